@@ -1,0 +1,160 @@
+"""Who is asking, and what that role may see and edit. Pure rules; what is not allowed here is denied.
+
+The row filter itself lives in ``store.scope``; this module says for each table how it is filtered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    DIRECTOR = "director"
+    ANALYST = "analyst"
+    REP = "rep"
+    DELIVERY = "delivery"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person on whose behalf rows are read and written."""
+
+    user_id: str
+    name: str
+    role: Role
+
+    @property
+    def sees_all_accounts(self) -> bool:
+        return self.role in (Role.DIRECTOR, Role.ANALYST)
+
+
+#: without login the person at this machine is a director
+LOCAL_DIRECTOR = Viewer("local", "Local director", Role.DIRECTOR)
+
+#: filtered by the viewer's accounts through the integer key
+BY_ACCOUNT_KEY = frozenset(
+    {"account", "sale", "account_month", "account_category_month", "account_product", "benchmark_abc"}
+)
+#: filtered by the viewer's accounts through the id; rows without an account are for those who see all
+BY_ACCOUNT_ID = frozenset(
+    {
+        "account_team", "activity", "buying_rule", "claim", "contact", "contact_influence",
+        "contact_need", "contract", "customer_initiative", "delivery", "key_account_decision",
+        "nps_response", "opportunity", "plan", "plan_action", "plan_objective", "plan_opened",
+        "plan_review", "plan_snapshot", "red_flag", "segment_membership", "target", "task",
+        "wallet_competitor", "wallet_estimate", "whitespace_state",
+    }
+)  # fmt: skip
+#: the same for everybody with a role: words, calendar, published benchmarks
+OPEN = frozenset(
+    {
+        "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "category", "holiday",
+        "month", "product", "rate", "setting", "table_version",
+    }
+)  # fmt: skip
+#: the viewer's own rows only
+PERSONAL = frozenset({"plan_draft", "saved_view", "user_setting"})
+#: how the data came in and who changed what
+HOUSEKEEPING = frozenset({"change_log", "import_batch", "import_mapping", "import_reject", "import_undo"})
+
+TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
+
+_DELIVERY_SEES = frozenset(
+    {
+        "account", "account_team", "account_month", "benchmark_abc", "claim", "contact", "contract",
+        "delivery", "nps_response", "plan", "plan_action", "plan_objective", "plan_opened",
+        "plan_review", "sale", "segment_membership", "target", "task",
+    }
+)  # fmt: skip
+
+_SEES: dict[Role, frozenset[str]] = {
+    Role.DIRECTOR: TABLES,
+    Role.ANALYST: TABLES,
+    Role.REP: BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL,
+    Role.DELIVERY: _DELIVERY_SEES | OPEN | PERSONAL,
+    Role.ADMIN: frozenset({"app_user", "setting", "table_version", "import_batch", "change_log"}) | PERSONAL,
+}
+
+#: columns that a role gets empty
+_BLANK: dict[tuple[Role, str], frozenset[str]] = {
+    (Role.DELIVERY, "contact"): frozenset({"influence", "support", "coverage", "buying_role"}),
+    (Role.ADMIN, "change_log"): frozenset({"before", "after", "account_id", "row_id"}),
+    (Role.REP, "app_user"): frozenset({"email"}),
+    (Role.DELIVERY, "app_user"): frozenset({"email"}),
+}
+
+#: columns that name a person at a customer: analysts get a pseudonym or nothing when the store says so
+PSEUDONYMISED = {"contact": ("name", frozenset({"email", "phone"}))}
+
+ALL_COLUMNS = frozenset({"*"})
+_PEOPLE_AND_PLAN = frozenset(
+    {
+        "buying_rule", "contact", "contact_influence", "contact_need", "customer_initiative",
+        "plan_action", "plan_draft", "plan_objective", "plan_review", "red_flag", "task",
+        "activity", "wallet_competitor", "wallet_estimate", "whitespace_state",
+    }
+)  # fmt: skip
+_EDITS: dict[Role, dict[str, frozenset[str]]] = {
+    Role.DIRECTOR: {table: ALL_COLUMNS for table in BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL},
+    Role.ANALYST: {
+        "wallet_estimate": ALL_COLUMNS, "wallet_competitor": ALL_COLUMNS,
+        "import_mapping": ALL_COLUMNS, **{table: ALL_COLUMNS for table in PERSONAL},
+    },
+    Role.REP: {
+        **{table: ALL_COLUMNS for table in _PEOPLE_AND_PLAN | PERSONAL},
+        "plan": frozenset({"title", "starts_on", "ends_on", "help", "risks", "status", "submitted_by", "submitted_at"}),
+        "target": ALL_COLUMNS, "segment_membership": ALL_COLUMNS, "key_account_decision": ALL_COLUMNS,
+    },
+    Role.DELIVERY: {
+        "delivery": frozenset({"hours_planned"}), "plan_action": frozenset({"status", "done_on", "evidence"}),
+        **{table: ALL_COLUMNS for table in PERSONAL},
+    },
+    Role.ADMIN: {
+        "app_user": ALL_COLUMNS, "account_team": ALL_COLUMNS, **{table: ALL_COLUMNS for table in PERSONAL},
+    },
+}  # fmt: skip
+#: no person edits these: the import, the publisher and the log write them
+WRITTEN_BY_THE_PRODUCT = frozenset(
+    {
+        "account_category_month", "account_month", "account_product", "benchmark_abc",
+        "benchmark_effort", "benchmark_peer", "change_log", "import_batch", "import_reject",
+        "import_undo", "month", "table_version",
+    }
+)  # fmt: skip
+#: a rep proposes, a director decides
+_ONLY_VALUES: dict[tuple[Role, str, str], frozenset[str]] = {
+    (Role.REP, "plan", "status"): frozenset({"draft", "submitted"}),
+    (Role.REP, "target", "status"): frozenset({"proposed"}),
+    (Role.REP, "segment_membership", "status"): frozenset({"proposed"}),
+    (Role.REP, "key_account_decision", "status"): frozenset({"proposed"}),
+}
+#: who may bring data in and take it out again
+IMPORTS = frozenset({Role.DIRECTOR, Role.ANALYST})
+
+
+def may_see(role: Role, table: str) -> bool:
+    """True when rows of the table may reach the role at all (the row filter still applies)."""
+    return table in _SEES[role]
+
+
+def blank_columns(role: Role, table: str) -> frozenset[str]:
+    """Columns of a visible table that the role gets empty."""
+    return _BLANK.get((role, table), frozenset())
+
+
+def may_edit(role: Role, table: str, column: str, value: object = None) -> bool:
+    """True when the role may write ``value`` into the column of the table."""
+    if table in WRITTEN_BY_THE_PRODUCT:
+        return False
+    columns = _EDITS[role].get(table, frozenset())
+    if columns != ALL_COLUMNS and column not in columns:
+        return False
+    allowed = _ONLY_VALUES.get((role, table, column))
+    return allowed is None or value in allowed
+
+
+def may_import(role: Role) -> bool:
+    """True for the roles that load and undo batches."""
+    return role in IMPORTS

@@ -1,0 +1,195 @@
+"""How unevenly sales are spread over accounts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: sums of shares meet a limit in spite of the last binary digit
+_EPSILON = 1e-12
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """What ``concentration`` found.
+
+    Shares are fractions 0-1 of ``total_positive``; ``hhi`` is 0-10,000. With no account above zero
+    every figure but the counts and ``total`` is ``None`` and ``ranked`` is empty. ``ranked`` has one
+    row per account above zero, largest first, with ``rank``, ``share``, ``cumulative_share`` and
+    ``abc_class``; ``not_positive`` holds the accounts that are left out.
+    """
+
+    accounts: int
+    accounts_not_positive: int
+    total: float
+    total_positive: float
+    total_not_positive: float
+    top_20pct_accounts: int | None
+    top_20pct_share: float | None
+    accounts_for_80pct: int | None
+    share_of_accounts_for_80pct: float | None
+    top_3_share: float | None
+    top_10_share: float | None
+    largest_share: float | None
+    hhi: float | None
+    effective_accounts: float | None
+    gini: float | None
+    ranked: pd.DataFrame
+    not_positive: pd.DataFrame
+
+    @property
+    def positive(self) -> int:
+        """Accounts above zero: those on the curve."""
+        return self.accounts - self.accounts_not_positive
+
+    def top_share(self, n: int) -> float | None:
+        """Share of the n largest accounts (all of them when there are fewer)."""
+        return top_share(self.ranked["share"].to_numpy(), n) if self.positive else None
+
+
+def concentration(sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0.8, b: float = 0.95) -> Concentration:
+    """Concentration of a value over accounts.
+
+    Parameters
+    ----------
+    sales
+        One row per account that has at least one line in the period: ``account_id`` and the column
+        ``value`` (currency units, net of returns over the whole period), any further columns.
+    value
+        The column that is measured.
+    a, b
+        Cumulative shares (0-1) at which class A and class B end.
+
+    Returns
+    -------
+    Concentration
+        Accounts at or below zero count in ``accounts`` and ``total`` and are left out of the rest.
+        Ties are ordered by ``account_id`` and share a class.
+
+    Raises
+    ------
+    ValueError
+        A value is missing or infinite, an account comes twice, or the limits are not 0 < a < b < 1.
+
+    Notes
+    -----
+    HHI is the sum of squared shares (Herfindahl 1950), 1/HHI the effective number of accounts; the
+    Gini coefficient is 2 sum(i x_i) / (n sum x) - (n + 1) / n over ascending x (Gini 1912). The
+    share of the top 20 % takes the ceil(0.2 n) largest accounts.
+
+    >>> result = concentration(pd.DataFrame({"account_id": ["x", "y", "z"], "net_sales": [80.0, 15.0, 5.0]}))
+    >>> result.accounts_for_80pct, round(result.hhi), round(result.gini, 4)
+    (1, 6650, 0.5)
+    """
+    values = sales[value].to_numpy(dtype=float, na_value=np.nan)
+    if not np.isfinite(values).all():
+        raise ValueError(f"{value} has missing or infinite values")
+    if sales["account_id"].duplicated().any():
+        raise ValueError("an account comes twice")
+    _check_limits(a, b)
+    above = values > 0
+    ranked = sales[above].sort_values([value, "account_id"], ascending=[False, True], ignore_index=True)
+    left_out = sales[~above].sort_values([value, "account_id"], ignore_index=True)
+    positive = ranked[value].to_numpy(dtype=float)
+    total_positive = math.fsum(positive)
+    n = len(positive)
+    share = positive / total_positive if n else positive
+    cumulative = np.cumsum(share)
+    ranked = ranked.assign(
+        rank=np.arange(1, n + 1),
+        share=share,
+        cumulative_share=cumulative,
+        abc_class=_classes(share, cumulative, a, b),
+    )
+    figures: dict[str, float | int | None] = dict.fromkeys(
+        (
+            "top_20pct_accounts", "top_20pct_share", "accounts_for_80pct", "share_of_accounts_for_80pct",
+            "top_3_share", "top_10_share", "largest_share", "hhi", "effective_accounts", "gini",
+        )
+    )  # fmt: skip
+    if n:
+        fifth = math.ceil(n / 5)
+        for_80 = accounts_for(cumulative, 0.8)
+        squares = math.fsum(share**2)
+        figures.update(
+            top_20pct_accounts=fifth,
+            top_20pct_share=top_share(share, fifth),
+            accounts_for_80pct=for_80,
+            share_of_accounts_for_80pct=for_80 / n,
+            top_3_share=top_share(share, 3),
+            top_10_share=top_share(share, 10),
+            largest_share=float(share[0]),
+            hhi=squares * 10_000,
+            effective_accounts=1 / squares,
+            gini=gini(positive),
+        )
+    return Concentration(
+        accounts=len(values),
+        accounts_not_positive=len(left_out),
+        total=math.fsum(values),
+        total_positive=total_positive,
+        total_not_positive=math.fsum(values[~above]),
+        ranked=ranked,
+        not_positive=left_out,
+        **figures,  # type: ignore[arg-type]
+    )
+
+
+def gini(values: np.ndarray) -> float:
+    """Gini coefficient of positive values, any order; 0 when all are equal.
+
+    >>> round(gini(np.array([10.0] * 9 + [100.0])), 7)
+    0.4263158
+    """
+    ascending = np.sort(values)
+    n = len(ascending)
+    return float(2 * math.fsum(np.arange(1, n + 1) * ascending) / (n * math.fsum(ascending)) - (n + 1) / n)
+
+
+def top_share(share: np.ndarray, n: int) -> float:
+    """Sum of the first n of descending shares."""
+    return float(math.fsum(share[:n]))
+
+
+def accounts_for(cumulative: np.ndarray, part: float) -> int:
+    """How many of the largest accounts reach the part (0-1) of the total."""
+    return int((cumulative < part - _EPSILON).sum()) + 1
+
+
+def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
+    """Class A, B or C of every value; missing for values at or below zero. Index as given.
+
+    The account that crosses a limit belongs to the higher class; ties share a class.
+    """
+    _check_limits(a, b)
+    above = values[values > 0].sort_values(ascending=False, kind="stable")
+    share = above.to_numpy(dtype=float) / math.fsum(above)
+    return pd.Series(_classes(share, np.cumsum(share), a, b), index=above.index, dtype="str").reindex(values.index)
+
+
+def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
+    """One row per class A, B, C: accounts, their share, the value and its share.
+
+    ``ranked`` is that of ``Concentration``; a class without accounts has zeros.
+    """
+    table = ranked.groupby("abc_class")[value].agg(["count", "sum"]).reindex(["A", "B", "C"], fill_value=0)
+    table = table.rename(columns={"count": "accounts", "sum": value}).rename_axis("abc_class").reset_index()
+    for column, total in (("accounts", len(ranked)), (value, ranked[value].sum())):
+        table[f"{column}_share"] = table[column] / total if total else 0.0
+    return table
+
+
+def _classes(share: np.ndarray, cumulative: np.ndarray, a: float, b: float) -> np.ndarray:
+    before = cumulative - share
+    # ties take the class of the first of them
+    first = np.maximum.accumulate(np.where(np.r_[True, share[1:] != share[:-1]], np.arange(len(share)), 0))
+    start = before[first.astype(int)] if len(share) else before
+    return np.where(start < a - _EPSILON, "A", np.where(start < b - _EPSILON, "B", "C"))
+
+
+def _check_limits(a: float, b: float) -> None:
+    if not 0 < a < b < 1:
+        raise ValueError(f"class limits must be 0 < a < b < 1, not {a} and {b}")

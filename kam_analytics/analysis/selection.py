@@ -1,0 +1,75 @@
+"""Which accounts a figure is about: filters, companies or groups, the measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+MEASURES = ("net_sales", "margin")
+#: margin is offered from this share of the period's net sales that carries one
+MARGIN_COVERAGE = 0.8
+
+
+@dataclass(frozen=True)
+class Selected:
+    """Rows to measure, and what was left out.
+
+    ``sales`` has one row per account or group; ``accounts_without_margin`` are those that the
+    measure margin leaves out because no line of theirs carries one.
+    """
+
+    sales: pd.DataFrame
+    accounts_without_margin: int
+
+
+def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Rows whose columns have one of the wanted values; an empty list wants everything.
+
+    A missing value is wanted by the empty text.
+    """
+    for column, wanted in filters.items():
+        if wanted:
+            sales = sales[sales[column].fillna("").isin(list(wanted))]
+    return sales
+
+
+def margin_coverage(sales: pd.DataFrame) -> float | None:
+    """Share (0-1) of net sales that carry a margin; ``None`` when net sales are not above zero."""
+    total = float(sales["net_sales"].sum())
+    return float(sales["margin_net_sales"].sum()) / total if total > 0 else None
+
+
+def select(
+    sales: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], by_group: bool, measure: str = "net_sales"
+) -> Selected:
+    """Filter, then sum companies into groups when asked, then leave unknown margins out.
+
+    ``sales`` is the frame of the query ``account_sales``.
+    """
+    rows = keep(sales, filters)
+    if by_group:
+        rows = group_rows(rows)
+    missing = rows[measure].isna()
+    return Selected(rows[~missing], int(missing.sum()))
+
+
+def has_groups(sales: pd.DataFrame) -> bool:
+    """True when two companies of the rows belong together."""
+    return bool(sales["group_key"].duplicated().any())
+
+
+def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
+    """One row per group: sums, under the root's name and id.
+
+    The other words (owner, segment, industry, country) are those of the largest member; so are name
+    and id where the root is out of sight.
+    """
+    largest = sales.sort_values(["net_sales", "account_id"], ascending=[False, True])
+    rows = largest.drop_duplicates("group_key").set_index("group_key")
+    sums = sales.groupby("group_key")[["net_sales", "margin", "margin_net_sales"]].sum(min_count=1)
+    rows[sums.columns] = sums
+    rows["account_id"] = rows["root_id"].fillna(rows["account_id"])
+    rows["name"] = rows["root_name"].fillna(rows["name"])
+    return rows.reset_index().sort_values("account_id", ignore_index=True)

@@ -1,0 +1,229 @@
+"""The command line: parses, calls, prints. Every command takes ``--store URL``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics import access, settings
+from kam_analytics.errors import BadInput, KamError, N_, NotFound, StoreInUse
+from kam_analytics.rules.period import Period, default_period
+from kam_analytics.store import Scope, Store, open_store
+from kam_analytics.wording import words
+
+_OK, _FAILED, _UNUSABLE, _IN_USE = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except StoreInUse as error:
+        return _complain(error, _IN_USE)
+    except BadInput as error:
+        return _complain(error, _UNUSABLE)
+    except KamError as error:
+        return _complain(error, _FAILED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kam_analytics", description="Key account management analytics.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.add_argument("--store", type=Path, metavar="URL", help="the store file (default: your own store)")
+        sub.set_defaults(command=run)
+        return sub
+
+    demo = command("demo", _demo, "Build the demo company, or export a small one as CSV files.")
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--accounts", type=int, default=160)
+    demo.add_argument("--lines", type=int, help="number of invoice lines (default: what the accounts buy)")
+    demo.add_argument("--export", type=Path, metavar="FOLDER", help="write a small company as CSV files instead")
+
+    load = command("import", _import, "Import CSV or Parquet files into the store.")
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    how = load.add_mutually_exclusive_group(required=True)
+    how.add_argument("--mapping", type=Path, metavar="TOML", help="which of their columns is which of our fields")
+    how.add_argument("--as", dest="kind", metavar="KIND", help="the headers are our own field names")
+    load.add_argument("--currency", help="reporting currency of a new store (default: EUR)")
+    load.add_argument("--dry-run", action="store_true", help="count, write nothing")
+    load.add_argument("--json", action="store_true")
+
+    take_out = command("undo", _undo, "Undo an import.")
+    take_out.add_argument("batch", metavar="BATCH")
+
+    command("check", _check, "Check the store; every line should say 0.")
+
+    report = command("report", _report, "Print a report.")
+    report.add_argument("name", choices=["concentration"])
+    report.add_argument("--since", type=_day)
+    report.add_argument("--until", type=_day)
+    report.add_argument("--measure", choices=["net_sales", "margin"], default="net_sales")
+    report.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
+    report.add_argument("--format", choices=["table", "csv", "json"], default="table")
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kam_analytics import demo
+
+    if options.export:
+        demo.export(options.export, seed=options.seed)
+        print(options.export)
+        return _OK
+    path = options.store or settings.load().demo_store
+    demo.build(path, seed=options.seed, accounts=options.accounts, lines=options.lines, progress=_progress)
+    print(path)
+    return _OK
+
+
+def _progress(part: float, stage: str) -> None:
+    print(f"{part:4.0%}  {stage}", file=sys.stderr)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from kam_analytics.ingest import BatchReport, import_file
+    from kam_analytics.ingest.mapping import from_toml
+
+    mapping = from_toml(_text(options.mapping)) if options.mapping else options.kind
+    reports: list[dict[str, Any]] = []
+    code = _OK
+    with _opened(options, create=True) as store:
+        _choose_currency(store, options.currency)
+        for file in options.files:
+            try:
+                done: BatchReport | None = import_file(store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run)
+            except BadInput as error:
+                done = error.fields.get("report")
+                code = _complain(error, _UNUSABLE)
+            if done is not None:
+                reports.append(asdict(done))
+                if not options.json:
+                    _print_report(done)
+    if options.json:
+        print(json.dumps(reports if len(reports) != 1 else reports[0], ensure_ascii=False))
+    return code
+
+
+def _choose_currency(store: Store, currency: str | None) -> None:
+    """The reporting currency is chosen before the first import and fixed after it."""
+    if currency is None or currency.upper() == store.settings["currency"]:
+        return
+    with store.load(access.LOCAL_DIRECTOR) as load, load.begin():
+        if load.value("select count(*) from import_batch"):
+            raise BadInput(
+                N_("The store keeps its money in {currency}, fixed by its first import."),
+                currency=store.settings["currency"],
+            )
+        load.set("currency", currency.upper())
+
+
+def _print_report(done: Any) -> None:
+    from kam_analytics.ingest.read import REASONS
+
+    _ = words("en")
+    print(
+        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "
+        f"{done.filtered} filtered, {done.rejected} rejected" + (f" (batch {done.batch})" if done.batch else "")
+    )
+    for reason, count in done.reasons.items():
+        print(f"  {count} × {_(REASONS[reason])}")
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from kam_analytics.ingest import undo
+
+    with _opened(options) as store:
+        print(f"{undo(store, access.LOCAL_DIRECTOR, options.batch)} rows undone")
+    return _OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        found = store.check()
+    for name, rows in found.items():
+        print(f"{rows:>8}  {name}")
+    return _FAILED if any(found.values()) else _OK
+
+
+def _report(options: argparse.Namespace) -> int:
+    from kam_analytics.analysis.concentration import concentration
+    from kam_analytics.analysis.selection import select
+    from kam_analytics.reports.concentration import accounts_table, figures
+    from kam_analytics.reports.tables import to_csv
+
+    with _opened(options) as store:
+        with store.scope(store.viewer(options.viewer)) as scope:
+            period = _period(scope, options)
+            sales = scope.read("account_sales", **period.parts())
+    chosen = select(sales, filters={}, by_group=False, measure=options.measure)
+    result = concentration(chosen.sales, value=options.measure)
+    found = {"since": period.since.isoformat(), "until": period.until.isoformat(), **figures(result)}
+    if options.format == "json":
+        print(json.dumps(found, ensure_ascii=False))
+    elif options.format == "csv":
+        sys.stdout.buffer.write(to_csv(accounts_table(result, options.measure, "abc_class", words("en")), words("en")))
+    else:
+        for name, value in found.items():
+            print(f"{name:<32} {value}")
+    return _OK
+
+
+def _period(scope: Scope, options: argparse.Namespace) -> Period:
+    """What was asked for; else the default period of PRODUCT."""
+    span = scope.read("data_span", today=scope.store.today)
+    last = span["last_sale"].iloc[0]
+    usual = default_period(scope.store.today, None if last is pd.NaT else last.date())
+    period = Period(options.since or usual.since, options.until or usual.until)
+    if period.since > period.until:
+        raise BadInput(N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until)
+    return period
+
+
+@contextmanager
+def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[Store]:
+    path = options.store or settings.load().own_store
+    try:
+        store = open_store(path, create=create)
+    except NotFound:
+        raise BadInput(
+            N_("There is no store at {path}: import a file first, or name a store with --store."), path=path
+        ) from None
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-21") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
+    except UnicodeDecodeError:
+        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
+
+
+def _complain(error: KamError, code: int) -> int:
+    print(str(error), file=sys.stderr)
+    return code

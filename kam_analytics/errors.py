@@ -1,0 +1,58 @@
+"""One family of errors: an English message with named fields, translated where it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogue without translating it here."""
+    return message
+
+
+class KamError(Exception):
+    """Something a person can act on.
+
+    ``message`` is the English sentence with ``{named}`` fields; ``wording.errors`` says it in the
+    person's language. ``str(error)`` is the English sentence.
+    """
+
+    def __init__(self, message: str, **fields: Any) -> None:
+        super().__init__(message.format(**fields))
+        self.message = message
+        self.fields = fields
+
+
+class BadSetting(KamError):
+    """A setting has a value that cannot be used."""
+
+
+class StoreError(KamError):
+    """The store cannot be opened or asked."""
+
+
+class StoreInUse(StoreError):
+    """Another process holds the store."""
+
+
+class StoreClosed(StoreError):
+    """The store is shutting down; nothing was written."""
+
+
+class NotFound(KamError):
+    """Not there, or not for this viewer: the same words for both."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Not found, or you have no access to it."))
+
+
+class Forbidden(KamError):
+    """The role may not do this."""
+
+
+class Conflict(KamError):
+    """Somebody else saved first."""
+
+
+class BadInput(KamError):
+    """A value, mapping or file cannot be used as it is."""

@@ -1,0 +1,152 @@
+"""What can be imported: the kinds, their fields, and what makes a row the same row again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Type = Literal["text", "date", "amount", "number", "whole", "truth"]
+
+#: type of a field -> how the typed reader reads it; whole numbers are read as numbers and checked,
+#: because the reader rounds 9.5 to 10 in silence
+READ_AS: dict[Type, str] = {
+    "text": "varchar",
+    "date": "date",
+    "amount": "decimal(18,4)",
+    "number": "double",
+    "whole": "double",
+    "truth": "boolean",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One of our fields: its type, and whether a row without it is a reject."""
+
+    name: str
+    type: Type = "text"
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One importable kind and the table that it fills.
+
+    ``key`` are the fields that name a row in its source (facts) or in the company (dimensions).
+    """
+
+    name: str
+    table: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    is_fact: bool = False
+    one_of: tuple[tuple[str, ...], ...] = field(default=())
+
+    def field(self, name: str) -> Field | None:
+        return next((item for item in self.fields if item.name == name), None)
+
+
+ACCOUNTS = Kind(
+    "accounts",
+    "account",
+    ("account_id",),
+    (
+        Field("account_id", required=True),
+        Field("name"),
+        Field("parent_id"),
+        Field("owner_id"),
+        Field("business_id"),
+        Field("industry"),
+        Field("country"),
+        Field("city"),
+        Field("since_on", "date"),
+    ),
+)
+PRODUCTS = Kind(
+    "products",
+    "product",
+    ("product_id",),
+    (
+        Field("product_id", required=True),
+        Field("name"),
+        Field("category_id"),
+        Field("is_recurring", "truth"),
+    ),
+)
+USERS = Kind(
+    "users",
+    "app_user",
+    ("user_id",),
+    (
+        Field("user_id", required=True),
+        Field("name"),
+        Field("email"),
+        Field("role"),
+        Field("manager_id"),
+    ),
+)
+TEAMS = Kind(
+    "teams",
+    "account_team",
+    ("account_id", "user_id", "team_role"),
+    (
+        Field("account_id", required=True),
+        Field("user_id", required=True),
+        Field("team_role"),
+        Field("from_on", "date"),
+        Field("to_on", "date"),
+    ),
+)
+SALES = Kind(
+    "sales",
+    "sale",
+    ("sale_id",),
+    (
+        Field("sale_id"),
+        Field("account_id", required=True),
+        Field("product_id"),
+        Field("sold_on", "date", required=True),
+        Field("quantity", "number"),
+        Field("net_sales", "amount"),
+        Field("unit_price", "number"),
+        Field("discount", "number"),
+        Field("margin", "amount"),
+        Field("order_id"),
+        Field("currency"),
+    ),
+    is_fact=True,
+    one_of=(("net_sales",), ("quantity", "unit_price")),
+)
+ACTIVITIES = Kind(
+    "activities",
+    "activity",
+    ("activity_id",),
+    (
+        Field("activity_id"),
+        Field("account_id"),
+        Field("activity_type", required=True),
+        Field("done_on", "date", required=True),
+        Field("user_id"),
+        Field("contact_id"),
+        Field("quantity", "whole"),
+        Field("subject"),
+    ),
+    is_fact=True,
+)
+NPS = Kind(
+    "nps",
+    "nps_response",
+    ("response_id",),
+    (
+        Field("response_id"),
+        Field("account_id"),
+        Field("contact_id"),
+        Field("answered_on", "date", required=True),
+        Field("score", "whole", required=True),
+        Field("survey"),
+        Field("comment"),
+    ),
+    is_fact=True,
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ACCOUNTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS)}

@@ -1,0 +1,17 @@
+-- grain: one row per account x category x month of the lines between two days
+-- an order is a day on which the account bought: its day of the month is one bit of order_days
+create temp table fresh_month as
+select
+    sale.account_key,
+    coalesce(product.category_key, -1) as category_key,
+    date_trunc('month', sale.sold_on) as month_on,
+    sum(sale.net_sales) as net_sales,
+    sum(sale.margin) as margin,
+    coalesce(sum(sale.net_sales) filter (where sale.margin is not null), 0) as margin_net_sales,
+    coalesce(sum(sale.net_sales) filter (where product.is_recurring), 0) as recurring_net_sales,
+    bit_or(case when sale.net_sales > 0 then 1 << day(sale.sold_on) else 0 end) as order_days,
+    count(*) as lines
+from sale
+left join product on product.product_key = sale.product_key
+where sale.sold_on >= :since and sale.sold_on <= :until
+group by sale.account_key, coalesce(product.category_key, -1), date_trunc('month', sale.sold_on)

@@ -1,0 +1,1 @@
+"""Excel, CSV and command-line output made from the same frames as the pages."""

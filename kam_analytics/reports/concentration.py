@@ -1,0 +1,56 @@
+"""The concentration report: the figures of the command line and the tables of the exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.analysis.concentration import Concentration
+from kam_analytics.wording import Words
+
+FIGURES = (
+    "accounts",
+    "accounts_not_positive",
+    "total",
+    "total_positive",
+    "top_20pct_accounts",
+    "top_20pct_share",
+    "accounts_for_80pct",
+    "share_of_accounts_for_80pct",
+    "top_3_share",
+    "top_10_share",
+    "largest_share",
+    "hhi",
+    "effective_accounts",
+    "gini",
+)
+
+
+def figures(result: Concentration) -> dict[str, Any]:
+    """The figures by name, unrounded; ``None`` where there is nothing to compute."""
+    return {name: getattr(result, name) for name in FIGURES}
+
+
+def accounts(result: Concentration) -> pd.DataFrame:
+    """One row per account, those at or below zero last without rank, share and class."""
+    return pd.concat([result.ranked, result.not_positive], ignore_index=True)
+
+
+def accounts_table(result: Concentration, measure: str, class_column: str, _: Words) -> pd.DataFrame:
+    """The accounts under the words that the page shows, for exports."""
+    rows = accounts(result)
+    columns = {
+        "rank": "#",
+        "account_id": _("Account id"),
+        "name": _("Account"),
+        class_column: _("ABC class"),
+        measure: _("Margin") if measure == "margin" else _("Net sales"),
+        "share": _("Share"),
+        "cumulative_share": _("Cumulative share"),
+        "owner": _("Owner"),
+        "segment": _("Segment"),
+        "industry": _("Industry"),
+        "country": _("Country"),
+    }
+    return rows[list(columns)].rename(columns=columns)

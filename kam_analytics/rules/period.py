@@ -1,0 +1,73 @@
+"""Periods: the default one, the one before, the same days a year earlier."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from ``since`` to ``until``, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def is_whole_months(self) -> bool:
+        return self.since.day == 1 and self.until == month_end(self.until)
+
+    def parts(self) -> dict[str, date]:
+        """The parameters of a query that takes whole months from the summary and edge days from lines.
+
+        Whole months run from ``first_month`` to ``last_month`` (none when the first is later), the
+        edges from ``since`` to ``head_until`` and from ``tail_since`` to ``until`` (none when the
+        first day is later).
+        """
+        first = self.since if self.since.day == 1 else month_end(self.since) + timedelta(days=1)
+        whole_end = self.until if self.until == month_end(self.until) else self.until.replace(day=1) - timedelta(days=1)
+        if first > whole_end:
+            head_until, tail_since = self.until, self.until + timedelta(days=1)
+        else:
+            head_until, tail_since = first - timedelta(days=1), whole_end + timedelta(days=1)
+        return {
+            "since": self.since,
+            "until": self.until,
+            "first_month": first,
+            "last_month": whole_end,
+            "head_until": head_until,
+            "tail_since": tail_since,
+        }
+
+    def year_before(self) -> Period:
+        """The same days one year earlier; the last of a month stays the last of its month."""
+        return Period(_year_back(self.since), _year_back(self.until, last=self.is_whole_months))
+
+
+def default_period(today: date, last_sale: date | None) -> Period:
+    """The last 12 complete months that end at the earlier of today and the last sale.
+
+    A month is complete when it has ended: on the last day of a month it is.
+    """
+    end = min(today, last_sale or today)
+    last = monthrange(end.year, end.month)[1]
+    until = end if end.day == last else end.replace(day=1) - timedelta(days=1)
+    return Period(months_before(until.replace(day=1), 11), until)
+
+
+def months_before(first_of_month: date, months: int) -> date:
+    """The first day of the month so many months earlier."""
+    index = first_of_month.year * 12 + first_of_month.month - 1 - months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _year_back(day: date, *, last: bool = False) -> date:
+    year = day.year - 1
+    end = monthrange(year, day.month)[1]
+    return date(year, day.month, end if last else min(day.day, end))

@@ -1,0 +1,212 @@
+"""A store: scopes for people, one loading transaction at a time, versions, settings, checks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics import access, clock, settings
+from kam_analytics.access import Viewer
+from kam_analytics.errors import Forbidden, N_, NotFound
+from kam_analytics.store.engine import Cursor, Engine, bind, fetch
+from kam_analytics.store.migrate import migrate, write_calendar
+from kam_analytics.store.scope import Scope
+
+_CHECKS = Path(__file__).parent / "checks"
+
+
+class Load:
+    """Base tables by their bare names, in one transaction, for imports, undo and the demo.
+
+    Staging happens before ``begin``; what ``begin`` starts is written whole or not at all.
+    """
+
+    def __init__(self, store: Store, cursor: Cursor, viewer: Viewer) -> None:
+        self.store = store
+        self.viewer = viewer
+        self._cursor = cursor
+        self._touched: set[str] = set()
+
+    def execute(self, sql: str, **params: Any) -> int:
+        """Run one statement; the number of rows it wrote."""
+        result = self._cursor.execute(bind(sql), params)
+        rows = result.fetchall() if result.description else []
+        return int(rows[0][0]) if rows and isinstance(rows[0][0], int) else 0
+
+    def value(self, sql: str, **params: Any) -> Any:
+        """The single value of a query."""
+        rows = self._cursor.execute(bind(sql), params).fetchall()
+        return rows[0][0] if rows else None
+
+    def frame(self, sql: str, **params: Any) -> pd.DataFrame:
+        """Rows of a query in the types of the exit."""
+        return fetch(self._cursor, sql, params)
+
+    def arrays(self, sql: str) -> dict[str, np.ndarray]:
+        """Columns of a query as numpy arrays, without missing values: for millions of rows."""
+        found: dict[str, np.ndarray] = self._cursor.execute(sql).fetchnumpy()
+        return found
+
+    @contextmanager
+    def table(self, name: str, frame: pd.DataFrame) -> Iterator[None]:
+        """Let statements read a frame under a name."""
+        self._cursor.register(name, frame)
+        try:
+            yield
+        finally:
+            self._cursor.unregister(name)
+
+    def insert(self, table: str, frame: pd.DataFrame) -> None:
+        """Append the frame's rows by column name; columns it lacks get their default."""
+        if frame.empty:
+            return
+        columns = ", ".join(frame.columns)
+        with self.table("new_rows", frame):
+            self._cursor.execute(f"insert into {table} ({columns}) select {columns} from new_rows")
+        self.touch(table)
+
+    def touch(self, *tables: str) -> None:
+        """Say that a table was written, so that cached reads of it end."""
+        self._touched.update(tables)
+
+    def set(self, name: str, value: str) -> None:
+        """Write one setting of the store."""
+        self._cursor.execute("delete from setting where name = ?", [name])
+        self._cursor.execute("insert into setting values (?, ?)", [name, value])
+        if name == "fiscal_start":
+            write_calendar(self._cursor, int(value))
+            self.touch("month")
+        self.touch("setting")
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        """The writing part: all of it or nothing."""
+        with self.store.writing:
+            self._cursor.begin()
+            try:
+                yield
+                raise_versions(self._cursor, self._touched)
+                self._cursor.commit()
+            except BaseException:
+                self._cursor.rollback()
+                raise
+            self.store.refresh()
+
+
+class Store:
+    """One opened store file. Close it: the file belongs to one process at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.writing = threading.RLock()
+        self.columns: dict[str, dict[str, str]] = {}
+        self.versions: dict[str, int] = {}
+        self.settings: dict[str, str] = {}
+        self._read_columns()
+        self.refresh()
+
+    @property
+    def path(self) -> Path:
+        return self.engine.path
+
+    @property
+    def is_demo(self) -> bool:
+        return self.settings["is_demo"] == "yes"
+
+    @property
+    def today(self) -> date:
+        """The as-of day of this store (see ``clock.today``)."""
+        pinned = self.settings.get("as_of")
+        return clock.today(date.fromisoformat(pinned) if pinned else None, self.settings["time_zone"])
+
+    @contextmanager
+    def scope(self, viewer: Viewer) -> Iterator[Scope]:
+        """Rows of the store as this viewer may see them."""
+        with self.engine.cursor() as cursor:
+            yield Scope(self, cursor, viewer)
+
+    @contextmanager
+    def load(self, viewer: Viewer) -> Iterator[Load]:
+        """Base tables for those who may bring data in."""
+        if not access.may_import(viewer.role):
+            raise Forbidden(N_("Your role may not import or undo data: ask a director or an analyst."))
+        with self._base() as cursor:
+            yield Load(self, cursor, viewer)
+
+    def viewer(self, user_id: str) -> Viewer:
+        """The person with this id; disabled or unknown people are not found."""
+        if user_id == access.LOCAL_DIRECTOR.user_id:
+            return access.LOCAL_DIRECTOR
+        with self._base() as cursor:
+            row = cursor.execute(
+                "select user_id, name, role from app_user where user_id = ? and is_active", [user_id]
+            ).fetchone()
+        if row is None or row[2] not in set(access.Role):
+            raise NotFound
+        return Viewer(row[0], row[1], access.Role(row[2]))
+
+    def check(self) -> dict[str, int]:
+        """Name of each check -> number of rows that break it (0 is good)."""
+        found: dict[str, int] = {}
+        with self._base() as cursor:
+            for file in sorted(_CHECKS.glob("*.sql")):
+                rows = cursor.execute(file.read_text(encoding="utf-8")).fetchall()
+                found[file.stem] = len(rows)
+        return found
+
+    def refresh(self) -> None:
+        """Read versions and settings again after a write."""
+        with self._base() as cursor:
+            versions = cursor.execute("select table_name, version from table_version").fetchall()
+            values = cursor.execute("select name, value from setting").fetchall()
+        self.versions = dict(versions)
+        self.settings = dict(values)
+
+    def close(self) -> None:
+        self.engine.close()
+
+    @contextmanager
+    def _base(self) -> Iterator[Cursor]:
+        with self.engine.cursor() as cursor:
+            cursor.execute(f"use {self.engine.name}")
+            yield cursor
+
+    def _read_columns(self) -> None:
+        with self._base() as cursor:
+            rows = cursor.execute(
+                "select table_name, column_name, data_type from information_schema.columns "
+                "where table_catalog = current_database() and table_schema = 'main' "
+                "order by table_name, ordinal_position"
+            ).fetchall()
+        for table, column, kind in rows:
+            self.columns.setdefault(table, {})[column] = kind
+
+
+def raise_versions(cursor: Cursor, tables: set[str]) -> None:
+    """Raise the version of every written table, in the transaction that wrote it."""
+    for table in sorted(tables):
+        cursor.execute("update table_version set version = version + 1 where table_name = ?", [table])
+
+
+def open_store(path: Path, *, create: bool = False) -> Store:
+    """Open a store file and bring it to the newest form.
+
+    Raises ``NotFound`` when the file is not there and ``create`` is false, ``StoreInUse`` when
+    another process holds it.
+    """
+    if not create and not path.exists():
+        raise NotFound
+    engine = Engine(path, settings.load().data / "staging")
+    try:
+        migrate(engine)
+        return Store(engine)
+    except BaseException:
+        engine.close()
+        raise

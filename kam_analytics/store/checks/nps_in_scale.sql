@@ -1,0 +1,2 @@
+-- answers lie between 0 and 10
+select response_id from nps_response where score not between 0 and 10

@@ -1,0 +1,151 @@
+"""The only place that knows DuckDB: open, cursor, type, close.
+
+The file is attached under a random name to an in-memory instance, so that bare table names reach
+nothing: a query sees tables only through the views that a scope makes (``scope.py``).
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from kam_analytics.errors import N_, Conflict, StoreClosed, StoreError, StoreInUse
+
+Cursor = duckdb.DuckDBPyConnection
+
+_CLOSE_SECONDS = 3.0
+_NAMED = re.compile(r"(?<!:):([a-z_]+)\b")
+#: the exit: one pandas type for each engine type, whatever the rows hold
+_DTYPES = {
+    "VARCHAR": "str",
+    "BOOLEAN": "boolean",
+    "DATE": "datetime64[us]",
+    "TIMESTAMP": "datetime64[us]",
+    "DOUBLE": "float64",
+    "FLOAT": "float64",
+}
+
+
+class Engine:
+    """One opened store file; every unit of work takes its own cursor."""
+
+    def __init__(self, path: Path, staging: Path) -> None:
+        staging.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.staging = staging
+        self.name = f"k_{secrets.token_hex(8)}"
+        self._root = duckdb.connect(":memory:")
+        self._live: set[Cursor] = set()
+        self._lock = threading.Lock()
+        self._closing = False
+        self._open()
+
+    def _open(self) -> None:
+        root = self._root
+        root.execute("set enable_progress_bar = false")
+        root.execute(f"set temp_directory = '{_quoted(self.staging)}'")
+        try:
+            root.execute(f"attach '{_quoted(self.path)}' as {self.name}")
+        except duckdb.Error as error:
+            root.close()
+            raise _translated(error, self.path) from error
+        # after this line no query of the process reads a file outside the staging folder
+        root.execute(f"set allowed_directories = ['{_quoted(self.staging)}']")
+        root.execute("set autoinstall_known_extensions = false")
+        root.execute("set autoload_known_extensions = false")
+        root.execute("set enable_external_access = false")
+        root.execute("set lock_configuration = true")
+
+    @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A cursor that sees no table; closed at the end of the block."""
+        with self._lock:
+            if self._closing:
+                raise StoreClosed(N_("The store is closing. Nothing was written; try again in a moment."))
+            cursor = self._root.cursor()
+            self._live.add(cursor)
+        try:
+            yield cursor
+        except duckdb.Error as error:
+            raise _translated(error, self.path) from error
+        finally:
+            with self._lock:
+                self._live.discard(cursor)
+            cursor.close()
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file."""
+        with self.cursor() as cursor:
+            cursor.execute(f"checkpoint {self.name}")
+
+    def close(self) -> None:
+        """Refuse new work, stop what runs, write everything out."""
+        with self._lock:
+            if self._closing:
+                return
+            self._closing = True
+            live = list(self._live)
+        for cursor in live:
+            cursor.interrupt()
+        deadline = time.monotonic() + _CLOSE_SECONDS
+        while time.monotonic() < deadline:
+            with self._lock:
+                if not self._live:
+                    break
+            time.sleep(0.01)
+        self._root.execute(f"checkpoint {self.name}")
+        self._root.execute(f"detach {self.name}")
+        self._root.close()
+
+
+def bind(sql: str) -> str:
+    """Portable ``:name`` parameters in the engine's own spelling."""
+    return _NAMED.sub(r"$\1", sql)
+
+
+def fetch(cursor: Cursor, sql: str, params: dict[str, Any]) -> pd.DataFrame:
+    """Rows of a query, every column in the pandas type that its engine type declares.
+
+    Text is ``str``, whole numbers ``Int64``, decimals and doubles ``float64``, dates and moments
+    ``datetime64[us]``, truth values ``boolean``; empty results have the same types.
+    """
+    cursor.execute(bind(sql), params)
+    types = {column[0]: str(column[1]) for column in cursor.description}
+    frame = cursor.df()
+    return frame.astype({name: _dtype(kind) for name, kind in types.items()})
+
+
+def _dtype(kind: str) -> str:
+    if kind.startswith("DECIMAL"):
+        return "float64"
+    return _DTYPES.get(kind, "Int64")
+
+
+def _quoted(path: Path) -> str:
+    return str(path.resolve()).replace("'", "''")
+
+
+def _translated(error: duckdb.Error, path: Path) -> StoreError | Conflict:
+    text = str(error)
+    if "Conflicting lock is held" in text:
+        process = re.search(r"PID (\d+)", text)
+        return StoreInUse(
+            N_("The store {file} is in use by process {process}: stop that program, or wait until it ends."),
+            file=path.name,
+            process=process.group(1) if process else "?",
+        )
+    if isinstance(error, duckdb.TransactionException):
+        return Conflict(N_("Somebody saved the same row at the same moment. Look at the new values and save again."))
+    if isinstance(error, duckdb.InterruptException):
+        return StoreClosed(N_("The store is closing. Nothing was written; try again in a moment."))
+    return StoreError(N_("The store {file} did not answer: {reason}"), file=path.name, reason=text.split("\n")[0])

@@ -1,0 +1,262 @@
+"""The only way to rows: what a viewer may see and write, in one place.
+
+A scope opens a cursor on which nothing exists. When a query first names a table, a temporary view
+is made that shows this viewer's rows and columns. A query that forgets the scope fails; it cannot
+leak.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pandas as pd
+
+from kam_analytics import access, clock, queries
+from kam_analytics.access import Viewer
+from kam_analytics.errors import BadInput, Conflict, Forbidden, N_, NotFound
+from kam_analytics.store.engine import Cursor, fetch
+
+if TYPE_CHECKING:
+    from kam_analytics.store.base import Store
+
+#: tables whose id is not their first column
+_ROW_ID = {"account": "account_id", "product": "product_id", "category": "category_id"}
+
+
+class Scope:
+    """Rows of a store as one viewer may see and write them."""
+
+    def __init__(self, store: Store, cursor: Cursor, viewer: Viewer) -> None:
+        self.store = store
+        self.viewer = viewer
+        self._cursor = cursor
+        self._views: set[str] = set()
+        self._base = f"{store.engine.name}.main"
+        if not viewer.sees_all_accounts:
+            self._allow()
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def read(self, name: str, **params: Any) -> pd.DataFrame:
+        """Rows of the query file ``name``, typed by their declaration even when empty."""
+        query = queries.load(name)
+        for table in query.tables:
+            self._view(table)
+        return fetch(self._cursor, query.sql, params)
+
+    def require(self, account_id: str) -> None:
+        """Raise ``NotFound`` unless the account exists and the viewer may see it."""
+        self._view("account")
+        if not self._cursor.execute("select 1 from account where account_id = ?", [account_id]).fetchone():
+            raise NotFound
+
+    @property
+    def visibility(self) -> str:
+        """Equal for viewers who see the same rows and columns: the key of the shared cache."""
+        who = [self.viewer.role.value, self.store.settings["pseudonymise_contacts"]]
+        if not self.viewer.sees_all_accounts:
+            rows = self._cursor.execute("select account_key from _allowed order by account_key").fetchall()
+            who.append(",".join(str(row[0]) for row in rows))
+        return hashlib.sha256("|".join(who).encode()).hexdigest()[:16]
+
+    # Writing ------------------------------------------------------------------------------------
+
+    def update(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> int:
+        """Save changed columns of one row and log them; the new version.
+
+        Raises ``NotFound`` for a row out of reach, ``Forbidden`` for a column or value that the
+        role may not write, ``Conflict`` when the row has another version than the one given.
+        """
+        self._check_columns(table, changes)
+        id_column = _row_id(self.store, table)
+        with self.store.writing:
+            self._cursor.begin()
+            try:
+                before = self._row(table, id_column, row_id)
+                for account_id in {_account_of(before), changes.get("account_id", _account_of(before))}:
+                    self._check_account(table, account_id)
+                if before["version"] != version:
+                    raise self._conflict(table, row_id)
+                assignments = ", ".join(f"{column} = ?" for column in changes)
+                self._cursor.execute(
+                    f"update {self._base}.{table} set {assignments}, version = version + 1 where {id_column} = ?",
+                    [*changes.values(), row_id],
+                )
+                account = changes.get("account_id", _account_of(before))
+                for column, after in changes.items():
+                    self._log(table, row_id, account, column, before[column], after, version + 1)
+                self._finish(table)
+            except BaseException:
+                self._cursor.rollback()
+                raise
+        return version + 1
+
+    def insert(self, table: str, row: dict[str, Any]) -> None:
+        """Add one row and log it. The same rights as for ``update``."""
+        self._check_columns(table, row)
+        with self.store.writing:
+            self._cursor.begin()
+            try:
+                self._check_account(table, row.get("account_id"))
+                columns = ", ".join(row)
+                marks = ", ".join("?" for _ in row)
+                self._cursor.execute(
+                    f"insert into {self._base}.{table} ({columns}) values ({marks})", list(row.values())
+                )
+                row_id = str(row.get(_row_id(self.store, table), ""))
+                self._log(table, row_id, row.get("account_id"), "*", None, json.dumps(row, default=str), 1)
+                self._finish(table)
+            except BaseException:
+                self._cursor.rollback()
+                raise
+
+    # The views ----------------------------------------------------------------------------------
+
+    def _allow(self) -> None:
+        today = self.store.today
+        self._cursor.execute(
+            f"""
+            create temp table _allowed as
+            select account_key, account_id from {self._base}.account where owner_id = $user
+            union
+            select account.account_key, account.account_id
+            from {self._base}.account_team as team
+            inner join {self._base}.account as account on account.account_id = team.account_id
+            where team.user_id = $user
+              and (team.from_on is null or team.from_on <= $today)
+              and (team.to_on is null or team.to_on >= $today)
+            """,
+            {"user": self.viewer.user_id, "today": today},
+        )
+
+    def _view(self, table: str) -> None:
+        if table in self._views:
+            return
+        if not access.may_see(self.viewer.role, table):
+            raise Forbidden(N_("Your role has no access to these data."))
+        if table in access.PERSONAL:
+            self._cursor.execute("create temp table if not exists _viewer as select ? as user_id", [self.viewer.user_id])
+        columns = ", ".join(self._column(table, name, kind) for name, kind in self.store.columns[table].items())
+        self._cursor.execute(f"create temp view {table} as select {columns} from {self._rows(table)}")
+        self._views.add(table)
+
+    def _rows(self, table: str) -> str:
+        rows = f"{self._base}.{table} as t"
+        if table in access.PERSONAL:
+            rows += " inner join _viewer on _viewer.user_id = t.user_id"
+        if table == "setting":
+            rows = f"(select * from {self._base}.setting where name not like 'secret%') as t"
+        if self.viewer.sees_all_accounts:
+            return rows
+        if table in access.BY_ACCOUNT_KEY:
+            return rows + " inner join _allowed on _allowed.account_key = t.account_key"
+        if "account_id" in self.store.columns[table] and table not in access.HOUSEKEEPING:
+            return rows + " inner join _allowed on _allowed.account_id = t.account_id"
+        return rows
+
+    def _column(self, table: str, name: str, kind: str) -> str:
+        if name in access.blank_columns(self.viewer.role, table):
+            return f"cast(null as {kind}) as {name}"
+        if table == "account" and name == "parent_id" and not self.viewer.sees_all_accounts:
+            # the parent of an own company may belong to somebody else
+            return "(select p.account_id from _allowed as p where p.account_id = t.parent_id) as parent_id"
+        if self._pseudonymised and table in access.PSEUDONYMISED:
+            shown, blank = access.PSEUDONYMISED[table]
+            if name in blank:
+                return f"cast(null as {kind}) as {name}"
+            if name == shown:
+                key = f"(select value from {self._base}.setting where name = 'secret_pseudonym')"
+                return f"'P-' || substr(sha256({key} || t.{table}_id), 1, 8) as {name}"
+        return f"t.{name}"
+
+    @property
+    def _pseudonymised(self) -> bool:
+        return self.viewer.role is access.Role.ANALYST and self.store.settings["pseudonymise_contacts"] == "yes"
+
+    # Helpers of the writes ------------------------------------------------------------------------
+
+    def _check_columns(self, table: str, values: dict[str, Any]) -> None:
+        if table not in self.store.columns or not values:
+            raise BadInput(N_("There is nothing to save."))
+        for column, value in values.items():
+            known = column in self.store.columns[table]
+            if not known or not access.may_edit(self.viewer.role, table, column, value):
+                raise Forbidden(N_("Your role may not change this."))
+
+    def _check_account(self, table: str, account_id: str | None) -> None:
+        bound = "account_id" in self.store.columns[table]
+        if bound and not self.viewer.sees_all_accounts:
+            allowed = self._cursor.execute("select 1 from _allowed where account_id = ?", [account_id]).fetchone()
+            if allowed is None:
+                raise NotFound
+        elif bound and account_id is not None:
+            self.require(account_id)
+
+    def _row(self, table: str, id_column: str, row_id: str) -> dict[str, Any]:
+        cursor = self._cursor.execute(f"select * from {self._base}.{table} where {id_column} = ?", [row_id])
+        names = [column[0] for column in cursor.description]
+        row = cursor.fetchone()
+        if row is None:
+            raise NotFound
+        return dict(zip(names, row, strict=True))
+
+    def _conflict(self, table: str, row_id: str) -> Conflict:
+        last = self._cursor.execute(
+            f"""
+            select coalesce(person.name, log.user_id), log.changed_at, log.column_name, log.after
+            from {self._base}.change_log as log
+            left join {self._base}.app_user as person on person.user_id = log.user_id
+            where log.table_name = ? and log.row_id = ?
+            order by log.changed_at desc, log.change_id desc limit 1
+            """,
+            [table, row_id],
+        ).fetchone()
+        who, when, what, value = last or ("?", clock.now(), "?", "?")
+        return Conflict(
+            N_("{who} changed {what} to “{value}” at {when}. Look at the new value and save again."),
+            who=who,
+            when=clock.local(when, self.store.settings["time_zone"]).strftime("%H:%M"),
+            what=what,
+            value=value,
+        )
+
+    def _log(
+        self, table: str, row_id: str, account_id: str | None, column: str, before: Any, after: Any, version: int
+    ) -> None:
+        self._cursor.execute(
+            f"insert into {self._base}.change_log values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                uuid4().hex, clock.now(), self.viewer.user_id, table, row_id, account_id, column,
+                _text(before), _text(after), version,
+            ],
+        )  # fmt: skip
+
+    def _finish(self, table: str) -> None:
+        for name in (table, "change_log"):
+            self._cursor.execute(
+                f"update {self._base}.table_version set version = version + 1 where table_name = ?", [name]
+            )
+        self._cursor.commit()
+        self.store.refresh()
+
+
+def _row_id(store: Store, table: str) -> str:
+    return _ROW_ID.get(table) or next(iter(store.columns[table]))
+
+
+def _account_of(row: dict[str, Any]) -> str | None:
+    account: str | None = row.get("account_id")
+    return account
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (date, datetime, Decimal, bool, int, float)):
+        return str(value)
+    return json.dumps(value, default=str)

@@ -1,0 +1,125 @@
+"""Every measure that is shown anywhere: its name, what it means, how it is computed, its source.
+
+One table serves the Glossary page and the help of every figure; a test fails when a page shows a
+measure that is not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kam_analytics.errors import N_
+from kam_analytics.wording.i18n import Words
+
+
+@dataclass(frozen=True)
+class Term:
+    """One measure; texts are English sentences of the catalogue."""
+
+    name: str
+    meaning: str
+    formula: str
+    source: str = ""
+
+
+TERMS: dict[str, Term] = {
+    "net_sales": Term(
+        N_("Net sales"),
+        N_("What was invoiced in the period, returns and credit notes taken off, without value added tax."),
+        N_("Sum of the net sales of all invoice lines in the period."),
+    ),
+    "margin": Term(
+        N_("Margin"),
+        N_("Net sales less the direct cost that the invoice lines carry. An unknown margin stays unknown; it is never counted as zero."),
+        N_("Sum of the margin of the lines that carry one; offered when they are at least 80 % of net sales."),
+    ),
+    "accounts": Term(
+        N_("Accounts"),
+        N_("Customers with at least one invoice line in the period, those with zero or net returns included."),
+        N_("Number of accounts (or groups of companies) with a line in the period."),
+    ),
+    "not_positive": Term(
+        N_("Accounts at or below zero"),
+        N_("Accounts whose returns equal or exceed their purchases. They count in total net sales and are left out of curve, classes, HHI and Gini."),
+        N_("Accounts with net sales of the period ≤ 0."),
+    ),
+    "top_20pct_share": Term(
+        N_("Share of the largest 20 %"),
+        N_("How much of net sales the largest fifth of accounts brings. Rising means that the company depends on fewer customers."),
+        N_("Net sales of the ⌈0.2 · n⌉ largest accounts / net sales of all accounts above zero."),
+    ),
+    "accounts_for_80pct": Term(
+        N_("Accounts that make 80 %"),
+        N_("The smallest number of accounts that together bring 80 % of net sales."),
+        N_("Smallest k for which the k largest accounts reach 80 % of net sales above zero."),
+    ),
+    "share_of_accounts_for_80pct": Term(
+        N_("Share of accounts that make 80 %"),
+        N_("The accounts that make 80 %, as a share of all accounts above zero. 20 % would be the well-known 80/20."),
+        N_("Accounts that make 80 % / accounts above zero."),
+    ),
+    "top_n_share": Term(
+        N_("Share of the n largest"),
+        N_("How much of net sales the n largest accounts bring."),
+        N_("Net sales of the n largest accounts / net sales of all accounts above zero."),
+    ),
+    "largest_share": Term(
+        N_("Largest account"),
+        N_("The share of the single largest account: what would be missing if it left."),
+        N_("Net sales of the largest account / net sales of all accounts above zero."),
+    ),
+    "abc_class": Term(
+        N_("ABC class"),
+        N_("A: the largest accounts up to 80 % of net sales, B: up to 95 %, C: the rest. Computed, unlike the segment, which people choose. A rep sees the class over all accounts of the company."),
+        N_("Accounts in descending order, net sales cumulated; the account that crosses a limit belongs to the higher class, ties share a class."),
+    ),
+    "hhi": Term(
+        N_("HHI (Herfindahl-Hirschman index)"),
+        N_("Concentration in one number between 0 and 10,000: near 0 when many equal accounts share the sales, 10,000 when one has all."),
+        N_("Sum of squared shares · 10,000."),
+        "Herfindahl 1950; Hirschman 1945",
+    ),
+    "effective_accounts": Term(
+        N_("Effective accounts"),
+        N_("How many equally large accounts would give the same concentration."),
+        N_("1 / sum of squared shares."),
+        "Adelman 1969",
+    ),
+    "gini": Term(
+        N_("Gini coefficient"),
+        N_("Inequality between accounts: 0 when all are equal, near 1 when one has almost everything. Do not compare units of very different size by it."),
+        N_("2 · Σ i·x / (n · Σ x) − (n + 1) / n over ascending net sales x of accounts above zero."),
+        "Gini 1912",
+    ),
+    "segment": Term(
+        N_("Segment"),
+        N_("The group in which people placed the account; it decides how often it is met. Not the ABC class."),
+        N_("The decided segment on the last day of the period."),
+    ),
+    "previous_year": Term(
+        N_("Previous year"),
+        N_("The same days one year earlier, for the accounts that pass the same filters."),
+        N_("This period less the same days one year earlier."),
+    ),
+    "orders": Term(
+        N_("Order days"),
+        N_("Days on which the account bought something. Several invoices of one day count as one."),
+        N_("Number of days with an invoice line above zero."),
+    ),
+    "margin_share": Term(
+        N_("Margin per cent"),
+        N_("Margin as a share of the net sales that carry a margin."),
+        N_("Margin / net sales of the lines whose margin is known."),
+    ),
+    "margin_coverage": Term(
+        N_("Margin coverage"),
+        N_("How much of net sales carries a margin at all."),
+        N_("Net sales of the lines whose margin is known / net sales."),
+    ),
+}
+
+
+def help_text(_: Words, key: str) -> str:
+    """Meaning and formula of a measure, for the help of a figure."""
+    term = TERMS[key]
+    return f"{_(term.meaning)} {_('Formula:')} {_(term.formula)}"
