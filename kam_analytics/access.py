@@ -97,22 +97,22 @@ _PEOPLE_AND_PLAN = frozenset(
     }
 )  # fmt: skip
 _EDITS: dict[Role, dict[str, frozenset[str]]] = {
-    Role.DIRECTOR: {table: ALL_COLUMNS for table in BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL},
+    Role.DIRECTOR: dict.fromkeys(BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL, ALL_COLUMNS),
     Role.ANALYST: {
         "wallet_estimate": ALL_COLUMNS, "wallet_competitor": ALL_COLUMNS,
-        "import_mapping": ALL_COLUMNS, **{table: ALL_COLUMNS for table in PERSONAL},
+        "import_mapping": ALL_COLUMNS, **dict.fromkeys(PERSONAL, ALL_COLUMNS),
     },
     Role.REP: {
-        **{table: ALL_COLUMNS for table in _PEOPLE_AND_PLAN | PERSONAL},
+        **dict.fromkeys(_PEOPLE_AND_PLAN | PERSONAL, ALL_COLUMNS),
         "plan": frozenset({"title", "starts_on", "ends_on", "help", "risks", "status", "submitted_by", "submitted_at"}),
         "target": ALL_COLUMNS, "segment_membership": ALL_COLUMNS, "key_account_decision": ALL_COLUMNS,
     },
     Role.DELIVERY: {
         "delivery": frozenset({"hours_planned"}), "plan_action": frozenset({"status", "done_on", "evidence"}),
-        **{table: ALL_COLUMNS for table in PERSONAL},
+        **dict.fromkeys(PERSONAL, ALL_COLUMNS),
     },
     Role.ADMIN: {
-        "app_user": ALL_COLUMNS, "account_team": ALL_COLUMNS, **{table: ALL_COLUMNS for table in PERSONAL},
+        "app_user": ALL_COLUMNS, "account_team": ALL_COLUMNS, **dict.fromkeys(PERSONAL, ALL_COLUMNS),
     },
 }  # fmt: skip
 #: no person edits these: the import, the publisher and the log write them

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics import access, settings
-from kam_analytics.errors import BadInput, KamError, N_, NotFound, StoreInUse
+from kam_analytics.errors import N_, BadInput, KamError, NotFound, StoreInUse
 from kam_analytics.rules.period import Period, default_period
 from kam_analytics.store import Scope, Store, open_store
 from kam_analytics.wording import words
@@ -105,7 +105,9 @@ def _import(options: argparse.Namespace) -> int:
         _choose_currency(store, options.currency)
         for file in options.files:
             try:
-                done: BatchReport | None = import_file(store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run)
+                done: BatchReport | None = import_file(
+                    store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run
+                )
             except BadInput as error:
                 done = error.fields.get("report")
                 code = _complain(error, _UNUSABLE)
@@ -160,17 +162,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from kam_analytics.analysis.concentration import concentration
-    from kam_analytics.analysis.selection import select
+    from kam_analytics.analysis.selection import concentration_of
     from kam_analytics.reports.concentration import accounts_table, figures
     from kam_analytics.reports.tables import to_csv
 
-    with _opened(options) as store:
-        with store.scope(store.viewer(options.viewer)) as scope:
-            period = _period(scope, options)
-            sales = scope.read("account_sales", **period.parts())
-    chosen = select(sales, filters={}, by_group=False, measure=options.measure)
-    result = concentration(chosen.sales, value=options.measure)
+    with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
+        period = _period(scope, options)
+        sales = scope.read("account_sales", **period.parts())
+    result = concentration_of(sales, filters={}, by_group=False, measure=options.measure)
     found = {"since": period.since.isoformat(), "until": period.until.isoformat(), **figures(result)}
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False))
@@ -189,7 +188,9 @@ def _period(scope: Scope, options: argparse.Namespace) -> Period:
     usual = default_period(scope.store.today, None if last is pd.NaT else last.date())
     period = Period(options.since or usual.since, options.until or usual.until)
     if period.since > period.until:
-        raise BadInput(N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until)
+        raise BadInput(
+            N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
+        )
     return period
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kam_analytics.errors import BadSetting, N_
+from kam_analytics.errors import N_, BadSetting
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,7 +19,8 @@ class Concentration:
     Shares are fractions 0-1 of ``total_positive``; ``hhi`` is 0-10,000. With no account above zero
     every figure but the counts and ``total`` is ``None`` and ``ranked`` is empty. ``ranked`` has one
     row per account above zero, largest first, with ``rank``, ``share``, ``cumulative_share`` and
-    ``abc_class``; ``not_positive`` holds the accounts that are left out.
+    ``abc_class``; ``not_positive`` holds the accounts that are left out. ``unknown`` counts the rows
+    whose value is not known; they are no part of anything else.
     """
 
     accounts: int
@@ -39,6 +40,7 @@ class Concentration:
     gini: float | None
     ranked: pd.DataFrame
     not_positive: pd.DataFrame
+    unknown: int = 0
 
     @property
     def positive(self) -> int:
@@ -48,6 +50,10 @@ class Concentration:
     def top_share(self, n: int) -> float | None:
         """Share of the n largest accounts (all of them when there are fewer)."""
         return top_share(self.ranked["share"].to_numpy(), n) if self.positive else None
+
+    def accounts_for(self, part: float) -> int:
+        """How many of the largest accounts reach the part (0-1); 0 without accounts above zero."""
+        return accounts_for(self.ranked["cumulative_share"].to_numpy(), part) if self.positive else 0
 
 
 def concentration(sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0.8, b: float = 0.95) -> Concentration:
@@ -170,12 +176,12 @@ def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
     return pd.Series(_classes(share, np.cumsum(share), a, b), index=above.index, dtype="str").reindex(values.index)
 
 
-def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
+def abc_table(ranked: pd.DataFrame, value: str, class_column: str = "abc_class") -> pd.DataFrame:
     """One row per class A, B, C: accounts, their share, the value and its share.
 
     ``ranked`` is that of ``Concentration``; a class without accounts has zeros.
     """
-    table = ranked.groupby("abc_class")[value].agg(["count", "sum"]).reindex(["A", "B", "C"], fill_value=0)
+    table = ranked.groupby(class_column)[value].agg(["count", "sum"]).reindex(["A", "B", "C"], fill_value=0)
     table = table.rename(columns={"count": "accounts", "sum": value}).rename_axis("abc_class").reset_index()
     for column, total in (("accounts", len(ranked)), (value, ranked[value].sum())):
         table[f"{column}_share"] = table[column] / total if total else 0.0

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pandas as pd
+
+from kam_analytics.analysis.concentration import Concentration, concentration
 
 MEASURES = ("net_sales", "margin")
 #: margin is offered from this share of the period's net sales that carries one
 MARGIN_COVERAGE = 0.8
-
-
-@dataclass(frozen=True)
-class Selected:
-    """Rows to measure, and what was left out.
-
-    ``sales`` has one row per account or group; ``accounts_without_margin`` are those that the
-    measure margin leaves out because no line of theirs carries one.
-    """
-
-    sales: pd.DataFrame
-    accounts_without_margin: int
 
 
 def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -35,24 +25,35 @@ def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFr
     return sales
 
 
+def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Rows whose name or id holds the text, in any case; all of them for an empty text."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return accounts
+    names = accounts["name"].str.casefold() + "\n" + accounts["account_id"].str.casefold()
+    return accounts[names.str.contains(wanted, regex=False)]
+
+
 def margin_coverage(sales: pd.DataFrame) -> float | None:
     """Share (0-1) of net sales that carry a margin; ``None`` when net sales are not above zero."""
     total = float(sales["net_sales"].sum())
     return float(sales["margin_net_sales"].sum()) / total if total > 0 else None
 
 
-def select(
-    sales: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], by_group: bool, measure: str = "net_sales"
-) -> Selected:
-    """Filter, then sum companies into groups when asked, then leave unknown margins out.
-
-    ``sales`` is the frame of the query ``account_sales``.
-    """
+def concentration_of(
+    sales: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str = "net_sales",
+    a: float = 0.8,
+    b: float = 0.95,
+) -> Concentration:
+    """Concentration of the selected rows; ``unknown`` counts those without the measure."""
     rows = keep(sales, filters)
-    if by_group:
-        rows = group_rows(rows)
-    missing = rows[measure].isna()
-    return Selected(rows[~missing], int(missing.sum()))
+    rows = group_rows(rows) if by_group else rows
+    known = rows.dropna(subset=[measure])
+    return replace(concentration(known, value=measure, a=a, b=b), unknown=len(rows) - len(known))
 
 
 def has_groups(sales: pd.DataFrame) -> bool:

@@ -35,7 +35,8 @@ def meetings(about: Company) -> Counts:
     held = drawn[:, quarter] == calendar % 3
     held &= core["segment"].isin(["A", "B"]).to_numpy()[:, None]
     held &= np.arange(MONTHS) >= core["first"].to_numpy()[:, None]
-    return held.astype(np.int64)
+    number: Counts = held.astype(np.int64)
+    return number
 
 
 def counts(about: Company, held: Counts) -> dict[str, Counts]:
@@ -43,7 +44,8 @@ def counts(about: Company, held: Counts) -> dict[str, Counts]:
     random = chance(about.seed, "activities")
     core = about.core
     month = np.arange(MONTHS)
-    active = (month >= core["first"].to_numpy()[:, None]) & (month <= core["last"].to_numpy()[:, None])
+    # nobody stops calling on a customer who has left: the number of activities knows nothing of sales
+    active = month >= core["first"].to_numpy()[:, None]
     habit = _HABIT[(month + FIRST_MONTH.month - 1) % 12]
     part = np.where(month == COMPLETE, WORKDAYS.part, 1.0)
     reps = sorted(set(about.people("rep")))
@@ -64,7 +66,8 @@ def _by_size(core: pd.DataFrame) -> NDArray[np.float64]:
     """Visits of a month that follow the size of the account and nothing else."""
     size = core["size"].to_numpy()
     typical = np.median(size[core["segment"] == "C"]) if (core["segment"] == "C").any() else 1.0
-    return np.clip(0.3 * (size / typical) ** 0.9, 0.04, 2.0)
+    rate: NDArray[np.float64] = np.clip(0.3 * (size / typical) ** 0.9, 0.04, 2.0)
+    return rate
 
 
 def rows(about: Company, number: dict[str, Counts], contacts: pd.DataFrame) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def categories() -> pd.DataFrame:
 def products(seed: int) -> pd.DataFrame:
     """The product table, with ``lines``, ``amount``, ``rate`` and ``price`` for the makers of lines."""
     random = chance(seed, "catalogue")
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for category_key, item in enumerate(_CATEGORIES, 1):
         titles = item.products.split("|")
         for place, name in enumerate(titles):
@@ -99,11 +99,11 @@ def mixes(about: Company, offered: pd.DataFrame) -> dict[int, NDArray[np.float64
     category = offered["category_key"].to_numpy() - 1
     weight = own * taste[industry] * offered["lines"].to_numpy()
     digital = category == CATEGORY_IDS.index("digital_services")
-    found = {}
+    found: dict[int, NDArray[np.float64]] = {}
     for year in YEARS:
         bought = (since <= year) & (until >= year)
         table = weight * bought[:, category] * np.where(digital, 1 + 0.18 * (year - YEARS[0]), 1.0)
-        running = np.cumsum(table, axis=1)
+        running: NDArray[np.float64] = np.cumsum(table, axis=1)
         running /= running[:, [-1]]
         running[:, -1] = 1.0
         found[year] = (running + np.arange(len(running))[:, None]).ravel()

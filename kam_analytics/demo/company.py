@@ -20,7 +20,7 @@ AVERAGE_MONTH = 26_000.0
 #: share of the accounts in segments A, B, C; the rest is D
 SEGMENT_SHARES = {"A": 0.1875, "B": 0.3125, "C": 0.3125}
 #: the largest account's share of net sales
-LARGEST = 0.098
+LARGEST = 0.1
 #: what joins a group carries its root's first word and one of these
 _DAUGHTERS = ("Huolto", "Palvelut", "Kiinteistöt", "Tuotanto", "Vienti")
 
@@ -67,7 +67,7 @@ def _users(random: np.random.Generator, reps: int, directors: int) -> pd.DataFra
 
 
 def _accounts(random: np.random.Generator, count: int, users: pd.DataFrame) -> pd.DataFrame:
-    size = random.permutation(_sizes(count))
+    size = random.permutation(_sizes(count, random))
     core = min(count, CORE)
     segment = np.full(count, "", dtype=object)
     segment[:core] = _segments(size[:core], random)
@@ -83,7 +83,7 @@ def _accounts(random: np.random.Generator, count: int, users: pd.DataFrame) -> p
             "parent_id": None,
             "group_key": key,
             "owner_id": _owners(random, count, country, list(users.loc[users["role"] == "rep", "user_id"])),
-            "business_id": [_business_id(number, place) for number, place in zip(key, country, strict=True)],
+            "business_id": [_business_id(int(number), place) for number, place in zip(key, country, strict=True)],
             "industry": industry,
             "country": country,
             "city": [random.choice(names.CITIES[place]) for place in country],
@@ -98,14 +98,17 @@ def _accounts(random: np.random.Generator, count: int, users: pd.DataFrame) -> p
     return _groups(table, random)
 
 
-def _sizes(count: int) -> NDArray[np.float64]:
+def _sizes(count: int, random: np.random.Generator) -> NDArray[np.float64]:
     """Net sales of a normal month: a wide middle, a distinct top fifth, one account of about a tenth."""
     normal = NormalDist()
     z = np.array([normal.inv_cdf((place + 0.5) / count) for place in range(count)])
-    size: NDArray[np.float64] = np.exp(1.0 * z + 0.85 / (1 + np.exp(-(z - 0.8) / 0.17)))
+    size: NDArray[np.float64] = np.exp(0.98 * z + 0.85 / (1 + np.exp(-(z - 0.8) / 0.17)))
     if count <= 2 * CORE:
         size[-1] = LARGEST / (1 - LARGEST) * size[:-1].sum()
-    return size / size.mean() * AVERAGE_MONTH
+    # no two companies have the same figures
+    size *= np.exp(random.normal(0, 0.04, count))
+    size *= AVERAGE_MONTH / size.mean()
+    return size
 
 
 def _segments(size: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.object_]:
@@ -129,7 +132,11 @@ def _lives(
     fate = np.full(count, "stays", dtype=object)
     steady = np.isin(segment, ["A", "B"])
     loose = random.permutation(np.flatnonzero(~steady))
-    left, returns, joined = np.split(loose[: len(loose) * 30 // 80], [len(loose) * 8 // 80, len(loose) * 11 // 80])
+    # who leaves or sends things back is small; who joins may be of any size
+    loose = loose[np.argsort(segment[loose] == "C", kind="stable")]
+    leaving, returning = max(1, len(loose) // 16), max(1, len(loose) * 3 // 80)
+    left, returns, rest = np.split(loose, [leaving, leaving + returning])
+    joined = random.permutation(rest)[: len(loose) // 5]
     last[left] = random.integers(18, COMPLETE - 14, len(left))
     fate[left], fate[returns] = "left", "returns"
     first[joined] = random.integers(4, COMPLETE - 16, len(joined))
@@ -176,22 +183,20 @@ def _since(first: NDArray[np.int64], random: np.random.Generator) -> list[date]:
 def _groups(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Some companies belong to one another; one of them in two steps."""
     finnish = table.index[(table["country"] == "FI") & (table.index < CORE)]
-    small = table.loc[finnish, "size"] < table["size"].median()
-    parents = random.permutation(finnish[~small & (table.loc[finnish, "fate"] == "stays")])[: max(1, len(finnish) // 16)]
-    free = list(random.permutation(finnish[small]))
-    for number, parent in enumerate(parents):
+    is_big = table.loc[finnish, "size"] >= table["size"].quantile(0.8)
+    roots = random.permutation(finnish[is_big & (table.loc[finnish, "fate"] == "stays")])
+    free = list(random.permutation(finnish[~is_big]))
+    for number, root in enumerate(roots[: max(1, len(finnish) // 20)]):
+        above = root
         for step in range(1 + number % 3):
-            if not free:
-                break
             child = free.pop()
-            root = table.at[parent, "name"].split()[0]
-            above = child_before if number == 2 and step == 1 else parent
             table.loc[child, ["parent_id", "group_key", "name"]] = [
                 table.at[above, "account_id"],
-                table.at[parent, "account_key"],
-                f"{root} {_DAUGHTERS[(number + step) % len(_DAUGHTERS)]} Oy",
+                table.at[root, "account_key"],
+                f"{table.at[root, 'name'].split()[0]} {_DAUGHTERS[(number + step) % len(_DAUGHTERS)]} Oy",
             ]
-            child_before = child
+            # the third group has a daughter of a daughter
+            above = child if number == 2 else root
     return table
 
 
@@ -210,5 +215,7 @@ def teams(about: Company) -> pd.DataFrame:
             colleague = random.choice([rep for rep in reps if rep != account.owner_id])
             joined = max(start, date(2024, 1, 1))
             ended = LAST_DAY - timedelta(days=int(random.integers(60, 500))) if random.random() < 0.2 else None
-            rows.append((account.account_id, colleague, "specialist", joined, ended if ended and ended > joined else None))
+            rows.append(
+                (account.account_id, colleague, "specialist", joined, ended if ended and ended > joined else None)
+            )
     return pd.DataFrame(rows, columns=["account_id", "user_id", "team_role", "from_on", "to_on"])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from dateutil.easter import easter
+from dateutil.easter import easter  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 LAST_DAY = date(2026, 11, 20)
@@ -18,9 +18,9 @@ COMPLETE = MONTHS - 1
 #: one stream of chance for each, so that a change in one subject leaves the others as they were
 _SUBJECTS = (
     "company", "teams", "catalogue", "people", "influences", "needs", "initiatives", "buying_rules", "meetings",
-    "activities", "actions", "panel", "mix", "lines", "contracts", "answers", "deliveries", "claims",
-    "opportunities", "wallet", "whitespace", "segments", "tasks", "decisions", "targets", "plans", "reviews",
-    "flags", "housekeeping",
+    "activities", "actions", "panel", "mix", "lines", "contracts", "answers", "renewals", "deliveries",
+    "claims", "opportunities", "wallet", "whitespace", "segments", "tasks", "decisions", "targets", "plans", "reviews",
+    "flags", "competitors", "housekeeping",
 )  # fmt: skip
 
 _FIXED = (
@@ -56,6 +56,12 @@ def _weekday_from(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
+def month_of(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Number of each day's month, 0 for FIRST_MONTH."""
+    number: NDArray[np.int64] = (days.astype("datetime64[M]") - np.datetime64(FIRST_MONTH, "M")).astype(np.int64)
+    return number
+
+
 class Workdays:
     """Monday to Friday without holidays, from FIRST_MONTH to LAST_DAY, found by month number."""
 
@@ -78,12 +84,6 @@ class Workdays:
 
 
 WORKDAYS = Workdays()
-
-
-def month_of(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    """Number of each day's month, 0 for FIRST_MONTH."""
-    number: NDArray[np.int64] = (days.astype("datetime64[M]") - np.datetime64(FIRST_MONTH, "M")).astype(np.int64)
-    return number
 
 
 def month_on(number: int) -> date:

@@ -6,33 +6,38 @@ import unicodedata
 
 import numpy as np
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 FIRST_NAMES = {
-    "FI": (
+    "FI": _words(
         "Aino Eero Helmi Juhani Kaisa Lauri Maija Niko Oona Petri Riikka Sami Tiina Ville Anna Antti Elina Hanna "
         "Heikki Inka Jaakko Jenni Kalle Katri Leena Markus Minna Olli Pekka Päivi Raimo Sanna Satu Teemu Tuomas "
         "Ulla Veera Saara Jukka Outi"
-    ).split(),
-    "SE": "Anders Birgitta Erik Emma Fredrik Ingrid Johan Karin Lars Malin Nils Sofia".split(),
-    "NO": "Astrid Bjørn Eirik Hilde Ingvild Knut Marit Sigrid Tor Øyvind".split(),
-    "EE": "Andres Kadri Liis Margus Mart Priit Tanel Triin Urmas Kristi".split(),
+    ),
+    "SE": _words("Anders Birgitta Erik Emma Fredrik Ingrid Johan Karin Lars Malin Nils Sofia"),
+    "NO": _words("Astrid Bjørn Eirik Hilde Ingvild Knut Marit Sigrid Tor Øyvind"),
+    "EE": _words("Andres Kadri Liis Margus Mart Priit Tanel Triin Urmas Kristi"),
 }
 SURNAMES = {
-    "FI": (
+    "FI": _words(
         "Virtanen Korhonen Mäkinen Nieminen Mäkelä Hämäläinen Laine Heikkinen Koskinen Järvinen Lehtonen Lehtinen "
         "Saarinen Salminen Heinonen Niemi Heikkilä Kinnunen Salonen Turunen Salo Laitinen Tuominen Rantanen "
         "Karjalainen Jokinen Mattila Savolainen Lahtinen Ahonen"
-    ).split(),
-    "SE": "Lindqvist Bergman Ekström Sandell Nyberg Holmgren Åström Wikander Sjögren Dahlin".split(),
-    "NO": "Solberg Haugland Nygård Fossum Bakken Tveit Myhre Aasen".split(),
-    "EE": "Tamm Kask Saar Rebane Lepik Põder Kallas Oja".split(),
+    ),
+    "SE": _words("Lindqvist Bergman Ekström Sandell Nyberg Holmgren Åström Wikander Sjögren Dahlin"),
+    "NO": _words("Solberg Haugland Nygård Fossum Bakken Tveit Myhre Aasen"),
+    "EE": _words("Tamm Kask Saar Rebane Lepik Põder Kallas Oja"),
 }
 CITIES = {
-    "FI": (
+    "FI": _words(
         "Helsinki Espoo Vantaa Tampere Turku Oulu Jyväskylä Lahti Kuopio Pori Vaasa Joensuu Seinäjoki Rauma Kotka"
-    ).split(),
-    "SE": "Stockholm Göteborg Västerås Umeå".split(),
-    "NO": "Oslo Bergen Trondheim".split(),
-    "EE": "Tallinn Tartu Pärnu".split(),
+    ),
+    "SE": _words("Stockholm Göteborg Västerås Umeå"),
+    "NO": _words("Oslo Bergen Trondheim"),
+    "EE": _words("Tallinn Tartu Pärnu"),
 }
 INDUSTRIES = (
     "Machinery", "Construction", "Food", "Energy", "Logistics", "Forest industry", "Chemicals", "Electronics",
@@ -51,24 +56,33 @@ _TRADES = {
     ),
     "SE": (("Verkstad",), ("Bygg",), ("Livs",), ("Energi",), ("Logistik",), ("Trä",), ("Kemi",), ("Elektronik",)),
     "NO": (("Verksted",), ("Bygg",), ("Mat",), ("Energi",), ("Logistikk",), ("Tre",), ("Kjemi",), ("Elektronikk",)),
-    "EE": (("Metall",), ("Ehitus",), ("Toit",), ("Energia",), ("Logistika",), ("Puit",), ("Keemia",), ("Elektroonika",)),
+    "EE": (
+        ("Metall",),
+        ("Ehitus",),
+        ("Toit",),
+        ("Energia",),
+        ("Logistika",),
+        ("Puit",),
+        ("Keemia",),
+        ("Elektroonika",),
+    ),
 }
 _FRONTS = {
-    "FI": (
+    "FI": _words(
         "Kaarna Hopea Ruska Usva Halla Routa Kanerva Vaahtera Saarni Ilves Tiira Kuikka Kaisla Hilla Lakka Sammal "
         "Varpu Terho Kelo Naava Kide Kuura Utu Havu Vasara Kupari Pronssi Kirsi Puro Mesi"
-    ).split(),
-    "SE": "Ljung Björk Sten Älv Gran Havs Rönn Klint".split(),
-    "NO": "Furu Fjell Lyng Einer Havn Bjerke".split(),
-    "EE": "Kase Mere Sarapuu Laane Kadaka Pihla".split(),
+    ),
+    "SE": _words("Ljung Björk Sten Älv Gran Havs Rönn Klint"),
+    "NO": _words("Furu Fjell Lyng Einer Havn Bjerke"),
+    "EE": _words("Kase Mere Sarapuu Laane Kadaka Pihla"),
 }
 _BACKS = {
-    "FI": (
+    "FI": _words(
         "niemen kosken lahden kallion virran rannan salon mäen vaaran järven harjun saaren joen lammen notkon kankaan"
-    ).split(),
-    "SE": "fors vik berg dal strand holm".split(),
-    "NO": "vang vik dal nes li".split(),
-    "EE": "oja nurme ranna mäe välja".split(),
+    ),
+    "SE": _words("fors vik berg dal strand holm"),
+    "NO": _words("vang vik dal nes li"),
+    "EE": _words("oja nurme ranna mäe välja"),
 }
 LEGAL_FORM = {"FI": "Oy", "SE": "AB", "NO": "AS", "EE": "OÜ"}
 

@@ -36,19 +36,22 @@ def monthly_sales(about: Company, meetings: NDArray[np.int64]) -> Panel:
     share[~steady] = _loose(active[~steady], accounts["segment"].to_numpy()[~steady], season, random)
     # size is the mean month of the last twelve: a normal month of the whole time lies below or above it
     normal = accounts["size"].to_numpy()
-    year = np.where(active, share, 0.0)[:, COMPLETE - 12 : COMPLETE]
-    recent = np.where(accounts["fate"] == "stays", year.sum(axis=1) / 12, 1.0)
-    normal = normal / np.where(recent > 0.2, recent, 1.0)
+    year = slice(COMPLETE - 12, COMPLETE)
+    bought = np.where(active, share, 0.0)[:, year].sum(axis=1) / np.maximum(active[:, year].sum(axis=1), 1)
+    stays = (accounts["fate"] == "stays").to_numpy() & (bought > 0.2)
+    normal = normal / np.where(stays, bought, 1.0)
     share[: len(meetings), MEETING_LAG:] += MEETING_EFFECT * meetings[:, :-MEETING_LAG]
     share = np.where(active, share, 0.0)
     _return_more_than_bought(share, (accounts["fate"] == "returns").to_numpy())
     share[:, -1] *= WORKDAYS.part
-    return share * normal[:, None]
+    share *= normal[:, None]
+    return share
 
 
 def _economy(random: np.random.Generator) -> Panel:
     """A company-wide wave of a few per cent."""
-    return 1 + _waves(random, 1, 0.8, 0.025)[0]
+    wave: Panel = 1 + _waves(random, 1, 0.8, 0.025)[0]
+    return wave
 
 
 def _waves(random: np.random.Generator, rows: int, memory: float, sd: float) -> Panel:
@@ -70,7 +73,8 @@ def _steady(active: NDArray[np.bool_], season: Panel, random: np.random.Generato
     noise = _waves(random, rows, 0.5, 0.07) + random.normal(0, 0.11, (rows, MONTHS)) + lump - lump.mean()
     spread = np.sqrt((noise**2 * active).sum(axis=1, keepdims=True) / active.sum(axis=1, keepdims=True))
     noise *= np.minimum(1, MOST_NOISE / spread)
-    return np.maximum(level * season + noise, 0.12)
+    share: Panel = np.maximum(level * season + noise, 0.12)
+    return share
 
 
 def _loose(

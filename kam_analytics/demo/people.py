@@ -119,7 +119,7 @@ def met(table: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
 def influences(about: Company, table: pd.DataFrame) -> pd.DataFrame:
     """Lines of influence that no organisation chart shows."""
     random = chance(about.seed, "influences")
-    rows = []
+    rows: list[Any] = []
     known = table[~table["is_unknown"]]
     for account, group in known.groupby("account_id", sort=False):
         ids = list(group["contact_id"])
@@ -143,7 +143,7 @@ def needs(about: Company, table: pd.DataFrame) -> pd.DataFrame:
             "contact_id": who["contact_id"].to_numpy(),
             "need": random.choice(texts.NEEDS, len(who)),
             "is_confirmed": confirmed,
-            "evidence": np.where(confirmed, random.choice(texts.NEED_EVIDENCE, len(who)), None),
+            "evidence": pd.Series(random.choice(texts.NEED_EVIDENCE, len(who))).where(confirmed).to_numpy(),
             "noted_on": _days_back(random, len(who), 10, 600),
         }
     )
@@ -152,7 +152,7 @@ def needs(about: Company, table: pd.DataFrame) -> pd.DataFrame:
 def initiatives(about: Company) -> pd.DataFrame:
     """The customers' own strategies, goals and projects."""
     random = chance(about.seed, "initiatives")
-    rows = []
+    rows: list[Any] = []
     for account in about.core.itertuples():
         for _ in range({"A": 3, "B": 1}.get(account.segment, int(random.random() < 0.15))):
             kind, title = texts.INITIATIVES[random.integers(len(texts.INITIATIVES))]
@@ -177,7 +177,7 @@ def buying_rules(about: Company, table: pd.DataFrame) -> pd.DataFrame:
     """Who may approve up to which amount, per category."""
     random = chance(about.seed, "buying_rules")
     approvers = table[table["buying_role"].isin(["approver", "decision_maker"]) & ~table["is_unknown"]]
-    rows = []
+    rows: list[Any] = []
     for account, group in approvers.groupby("account_id", sort=False):
         if len(group) < 2 or random.random() < 0.4:
             continue

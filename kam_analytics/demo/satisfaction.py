@@ -18,7 +18,6 @@ ANSWERED_SHARE = 0.5
 #: accounts that have an agreement, of those that stay customers
 _UNDER_CONTRACT = 0.78
 _MEAN, _SD = 7.9, 1.9
-_YEAR = np.timedelta64(365, "D")
 
 
 def decisions(about: Company) -> pd.DataFrame:
@@ -30,11 +29,11 @@ def decisions(about: Company) -> pd.DataFrame:
     random = chance(about.seed, "contracts")
     core = about.core[about.core["fate"] == "stays"]
     core = core[core["first"] < MONTHS - 14]
-    # decisions in the last period of segments A and B matter most: they come first
+    # larger customers have an agreement more often
     rank = random.random(len(core)) + 0.6 * core["segment"].isin(["C", "D"]).to_numpy()
     core = core.iloc[np.sort(np.argsort(rank)[: round(len(core) * _UNDER_CONTRACT)])]
     start_day = np.array([month_on(int(month)) for month in core["first"]], dtype="datetime64[D]")
-    first = start_day + random.integers(0, 365, len(core)) - np.where(core["first"] == 0, 365, 0)
+    first = start_day + random.integers(40, 365, len(core)) - np.where(core["first"] == 0, 365, 0)
     notice = random.integers(25, 75, len(core))
     years = 7
     starts = first[:, None] + 365 * np.arange(years)
@@ -78,7 +77,7 @@ def answers(about: Company, periods: pd.DataFrame, contacts: pd.DataFrame) -> pd
     ]
     free = core[~core["account_id"].isin(periods["account_id"]) & (core["fate"] == "stays")]
     for year in range(FIRST_MONTH.year + 1, LAST_DAY.year + 1):
-        asked = free[(random.random(len(free)) < 0.5) & (free["first"] <= 12 * (year - FIRST_MONTH.year))]
+        asked = free[(random.random(len(free)) < 0.5) & (free["first"] <= 12 * (year - FIRST_MONTH.year) - 9)]
         on = np.datetime64(f"{year}-03-01") + random.integers(0, 220, len(asked))
         waves.append(pd.DataFrame({"account_id": asked["account_id"].to_numpy(), "on": on}))
     wave = pd.concat(waves, ignore_index=True)
@@ -86,7 +85,7 @@ def answers(about: Company, periods: pd.DataFrame, contacts: pd.DataFrame) -> pd
 
 
 def _rows(wave: pd.DataFrame, about: Company, contacts: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """Several people of an account answer within weeks, each on a day of their own, and agree with each other partly."""
+    """Several people of an account answer within weeks, each on a day of their own, and partly agree."""
     segment = wave["account_id"].map(about.core.set_index("account_id")["segment"])
     people = 1 + random.poisson(segment.map({"A": 2.2, "B": 1.2, "C": 0.6, "D": 0.2}).to_numpy(dtype=float))
     index = np.repeat(np.arange(len(wave)), people)
@@ -131,7 +130,7 @@ def _comments(score: pd.Series, random: np.random.Generator) -> pd.Series:
 
 def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
     """The contract table: renewal depends on the last answer before the decision, known to us or not."""
-    random = chance(about.seed, "contracts")
+    random = chance(about.seed, "renewals")
     table = periods.sort_values("decided_on", kind="stable", ignore_index=True)
     known = given[["account_id", "answered_on", "score"]].sort_values("answered_on", kind="stable")
     table = pd.merge_asof(
@@ -148,7 +147,7 @@ def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.
     heard = score[decided & ~np.isnan(score)]
     z = (np.where(np.isnan(score), random.choice(heard, len(score)), score) - heard.mean()) / heard.std()
     is_lost = np.zeros(len(table), dtype=bool)
-    is_lost[decided] = _drawn(_lost_chance(z[decided]), random)
+    is_lost[decided] = _drawn(_lost_chance(z[decided]), np.isnan(score)[decided], random)
     table["status"] = np.where(~decided, "active", np.where(is_lost, "lost", "renewed"))
     table["decided_on"] = table["decided_on"].where(table["is_decided"])
     table = table.sort_values(["account_id", "starts_on"], kind="stable", ignore_index=True)
@@ -158,7 +157,8 @@ def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.
     after_loss = (table["status"].shift() == "lost") & (table["account_id"].shift() == table["account_id"])
     gap = np.where(after_loss, random.integers(40, 150, len(table)), 0)
     table["starts_on"] += pd.to_timedelta(gap, unit="D")
-    table["annual_value"] = np.round(table["size"] * 12 * random.uniform(0.1, 0.3, len(table)), -2)
+    number = pd.factorize(table["account_id"])[0]
+    table["annual_value"] = np.round(table["size"] * 12 * random.uniform(0.1, 0.3, len(table))[number], -2)
     table["name"] = random.choice(["Maintenance agreement", "Service agreement", "Framework agreement"], len(table))
     table["name"] += " " + table["starts_on"].dt.year.astype(str)
     table["contract_id"] = [f"A{number:04d}" for number in range(1, len(table) + 1)]
@@ -175,9 +175,9 @@ def _lost_chance(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return lost
 
 
-def _drawn(likely: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.bool_]:
-    """Systematic draws in random order: each with its own chance, the number of hits nearly fixed."""
-    order = random.permutation(len(likely))
+def _drawn(likely: NDArray[np.float64], is_silent: NDArray[np.bool_], random: np.random.Generator) -> NDArray[np.bool_]:
+    """Systematic draws along the answers: each with its own chance, their number in any stretch nearly fixed."""
+    order = np.lexsort((random.random(len(likely)), likely, is_silent))
     running = np.floor(np.cumsum(likely[order]) + random.random())
     hit = np.zeros(len(likely), dtype=bool)
     hit[order] = np.diff(running, prepend=0.0) > 0

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from kam_analytics.errors import BadInput, N_
+from kam_analytics.errors import N_, BadInput
 
 _CHUNK = 8 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kam_analytics.errors import BadInput, N_
+from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest.kinds import KINDS, Kind
 
 _READ = {"delimiter", "encoding", "decimal", "thousands", "date_format", "sheet"}

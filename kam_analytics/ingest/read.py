@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kam_analytics.errors import BadInput, N_
+from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest.copy import Staged, physical_lines
 from kam_analytics.ingest.kinds import READ_AS, Field
 from kam_analytics.ingest.mapping import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kam_analytics import access, clock
 from kam_analytics.access import Viewer
-from kam_analytics.errors import BadInput, Conflict, N_, NotFound
+from kam_analytics.errors import N_, BadInput, Conflict, NotFound
 from kam_analytics.ingest import publish, summaries
 from kam_analytics.ingest.facts import bounds_of
 from kam_analytics.ingest.kinds import KINDS, Kind

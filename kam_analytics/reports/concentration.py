@@ -54,3 +54,17 @@ def accounts_table(result: Concentration, measure: str, class_column: str, _: Wo
         "country": _("Country"),
     }
     return rows[list(columns)].rename(columns=columns)
+
+
+def pareto_table(result: Concentration, shown: int, class_column: str, _: Words) -> pd.DataFrame:
+    """The numbers of the Pareto chart, in words."""
+    rows = result.ranked.iloc[:shown]
+    return pd.DataFrame(
+        {
+            "#": [_.number(rank) for rank in rows["rank"]],
+            _("Account"): rows["name"],
+            _("ABC class"): rows[class_column],
+            _("Share"): [_.percent(share, 1) for share in rows["share"]],
+            _("Cumulative share"): [_.percent(share, 1) for share in rows["cumulative_share"]],
+        }
+    )

@@ -42,7 +42,7 @@ class Period:
 
     def year_before(self) -> Period:
         """The same days one year earlier; the last of a month stays the last of its month."""
-        return Period(_year_back(self.since), _year_back(self.until, last=self.is_whole_months))
+        return Period(last_year(self.since), last_year(self.until, last=self.is_whole_months))
 
 
 def default_period(today: date, last_sale: date | None) -> Period:
@@ -56,6 +56,22 @@ def default_period(today: date, last_sale: date | None) -> Period:
     return Period(months_before(until.replace(day=1), 11), until)
 
 
+def fiscal_year_to_date(end: date, fiscal_start: int) -> Period:
+    """From the first day of the fiscal year (beginning in month ``fiscal_start``) to ``end``."""
+    return Period(months_before(end.replace(day=1), (end.month - fiscal_start) % 12), end)
+
+
+def previous_fiscal_year(end: date, fiscal_start: int) -> Period:
+    """The last fiscal year that was over before the one in which ``end`` lies."""
+    this = fiscal_year_to_date(end, fiscal_start)
+    return Period(months_before(this.since, 12), this.since - timedelta(days=1))
+
+
+def last_whole_month(until: date) -> date:
+    """The first day of the last month that is over on ``until``."""
+    return until.replace(day=1) if until == month_end(until) else months_before(until.replace(day=1), 1)
+
+
 def months_before(first_of_month: date, months: int) -> date:
     """The first day of the month so many months earlier."""
     index = first_of_month.year * 12 + first_of_month.month - 1 - months
@@ -67,7 +83,8 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _year_back(day: date, *, last: bool = False) -> date:
+def last_year(day: date, *, last: bool = False) -> date:
+    """The same day a year earlier (29 to 28 February); the month's last day when ``last`` says so."""
     year = day.year - 1
     end = monthrange(year, day.month)[1]
     return date(year, day.month, end if last else min(day.day, end))

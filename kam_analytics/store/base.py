@@ -14,7 +14,7 @@ import pandas as pd
 
 from kam_analytics import access, clock, settings
 from kam_analytics.access import Viewer
-from kam_analytics.errors import Forbidden, N_, NotFound
+from kam_analytics.errors import N_, Forbidden, NotFound
 from kam_analytics.store.engine import Cursor, Engine, bind, fetch
 from kam_analytics.store.migrate import migrate, write_calendar
 from kam_analytics.store.scope import Scope

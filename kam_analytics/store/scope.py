@@ -18,7 +18,7 @@ import pandas as pd
 
 from kam_analytics import access, clock, queries
 from kam_analytics.access import Viewer
-from kam_analytics.errors import BadInput, Conflict, Forbidden, N_, NotFound
+from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store.engine import Cursor, fetch
 
 if TYPE_CHECKING:
@@ -140,7 +140,9 @@ class Scope:
         if not access.may_see(self.viewer.role, table):
             raise Forbidden(N_("Your role has no access to these data."))
         if table in access.PERSONAL:
-            self._cursor.execute("create temp table if not exists _viewer as select ? as user_id", [self.viewer.user_id])
+            self._cursor.execute(
+                "create temp table if not exists _viewer as select ? as user_id", [self.viewer.user_id]
+            )
         columns = ", ".join(self._column(table, name, kind) for name, kind in self.store.columns[table].items())
         self._cursor.execute(f"create temp view {table} as select {columns} from {self._rows(table)}")
         self._views.add(table)

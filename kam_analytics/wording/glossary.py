@@ -30,7 +30,9 @@ TERMS: dict[str, Term] = {
     ),
     "margin": Term(
         N_("Margin"),
-        N_("Net sales less the direct cost that the invoice lines carry. An unknown margin stays unknown; it is never counted as zero."),
+        N_(
+            "Net sales less the direct cost that the invoice lines carry. An unknown margin stays unknown; it is never counted as zero."
+        ),
         N_("Sum of the margin of the lines that carry one; offered when they are at least 80 % of net sales."),
     ),
     "accounts": Term(
@@ -40,12 +42,16 @@ TERMS: dict[str, Term] = {
     ),
     "not_positive": Term(
         N_("Accounts at or below zero"),
-        N_("Accounts whose returns equal or exceed their purchases. They count in total net sales and are left out of curve, classes, HHI and Gini."),
+        N_(
+            "Accounts whose returns equal or exceed their purchases. They count in total net sales and are left out of curve, classes, HHI and Gini."
+        ),
         N_("Accounts with net sales of the period ≤ 0."),
     ),
     "top_20pct_share": Term(
         N_("Share of the largest 20 %"),
-        N_("How much of net sales the largest fifth of accounts brings. Rising means that the company depends on fewer customers."),
+        N_(
+            "How much of net sales the largest fifth of accounts brings. Rising means that the company depends on fewer customers."
+        ),
         N_("Net sales of the ⌈0.2 · n⌉ largest accounts / net sales of all accounts above zero."),
     ),
     "accounts_for_80pct": Term(
@@ -70,12 +76,18 @@ TERMS: dict[str, Term] = {
     ),
     "abc_class": Term(
         N_("ABC class"),
-        N_("A: the largest accounts up to 80 % of net sales, B: up to 95 %, C: the rest. Computed, unlike the segment, which people choose. A rep sees the class over all accounts of the company."),
-        N_("Accounts in descending order, net sales cumulated; the account that crosses a limit belongs to the higher class, ties share a class."),
+        N_(
+            "A: the largest accounts up to 80 % of net sales, B: up to 95 %, C: the rest. Computed, unlike the segment, which people choose. A rep sees the class over all accounts of the company."
+        ),
+        N_(
+            "Accounts in descending order, net sales cumulated; the account that crosses a limit belongs to the higher class, ties share a class."
+        ),
     ),
     "hhi": Term(
         N_("HHI (Herfindahl-Hirschman index)"),
-        N_("Concentration in one number between 0 and 10,000: near 0 when many equal accounts share the sales, 10,000 when one has all."),
+        N_(
+            "Concentration in one number between 0 and 10,000: near 0 when many equal accounts share the sales, 10,000 when one has all."
+        ),
         N_("Sum of squared shares · 10,000."),
         "Herfindahl 1950; Hirschman 1945",
     ),
@@ -87,7 +99,9 @@ TERMS: dict[str, Term] = {
     ),
     "gini": Term(
         N_("Gini coefficient"),
-        N_("Inequality between accounts: 0 when all are equal, near 1 when one has almost everything. Do not compare units of very different size by it."),
+        N_(
+            "Inequality between accounts: 0 when all are equal, near 1 when one has almost everything. Do not compare units of very different size by it."
+        ),
         N_("2 · Σ i·x / (n · Σ x) − (n + 1) / n over ascending net sales x of accounts above zero."),
         "Gini 1912",
     ),
@@ -111,12 +125,32 @@ TERMS: dict[str, Term] = {
         N_("Margin as a share of the net sales that carry a margin."),
         N_("Margin / net sales of the lines whose margin is known."),
     ),
+    "growing": Term(
+        N_("Growing accounts"),
+        N_("Accounts whose net sales rose by more than 10 % against the same days a year before."),
+        N_("Number of accounts with net sales / net sales a year before − 1 > 0.1."),
+    ),
+    "falling": Term(
+        N_("Falling accounts"),
+        N_(
+            "Accounts whose net sales fell by more than 10 % against the same days a year before, those that left included."
+        ),
+        N_("Number of accounts with net sales / net sales a year before − 1 < −0.1."),
+    ),
     "margin_coverage": Term(
         N_("Margin coverage"),
         N_("How much of net sales carries a margin at all."),
         N_("Net sales of the lines whose margin is known / net sales."),
     ),
 }
+
+
+def entries(_: Words, text: str = "") -> list[Term]:
+    """The terms in a language, by name; only those that hold the text, when there is one."""
+    shown = [Term(_(term.name), _(term.meaning), _(term.formula), term.source) for term in TERMS.values()]
+    wanted = text.strip().casefold()
+    found = [term for term in shown if wanted in f"{term.name} {term.meaning} {term.formula}".casefold()]
+    return sorted(found, key=lambda term: term.name.casefold())
 
 
 def help_text(_: Words, key: str) -> str:

@@ -106,7 +106,11 @@ class Words:
 
     def month(self, day: date) -> str:
         """A month: 11/2026, Nov 2026."""
-        return f"{day.month}/{day.year}" if self.language == "fi" else _date(date(day.year, day.month, 1), "MMM yyyy", self.language)
+        return (
+            f"{day.month}/{day.year}"
+            if self.language == "fi"
+            else _date(date(day.year, day.month, 1), "MMM yyyy", self.language)
+        )
 
     def clock(self, moment: datetime) -> str:
         """A time of day: 14.02, 14:02."""

@@ -1,0 +1,41 @@
+"""KAM Analytics as an ASGI app: ``streamlit run app.py``."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
+
+from kam_analytics.ui import stores
+from kam_analytics.ui.guard import Guard
+
+# a folder named pages/ beside the main script would otherwise be served bare, without the shell
+PagesManager.uses_pages_directory = False
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Refuse to serve one's own store beyond this machine; close the stores at the end."""
+    if stores.own_exists() and not stores.is_loopback(stores.listening_on()) and not stores.own_is_demo():
+        sys.exit(stores.NOT_BEYOND_LOOPBACK)
+    # what was imported lives as long as the process: a rerun need not look at it again
+    gc.collect()
+    gc.freeze()
+    try:
+        yield None
+    finally:
+        stores.close_all()
+
+
+app = st.App(
+    Path(__file__).parent / "shell.py",
+    lifespan=lifespan,
+    middleware=[Middleware(Guard)],
+)

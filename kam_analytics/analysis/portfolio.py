@@ -1,0 +1,87 @@
+"""A set of accounts this period and the same days a year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+#: an account that lost more than this part of its net sales is falling, one that won as much is growing
+MOVED = 0.1
+
+
+@dataclass(frozen=True)
+class AccountTotal:
+    """What one account bought in a period; ``margin_share`` is missing where no line carries a margin."""
+
+    net_sales: float
+    margin_share: float | None
+    orders: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Movement:
+    """``rows``: one per account in either period, largest first, with ``before`` and ``change``.
+
+    ``change`` is missing where there was nothing above zero before. Totals are currency units.
+    """
+
+    rows: pd.DataFrame
+    now: float
+    before: float
+    growing: int
+    falling: int
+
+
+def movement(now: pd.DataFrame, before: pd.DataFrame) -> Movement:
+    """Compare two periods account by account.
+
+    Both frames are those of the query ``account_sales``; an account that is in only one of them has
+    zero in the other. Ties are ordered by ``account_id``.
+
+    >>> a = pd.DataFrame({"account_id": ["x"], "name": ["X"], "net_sales": [80.0]})
+    >>> b = pd.DataFrame({"account_id": ["x"], "name": ["X"], "net_sales": [100.0]})
+    >>> movement(a, b).falling
+    1
+    """
+    gone = before[~before["account_id"].isin(now["account_id"])].assign(net_sales=0.0)
+    rows = pd.concat([now, gone], ignore_index=True) if len(gone) else now
+    earlier = before.set_index("account_id")["net_sales"]
+    rows = rows.assign(before=rows["account_id"].map(earlier).fillna(0.0))
+    change = (rows["net_sales"] / rows["before"] - 1).where(rows["before"] > 0)
+    rows = rows.assign(change=change).sort_values(
+        ["net_sales", "account_id"], ascending=[False, True], ignore_index=True
+    )
+    return Movement(
+        rows=rows,
+        now=float(rows["net_sales"].sum()),
+        before=float(rows["before"].sum()),
+        growing=int((rows["change"] > MOVED).sum()),
+        falling=int((rows["change"] < -MOVED).sum()),
+    )
+
+
+def by_owner(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per owner: accounts, net sales, the year before, change; no owner is the empty text."""
+    table = (
+        rows.assign(owner=rows["owner"].fillna(""))
+        .groupby("owner", as_index=False)
+        .agg(accounts=("account_id", "count"), net_sales=("net_sales", "sum"), before=("before", "sum"))
+    )
+    table["change"] = (table["net_sales"] / table["before"] - 1).where(table["before"] > 0)
+    return table.sort_values(["net_sales", "owner"], ascending=[False, True], ignore_index=True)
+
+
+def account_total(totals: pd.DataFrame) -> AccountTotal:
+    """The single row of the query ``account_totals``; margin per cent is over the lines that carry one."""
+    row = totals.iloc[0]
+    known = float(row["margin_net_sales"])
+    share = float(row["margin"]) / known if known > 0 else None
+    return AccountTotal(float(row["net_sales"]), share, int(row["orders"]), int(row["lines"]))
+
+
+def margin_share(sales: pd.DataFrame) -> float | None:
+    """Margin over the net sales that carry one (0-1); ``None`` when these are not above zero."""
+    known = float(sales["margin_net_sales"].sum())
+    return float(sales["margin"].sum()) / known if known > 0 else None

@@ -1,0 +1,78 @@
+"""A small company as CSV files in our own field names, for trying the import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from kam_analytics.demo import activities, catalogue, company, panel, people, sales, satisfaction
+from kam_analytics.demo.days import LAST_DAY
+
+_ACCOUNTS, _REPS, _MONTHS = 25, 3, 24
+_LINES = 2000
+_FIELDS = {
+    "accounts": "account_id name parent_id owner_id business_id industry country city since_on",
+    "products": "product_id name category_id is_recurring",
+    "users": "user_id name email role manager_id",
+    "teams": "account_id user_id team_role from_on to_on",
+    "sales": "sale_id account_id product_id sold_on quantity net_sales margin order_id",
+    "activities": "activity_id account_id activity_type done_on user_id quantity subject",
+    "nps": "response_id account_id answered_on score survey comment",
+}
+
+
+def export(folder: Path, *, seed: int = 1) -> None:
+    """Write accounts, products, users, teams, sales, activities and nps of the last two years."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, frame in _frames(seed).items():
+        columns = _FIELDS[kind].split()
+        frame[columns].to_csv(
+            folder / f"{kind}.csv", index=False, encoding="utf-8", date_format="%Y-%m-%d", lineterminator="\n"
+        )
+
+
+def _frames(seed: int) -> dict[str, pd.DataFrame]:
+    about = company.company(seed, _ACCOUNTS, reps=_REPS, directors=1)
+    offered = catalogue.products(seed)
+    contacts = people.contacts(about)
+    held = activities.meetings(about)
+    done = activities.rows(about, activities.counts(about, held), contacts)
+    since = pd.Timestamp(LAST_DAY) - pd.DateOffset(months=_MONTHS)
+    users = about.users[about.users["role"].isin(["director", "rep"])]
+    teams = company.teams(about)
+    category = catalogue.categories().set_index("category_key")["category_id"]
+    answers = satisfaction.answers(about, satisfaction.decisions(about), contacts)
+    return {
+        "accounts": about.accounts,
+        "products": offered.assign(category_id=offered["category_key"].map(category)),
+        "users": users.assign(manager_id=users["manager_id"].where(users["manager_id"].isin(users["user_id"]))),
+        "teams": teams[teams["user_id"].isin(users["user_id"])],
+        "sales": _sales(about, offered, panel.monthly_sales(about, held), since),
+        "activities": _within(done, "done_on", since),
+        "nps": _within(answers, "answered_on", since),
+    }
+
+
+def _sales(about: company.Company, offered: pd.DataFrame, monthly: panel.Panel, since: pd.Timestamp) -> pd.DataFrame:
+    """The lines of the last two years, numbered from one."""
+    lines = pd.concat(sales.by_month(about, offered, monthly, _LINES * monthly.shape[1] // _MONTHS), ignore_index=True)
+    lines = _within(lines, "sold_on", since)
+    account = about.accounts.set_index("account_key")["account_id"]
+    product = offered.set_index("product_key")["product_id"]
+    first_order = lines["order_number"].iloc[0]
+    return lines.assign(
+        sale_id=[f"L{number:05d}" for number in range(1, len(lines) + 1)],
+        account_id=lines["account_key"].map(account),
+        product_id=lines["product_key"].map(product),
+        quantity=lines["quantity"].astype(int),
+        net_sales=lines["net_sales"].map("{:.2f}".format),
+        margin=lines["margin"].map("{:.2f}".format, na_action="ignore"),
+        order_id=[f"O{number:05d}" for number in lines["order_number"] - first_order + 1],
+    )
+
+
+def _within(table: pd.DataFrame, column: str, since: pd.Timestamp) -> pd.DataFrame:
+    """Rows after ``since`` and not after the last day: a sample has no typing errors."""
+    day = pd.to_datetime(table[column])
+    return table[(day > since) & (day <= pd.Timestamp(LAST_DAY))].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Analysis results to plotly figures as plain dicts; ``theme`` holds every colour."""

@@ -1,0 +1,70 @@
+"""Colours as tokens and the layout that every figure shares.
+
+A token is one of Streamlit's placeholder colours: the browser replaces it by the theme's palette, so
+one cached figure serves light and dark. They are internal to Streamlit, so a test compares them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kam_analytics.wording import Words
+
+ACTUAL, PREVIOUS, ACCENT, GOOD, BAD, EXTRA = (f"#00000{slot}" for slot in range(1, 7))
+INK, MUTED, RANGE_STRONG, RANGE_WEAK = "#000007", "#000008", "#000009", "#000010"
+GRID, BACKGROUND = "#000035", "#000038"
+
+Figure = dict[str, Any]
+
+#: share axis from 0 to 100 %
+SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+def layout(_: Words, height: int, *, margin: dict[str, int], xaxis: Figure, yaxis: Figure, **more: Any) -> Figure:
+    """A still figure: no dragging, no zoom, theme ink, margins set by hand."""
+    axis = {"fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 12, "color": MUTED}}
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4, **margin},
+        "separators": _.separators,
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "font": {"size": 13, "color": INK},
+        "hoverlabel": {"align": "left"},
+        "xaxis": {**axis, "tickangle": 0, **xaxis},
+        "yaxis": {**axis, **yaxis},
+        **more,
+    }
+
+
+def note(text: str, **where: Any) -> Figure:
+    """A text at a place of the figure."""
+    return {"text": text, "showarrow": False, "font": {"size": 12, "color": INK}, **where}
+
+
+def rule(x0: float, y0: float, x1: float, y1: float, color: str, dash: str = "dot") -> Figure:
+    """A thin straight line."""
+    return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": {"color": color, "width": 1, "dash": dash}}
+
+
+def share_axis(_: Words) -> Figure:
+    """The settings of a 0-100 % axis with grid."""
+    return {
+        "tickvals": list(SHARES),
+        "ticktext": [_.percent(share) for share in SHARES],
+        "range": [0, 1.02],
+        "showgrid": True,
+        "gridcolor": GRID,
+        "gridwidth": 1,
+    }
+
+
+def plain(text: str) -> str:
+    """A text of the data for a chart: no tag of it becomes bold, a link or a line break."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, most: int = 28) -> str:
+    """A name that fits beside a bar."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

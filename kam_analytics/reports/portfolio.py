@@ -1,0 +1,48 @@
+"""The tables of portfolio and scorecard pages, for exports and «show as table»."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kam_analytics.analysis.portfolio import Movement
+from kam_analytics.wording import Words
+
+
+def movement_table(moved: Movement, _: Words) -> pd.DataFrame:
+    """One row per account: net sales now and a year before."""
+    columns = {
+        "account_id": _("Account id"),
+        "name": _("Account"),
+        "net_sales": _("Net sales"),
+        "before": _("Previous year"),
+        "change": _("Change"),
+        "published_class": _("ABC class"),
+        "owner": _("Owner"),
+        "segment": _("Segment"),
+    }
+    return moved.rows[list(columns)].rename(columns=columns)
+
+
+def months_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """The numbers of the chart of months, in words."""
+    return pd.DataFrame(
+        {
+            _("Month"): [_.month(day) for day in rows["month_on"]],
+            _("Net sales"): [_.money(value) for value in rows["value"]],
+            _("Previous year"): [_.money(value) for value in rows["previous"]],
+        }
+    )
+
+
+def lines_table(lines: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """Invoice lines of an account."""
+    columns = {
+        "sold_on": _("Date"),
+        "order_id": _("Order"),
+        "product": _("Product"),
+        f"label_{_.language}": _("Category"),
+        "quantity": _("Quantity"),
+        "net_sales": _("Net sales"),
+        "margin": _("Margin"),
+    }
+    return lines[list(columns)].rename(columns=columns)

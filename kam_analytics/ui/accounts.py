@@ -1,0 +1,154 @@
+"""Parts that show or change one account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics import access
+from kam_analytics.analysis.portfolio import Movement, margin_share, movement
+from kam_analytics.commands.accounts import rename
+from kam_analytics.errors import Conflict, KamError, NotFound
+from kam_analytics.reports.portfolio import movement_table
+from kam_analytics.ui.address import remember
+from kam_analytics.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
+from kam_analytics.ui.page import finding, head, kpi_row, md, open_account
+from kam_analytics.ui.reads import read
+from kam_analytics.ui.session import scope, viewer, words
+from kam_analytics.ui.tables import Column, export, table
+from kam_analytics.wording import findings, kpis
+
+#: rows behind a figure that are read at once; the newest come first
+MOST_LINES = 5_000
+_MATCHES = 20
+
+
+def one_row(rows: pd.DataFrame) -> dict[str, Any]:
+    """The single row, missing values as ``None``; no row means not there or not for this viewer."""
+    if rows.empty:
+        raise NotFound
+    return {name: None if pd.isna(value) else value for name, value in rows.iloc[0].items()}
+
+
+def find_account() -> None:
+    """Search for an account by a part of its name and open it."""
+    _ = words()
+    text = st.text_input(_("Find an account"), key="search", placeholder=_("Part of a name or an id"))
+    found = read("account_search", text=(text or "").strip(), most=_MATCHES)
+    if found.empty:
+        st.caption(_("No account has “{text}” in its name.", text=md(text or "")))
+    for row in found.itertuples():
+        st.page_link(
+            "pages/accounts/scorecard.py", label=md(row.name), icon=":material/assignment_ind:",
+            query_params={"account": row.account_id},
+        )  # fmt: skip
+
+
+def badges(shown: list[tuple[str, str, str]]) -> None:
+    """Short facts in a row."""
+    with st.container(horizontal=True, gap="small"):
+        for text, icon, color in shown:
+            st.badge(md(text), icon=f":material/{icon}:", color=color)
+
+
+def rename_account(header: dict[str, Any]) -> None:
+    """Rename an account, where the role may; a save that came second says who was first."""
+    if not access.may_edit(viewer().role, "account", "name"):
+        return
+    _ = words()
+    with st.popover(_("Rename"), icon=":material/edit:", key="rename", on_change="rerun") as box:
+        if box.open:
+            with st.form("rename-form", border=False):
+                name = st.text_input(_("Name"), value=header["name"], max_chars=200)
+                save = st.form_submit_button(_("Save"))
+            if save:
+                _save_name(header, name or "")
+
+
+def _save_name(header: dict[str, Any], name: str) -> None:
+    _ = words()
+    try:
+        with scope() as opened:
+            rename(opened, header["account_id"], int(header["version"]), name)
+    except Conflict as error:
+        st.warning(md(_.error(error)))
+    except KamError as error:
+        st.error(md(_.error(error)))
+    else:
+        st.toast(_("Saved: {name}", name=md(name)))
+        st.rerun()
+
+
+def moved_accounts(moved: Movement) -> None:
+    """Accounts by the size of their change in money; a row opens its scorecard."""
+    _ = words()
+    rows = moved.rows.assign(difference=moved.rows["net_sales"] - moved.rows["before"])
+    rows = rows.sort_values("difference", key=abs, ascending=False)
+    table(
+        rows,
+        {
+            "name": Column(_("Account"), width="medium"),
+            "published_class": Column(_("Class"), width="small"),
+            "net_sales": Column(_("Net sales"), "number"),
+            "before": Column(_("Previous year"), "number"),
+            "difference": Column(_("Difference"), "number"),
+            "change": Column(_("Change"), "share"),
+            "owner": Column(_("Owner")),
+        },
+        "moved",
+        alt=_("Accounts by the size of their change"),
+        on_open=lambda row: open_account(row["account_id"]),
+    )
+
+
+def invoice_lines(lines: pd.DataFrame) -> None:
+    """The rows behind the sales figures, newest first."""
+    _ = words()
+    if lines.empty:
+        st.caption(_("No invoice line in this period."))
+        return
+    table(
+        lines,
+        {
+            "sold_on": Column(_("Date"), "day"),
+            "order_id": Column(_("Order")),
+            "product": Column(_("Product"), width="medium"),
+            f"label_{_.language}": Column(_("Category")),
+            "quantity": Column(_("Quantity"), "number"),
+            "net_sales": Column(_("Net sales"), "number"),
+            "margin": Column(_("Margin"), "number"),
+        },
+        "lines",
+        alt=_("Invoice lines, newest first"),
+    )
+    if len(lines) == MOST_LINES:
+        st.caption(_("The newest {n} lines are shown.", n=_.number(MOST_LINES)))
+
+
+def portfolio(title: str) -> tuple[Chosen, Movement]:
+    """Head, finding and figures of the accounts in sight; the period and what moved in it."""
+    _ = words()
+    kept = remember(PERIOD)
+    top = st.container(gap="small")
+    with filter_bar():
+        chosen = choose_period()
+    kept.keep()
+    now = read("account_sales", **chosen.period.parts())
+    before = read("account_sales", **chosen.before.parts())
+    moved = movement(now, before)
+    there = chosen.has_before
+    with top:
+        text = findings.portfolio_scope(chosen.name, len(now), _)
+        head(
+            title,
+            text,
+            lambda: export(lambda: movement_table(moved, _), "accounts", title=text, facts=lambda: about(chosen)),
+        )
+        finding(findings.portfolio_finding(moved, _, has_before=there))
+        warn_stale(chosen)
+    margins = (margin_share(now), margin_share(before) if there else None)
+    counts = (len(now), len(before) if there else None)
+    kpi_row(kpis.portfolio_kpis(moved, margins, counts, _), versus=findings.versus(chosen.before, _))
+    return chosen, moved

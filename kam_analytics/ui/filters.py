@@ -1,0 +1,319 @@
+"""The filters that pages share: period, companies or groups, which accounts."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.analysis.selection import MARGIN_COVERAGE, MEASURES, margin_coverage
+from kam_analytics.rules.period import (
+    Period,
+    default_period,
+    fiscal_year_to_date,
+    last_whole_month,
+    months_before,
+    previous_fiscal_year,
+)
+from kam_analytics.ui.address import Choice, day, one_of, several, whole
+from kam_analytics.ui.page import empty
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.session import store, words
+from kam_analytics.wording import findings
+
+PERIODS = ("R12", "YTD", "FY-1", "DAYS")
+#: which accounts: address and state key -> column of the rows
+FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
+
+PERIOD = {
+    "period": Choice("R12", one_of(*PERIODS)),
+    "since": Choice(None, day),
+    "until": Choice(None, day),
+}
+ACCOUNTS = {name: Choice([], several) for name in FILTERS}
+LEVEL = {"level": Choice("group", one_of("company", "group"))}
+MEASURE = {"measure": Choice("net_sales", one_of(*MEASURES))}
+#: class limits in per cent; the curve to its mark or over all accounts
+LIMITS = {
+    "a": Choice(80, whole(50, 94)),
+    "b": Choice(95, whole(51, 99)),
+    "show": Choice("mark", one_of("mark", "all")),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The period that was chosen, the same days a year before, and how far the data reach."""
+
+    code: str
+    period: Period
+    before: Period
+    first_sale: date
+    last_sale: date
+
+    @property
+    def has_before(self) -> bool:
+        """True when the data cover the same days a year before."""
+        return self.before.since >= self.first_sale.replace(day=1)
+
+    @property
+    def name(self) -> str:
+        return findings.period_name(self.code, self.period, words())
+
+    @property
+    def last_month(self) -> date:
+        """First day of the last month that the period covers to its end."""
+        return last_whole_month(self.period.until)
+
+    @property
+    def first_month(self) -> date:
+        return self.period.since.replace(day=1)
+
+    @property
+    def until_month(self) -> date:
+        return self.period.until.replace(day=1)
+
+    @property
+    def two_years(self) -> dict[str, date]:
+        """The parameters of a read of the period's months and the same months a year before."""
+        return {"first_month": months_before(self.first_month, 12), "last_month": self.until_month}
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The parameters of a read of lines between two days."""
+        return {"since": self.period.since, "until": self.period.until}
+
+    @property
+    def days_before(self) -> dict[str, date]:
+        """The same, a year before."""
+        return {"since": self.before.since, "until": self.before.until}
+
+    @property
+    def trend(self) -> dict[str, date]:
+        """The parameters of a read of the 23 months behind 12 rolling years."""
+        return {
+            "first_month": months_before(self.last_month, 22),
+            "last_month": self.last_month,
+            "until": self.period.until,
+        }
+
+
+def filter_bar() -> AbstractContextManager[object]:
+    """The row of controls; it wraps on a phone."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def no_sales() -> NoReturn:
+    """Nothing was imported yet, or nothing that this viewer sees."""
+    _ = words()
+    empty(
+        _("There are no sales here yet."),
+        step=_("Import invoice lines with: python -m kam_analytics import FILE --mapping TOML"),
+    )
+    st.stop()
+
+
+def nothing_left() -> NoReturn:
+    """The filters leave nothing: say so, offer to clear them."""
+    _ = words()
+    empty(_("No account passes these filters in this period."), button=(_("Clear the filters"), _clear))
+    st.stop()
+
+
+def warn_stale(chosen: Chosen) -> None:
+    """Say it when the last sale is long ago."""
+    warning = findings.stale(chosen.last_sale, today(), words())
+    if warning:
+        st.warning(warning, icon=":material/schedule:")
+
+
+def choose_measure(sales: pd.DataFrame) -> str:
+    """Sales or margin; margin only where enough of the sales carry one."""
+    _ = words()
+    coverage = margin_coverage(sales)
+    offered = coverage is not None and coverage >= MARGIN_COVERAGE
+    if not offered:
+        st.session_state["measure"] = "net_sales"
+    labels = {"net_sales": _("Net sales"), "margin": _("Margin")}
+    share = _.percent(coverage)
+    help_text = (
+        _("{share} of net sales carry a margin.", share=share)
+        if offered
+        else _("By margin is offered when 80% of net sales carry one; now {share} do.", share=share)
+    )
+    measure = st.segmented_control(
+        _("By"),
+        list(labels) if offered else ["net_sales"],
+        key="measure",
+        format_func=labels.__getitem__,
+        required=True,
+        persist_state="session",
+        help=help_text,
+    )
+    return str(measure)
+
+
+def limits() -> tuple[float, float]:
+    """The class limits as fractions; B is always above A."""
+    state = st.session_state
+    state["b"] = max(state["b"], state["a"] + 1)
+    return state["a"] / 100, state["b"] / 100
+
+
+def choose_limits() -> None:
+    """The sliders of the class limits."""
+    _ = words()
+    format_ = "%d\u00a0%%" if _.language == "fi" else "%d%%"
+    left, right = st.columns(2)
+    left.slider(_("A limit"), 50, 94, key="a", format=format_, persist_state="session")
+    right.slider(_("B limit"), 51, 99, key="b", format=format_, persist_state="session")
+
+
+def choose_shown() -> bool:
+    """True for the curve over all accounts; drawn inside the chart's own fragment."""
+    _ = words()
+    labels = {"mark": _("Up to the mark"), "all": _("All accounts")}
+    shown = st.segmented_control(
+        _("Show"),
+        list(labels),
+        key="show",
+        format_func=labels.__getitem__,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return shown == "all"
+
+
+def filters_in_words(filters: dict[str, list[str]], sales: pd.DataFrame) -> dict[str, str]:
+    """The active filters as they are printed on an export."""
+    _ = words()
+    titles = {"segment": _("Segment"), "industry": _("Industry"), "country": _("Country"), "owner_id": _("Owner")}
+    owners = dict(zip(sales["owner_id"], sales["owner"], strict=True))
+    return {
+        titles[column]: ", ".join(str(owners.get(value, value)) or _("not known") for value in values) or _("All")
+        for column, values in filters.items()
+    }
+
+
+def about(chosen: Chosen) -> dict[str, str]:
+    """What every export says: period, data as of, source."""
+    _ = words()
+    source = _("Demo data") if store().is_demo else store().path.name
+    return {_("Period"): chosen.name, _("Data to"): _.day(chosen.last_sale), _("Source"): source}
+
+
+def _clear() -> None:
+    for name in FILTERS:
+        st.session_state[name] = []
+
+
+def data_span() -> tuple[date, date] | None:
+    """First and last sale that the viewer sees, or None without sales."""
+    row = read("data_span", today=today()).iloc[0]
+    if row["last_sale"] is pd.NaT:
+        return None
+    return row["first_sale"].date(), row["last_sale"].date()
+
+
+def choose_period() -> Chosen:
+    """The period control; without any sales the page ends here with the next step."""
+    span = data_span()
+    if span is None:
+        no_sales()
+    _ = words()
+    first, last = span
+    end = min(last, today())
+    fiscal_start = int(store().settings["fiscal_start"])
+    labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("From – to")}
+    code = st.segmented_control(
+        _("Period"), PERIODS, key="period", format_func=labels.__getitem__, required=True, persist_state="session"
+    )
+    usual = default_period(today(), last)
+    if code == "YTD":
+        period = fiscal_year_to_date(end, fiscal_start)
+    elif code == "FY-1":
+        period = previous_fiscal_year(end, fiscal_start)
+    elif code == "DAYS":
+        period = _days(usual, first, end)
+    else:
+        period = usual
+    return Chosen(str(code), period, period.year_before(), first, last)
+
+
+def _days(usual: Period, first: date, end: date) -> Period:
+    _ = words()
+    state = st.session_state
+    state["since"] = _within(state.get("since") or usual.since, first, end)
+    state["until"] = _within(state.get("until") or usual.until, first, end)
+    since = st.date_input(
+        _("From"), key="since", min_value=first, max_value=end, format=_.date_input, persist_state="session"
+    )
+    until = st.date_input(
+        _("To"), key="until", min_value=first, max_value=end, format=_.date_input, persist_state="session"
+    )
+    return Period(min(since, until), max(since, until))
+
+
+def _within(value: date, first: date, last: date) -> date:
+    return min(max(value, first), last)
+
+
+def company_or_group(has_groups: bool) -> bool:
+    """True for groups; asked only where companies belong together, groups unless chosen otherwise."""
+    if not has_groups:
+        return False
+    _ = words()
+    labels = {"company": _("Companies"), "group": _("Groups")}
+    level = st.segmented_control(
+        _("Count by"),
+        list(labels),
+        key="level",
+        format_func=labels.__getitem__,
+        required=True,
+        persist_state="session",
+        help=_("Companies of one group are summed under their root parent, or counted one by one."),
+    )
+    return bool(level == "group")
+
+
+def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
+    """Column -> wanted values; an account without a value is chosen as «not known»."""
+    _ = words()
+    chosen = {column: list(st.session_state.get(name) or []) for name, column in FILTERS.items()}
+    active = sum(bool(values) for values in chosen.values())
+    label = _("Filters") if not active else _("Filters ({n})", n=active)
+    with st.popover(label, icon=":material/filter_alt:", key="filters", on_change="rerun") as box:
+        if box.open:
+            for (name, column), title in zip(
+                FILTERS.items(), (_("Segment"), _("Industry"), _("Country"), _("Owner")), strict=True
+            ):
+                _multiselect(sales, name, column, title)
+            chosen = {column: list(st.session_state.get(name) or []) for name, column in FILTERS.items()}
+    return chosen
+
+
+def _multiselect(sales: pd.DataFrame, name: str, column: str, title: str) -> None:
+    _ = words()
+    shown = (
+        sales[[column, "owner"]].drop_duplicates(column) if column == "owner_id" else sales[[column]].drop_duplicates()
+    )
+    label = "owner" if column == "owner_id" else column
+    names = {
+        str(value): _.data("industry", text) if column == "industry" else text
+        for value, text in zip(shown[column].fillna(""), shown[label].fillna(_("not known")), strict=True)
+    }
+    state = st.session_state
+    state[name] = [value for value in state.get(name) or [] if value in names]
+    st.multiselect(
+        title,
+        sorted(names, key=lambda value: (value == "", names[value])),
+        key=name,
+        format_func=names.__getitem__,
+        placeholder=_("All"),
+        persist_state="session",
+    )

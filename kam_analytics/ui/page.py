@@ -1,0 +1,156 @@
+"""The furniture of a page: head, finding, KPI grid, cards, figures with their table, empty states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from babel import Locale
+from plotly.basedatatypes import BaseFigure
+
+from kam_analytics.ui.address import share_link
+from kam_analytics.ui.session import words
+from kam_analytics.wording.glossary import TERMS, help_text
+from kam_analytics.wording.kpis import Kpi
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~])")
+
+
+def md(text: str) -> str:
+    """Text of the data for a place that reads markdown: nothing of it is a link, image or formula."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> None:
+    """The page's name, what its figures are about, and what can be done with all of it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        with st.container(width=640, gap="xxsmall"):
+            st.title(md(title), anchor=False)
+            st.caption(md(scope))
+        with st.container(horizontal=True, width="content", gap="small"):
+            if actions is not None:
+                actions()
+            _share()
+
+
+def _share() -> None:
+    _ = words()
+    with st.popover(_("Share view"), icon=":material/link:", key="share", on_change="rerun") as box:
+        if box.open:
+            st.caption(_("This address opens the same view for everyone who may see it."))
+            st.code(share_link(), language=None, wrap_lines=True)
+
+
+def finding(sentence: str) -> None:
+    """The one computed sentence of the page."""
+    st.header(f":blue[{md(sentence)}]", anchor=False)
+
+
+def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = None) -> None:
+    """Five figures across on a desk, two on a phone, each against its reference."""
+    _ = words()
+    with st.grid(columns=5, min_column_width=150):
+        for kpi in kpis:
+            line = trend[kpi.line].dropna().tolist() if trend is not None and kpi.line else None
+            st.metric(
+                kpi.label,
+                kpi.value,
+                delta=kpi.delta,
+                delta_color="inverse" if kpi.up_is_bad else "off" if kpi.neutral else "normal",
+                delta_description=_("vs. PY") if kpi.delta else None,
+                help=f"{help_text(_, kpi.term)} {versus}",
+                border=True,
+                chart_data=line,
+                height="stretch",
+            )
+
+
+@contextmanager
+def card(title: str, note: str | None = None, *, term: str | None = None) -> Iterator[None]:
+    """A bordered part of the page; its title is the conclusion."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.subheader(md(title), anchor=False, help=help_text(words(), term) if term in TERMS else None)
+        if note:
+            st.caption(note)
+        yield
+
+
+class _Plain(BaseFigure):
+    """A figure dict that plotly does not check again: a test builds every one with ``go.Figure``."""
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self.__dict__["_spec"] = spec
+
+    def to_dict(self) -> dict[str, Any]:
+        spec: dict[str, Any] = self.__dict__["_spec"]
+        return spec
+
+
+def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], pd.DataFrame]) -> None:
+    """A chart with its text alternative, and the same numbers as a table one click away."""
+    _ = words()
+    st.plotly_chart(
+        _Plain(spec),
+        # a theme switch replaces colours only when the chart is made anew
+        key=f"{key}-{st.context.theme.type}",
+        config=_config(_.language, key),
+        alt=alt,
+    )
+    with st.expander(
+        _("Show as table"), icon=":material/table:", type="compact", key=f"{key}-table", on_change="rerun"
+    ) as box:
+        if box.open:
+            from kam_analytics.ui.tables import plain_table
+
+            plain_table(table(), f"{key}-rows")
+
+
+def empty(sentence: str, *, step: str | None = None, button: tuple[str, Callable[[], None]] | None = None) -> None:
+    """Nothing to show: why, and the one next step."""
+    with st.container(border=True):
+        st.markdown(f"**{md(sentence)}**")
+        if step is not None:
+            st.markdown(md(step))
+        if button is not None:
+            st.button(button[0], on_click=button[1], key="next-step")
+
+
+def action(label: str, **more: Any) -> bool:
+    """The one main button of a page; white on the dark theme's accent is too pale, so bordered there."""
+    return bool(st.button(label, type="secondary" if st.context.theme.type == "dark" else "primary", **more))
+
+
+def open_account(account_id: str) -> None:
+    """Go to the scorecard of an account."""
+    st.switch_page("pages/accounts/scorecard.py", query_params={"account": account_id})
+
+
+@st.cache_data(show_spinner=False)
+def _config(language: str, name: str) -> dict[str, Any]:
+    _ = words()
+    locale = Locale.parse({"fi": "fi_FI"}.get(language, "en_GB"))
+    months = locale.months["stand-alone"]
+    return {
+        "displaylogo": False,
+        "displayModeBar": "hover",
+        "scrollZoom": False,
+        "doubleClick": False,
+        "locale": "kam",
+        "locales": {
+            "kam": {
+                "dictionary": {"Download plot as a PNG": _("Download picture (PNG)")},
+                "format": {
+                    "months": [months["wide"][index] for index in range(1, 13)],
+                    "shortMonths": [months["abbreviated"][index] for index in range(1, 13)],
+                },
+            }
+        },
+        "modeBarButtonsToRemove": [
+            "zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d",
+        ],
+        "toImageButtonOptions": {"format": "png", "filename": f"kam-{name}", "scale": 2},
+    }  # fmt: skip

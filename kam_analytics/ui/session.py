@@ -1,0 +1,76 @@
+"""Who looks, in which language, at which store: kept per session, asked for by every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from kam_analytics import access
+from kam_analytics.access import Role, Viewer
+from kam_analytics.errors import NotFound
+from kam_analytics.store import Scope, Store
+from kam_analytics.ui import stores
+from kam_analytics.wording import LANGUAGES, Words
+from kam_analytics.wording import words as words_of
+
+#: role -> address of its home page
+HOMES = {
+    Role.DIRECTOR: "portfolio",
+    Role.ANALYST: "portfolio",
+    Role.REP: "my_accounts",
+    Role.DELIVERY: "my_accounts",
+    Role.ADMIN: "glossary",
+}
+
+
+def start() -> None:
+    """Fill in what a new session does not know yet."""
+    state = st.session_state
+    if "language" not in state:
+        asked = st.query_params.get("lang")
+        preferred = (st.context.locale or "fi").split("-")[0].lower()
+        state["language"] = asked if asked in LANGUAGES else preferred if preferred in LANGUAGES else "en"
+    if "store" not in state:
+        state["store"] = "own" if stores.own_exists() else "demo"
+
+
+def store() -> Store:
+    """The store this session looks at."""
+    return stores.get(st.session_state["store"])
+
+
+def words() -> Words:
+    """The words of this session's language and store."""
+    return words_of(st.session_state["language"], store().settings["currency"])
+
+
+def viewer() -> Viewer:
+    """Who looks: the local director, or the person as whom he looks."""
+    user_id = st.session_state.get("view_as", access.LOCAL_DIRECTOR.user_id)
+    if user_id == access.LOCAL_DIRECTOR.user_id:
+        return access.LOCAL_DIRECTOR
+    try:
+        return store().viewer(user_id)
+    except NotFound:
+        # the person was disabled, or belongs to the other store
+        st.session_state["view_as"] = access.LOCAL_DIRECTOR.user_id
+        return access.LOCAL_DIRECTOR
+
+
+def sees_published_class() -> bool:
+    """True for those who see own accounts only: a class they see is the one over all accounts."""
+    return not viewer().sees_all_accounts
+
+
+@contextmanager
+def scope() -> Iterator[Scope]:
+    """Rows as the viewer of this session may see and write them."""
+    with store().scope(viewer()) as opened:
+        yield opened
+
+
+def home() -> str:
+    """The address of the viewer's home page."""
+    return HOMES[viewer().role]

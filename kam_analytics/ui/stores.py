@@ -1,0 +1,93 @@
+"""The stores of this process: one's own and the demo, opened once, closed when the app ends."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from kam_analytics import demo, settings
+from kam_analytics.errors import N_, Forbidden
+from kam_analytics.store import Store, open_store
+
+_BUILDING = threading.Lock()
+
+NOT_BEYOND_LOOPBACK = N_(
+    "KAM Analytics has no login yet, so your own store is served on this machine only: "
+    "start it with --server.address 127.0.0.1, or move the store away and serve the demo company."
+)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> dict[Path, Store]:
+    """The open stores: here, because module globals do not survive a reload of the code."""
+    return {}
+
+
+def path_of(which: str) -> Path:
+    """The file of ``own`` or ``demo``."""
+    here = settings.load()
+    return here.own_store if which == "own" else here.demo_store
+
+
+def own_exists() -> bool:
+    return path_of("own").exists()
+
+
+def own_is_demo() -> bool:
+    """True when one's own address names a demo company, which may be served anywhere."""
+    return get_anyway("own").is_demo
+
+
+def get(which: str) -> Store:
+    """The opened store; the demo must have been built (``build_demo``)."""
+    store = get_anyway(which)
+    if not store.is_demo and not is_loopback(listening_on()):
+        raise Forbidden(NOT_BEYOND_LOOPBACK)
+    return store
+
+
+def get_anyway(which: str) -> Store:
+    """The opened store, wherever the server listens."""
+    path = path_of(which)
+    with _BUILDING:
+        stores = _opened()
+        if path not in stores:
+            stores[path] = open_store(path)
+        return stores[path]
+
+
+def needs_demo() -> bool:
+    return not path_of("demo").exists()
+
+
+def build_demo(progress: Callable[[float, str], None]) -> None:
+    """Build the demo company once; a second session waits for the first."""
+    with _BUILDING:
+        if needs_demo():
+            demo.build(path_of("demo"), progress=progress)
+
+
+def close_all() -> None:
+    """Close every store: at the end of the app."""
+    stores = _opened()
+    for path in list(stores):
+        stores.pop(path).close()
+
+
+def listening_on() -> str:
+    """The address the server was told to listen on; none means all of them."""
+    return str(st.get_option("server.address") or "0.0.0.0")
+
+
+def is_loopback(address: str) -> bool:
+    """True when the address reaches this machine only."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

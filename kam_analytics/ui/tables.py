@@ -1,0 +1,187 @@
+"""Tables: one page of rows is sent, the whole table is exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.analysis.selection import find
+from kam_analytics.reports.tables import to_csv, to_excel
+from kam_analytics.ui.page import md, open_account
+from kam_analytics.ui.session import words
+from kam_analytics.wording import Words
+
+ROWS = 15
+_HTML_ROWS = 30
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Format = Literal["text", "number", "money", "share", "day", "month"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One shown column: its title and how its values read."""
+
+    title: str
+    format: Format = "text"
+    width: Literal["small", "medium", "large"] | None = None
+
+
+def table(
+    rows: pd.DataFrame,
+    columns: dict[str, Column],
+    key: str,
+    *,
+    alt: str,
+    on_open: Callable[[pd.Series], None] | None = None,
+) -> pd.DataFrame:
+    """One page of the rows; choosing a row calls ``on_open`` with it. The page's rows are returned."""
+    _ = words()
+    pages = max(1, -(-len(rows) // ROWS))
+    if pages > 1 and st.session_state.get(f"{key}-page", 1) > pages:
+        st.session_state[f"{key}-page"] = 1
+    at = st.session_state.get(f"{key}-page", 1) if pages > 1 else 1
+    shown = rows.iloc[(at - 1) * ROWS : at * ROWS]
+    picked = st.dataframe(
+        _worded(shown, columns, _),
+        hide_index=True,
+        key=f"{key}-{at}",
+        on_select="rerun" if on_open else "ignore",
+        selection_mode="single-row",
+        column_config={column.title: _config(column, _) for column in columns.values()},
+        alt=alt,
+        placeholder="–",
+        height="content" if len(shown) < ROWS else "auto",
+    )
+    if pages > 1:
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption(
+                _(
+                    "{first}–{last} of {n}",
+                    first=(at - 1) * ROWS + 1,
+                    last=(at - 1) * ROWS + len(shown),
+                    n=_.number(len(rows)),
+                )
+            )
+            st.pagination(pages, key=f"{key}-page", max_visible_pages=5)
+    if on_open is not None and picked.selection.rows:
+        on_open(shown.iloc[picked.selection.rows[0]])
+    return shown
+
+
+def words_table(rows: list[dict[str, str]], key: str) -> None:
+    """A short table of words that are ready to read, as real HTML."""
+    plain_table(pd.DataFrame(rows), key)
+
+
+def plain_table(rows: pd.DataFrame, key: str) -> None:
+    """Words that are ready to read: real HTML when short, one page of a grid when long."""
+    if len(rows) <= _HTML_ROWS:
+        st.table(rows.map(_escaped).rename(columns=_escaped), border="horizontal", hide_index=True)
+    else:
+        table(rows, {str(name): Column(str(name)) for name in rows.columns}, key, alt=key)
+
+
+def accounts(rows: pd.DataFrame, class_column: str, measure: str) -> None:
+    """Accounts of a concentration, one page of them, found by name; a row opens its scorecard."""
+    _ = words()
+    text = st.text_input(
+        _("Find an account"), key="find", placeholder=_("Part of a name or an id"), label_visibility="collapsed"
+    )
+    found = find(rows, text or "")
+    if found.empty:
+        st.caption(_("No account has “{text}” in its name.", text=md(text or "")))
+        return
+    value = _("Margin") if measure == "margin" else _("Net sales")
+    shown = table(
+        found,
+        {
+            "rank": Column("#", "number", "small"),
+            "name": Column(_("Account"), width="medium"),
+            class_column: Column(_("Class"), width="small"),
+            measure: Column(f"{value}, {_.currency}", "number"),
+            "share": Column(_("Share"), "share"),
+            "cumulative_share": Column(_("Cumulative"), "share"),
+            "owner": Column(_("Owner")),
+            "segment": Column(_("Segment"), width="small"),
+        },
+        "accounts",
+        alt=_("Accounts, largest first"),
+        on_open=lambda row: open_account(row["account_id"]),
+    )
+    names = dict(zip(shown["account_id"], shown["name"], strict=True))
+    picked = st.selectbox(
+        _("Open an account"),
+        list(names),
+        index=None,
+        format_func=lambda key: f"{names[key]} · {key}" if names[key] != key else key,
+        placeholder=_("Choose one of these accounts"),
+        label_visibility="collapsed",
+    )
+    if picked is not None:
+        open_account(picked)
+
+
+def export(make: Callable[[], pd.DataFrame], name: str, *, title: str, facts: Callable[[], dict[str, str]]) -> None:
+    """Excel and CSV of a whole table, made when they are asked for."""
+    _ = words()
+    with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}", on_change="rerun") as box:
+        if box.open:
+            st.download_button(
+                "Excel",
+                lambda: to_excel(make(), _, title=title, facts=facts()),
+                f"{name}.xlsx",
+                _EXCEL,
+                key=f"{name}-xlsx",
+                on_click="ignore",
+                width="stretch",
+            )
+            st.download_button(
+                _("CSV for Excel"),
+                lambda: to_csv(make(), _),
+                f"{name}.csv",
+                "text/csv",
+                key=f"{name}-csv",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _worded(rows: pd.DataFrame, columns: dict[str, Column], _: Words) -> Any:
+    frame = pd.DataFrame({column.title: rows[name] for name, column in columns.items()})
+    numeric = {
+        column.title: column.format for column in columns.values() if column.format not in ("text", "day", "month")
+    }
+    for column in columns.values():
+        if column.format == "text":
+            frame[column.title] = frame[column.title].fillna("–")
+    # named formats of a column follow the browser, not the language: a Styler on one page of rows does not
+    return frame.style.format({title: _formatter(kind, _) for title, kind in numeric.items()})
+
+
+def _formatter(kind: str, _: Words) -> Callable[[Any], str]:
+    def shown(value: Any) -> str:
+        if pd.isna(value):
+            return "–"
+        if kind == "money":
+            return _.number(value)
+        return _.percent(value, 1) if kind == "share" else _.number(value)
+
+    return shown
+
+
+def _config(column: Column, _: Words) -> Any:
+    if column.format in ("day", "month"):
+        text = "MM/YYYY" if column.format == "month" else "D.M.YYYY" if _.language == "fi" else "D MMM YYYY"
+        return st.column_config.DateColumn(column.title, format=text, width=column.width)
+    if column.format == "text":
+        return st.column_config.TextColumn(column.title, width=column.width)
+    return st.column_config.NumberColumn(column.title, width=column.width)
+
+
+def _escaped(value: Any) -> Any:
+    return md(value) if isinstance(value, str) else value

@@ -1,0 +1,21 @@
+"""Every measure with its meaning, formula and source."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_analytics import ui
+from kam_analytics.wording.glossary import entries
+
+_ = ui.words()
+ui.head(_("Glossary"), _("Every measure that is shown, how it is computed, and where the formula comes from"))
+text = st.text_input(_("Find a measure"), key="term", placeholder=_("Part of a word"), label_visibility="collapsed")
+found = entries(_, text or "")
+if not found:
+    ui.empty(_("No measure has “{text}” in its text.", text=text))
+for entry in found:
+    with ui.card(entry.name):
+        st.markdown(ui.md(entry.meaning))
+        st.caption(ui.md(f"{_('Formula:')} {entry.formula}"))
+        if entry.source:
+            st.caption(ui.md(f"{_('Source:')} {entry.source}"))

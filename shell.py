@@ -1,0 +1,144 @@
+"""The main script of every run: identity, language, navigation, sidebar; then one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kam_analytics.access import LOCAL_DIRECTOR, Role
+from kam_analytics.errors import KamError
+from kam_analytics.ui import language, session, stores
+from kam_analytics.ui.page import md
+from kam_analytics.wording import LANGUAGES, words
+
+HERE = Path(__file__).parent
+
+EVERYBODY = frozenset(Role)
+SEES_ACCOUNTS = EVERYBODY - {Role.ADMIN}
+SEES_ALL = frozenset({Role.DIRECTOR, Role.ANALYST})
+
+#: section -> (file, title, icon, roles); the address of a page is its file name
+PAGES = {
+    "Lead": (
+        ("pages/lead/portfolio.py", "Portfolio", ":material/dashboard:", SEES_ALL),
+        ("pages/lead/concentration.py", "Concentration", ":material/bar_chart:", SEES_ALL | {Role.REP}),
+    ),
+    "Customers": (
+        ("pages/accounts/my_accounts.py", "My accounts", ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
+        ("pages/accounts/scorecard.py", "Scorecard", ":material/assignment_ind:", SEES_ACCOUNTS),
+    ),
+    "Analyse": (("pages/analyse/glossary.py", "Glossary", ":material/menu_book:", EVERYBODY),),
+}
+
+
+def main() -> None:
+    """One run of the app."""
+    st.set_page_config("KAM Analytics", str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=232)
+    session.start()
+    _ = words(st.session_state["language"])
+    st.logo(str(HERE / "static" / "logo.svg"), icon_image=str(HERE / "static" / "icon.svg"), size="large")
+    language.mark_document(_.language)
+    try:
+        _wait_for_demo()
+        role = session.viewer().role
+    except KamError as error:
+        st.error(_.error(error))
+        st.stop()
+    page = st.navigation(_navigation(role))
+    with st.sidebar:
+        _sidebar()
+    try:
+        page.run()
+    except KamError as error:
+        st.error(md(_.error(error)))
+
+
+def _navigation(role: Role) -> dict[str, list[st.Page]]:
+    _ = session.words()
+    start = st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden")
+    sections = {
+        _(section): [st.Page(file, title=_(title), icon=icon) for file, title, icon, roles in pages if role in roles]
+        for section, pages in PAGES.items()
+    }
+    first, *rest = [(section, pages) for section, pages in sections.items() if pages]
+    return {first[0]: [start, *first[1]], **dict(rest)}
+
+
+def _go_home() -> None:
+    home = session.home()
+    st.switch_page(next(file for pages in PAGES.values() for file, *_rest in pages if Path(file).stem == home))
+
+
+def _wait_for_demo() -> None:
+    """The first start builds the demo company; the bar shows how far it is."""
+    if st.session_state["store"] != "demo" or not stores.needs_demo():
+        return
+    _ = words(st.session_state["language"])
+    text = _("The demo company is being built. This happens once and takes some seconds.")
+    bar = st.progress(0.0, text=text)
+    stores.build_demo(lambda part, stage: bar.progress(part, text=f"{text} {_(stage)}"))
+    bar.empty()
+
+
+def _sidebar() -> None:
+    _ = session.words()
+    state = st.session_state
+    store = session.store()
+    if store.is_demo:
+        st.badge(_("Demo data"), icon=":material/science:", color="orange")
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        key="language",
+        format_func=LANGUAGES.__getitem__,
+        required=True,
+        width="stretch",
+    )
+    _view_as()
+    if stores.own_exists():
+        label = _("Back to your own data") if state["store"] == "demo" else _("Look at the demo company")
+        st.button(label, icon=":material/swap_horiz:", on_click=_other_store, type="tertiary")
+    st.caption(_("Data to {day}", day=_.day(store.today)))
+
+
+def _view_as() -> None:
+    """Without login the local director may look through anybody's eyes; it is said on screen."""
+    _ = session.words()
+    people = _people()
+    st.selectbox(
+        _("View as"),
+        list(people),
+        key="view_as",
+        format_func=people.__getitem__,
+        persist_state="session",
+        help=_("No login yet: you are the director at this machine and may look through anybody's eyes."),
+    )
+
+
+def _people() -> dict[str, str]:
+    _ = session.words()
+    with session.store().scope(LOCAL_DIRECTOR) as scope:
+        rows = scope.read("people")
+    names = {
+        row.user_id: f"{row.name} · {_(ROLE_NAMES[row.role])}" for row in rows.itertuples() if row.role in ROLE_NAMES
+    }
+    return {LOCAL_DIRECTOR.user_id: _("You (local director)"), **names}
+
+
+def _other_store() -> None:
+    state = st.session_state
+    state["store"] = "own" if state["store"] == "demo" else "demo"
+    state["view_as"] = LOCAL_DIRECTOR.user_id
+
+
+#: role -> its name; English sentences of the catalogue
+ROLE_NAMES = {
+    "director": "sales director",
+    "analyst": "analyst",
+    "rep": "rep",
+    "delivery": "delivery",
+    "admin": "administrator",
+}
+
+main()
