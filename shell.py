@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
-from kam_analytics.errors import KamError
+from kam_analytics.errors import KamError, N_
 from kam_analytics.ui import language, session, stores
 from kam_analytics.ui.page import md
 from kam_analytics.wording import LANGUAGES, words
@@ -20,15 +20,25 @@ SEES_ALL = frozenset({Role.DIRECTOR, Role.ANALYST})
 
 #: section -> (file, title, icon, roles); the address of a page is its file name
 PAGES = {
-    "Lead": (
-        ("pages/lead/portfolio.py", "Portfolio", ":material/dashboard:", SEES_ALL),
-        ("pages/lead/concentration.py", "Concentration", ":material/bar_chart:", SEES_ALL | {Role.REP}),
+    N_("Lead"): (
+        ("pages/lead/portfolio.py", N_("Portfolio"), ":material/dashboard:", SEES_ALL),
+        ("pages/lead/concentration.py", N_("Concentration"), ":material/bar_chart:", SEES_ALL | {Role.REP}),
     ),
-    "Customers": (
-        ("pages/accounts/my_accounts.py", "My accounts", ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
-        ("pages/accounts/scorecard.py", "Scorecard", ":material/assignment_ind:", SEES_ACCOUNTS),
+    N_("Customers"): (
+        ("pages/accounts/my_accounts.py", N_("My accounts"), ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
+        ("pages/accounts/scorecard.py", N_("Scorecard"), ":material/assignment_ind:", SEES_ACCOUNTS),
     ),
-    "Analyse": (("pages/analyse/glossary.py", "Glossary", ":material/menu_book:", EVERYBODY),),
+    N_("Analyse"): (("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),),
+}
+
+
+#: role -> its name; English sentences of the catalogue
+ROLE_NAMES = {
+    "director": N_("sales director"),
+    "analyst": N_("analyst"),
+    "rep": N_("rep"),
+    "delivery": N_("delivery"),
+    "admin": N_("administrator"),
 }
 
 
@@ -131,14 +141,5 @@ def _other_store() -> None:
     state["store"] = "own" if state["store"] == "demo" else "demo"
     state["view_as"] = LOCAL_DIRECTOR.user_id
 
-
-#: role -> its name; English sentences of the catalogue
-ROLE_NAMES = {
-    "director": "sales director",
-    "analyst": "analyst",
-    "rep": "rep",
-    "delivery": "delivery",
-    "admin": "administrator",
-}
 
 main()

@@ -150,10 +150,14 @@ def _lives(
 
 def _owners(random: np.random.Generator, count: int, country: list[str], reps: list[str]) -> list[str | None]:
     """Unequal portfolios; one rep takes the neighbour countries; two accounts in a hundred have nobody."""
-    weight = random.permutation(np.linspace(0.6, 1.7, len(reps)))
-    owner: list[str | None] = list(random.choice(reps, count, p=weight / weight.sum()))
-    if len(reps) > 3:
-        owner = [reps[-1] if place in ("SE", "NO") else who for place, who in zip(country, owner, strict=True)]
+    home = reps[:-1] if len(reps) > 3 else reps
+    share = np.cumsum(random.permutation(np.linspace(0.6, 1.6, len(home))))
+    # even steps through the shares: portfolios as unequal as meant, not more
+    turn = random.permutation(np.searchsorted(share / share[-1], (np.arange(count) + 0.5) / count))
+    owner: list[str | None] = [
+        reps[-1] if home != reps and place in ("SE", "NO") else home[number]
+        for number, place in zip(turn, country, strict=True)
+    ]
     for place in random.choice(count, round(count * 0.02), replace=False):
         owner[place] = None
     return owner

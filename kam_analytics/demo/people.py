@@ -35,6 +35,7 @@ _UNKNOWN = (
 )
 _SIZES = {"A": (7, 10), "B": (5, 7), "C": (3, 5), "D": (2, 3)}
 _WITHOUT_CONTACTS = 5
+_DIAL = {"FI": 358, "SE": 46, "NO": 47, "EE": 372}
 
 
 def contacts(about: Company) -> pd.DataFrame:
@@ -77,7 +78,9 @@ def _of_account(account: Any, before: int, random: np.random.Generator) -> list[
                 "name": name,
                 "title": title,
                 "email": f"{names.slug(name).replace('-', '.')}@{domain}" if name else None,
-                "phone": f"+358 00 {random.integers(1000, 9999)} {random.integers(100, 999)}" if name else None,
+                "phone": f"+{_DIAL[country]} 00 {random.integers(1000, 9999)} {random.integers(100, 999)}"
+                if name
+                else None,
                 "buying_role": role,
                 "level": level,
                 "influence": int(np.clip(influence + random.integers(-1, 2), 1, 5)),

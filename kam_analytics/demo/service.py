@@ -80,7 +80,7 @@ def opportunities(about: Company) -> pd.DataFrame:
     span = (LAST_DAY - FIRST_MONTH).days
     joined = core["first"].to_numpy()[picked] * 30.5
     age = random.integers(5, np.maximum(40, span - joined).astype(int))
-    length = random.integers(30, 260, count)
+    length = random.integers(60, 480, count)
     last = pd.Timestamp(LAST_DAY)
     opened = last - pd.to_timedelta(age, unit="D")
     expected = opened + pd.to_timedelta(length, unit="D")

@@ -33,7 +33,7 @@ TERMS: dict[str, Term] = {
         N_(
             "Net sales less the direct cost that the invoice lines carry. An unknown margin stays unknown; it is never counted as zero."
         ),
-        N_("Sum of the margin of the lines that carry one; offered when they are at least 80 % of net sales."),
+        N_("Sum of the margin of the lines that carry one; offered when they are at least 80% of net sales."),
     ),
     "accounts": Term(
         N_("Accounts"),
@@ -48,21 +48,21 @@ TERMS: dict[str, Term] = {
         N_("Accounts with net sales of the period ≤ 0."),
     ),
     "top_20pct_share": Term(
-        N_("Share of the largest 20 %"),
+        N_("Share of the largest 20%"),
         N_(
             "How much of net sales the largest fifth of accounts brings. Rising means that the company depends on fewer customers."
         ),
         N_("Net sales of the ⌈0.2 · n⌉ largest accounts / net sales of all accounts above zero."),
     ),
     "accounts_for_80pct": Term(
-        N_("Accounts that make 80 %"),
-        N_("The smallest number of accounts that together bring 80 % of net sales."),
-        N_("Smallest k for which the k largest accounts reach 80 % of net sales above zero."),
+        N_("Accounts that make 80%"),
+        N_("The smallest number of accounts that together bring 80% of net sales."),
+        N_("Smallest k for which the k largest accounts reach 80% of net sales above zero."),
     ),
     "share_of_accounts_for_80pct": Term(
-        N_("Share of accounts that make 80 %"),
-        N_("The accounts that make 80 %, as a share of all accounts above zero. 20 % would be the well-known 80/20."),
-        N_("Accounts that make 80 % / accounts above zero."),
+        N_("Share of accounts that make 80%"),
+        N_("The accounts that make 80%, as a share of all accounts above zero. 20% would be the well-known 80/20."),
+        N_("Accounts that make 80% / accounts above zero."),
     ),
     "top_n_share": Term(
         N_("Share of the n largest"),
@@ -77,7 +77,7 @@ TERMS: dict[str, Term] = {
     "abc_class": Term(
         N_("ABC class"),
         N_(
-            "A: the largest accounts up to 80 % of net sales, B: up to 95 %, C: the rest. Computed, unlike the segment, which people choose. A rep sees the class over all accounts of the company."
+            "A: the largest accounts up to 80% of net sales, B: up to 95%, C: the rest. Computed, unlike the segment, which people choose. A rep sees the class over all accounts of the company."
         ),
         N_(
             "Accounts in descending order, net sales cumulated; the account that crosses a limit belongs to the higher class, ties share a class."
@@ -127,13 +127,13 @@ TERMS: dict[str, Term] = {
     ),
     "growing": Term(
         N_("Growing accounts"),
-        N_("Accounts whose net sales rose by more than 10 % against the same days a year before."),
+        N_("Accounts whose net sales rose by more than 10% against the same days a year before."),
         N_("Number of accounts with net sales / net sales a year before − 1 > 0.1."),
     ),
     "falling": Term(
         N_("Falling accounts"),
         N_(
-            "Accounts whose net sales fell by more than 10 % against the same days a year before, those that left included."
+            "Accounts whose net sales fell by more than 10% against the same days a year before, those that left included."
         ),
         N_("Number of accounts with net sales / net sales a year before − 1 < −0.1."),
     ),

@@ -99,10 +99,10 @@ def abc_rows(classes: Iterable[Any], measure: str, _: Words) -> list[dict[str, s
     return [
         {
             _("Class"): row.abc_class,
-            _("Accounts"): _.number(row.accounts),
-            _("% of accounts"): _.percent(row.accounts_share),
-            _("Margin") if measure == "margin" else _("Net sales"): _.short_money(getattr(row, measure)),
-            _("% of total"): _.percent(getattr(row, f"{measure}_share")),
+            _("Accounts"): f"{_.number(row.accounts)} · {_.percent(row.accounts_share)}",
+            _("Margin") if measure == "margin" else _("Net sales"): (
+                f"{_.short_money(getattr(row, measure))} · {_.percent(getattr(row, f'{measure}_share'))}"
+            ),
         }
         for row in classes
     ]
