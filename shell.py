@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
-from kam_analytics.errors import KamError, N_
+from kam_analytics.errors import N_, KamError
 from kam_analytics.ui import language, session, stores
 from kam_analytics.ui.page import md
+from kam_analytics.ui.reads import read_as
 from kam_analytics.wording import LANGUAGES, words
 
 HERE = Path(__file__).parent
@@ -62,6 +63,7 @@ def main() -> None:
         page.run()
     except KamError as error:
         st.error(md(_.error(error)))
+    stores.settle(page.url_path)
 
 
 def _navigation(role: Role) -> dict[str, list[st.Page]]:
@@ -128,8 +130,7 @@ def _view_as() -> None:
 
 def _people() -> dict[str, str]:
     _ = session.words()
-    with session.store().scope(LOCAL_DIRECTOR) as scope:
-        rows = scope.read("people")
+    rows = read_as(LOCAL_DIRECTOR, "people")
     names = {
         row.user_id: f"{row.name} · {_(ROLE_NAMES[row.role])}" for row in rows.itertuples() if row.role in ROLE_NAMES
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kam_analytics.errors import N_, BadSetting
@@ -27,23 +28,23 @@ class Settings:
     own_store: Path
     today: date | None
 
-    @property
+    @cached_property
     def demo_store(self) -> Path:
         return self.data / "demo.duckdb"
 
 
 def load() -> Settings:
     """Read the environment now: tests and the app may change it between calls."""
-    data = Path(os.environ.get("KAM_DATA") or ROOT / "data")
-    own = os.environ.get("KAM_STORE_URL")
-    return Settings(
-        data=data,
-        own_store=Path(own) if own else data / "kam.duckdb",
-        today=_day(os.environ.get("KAM_TODAY")),
-    )
+    return _settings(*(os.environ.get(name, "") for name in ENVIRONMENT))
 
 
-def _day(text: str | None) -> date | None:
+@lru_cache(maxsize=8)
+def _settings(data: str, own: str, today: str) -> Settings:
+    folder = Path(data) if data else ROOT / "data"
+    return Settings(folder, Path(own) if own else folder / "kam.duckdb", _day(today))
+
+
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,11 @@ class Concentration:
     ranked: pd.DataFrame
     not_positive: pd.DataFrame
     unknown: int = 0
+
+    @cached_property
+    def all_accounts(self) -> pd.DataFrame:
+        """``ranked`` and after it ``not_positive``, which have no rank, share and class."""
+        return pd.concat([self.ranked, self.not_positive], ignore_index=True)
 
     @property
     def positive(self) -> int:
@@ -181,9 +187,16 @@ def abc_table(ranked: pd.DataFrame, value: str, class_column: str = "abc_class")
 
     ``ranked`` is that of ``Concentration``; a class without accounts has zeros.
     """
-    table = ranked.groupby(class_column)[value].agg(["count", "sum"]).reindex(["A", "B", "C"], fill_value=0)
-    table = table.rename(columns={"count": "accounts", "sum": value}).rename_axis("abc_class").reset_index()
-    for column, total in (("accounts", len(ranked)), (value, ranked[value].sum())):
+    classes = ranked[class_column].to_numpy()
+    values = ranked[value].to_numpy(dtype=float)
+    table = pd.DataFrame(
+        {
+            "abc_class": ["A", "B", "C"],
+            "accounts": [int((classes == name).sum()) for name in "ABC"],
+            value: [math.fsum(values[classes == name]) for name in "ABC"],
+        }
+    )
+    for column, total in (("accounts", len(values)), (value, math.fsum(values))):
         table[f"{column}_share"] = table[column] / total if total else 0.0
     return table
 

@@ -16,9 +16,6 @@ GRID, BACKGROUND = "#000035", "#000038"
 
 Figure = dict[str, Any]
 
-#: share axis from 0 to 100 %
-SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-
 
 def layout(_: Words, height: int, *, margin: dict[str, int], xaxis: Figure, yaxis: Figure, **more: Any) -> Figure:
     """A still figure: no dragging, no zoom, theme ink, margins set by hand."""
@@ -49,11 +46,12 @@ def rule(x0: float, y0: float, x1: float, y1: float, color: str, dash: str = "do
 
 
 def share_axis(_: Words) -> Figure:
-    """The settings of a 0-100 % axis with grid."""
+    """The settings of a 0-100 axis in per cent, with grid."""
+    ticks = range(0, 101, 20)
     return {
-        "tickvals": list(SHARES),
-        "ticktext": [_.percent(share) for share in SHARES],
-        "range": [0, 1.02],
+        "tickvals": list(ticks),
+        "ticktext": [_.percent(tick / 100) for tick in ticks],
+        "range": [0, 102],
         "showgrid": True,
         "gridcolor": GRID,
         "gridwidth": 1,

@@ -77,7 +77,7 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping, headers: list[str]) 
         kinds.setdefault(position[column], "varchar")
     columns = ", ".join(f"'{name}': '{kinds.get(name, 'varchar')}'" for name in position.values())
     options, params = _options(mapping, staged)
-    selected = _selected(mapping, {header: name for header, name in position.items()})
+    selected = _selected(mapping, position)
     load.execute(
         f"create temp table staged as select {selected} from read_csv(:file, header = true, auto_detect = false, "
         f"columns = {{{columns}}}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, {options})",
@@ -196,7 +196,7 @@ def _selected(mapping: Mapping, expression: dict[str, str], raw: dict[str, str] 
         text = expression[column]
         if name in mapping.values:
             text = _translated(name, mapping.values[name], text)
-        elif field is not None and field.type == "text" and not mapping.kind.name == "sales":
+        elif field is not None and field.type == "text" and mapping.kind.name != "sales":
             # ids of millions of lines are cleaned once per distinct id, not per line
             text = clean(text)
         parts.append(f"{text} as {name}")

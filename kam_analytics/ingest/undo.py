@@ -62,7 +62,7 @@ def _nothing_in_the_way(load: Load, batch_key: int, kind: Kind) -> None:
 
 def _undo_facts(load: Load, kind: Kind, batch_key: int) -> int:
     bounds = bounds_of(load, batch_key) if kind.name == "sales" else None
-    columns = [name for name in load.store.columns[kind.table]]
+    columns = list(load.store.columns[kind.table])
     back = ", ".join(
         f"cast(json_extract_string(before, '$.{name}') as {load.store.columns[kind.table][name]})" for name in columns
     )

@@ -32,14 +32,9 @@ def figures(result: Concentration) -> dict[str, Any]:
     return {name: getattr(result, name) for name in FIGURES}
 
 
-def accounts(result: Concentration) -> pd.DataFrame:
-    """One row per account, those at or below zero last without rank, share and class."""
-    return pd.concat([result.ranked, result.not_positive], ignore_index=True)
-
-
 def accounts_table(result: Concentration, measure: str, class_column: str, _: Words) -> pd.DataFrame:
     """The accounts under the words that the page shows, for exports."""
-    rows = accounts(result)
+    rows = result.all_accounts
     columns = {
         "rank": "#",
         "account_id": _("Account id"),

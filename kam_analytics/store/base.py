@@ -152,6 +152,10 @@ class Store:
             raise NotFound
         return Viewer(row[0], row[1], access.Role(row[2]))
 
+    def visibility_of_all(self, viewer: Viewer) -> str:
+        """The visibility key of those who see every account: their role and its columns."""
+        return f"all|{viewer.role}|{self.settings['pseudonymise_contacts']}"
+
     def check(self) -> dict[str, int]:
         """Name of each check -> number of rows that break it (0 is good)."""
         found: dict[str, int] = {}

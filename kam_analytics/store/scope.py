@@ -58,11 +58,11 @@ class Scope:
     @property
     def visibility(self) -> str:
         """Equal for viewers who see the same rows and columns: the key of the shared cache."""
-        who = [self.viewer.role.value, self.store.settings["pseudonymise_contacts"]]
-        if not self.viewer.sees_all_accounts:
-            rows = self._cursor.execute("select account_key from _allowed order by account_key").fetchall()
-            who.append(",".join(str(row[0]) for row in rows))
-        return hashlib.sha256("|".join(who).encode()).hexdigest()[:16]
+        if self.viewer.sees_all_accounts:
+            return self.store.visibility_of_all(self.viewer)
+        rows = self._cursor.execute("select account_key from _allowed order by account_key").fetchall()
+        allowed = ",".join(str(row[0]) for row in rows)
+        return hashlib.sha256(f"{self.viewer.role}|{allowed}".encode()).hexdigest()[:16]
 
     # Writing ------------------------------------------------------------------------------------
 

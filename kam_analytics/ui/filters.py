@@ -231,7 +231,13 @@ def choose_period() -> Chosen:
     fiscal_start = int(store().settings["fiscal_start"])
     labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("From – to")}
     code = st.segmented_control(
-        _("Period"), PERIODS, key="period", format_func=labels.__getitem__, required=True, persist_state="session", wrap=True
+        _("Period"),
+        PERIODS,
+        key="period",
+        format_func=labels.__getitem__,
+        required=True,
+        persist_state="session",
+        wrap=True,
     )
     usual = default_period(today(), last)
     if code == "YTD":

@@ -28,13 +28,29 @@ def read(
 
     The result is shared between sessions: never change it.
     """
-    store, viewer = session.store(), session.viewer()
-    versions = tuple(store.versions[table] for table in queries.load(name).tables)
-    step = (then.__module__, then.__qualname__) if then else ()
-    return _read(
-        _visibility_of(store, viewer), str(store.path), store.engine.name, versions, name, tuple(sorted(params.items())),
-        step, repr(sorted((using or {}).items())), _work=(store, viewer, then, using or {}),
-    )  # fmt: skip
+    return read_as(session.viewer(), name, then, using=using, **params)
+
+
+def read_as(
+    viewer: Viewer,
+    name: str,
+    then: Callable[..., Any] | None = None,
+    *,
+    using: dict[str, Any] | None = None,
+    **params: Any,
+) -> Any:
+    """The same for a viewer other than the session's: the shell asks as the local director."""
+    store = session.store()
+    key = (
+        _visibility_of(store, viewer),
+        store.engine.name,
+        name,
+        *(store.versions[table] for table in queries.load(name).tables),
+        *params.items(),
+        then and (then.__module__, then.__qualname__),
+        *(using or {}).items(),
+    )
+    return _read(repr(key), _work=(store, viewer, name, params, then, using or {}))
 
 
 def today() -> date:
@@ -44,26 +60,25 @@ def today() -> date:
 
 @st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
 def _read(
-    visibility: str, path: str, opened: str, versions: tuple[int, ...], name: str, params: tuple[Any, ...],
-    step: tuple[str, ...], arguments: str, _work: tuple[Store, Viewer, Callable[..., Any] | None, dict[str, Any]],
-) -> Any:  # fmt: skip
-    store, viewer, then, using = _work
+    key: str, _work: tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any]]
+) -> Any:
+    """One text is the whole key: hashing many arguments costs more than many reads."""
+    store, viewer, name, params, then, using = _work
     with store.scope(viewer) as scope:
-        frame = scope.read(name, **dict(params))
+        frame = scope.read(name, **params)
     return then(frame, **using) if then else frame
 
 
 def _visibility_of(store: Store, viewer: Viewer) -> str:
     """The visibility key; whose accounts are whose is looked up again when accounts or teams change."""
-    versions = tuple(store.versions[table] for table in ("account", "account_team", "setting"))
-    who = viewer.role.value if viewer.sees_all_accounts else viewer.user_id
-    return _visibility(str(store.path), store.engine.name, versions, who, store.today, _work=(store, viewer))
+    if viewer.sees_all_accounts:
+        return store.visibility_of_all(viewer)
+    versions = [store.versions[table] for table in ("account", "account_team", "setting")]
+    return str(_visibility(repr((store.engine.name, versions, viewer, store.today)), _work=(store, viewer)))
 
 
 @st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
-def _visibility(
-    path: str, opened: str, versions: tuple[int, ...], who: str, day: date, _work: tuple[Store, Viewer]
-) -> str:
+def _visibility(key: str, _work: tuple[Store, Viewer]) -> str:
     store, viewer = _work
     with store.scope(viewer) as scope:
         return scope.visibility

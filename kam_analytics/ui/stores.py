@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import threading
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -45,7 +47,7 @@ def own_is_demo() -> bool:
 def get(which: str) -> Store:
     """The opened store; the demo must have been built (``build_demo``)."""
     store = get_anyway(which)
-    if not store.is_demo and not is_loopback(listening_on()):
+    if not (store.is_demo or is_loopback(listening_on())):
         raise Forbidden(NOT_BEYOND_LOOPBACK)
     return store
 
@@ -53,11 +55,12 @@ def get(which: str) -> Store:
 def get_anyway(which: str) -> Store:
     """The opened store, wherever the server listens."""
     path = path_of(which)
-    with _BUILDING:
-        stores = _opened()
-        if path not in stores:
-            stores[path] = open_store(path)
-        return stores[path]
+    stores = _opened()
+    if path not in stores:
+        with _BUILDING:
+            if path not in stores:
+                stores[path] = open_store(path)
+    return stores[path]
 
 
 def needs_demo() -> bool:
@@ -69,6 +72,23 @@ def build_demo(progress: Callable[[float, str], None]) -> None:
     with _BUILDING:
         if needs_demo():
             demo.build(path_of("demo"), progress=progress)
+
+
+def settle(page: str) -> None:
+    """Take what the first run of a page imported out of the collector's sight.
+
+    Every rerun ends with a full collection; what lives as long as the process need not be looked at.
+    """
+    settled = _settled()
+    if page not in settled:
+        settled.add(page)
+        gc.collect()
+        gc.freeze()
+
+
+@st.cache_resource(show_spinner=False)
+def _settled() -> set[str]:
+    return set()
 
 
 def close_all() -> None:
@@ -83,6 +103,7 @@ def listening_on() -> str:
     return str(st.get_option("server.address") or "0.0.0.0")
 
 
+@cache
 def is_loopback(address: str) -> bool:
     """True when the address reaches this machine only."""
     if address == "localhost":

@@ -15,11 +15,12 @@ from kam_analytics.ui.page import md, open_account
 from kam_analytics.ui.session import words
 from kam_analytics.wording import Words
 
-ROWS = 15
+ROWS = 10
 _HTML_ROWS = 30
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Format = Literal["text", "number", "money", "share", "day", "month"]
+Format = Literal["text", "number", "share", "day"]
+_NUMERIC = ("number", "share")
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,14 @@ def table(
 
 def words_table(rows: list[dict[str, str]], key: str) -> None:
     """A short table of words that are ready to read, as real HTML."""
-    plain_table(pd.DataFrame(rows), key)
+    columns = {md(name): [md(row[name]) for row in rows] for name in rows[0]} if rows else {}
+    st.table(columns, border="horizontal", hide_index=True)
 
 
 def plain_table(rows: pd.DataFrame, key: str) -> None:
     """Words that are ready to read: real HTML when short, one page of a grid when long."""
     if len(rows) <= _HTML_ROWS:
-        st.table(rows.map(_escaped).rename(columns=_escaped), border="horizontal", hide_index=True)
+        words_table(rows.to_dict("records"), key)
     else:
         table(rows, {str(name): Column(str(name)) for name in rows.columns}, key, alt=key)
 
@@ -152,36 +154,34 @@ def export(make: Callable[[], pd.DataFrame], name: str, *, title: str, facts: Ca
 
 
 def _worded(rows: pd.DataFrame, columns: dict[str, Column], _: Words) -> Any:
-    frame = pd.DataFrame({column.title: rows[name] for name, column in columns.items()})
-    numeric = {
-        column.title: column.format for column in columns.values() if column.format not in ("text", "day", "month")
-    }
-    for column in columns.values():
-        if column.format == "text":
-            frame[column.title] = frame[column.title].fillna("–")
-    # named formats of a column follow the browser, not the language: a Styler on one page of rows does not
-    return frame.style.format({title: _formatter(kind, _) for title, kind in numeric.items()})
+    """The shown rows under their titles; shares in per cent; Finnish numbers come from a Styler.
+
+    A column format speaks English or the browser's language, so Finnish needs a Styler: ten times
+    the cost of a plain table, which is why only one page of rows is ever worded.
+    """
+    frame = pd.DataFrame(
+        {
+            column.title: rows[name] * 100 if column.format == "share" and _.language == "en" else rows[name]
+            for name, column in columns.items()
+        }
+    )
+    if _.language == "en":
+        return frame
+    formats = {column.title: _formatter(column.format, _) for column in columns.values() if column.format in _NUMERIC}
+    return frame.style.format(formats)
 
 
 def _formatter(kind: str, _: Words) -> Callable[[Any], str]:
-    def shown(value: Any) -> str:
-        if pd.isna(value):
-            return "–"
-        if kind == "money":
-            return _.number(value)
-        return _.percent(value, 1) if kind == "share" else _.number(value)
-
-    return shown
+    if kind == "share":
+        return lambda value: "–" if pd.isna(value) else _.percent(value, 1)
+    return lambda value: "–" if pd.isna(value) else _.number(value)
 
 
 def _config(column: Column, _: Words) -> Any:
-    if column.format in ("day", "month"):
-        text = "MM/YYYY" if column.format == "month" else "D.M.YYYY" if _.language == "fi" else "D MMM YYYY"
+    if column.format == "day":
+        text = "D.M.YYYY" if _.language == "fi" else "D MMM YYYY"
         return st.column_config.DateColumn(column.title, format=text, width=column.width)
     if column.format == "text":
         return st.column_config.TextColumn(column.title, width=column.width)
-    return st.column_config.NumberColumn(column.title, width=column.width)
-
-
-def _escaped(value: Any) -> Any:
-    return md(value) if isinstance(value, str) else value
+    english = {"number": "%,.0f", "share": "%.1f%%"}[column.format] if _.language == "en" else None
+    return st.column_config.NumberColumn(column.title, width=column.width, format=english)

@@ -61,6 +61,7 @@ def pareto_card() -> None:
         )
         if left_out := findings.left_out(result, _):
             st.caption(left_out)
+    kept.keep()
 
 
 with top:
@@ -84,4 +85,4 @@ with right:
     with ui.card(_("In figures"), versus, term="hhi"):
         ui.words_table(kpis.concentration_rows(result, before, _), "figures")
 with ui.card(findings.accounts_title(result, _), _("Choose a row to open the account.")):
-    ui.accounts(report.accounts(result), class_column, measure)
+    ui.accounts(result.all_accounts, class_column, measure)

@@ -58,6 +58,9 @@ class Session:
         message.rerun_script.page_name = self.page if not self._page_hash else ""
         message.rerun_script.page_script_hash = self._page_hash
         message.rerun_script.fragment_id = fragment
+        message.rerun_script.context_info.locale = "en-GB"
+        message.rerun_script.context_info.url = f"http://{self.address}/{self.page}"
+        message.rerun_script.context_info.color_scheme = "light"
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         before, start = self._cpu(), time.perf_counter()
         await self._socket.send(message.SerializeToString())
@@ -89,6 +92,10 @@ class Session:
             if kind == "new_session":
                 self._page_hash = message.new_session.page_script_hash
                 self.session_id = message.new_session.initialize.session_id or self.session_id
+            elif kind == "navigation":
+                self._page_hash = message.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
             elif kind == "delta":
                 self._remember(message)
             elif kind == "script_finished":
