@@ -5,8 +5,10 @@ The row filter itself lives in ``store.scope``; this module says for each table 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -63,9 +65,10 @@ TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
 
 _DELIVERY_SEES = frozenset(
     {
-        "account", "account_team", "account_month", "benchmark_abc", "claim", "contact", "contract",
-        "delivery", "nps_response", "plan", "plan_action", "plan_objective", "plan_opened",
-        "plan_review", "sale", "segment_membership", "target", "task",
+        "account", "account_team", "account_month", "activity", "benchmark_abc", "claim", "contact",
+        "contract", "delivery", "key_account_decision", "nps_response", "plan", "plan_action",
+        "plan_objective", "plan_opened", "plan_review", "red_flag", "sale", "segment_membership",
+        "target", "task",
     }
 )  # fmt: skip
 
@@ -85,8 +88,14 @@ _BLANK: dict[tuple[Role, str], frozenset[str]] = {
     (Role.DELIVERY, "app_user"): frozenset({"email"}),
 }
 
-#: columns that name a person at a customer: analysts get a pseudonym or nothing when the store says so
-PSEUDONYMISED = {"contact": ("name", frozenset({"email", "phone"}))}
+#: columns that may name a person at a customer: when the store says so, analysts get a pseudonym in
+#: the first (where there is one) and nothing in the others
+PSEUDONYMISED: dict[str, tuple[str | None, frozenset[str]]] = {
+    "contact": ("name", frozenset({"email", "phone"})),
+    "customer_initiative": (None, frozenset({"customer_owner"})),
+    "change_log": (None, frozenset({"before", "after"})),
+    "import_undo": (None, frozenset({"before"})),
+}
 
 ALL_COLUMNS = frozenset({"*"})
 _PEOPLE_AND_PLAN = frozenset(
@@ -130,6 +139,8 @@ _ONLY_VALUES: dict[tuple[Role, str, str], frozenset[str]] = {
     (Role.REP, "segment_membership", "status"): frozenset({"proposed"}),
     (Role.REP, "key_account_decision", "status"): frozenset({"proposed"}),
 }
+#: what a rep may change only while it is a proposal: what was decided or approved stays
+_PROPOSED_BY_REPS = frozenset({"target", "segment_membership", "key_account_decision"})
 #: who may bring data in and take it out again
 IMPORTS = frozenset({Role.DIRECTOR, Role.ANALYST})
 
@@ -153,6 +164,15 @@ def may_edit(role: Role, table: str, column: str, value: object = None) -> bool:
         return False
     allowed = _ONLY_VALUES.get((role, table, column))
     return allowed is None or value in allowed
+
+
+def may_change(viewer: Viewer, table: str, row: Mapping[str, Any]) -> bool:
+    """True when the row, as it stands or as it is to be, is the viewer's to write."""
+    if table in PERSONAL:
+        return row.get("user_id") == viewer.user_id
+    if viewer.role is Role.REP and table in _PROPOSED_BY_REPS:
+        return row.get("status") == "proposed"
+    return True
 
 
 def may_import(role: Role) -> bool:

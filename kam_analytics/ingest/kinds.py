@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from kam_analytics.access import Role
 
 Type = Literal["text", "date", "amount", "number", "whole", "truth"]
 
@@ -21,11 +23,18 @@ READ_AS: dict[Type, str] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One of our fields: its type, and whether a row without it is a reject."""
+    """One of our fields.
+
+    A row without a ``required`` field is a reject, as is one with a number outside ``span`` or a
+    text that is not one of ``choices``. ``default`` stands for an empty value.
+    """
 
     name: str
     type: Type = "text"
     required: bool = False
+    span: tuple[float, float] | None = None
+    choices: tuple[str, ...] = ()
+    default: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,10 +49,19 @@ class Kind:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     is_fact: bool = False
-    one_of: tuple[tuple[str, ...], ...] = field(default=())
+    one_of: tuple[tuple[str, ...], ...] = ()
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)
+
+    @property
+    def date_field(self) -> str:
+        """When it happened (facts have exactly one date)."""
+        return next(item.name for item in self.fields if item.type == "date")
+
+    def row_id(self, table: str) -> str:
+        """SQL that names a row of ``table``, as the change log and the undo rows write it."""
+        return " || '\x1f' || ".join(f"{table}.{name}" for name in self.key)
 
 
 ACCOUNTS = Kind(
@@ -81,7 +99,7 @@ USERS = Kind(
         Field("user_id", required=True),
         Field("name"),
         Field("email"),
-        Field("role"),
+        Field("role", choices=tuple(role.value for role in Role)),
         Field("manager_id"),
     ),
 )
@@ -92,7 +110,7 @@ TEAMS = Kind(
     (
         Field("account_id", required=True),
         Field("user_id", required=True),
-        Field("team_role"),
+        Field("team_role", default="member"),
         Field("from_on", "date"),
         Field("to_on", "date"),
     ),
@@ -109,7 +127,7 @@ SALES = Kind(
         Field("quantity", "number"),
         Field("net_sales", "amount"),
         Field("unit_price", "number"),
-        Field("discount", "number"),
+        Field("discount", "number", span=(0, 1)),
         Field("margin", "amount"),
         Field("order_id"),
         Field("currency"),
@@ -128,7 +146,7 @@ ACTIVITIES = Kind(
         Field("done_on", "date", required=True),
         Field("user_id"),
         Field("contact_id"),
-        Field("quantity", "whole"),
+        Field("quantity", "whole", span=(0, 1_000_000), default="1"),
         Field("subject"),
     ),
     is_fact=True,
@@ -142,7 +160,7 @@ NPS = Kind(
         Field("account_id"),
         Field("contact_id"),
         Field("answered_on", "date", required=True),
-        Field("score", "whole", required=True),
+        Field("score", "whole", required=True, span=(0, 10)),
         Field("survey"),
         Field("comment"),
     ),

@@ -85,7 +85,7 @@ def _csv_cell(value: Any, _: Words) -> str:
     if value is None or value is pd.NA or value != value:
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.strftime("%d.%m.%Y") if _.language == "fi" else value.strftime("%Y-%m-%d")
+        return str(value.strftime("%d.%m.%Y" if _.language == "fi" else "%Y-%m-%d"))
     if isinstance(value, str):
         return safe_text(value)
     if isinstance(value, float):

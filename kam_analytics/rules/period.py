@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Period:
     def is_whole_months(self) -> bool:
         return self.since.day == 1 and self.until == month_end(self.until)
 
-    def parts(self) -> dict[str, date]:
+    def parts(self) -> dict[str, Any]:
         """The parameters of a query that takes whole months from the summary and edge days from lines.
 
         Whole months run from ``first_month`` to ``last_month`` (none when the first is later), the

@@ -94,14 +94,14 @@ class Engine:
             if self._closing:
                 return
             self._closing = True
-            live = list(self._live)
-        for cursor in live:
-            cursor.interrupt()
         deadline = time.monotonic() + _CLOSE_SECONDS
         while time.monotonic() < deadline:
             with self._lock:
                 if not self._live:
                     break
+                for cursor in self._live:
+                    # in every round: who was between two queries asks once more
+                    cursor.interrupt()
             time.sleep(0.01)
         self._root.execute(f"checkpoint {self.name}")
         self._root.execute(f"detach {self.name}")

@@ -78,8 +78,8 @@ class Scope:
             self._cursor.begin()
             try:
                 before = self._row(table, id_column, row_id)
-                for account_id in {_account_of(before), changes.get("account_id", _account_of(before))}:
-                    self._check_account(table, account_id)
+                for row in (before, {**before, **changes}):
+                    self._check_row(table, row)
                 if before["version"] != version:
                     raise self._conflict(table, row_id)
                 assignments = ", ".join(f"{column} = ?" for column in changes)
@@ -102,7 +102,7 @@ class Scope:
         with self.store.writing:
             self._cursor.begin()
             try:
-                self._check_account(table, row.get("account_id"))
+                self._check_row(table, row)
                 columns = ", ".join(row)
                 marks = ", ".join("?" for _ in row)
                 self._cursor.execute(
@@ -190,6 +190,11 @@ class Scope:
             if not known or not access.may_edit(self.viewer.role, table, column, value):
                 raise Forbidden(N_("Your role may not change this."))
 
+    def _check_row(self, table: str, row: dict[str, Any]) -> None:
+        self._check_account(table, _account_of(row))
+        if not access.may_change(self.viewer, table, row):
+            raise NotFound if table in access.PERSONAL else Forbidden(N_("Your role may not change this."))
+
     def _check_account(self, table: str, account_id: str | None) -> None:
         bound = "account_id" in self.store.columns[table]
         if bound and not self.viewer.sees_all_accounts:
@@ -202,10 +207,12 @@ class Scope:
     def _row(self, table: str, id_column: str, row_id: str) -> dict[str, Any]:
         cursor = self._cursor.execute(f"select * from {self._base}.{table} where {id_column} = ?", [row_id])
         names = [column[0] for column in cursor.description]
-        row = cursor.fetchone()
-        if row is None:
+        rows = cursor.fetchmany(2)
+        if not rows:
             raise NotFound
-        return dict(zip(names, row, strict=True))
+        if len(rows) > 1 or "version" not in names:
+            raise ValueError(f"rows of {table} have no id of their own or no version: they cannot be updated one by one")
+        return dict(zip(names, rows[0], strict=True))
 
     def _conflict(self, table: str, row_id: str) -> Conflict:
         last = self._cursor.execute(
@@ -219,6 +226,7 @@ class Scope:
             [table, row_id],
         ).fetchone()
         who, when, what, value = last or ("?", clock.now(), "?", "?")
+        who = access.LOCAL_DIRECTOR.name if who == access.LOCAL_DIRECTOR.user_id else who
         return Conflict(
             N_("{who} changed {what} to “{value}” at {when}. Look at the new value and save again."),
             who=who,

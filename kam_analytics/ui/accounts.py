@@ -46,7 +46,7 @@ def find_account() -> None:
         )  # fmt: skip
 
 
-def badges(shown: list[tuple[str, str, str]]) -> None:
+def badges(shown: list[tuple[str, str, Any]]) -> None:
     """Short facts in a row."""
     with st.container(horizontal=True, gap="small"):
         for text, icon, color in shown:
@@ -58,25 +58,32 @@ def rename_account(header: dict[str, Any]) -> None:
     if not access.may_edit(viewer().role, "account", "name"):
         return
     _ = words()
+    state, seen = st.session_state, f"seen-{header['account_id']}"
     with st.popover(_("Rename"), icon=":material/edit:", key="rename", on_change="rerun") as box:
-        if box.open:
-            with st.form("rename-form", border=False):
-                name = st.text_input(_("Name"), value=header["name"], max_chars=200)
-                save = st.form_submit_button(_("Save"))
-            if save:
-                _save_name(header, name or "")
+        if not box.open:
+            state.pop(seen, None)
+            return
+        # the version that the person looked at when the form opened, not the one of this run
+        version = state.setdefault(seen, int(header["version"]))
+        with st.form("rename-form", border=False):
+            name = st.text_input(_("Name"), value=header["name"], max_chars=200)
+            save = st.form_submit_button(_("Save"))
+        if save:
+            state[seen] = int(header["version"])
+            _save_name(header["account_id"], version, name or "")
 
 
-def _save_name(header: dict[str, Any], name: str) -> None:
+def _save_name(account_id: str, version: int, name: str) -> None:
     _ = words()
     try:
         with scope() as opened:
-            rename(opened, header["account_id"], int(header["version"]), name)
+            rename(opened, account_id, version, name)
     except Conflict as error:
         st.warning(md(_.error(error)))
     except KamError as error:
         st.error(md(_.error(error)))
     else:
+        st.session_state.pop(f"seen-{account_id}", None)
         st.toast(_("Saved: {name}", name=md(name)))
         st.rerun()
 

@@ -53,6 +53,15 @@ def day(text: str) -> date | None:
         return None
 
 
+def put(name: str, value: Any) -> None:
+    """Change what is remembered, only when it is something else.
+
+    A value that the server sets goes back to the browser and would undo what a person does meanwhile.
+    """
+    if st.session_state.get(name) != value:
+        st.session_state[name] = value
+
+
 @dataclass(frozen=True)
 class Remembered:
     """What a page remembers; ``keep`` writes it into the address."""
@@ -71,6 +80,7 @@ class Remembered:
         if {**others, **wanted} != st.query_params.to_dict():
             st.query_params.from_dict({**others, **wanted})
         state["_address"] = wanted
+        state["_kept"] = {name: state.get(name) for name in self.choices}
 
 
 def remember(*groups: dict[str, Choice]) -> Remembered:
@@ -78,14 +88,14 @@ def remember(*groups: dict[str, Choice]) -> Remembered:
     state = st.session_state
     choices = {name: choice for group in groups for name, choice in group.items()}
     asked = {name: value for name, value in st.query_params.items() if name in choices}
+    # an address that arrives together with a moved widget is our own, a moment late
+    moved = any(state.get(name) != value for name, value in state.get("_kept", {}).items())
+    from_outside = asked != state.get("_address") and not moved
     for name, choice in choices.items():
-        if name in asked and asked != state.get("_address"):
+        if name in asked and from_outside:
             value = choice.parse(asked[name])
-            state[name] = choice.default if value is None else value
-        elif name in state:
-            # a widget that is not drawn forgets; writing its value again keeps it
-            state[name] = state[name]
-        else:
+            put(name, choice.default if value is None else value)
+        elif name not in state:
             state[name] = choice.default
     return Remembered(choices)
 

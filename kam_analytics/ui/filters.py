@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +19,7 @@ from kam_analytics.rules.period import (
     months_before,
     previous_fiscal_year,
 )
-from kam_analytics.ui.address import Choice, day, one_of, several, whole
+from kam_analytics.ui.address import Choice, day, one_of, put, several, whole
 from kam_analytics.ui.page import empty
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import store, words
@@ -78,22 +78,22 @@ class Chosen:
         return self.period.until.replace(day=1)
 
     @property
-    def two_years(self) -> dict[str, date]:
+    def two_years(self) -> dict[str, Any]:
         """The parameters of a read of the period's months and the same months a year before."""
         return {"first_month": months_before(self.first_month, 12), "last_month": self.until_month}
 
     @property
-    def days(self) -> dict[str, date]:
+    def days(self) -> dict[str, Any]:
         """The parameters of a read of lines between two days."""
         return {"since": self.period.since, "until": self.period.until}
 
     @property
-    def days_before(self) -> dict[str, date]:
+    def days_before(self) -> dict[str, Any]:
         """The same, a year before."""
         return {"since": self.before.since, "until": self.before.until}
 
     @property
-    def trend(self) -> dict[str, date]:
+    def trend(self) -> dict[str, Any]:
         """The parameters of a read of the 23 months behind 12 rolling years."""
         return {
             "first_month": months_before(self.last_month, 22),
@@ -137,7 +137,7 @@ def choose_measure(sales: pd.DataFrame) -> str:
     coverage = margin_coverage(sales)
     offered = coverage is not None and coverage >= MARGIN_COVERAGE
     if not offered:
-        st.session_state["measure"] = "net_sales"
+        put("measure", "net_sales")
     labels = {"net_sales": _("Net sales"), "margin": _("Margin")}
     share = _.percent(coverage)
     help_text = (
@@ -160,7 +160,7 @@ def choose_measure(sales: pd.DataFrame) -> str:
 def limits() -> tuple[float, float]:
     """The class limits as fractions; B is always above A."""
     state = st.session_state
-    state["b"] = max(state["b"], state["a"] + 1)
+    put("b", max(state["b"], state["a"] + 1))
     return state["a"] / 100, state["b"] / 100
 
 
@@ -254,8 +254,8 @@ def choose_period() -> Chosen:
 def _days(usual: Period, first: date, end: date) -> Period:
     _ = words()
     state = st.session_state
-    state["since"] = _within(state.get("since") or usual.since, first, end)
-    state["until"] = _within(state.get("until") or usual.until, first, end)
+    put("since", _within(state.get("since") or usual.since, first, end))
+    put("until", _within(state.get("until") or usual.until, first, end))
     since = st.date_input(
         _("From"), key="since", min_value=first, max_value=end, format=_.date_input, persist_state="session"
     )
@@ -313,8 +313,7 @@ def _multiselect(sales: pd.DataFrame, name: str, column: str, title: str) -> Non
         str(value): _.data("industry", text) if column == "industry" else text
         for value, text in zip(shown[column].fillna(""), shown[label].fillna(_("not known")), strict=True)
     }
-    state = st.session_state
-    state[name] = [value for value in state.get(name) or [] if value in names]
+    put(name, [value for value in st.session_state.get(name) or [] if value in names])
     st.multiselect(
         title,
         sorted(names, key=lambda value: (value == "", names[value])),

@@ -18,11 +18,13 @@ from kam_analytics.wording.glossary import TERMS, help_text
 from kam_analytics.wording.kpis import Kpi
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~])")
+#: a bare address becomes a link even when escaped: an invisible joiner inside it keeps it text
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
 
 def md(text: str) -> str:
     """Text of the data for a place that reads markdown: nothing of it is a link, image or formula."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
 
 
 def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> None:
@@ -79,7 +81,7 @@ def card(title: str, note: str | None = None, *, term: str | None = None) -> Ite
         yield
 
 
-class _Plain(BaseFigure):
+class _Plain(BaseFigure):  # type: ignore[misc]
     """A figure dict that plotly does not check again: a test builds every one with ``go.Figure``."""
 
     def __init__(self, spec: dict[str, Any]) -> None:

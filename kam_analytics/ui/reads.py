@@ -22,7 +22,7 @@ _SECONDS = 3600
 
 
 def read(
-    name: str, then: Callable[..., Any] | None = None, *, using: dict[str, Any] | None = None, **params: Any
+    name: str, then: Callable[..., Any] | None = None, /, *, using: dict[str, Any] | None = None, **params: Any
 ) -> Any:
     """Rows of a query, or what the pure function ``then`` makes of them (with ``using`` as its arguments).
 
@@ -35,6 +35,7 @@ def read_as(
     viewer: Viewer,
     name: str,
     then: Callable[..., Any] | None = None,
+    /,
     *,
     using: dict[str, Any] | None = None,
     **params: Any,

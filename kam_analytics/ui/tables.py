@@ -47,7 +47,7 @@ def table(
         st.session_state[f"{key}-page"] = 1
     at = st.session_state.get(f"{key}-page", 1) if pages > 1 else 1
     shown = rows.iloc[(at - 1) * ROWS : at * ROWS]
-    picked = st.dataframe(
+    picked: Any = st.dataframe(
         _worded(shown, columns, _),
         hide_index=True,
         key=f"{key}-{at}",
@@ -132,24 +132,16 @@ def export(make: Callable[[], pd.DataFrame], name: str, *, title: str, facts: Ca
     """Excel and CSV of a whole table, made when they are asked for."""
     _ = words()
     with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}", on_change="rerun") as box:
-        if box.open:
+        if not box.open:
+            return
+        # the file itself is made on the click, in a thread that knows no session: so gather first
+        frame, said = make(), facts()
+        for label, data, ending, mime in (
+            ("Excel", lambda: to_excel(frame, _, title=title, facts=said), "xlsx", _EXCEL),
+            (_("CSV for Excel"), lambda: to_csv(frame, _), "csv", "text/csv"),
+        ):
             st.download_button(
-                "Excel",
-                lambda: to_excel(make(), _, title=title, facts=facts()),
-                f"{name}.xlsx",
-                _EXCEL,
-                key=f"{name}-xlsx",
-                on_click="ignore",
-                width="stretch",
-            )
-            st.download_button(
-                _("CSV for Excel"),
-                lambda: to_csv(make(), _),
-                f"{name}.csv",
-                "text/csv",
-                key=f"{name}-csv",
-                on_click="ignore",
-                width="stretch",
+                label, data, f"{name}.{ending}", mime, key=f"{name}-{ending}", on_click="ignore", width="stretch"
             )
 
 

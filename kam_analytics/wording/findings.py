@@ -34,7 +34,6 @@ def concentration_finding(result: Concentration, _: Words, *, measure: str) -> s
         )
     fields = {
         "of_what": _("of margin") if measure == "margin" else _("of net sales"),
-        "what": _("Margin") if measure == "margin" else _("Net sales"),
         "few": _.number(result.accounts_for_80pct),
         "all": _.number(result.positive),
         "part": _.percent(result.share_of_accounts_for_80pct),
@@ -46,7 +45,7 @@ def concentration_finding(result: Concentration, _: Words, *, measure: str) -> s
     if (result.largest_share or 0.0) >= DOMINANT:
         return _("One account, {name}, brings {largest} {of_what}; {few} of {all} accounts make 80%", **fields)
     if share >= EVEN:
-        return _("{what} is spread evenly: it takes {few} of {all} accounts ({part}) to make 80%", **fields)
+        return _("Evenly spread: it takes {few} of {all} accounts ({part}) to make 80% {of_what}", **fields)
     if share <= CONCENTRATED:
         return _("{few} of {all} accounts ({part}) bring 80% {of_what} – three accounts alone {top3}", **fields)
     return _("{few} of {all} accounts ({part}) bring 80% {of_what}, the largest one {largest}", **fields)

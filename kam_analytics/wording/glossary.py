@@ -48,21 +48,21 @@ TERMS: dict[str, Term] = {
         N_("Accounts with net sales of the period ≤ 0."),
     ),
     "top_20pct_share": Term(
-        N_("Share of the largest 20%"),
+        N_("Top 20% share"),
         N_(
             "How much of net sales the largest fifth of accounts brings. Rising means that the company depends on fewer customers."
         ),
         N_("Net sales of the ⌈0.2 · n⌉ largest accounts / net sales of all accounts above zero."),
     ),
     "accounts_for_80pct": Term(
-        N_("Accounts that make 80%"),
+        N_("Accounts to 80%"),
         N_("The smallest number of accounts that together bring 80% of net sales."),
         N_("Smallest k for which the k largest accounts reach 80% of net sales above zero."),
     ),
     "share_of_accounts_for_80pct": Term(
         N_("Share of accounts that make 80%"),
         N_("The accounts that make 80%, as a share of all accounts above zero. 20% would be the well-known 80/20."),
-        N_("Accounts that make 80% / accounts above zero."),
+        N_("Accounts to 80% / accounts above zero."),
     ),
     "top_n_share": Term(
         N_("Share of the n largest"),

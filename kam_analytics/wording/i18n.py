@@ -40,7 +40,7 @@ class Words:
 
     def plural(self, one: str, many: str, n: int, **fields: Any) -> str:
         """The sentence for ``n``; ``{n}`` in it is the formatted number."""
-        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **fields)
+        return self._catalogue.ngettext(one, many, int(n)).format(n=self.number(n), **fields)
 
     def data(self, context: str, text: str | None) -> str:
         """A word of the data that the product knows (an industry, an activity type), else as it is."""

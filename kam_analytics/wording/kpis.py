@@ -32,36 +32,36 @@ def concentration_kpis(now: Concentration, before: Concentration | None, _: Word
             _("Margin") if by_margin else _("Net sales"),
             _.short_money(now.total),
             "margin" if by_margin else "net_sales",
-            _relative(now.total, before and before.total, _),
+            _relative(now.total, _of(before, "total"), _),
             line="total",
         ),
         Kpi(
-            _("Share of the largest 20%"),
+            _("Top 20% share"),
             _.percent(now.top_20pct_share, 1),
             "top_20pct_share",
-            _points(now.top_20pct_share, before and before.top_20pct_share, _),
+            _points(now.top_20pct_share, _of(before, "top_20pct_share"), _),
             up_is_bad=True,
             line="top_20pct_share",
         ),
         Kpi(
-            _("Accounts that make 80%"),
+            _("Accounts to 80%"),
             _.number(now.accounts_for_80pct),
             "accounts_for_80pct",
-            _count(now.accounts_for_80pct, before and before.accounts_for_80pct, _),
+            _count(now.accounts_for_80pct, _of(before, "accounts_for_80pct"), _),
             line="accounts_for_80pct",
         ),
         Kpi(
             _("Effective accounts"),
             _.number(now.effective_accounts, 1),
             "effective_accounts",
-            _count(now.effective_accounts, before and before.effective_accounts, _, 1),
+            _count(now.effective_accounts, _of(before, "effective_accounts"), _, 1),
             line="effective_accounts",
         ),
         Kpi(
             _("Largest account"),
             _.percent(now.largest_share, 1),
             "largest_share",
-            _points(now.largest_share, before and before.largest_share, _),
+            _points(now.largest_share, _of(before, "largest_share"), _),
             up_is_bad=True,
             line="largest_share",
         ),
@@ -147,15 +147,15 @@ def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> li
             _("Net sales"),
             _.short_money(now.net_sales),
             "net_sales",
-            _relative(now.net_sales, before and before.net_sales, _),
+            _relative(now.net_sales, _of(before, "net_sales"), _),
         ),
         Kpi(
             _("Margin per cent"),
             _.percent(now.margin_share, 1),
             "margin_share",
-            _points(now.margin_share, before and before.margin_share, _),
+            _points(now.margin_share, _of(before, "margin_share"), _),
         ),
-        Kpi(_("Order days"), _.number(now.orders), "orders", _count(now.orders, before and before.orders, _)),
+        Kpi(_("Order days"), _.number(now.orders), "orders", _count(now.orders, _of(before, "orders"), _)),
     ]
 
 
@@ -177,6 +177,11 @@ def count_rows(counts: Any, _: Words) -> list[dict[str, str]]:
         row(_("Open tasks"), number("open_tasks")),
         row(_("Account plans in force"), number("plans")),
     ]
+
+
+def _of(earlier: object, name: str) -> float | None:
+    """A figure of the earlier period, where there is one."""
+    return getattr(earlier, name, None)
 
 
 def _change(change: float | None, _: Words) -> str:

@@ -1,0 +1,49 @@
+# make run: the app on http://127.0.0.1:8501 · make test: everything · make check: no browser, in seconds
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python
+
+.PHONY: run test check bench pictures words clean
+.DELETE_ON_ERROR:
+
+run: .venv/ready
+	$(BIN)/streamlit run app.py --server.port 8501
+
+test: .venv/ready-dev
+	$(MAKE) --no-print-directory static
+	CHROMIUM="$$($(RUN) tests/browser/find_chromium.py)" $(RUN) -m pytest
+
+check: .venv/ready-dev
+	$(MAKE) --no-print-directory static
+	$(RUN) -m pytest -m "not browser and not slow"
+
+.PHONY: static
+static: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# figures of speed and durability: the full numbers, into docs/bench.md
+bench: .venv/ready-dev
+	$(RUN) -m tests.bench
+
+# the README's pictures, from the running app
+pictures: .venv/ready-dev
+	CHROMIUM="$$($(RUN) tests/browser/find_chromium.py)" $(RUN) -m tests.browser.pictures
+
+# new sentences into the Finnish catalogue, unused ones out
+words: .venv/ready
+	$(RUN) -m kam_analytics.wording.catalogue
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,68 @@
+"""What every test starts from: its own folder of data, stores that close, the demo company, real data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kam_analytics import demo as demo_company
+from kam_analytics.store import Store, open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test meets the stores of this machine: KAM_DATA is the test's own folder.
+
+    The working directory is the root of the repository, where Streamlit looks for its settings.
+    """
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("KAM_DATA", str(folder))
+    monkeypatch.delenv("KAM_STORE_URL", raising=False)
+    monkeypatch.delenv("KAM_TODAY", raising=False)
+    monkeypatch.chdir(ROOT)
+    return folder
+
+
+@pytest.fixture
+def store(data_folder: Path) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(data_folder / "kam.duckdb", create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company, built once; a test that writes takes a copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_DATA", str(folder))
+        demo_company.build(folder / "demo.duckdb", seed=1)
+    return folder / "demo.duckdb"
+
+
+@pytest.fixture
+def demo(demo_path: Path, data_folder: Path) -> Iterator[Store]:
+    """A copy of the demo company, opened."""
+    opened = open_store(Path(shutil.copy(demo_path, data_folder / "demo.duckdb")))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real data that nobody here wrote; it stays outside the repository."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        reason = "../shared/data is not on this machine"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(f"{reason}, and CI=true needs it")
+        pytest.skip(reason)
+    return folder

@@ -1,0 +1,38 @@
+"""Pages without a browser: AppTest from the shell, on a copy of the demo company."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from kam_analytics.ui import stores
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def pages(data_folder: Path, demo_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Open a page by its file, as somebody, in a language."""
+    monkeypatch.chdir(ROOT)
+    (data_folder / "demo.duckdb").write_bytes(demo_path.read_bytes())
+
+    def opened(file: str, *, view_as: str = "local", language: str = "en", **query: str) -> AppTest:
+        test = AppTest.from_file(str(ROOT / "shell.py"), default_timeout=60)
+        test.session_state["language"] = language
+        test.session_state["view_as"] = view_as
+        for name, value in query.items():
+            test.query_params[name] = value
+        test.run()
+        test.switch_page(file)
+        for name, value in query.items():
+            test.query_params[name] = value
+        return test.run()
+
+    yield opened
+    stores.close_all()
+    st.cache_resource.clear()
+    st.cache_data.clear()

@@ -1,0 +1,288 @@
+"""One process holds the file; closing is clean; nothing outside the staging folder is read."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from kam_analytics import queries
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreError, StoreInUse
+from kam_analytics.store import Store, open_store
+from tests.store.worlds import parameters
+
+#: runs for minutes unless it is stopped
+ENDLESS = "select count(*) from range(1000000) as a, range(1000000) as b where (a.range * b.range) % 7 = 3"
+
+_OPEN_AND_WAIT = """
+import sys, time
+from pathlib import Path
+from kam_analytics.store import open_store
+store = open_store(Path(sys.argv[1]), create=True)
+print("open", flush=True)
+time.sleep(60)
+"""
+_WRITE_FOR_EVER = """
+import sys
+from pathlib import Path
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.store import open_store
+store = open_store(Path(sys.argv[1]), create=True)
+n = 0
+while True:
+    n += 1
+    with store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("insert into holiday values ('FI', cast(:day as date), :name)", day="2025-01-01", name=str(n))
+        load.execute("insert into holiday values ('SE', cast(:day as date), :name)", day="2025-01-01", name=str(n))
+    print(n, flush=True)
+"""
+
+
+def child(script: str, path: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True)
+
+
+def next_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_a_second_process_is_told_who_holds_the_store(data_folder: Path) -> None:
+    path = data_folder / "kam.duckdb"
+    holder = child(_OPEN_AND_WAIT, path)
+    try:
+        assert next_line(holder) == "open"
+        with pytest.raises(StoreInUse) as caught:
+            open_store(path)
+        assert str(holder.pid) in str(caught.value)
+        assert "kam.duckdb" in str(caught.value)
+    finally:
+        holder.kill()
+        holder.communicate()
+    open_store(path).close()
+
+
+def test_close_stops_a_running_query_and_leaves_no_log(data_folder: Path) -> None:
+    path = data_folder / "kam.duckdb"
+    store = open_store(path, create=True)
+    with store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("insert into holiday values ('FI', cast('2025-01-01' as date), 'kept')")
+    failures: list[BaseException] = []
+    started = threading.Event()
+
+    def ask() -> None:
+        try:
+            with store.load(LOCAL_DIRECTOR) as load:
+                started.set()
+                load.value(ENDLESS)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    started.wait(5)
+    time.sleep(0.2)
+    begin = time.perf_counter()
+    store.close()
+    assert time.perf_counter() - begin < 3
+    thread.join(5)
+    assert [type(error) for error in failures] == [StoreClosed]
+    assert [file.name for file in data_folder.iterdir() if file.suffix == ".wal"] == []
+    again = open_store(path)
+    with again.load(LOCAL_DIRECTOR) as load:
+        assert load.value("select name from holiday") == "kept"
+    again.close()
+
+
+def test_close_stops_who_asks_again_and_again(data_folder: Path) -> None:
+    store = open_store(data_folder / "kam.duckdb", create=True)
+    failures: list[BaseException] = []
+    started = threading.Event()
+
+    def ask() -> None:
+        try:
+            with store.scope(LOCAL_DIRECTOR) as scope:
+                while True:
+                    scope.read("row_counts")
+                    started.set()
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    started.wait(5)
+    begin = time.perf_counter()
+    store.close()
+    assert time.perf_counter() - begin < 3
+    thread.join(5)
+    assert [type(error) for error in failures] == [StoreClosed]
+    assert [file.name for file in data_folder.iterdir() if file.suffix == ".wal"] == []
+
+
+def test_a_write_that_close_interrupts_is_not_there(data_folder: Path) -> None:
+    path = data_folder / "kam.duckdb"
+    store = open_store(path, create=True)
+    started = threading.Event()
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            with store.load(LOCAL_DIRECTOR) as load, load.begin():
+                load.execute("insert into holiday values ('FI', cast('2025-01-01' as date), 'half')")
+                started.set()
+                load.value(ENDLESS)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    started.wait(5)
+    store.close()
+    thread.join(5)
+    assert [type(error) for error in failures] == [StoreClosed]
+    again = open_store(path)
+    with again.load(LOCAL_DIRECTOR) as load:
+        assert load.value("select count(*) from holiday") == 0
+    again.close()
+
+
+def test_a_closed_store_refuses_and_closing_twice_is_fine(data_folder: Path) -> None:
+    store = open_store(data_folder / "kam.duckdb", create=True)
+    store.close()
+    store.close()
+    with pytest.raises(StoreClosed), store.scope(LOCAL_DIRECTOR):
+        pass
+    with pytest.raises(StoreClosed), store.load(LOCAL_DIRECTOR):
+        pass
+
+
+def test_what_was_committed_survives_kill_9_and_opens_at_once(data_folder: Path) -> None:
+    seconds = []
+    for round_ in range(3):
+        path = data_folder / f"kam{round_}.duckdb"
+        writer = child(_WRITE_FOR_EVER, path)
+        acknowledged = 0
+        while acknowledged < 30:
+            acknowledged = int(next_line(writer))
+        writer.send_signal(signal.SIGKILL)
+        rest = writer.communicate()[0].split()
+        acknowledged = int(rest[-1]) if rest else acknowledged
+        begin = time.perf_counter()
+        store = open_store(path)
+        seconds.append(time.perf_counter() - begin)
+        with store.load(LOCAL_DIRECTOR) as load:
+            rows = load.frame("select country, count(*) as n from holiday group by country order by country")
+        store.close()
+        assert rows["n"].nunique() == 1, "half of a transaction is there"
+        assert rows["n"].iloc[0] in (acknowledged, acknowledged + 1)
+    assert min(seconds) < 0.2
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select count(*) from read_csv('{outside}')",
+        "select count(*) from '{outside}'",
+        "select * from read_text('{outside}')",
+        "select * from glob('{folder}/*')",
+        "copy (select 1) to '{folder}/stolen.csv'",
+        "attach '{folder}/other.duckdb' as other",
+        "set enable_external_access = true",
+        "set allowed_directories = ['/']",
+        "reset lock_configuration",
+        "install excel",
+    ],
+)
+def test_nothing_outside_the_staging_folder_is_reached(store: Store, tmp_path: Path, sql: str) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("a,b\n1,2\n")
+    with pytest.raises(StoreError), store.load(LOCAL_DIRECTOR) as load:
+        load.value(sql.format(outside=outside, folder=tmp_path))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["data", "outside.csv"]
+
+
+def test_the_staging_folder_is_reached(store: Store) -> None:
+    inside = store.engine.staging / "inside.csv"
+    inside.write_text("a,b\n1,2\n")
+    with store.load(LOCAL_DIRECTOR) as load:
+        assert load.value(f"select count(*) from read_csv('{inside}')") == 1
+
+
+def test_a_folder_with_a_quote_in_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "it's here"
+    monkeypatch.setenv("KAM_DATA", str(folder))
+    store = open_store(folder / "kam.duckdb", create=True)
+    assert store.versions
+    store.close()
+
+
+# The typed exit --------------------------------------------------------------------------------------
+
+#: type of the engine -> a literal of it, the type that leaves the store
+TYPES = {
+    "text": ("'ä'", "str"),
+    "integer": ("7", "Int64"),
+    "bigint": ("7", "Int64"),
+    "hugeint": ("7", "Int64"),
+    "double": ("0.5", "float64"),
+    "decimal(18,4)": ("0.5", "float64"),
+    "boolean": ("true", "boolean"),
+    "date": ("'2024-02-29'", "datetime64[us]"),
+    "timestamp": ("'2024-02-29 12:00:00'", "datetime64[us]"),
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("rows", ["value", "null", "both", "none"])
+def test_a_type_leaves_the_store_as_one_type_whatever_the_rows_hold(store: Store, kind: str, rows: str) -> None:
+    literal, dtype = TYPES[kind]
+    value, null = f"select cast({literal} as {kind}) as x", f"select cast(null as {kind}) as x"
+    sql = {"value": value, "null": null, "both": f"{value} union all {null}", "none": f"{value} where 1 = 0"}[rows]
+    with store.load(LOCAL_DIRECTOR) as load:
+        frame = load.frame(sql)
+    assert str(frame["x"].dtype) == dtype
+    assert frame["x"].isna().sum() == {"value": 0, "null": 1, "both": 1, "none": 0}[rows]
+
+
+def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: Store) -> None:
+    with demo.scope(LOCAL_DIRECTOR) as full, store.scope(LOCAL_DIRECTOR) as empty:
+        sales = full.read("account_sales", **parameters("account_sales", today=demo.today))
+        account = sales.loc[sales["net_sales"].idxmax(), "account_id"]
+        for name in queries.names():
+            asked = parameters(name, account=account, today=demo.today)
+            rows = full.read(name, **asked)
+            assert len(rows) > 0, name
+            assert_frame_equal(empty.read(name, **asked).head(0), rows.head(0), obj=name)
+
+
+# Errors of the engine ----------------------------------------------------------------------------------
+
+
+def test_two_open_transactions_on_one_row_conflict(demo: Store) -> None:
+    with pytest.raises(Conflict), demo.load(LOCAL_DIRECTOR) as one, demo.load(LOCAL_DIRECTOR) as two:
+        one.execute("begin")
+        two.execute("begin")
+        one.execute("update account set city = 'x' where account_key = 1")
+        two.execute("update account set city = 'y' where account_key = 1")
+
+
+def test_an_error_of_the_engine_is_one_of_ours_and_names_the_file(store: Store) -> None:
+    with pytest.raises(StoreError, match=r"kam\.duckdb") as caught, store.load(LOCAL_DIRECTOR) as load:
+        load.value("select nothing from nowhere")
+    assert isinstance(caught.value, KamError)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_copy_of_a_closed_store_opens(demo: Store, data_folder: Path) -> None:
+    demo.close()
+    copy = open_store(Path(shutil.copy(demo.path, data_folder / "copy.duckdb")))
+    assert copy.is_demo
+    copy.close()
