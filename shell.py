@@ -45,7 +45,7 @@ ROLE_NAMES = {
 
 def main() -> None:
     """One run of the app."""
-    st.set_page_config("KAM Analytics", str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=232)
+    st.set_page_config(page_icon=str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=232)
     session.start()
     _ = words(st.session_state["language"])
     st.logo(str(HERE / "static" / "logo.svg"), icon_image=str(HERE / "static" / "icon.svg"), size="large")
@@ -57,6 +57,7 @@ def main() -> None:
         st.error(_.error(error))
         st.stop()
     page = st.navigation(_navigation(role))
+    st.session_state["page_title"] = page.title
     with st.sidebar:
         _sidebar()
     try:

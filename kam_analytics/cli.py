@@ -85,9 +85,25 @@ def _demo(options: argparse.Namespace) -> int:
         print(options.export)
         return _OK
     path = options.store or settings.load().demo_store
+    _check_replaceable(path)
     demo.build(path, seed=options.seed, accounts=options.accounts, lines=options.lines, progress=_progress)
     print(path)
     return _OK
+
+
+def _check_replaceable(path: Path) -> None:
+    """The demo company replaces a demo company: no store of one's own, and none that a process holds."""
+    if not path.exists():
+        return
+    store = open_store(path)
+    try:
+        if not store.is_demo:
+            raise BadInput(
+                N_("{file} holds your own data, which the demo company would replace: name another file with --store."),
+                file=path.name,
+            )
+    finally:
+        store.close()
 
 
 def _progress(part: float, stage: str) -> None:
@@ -174,7 +190,7 @@ def _report(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False))
     elif options.format == "csv":
-        sys.stdout.buffer.write(to_csv(accounts_table(result, options.measure, "abc_class", words("en")), words("en")))
+        sys.stdout.buffer.write(to_csv(accounts_table(result, options.measure, words("en")), words("en")))
     else:
         for name, value in found.items():
             print(f"{name:<32} {value}")

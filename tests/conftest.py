@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kam_analytics import demo as demo_company
 from kam_analytics.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +40,8 @@ def store(data_folder: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo company, built once; a test that writes takes a copy."""
+    from kam_analytics import demo as demo_company
+
     folder = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_DATA", str(folder))

@@ -84,11 +84,17 @@ SEES = {
     "analyst": (access.TABLES, ()),
     "rep": (ACCOUNT_DATA | access.OPEN, access.HOUSEKEEPING),
     "delivery": (
-        {"account", "account_month", "sale", "delivery", "claim", "contact", "contract", "nps_response", "plan", "activity",
-         "plan_action", "plan_objective", "plan_review", "target", "task", "segment_membership", "key_account_decision"},
+        {
+            "account", "account_month", "sale", "delivery", "claim", "contact", "contract", "nps_response",
+            "plan", "plan_action", "plan_objective", "plan_review", "target", "task", "activity",
+            "segment_membership", "key_account_decision",
+        },
         {"contact_influence", "wallet_estimate", "wallet_competitor", "opportunity", *access.HOUSEKEEPING},
     ),
-    "admin": ({"app_user", "import_batch", "change_log"}, ACCOUNT_DATA | {"import_reject", "import_undo", "benchmark_peer"}),
+    "admin": (
+        {"app_user", "import_batch", "change_log"},
+        ACCOUNT_DATA | {"import_reject", "import_undo", "benchmark_peer"},
+    ),
 }  # fmt: skip
 
 

@@ -32,19 +32,27 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module] if node.module != "kam_analytics" else [f"kam_analytics.{alias.name}" for alias in node.names]
+            names = (
+                [node.module]
+                if node.module != "kam_analytics"
+                else [f"kam_analytics.{alias.name}" for alias in node.names]
+            )
         yield from (name for name in names if name.split(".")[0] not in sys.stdlib_module_names)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_imports_what_its_layer_may(path: Path) -> None:
-    assert not [name for name in imports(path) if not any(name == may or name.startswith(f"{may}.") for may in PAGE_MAY)]
+    assert not [
+        name for name in imports(path) if not any(name == may or name.startswith(f"{may}.") for may in PAGE_MAY)
+    ]
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 110
 
 
 @pytest.mark.parametrize("name", ["app.py", "shell.py"])
 def test_the_main_scripts_import_what_their_layer_may(name: str) -> None:
-    assert not [item for item in imports(ROOT / name) if not any(item == may or item.startswith(f"{may}.") for may in MAIN_MAY)]
+    assert not [
+        item for item in imports(ROOT / name) if not any(item == may or item.startswith(f"{may}.") for may in MAIN_MAY)
+    ]
 
 
 def test_importing_the_package_imports_neither_streamlit_nor_duckdb() -> None:
@@ -60,7 +68,9 @@ def test_only_the_reads_and_the_open_stores_are_cached() -> None:
 
 
 def test_no_raw_html_but_the_two_fixed_scripts() -> None:
-    found = [path.name for path in PRODUCT if re.search(r"unsafe_allow_\w+\s*=\s*True", path.read_text(encoding="utf-8"))]
+    found = [
+        path.name for path in PRODUCT if re.search(r"unsafe_allow_\w+\s*=\s*True", path.read_text(encoding="utf-8"))
+    ]
     assert found == ["language.py"]
 
 

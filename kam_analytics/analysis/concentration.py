@@ -20,8 +20,8 @@ class Concentration:
     Shares are fractions 0-1 of ``total_positive``; ``hhi`` is 0-10,000. With no account above zero
     every figure but the counts and ``total`` is ``None`` and ``ranked`` is empty. ``ranked`` has one
     row per account above zero, largest first, with ``rank``, ``share``, ``cumulative_share`` and
-    ``abc_class``; ``not_positive`` holds the accounts that are left out. ``unknown`` counts the rows
-    whose value is not known; they are no part of anything else.
+    ``abc_class``; ``classes`` is its ``abc_table``; ``not_positive`` holds the accounts left out.
+    ``unknown`` counts the rows whose value is not known; they are no part of anything else.
     """
 
     accounts: int
@@ -41,6 +41,7 @@ class Concentration:
     gini: float | None
     ranked: pd.DataFrame
     not_positive: pd.DataFrame
+    classes: pd.DataFrame
     unknown: int = 0
 
     @cached_property
@@ -62,7 +63,9 @@ class Concentration:
         return accounts_for(self.ranked["cumulative_share"].to_numpy(), part) if self.positive else 0
 
 
-def concentration(sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0.8, b: float = 0.95) -> Concentration:
+def concentration(
+    sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0.8, b: float = 0.95, published: bool = False
+) -> Concentration:
     """Concentration of a value over accounts.
 
     Parameters
@@ -74,6 +77,9 @@ def concentration(sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0
         The column that is measured.
     a, b
         Cumulative shares (0-1) at which class A and class B end.
+    published
+        Take the class from the column ``published_class`` (that over all accounts of the company)
+        instead of computing it; an account without one counts as C.
 
     Returns
     -------
@@ -114,7 +120,7 @@ def concentration(sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0
         rank=np.arange(1, n + 1),
         share=share,
         cumulative_share=cumulative,
-        abc_class=_classes(share, cumulative, a, b),
+        abc_class=ranked["published_class"].fillna("C") if published else _classes(share, cumulative, a, b),
     )
     figures: dict[str, float | int | None] = dict.fromkeys(
         (
@@ -146,6 +152,7 @@ def concentration(sales: pd.DataFrame, *, value: str = "net_sales", a: float = 0
         total_not_positive=math.fsum(values[~above]),
         ranked=ranked,
         not_positive=left_out,
+        classes=abc_table(ranked, value),
         **figures,  # type: ignore[arg-type]
     )
 
@@ -158,7 +165,8 @@ def gini(values: np.ndarray) -> float:
     """
     ascending = np.sort(values)
     n = len(ascending)
-    return float(2 * math.fsum(np.arange(1, n + 1) * ascending) / (n * math.fsum(ascending)) - (n + 1) / n)
+    # equal values may leave a last binary digit below zero
+    return max(0.0, float(2 * math.fsum(np.arange(1, n + 1) * ascending) / (n * math.fsum(ascending)) - (n + 1) / n))
 
 
 def top_share(share: np.ndarray, n: int) -> float:
@@ -182,12 +190,12 @@ def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
     return pd.Series(_classes(share, np.cumsum(share), a, b), index=above.index, dtype="str").reindex(values.index)
 
 
-def abc_table(ranked: pd.DataFrame, value: str, class_column: str = "abc_class") -> pd.DataFrame:
+def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
     """One row per class A, B, C: accounts, their share, the value and its share.
 
     ``ranked`` is that of ``Concentration``; a class without accounts has zeros.
     """
-    classes = ranked[class_column].to_numpy()
+    classes = ranked["abc_class"].to_numpy()
     values = ranked[value].to_numpy(dtype=float)
     table = pd.DataFrame(
         {

@@ -48,7 +48,8 @@ def movement(now: pd.DataFrame, before: pd.DataFrame) -> Movement:
     gone = before[~before["account_id"].isin(now["account_id"])].assign(net_sales=0.0)
     rows = pd.concat([now, gone], ignore_index=True) if len(gone) else now
     earlier = before.set_index("account_id")["net_sales"]
-    rows = rows.assign(before=rows["account_id"].map(earlier).fillna(0.0))
+    # without rows, the map of a text is text
+    rows = rows.assign(before=rows["account_id"].map(earlier).astype("float64").fillna(0.0))
     change = (rows["net_sales"] / rows["before"] - 1).where(rows["before"] > 0)
     rows = rows.assign(change=change).sort_values(
         ["net_sales", "account_id"], ascending=[False, True], ignore_index=True

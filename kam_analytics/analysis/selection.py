@@ -48,12 +48,13 @@ def concentration_of(
     measure: str = "net_sales",
     a: float = 0.8,
     b: float = 0.95,
+    published: bool = False,
 ) -> Concentration:
     """Concentration of the selected rows; ``unknown`` counts those without the measure."""
     rows = keep(sales, filters)
     rows = group_rows(rows) if by_group else rows
     known = rows.dropna(subset=[measure])
-    return replace(concentration(known, value=measure, a=a, b=b), unknown=len(rows) - len(known))
+    return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=len(rows) - len(known))
 
 
 def has_groups(sales: pd.DataFrame) -> bool:

@@ -43,9 +43,7 @@ def accounts_per_bar(shown: int) -> int:
     return max(1, -(-shown // MOST_BARS))
 
 
-def pareto(
-    result: Concentration, _: Words, *, at: float = 0.8, all_accounts: bool = False, class_column: str = "abc_class"
-) -> Figure:
+def pareto(result: Concentration, _: Words, *, at: float = 0.8, all_accounts: bool = False) -> Figure:
     """Bars: share of each account, in the tone of its class; line: cumulative share; both in per cent.
 
     Named: the largest account, the three and ten largest, the accounts that reach the mark ``at`` (0-1).
@@ -66,7 +64,7 @@ def pareto(
         "y": [round(float(y), 3) for y in np.add.reduceat(share, starts) / (ends - starts)],
         "width": 0.82 * per_bar,
         "marker": {
-            "color": [_TONE[name] for name in ranked[class_column].fillna("C").iloc[starts]],
+            "color": [_TONE[name] for name in ranked["abc_class"].iloc[starts]],
             "colorscale": _TONES,
             "cmin": 0,
             "cmax": 2,

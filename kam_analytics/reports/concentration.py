@@ -32,14 +32,14 @@ def figures(result: Concentration) -> dict[str, Any]:
     return {name: getattr(result, name) for name in FIGURES}
 
 
-def accounts_table(result: Concentration, measure: str, class_column: str, _: Words) -> pd.DataFrame:
+def accounts_table(result: Concentration, measure: str, _: Words) -> pd.DataFrame:
     """The accounts under the words that the page shows, for exports."""
     rows = result.all_accounts
     columns = {
         "rank": "#",
         "account_id": _("Account id"),
         "name": _("Account"),
-        class_column: _("ABC class"),
+        "abc_class": _("ABC class"),
         measure: _("Margin") if measure == "margin" else _("Net sales"),
         "share": _("Share"),
         "cumulative_share": _("Cumulative share"),
@@ -48,17 +48,18 @@ def accounts_table(result: Concentration, measure: str, class_column: str, _: Wo
         "industry": _("Industry"),
         "country": _("Country"),
     }
-    return rows[list(columns)].rename(columns=columns)
+    # a rank stays a whole number beside accounts that have none
+    return rows[list(columns)].astype({"rank": "Int64"}).rename(columns=columns)
 
 
-def pareto_table(result: Concentration, shown: int, class_column: str, _: Words) -> pd.DataFrame:
+def pareto_table(result: Concentration, shown: int, _: Words) -> pd.DataFrame:
     """The numbers of the Pareto chart, in words."""
     rows = result.ranked.iloc[:shown]
     return pd.DataFrame(
         {
             "#": [_.number(rank) for rank in rows["rank"]],
             _("Account"): rows["name"],
-            _("ABC class"): rows[class_column],
+            _("ABC class"): rows["abc_class"],
             _("Share"): [_.percent(share, 1) for share in rows["share"]],
             _("Cumulative share"): [_.percent(share, 1) for share in rows["cumulative_share"]],
         }

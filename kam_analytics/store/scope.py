@@ -211,7 +211,7 @@ class Scope:
         if not rows:
             raise NotFound
         if len(rows) > 1 or "version" not in names:
-            raise ValueError(f"rows of {table} have no id of their own or no version: they cannot be updated one by one")
+            raise ValueError(f"{table} cannot be updated row by row: its rows lack an id or a version")
         return dict(zip(names, rows[0], strict=True))
 
     def _conflict(self, table: str, row_id: str) -> Conflict:

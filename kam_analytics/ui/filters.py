@@ -110,6 +110,7 @@ def filter_bar() -> AbstractContextManager[object]:
 def no_sales() -> NoReturn:
     """Nothing was imported yet, or nothing that this viewer sees."""
     _ = words()
+    st.title(st.session_state["page_title"], anchor=False)
     empty(
         _("There are no sales here yet."),
         step=_("Import invoice lines with: python -m kam_analytics import FILE --mapping TOML"),
@@ -164,13 +165,14 @@ def limits() -> tuple[float, float]:
     return state["a"] / 100, state["b"] / 100
 
 
-def choose_limits() -> None:
-    """The sliders of the class limits."""
+def choose_limits(*, only_a: bool) -> None:
+    """The sliders of the class limits; only the mark of the curve where classes are published."""
     _ = words()
     format_ = "%d\u00a0%%" if _.language == "fi" else "%d%%"
     left, right = st.columns(2)
     left.slider(_("A limit"), 50, 94, key="a", format=format_, persist_state="session")
-    right.slider(_("B limit"), 51, 99, key="b", format=format_, persist_state="session")
+    if not only_a:
+        right.slider(_("B limit"), 51, 99, key="b", format=format_, persist_state="session")
 
 
 def choose_shown() -> bool:

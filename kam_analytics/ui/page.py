@@ -57,12 +57,14 @@ def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = No
     _ = words()
     with st.grid(columns=5, min_column_width=150):
         for kpi in kpis:
+            still = kpi.delta is not None and not any(digit in kpi.delta for digit in "123456789")
             line = trend[kpi.line].dropna().tolist() if trend is not None and kpi.line else None
             st.metric(
                 kpi.label,
                 kpi.value,
                 delta=kpi.delta,
-                delta_color="inverse" if kpi.up_is_bad else "off" if kpi.neutral else "normal",
+                delta_color="off" if still else "inverse" if kpi.up_is_bad else "normal",
+                delta_arrow="off" if still else "auto",
                 delta_description=_("vs. PY") if kpi.delta else None,
                 help=f"{help_text(_, kpi.term)} {versus}",
                 border=True,

@@ -60,9 +60,7 @@ def today() -> date:
 
 
 @st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
-def _read(
-    key: str, _work: tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any]]
-) -> Any:
+def _read(key: str, _work: tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any]]) -> Any:
     """One text is the whole key: hashing many arguments costs more than many reads."""
     store, viewer, name, params, then, using = _work
     with store.scope(viewer) as scope:

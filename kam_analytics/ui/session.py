@@ -37,8 +37,12 @@ def start() -> None:
 
 
 def store() -> Store:
-    """The store this session looks at."""
-    return stores.get(st.session_state["store"])
+    """The store this session looks at; kept in the session, because every part of a page asks."""
+    state = st.session_state
+    held: dict[str, Store] = state.setdefault("_stores", {})
+    if state["store"] not in held:
+        held[state["store"]] = stores.get(state["store"])
+    return held[state["store"]]
 
 
 def words() -> Words:

@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from kam_analytics import demo, settings
-from kam_analytics.errors import N_, Forbidden
+from kam_analytics.errors import N_, Forbidden, StoreError
 from kam_analytics.store import Store, open_store
 
 _BUILDING = threading.Lock()
@@ -41,7 +41,11 @@ def own_exists() -> bool:
 
 def own_is_demo() -> bool:
     """True when one's own address names a demo company, which may be served anywhere."""
-    return get_anyway("own").is_demo
+    try:
+        return get_anyway("own").is_demo
+    except StoreError:
+        # held by an import just now: what cannot be looked at is not a demo
+        return False
 
 
 def get(which: str) -> Store:

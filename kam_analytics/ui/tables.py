@@ -88,7 +88,7 @@ def plain_table(rows: pd.DataFrame, key: str) -> None:
         table(rows, {str(name): Column(str(name)) for name in rows.columns}, key, alt=key)
 
 
-def accounts(rows: pd.DataFrame, class_column: str, measure: str) -> None:
+def accounts(rows: pd.DataFrame, measure: str) -> None:
     """Accounts of a concentration, one page of them, found by name; a row opens its scorecard."""
     _ = words()
     text = st.text_input(
@@ -104,7 +104,7 @@ def accounts(rows: pd.DataFrame, class_column: str, measure: str) -> None:
         {
             "rank": Column("#", "number", "small"),
             "name": Column(_("Account"), width="medium"),
-            class_column: Column(_("Class"), width="small"),
+            "abc_class": Column(_("Class"), width="small"),
             measure: Column(f"{value}, {_.currency}", "number"),
             "share": Column(_("Share"), "share"),
             "cumulative_share": Column(_("Cumulative"), "share"),

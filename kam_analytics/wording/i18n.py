@@ -65,14 +65,17 @@ class Words:
         if share is None:
             return "–"
         space = _NBSP if self.language == "fi" else ""
-        return f"{_plus(share, sign)}{self.number(share * 100, digits)}{space}%"
+        number = self.number(share * 100, digits)
+        return f"{_plus(number) if sign else ''}{number}{space}%"
 
     def points(self, share: float, digits: int = 1) -> str:
         """A difference of two shares in percentage points, with its sign."""
-        return f"{_plus(share, True)}{self.number(share * 100, digits)}{_NBSP}{self('pp')}"
+        number = self.number(share * 100, digits)
+        return f"{_plus(number)}{number}{_NBSP}{self('pp')}"
 
     def signed(self, value: float, digits: int = 0) -> str:
-        return f"{_plus(value, True)}{self.number(value, digits)}"
+        number = self.number(value, digits)
+        return f"{_plus(number)}{number}"
 
     def money(self, value: float | None, digits: int = 0) -> str:
         """An amount in the reporting currency, in full."""
@@ -93,7 +96,7 @@ class Words:
     def _amount(self, value: float, unit: float, digits: int, prefix: str) -> str:
         number = self.number(abs(value) / unit, digits)
         symbol = {"EUR": "€", "GBP": "£", "USD": "$"}.get(self.currency, self.currency)
-        minus = "-" if value < 0 and any(digit in number for digit in "123456789") else ""
+        minus = "-" if value < 0 and _is_not_zero(number) else ""
         if self.language == "fi":
             return f"{minus}{number}{_NBSP}{prefix}{symbol}"
         return f"{minus}{symbol}{'' if len(symbol) == 1 else _NBSP}{number}{prefix}"
@@ -143,8 +146,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def _plus(value: float, sign: bool) -> str:
-    return "+" if sign and value > 0 else ""
+def _plus(number: str) -> str:
+    """The sign of a number that is above zero as it is shown."""
+    return "+" if _is_not_zero(number) and not number.startswith("-") else ""
+
+
+def _is_not_zero(number: str) -> bool:
+    return any(digit in number for digit in "123456789")
 
 
 @lru_cache(maxsize=20_000)

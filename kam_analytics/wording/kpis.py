@@ -20,7 +20,6 @@ class Kpi:
     term: str
     delta: str | None = None
     up_is_bad: bool = False
-    neutral: bool = False
     line: str | None = None
 
 

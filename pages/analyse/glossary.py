@@ -11,6 +11,7 @@ _ = ui.words()
 ui.head(_("Glossary"), _("Every measure that is shown, how it is computed, and where the formula comes from"))
 text = st.text_input(_("Find a measure"), key="term", placeholder=_("Part of a word"), label_visibility="collapsed")
 found = entries(_, text or "")
+ui.finding(_.plural("{n} measure explained", "{n} measures explained", len(found)))
 if not found:
     ui.empty(_("No measure has “{text}” in its text.", text=text))
 for entry in found:

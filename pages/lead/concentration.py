@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.analysis.concentration import Concentration, abc_table
+from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.selection import concentration_of, has_groups
 from kam_analytics.analysis.trend import rolling
 from kam_analytics.figures.concentration import accounts_per_bar, accounts_shown, pareto
@@ -24,21 +24,20 @@ with ui.filter_bar():
     filters = ui.filter_accounts(sales)
 kept.keep()
 a, b = ui.limits()
+published = ui.sees_published_class()
 choice = {"filters": filters, "by_group": by_group, "measure": measure}
 result: Concentration = ui.read(
-    "account_sales", concentration_of, using={**choice, "a": a, "b": b}, **chosen.period.parts()
+    "account_sales", concentration_of, using={**choice, "a": a, "b": b, "published": published}, **chosen.period.parts()
 )
 before = (
     ui.read("account_sales", concentration_of, using=choice, **chosen.before.parts()) if chosen.has_before else None
 )
-published = ui.sees_published_class()
-class_column = "published_class" if published else "abc_class"
 scope = findings.concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
 
 
 def whole_table() -> pd.DataFrame:
     """Every account, for the export."""
-    return report.accounts_table(result, measure, class_column, _)
+    return report.accounts_table(result, measure, _)
 
 
 def about() -> dict[str, str]:
@@ -54,10 +53,10 @@ def pareto_card() -> None:
         shown = accounts_shown(result, a, all_accounts=show_all)
         st.caption(findings.pareto_note(result, shown, accounts_per_bar(shown), _))
         ui.figure(
-            pareto(result, _, at=a, all_accounts=show_all, class_column=class_column),
+            pareto(result, _, at=a, all_accounts=show_all),
             "pareto",
             findings.pareto_alt(result, a, _),
-            lambda: report.pareto_table(result, shown, class_column, _),
+            lambda: report.pareto_table(result, shown, _),
         )
         if left_out := findings.left_out(result, _):
             st.caption(left_out)
@@ -78,11 +77,12 @@ left, right = st.columns([1.75, 1])
 with left:
     pareto_card()
 with right:
-    classes = abc_table(result.ranked, measure, class_column)
-    with ui.card(findings.abc_title(classes, measure, _), findings.abc_note(_, published=published), term="abc_class"):
-        ui.words_table(kpis.abc_rows(classes.itertuples(), measure, _), "abc")
-        ui.choose_limits()
+    with ui.card(
+        findings.abc_title(result.classes, measure, _), findings.abc_note(_, published=published), term="abc_class"
+    ):
+        ui.words_table(kpis.abc_rows(result.classes.itertuples(), measure, _), "abc")
+        ui.choose_limits(only_a=published)
     with ui.card(_("In figures"), versus, term="hhi"):
         ui.words_table(kpis.concentration_rows(result, before, _), "figures")
 with ui.card(findings.accounts_title(result, _), _("Choose a row to open the account.")):
-    ui.accounts(result.all_accounts, class_column, measure)
+    ui.accounts(result.all_accounts, measure)

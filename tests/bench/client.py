@@ -31,6 +31,7 @@ class Session:
     page: str
     process: psutil.Process
     query: str = ""
+    locale: str = "en-GB"
     widgets: dict[str, Any] = field(default_factory=dict)
     elements: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
@@ -58,7 +59,7 @@ class Session:
         message.rerun_script.page_name = self.page if not self._page_hash else ""
         message.rerun_script.page_script_hash = self._page_hash
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.context_info.locale = "en-GB"
+        message.rerun_script.context_info.locale = self.locale
         message.rerun_script.context_info.url = f"http://{self.address}/{self.page}"
         message.rerun_script.context_info.color_scheme = "light"
         message.rerun_script.widget_states.widgets.extend(self._states.values())

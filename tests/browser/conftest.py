@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-
 ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=45_000)
 FLAGS = [

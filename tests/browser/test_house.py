@@ -45,6 +45,15 @@ def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def save_name(page: Page, name: str) -> None:
+    """Type a name into the open form and save it."""
+    field = page.get_by_role("textbox", name="Name")
+    field.fill(name)
+    field.press("Tab")
+    expect(field).to_have_value(name)
+    page.get_by_role("button", name="Save").click()
+
+
 def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_path: Path, shared: Path) -> None:
     app.start()
     # a deep link is the very first request: shell, page, no "Page not found"; the demo is built meanwhile
@@ -120,7 +129,9 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     expect(page.get_by_text("Demo data")).to_be_visible()
 
 
-def test_a_rep_sees_only_own_accounts(app: App, open_page: Callable[..., Page], demo_path: Path, tmp_path: Path) -> None:
+def test_a_rep_sees_only_own_accounts(
+    app: App, open_page: Callable[..., Page], demo_path: Path, tmp_path: Path
+) -> None:
     (tmp_path / "demo.duckdb").write_bytes(demo_path.read_bytes())
     app.start()
     page = open_page(f"{app.url}/concentration")
@@ -146,12 +157,11 @@ def test_rename_conflict_names_who_was_first(
     for page in (first, second):
         page.get_by_role("button", name="Rename").click()
         expect(page.get_by_role("textbox", name="Name")).to_be_visible()
+        settled(page)
     hostile = "=cmd|'/c calc'!A1 <a href='http://example.com'>x</a> ![p](http://example.com/p.png) www.example.com a@example.com"
-    first.get_by_role("textbox", name="Name").fill(hostile)
-    first.get_by_role("button", name="Save").click()
+    save_name(first, hostile)
     expect(first.locator("h1")).to_contain_text("=cmd|'/c calc'!A1 <a href='http:")
-    second.get_by_role("textbox", name="Name").fill("Second")
-    second.get_by_role("button", name="Save").click()
+    save_name(second, "Second")
     expect(second.get_by_text("Look at the new value and save again")).to_be_visible()
     expect(first.locator("a[href*='example.com'], img[src*='example'], a[href^='mailto']")).to_have_count(0)
 
@@ -182,7 +192,9 @@ def test_own_data_are_not_served_beyond_this_machine(app: App, tmp_path: Path) -
     assert "no login yet" in app.log.read_text(encoding="utf-8")
 
 
-def test_the_demo_may_be_served_anywhere(app: App, demo_path: Path, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+def test_the_demo_may_be_served_anywhere(
+    app: App, demo_path: Path, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
     (tmp_path / "demo.duckdb").write_bytes(demo_path.read_bytes())
     app.start("--server.address", "0.0.0.0")
     page = open_page(f"{app.url}/portfolio")

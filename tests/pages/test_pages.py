@@ -149,6 +149,7 @@ def test_an_empty_store_says_what_to_do(pages: Pages, data_folder: Path) -> None
     for file in (CONCENTRATION, PORTFOLIO):
         test = pages(file)
         assert not test.exception
+        assert test.title[0].value
         assert any("There are no sales here yet" in text.value.replace("\\", "") for text in test.markdown)
 
 
@@ -180,5 +181,9 @@ def test_hostile_names_are_shown_as_text(pages: Pages) -> None:
     for file, query in ((SCORECARD, {"account": "C1055"}), (CONCENTRATION, {}), (PORTFOLIO, {})):
         test = pages(file, **query)
         assert not test.exception
-        markdown = [element.value for kind in (test.title, test.header, test.subheader, test.caption, test.markdown) for element in kind]
+        markdown = [
+            element.value
+            for kind in (test.title, test.header, test.subheader, test.caption, test.markdown)
+            for element in kind
+        ]
         assert not [text for text in markdown if "](http" in text or "<b>" in text.replace("\\<", "")]

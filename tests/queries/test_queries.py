@@ -46,7 +46,7 @@ def test_the_declared_tables_are_those_it_names(name: str) -> None:
 
 
 def test_the_reader_of_tables_knows_with_join_and_subquery() -> None:
-    sql = "with a as (select 1 from x), b as (select 2 from a) select (select 3 from y) from b left join z on 'from q' = 1"
+    sql = "with a as (select 1 from x), b as (select 2 from a) select (select 3 from y) from b join z on 'from q' = 1"
     assert named_tables(sql) == {"x", "y", "z"}
 
 

@@ -60,10 +60,15 @@ def test_quarters_from_february_cross_the_new_year() -> None:
     assert january["quarter_on"] == pd.Timestamp("2025-11-01")
 
 
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [("2024-02-01", "2024-02-29"), ("2025-02-01", "2025-02-28"), ("2000-02-01", "2000-02-29"), ("2025-12-01", "2025-12-31")],
-)  # fmt: skip
+LAST_DAYS = [
+    ("2024-02-01", "2024-02-29"),
+    ("2025-02-01", "2025-02-28"),
+    ("2000-02-01", "2000-02-29"),
+    ("2025-12-01", "2025-12-31"),
+]
+
+
+@pytest.mark.parametrize(("first", "last"), LAST_DAYS)
 def test_last_day_of_the_month(first: str, last: str) -> None:
     rows = months(1).set_index("month_on")
     assert rows.loc[first, "last_on"] == pd.Timestamp(last)

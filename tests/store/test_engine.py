@@ -267,11 +267,15 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
 
 
 def test_two_open_transactions_on_one_row_conflict(demo: Store) -> None:
-    with pytest.raises(Conflict), demo.load(LOCAL_DIRECTOR) as one, demo.load(LOCAL_DIRECTOR) as two:
-        one.execute("begin")
-        two.execute("begin")
-        one.execute("update account set city = 'x' where account_key = 1")
-        two.execute("update account set city = 'y' where account_key = 1")
+    def save_twice() -> None:
+        with demo.load(LOCAL_DIRECTOR) as one, demo.load(LOCAL_DIRECTOR) as two:
+            one.execute("begin")
+            two.execute("begin")
+            one.execute("update account set city = 'x' where account_key = 1")
+            two.execute("update account set city = 'y' where account_key = 1")
+
+    with pytest.raises(Conflict):
+        save_twice()
 
 
 def test_an_error_of_the_engine_is_one_of_ours_and_names_the_file(store: Store) -> None:

@@ -229,9 +229,12 @@ def test_scopes_do_not_share_their_views(company: Store) -> None:
 
 
 def test_a_view_cannot_be_written_through(company: Store) -> None:
-    with pytest.raises(StoreError, match="base table"), company.scope(viewer("rep1")) as scope:
+    def write(scope: Scope) -> None:
         scope.read("account_search", text="", most=10)
-        scope._cursor.execute("update account set name = 'x'")
+        fetch(scope._cursor, "update account set name = 'x'", {})
+
+    with pytest.raises(StoreError, match="base table"), company.scope(viewer("rep1")) as opened:
+        write(opened)
 
 
 # require and visibility --------------------------------------------------------------------------------

@@ -337,7 +337,11 @@ def test_only_directors_and_analysts_bring_data_in(company: Store, role: str) ->
 
 
 def test_a_load_that_fails_writes_nothing(company: Store) -> None:
-    with nothing_written(company), pytest.raises(RuntimeError), company.load(LOCAL_DIRECTOR) as load, load.begin():
-        load.execute("delete from account")
-        load.insert("contact", pd.DataFrame({"contact_id": ["new"], "account_id": [OWN]}))
-        raise RuntimeError
+    def write_and_fail() -> None:
+        with company.load(LOCAL_DIRECTOR) as load, load.begin():
+            load.execute("delete from account")
+            load.insert("contact", pd.DataFrame({"contact_id": ["new"], "account_id": [OWN]}))
+            raise RuntimeError
+
+    with nothing_written(company), pytest.raises(RuntimeError):
+        write_and_fail()

@@ -1,0 +1,112 @@
+"""The concentration page against a stock empty page, over the real websocket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kam_analytics import demo
+from kam_analytics.wording import words
+from tests.bench.client import Session
+from tests.bench.common import ROOT, Row, Server, at_most, serve
+
+#: name -> how its demo store is built
+COMPANIES: dict[str, dict[str, int]] = {
+    "demo company": {},
+    "5,000 accounts x 10 million lines": {"accounts": 5000, "lines": 10_000_000},
+}
+SMALL: dict[str, dict[str, int]] = {"small company": {"accounts": 30, "lines": 5000}}
+LANGUAGES = {"English": "en-GB", "Finnish": "fi-FI"}
+
+#: makes one rerun, the number tells them apart; the bytes that came back
+Rerun = Callable[[int], Awaitable[int]]
+
+_STOCK = 'import streamlit as st\n\nst.slider("x", 0, 100, key="x")\n'
+
+
+@dataclass(frozen=True)
+class Reruns:
+    """Server CPU per rerun (everything the process did meanwhile), and the largest answer."""
+
+    cpu: float
+    received: int
+
+
+def measure(folder: Path, *, quick: bool = False) -> list[Row]:
+    """CPU and bytes of a rerun and of a fragment's rerun, for each company and language."""
+    warm_up, reruns = (5, 10) if quick else (20, 100)
+    stock = folder / "stock"
+    stock.mkdir(parents=True, exist_ok=True)
+    (stock / "stock.py").write_text(_STOCK)
+    rows: list[Row] = []
+    with serve(stock / "stock.py", folder / "stock.log") as empty:
+        for name, size in (SMALL if quick else COMPANIES).items():
+            data = folder / name.replace(",", "").replace(" ", "-")
+            if not (data / "demo.duckdb").exists():
+                demo.build(data / "demo.duckdb", **size)
+            with serve(ROOT / "app.py", folder / "app.log", KAM_DATA=str(data)) as app:
+                for language, locale in LANGUAGES.items():
+                    print(f"  concentration page, {name}, {language}", flush=True)
+                    rows += asyncio.run(_compare(app, empty, f"{name}, {language}", locale, warm_up, reruns))
+    return rows
+
+
+async def _compare(app: Server, empty: Server, name: str, locale: str, warm_up: int, reruns: int) -> list[Row]:
+    page = Session(app.address, "concentration", app.watched, locale=locale)
+    slider = Session(empty.address, "", empty.watched)
+    await page.open()
+    await slider.open()
+    _ = words(locale[:2])
+    shown = [_("Up to the mark"), _("All accounts")]
+
+    async def rerun_page(number: int) -> int:
+        page.set("a", double_array_value=[80 + number % 2])
+        return (await page.rerun()).received
+
+    async def rerun_fragment(number: int) -> int:
+        page.set("show", string_array_value=[shown[number % 2]])
+        return (await page.rerun(fragment=page.fragments["show"])).received
+
+    async def rerun_slider(number: int) -> int:
+        slider.set("x", double_array_value=[number % 9])
+        return (await slider.rerun()).received
+
+    rows = []
+    for part, rerun, most, kilobytes in (
+        ("page", rerun_page, 1.0, 50),
+        ("one control in the chart's fragment", rerun_fragment, 0.5, 15),
+    ):
+        ours, stock = await _alternate(app, empty, rerun, rerun_slider, warm_up, reruns)
+        note = f" ({ours.cpu * 1000:.0f} ms against {stock.cpu * 1000:.0f} ms)"
+        rows.append(at_most(f"{part}, {name}: server CPU of a stock empty page", ours.cpu / stock.cpu, most, "x", note))
+        rows.append(at_most(f"{part}, {name}: sent", ours.received / 1000, kilobytes, " kB"))
+    await page.close()
+    await slider.close()
+    if page.errors:
+        raise RuntimeError(f"the page failed: {page.errors[0]}")
+    return rows
+
+
+async def _alternate(
+    app: Server, empty: Server, ours: Rerun, stock: Rerun, warm_up: int, reruns: int
+) -> tuple[Reruns, Reruns]:
+    for number in range(warm_up):
+        await ours(number)
+        await stock(number)
+    await asyncio.sleep(0.5)
+    before = _cpu(app), _cpu(empty)
+    largest = [0, 0]
+    for number in range(reruns):
+        for index, rerun in enumerate((ours, stock)):
+            largest[index] = max(largest[index], await rerun(number))
+    # what a server does after the last answer belongs to it, too
+    await asyncio.sleep(0.5)
+    spent = [(_cpu(server) - start) / reruns for server, start in zip((app, empty), before, strict=True)]
+    return Reruns(spent[0], largest[0]), Reruns(spent[1], largest[1])
+
+
+def _cpu(server: Server) -> float:
+    times = server.watched.cpu_times()
+    return float(times.user + times.system)

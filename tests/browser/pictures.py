@@ -1,0 +1,38 @@
+"""The README's pictures, from the running app on a fresh demo company: ``make pictures``."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import FLAGS, ROOT, App, settled
+
+#: file, address, width, colour scheme, locale
+PICTURES = (
+    ("concentration", "/concentration", 1440, "light", "en-GB"),
+    ("scorecard", "/scorecard?account=C1055", 1440, "dark", "fi-FI"),
+    ("portfolio", "/portfolio", 1440, "light", "en-GB"),
+)
+
+
+def main() -> None:
+    """Start the app, take the pictures, stop it."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        app = App(Path(folder)).start()
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
+        for name, address, width, scheme, locale in PICTURES:
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
+            page.goto(app.url + address)
+            page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=90_000)
+            settled(page)
+            page.wait_for_timeout(1500)
+            page.screenshot(path=ROOT / "docs" / f"{name}.png")
+        browser.close()
+        app.stop()
+
+
+if __name__ == "__main__":
+    main()
