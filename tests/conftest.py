@@ -29,10 +29,20 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store, made once; a test takes a copy."""
+    folder = tmp_path_factory.mktemp("empty")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_DATA", str(folder))
+        open_store(folder / "kam.duckdb", create=True).close()
+    return folder / "kam.duckdb"
+
+
 @pytest.fixture
-def store(data_folder: Path) -> Iterator[Store]:
+def store(empty_path: Path, data_folder: Path) -> Iterator[Store]:
     """An empty store."""
-    opened = open_store(data_folder / "kam.duckdb", create=True)
+    opened = open_store(Path(shutil.copy(empty_path, data_folder / "kam.duckdb")))
     yield opened
     opened.close()
 

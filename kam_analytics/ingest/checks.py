@@ -1,128 +1,100 @@
-"""Checks of staged rows: each finds rows, gives them a reason, and takes them out of the load."""
+"""Checks of staged rows that need only the file and the day."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from kam_analytics.errors import N_
-from kam_analytics.ingest.kinds import Kind
+from kam_analytics.ingest.kinds import Field, Kind
 from kam_analytics.ingest.mapping import Mapping
-from kam_analytics.ingest.read import REASONS, Read
+from kam_analytics.ingest.rejects import Check, leave, take_out
 from kam_analytics.store import Load
 
-REASONS |= {
-    "missing_value": N_("a required field is empty"),
-    "future_date": N_("the date lies in the future"),
-    "not_finite": N_("the amount is infinite, not a number, or too large"),
-    "not_whole": N_("the value must be a whole number"),
-    "out_of_range": N_("the value is outside its range"),
-    "unknown_account": N_("the account is not known"),
-    "unknown_product": N_("the product is not known"),
-    "unknown_user": N_("the person is not known"),
-    "unknown_role": N_("the role is not one of director, analyst, rep, delivery, admin"),
-    "other_currency": N_("the row is in another currency than the reporting currency"),
-    "repeated_key": N_("the same id stands on an earlier line of the file"),
-    "circular_parent": N_("the parents of this account go round in a circle"),
-}
-
-#: amounts beyond this do not fit decimal(18,4)
-_LARGEST = 1e13
+#: amounts beyond this are typing errors, and a month of them would not fit decimal(18,4)
+_LARGEST = 1e12
+#: the calendar of the store begins here: what happened before it could be on no page
+_FIRST_DAY = date(1990, 1, 1)
+#: bounds of other dates: they catch years of two digits and infinite dates
+_OLDEST, _NEWEST = date(1800, 1, 1), date(2199, 12, 31)
 
 
-def mark(load: Load, reason: str, field: str, condition: str, source: str = "staged as s", **params: object) -> int:
-    """Take rows out for a reason; rows that are out already keep their first reason."""
-    value = f"cast(s.{field} as varchar)" if field else "null"
-    return load.execute(
-        f"insert into bad (row_id, reason, field, value) select s.rowid, :reason, :field, substr({value}, 1, 500) "
-        f"from {source} where ({condition}) and s.rowid not in (select row_id from bad where row_id is not null)",
-        reason=reason,
-        field=field,
-        **params,
-    )
+def check_rows(load: Load, mapping: Mapping, converted: list[Check], today: date, currency: str) -> None:
+    """Take out rows that the filter leaves out or that cannot be right by themselves."""
+    checks = [*converted, *(check for item in mapping.fields for check in _of_field(item, mapping.kind))]
+    if mapping.kind.name == "sales":
+        checks += _of_sales(mapping)
+    bounds: dict[str, Any] = {
+        "today": today,
+        "first": _FIRST_DAY,
+        "oldest": _OLDEST,
+        "newest": _NEWEST,
+        "currency": currency,
+    }
+    used = {name: value for name, value in bounds.items() if any(f":{name}" in check.condition for check in checks)}
+    take_out(load, checks, **used)
 
 
-def check_rows(load: Load, mapping: Mapping, today: date, currency: str) -> int:
-    """Checks that need only the file; the number of rows that the filter leaves out."""
-    filtered = 0
-    if mapping.filter:
-        filtered = int(load.value("select count(*) from staged where not is_wanted"))
-        load.execute("insert into bad (row_id, reason) select rowid, 'filtered' from staged where not is_wanted")
+def _of_field(item: Field, kind: Kind) -> list[Check]:
+    name = item.name
+    checks = []
+    if item.required:
+        checks.append(Check("missing_value", name, f"s.{name} is null"))
+    if item.type == "date" and kind.is_fact:
+        checks.append(Check("future_date", name, f"s.{name} > :today"))
+        checks.append(Check("out_of_range", name, f"s.{name} < :first"))
+    elif item.type == "date":
+        checks.append(Check("out_of_range", name, f"s.{name} not between :oldest and :newest"))
+    if item.type in ("number", "whole", "amount"):
+        # neither infinity nor what is not a number lies between
+        checks.append(Check("not_finite", name, f"s.{name} not between -{_LARGEST} and {_LARGEST}"))
+    if item.type == "whole":
+        checks.append(Check("not_whole", name, f"s.{name} <> floor(s.{name})"))
+    if item.span is not None:
+        checks.append(Check("out_of_range", name, f"s.{name} not between {item.span[0]} and {item.span[1]}"))
+    if item.choices:
+        known = ", ".join(f"'{choice}'" for choice in item.choices)
+        checks.append(Check(f"unknown_{name}", name, f"s.{name} not in ({known})"))
+    return checks
+
+
+def _of_sales(mapping: Mapping) -> list[Check]:
+    checks = []
+    if "net_sales" in mapping.names:
+        checks.append(Check("missing_value", "net_sales", "s.net_sales is null"))
+    else:
+        checks += [Check("missing_value", name, f"s.{name} is null") for name in ("quantity", "unit_price")]
+        checks.append(Check("not_finite", "unit_price", f"abs(s.quantity * s.unit_price) > {_LARGEST}"))
+    if "currency" in mapping.names:
+        checks.append(Check("other_currency", "currency", "upper(s.currency) <> :currency"))
+    return checks
+
+
+def check_repeats(load: Load, mapping: Mapping) -> None:
+    """Take out rows whose key stands on an earlier line of the same file."""
     kind = mapping.kind
-    for field in kind.fields:
-        if field.name not in mapping.fields:
-            continue
-        name = field.name
-        if field.required:
-            mark(load, "missing_value", name, f"s.{name} is null or trim(cast(s.{name} as varchar)) = ''")
-        if field.type == "date" and kind.is_fact:
-            mark(load, "future_date", name, f"s.{name} > :today", today=today)
-        if field.type in ("number", "whole"):
-            mark(load, "not_finite", name, f"not isfinite(s.{name}) or abs(s.{name}) > {_LARGEST}")
-        if field.type == "whole":
-            mark(load, "not_whole", name, f"s.{name} <> floor(s.{name})")
-    _check_kind(load, mapping, currency)
-    return filtered
-
-
-def _check_kind(load: Load, mapping: Mapping, currency: str) -> None:
-    name = mapping.kind.name
-    if name == "sales":
-        if "net_sales" in mapping.fields:
-            mark(load, "missing_value", "net_sales", "s.net_sales is null")
-        else:
-            mark(load, "missing_value", "quantity", "s.quantity is null")
-            mark(load, "missing_value", "unit_price", "s.unit_price is null")
-            mark(load, "not_finite", "unit_price", f"abs(s.quantity * s.unit_price) > {_LARGEST}")
-        if "currency" in mapping.fields:
-            mark(load, "other_currency", "currency", "upper(trim(s.currency)) <> :currency", currency=currency)
-    elif name == "nps":
-        mark(load, "out_of_range", "score", "s.score not between 0 and 10")
-    elif name == "users" and "role" in mapping.fields:
-        roles = "'director', 'analyst', 'rep', 'delivery', 'admin'"
-        mark(load, "unknown_role", "role", f"s.role not in ({roles})")
-
-
-def check_repeats(load: Load, kind: Kind, mapping: Mapping) -> None:
-    """Rows whose key stands on an earlier line of the same file."""
-    if not set(kind.key) & mapping.fields:
+    if not set(kind.key) <= mapping.names:
         return
-    key = " || '\x1f' || ".join(f"coalesce(s.{name}, '')" for name in kind.key if name in mapping.fields)
+    key = kind.row_id("s")
     # sorting 64-bit hashes in numpy is cheaper than grouping the texts; only equal ones are compared
-    found = load.arrays(
-        f"select hash({key}) as h, s.rowid as row_id from staged as s where s.{kind.key[0]} is not null"
+    hashes = load.arrays(f"select hash({key}) as h from staged as s where {key} is not null")["h"]
+    hashes = np.sort(hashes)
+    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not len(twice):
+        return
+    found = load.execute(
+        f"""
+        insert into bad (row_id, reason, field, value)
+        with ranked as (
+            select s.rowid as row_id, {key} as value, row_number() over (partition by {key} order by s.rowid) as n
+            from staged as s
+            where list_contains(:twice, hash({key}))
+        )
+        select row_id, 'repeated_key', :field, substr(value, 1, 500) from ranked where n > 1
+        """,
+        twice=twice.tolist(),
+        field=kind.key[-1],
     )
-    order = np.argsort(found["h"], kind="stable")
-    hashes = found["h"][order]
-    same = np.flatnonzero(hashes[1:] == hashes[:-1])
-    if not len(same):
-        return
-    suspects = np.unique(found["row_id"][order][np.r_[same, same + 1]])
-    with load.table("suspect", pd.DataFrame({"row_id": suspects})):
-        load.execute(
-            f"""
-            insert into bad (row_id, reason, field, value)
-            with ranked as (
-                select s.rowid as row_id, {key} as value,
-                    row_number() over (partition by {key} order by s.rowid) as n
-                from staged as s
-                inner join suspect on suspect.row_id = s.rowid
-                where s.rowid not in (select row_id from bad where row_id is not null)
-            )
-            select row_id, 'repeated_key', :field, value from ranked where n > 1
-            """,
-            field=kind.key[0],
-        )
-
-
-def with_lines(load: Load, read: Read) -> None:
-    """Give every rejected row the line on which it stands in the file."""
-    rows = load.arrays("select distinct row_id from bad where line is null")["row_id"]
-    if not len(rows):
-        return
-    with load.table("line_of_row", pd.DataFrame({"row_id": rows, "line": read.lines[rows]})):
-        load.execute(
-            "update bad set line = (select l.line from line_of_row as l where l.row_id = bad.row_id) where line is null"
-        )
+    if found:
+        leave(load)

@@ -19,7 +19,7 @@ from uuid import uuid4
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest.text import plain
 
-_CHUNK = 8 * 1024 * 1024
+_CHUNK = 1024 * 1024
 _HEADER = 1_000_000
 _STALE_SECONDS = 24 * 3600
 _DELIMITERS = (",", ";", "\t", "|")
@@ -46,15 +46,13 @@ csv.field_size_limit(2**31 - 1)
 class Staged:
     """The copy of a file: where it is, what it is, and what a reader needs to know of it.
 
-    ``lines`` counts the physical lines of a text from its header on; ``header_line`` is the line of
-    the file on which that header stands.
+    ``header_line`` is the line of the file on which the header of a text stands.
     """
 
     path: Path
     name: str
     content_hash: str
     is_parquet: bool
-    lines: int = 0
     header_line: int = 1
     delimiter: str = ","
     headers: tuple[str, ...] = ()
@@ -85,10 +83,11 @@ def take_in(
         if first.startswith(_PARQUET):
             target = target.with_suffix(".parquet")
             return Staged(target, name, _copy(file, target), is_parquet=True)
-        _refuse_binary(name, first)
-        content_hash, lines, header_line = _copy_text(name, file, target, _encoding(first, encoding))
+        used_encoding = _encoding(first, encoding)
+        _refuse_binary(name, first, used_encoding)
+        content_hash, header_line = _copy_text(name, file, target, used_encoding)
         headers, used = _headers(name, target, delimiter, wanted)
-        return Staged(target, name, content_hash, False, lines, header_line, used, headers)
+        return Staged(target, name, content_hash, False, header_line, used, headers)
     except OSError as error:
         target.unlink(missing_ok=True)
         raise BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error) from None
@@ -107,23 +106,23 @@ def _sweep(staging: Path) -> None:
 def _encoding(first: bytes, said: str | None) -> str:
     if first.startswith(_UTF16):
         return "utf-16"
-    return "utf-8" if first.startswith(_BOM) or said is None else codecs.lookup(said).name
+    return "utf-8" if first.startswith(_BOM) or said is None else codecs.lookup(said).name.removesuffix("-sig")
 
 
-def _refuse_binary(name: str, first: bytes) -> None:
+def _refuse_binary(name: str, first: bytes, encoding: str) -> None:
     body = first.removeprefix(_BOM).lstrip()
     if not body:
         raise BadInput(N_("{file} is empty: export it again."), file=name)
     for mark, sentence in _NOT_TEXT:
         if body[: len(mark)].lower() == mark.lower():
             raise BadInput(sentence, file=name)
-    control = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in first)
-    if not first.startswith(_UTF16) and control > len(first) / 50:
+    control = sum(0 < byte < 32 and byte not in b"\t\n\r\f" for byte in first)
+    if not encoding.startswith(("utf-16", "utf-32")) and control > len(first) / 50:
         raise BadInput(_NOT_A_TABLE, file=name)
 
 
 def _copy(file: Path, target: Path) -> str:
-    digest = hashlib.sha512()
+    digest = hashlib.blake2b(digest_size=32)
     with file.open("rb") as source, target.open("wb") as sink:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
@@ -131,25 +130,25 @@ def _copy(file: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _copy_text(name: str, file: Path, target: Path, encoding: str) -> tuple[str, int, int]:
-    """Write the copy; the hash of the file as it came, the lines of the copy, the line of the header."""
-    # of the strong hashes the quickest on processors without instructions for sha256
-    digest = hashlib.sha512()
-    lines, header_line, last = 0, 1, b""
+def _copy_text(name: str, file: Path, target: Path, encoding: str) -> tuple[str, int]:
+    """Write the copy; the hash of the file as it came, and the line of its header."""
+    digest = hashlib.blake2b(digest_size=32)
+    header_line = 1
+    is_blank = True
     with file.open("rb") as source, target.open("wb") as sink:
         chunks = _read(source, digest)
         try:
-            for piece in _plain_newlines(_utf8(chunks, encoding)):
+            for piece in _plain_newlines(_utf8(name, chunks, encoding)):
                 if b"\0" in piece:
                     raise BadInput(
                         N_("{file} holds NUL bytes, so it is damaged or not text: export it again as CSV (UTF-8)."),
                         file=name,
                     )
-                body = piece if last else piece.lstrip(b"\n")
-                header_line += len(piece) - len(body)
-                lines += body.count(b"\n")
-                last = body[-1:] or last
-                sink.write(body)
+                if is_blank:
+                    body = piece.lstrip(b"\n")
+                    header_line += len(piece) - len(body)
+                    piece, is_blank = body, not body
+                sink.write(piece)
         except UnicodeError:
             raise BadInput(
                 N_(
@@ -158,10 +157,10 @@ def _copy_text(name: str, file: Path, target: Path, encoding: str) -> tuple[str,
                 file=name,
                 encoding=encoding.upper(),
             ) from None
-    return digest.hexdigest(), lines + (last != b"\n"), header_line
+    return digest.hexdigest(), header_line
 
 
-def _read(source: io.BufferedReader, digest: hashlib._Hash) -> Iterator[bytes]:
+def _read(source: io.BufferedReader, digest: hashlib.blake2b) -> Iterator[bytes]:
     """The bytes of a file without its mark, and an empty piece at the end."""
     chunk = source.read(_CHUNK)
     digest.update(chunk)
@@ -172,29 +171,29 @@ def _read(source: io.BufferedReader, digest: hashlib._Hash) -> Iterator[bytes]:
         yield chunk
 
 
-def _utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    """Pieces of a text in UTF-8; ``UnicodeError`` when it is not of that encoding.
-
-    A text with an umlaut that reads as UTF-8 is UTF-8, whatever is said of it: taken for another
-    encoding every umlaut would become two wrong letters.
-    """
+def _utf8(name: str, chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """Pieces of a text in UTF-8; ``UnicodeError`` when it is not of that encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    is_utf8 = encoding == "utf-8"
-    doubt = None if is_utf8 or encoding.startswith("utf") else codecs.getincrementaldecoder("utf-8")()
+    # any bytes are some text in an old encoding, but what reads as UTF-8 was hardly meant otherwise
+    doubt = None if encoding.startswith("utf") else codecs.getincrementaldecoder("utf-8")()
     only_ascii = True
     for chunk in chunks:
-        if is_utf8 and chunk.isascii() and not decoder.getstate()[0]:
+        if encoding == "utf-8" and chunk.isascii() and not decoder.getstate()[0]:
             yield chunk
             continue
         only_ascii = only_ascii and chunk.isascii()
-        if doubt is not None:
-            try:
+        try:
+            if doubt is not None:
                 doubt.decode(chunk, final=not chunk)
-            except UnicodeError:
-                doubt = None
+        except UnicodeError:
+            doubt = None
         yield decoder.decode(chunk, final=not chunk).encode()
     if doubt is not None and not only_ascii:
-        raise UnicodeError
+        raise BadInput(
+            N_("{file} is UTF-8, not {encoding}: take the encoding out of the mapping."),
+            file=name,
+            encoding=encoding.upper(),
+        )
 
 
 def _plain_newlines(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -225,5 +224,5 @@ def _headers(name: str, path: Path, delimiter: str | None, wanted: frozenset[str
 
 
 def _first_record(start: str, delimiter: str) -> list[str]:
-    reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, skipinitialspace=delimiter != " ")
     return [plain(header) for header in next(reader, [])]

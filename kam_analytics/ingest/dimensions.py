@@ -1,89 +1,72 @@
 """Load dimensions: accounts, products, users, teams. Upserts that write only mapped columns.
 
-A column that a person edited in the product keeps that value; the change log says which ones.
+A column that a person edited in the product keeps that value.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.ingest.checks import mark
+from kam_analytics.ingest import history, summaries
 from kam_analytics.ingest.facts import Loaded
+from kam_analytics.ingest.groups import circular, regroup
 from kam_analytics.ingest.kinds import Kind
 from kam_analytics.ingest.mapping import Mapping
-from kam_analytics.rules.groups import roots
+from kam_analytics.ingest.rejects import Check, take_out
 from kam_analytics.store import Load
 
-#: what a new row gets where the file says nothing
-_NEW: dict[str, dict[str, str]] = {
-    "accounts": {"name": "coalesce({name}, account_id)"},
-    "products": {"name": "coalesce({name}, product_id)", "is_recurring": "coalesce({is_recurring}, false)"},
-    "users": {"name": "coalesce({name}, user_id)", "role": "coalesce({role}, 'rep')"},
-    "teams": {"team_role": "coalesce({team_role}, 'member')"},
+#: columns that are never empty -> what a new row gets where the file says nothing
+_NEVER_EMPTY: dict[str, dict[str, str]] = {
+    "accounts": {"name": "s.account_id"},
+    "products": {"name": "s.product_id", "is_recurring": "false"},
+    "users": {"name": "s.user_id", "role": "'rep'"},
+    "teams": {},
 }
-#: columns that an existing row never gets emptied
-_NEVER_EMPTY = {"name", "role", "is_recurring", "team_role"}
 _KEYED = {"accounts": "account_key", "products": "product_key"}
 
 
 def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     """Check staged rows against the store and upsert the good ones; inside a transaction."""
     kind = mapping.kind
-    _check(load, mapping)
-    load.execute(
-        "create temp table came as select * from staged as s "
-        "where s.rowid not in (select row_id from bad where row_id is not null)"
-    )
-    if kind.name == "products":
-        _categories(load, mapping)
-    columns = _columns(mapping)
-    same = " and ".join(f"old.{name} = came.{name}" for name in kind.key)
-    if kind.name == "teams" and "team_role" not in mapping.fields:
-        load.execute("alter table came add column team_role text default 'member'")
-    updated, skipped = _update(load, kind, columns, same, batch_key)
-    loaded = _insert(load, kind, columns, same, batch_key)
+    if kind.name == "teams":
+        _check_team(load)
+    if kind.name == "products" and "category_id" in mapping.names:
+        _add_categories(load)
+    mapped = [_column(item.name) for item in mapping.fields]
+    _come(load, kind, mapped)
+    history.keep_edits(load, kind, [name for name in mapped if name not in kind.key])
+    if kind.name == "accounts" and "parent_id" in mapped:
+        _refuse_circles(load)
+    updated = _update(load, kind, [name for name in mapped if name not in kind.key], batch_key)
+    loaded = _insert(load, kind, mapped, batch_key)
+    met = int(load.value("select count(*) from came where old_id is not null"))
     if kind.name == "accounts":
-        _group(load)
+        regroup(load)
+    if kind.name == "products" and updated:
+        # a line counts for the category that its product has now
+        summaries.rebuild_months(load)
     load.touch(kind.table)
-    return Loaded(loaded, updated, skipped)
+    return Loaded(loaded, updated, met - updated)
 
 
-def _check(load: Load, mapping: Mapping) -> None:
-    if mapping.kind.name == "teams":
-        for field, table, reason in (
-            ("account_id", "account", "unknown_account"),
-            ("user_id", "app_user", "unknown_user"),
-        ):
-            mark(load, reason, field, f"s.{field} not in (select {field} from {table})")
-    if mapping.kind.name == "accounts" and "parent_id" in mapping.fields:
-        parents = load.frame(
-            "select account_id, parent_id from staged where rowid not in (select row_id from bad where row_id is not null) "
-            "union all select account_id, parent_id from account where account_id not in (select account_id from staged)"
-        )
-        _, circle = roots(
-            dict(
-                zip(parents["account_id"], parents["parent_id"].where(parents["parent_id"].notna(), None), strict=True)
-            )
-        )
-        if circle:
-            with load.table("circle", pd.DataFrame({"account_id": sorted(circle)})):
-                mark(load, "circular_parent", "parent_id", "s.account_id in (select account_id from circle)")
+def _check_team(load: Load) -> None:
+    take_out(
+        load,
+        [
+            Check("unknown_account", "account_id", "a.account_id is null"),
+            Check("unknown_user", "user_id", "u.user_id is null"),
+        ],
+        "staged as s left join account as a on a.account_id = s.account_id left join app_user as u on u.user_id = s.user_id",
+    )
 
 
-def _columns(mapping: Mapping) -> list[str]:
-    names = [field.name for field in mapping.kind.fields if field.name in mapping.fields]
-    return ["category_key" if name == "category_id" else name for name in names]
-
-
-def _categories(load: Load, mapping: Mapping) -> None:
-    """New category ids become categories under their own name; products carry the key."""
-    if "category_id" not in mapping.fields:
-        return
+def _add_categories(load: Load) -> None:
+    """New category ids become categories under their own name."""
     load.execute(
         """
         insert into category
         with fresh as (
-            select distinct category_id from came
+            select distinct category_id from staged
             where category_id is not null and category_id not in (select category_id from category)
         )
         select
@@ -92,87 +75,67 @@ def _categories(load: Load, mapping: Mapping) -> None:
         from fresh
         """
     )
-    load.execute("alter table came add column category_key integer")
-    load.execute(
-        "update came set category_key = category.category_key from category where category.category_id = came.category_id"
-    )
     load.touch("category")
 
 
-def _update(load: Load, kind: Kind, columns: list[str], same: str, batch_key: int) -> tuple[int, int]:
-    values = [name for name in columns if name not in kind.key]
-    row_id = " || '\x1f' || ".join(f"old.{name}" for name in kind.key)
+def _column(name: str) -> str:
+    return "category_key" if name == "category_id" else name
 
-    def wanted(name: str) -> str:
-        value = f"coalesce(came.{name}, old.{name})" if name in _NEVER_EMPTY else f"came.{name}"
-        edited = (
-            f"exists (select 1 from change_log as log where log.table_name = '{kind.table}' "
-            f"and log.row_id = {row_id} and log.column_name = '{name}')"
-        )
-        return f"case when {edited} then old.{name} else {value} end"
 
-    made = "".join(f", {wanted(name)} as {name}" for name in values)
+def _come(load: Load, kind: Kind, mapped: list[str]) -> None:
+    """Table ``came``: the staged rows with the row of the store that each meets (``old_id``)."""
+    never_empty = _NEVER_EMPTY[kind.name]
+    values = []
+    for name in dict.fromkeys([*mapped, *never_empty]):
+        came = {"category_key": "category.category_key"}.get(name, f"s.{name}" if name in mapped else "null")
+        parts = [came, f"old.{name}", never_empty[name]] if name in never_empty else [came]
+        values.append(f"coalesce({', '.join(parts)}) as {name}")
+    same = " and ".join(f"old.{name} = s.{name}" for name in kind.key)
+    category = "left join category on category.category_id = s.category_id" if "category_key" in mapped else ""
     load.execute(
-        f"create temp table met as select old.rowid as old_id, {row_id} as row_id{made} "
-        f"from {kind.table} as old inner join came on {same}"
+        f"create temp table came as select s.rowid as row_id, old.rowid as old_id, {', '.join(values)} "
+        f"from staged as s left join {kind.table} as old on {same} {category}"
     )
-    changed = " or ".join(f"old.{name} is distinct from met.{name}" for name in values) or "false"
+
+
+def _refuse_circles(load: Load) -> None:
+    # without the rows of one circle the parents that the store has may close another
+    while circle := circular(load):
+        with load.table("circle", pd.DataFrame({"account_id": sorted(circle)})):
+            check = Check("circular_parent", "parent_id", "s.account_id in (select account_id from circle)")
+            take_out(load, [check])
+            load.execute("delete from came where account_id in (select account_id from circle)")
+
+
+def _update(load: Load, kind: Kind, columns: list[str], batch_key: int) -> int:
+    if not columns:
+        return 0
+    differs = " or ".join(f"old.{name} is distinct from came.{name}" for name in columns)
     load.execute(
-        f"""
-        insert into import_undo
-        select {batch_key}, '{kind.table}', met.row_id, to_json(old)
-        from {kind.table} as old inner join met on met.old_id = old.rowid where {changed}
-        """
+        f"create temp table changed as select came.* from came inner join {kind.table} as old "
+        f"on old.rowid = came.old_id where {differs}"
     )
-    met = int(load.value("select count(*) from met"))
-    updated = 0
-    if values:
-        assignments = ", ".join(f"{name} = met.{name}" for name in values)
-        changed_here = changed.replace("old.", f"{kind.table}.")
-        updated = load.execute(
-            f"update {kind.table} set {assignments} from met where {kind.table}.rowid = met.old_id and ({changed_here})"
-        )
-    return updated, met - updated
+    history.remember_changed(load, kind, batch_key, "select old_id from changed")
+    assignments = ", ".join(f"{name} = changed.{name}" for name in columns)
+    return load.execute(
+        f"update {kind.table} set {assignments}{history.raised(load, kind)} "
+        f"from changed where {kind.table}.rowid = changed.old_id"
+    )
 
 
-def _insert(load: Load, kind: Kind, columns: list[str], same: str, batch_key: int) -> int:
-    names = list(columns)
-    made = {name: f"came.{name}" for name in columns}
-    for name, expression in _NEW[kind.name].items():
-        if name not in names:
-            names.append(name)
-        made[name] = expression.format(**{name: f"came.{name}" if name in columns or name == "team_role" else "null"})
-    select = ", ".join(f"{made[name]} as {name}" for name in names)
-    if kind.name in _KEYED:
-        key = _KEYED[kind.name]
+def _insert(load: Load, kind: Kind, mapped: list[str], batch_key: int) -> int:
+    names = list(dict.fromkeys([*mapped, *_NEVER_EMPTY[kind.name]]))
+    made = list(names)
+    key = _KEYED.get(kind.name)
+    if key:
         names.append(key)
-        select += (
-            f", (select coalesce(max({key}), 0) from {kind.table}) + row_number() over (order by came.rowid) as {key}"
-        )
-    load.execute(
-        f"create temp table fresh as select {select} from came "
-        f"where not exists (select 1 from {kind.table} as old where {same})"
-    )
+        made.append(f"(select coalesce(max({key}), 0) from {kind.table}) + row_number() over (order by row_id)")
     if kind.name == "accounts":
         names.append("group_key")
-        load.execute("alter table fresh add column group_key integer")
-        load.execute("update fresh set group_key = account_key")
-    row_id = " || '\x1f' || ".join(f"fresh.{name}" for name in kind.key)
-    load.execute(f"insert into import_undo select {batch_key}, '{kind.table}', {row_id}, null from fresh")
-    return load.execute(f"insert into {kind.table} ({', '.join(names)}) select {', '.join(names)} from fresh")
-
-
-def _group(load: Load) -> None:
-    """Every account knows the root of its group."""
-    accounts = load.frame("select account_id, account_key, parent_id from account")
-    parents = dict(
-        zip(accounts["account_id"], accounts["parent_id"].where(accounts["parent_id"].notna(), None), strict=True)
+        made.append("0")
+    history.remember_created(
+        load, kind.table, batch_key, f"select {kind.row_id('came')} from came where old_id is null"
     )
-    root, _ = roots(parents)
-    key = dict(zip(accounts["account_id"], accounts["account_key"], strict=True))
-    groups = pd.DataFrame({"account_id": list(root), "group_key": [int(key[top]) for top in root.values()]})
-    with load.table("group_of", groups):
-        load.execute(
-            "update account set group_key = g.group_key from group_of as g "
-            "where g.account_id = account.account_id and g.group_key <> account.group_key"
-        )
+    return load.execute(
+        f"insert into {kind.table} ({', '.join(names)}) select {', '.join(made)} from came where old_id is null"
+    )

@@ -50,6 +50,8 @@ class Kind:
     fields: tuple[Field, ...]
     is_fact: bool = False
     one_of: tuple[tuple[str, ...], ...] = ()
+    #: ids of few values on millions of rows: they are cleaned once per value
+    lookups: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)
@@ -134,6 +136,7 @@ SALES = Kind(
     ),
     is_fact=True,
     one_of=(("net_sales",), ("quantity", "unit_price")),
+    lookups=("account_id", "product_id"),
 )
 ACTIVITIES = Kind(
     "activities",
@@ -150,6 +153,7 @@ ACTIVITIES = Kind(
         Field("subject"),
     ),
     is_fact=True,
+    lookups=("account_id",),
 )
 NPS = Kind(
     "nps",
@@ -165,6 +169,7 @@ NPS = Kind(
         Field("comment"),
     ),
     is_fact=True,
+    lookups=("account_id",),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (ACCOUNTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS)}

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -20,7 +21,8 @@ _SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values
 #: blanks that stand between thousands all mean the same
 BLANKS = " \u00a0\u202f"
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
-_TEXT, _SHORT = 60, 300
+#: so much of their words goes into a sentence
+_TEXT = 60
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,9 @@ def from_toml(text: str) -> Mapping:
         Mapping(
             kind=kind_named(raw.get("kind")),
             source=plain(source),
-            columns={name: _text("columns", name, column) for name, column in _table(raw, "columns").items()},
+            columns={name: plain(_text("columns", name, column)) for name, column in _table(raw, "columns").items()},
             read={name: _text("read", name, value) for name, value in _table(raw, "read").items()},
-            filter={column: _list(column, allowed) for column, allowed in _table(raw, "filter").items()},
+            filter={plain(column): _list(column, allowed) for column, allowed in _table(raw, "filter").items()},
             constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
             values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
             options={name: _truth(name, value) for name, value in _table(raw, "options").items()},
@@ -154,7 +156,7 @@ def _date_format(text: str) -> bool:
 
 
 #: word under [read] -> is this value of it usable
-_READ = {
+_READ: dict[str, Callable[[str], bool]] = {
     "delimiter": _one_sign,
     "encoding": _encoding,
     "decimal": lambda text: text in (".", ","),

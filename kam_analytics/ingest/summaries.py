@@ -8,7 +8,7 @@ from importlib.resources import files
 from kam_analytics.rules.period import month_end
 from kam_analytics.store import Load
 
-TABLES = ("account_month", "account_category_month", "account_product")
+_MONTHS = ("account_month", "account_category_month")
 
 
 def sql(name: str) -> str:
@@ -18,30 +18,45 @@ def sql(name: str) -> str:
 
 def rebuild(load: Load) -> None:
     """Make all summaries anew from all lines."""
-    for table in TABLES:
-        load.execute(f"delete from {table}")
-    refresh_months(load, date(1, 1, 1), date(9999, 12, 31))
+    rebuild_months(load)
+    load.execute("delete from account_product")
     load.execute(sql("account_product"), batch=None)
-    load.touch(*TABLES)
+    load.touch("account_product")
 
 
-def refresh_months(load: Load, since: date, until: date) -> None:
-    """Add the month summaries of all lines between two days, which span whole months."""
-    load.execute(sql("fresh_month"), since=since, until=until)
-    load.execute("insert into account_month " + sql("account_month"))
-    load.execute("insert into account_category_month " + sql("account_category_month"))
-    load.execute("drop table fresh_month")
-    load.touch("account_month", "account_category_month")
+def rebuild_months(load: Load) -> None:
+    """Make the month summaries anew from all lines."""
+    for table in _MONTHS:
+        load.execute(f"delete from {table}")
+    _add_months(load, date(1, 1, 1), date(9999, 12, 31))
 
 
 def add_batch(load: Load, batch_key: int, since: date, until: date) -> None:
     """Bring the summaries up to date after lines of one batch were added between two days."""
     first, last = since.replace(day=1), month_end(until)
-    for table in ("account_month", "account_category_month"):
+    for table in _MONTHS:
         load.execute(f"delete from {table} where month_on >= :first and month_on <= :last", first=first, last=last)
-    refresh_months(load, first, last)
-    load.execute("create temp table old_product as select * from account_product")
-    load.execute("delete from account_product")
+    _add_months(load, first, last)
+    _add_products(load, batch_key)
+
+
+def _add_months(load: Load, since: date, until: date) -> None:
+    """Add the month summaries of all lines between two days, which span whole months."""
+    load.execute(sql("fresh_month"), since=since, until=until)
+    for table in _MONTHS:
+        load.execute(f"insert into {table} {sql(table)}")
+    load.execute("drop table fresh_month")
+    load.touch(*_MONTHS)
+
+
+def _add_products(load: Load, batch_key: int) -> None:
+    """Merge a batch into the products of each account: only touched rows are written anew."""
+    load.execute(
+        "create temp table old_product as select old.rowid as old_id, old.* from account_product as old "
+        "semi join sale on sale.batch_key = :batch and sale.account_key = old.account_key and sale.product_key = old.product_key",
+        batch=batch_key,
+    )
+    load.execute("delete from account_product where rowid in (select old_id from old_product)")
     load.execute(sql("merge_product"), batch=batch_key)
     load.execute("drop table old_product")
     load.touch("account_product")

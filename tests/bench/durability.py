@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import psutil
 from websockets.exceptions import WebSocketException
 
 from kam_analytics import demo
@@ -78,7 +79,7 @@ def _killed(folder: Path, base: Path, kills: int, lines: int) -> list[Row]:
     partial, interrupted, slowest = 0, 0, 0.0
     for number in range(kills):
         child = _import(file, store)
-        time.sleep(whole * chance.uniform(0.2, 1.0))
+        time.sleep(whole * chance.uniform(0.3, 1.0))
         child.send_signal(signal.SIGKILL)
         child.wait()
         begin = time.perf_counter()
@@ -191,7 +192,7 @@ async def _end(app: Server, busy: bool) -> End:
             except WebSocketException:
                 end.cut += 1
                 return
-            except OSError:
+            except (OSError, psutil.Error):
                 return
 
     tasks = [asyncio.create_task(keep_opening(first)) for first in range(4)] if busy else []

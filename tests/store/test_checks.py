@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +11,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import summaries
-from kam_analytics.store import Load, Store
+from kam_analytics.store import Store, open_store
 
 #: check -> statements, each of which breaks it
 PLANTED = {
@@ -94,17 +96,27 @@ SOUND = """
 """
 
 
-@pytest.fixture
-def sound(store: Store) -> Store:
-    def fill(load: Load) -> None:
-        for statement in SOUND.split(";"):
-            if statement.strip():
-                load.execute(statement)
-        summaries.rebuild(load)
+@pytest.fixture(scope="module")
+def sound_path(empty_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_DATA", str(folder))
+        store = open_store(Path(shutil.copy(empty_path, folder / "kam.duckdb")))
+        with store.load(LOCAL_DIRECTOR) as load, load.begin():
+            for statement in SOUND.split(";"):
+                if statement.strip():
+                    load.execute(statement)
+            summaries.rebuild(load)
+        store.close()
+    return folder / "kam.duckdb"
 
-    with store.load(LOCAL_DIRECTOR) as load, load.begin():
-        fill(load)
-    return store
+
+@pytest.fixture
+def sound(sound_path: Path, data_folder: Path) -> Iterator[Store]:
+    """A small company in which every check finds nothing."""
+    store = open_store(Path(shutil.copy(sound_path, data_folder / "kam.duckdb")))
+    yield store
+    store.close()
 
 
 def test_sound_data_pass(sound: Store) -> None:

@@ -166,7 +166,7 @@ def test_a_closed_store_refuses_and_closing_twice_is_fine(data_folder: Path) -> 
 
 def test_what_was_committed_survives_kill_9_and_opens_at_once(data_folder: Path) -> None:
     seconds = []
-    for round_ in range(3):
+    for round_ in range(2):
         path = data_folder / f"kam{round_}.duckdb"
         writer = child(_WRITE_FOR_EVER, path)
         acknowledged = 0
@@ -241,15 +241,19 @@ TYPES = {
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@pytest.mark.parametrize("rows", ["value", "null", "both", "none"])
-def test_a_type_leaves_the_store_as_one_type_whatever_the_rows_hold(store: Store, kind: str, rows: str) -> None:
+def test_a_type_leaves_the_store_as_one_type_whatever_the_rows_hold(store: Store, kind: str) -> None:
     literal, dtype = TYPES[kind]
     value, null = f"select cast({literal} as {kind}) as x", f"select cast(null as {kind}) as x"
-    sql = {"value": value, "null": null, "both": f"{value} union all {null}", "none": f"{value} where 1 = 0"}[rows]
     with store.load(LOCAL_DIRECTOR) as load:
-        frame = load.frame(sql)
-    assert str(frame["x"].dtype) == dtype
-    assert frame["x"].isna().sum() == {"value": 0, "null": 1, "both": 1, "none": 0}[rows]
+        for sql, missing in (
+            (value, [False]),
+            (null, [True]),
+            (f"{value} union all {null}", [False, True]),
+            (f"{value} where 1 = 0", []),
+        ):
+            frame = load.frame(sql)
+            assert str(frame["x"].dtype) == dtype, sql
+            assert frame["x"].isna().tolist() == missing, sql
 
 
 def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: Store) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +16,7 @@ import pytest
 from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
-from kam_analytics.store import Store
+from kam_analytics.store import Store, open_store
 from tests.store import worlds
 from tests.store.worlds import World, viewer
 
@@ -29,20 +31,33 @@ TARGET = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def company_path(empty_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two reps, a delivery person, contacts and plans; a test takes a copy."""
+    folder = tmp_path_factory.mktemp("company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_DATA", str(folder))
+        store = open_store(Path(shutil.copy(empty_path, folder / "kam.duckdb")))
+        worlds.put(store, worlds.rows(store, WORLD, {"account", "account_team", "app_user"}))
+        with store.scope(LOCAL_DIRECTOR) as scope:
+            scope.insert("contact", {"contact_id": "c-own", "account_id": OWN, "name": "Own"})
+            scope.insert("contact", {"contact_id": "c-foreign", "account_id": FOREIGN, "name": "Foreign"})
+            scope.insert("contact", {"contact_id": "c-nobody", "name": "Nobody's"})
+            for number, status in enumerate(("draft", "approved")):
+                scope.insert(
+                    "plan",
+                    {"plan_id": f"p{number}", "account_id": OWN, "title": "Plan", "status": status,
+                     "starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)},
+                )  # fmt: skip
+        store.close()
+    return folder / "kam.duckdb"
+
+
 @pytest.fixture
-def company(store: Store) -> Store:
-    worlds.put(store, worlds.rows(store, WORLD, {"account", "account_team", "app_user", "contact", "plan"}))
-    with store.scope(LOCAL_DIRECTOR) as scope:
-        scope.insert("contact", {"contact_id": "c-own", "account_id": OWN, "name": "Own"})
-        scope.insert("contact", {"contact_id": "c-foreign", "account_id": FOREIGN, "name": "Foreign"})
-        scope.insert("contact", {"contact_id": "c-nobody", "name": "Nobody's"})
-        for number, status in enumerate(("draft", "approved")):
-            scope.insert(
-                "plan",
-                {"plan_id": f"p{number}", "account_id": OWN, "title": "Plan", "status": status,
-                 "starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)},
-            )  # fmt: skip
-    return store
+def company(company_path: Path, data_folder: Path) -> Iterator[Store]:
+    store = open_store(Path(shutil.copy(company_path, data_folder / "kam.duckdb")))
+    yield store
+    store.close()
 
 
 def table(store: Store, name: str) -> pd.DataFrame:

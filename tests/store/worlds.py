@@ -116,12 +116,11 @@ def _everything(frame: pd.DataFrame) -> str:
 
 
 def put(store: Store, tables: Tables) -> None:
-    """Let the store hold exactly these rows, with fresh summaries."""
+    """Let these tables hold exactly these rows, with fresh summaries."""
     with store.load(LOCAL_DIRECTOR) as load, load.begin():
-        for table in sorted(set(store.columns) - _MADE):
+        for table, frame in tables.items():
             load.execute(f"delete from {table}")
-            if table in tables:
-                load.insert(table, tables[table])
+            load.insert(table, frame)
         load.set("as_of", TODAY.isoformat())
         summaries.rebuild(load)
 

@@ -9,7 +9,7 @@ with batch as (
     group by account_key, product_key
 ),
 both_parts as (
-    select * from old_product
+    select account_key, product_key, first_on, last_on, net_sales, lines from old_product
     union all
     select * from batch
 )

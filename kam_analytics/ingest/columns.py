@@ -1,0 +1,173 @@
+"""How the fields of a mapping are made of the columns of a file, as the select list of ``staged``.
+
+A column of text that one field of one type needs is typed by the reader itself, which is quickest.
+Everything else is read as it is and converted here: columns that are filtered, translated, have
+thousands separators or serve two fields, and the columns of Parquet. For those the text is staged
+too (``<field>_raw``), so that a value that cannot be converted is a reject and not a silent null.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kam_analytics.ingest.kinds import READ_AS, Field
+from kam_analytics.ingest.mapping import BLANKS, Mapping
+from kam_analytics.ingest.rejects import FILTERED, Check
+from kam_analytics.ingest.text import clean, quoted
+
+_NUMERIC = ("number", "whole", "amount")
+
+
+@dataclass
+class Columns:
+    """The select list, its parameters, and the checks of what it converted."""
+
+    mapping: Mapping
+    declared: str = ""
+    parts: list[str] = field(default_factory=list)
+    params: dict[str, object] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def selected(self) -> str:
+        return ", ".join(self.parts)
+
+    @classmethod
+    def of_text(cls, mapping: Mapping, headers: list[str]) -> Columns:
+        """Columns of a CSV; they go by place, so no header of theirs ever stands in a statement."""
+        place = {header: f"c{index}" for index, header in enumerate(headers)}
+        types = {place[column]: READ_AS[item.type] for column, item in _typed_by_reader(mapping).items()}
+        declared = ", ".join(f"'c{index}': '{types.get(f'c{index}', 'varchar')}'" for index in range(len(headers)))
+        made = cls(mapping, "{" + declared + "}")
+        made._add({column: (name, types.get(name, "varchar")) for column, name in place.items()})
+        return made
+
+    @classmethod
+    def of_typed(cls, mapping: Mapping, types: dict[str, tuple[str, str]]) -> Columns:
+        """Columns of a Parquet file, which has types of its own."""
+        made = cls(mapping)
+        made._add({column: (quoted(name), kind.lower()) for column, (name, kind) in types.items()})
+        return made
+
+    def _add(self, source: dict[str, tuple[str, str]]) -> None:
+        self._add_filter(source)
+        for item in self.mapping.fields:
+            if item.name in self.mapping.columns:
+                self._add_column(item, *source[self.mapping.columns[item.name]])
+            else:
+                self._add_constant(item)
+
+    def _add_filter(self, source: dict[str, tuple[str, str]]) -> None:
+        tests = []
+        for index, (column, allowed) in enumerate(self.mapping.filter.items()):
+            # a name of letters only: that is what the store binds
+            name = f"wanted_{'x' * index}"
+            self.params[name] = allowed
+            tests.append(f"list_contains(:{name}, {clean(_as_text(*source[column]))})")
+        if tests:
+            self.parts.append(f"coalesce({' and '.join(tests)}, false) as is_wanted")
+            self.checks.append(Check(FILTERED, "", "not s.is_wanted"))
+
+    def _add_column(self, item: Field, source: str, kind: str) -> None:
+        text, target = _as_text(source, kind), READ_AS[item.type]
+        if item.name in self.mapping.values:
+            text = self._translated(item.name, text)
+        elif item.type != "text" and kind == target:
+            self._select(item, source)
+            return
+        elif item.type != "text" and _is_safe(kind, item):
+            self._select(item, f"cast({source} as {target})")
+            return
+        if item.type == "text":
+            self._select(item, text if item.name in self.mapping.kind.lookups else clean(text))
+            return
+        text = clean(text)
+        is_text = kind == "varchar" or item.name in self.mapping.values
+        self._select(item, self._converted(item, text) if is_text else f"try_cast({source} as {target})")
+        self.parts.append(f"{text} as {item.name}_raw")
+        self.checks.append(
+            Check(
+                "bad_value", item.name, f"s.{item.name}_raw is not null and s.{item.name} is null", f"s.{item.name}_raw"
+            )
+        )
+
+    def _add_constant(self, item: Field) -> None:
+        name = f"constant_{item.name}"
+        value = self.mapping.constants[item.name]
+        self.params[name] = value
+        self.parts.append(f"cast(nullif(:{name}, '') as {READ_AS[item.type]}) as {item.name}")
+
+    def _select(self, item: Field, expression: str) -> None:
+        if item.default is not None:
+            expression = f"coalesce({expression}, '{item.default}')"
+        self.parts.append(f"{expression} as {item.name}")
+
+    def _translated(self, name: str, text: str) -> str:
+        """Their value becomes ours; a value that the mapping does not name stays."""
+        pairs = self.mapping.values[name]
+        self.params |= {f"theirs_{name}": list(pairs), f"ours_{name}": list(pairs.values())}
+        place = f"list_position(:theirs_{name}, {clean(text)})"
+        return f"coalesce(list_extract(:ours_{name}, {place}), {clean(text)})"
+
+    def _converted(self, item: Field, text: str) -> str:
+        """A typed value of a cleaned text in the way of the mapping, null when it cannot be read."""
+        target = READ_AS[item.type]
+        if item.type == "date" and "date_format" in self.mapping.read:
+            self.params["date_format"] = self.mapping.read["date_format"]
+            return f"cast(try_strptime({text}, :date_format) as date)"
+        if item.type in _NUMERIC:
+            text = _number(text, self.mapping.read.get("decimal", "."), self.mapping.read.get("thousands"))
+        return f"try_cast({text} as {target})"
+
+
+def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
+    """Their columns that the reader can type: no filter, no translation, one type, no thousands."""
+    found: dict[str, Field] = {}
+    if mapping.filter:
+        # a row that is filtered out may hold anything
+        return found
+    for item in mapping.fields:
+        column = mapping.columns.get(item.name)
+        uses = sum(other == column for other in mapping.columns.values())
+        with_thousands = "thousands" in mapping.read and item.type in _NUMERIC
+        if column and uses == 1 and item.type != "text" and item.name not in mapping.values and not with_thousands:
+            found[column] = item
+    return found
+
+
+def _as_text(source: str, kind: str) -> str:
+    if kind == "varchar":
+        return source
+    if kind in ("double", "float"):
+        # an id that met a missing value on its way became 17850.0
+        whole = f"{source} = trunc({source}) and abs({source}) < 1e15"
+        return f"case when {whole} then cast(cast({source} as bigint) as varchar) else cast({source} as varchar) end"
+    return f"cast({source} as varchar)"
+
+
+def _is_safe(kind: str, item: Field) -> bool:
+    """True when every value of this type of theirs converts to ours."""
+    whole = kind in ("tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger", "ubigint")
+    if item.type in ("number", "whole"):
+        return whole or kind == "float" or kind.startswith("decimal")
+    return item.type == "date" and kind in ("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns")
+
+
+def _number(text: str, decimal: str, thousands: str | None) -> str:
+    """SQL for a number with a plain point; null where the separators are not those of the mapping."""
+    if thousands is not None and thousands in BLANKS:
+        text = f"translate({text}, '{BLANKS}', '   ')"
+        thousands = " "
+    digits = "[0-9]+" if thousands is None else f"([0-9]{{1,3}}({_pattern(thousands)}[0-9]{{3}})+|[0-9]+)"
+    pattern = f"[+-]?{digits}({_pattern(decimal)}[0-9]*)?([eE][+-]?[0-9]+)?"
+    bare = text if thousands is None else f"replace({text}, '{_literal(thousands)}', '')"
+    return f"case when regexp_full_match({text}, '{_literal(pattern)}') then replace({bare}, '{decimal}', '.') end"
+
+
+def _pattern(sign: str) -> str:
+    return re.escape(sign)
+
+
+def _literal(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,0 +1,57 @@
+"""Ids of accounts and products: few values on millions of rows, so they are handled once per value."""
+
+from __future__ import annotations
+
+from kam_analytics.ingest import history
+from kam_analytics.ingest.groups import regroup
+from kam_analytics.ingest.mapping import Mapping
+from kam_analytics.ingest.rejects import Check, take_out
+from kam_analytics.ingest.text import clean
+from kam_analytics.store import Load
+
+
+def clean_ids(load: Load, mapping: Mapping) -> None:
+    """Clean the ids that were staged as they came; ``distinct_<id>`` then has each of them."""
+    for name in mapping.kind.lookups:
+        if name not in mapping.names:
+            continue
+        load.execute(f"create temp table distinct_{name} as select distinct {name} as raw from staged")
+        load.execute(f"create temp table clean_{name} as select raw, {clean('raw')} as id from distinct_{name}")
+        load.execute(
+            f"update staged set {name} = c.id from clean_{name} as c "
+            f"where c.raw = staged.{name} and c.raw is distinct from c.id"
+        )
+
+
+def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
+    """Every id of the file becomes one of the table's: others are created or their rows taken out."""
+    name = f"{table}_id"
+    if name not in mapping.names:
+        return
+    load.execute(
+        f"create temp table new_{table} as select distinct id from clean_{name} "
+        f"where id is not null and id not in (select {name} from {table})"
+    )
+    if not load.value(f"select count(*) from new_{table}"):
+        return
+    if mapping.option(f"create_{table}s"):
+        _create(load, batch_key, table)
+    else:
+        take_out(load, [Check(f"unknown_{table}", name, f"s.{name} in (select id from new_{table})")])
+
+
+def _create(load: Load, batch_key: int, table: str) -> None:
+    name, key = f"{table}_id", f"{table}_key"
+    if load.value("select count(*) from bad where row_id is not null"):
+        # ids of rejected rows make no account
+        load.execute(f"delete from new_{table} where id not in (select distinct {name} from staged where {name} is not null)")
+    group = ", group_key" if table == "account" else ""
+    number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by id)"
+    load.execute(
+        f"insert into {table} ({key}, {name}, name{group}) "
+        f"select {number}, id, id{', 0' if group else ''} from new_{table}"
+    )
+    history.remember_created(load, table, batch_key, f"select id from new_{table}")
+    load.touch(table)
+    if table == "account":
+        regroup(load)

@@ -1,0 +1,150 @@
+"""What a file is by its bytes: refused with what to do, or read whatever its encoding and line ends."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.loading import ACCOUNTS, Files, lines
+
+CP1252 = 'kind = "accounts"\nsource = "old"\n[read]\nencoding = "cp1252"\n[columns]\naccount_id = "id"\nname = "nimi"\n'
+ACCOUNT_COLUMNS = 'kind = "accounts"\nsource = "s"\n{read}[columns]\naccount_id = "account_id"\nname = "name"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"\n \r\n\t\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"\x7fELF\x02\x01\x01" + bytes(200), "not a table"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "not a table"),
+        (b"PK\x03\x04" + bytes(100), "workbook"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "old or protected Excel"),
+        (b"%PDF-1.7\n%", "PDF"),
+        (b"\x1f\x8b\x08\x00abc", "compressed"),
+        (b"<!DOCTYPE html><html><table>", "not a table"),
+        (b"<HTML><table><tr><td>1", "not a table"),
+        (b"account_id,name\nA1,a\x00b\n", "NUL"),
+        (b"account_id,name\nA1,K\xe4rki\n", "not UTF-8"),
+        (b"account_id,name\nA1,K\xc3", "not UTF-8"),
+        (b"\xff\xfea\x00c\x00", "is not a field"),
+        (b"\xff\xfea", "UTF-16"),
+        (b",,\n1,2,3\n", "no header"),
+        (b"account_id,name,name\nA1,x,y\n", "comes twice"),
+        (b"account_id, name ,name\nA1,x,y\n", "comes twice"),
+        (b"account_id,name\n", "no rows"),
+        (b"account_id,name", "no rows"),
+        (b"Dear Sir or Madam,\nplease find enclosed the sales of May.\n", "is not a field"),
+        (b'{"account_id": "A1"}\n', "is not a field"),
+        (b'account_id,name\n"A1,First\nA2,Second\n', "quotation mark"),
+        (b'account_id,name\nA1,"First', "quotation mark"),
+        (b'account_id,name\nA1,"First\nA2,Second\nA3,"Third\nA4,Fourth\n', "quotation mark"),
+        (b'"account_id,name\nA1,First\n', "is not a field|no rows|quotation"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_what_to_do(files: Files, content: bytes, says: str) -> None:
+    error = files.refused(content, "accounts")
+    assert any(part in str(error) for part in says.split("|")), str(error)
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_refused(files: Files) -> None:
+    assert "cannot be read" in str(files.refused(files.folder / "none.csv"))
+    assert "cannot be read" in str(files.refused(files.folder))
+
+
+def test_the_name_of_a_file_is_shown_without_control_marks(files: Files) -> None:
+    path = files.folder / "a\u202eb\x07.csv"
+    path.write_text("")
+    assert files.refused(path).fields["file"] == "ab.csv"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_encodings_with_a_mark_and_every_line_end_read_the_same(files: Files, encoding: str, newline: str) -> None:
+    text = 'account_id,name\nA1,Kärki Oy\nA2,"Two\nlines"\nA3,€uro 🙂\n'.replace("\n", newline)
+    report = files.load(text.encode(encoding), "accounts")
+    assert report.loaded == 3
+    assert files.rows("select name from account order by account_id") == [("Kärki Oy",), ("Two\nlines",), ("€uro 🙂",)]
+
+
+def test_big_endian_and_mixed_line_ends(files: Files) -> None:
+    text = "account_id,name\r\nA1,Ä\nA2,Ö\rA3,Å"
+    assert files.load(b"\xfe\xff" + text.encode("utf-16-be"), "accounts").loaded == 3
+    assert files.rows("select name from account order by account_id") == [("Ä",), ("Ö",), ("Å",)]
+
+
+def test_an_old_encoding_is_read_when_the_mapping_names_it(files: Files) -> None:
+    assert files.load("id,nimi\nA1,Käpälä €\n".encode("cp1252"), CP1252).loaded == 1
+    assert files.rows("select name from account") == [("Käpälä €",)]
+
+
+def test_a_named_encoding_that_is_not_the_files_is_refused(files: Files) -> None:
+    assert "is UTF-8, not CP1252" in str(files.refused("id,nimi\nA1,Kärki\n".encode(), CP1252))
+    assert "is not CP1252" in str(files.refused(b"id,nimi\nA1,K\x81\n", CP1252))
+    assert "is not UTF-16" in str(files.refused(b"account_id,name\nA1,x\n", ACCOUNT_COLUMNS.format(read='[read]\nencoding = "utf-16"\n')))
+
+
+def test_a_mark_says_more_than_the_mapping(files: Files) -> None:
+    assert files.load("\ufeffid,nimi\nA1,Kärki\n".encode(), CP1252).loaded == 1
+    assert files.rows("select name from account") == [("Kärki",)]
+
+
+def test_characters_are_whole_where_pieces_of_a_long_file_meet(files: Files) -> None:
+    # the copy goes in pieces of a megabyte: with a line of 101 bytes every place is met
+    body = "".join(f"A{n:07},{'ä' * 45}\r\n" for n in range(32_000))
+    report = files.load(f"account_id,name\r\n{body}".encode(), "accounts")
+    assert (report.loaded, report.rejected) == (32_000, 0)
+    assert files.rows("select count(*) from account where name = repeat('ä', 45)") == [(32_000,)]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(files: Files, sign: str) -> None:
+    assert files.load(ACCOUNTS.replace(",", sign), "accounts").loaded == 3
+
+
+def test_the_delimiter_is_the_one_that_finds_our_columns(files: Files) -> None:
+    text = "account_id;name;owner, team, unit, city\nA1;First;x\n"
+    mapping = ACCOUNT_COLUMNS.format(read="")
+    assert files.load(text, mapping).loaded == 1
+
+
+def test_a_named_delimiter_is_used(files: Files) -> None:
+    text = "account_id~name\nA1~First, Second; Third\n"
+    assert files.load(text, ACCOUNT_COLUMNS.format(read='[read]\ndelimiter = "~"\n')).loaded == 1
+    assert files.rows("select name from account") == [("First, Second; Third",)]
+
+
+def test_headers_may_be_quoted_and_span_lines(company: Files) -> None:
+    text = '"sale\nno",account_id,sold_on,net_sales\n1,A1,2026-01-01,5\n2,A9,2026-01-01,5\n'
+    mapping = 'kind = "sales"\nsource = "s"\n[columns]\nsale_id = "sale\\nno"\naccount_id = "account_id"\nsold_on = "sold_on"\nnet_sales = "net_sales"\n'
+    report = company.load(text, mapping)
+    assert company.rejects(report) == [(4, "unknown_account", "account_id", "A9")]
+
+
+def test_copies_of_killed_imports_are_swept_after_a_day(files: Files) -> None:
+    old, young = (files.store.engine.staging / name for name in ("old.csv", "young.csv"))
+    for path in (old, young):
+        path.write_text("x")
+    os.utime(old, (time.time() - 90_000,) * 2)
+    with pytest.raises(AssertionError):
+        # the young copy may belong to an import that still runs
+        files.load(ACCOUNTS, "accounts")
+    assert (old.exists(), young.exists()) == (False, True)
+    young.unlink()
+
+
+def test_a_full_disk_is_an_error_with_a_sentence(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = files.write(lines("1,A1,P1,2026-01-01,1,1,1"))
+    real_open = Path.open
+
+    def no_room(self: Path, mode: str = "r", *args: object, **options: object) -> object:
+        if "w" in mode and self.parent == files.store.engine.staging:
+            raise OSError(28, "No space left on device")
+        return real_open(self, mode, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "open", no_room)
+    assert "No space left" in str(files.refused(path))
