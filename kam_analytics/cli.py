@@ -115,24 +115,25 @@ def _import(options: argparse.Namespace) -> int:
     from kam_analytics.ingest.mapping import from_toml
 
     mapping = from_toml(_text(options.mapping)) if options.mapping else options.kind
-    reports: list[dict[str, Any]] = []
+    path = options.store or settings.load().own_store
+    is_new = not path.exists()
     code = _OK
     with _opened(options, create=True) as store:
         _choose_currency(store, options.currency)
         for file in options.files:
             try:
-                done: BatchReport | None = import_file(
+                report: BatchReport | None = import_file(
                     store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run
                 )
             except BadInput as error:
-                done = error.fields.get("report")
+                report = error.fields.get("report")
                 code = _complain(error, _UNUSABLE)
-            if done is not None:
-                reports.append(asdict(done))
-                if not options.json:
-                    _print_report(done)
-    if options.json:
-        print(json.dumps(reports if len(reports) != 1 else reports[0], ensure_ascii=False))
+            if report is not None:
+                _print_report(report, as_json=options.json)
+        is_empty = not store.has_batches
+    if is_new and is_empty:
+        # nothing came in: without a store of one's own the app goes on showing the demo company
+        path.unlink()
     return code
 
 
@@ -149,9 +150,13 @@ def _choose_currency(store: Store, currency: str | None) -> None:
         load.set("currency", currency.upper())
 
 
-def _print_report(done: Any) -> None:
-    from kam_analytics.ingest.read import REASONS
+def _print_report(done: Any, *, as_json: bool) -> None:
+    """One line of JSON for each file, or a line of words and one for each reason."""
+    from kam_analytics.ingest.rejects import REASONS
 
+    if as_json:
+        print(json.dumps(asdict(done), ensure_ascii=False))
+        return
     _ = words("en")
     print(
         f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "

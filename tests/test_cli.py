@@ -316,9 +316,15 @@ def test_a_dry_run_counts_and_writes_nothing(run: Run, sample: Path) -> None:
     assert found["accounts"] == 0
 
 
-def test_several_files_are_a_list(run: Run, sample: Path) -> None:
+def test_several_files_are_a_line_each(run: Run, sample: Path) -> None:
     ran = run("import", sample / "accounts.csv", sample / "accounts.csv", "--as", "accounts", "--json")
-    assert [report["skipped"] for report in ran.json] == [0, 2]
+    assert [json.loads(line)["skipped"] for line in ran.out.splitlines()] == [0, 2]
+
+
+def test_a_first_import_that_brings_nothing_leaves_no_store(run: Run, sample: Path, data_folder: Path) -> None:
+    assert run("import", sample / "sales.csv", "--as", "sales").code == 2
+    assert run("import", sample / "accounts.csv", "--as", "accounts", "--dry-run").code == 0
+    assert not (data_folder / "kam.duckdb").exists()
 
 
 def test_a_file_that_cannot_be_used_is_exit_2_and_a_sentence(run: Run, sample: Path) -> None:

@@ -44,7 +44,9 @@ def _create(load: Load, batch_key: int, table: str) -> None:
     name, key = f"{table}_id", f"{table}_key"
     if load.value("select count(*) from bad where row_id is not null"):
         # ids of rejected rows make no account
-        load.execute(f"delete from new_{table} where id not in (select distinct {name} from staged where {name} is not null)")
+        load.execute(
+            f"delete from new_{table} where id not in (select distinct {name} from staged where {name} is not null)"
+        )
     group = ", group_key" if table == "account" else ""
     number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by id)"
     load.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, NotFound
@@ -130,18 +132,17 @@ def _not_in_use(load: Load, kind: Kind, batch_key: int) -> None:
     """Rows that others lean on cannot go: say which table leans on them, and through which import."""
     for table, column, lookup in _leaning(load, kind):
         gone = f"select {lookup} from {kind.table} where {kind.row_id(kind.table)} in ({_created(kind, batch_key)})"
-        batch = "batch_key" if "batch_key" in load.store.columns[table] else "null"
+        named = "batch_key" if "batch_key" in load.store.columns[table] else "null"
         found = load.frame(
-            f"select {batch} as batch_key from {table} where {column} in ({gone}) order by 1 desc limit 1"
+            f"select batch.batch_id from (select {named} as batch_key from {table} where {column} in ({gone})) as t "
+            "left join import_batch as batch on batch.batch_key = t.batch_key order by t.batch_key desc limit 1"
         )
         if len(found):
-            through = load.value(
-                "select batch_id from import_batch where batch_key = :key", key=found["batch_key"].iloc[0]
-            )
+            through = found["batch_id"].iloc[0]
             raise Conflict(
                 N_("Rows of this import are used by {table} (import {batch}): undo or remove those first."),
                 table=table,
-                batch=through or "–",
+                batch="–" if pd.isna(through) else through,
             )
 
 

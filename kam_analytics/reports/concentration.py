@@ -52,6 +52,18 @@ def accounts_table(result: Concentration, measure: str, _: Words) -> pd.DataFram
     return rows[list(columns)].astype({"rank": "Int64"}).rename(columns=columns)
 
 
+def classes_table(result: Concentration, measure: str, _: Words) -> pd.DataFrame:
+    """One row per ABC class, unrounded."""
+    columns = {
+        "abc_class": _("ABC class"),
+        "accounts": _("Accounts"),
+        "accounts_share": _("% of accounts"),
+        measure: _("Margin") if measure == "margin" else _("Net sales"),
+        f"{measure}_share": _("% of total"),
+    }
+    return result.classes[list(columns)].rename(columns=columns)
+
+
 def pareto_table(result: Concentration, shown: int, _: Words) -> pd.DataFrame:
     """The numbers of the Pareto chart, in words."""
     rows = result.ranked.iloc[:shown]

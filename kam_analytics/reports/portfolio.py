@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.portfolio import Movement
+from kam_analytics.analysis.portfolio import Movement, by_owner
 from kam_analytics.wording import Words
 
 
@@ -23,8 +23,26 @@ def movement_table(moved: Movement, _: Words) -> pd.DataFrame:
     return moved.rows[list(columns)].rename(columns=columns)
 
 
+def owners_table(moved: Movement, _: Words) -> pd.DataFrame:
+    """One row per owner: accounts, net sales now and a year before."""
+    columns = {
+        "owner": _("Owner"),
+        "accounts": _("Accounts"),
+        "net_sales": _("Net sales"),
+        "before": _("Previous year"),
+        "change": _("Change"),
+    }
+    return by_owner(moved.rows)[list(columns)].rename(columns=columns)
+
+
 def months_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """The numbers of the chart of months, in words."""
+    """One row per month of the frame of ``month_rows``."""
+    columns = {"month_on": _("Month"), "value": _("Net sales"), "previous": _("Previous year")}
+    return rows[list(columns)].rename(columns=columns)
+
+
+def months_in_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """The numbers of the chart of months, ready to read."""
     return pd.DataFrame(
         {
             _("Month"): [_.month(day) for day in rows["month_on"]],

@@ -35,8 +35,8 @@ def to_csv(frame: pd.DataFrame, _: Words) -> bytes:
     return sink.getvalue().encode("utf-8-sig")
 
 
-def to_excel(frame: pd.DataFrame, _: Words, *, title: str, facts: Mapping[str, str]) -> bytes:
-    """A workbook: the table, and a second sheet that says what it is (filters, dates, source)."""
+def to_excel(tables: Mapping[str, pd.DataFrame], _: Words, *, title: str, facts: Mapping[str, str]) -> bytes:
+    """A workbook: one sheet for each table, and a last one that says what it is (filters, dates, source)."""
     import xlsxwriter
 
     sink = io.BytesIO()
@@ -44,11 +44,12 @@ def to_excel(frame: pd.DataFrame, _: Words, *, title: str, facts: Mapping[str, s
         sink, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     )
     styles = _styles(book)
-    sheet = book.add_worksheet(_("Table"))
-    _write(sheet, [list(frame.columns), *frame.iloc[:_EXCEL_ROWS].itertuples(index=False)], styles)
-    sheet.freeze_panes(1, 0)
-    for index, name in enumerate(frame.columns):
-        sheet.set_column(index, index, min(max(len(str(name)) + 2, 14), 40))
+    for name, frame in tables.items():
+        sheet = book.add_worksheet(name)
+        _write(sheet, [list(frame.columns), *frame.iloc[:_EXCEL_ROWS].itertuples(index=False)], styles)
+        sheet.freeze_panes(1, 0)
+        for index, column in enumerate(frame.columns):
+            sheet.set_column(index, index, min(max(len(str(column)) + 2, 14), 40))
     about = book.add_worksheet(_("About"))
     _write(about, [[_("About"), title], *facts.items()], styles)
     about.set_column(0, 1, 40)

@@ -121,6 +121,12 @@ class Store:
         return self.settings["is_demo"] == "yes"
 
     @property
+    def has_batches(self) -> bool:
+        """True when anything was ever imported."""
+        with self._base() as cursor:
+            return bool(cursor.execute("select 1 from import_batch limit 1").fetchall())
+
+    @property
     def today(self) -> date:
         """The as-of day of this store (see ``clock.today``)."""
         pinned = self.settings.get("as_of")

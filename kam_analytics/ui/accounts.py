@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,12 +11,14 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.analysis.portfolio import Movement, margin_share, movement
+from kam_analytics.analysis.trend import month_rows
 from kam_analytics.commands.accounts import rename
 from kam_analytics.errors import Conflict, KamError, NotFound
-from kam_analytics.reports.portfolio import movement_table
+from kam_analytics.figures.months import months
+from kam_analytics.reports.portfolio import months_in_words, months_table, movement_table, owners_table
 from kam_analytics.ui.address import remember
 from kam_analytics.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
-from kam_analytics.ui.page import finding, head, kpi_row, md, open_account
+from kam_analytics.ui.page import card, figure, finding, head, kpi_row, md, open_account
 from kam_analytics.ui.reads import read
 from kam_analytics.ui.session import scope, viewer, words
 from kam_analytics.ui.tables import Column, export, table
@@ -134,8 +138,17 @@ def invoice_lines(lines: pd.DataFrame) -> None:
         st.caption(_("The newest {n} lines are shown.", n=_.number(MOST_LINES)))
 
 
-def portfolio(title: str) -> tuple[Chosen, Movement]:
-    """Head, finding and figures of the accounts in sight; the period and what moved in it."""
+@dataclass(frozen=True)
+class Portfolio:
+    """The accounts in sight: the period, what moved in it, and the months of net sales."""
+
+    chosen: Chosen
+    moved: Movement
+    months: pd.DataFrame
+
+
+def portfolio(title: str) -> Portfolio:
+    """Head, finding and figures of the accounts in sight."""
     _ = words()
     kept = remember(PERIOD)
     top = st.container(gap="small")
@@ -145,17 +158,30 @@ def portfolio(title: str) -> tuple[Chosen, Movement]:
     now = read("account_sales", **chosen.period.parts())
     before = read("account_sales", **chosen.before.parts())
     moved = movement(now, before)
+    by_month = read("months_total", **chosen.two_years)
+    rows = month_rows(by_month, chosen.first_month, chosen.until_month, chosen.last_sale)
     there = chosen.has_before
+    text = findings.portfolio_scope(chosen.name, len(now), _)
+
+    def tables() -> dict[str, pd.DataFrame]:
+        return {
+            _("Accounts"): movement_table(moved, _),
+            _("Net sales by owner"): owners_table(moved, _),
+            _("Net sales by month"): months_table(rows, _),
+        }
+
     with top:
-        text = findings.portfolio_scope(chosen.name, len(now), _)
-        head(
-            title,
-            text,
-            lambda: export(lambda: movement_table(moved, _), "accounts", title=text, facts=lambda: about(chosen)),
-        )
+        head(title, text, lambda: export(tables, "accounts", title=text, facts=lambda: about(chosen)))
         finding(findings.portfolio_finding(moved, _, has_before=there))
         warn_stale(chosen)
     margins = (margin_share(now), margin_share(before) if there else None)
     counts = (len(now), len(before) if there else None)
     kpi_row(kpis.portfolio_kpis(moved, margins, counts, _), versus=findings.versus(chosen.before, _))
-    return chosen, moved
+    return Portfolio(chosen, moved, rows)
+
+
+def months_card(rows: pd.DataFrame, last_sale: date) -> None:
+    """Net sales by month beside the year before; its title is the best month."""
+    _ = words()
+    with card(findings.months_title(rows, _), findings.months_note(last_sale, _), term="net_sales"):
+        figure(months(rows, _), "months", findings.months_alt(rows, _), lambda: months_in_words(rows, _))

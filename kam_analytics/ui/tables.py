@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -19,6 +20,8 @@ ROWS = 10
 _HTML_ROWS = 30
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+#: name of a table -> the table, as it is exported
+Tables = dict[str, pd.DataFrame]
 Format = Literal["text", "number", "share", "day"]
 _NUMERIC = ("number", "share")
 
@@ -128,20 +131,32 @@ def accounts(rows: pd.DataFrame, measure: str) -> None:
         open_account(picked)
 
 
-def export(make: Callable[[], pd.DataFrame], name: str, *, title: str, facts: Callable[[], dict[str, str]]) -> None:
-    """Excel and CSV of a whole table, made when they are asked for."""
+def export(make: Callable[[], Tables], name: str, *, title: str, facts: Callable[[], dict[str, str]]) -> None:
+    """Every table of a page: one Excel workbook, or a CSV file for each."""
     _ = words()
     with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}", on_change="rerun") as box:
         if not box.open:
             return
-        # the file itself is made on the click, in a thread that knows no session: so gather first
-        frame, said = make(), facts()
-        for label, data, ending, mime in (
-            ("Excel", lambda: to_excel(frame, _, title=title, facts=said), "xlsx", _EXCEL),
-            (_("CSV for Excel"), lambda: to_csv(frame, _), "csv", "text/csv"),
-        ):
+        # a file is made on the click, in a thread that knows no session: so gather first
+        tables, said = make(), facts()
+        st.download_button(
+            "Excel",
+            lambda: to_excel(tables, _, title=title, facts=said),
+            f"{name}.xlsx",
+            _EXCEL,
+            key=f"{name}-xlsx",
+            on_click="ignore",
+            width="stretch",
+        )
+        for number, (table_name, frame) in enumerate(tables.items()):
             st.download_button(
-                label, data, f"{name}.{ending}", mime, key=f"{name}-{ending}", on_click="ignore", width="stretch"
+                _("CSV: {table}", table=table_name),
+                partial(to_csv, frame, _),
+                f"{name}-{number + 1}.csv" if number else f"{name}.csv",
+                "text/csv",
+                key=f"{name}-csv-{number}",
+                on_click="ignore",
+                width="stretch",
             )
 
 

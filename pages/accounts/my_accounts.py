@@ -5,6 +5,7 @@ from __future__ import annotations
 from kam_analytics import ui
 
 _ = ui.words()
-_chosen, moved = ui.portfolio(_("My accounts"))
+seen = ui.portfolio(_("My accounts"))
 with ui.card(_("Accounts that move the total"), _("Largest difference first. Choose a row to open the account.")):
-    ui.moved_accounts(moved)
+    ui.moved_accounts(seen.moved)
+ui.months_card(seen.months, seen.chosen.last_sale)

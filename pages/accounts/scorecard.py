@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from kam_analytics import ui
 from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.analysis.trend import month_rows
-from kam_analytics.figures.months import months
 from kam_analytics.reports.portfolio import lines_table, months_table
 from kam_analytics.rules.period import last_year
 from kam_analytics.wording import findings, kpis
@@ -31,12 +31,22 @@ before = (
 )
 by_month = ui.read("account_months_of", account=account_id, **chosen.two_years)
 rows = month_rows(by_month, chosen.first_month, chosen.until_month, chosen.last_sale)
+counts = ui.one_row(ui.read("account_counts", account=account_id, since=last_year(today), today=today))
 lines = ui.read("account_lines", account=account_id, most=ui.MOST_LINES, **chosen.days)
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export."""
+    return {
+        _("Invoice lines"): lines_table(lines, _),
+        _("Net sales by month"): months_table(rows, _),
+        _("What else is known"): pd.DataFrame(kpis.count_rows(counts, _)),
+    }
 
 
 def actions() -> None:
     """Export the lines; a director may rename the account."""
-    ui.export(lambda: lines_table(lines, _), "invoice-lines", title=header["name"], facts=lambda: ui.about(chosen))
+    ui.export(tables, "account", title=header["name"], facts=lambda: ui.about(chosen))
     ui.rename_account(header)
 
 
@@ -48,10 +58,9 @@ with top:
 versus = findings.versus(chosen.before, _)
 ui.kpi_row(kpis.account_kpis(now, before, _), versus=versus)
 left, right = st.columns([1.75, 1])
-with left, ui.card(findings.months_title(rows, _), findings.months_note(chosen.last_sale, _), term="net_sales"):
-    ui.figure(months(rows, _), "months", findings.months_alt(rows, _), lambda: months_table(rows, _))
+with left:
+    ui.months_card(rows, chosen.last_sale)
 with right, ui.card(_("What else is known"), _("To {day}", day=_.day(today))):
-    counts = ui.read("account_counts", account=account_id, since=last_year(today), today=today)
-    ui.words_table(kpis.count_rows(ui.one_row(counts), _), "counts")
+    ui.words_table(kpis.count_rows(counts, _), "counts")
 with ui.card(_("Invoice lines"), chosen.name):
     ui.invoice_lines(lines)

@@ -35,9 +35,13 @@ before = (
 scope = findings.concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
 
 
-def whole_table() -> pd.DataFrame:
-    """Every account, for the export."""
-    return report.accounts_table(result, measure, _)
+def tables() -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export."""
+    return {
+        _("Accounts"): report.accounts_table(result, measure, _),
+        _("ABC classes"): report.classes_table(result, measure, _),
+        _("In figures"): pd.DataFrame(kpis.concentration_rows(result, before, _)),
+    }
 
 
 def about() -> dict[str, str]:
@@ -65,7 +69,7 @@ def pareto_card() -> None:
 
 with top:
     title = _("Revenue concentration")
-    ui.head(title, scope, lambda: ui.export(whole_table, "concentration", title=f"{title}: {scope}", facts=about))
+    ui.head(title, scope, lambda: ui.export(tables, "concentration", title=f"{title}: {scope}", facts=about))
     ui.finding(findings.concentration_finding(result, _, measure=measure))
     ui.warn_stale(chosen)
 if not result.positive:

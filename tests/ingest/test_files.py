@@ -85,7 +85,9 @@ def test_an_old_encoding_is_read_when_the_mapping_names_it(files: Files) -> None
 def test_a_named_encoding_that_is_not_the_files_is_refused(files: Files) -> None:
     assert "is UTF-8, not CP1252" in str(files.refused("id,nimi\nA1,Kärki\n".encode(), CP1252))
     assert "is not CP1252" in str(files.refused(b"id,nimi\nA1,K\x81\n", CP1252))
-    assert "is not UTF-16" in str(files.refused(b"account_id,name\nA1,x\n", ACCOUNT_COLUMNS.format(read='[read]\nencoding = "utf-16"\n')))
+    assert "is not UTF-16" in str(
+        files.refused(b"account_id,name\nA1,x\n", ACCOUNT_COLUMNS.format(read='[read]\nencoding = "utf-16"\n'))
+    )
 
 
 def test_a_mark_says_more_than_the_mapping(files: Files) -> None:

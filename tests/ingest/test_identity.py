@@ -16,7 +16,7 @@ net_sales = "n"
 [options]
 create_accounts = true
 """
-KEYED = KEYLESS.replace('[columns]\n', '[columns]\nsale_id = "id"\n')
+KEYED = KEYLESS.replace("[columns]\n", '[columns]\nsale_id = "id"\n')
 
 
 def figures(report: object) -> tuple[int, int, int, int]:
@@ -40,9 +40,7 @@ def test_the_same_rows_in_another_file_are_skipped(company: Files) -> None:
 
 def test_an_overlapping_file_updates_what_changed_and_leaves_what_is_absent(company: Files) -> None:
     company.load(lines("1,A1,P1,2026-01-01,1,10,3", "2,A2,P2,2026-02-01,1,20,4", "3,A3,,2026-03-01,1,30,"))
-    report = company.load(
-        lines("2,A2,P2,2026-02-01,1,20,4", "3,A1,P1,2026-04-02,2,31,5", "4,A1,P1,2026-04-01,1,40,")
-    )
+    report = company.load(lines("2,A2,P2,2026-02-01,1,20,4", "3,A1,P1,2026-04-02,2,31,5", "4,A1,P1,2026-04-01,1,40,"))
     assert figures(report) == (1, 1, 1, 0)
     assert company.rows(
         "select sale_id, account_id, product_id, sold_on, net_sales, margin from sale "
@@ -88,7 +86,9 @@ def test_rows_of_other_sources_are_no_twins(company: Files) -> None:
     assert figures(company.load("a,d,n\nA1,2026-01-01,10\n", KEYLESS.replace("till", "web"))) == (1, 0, 0, 0)
 
 
-def test_rejects_that_are_welcome_later_are_loaded_by_the_same_file(company: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejects_that_are_welcome_later_are_loaded_by_the_same_file(
+    company: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = lines("1,A1,P1,2026-01-01,1,10,3", "2,A9,P1,2026-01-01,1,20,3", "3,A1,P1,2026-07-02,1,40,3")
     assert figures(company.load(text)) == (1, 0, 0, 2)
     company.load("account_id\nA9\n", "accounts")
@@ -126,11 +126,15 @@ def test_the_same_file_by_another_mapping_is_read_again(company: Files) -> None:
         ("nps", "response_id,account_id,answered_on,score", ["1,A1,2026-01-01,9", "2,,2026-01-02,3"], "2,,2026-01-02,4"),
     ],
 )  # fmt: skip
-def test_other_facts_are_known_by_their_id(company: Files, kind: str, header: str, rows: list[str], changed: str) -> None:
+def test_other_facts_are_known_by_their_id(
+    company: Files, kind: str, header: str, rows: list[str], changed: str
+) -> None:
     assert figures(company.load("\n".join([header, *rows]), kind)) == (2, 0, 0, 0)
     assert figures(company.load("\n".join([header, rows[0], changed]), kind)) == (0, 1, 1, 0)
     without = header.split(",", 1)[1]
-    keyless = 'kind = "{}"\nsource = "x"\n[columns]\n{}'.format(kind, "".join(f'{c} = "{c}"\n' for c in without.split(",")))
+    keyless = 'kind = "{}"\nsource = "x"\n[columns]\n{}'.format(
+        kind, "".join(f'{c} = "{c}"\n' for c in without.split(","))
+    )
     text = "\n".join([without, *(row.split(",", 1)[1] for row in [*rows, *rows])])
     assert figures(company.load(text, keyless)) == (4, 0, 0, 0)
     assert figures(company.load(text + "\n\n", keyless)) == (0, 0, 4, 0)
@@ -150,7 +154,9 @@ def test_a_dry_run_counts_and_writes_nothing(company: Files) -> None:
     company.load(lines("1,A1,P1,2026-01-01,1,10,3", "2,A1,P1,2026-01-02,1,10,3"))
     before = everything(company.store)
     version = dict(company.store.versions)
-    text = lines("1,A1,P1,2026-01-01,1,10,3", "2,A1,P1,2026-01-02,1,11,3", "3,A1,P9,2026-01-03,1,1,1", "4,A9,P1,2026-01-03,1,1,1")
+    text = lines(
+        "1,A1,P1,2026-01-01,1,10,3", "2,A1,P1,2026-01-02,1,11,3", "3,A1,P9,2026-01-03,1,1,1", "4,A9,P1,2026-01-03,1,1,1"
+    )
     report = company.load(text, dry_run=True)
     assert (*figures(report), report.batch) == (1, 1, 1, 1, None)
     unchanged(before, everything(company.store))

@@ -53,7 +53,9 @@ def days(files: Files, *texts: str, read: str = "") -> tuple[list[str], list[str
 
 
 def test_plain_amounts(company: Files) -> None:
-    good, bad = amounts(company, "1.5", "-2", "+3", "1e2", "12.34567", "0.00004", " 4 ", "1,5", "1 000", "inf", "NaN", "x")
+    good, bad = amounts(
+        company, "1.5", "-2", "+3", "1e2", "12.34567", "0.00004", " 4 ", "1,5", "1 000", "inf", "NaN", "x"
+    )
     assert good == [1.5, -2, 3, 100, 12.3457, 0, 4]
     assert bad == ["1,5", "1 000", "inf", "NaN", "x"]
 
@@ -75,7 +77,9 @@ def test_numbers_keep_to_the_decimal_comma_too(company: Files, quantity: str) ->
 @pytest.mark.parametrize("sign", [" ", "\u00a0", "\u202f"])
 @pytest.mark.parametrize("said", [" ", "\u00a0"])
 def test_every_blank_separates_thousands(company: Files, sign: str, said: str) -> None:
-    good, bad = amounts(company, f"1{sign}234{sign}567,8", "12,5", f"12{sign}34", f"1{sign}2345", decimal=",", thousands=said)
+    good, bad = amounts(
+        company, f"1{sign}234{sign}567,8", "12,5", f"12{sign}34", f"1{sign}2345", decimal=",", thousands=said
+    )
     assert good == [1234567.8, 12.5]
     assert len(bad) == 2
 
@@ -92,7 +96,9 @@ def test_an_apostrophe_between_thousands(company: Files) -> None:
 
 
 def test_iso_dates_and_moments(company: Files) -> None:
-    good, bad = days(company, "2026-01-02", "2026-1-3", "2026-01-04 10:20:30", "2026-01-05T10:20:30", "2026-02-30", "3.1.2026", "")
+    good, bad = days(
+        company, "2026-01-02", "2026-1-3", "2026-01-04 10:20:30", "2026-01-05T10:20:30", "2026-02-30", "3.1.2026", ""
+    )
     assert good == ["2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"]
     assert bad == ["2026-02-30", "3.1.2026", ""]
 
@@ -108,7 +114,9 @@ def test_american_dates(company: Files) -> None:
 
 
 def test_dates_that_cannot_be_right(company: Files) -> None:
-    good, bad = days(company, "2026-06-30", "2026-07-01", "infinity", "-infinity", "0017-01-01", "1989-12-31", "1990-01-01")
+    good, bad = days(
+        company, "2026-06-30", "2026-07-01", "infinity", "-infinity", "0017-01-01", "1989-12-31", "1990-01-01"
+    )
     assert good == ["2026-06-30", "1990-01-01"]
     assert len(bad) == 5
 
@@ -168,7 +176,9 @@ discount = "r"
 
 
 def test_constants_fill_every_row(company: Files) -> None:
-    mapping = ACTIVITIES.format(more='[constants]\nuser_id = " u1 "\nquantity = 3\n').replace('activity_type = "type"\n', "")
+    mapping = ACTIVITIES.format(more='[constants]\nuser_id = " u1 "\nquantity = 3\n').replace(
+        'activity_type = "type"\n', ""
+    )
     mapping += 'activity_type = "visit"\n'
     company.load("id,customer,day\n1,A1,2026-01-01\n2,,2026-01-02\n", mapping)
     assert company.rows("select activity_type, user_id, quantity, account_id from activity order by activity_id") == [
@@ -190,7 +200,10 @@ def test_values_of_a_field_that_is_no_text_are_translated(company: Files) -> Non
         '[values.is_recurring]\n"kyllä" = "true"\nei = "false"\n'
     )
     report = company.load("id,jatkuva\nP8,kyllä\nP9,ei\nP7,ehkä\n", mapping)
-    assert company.rows("select product_id, is_recurring from product where product_id > 'P7'") == [("P8", True), ("P9", False)]
+    assert company.rows("select product_id, is_recurring from product where product_id > 'P7'") == [
+        ("P8", True),
+        ("P9", False),
+    ]
     assert company.rejects(report) == [(4, "bad_value", "is_recurring", "ehkä")]
 
 
@@ -244,15 +257,17 @@ def test_parquet_values_of_every_type(company: Files) -> None:
         company.folder,
         {
             "customer": pa.array([1.0, 2.0, None, 3.5]),
-            'd"ay': pa.array([datetime(2026, 1, 1, 10), datetime(2026, 1, 2), datetime(2026, 1, 3), datetime(2026, 1, 4)]),
+            'd"ay': pa.array(
+                [datetime(2026, 1, 1, 10), datetime(2026, 1, 2), datetime(2026, 1, 3), datetime(2026, 1, 4)]
+            ),
             "amount": pa.array([1.5, float("inf"), 1, float("nan")]),
         },
     )
     mapping = SALES.format(read="", more="[options]\ncreate_accounts = true\n").replace('"day"', "'d\"ay'")
     report = company.load(path, mapping)
-    assert company.rows("select a.account_id, s.sold_on, s.net_sales from sale s join account a using (account_key)") == [
-        ("1", "2026-01-01", 1.5)
-    ]
+    assert company.rows(
+        "select a.account_id, s.sold_on, s.net_sales from sale s join account a using (account_key)"
+    ) == [("1", "2026-01-01", 1.5)]
     assert [row[:3] for row in company.rejects(report)] == [
         (2, "bad_value", "net_sales"), (3, "missing_value", "account_id"), (4, "bad_value", "net_sales")
     ]  # fmt: skip
@@ -273,7 +288,9 @@ def test_parquet_in_our_own_names(files: Files) -> None:
 
 
 def test_parquet_decimals_and_days_need_no_conversion(company: Files) -> None:
-    path = parquet(company.folder, {"customer": ["A1"], "day": [date(2026, 1, 1)], "amount": [Decimal("123456789.1234")]})
+    path = parquet(
+        company.folder, {"customer": ["A1"], "day": [date(2026, 1, 1)], "amount": [Decimal("123456789.1234")]}
+    )
     company.load(path, SALES.format(read="", more=""))
     assert company.rows("select cast(net_sales as varchar) from sale") == [("123456789.1234",)]
 

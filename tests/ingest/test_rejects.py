@@ -79,8 +79,8 @@ def test_bad_rows_of_every_kind(company: Files, kind: str, header: str, row: str
     company.load("user_id,name,role\nu1,Somebody,rep\n", "users")
     report = company.load(f"{header}\n{good}\n{row}\n", kind)
     assert report.rejected == 1
-    assert [*report.reasons][0] in reason
-    assert report.lines == {[*report.reasons][0]: 3}
+    assert next(iter(report.reasons)) in reason
+    assert report.lines == {next(iter(report.reasons)): 3}
 
 
 def test_products_are_created_unless_the_mapping_says_no(company: Files) -> None:
@@ -122,7 +122,9 @@ def test_a_row_with_two_faults_is_one_reject(company: Files) -> None:
 
 
 def test_the_rejected_value_is_kept_without_marks(company: Files) -> None:
-    report = company.load(lines(GOOD.format(n=1), "2,A1,P1,2026-01-01,1,\u202e1\x07x,3", "3,A\u202e9,P1,2026-01-01,1,1,3"))
+    report = company.load(
+        lines(GOOD.format(n=1), "2,A1,P1,2026-01-01,1,\u202e1\x07x,3", "3,A\u202e9,P1,2026-01-01,1,1,3")
+    )
     assert [row[3] for row in company.rejects(report)] == ["1x", "A9"]
 
 

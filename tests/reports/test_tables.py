@@ -56,7 +56,7 @@ def cells(data: bytes) -> list[list[str]]:
 
 
 def excel(frame: pd.DataFrame, _: Words = EN) -> bytes:
-    return to_excel(frame, _, title="=Title", facts={"Period": "=2025", "-Source": "@erp"})
+    return to_excel({"Table": frame}, _, title="=Title", facts={"Period": "=2025", "-Source": "@erp"})
 
 
 # Excel --------------------------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_tables_have_a_name_for_every_column(say: Words, demo: Store) -> None:
         assert table.columns.is_unique
         assert not [name for name in table.columns if "_" in name]
         assert len(table) > 0
-        for rows in sheets(to_excel(table, say, title="x", facts={})).values():
+        for rows in sheets(to_excel({"Table": table}, say, title="x", facts={})).values():
             assert not [cell for row in rows for cell in row if cell.data_type == "f"]
         assert len(cells(to_csv(table, say))) == len(table) + 1
 
@@ -187,7 +187,7 @@ def test_the_accounts_table_holds_every_account_and_unrounded_figures() -> None:
     assert table["Share"].isna().tolist() == [False, False, True, True]
     rows = cells(to_csv(table, EN))
     assert [row[0] for row in rows] == ["#", "1", "2", "", ""], "a rank is a whole number, whoever else is in the table"
-    assert [row[0].value for row in sheets(to_excel(table, EN, title="x", facts={}))["Table"]] == [
+    assert [row[0].value for row in sheets(to_excel({"Table": table}, EN, title="x", facts={}))["Table"]] == [
         "#",
         1,
         2,
