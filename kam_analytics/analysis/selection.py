@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -34,10 +34,25 @@ def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
     return accounts[names.str.contains(wanted, regex=False)]
 
 
-def margin_coverage(sales: pd.DataFrame) -> float | None:
-    """Share (0-1) of net sales that carry a margin; ``None`` when net sales are not above zero."""
+@dataclass(frozen=True)
+class SalesFacts:
+    """What the controls of a page need to know of its rows.
+
+    ``margin_coverage`` is the share (0-1) of net sales that carry a margin, ``None`` when net sales
+    are not above zero; ``has_groups`` is true when two companies belong together.
+    """
+
+    margin_coverage: float | None
+    has_groups: bool
+
+
+def sales_facts(sales: pd.DataFrame) -> SalesFacts:
+    """Facts of the frame of the query ``account_sales``."""
     total = float(sales["net_sales"].sum())
-    return float(sales["margin_net_sales"].sum()) / total if total > 0 else None
+    return SalesFacts(
+        margin_coverage=float(sales["margin_net_sales"].sum()) / total if total > 0 else None,
+        has_groups=bool(sales["group_key"].duplicated().any()),
+    )
 
 
 def concentration_of(
@@ -55,11 +70,6 @@ def concentration_of(
     rows = group_rows(rows) if by_group else rows
     known = rows.dropna(subset=[measure])
     return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=len(rows) - len(known))
-
-
-def has_groups(sales: pd.DataFrame) -> bool:
-    """True when two companies of the rows belong together."""
-    return bool(sales["group_key"].duplicated().any())
 
 
 def group_rows(sales: pd.DataFrame) -> pd.DataFrame:

@@ -102,8 +102,7 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
         f"create temp table staged as select {columns.selected} from read_csv(:file, header = true, auto_detect = false, "
         f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, {options})",
         file=str(staged.path.resolve()),
-        **params,
-        **columns.params,
+        **{**params, **columns.params},
     )
     refused = load.arrays("select distinct line from reject_errors order by line")["line"].astype(np.int64)
     rows = int(load.value("select count(*) from staged"))

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.selection import MARGIN_COVERAGE, MEASURES, margin_coverage
+from kam_analytics.analysis.selection import MARGIN_COVERAGE, MEASURES
 from kam_analytics.rules.period import (
     Period,
     default_period,
@@ -132,10 +132,9 @@ def warn_stale(chosen: Chosen) -> None:
         st.warning(warning, icon=":material/schedule:")
 
 
-def choose_measure(sales: pd.DataFrame) -> str:
+def choose_measure(coverage: float | None) -> str:
     """Sales or margin; margin only where enough of the sales carry one."""
     _ = words()
-    coverage = margin_coverage(sales)
     offered = coverage is not None and coverage >= MARGIN_COVERAGE
     if not offered:
         put("measure", "net_sales")
@@ -169,10 +168,9 @@ def choose_limits(*, only_a: bool) -> None:
     """The sliders of the class limits; only the mark of the curve where classes are published."""
     _ = words()
     format_ = "%d\u00a0%%" if _.language == "fi" else "%d%%"
-    left, right = st.columns(2)
-    left.slider(_("A limit"), 50, 94, key="a", format=format_, persist_state="session")
+    st.slider(_("A limit"), 50, 94, key="a", format=format_, persist_state="session")
     if not only_a:
-        right.slider(_("B limit"), 51, 99, key="b", format=format_, persist_state="session")
+        st.slider(_("B limit"), 51, 99, key="b", format=format_, persist_state="session")
 
 
 def choose_shown() -> bool:

@@ -23,7 +23,8 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: name of a table -> the table, as it is exported
 Tables = dict[str, pd.DataFrame]
 Format = Literal["text", "number", "share", "day"]
-_NUMERIC = ("number", "share")
+#: decimals of a number that is shown
+_DIGITS = {"number": 0, "share": 1}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def table(
         key=f"{key}-{at}",
         on_select="rerun" if on_open else "ignore",
         selection_mode="single-row",
-        column_config={column.title: _config(column, _) for column in columns.values()},
+        column_config={_title(column): _config(column, _) for column in columns.values()},
         alt=alt,
         placeholder="–",
         height="content" if len(shown) < ROWS else "auto",
@@ -161,34 +162,43 @@ def export(make: Callable[[], Tables], name: str, *, title: str, facts: Callable
 
 
 def _worded(rows: pd.DataFrame, columns: dict[str, Column], _: Words) -> Any:
-    """The shown rows under their titles; shares in per cent; Finnish numbers come from a Styler.
+    """The shown rows under their titles, shares in per cent."""
+    frame = pd.DataFrame({_title(column): rows[name] for name, column in columns.items()})
+    shares = [_title(column) for column in columns.values() if column.format == "share"]
+    frame[shares] = frame[shares] * 100
+    if not _needs_styler(_):
+        return frame
+    digits = {_title(column): _DIGITS[column.format] for column in columns.values() if column.format in _DIGITS}
+    return frame.style.format({title: _formatter(count, _) for title, count in digits.items()})
 
-    A column format speaks English or the browser's language, so Finnish needs a Styler: ten times
+
+def _needs_styler(_: Words) -> bool:
+    """True for Finnish in a browser of another language.
+
+    A column format speaks English or the browser's language; a Styler says what we say, at ten times
     the cost of a plain table, which is why only one page of rows is ever worded.
     """
-    frame = pd.DataFrame(
-        {
-            column.title: rows[name] * 100 if column.format == "share" and _.language == "en" else rows[name]
-            for name, column in columns.items()
-        }
-    )
-    if _.language == "en":
-        return frame
-    formats = {column.title: _formatter(column.format, _) for column in columns.values() if column.format in _NUMERIC}
-    return frame.style.format(formats)
+    return _.language == "fi" and not (st.context.locale or "").startswith("fi")
 
 
-def _formatter(kind: str, _: Words) -> Callable[[Any], str]:
-    if kind == "share":
-        return lambda value: "–" if pd.isna(value) else _.percent(value, 1)
-    return lambda value: "–" if pd.isna(value) else _.number(value)
+def _formatter(digits: int, _: Words) -> Callable[[Any], str]:
+    return lambda value: "–" if pd.isna(value) else _.number(value, digits)
+
+
+def _title(column: Column) -> str:
+    return f"{column.title}, %" if column.format == "share" else column.title
 
 
 def _config(column: Column, _: Words) -> Any:
+    title = _title(column)
     if column.format == "day":
         text = "D.M.YYYY" if _.language == "fi" else "D MMM YYYY"
-        return st.column_config.DateColumn(column.title, format=text, width=column.width)
+        return st.column_config.DateColumn(title, format=text, width=column.width)
     if column.format == "text":
-        return st.column_config.TextColumn(column.title, width=column.width)
-    english = {"number": "%,.0f", "share": "%.1f%%"}[column.format] if _.language == "en" else None
-    return st.column_config.NumberColumn(column.title, width=column.width, format=english)
+        return st.column_config.TextColumn(title, width=column.width)
+    digits = _DIGITS[column.format]
+    if _.language == "en":
+        return st.column_config.NumberColumn(title, width=column.width, format=f"%,.{digits}f")
+    if _needs_styler(_):
+        return st.column_config.NumberColumn(title, width=column.width)
+    return st.column_config.NumberColumn(title, width=column.width, format="localized", step=10**-digits)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kam_analytics import ui
 from kam_analytics.analysis.concentration import Concentration
-from kam_analytics.analysis.selection import concentration_of, has_groups
+from kam_analytics.analysis.selection import concentration_of, sales_facts
 from kam_analytics.analysis.trend import rolling
 from kam_analytics.figures.concentration import accounts_per_bar, accounts_shown, pareto
 from kam_analytics.reports import concentration as report
@@ -19,8 +19,9 @@ top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
     sales = ui.read("account_sales", **chosen.period.parts())
-    measure = ui.choose_measure(sales)
-    by_group = ui.company_or_group(has_groups(sales))
+    facts = ui.read("account_sales", sales_facts, **chosen.period.parts())
+    measure = ui.choose_measure(facts.margin_coverage)
+    by_group = ui.company_or_group(facts.has_groups)
     filters = ui.filter_accounts(sales)
 kept.keep()
 a, b = ui.limits()

@@ -9,9 +9,8 @@ from kam_analytics.analysis.selection import (
     concentration_of,
     find,
     group_rows,
-    has_groups,
     keep,
-    margin_coverage,
+    sales_facts,
 )
 
 NONE: dict[str, list[str]] = {}
@@ -79,15 +78,15 @@ def test_group_totals_equal_company_totals() -> None:
 
 
 def test_has_groups() -> None:
-    assert has_groups(rows())
-    assert not has_groups(rows().drop_duplicates("group_key"))
-    assert not has_groups(rows().iloc[:0])
+    assert sales_facts(rows()).has_groups
+    assert not sales_facts(rows().drop_duplicates("group_key")).has_groups
+    assert not sales_facts(rows().iloc[:0]).has_groups
 
 
 def test_margin_coverage_is_over_net_sales() -> None:
-    assert margin_coverage(rows()) == pytest.approx(80 / 200)
-    assert margin_coverage(rows().iloc[:0]) is None
-    assert margin_coverage(rows().assign(net_sales=-1.0)) is None
+    assert sales_facts(rows()).margin_coverage == pytest.approx(80 / 200)
+    assert sales_facts(rows().iloc[:0]).margin_coverage is None
+    assert sales_facts(rows().assign(net_sales=-1.0)).margin_coverage is None
 
 
 def test_accounts_without_the_measure_are_counted_and_left_out() -> None:

@@ -158,5 +158,5 @@ def test_roles_of_the_product_and_no_others(company: Files) -> None:
 def test_the_benchmarks_are_published_with_every_import(company: Files) -> None:
     company.load(lines("1,A1,P1,2026-05-01,1,90,3", "2,A2,P1,2026-05-31,1,10,"))
     assert company.rows("select account_id, abc_class from benchmark_abc join account using (account_key) order by 1") == [
-        ("A1", "A"), ("A2", "C")
+        ("A1", "A"), ("A2", "B")
     ]  # fmt: skip

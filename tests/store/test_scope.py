@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kam_analytics import access, queries
@@ -21,7 +21,12 @@ from tests.store.worlds import PARAMETERS, USERS, World, everything, marks, para
 NOBODY = "mark-999-"
 #: random companies in one store: the store outlives the examples, its rows do not
 RANDOM = settings(
-    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    # an example costs a second and is small already: a failure is said at once, not made smaller for minutes
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 ADMIN = Viewer("adm", "adm", Role.ADMIN)
 ANALYST = Viewer("ana", "ana", Role.ANALYST)

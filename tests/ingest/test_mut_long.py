@@ -1,0 +1,155 @@
+"""Property: whatever is done to a file, each of its rows is counted once, or the file is refused whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.errors import BadInput
+from kam_analytics.ingest import import_file
+from kam_analytics.ingest.mapping import from_toml
+from tests.ingest.loading import Files, adds_up, fingerprint, in_order, rows
+
+EXAMPLES = 4000 if os.environ.get("KAM_FULL") == "1" else 60
+
+FILES = {
+    "sales": (
+        "sale_id,account_id,product_id,sold_on,quantity,net_sales,margin\n"
+        '1,A1,P1,2026-01-01,1,10.50,3\n2,A2,"P 2",2026-01-02,2,-5,\n3,A3,,2026-02-01,1,"0",0.1\n"4",A1,P1,2026-03-31,1,7,2\n5,A9,P1,2026-01-01,1,1,1\n'
+    ),
+    "activities": (
+        "activity_id,account_id,activity_type,done_on,quantity,subject\n"
+        '1,A1,call,2026-01-01,1,"a, ""b""\nc"\n2,,visit,2026-01-02,,Käynti\n3,A2,call,2026-01-03,2,x\n'
+    ),
+    "accounts": (
+        "account_id,name,parent_id,since_on\nB1,Bö Oy,A1,2001-01-01\nB2,\"B, two\",B1,\nB3,'=cmd',,2020-12-31\nA1,First Oy,,\n"
+    ),
+    "nps": "response_id,account_id,answered_on,score,comment\n1,A1,2026-01-01,9,good\n2,A2,2026-01-02,0,\"bad\n\nreally\"\n3,,2026-01-03,7,\n",
+}  # fmt: skip
+MAPPING = """kind = "sales"
+source = "other"
+[read]
+decimal = ","
+thousands = " "
+date_format = "%d.%m.%Y"
+[columns]
+account_id = "customer"
+sold_on = "day"
+quantity = "n"
+unit_price = "price"
+order_id = "day"
+[filter]
+state = ["yes", "in:work"]
+[values.account_id]
+"first" = "A1"
+[options]
+create_accounts = true
+"""
+MAPPED = "customer;day;n;price;state\nfirst;1.2.2026;1;1 000,50;yes\nX1;02.02.2026;2;5;no\nA2;3.2.2026;-1;5,5;in:work\n"
+
+PIECES = st.sampled_from(
+    [
+        '"', '""', ",", ";", "\n", "\r", "\r\n", "\n\n", "\t", " ", "\x00", "\x07", "\u202e", "\ufeff", "ä", "🙂", "é", "\\", "'", "#",
+        "inf", "nan", "-", "1e400", "99999999999999999999", "2027-01-01", "0000-00-00", "infinity", "'; drop table sale;--", "null",
+        "{x}", ":today", "$1", "%s", "\x1f", "1_0", "A9", ",,,,,,,,,", '"\n"',
+    ]
+)  # fmt: skip
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["insert", "delete", "replace", "repeat", "cut", "swap"]),
+        st.floats(0, 1),
+        st.floats(0, 1),
+        PIECES,
+    ),
+    min_size=0,
+    max_size=5,
+)
+ENCODINGS = st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "latin-1"])
+
+
+def mutated(text: str, steps: list[tuple[str, float, float, str]]) -> str:
+    for step, first, second, piece in steps:
+        at = int(first * len(text))
+        to = min(len(text), at + 1 + int(second * 12))
+        if step == "insert":
+            text = text[:at] + piece + text[at:]
+        elif step == "replace":
+            text = text[:at] + piece + text[to:]
+        elif step == "delete":
+            text = text[:at] + text[to:]
+        elif step == "cut":
+            text = text[: max(at, len(text) // 2)]
+        else:
+            lines = text.splitlines(keepends=True) or [""]
+            one, other = int(first * (len(lines) - 1)), int(second * (len(lines) - 1))
+            if step == "repeat":
+                lines.insert(one, lines[other])
+            else:
+                lines[one], lines[other] = lines[other], lines[one]
+            text = "".join(lines)
+    return text
+
+
+def records(text: str, delimiter: str) -> int:
+    """Rows that a stranger counts: records that are no blank lines, without the header."""
+    whole = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = [row for row in csv.reader(io.StringIO(whole), delimiter=delimiter, skipinitialspace=True) if row]
+    return len(found) - 1
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=EXAMPLES == 60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    kind=st.sampled_from([*FILES, "mapped"]),
+    steps=STEPS,
+    encoding=ENCODINGS,
+    dry_run=st.sampled_from([False, False, True]),
+)
+def test_every_row_is_counted_or_the_file_is_refused(
+    company: Files, kind: str, steps: list[tuple[str, float, float, str]], encoding: str, dry_run: bool
+) -> None:
+    text = mutated(MAPPED if kind == "mapped" else FILES[kind], steps)
+    path = company.write(text.encode(encoding, "replace"))
+    before = fingerprint(company.store)
+    batches = company.rows("select count(*) from import_batch")[0][0]
+    try:
+        report = import_file(
+            company.store, LOCAL_DIRECTOR, path, from_toml(MAPPING) if kind == "mapped" else kind, dry_run=dry_run
+        )
+    except BadInput:
+        assert fingerprint(company.store) == before
+        return
+    adds_up(report)
+    if "latin" not in encoding:
+        assert report.rows == records(text, ";" if kind == "mapped" else ","), text
+    added = company.rows("select count(*) from import_batch")[0][0] - batches
+    assert added == (0 if dry_run or report.skipped == report.rows else 1) or report.loaded + report.updated == 0
+    if dry_run:
+        assert fingerprint(company.store) == before
+    else:
+        last = 1 + len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        if added:
+            found = company.rejects(report)
+            assert len(found) == report.rejected
+            assert all(1 < line <= last for line, *_ in found)
+    in_order(company.store)
+
+
+def test_the_files_are_good_before_anything_is_done_to_them(company: Files) -> None:
+    for kind, text in FILES.items():
+        report = company.load(text, kind)
+        assert report.loaded + report.updated + report.skipped >= report.rows - 1
+    report = company.load(MAPPED, MAPPING)
+    assert (report.loaded, report.filtered) == (2, 1)
+    assert rows(
+        company.store, "select sum(net_sales) from sale join import_batch using (batch_key) where source = 'other'"
+    ) == [(995.0,)]
