@@ -70,27 +70,21 @@ class Columns:
             self.checks.append(Check(FILTERED, "", "not s.is_wanted"))
 
     def _add_column(self, item: Field, source: str, kind: str) -> None:
-        text, target = _as_text(source, kind), READ_AS[item.type]
-        if item.name in self.mapping.values:
-            text = self._translated(item.name, text)
-        elif item.type != "text" and kind == target:
-            self._select(item, source)
+        is_translated = item.name in self.mapping.values
+        if item.type != "text" and not is_translated and _is_safe(kind, item):
+            self._select(item, f"cast({source} as {READ_AS[item.type]})")
             return
-        elif item.type != "text" and _is_safe(kind, item):
-            self._select(item, f"cast({source} as {target})")
-            return
+        raw = _as_text(source, kind)
+        text = self._translated(item.name, clean(raw)) if is_translated else clean(raw)
         if item.type == "text":
-            self._select(item, text if item.name in self.mapping.kind.lookups else clean(text))
+            is_cleaned_later = item.name in self.mapping.kind.lookups and not is_translated
+            self._select(item, raw if is_cleaned_later else text)
             return
-        text = clean(text)
-        is_text = kind == "varchar" or item.name in self.mapping.values
-        self._select(item, self._converted(item, text) if is_text else f"try_cast({source} as {target})")
+        is_text = kind == "varchar" or is_translated
+        self._select(item, self._converted(item, text) if is_text else f"try_cast({source} as {READ_AS[item.type]})")
         self.parts.append(f"{text} as {item.name}_raw")
-        self.checks.append(
-            Check(
-                "bad_value", item.name, f"s.{item.name}_raw is not null and s.{item.name} is null", f"s.{item.name}_raw"
-            )
-        )
+        lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
+        self.checks.append(Check("bad_value", item.name, lost, f"s.{item.name}_raw"))
 
     def _add_constant(self, item: Field) -> None:
         name = f"constant_{item.name}"
@@ -107,8 +101,8 @@ class Columns:
         """Their value becomes ours; a value that the mapping does not name stays."""
         pairs = self.mapping.values[name]
         self.params |= {f"theirs_{name}": list(pairs), f"ours_{name}": list(pairs.values())}
-        place = f"list_position(:theirs_{name}, {clean(text)})"
-        return f"coalesce(list_extract(:ours_{name}, {place}), {clean(text)})"
+        ours = f"list_extract(:ours_{name}, list_position(:theirs_{name}, {text}))"
+        return f"nullif(coalesce({ours}, {text}), '')"
 
     def _converted(self, item: Field, text: str) -> str:
         """A typed value of a cleaned text in the way of the mapping, null when it cannot be read."""
@@ -148,6 +142,8 @@ def _as_text(source: str, kind: str) -> str:
 
 def _is_safe(kind: str, item: Field) -> bool:
     """True when every value of this type of theirs converts to ours."""
+    if kind == READ_AS[item.type]:
+        return True
     whole = kind in ("tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger", "ubigint")
     if item.type in ("number", "whole"):
         return whole or kind == "float" or kind.startswith("decimal")
@@ -159,14 +155,10 @@ def _number(text: str, decimal: str, thousands: str | None) -> str:
     if thousands is not None and thousands in BLANKS:
         text = f"translate({text}, '{BLANKS}', '   ')"
         thousands = " "
-    digits = "[0-9]+" if thousands is None else f"([0-9]{{1,3}}({_pattern(thousands)}[0-9]{{3}})+|[0-9]+)"
-    pattern = f"[+-]?{digits}({_pattern(decimal)}[0-9]*)?([eE][+-]?[0-9]+)?"
+    digits = "[0-9]+" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
+    pattern = f"[+-]?{digits}({re.escape(decimal)}[0-9]*)?([eE][+-]?[0-9]+)?"
     bare = text if thousands is None else f"replace({text}, '{_literal(thousands)}', '')"
     return f"case when regexp_full_match({text}, '{_literal(pattern)}') then replace({bare}, '{decimal}', '.') end"
-
-
-def _pattern(sign: str) -> str:
-    return re.escape(sign)
 
 
 def _literal(text: str) -> str:

@@ -33,16 +33,17 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     if kind.name == "products" and "category_id" in mapping.names:
         _add_categories(load)
     mapped = [_column(item.name) for item in mapping.fields]
+    values = [name for name in mapped if name not in kind.key]
     _come(load, kind, mapped)
-    history.keep_edits(load, kind, [name for name in mapped if name not in kind.key])
-    if kind.name == "accounts" and "parent_id" in mapped:
+    history.keep_edits(load, kind, values)
+    if "parent_id" in values:
         _refuse_circles(load)
-    updated = _update(load, kind, [name for name in mapped if name not in kind.key], batch_key)
+    updated = history.write_changes(load, kind, values, batch_key)
     loaded = _insert(load, kind, mapped, batch_key)
     met = int(load.value("select count(*) from came where old_id is not null"))
     if kind.name == "accounts":
         regroup(load)
-    if kind.name == "products" and updated:
+    if updated and {"category_key", "is_recurring"} & {*values}:
         # a line counts for the category that its product has now
         summaries.rebuild_months(load)
     load.touch(kind.table)
@@ -105,22 +106,6 @@ def _refuse_circles(load: Load) -> None:
             check = Check("circular_parent", "parent_id", "s.account_id in (select account_id from circle)")
             take_out(load, [check])
             load.execute("delete from came where account_id in (select account_id from circle)")
-
-
-def _update(load: Load, kind: Kind, columns: list[str], batch_key: int) -> int:
-    if not columns:
-        return 0
-    differs = " or ".join(f"old.{name} is distinct from came.{name}" for name in columns)
-    load.execute(
-        f"create temp table changed as select came.* from came inner join {kind.table} as old "
-        f"on old.rowid = came.old_id where {differs}"
-    )
-    history.remember_changed(load, kind, batch_key, "select old_id from changed")
-    assignments = ", ".join(f"{name} = changed.{name}" for name in columns)
-    return load.execute(
-        f"update {kind.table} set {assignments}{history.raised(load, kind)} "
-        f"from changed where {kind.table}.rowid = changed.old_id"
-    )
 
 
 def _insert(load: Load, kind: Kind, mapped: list[str], batch_key: int) -> int:

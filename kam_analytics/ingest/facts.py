@@ -115,17 +115,7 @@ def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_ke
     load.execute("insert into met select row_id from came where old_id is not null")
     values = [name for name in columns if name != key]
     history.keep_edits(load, kind, values)
-    differs = " or ".join(f"old.{name} is distinct from came.{name}" for name in values)
-    load.execute(
-        f"create temp table changed as select came.* from came inner join {kind.table} as old "
-        f"on old.rowid = came.old_id where {differs}"
-    )
-    history.remember_changed(load, kind, batch_key, "select old_id from changed")
-    assignments = ", ".join(f"{name} = changed.{name}" for name in values)
-    return load.execute(
-        f"update {kind.table} set {assignments}, batch_key = {batch_key}{history.raised(load, kind)} "
-        f"from changed where {kind.table}.rowid = changed.old_id"
-    )
+    return history.write_changes(load, kind, values, batch_key)
 
 
 def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> None:

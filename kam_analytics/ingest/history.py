@@ -8,13 +8,26 @@ from kam_analytics.ingest.kinds import Kind
 from kam_analytics.store import Load
 
 
-def remember_changed(load: Load, kind: Kind, batch_key: int, rows: str) -> None:
-    """Keep the values of rows before they change; ``rows`` is SQL for their row numbers."""
-    # as text, because JSON numbers lose digits of large amounts
-    values = ", ".join(f"{name} := cast(old.{name} as varchar)" for name in load.store.columns[kind.table])
+def write_changes(load: Load, kind: Kind, columns: list[str], batch_key: int) -> int:
+    """Update the rows that rows of ``came`` meet (``old_id``) where a column differs; how many did."""
+    if not columns:
+        return 0
+    differs = " or ".join(f"old.{name} is distinct from came.{name}" for name in columns)
     load.execute(
-        f"insert into import_undo select {batch_key}, '{kind.table}', {kind.row_id('old')}, to_json(struct_pack({values})) "
-        f"from {kind.table} as old where old.rowid in ({rows})"
+        f"create temp table changed as select came.* from came inner join {kind.table} as old "
+        f"on old.rowid = came.old_id where {differs}"
+    )
+    # kept as text, because JSON numbers lose digits of large amounts
+    before = ", ".join(f"{name} := cast(old.{name} as varchar)" for name in load.store.columns[kind.table])
+    load.execute(
+        f"insert into import_undo select {batch_key}, '{kind.table}', {kind.row_id('old')}, to_json(struct_pack({before})) "
+        f"from {kind.table} as old where old.rowid in (select old_id from changed)"
+    )
+    assignments = ", ".join(f"{name} = changed.{name}" for name in columns)
+    stamp = f", batch_key = {batch_key}" if kind.is_fact else ""
+    return load.execute(
+        f"update {kind.table} set {assignments}{stamp}{raised(load, kind)} "
+        f"from changed where {kind.table}.rowid = changed.old_id"
     )
 
 

@@ -21,7 +21,6 @@ from kam_analytics.ingest.copy import Staged
 from kam_analytics.ingest.kinds import READ_AS
 from kam_analytics.ingest.lines import Lines
 from kam_analytics.ingest.mapping import Mapping
-from kam_analytics.ingest.rejects import REASONS as REASONS
 from kam_analytics.ingest.rejects import Check
 from kam_analytics.ingest.text import plain
 from kam_analytics.store import Load

@@ -15,6 +15,8 @@ from kam_analytics import access, demo
 from kam_analytics.demo import activities, catalogue, company, panel, sales
 from kam_analytics.store import open_store
 
+pytestmark = pytest.mark.slow
+
 Ask = Callable[..., pd.DataFrame]
 
 #: table -> (its column, the table and column that it must be found in)

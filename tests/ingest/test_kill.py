@@ -26,6 +26,8 @@ from pathlib import Path
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
+
+pytestmark = pytest.mark.slow
 store = open_store(Path(sys.argv[1]))
 print("ready", flush=True)
 import_file(store, LOCAL_DIRECTOR, Path(sys.argv[2]), "sales")

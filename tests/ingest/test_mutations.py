@@ -6,6 +6,7 @@ import csv
 import io
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from kam_analytics.errors import BadInput
 from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import from_toml
 from tests.ingest.loading import Files, adds_up, fingerprint, in_order, rows
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = 500 if os.environ.get("KAM_FULL") == "1" else 60
 

@@ -21,6 +21,8 @@ from kam_analytics.store import open_store
 from tests.data_prep.physician_detailing import reshape
 from tests.ingest.loading import in_order, rows
 
+pytestmark = pytest.mark.slow
+
 MAPPINGS = Path(__file__).parent.parent / "mappings"
 #: our figure -> its name in REFERENCE.json
 NAMES = {

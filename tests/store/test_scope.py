@@ -18,6 +18,8 @@ from kam_analytics.store.engine import fetch
 from tests.store import worlds
 from tests.store.worlds import PARAMETERS, USERS, World, everything, marks, parameters, people, viewer
 
+pytestmark = pytest.mark.slow
+
 NOBODY = "mark-999-"
 #: random companies in one store: the store outlives the examples, its rows do not
 RANDOM = settings(
@@ -276,6 +278,8 @@ def test_visibility_ends_with_the_day_of_a_team(company: Store, monkeypatch: pyt
             return set(scope.read("account_search", text="", most=10)["account_id"])
 
     assert own() == FIXED.allowed("rep1")
+    monkeypatch.setenv("KAM_TODAY", "2025-06-16")  # the first day of the team at mark-004-
+    assert own() == FIXED.allowed("rep1") | {"mark-004-"}
     monkeypatch.setenv("KAM_TODAY", "2025-06-25")  # the last day of the team at mark-003-
     assert own() == {"mark-000-", "mark-002-", "mark-003-", "mark-004-"}
     monkeypatch.setenv("KAM_TODAY", "2025-06-26")

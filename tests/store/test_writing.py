@@ -245,6 +245,18 @@ def test_what_is_refused_writes_nothing(
         scope.update(name, row, 1, changes)
 
 
+def test_a_save_that_cannot_be_logged_is_not_there(company: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> datetime:
+        raise RuntimeError
+
+    monkeypatch.setattr(clock, "now", broken)
+    with nothing_written(company), company.scope(REP) as scope:
+        with pytest.raises(RuntimeError):
+            scope.update("contact", "c-own", 1, {"name": "x"})
+        with pytest.raises(RuntimeError):
+            scope.insert("target", TARGET)
+
+
 def test_foreign_and_missing_rows_are_refused_in_the_same_words(company: Store) -> None:
     words = set()
     with company.scope(REP) as scope:
