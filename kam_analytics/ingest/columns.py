@@ -9,6 +9,7 @@ too (``<field>_raw``), so that a value that cannot be converted is a reject and 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from kam_analytics.ingest.kinds import READ_AS, Field
@@ -17,6 +18,8 @@ from kam_analytics.ingest.rejects import FILTERED, Check
 from kam_analytics.ingest.text import clean, quoted
 
 _NUMERIC = ("number", "whole", "amount")
+#: beside ISO the only dates that cannot be misread
+_FINNISH = ["%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]
 
 
 @dataclass
@@ -107,25 +110,28 @@ class Columns:
     def _converted(self, item: Field, text: str) -> str:
         """A typed value of a cleaned text in the way of the mapping, null when it cannot be read."""
         target = READ_AS[item.type]
-        if item.type == "date" and "date_format" in self.mapping.read:
-            self.params["date_format"] = self.mapping.read["date_format"]
-            return f"cast(try_strptime({text}, :date_format) as date)"
+        if item.type == "date":
+            said = self.mapping.read.get("date_format")
+            self.params["date_formats"] = [said] if said else _FINNISH
+            read = f"cast(try_strptime({text}, :date_formats) as date)"
+            return read if said else f"coalesce(try_cast({text} as date), {read})"
         if item.type in _NUMERIC:
             text = _number(text, self.mapping.read.get("decimal", "."), self.mapping.read.get("thousands"))
         return f"try_cast({text} as {target})"
 
 
 def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
-    """Their columns that the reader can type: no filter, no translation, one type, no thousands."""
+    """Their columns that the reader can type: one type, one format, no filter, translation or thousands."""
+    uses = Counter(mapping.columns.values())
     found: dict[str, Field] = {}
-    if mapping.filter:
-        # a row that is filtered out may hold anything
-        return found
     for item in mapping.fields:
-        column = mapping.columns.get(item.name)
-        uses = sum(other == column for other in mapping.columns.values())
-        with_thousands = "thousands" in mapping.read and item.type in _NUMERIC
-        if column and uses == 1 and item.type != "text" and item.name not in mapping.values and not with_thousands:
+        column = mapping.columns.get(item.name, "")
+        # a row that is filtered out may hold anything
+        if uses[column] != 1 or item.type == "text" or mapping.filter or item.name in mapping.values:
+            continue
+        # without a format the reader takes 2026-01-123 for the twelfth
+        is_plain = "date_format" in mapping.read if item.type == "date" else "thousands" not in mapping.read
+        if is_plain or item.type == "truth":
             found[column] = item
     return found
 

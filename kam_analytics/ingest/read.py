@@ -8,8 +8,11 @@ transaction: row numbers of temporary tables inside one do not start at zero.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -30,6 +33,8 @@ _ERRORS = {
     "MISSING COLUMNS": "too_few_columns",
     "TOO MANY COLUMNS": "too_many_columns",
 }
+#: dates without a time, which the reader reads by their format
+_DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
 #: a text after a closing quotation mark is one bad line; an odd mark swallows the lines that follow
 _UNCLOSED = """
     error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') and (
@@ -91,8 +96,22 @@ def _constants_are_typed(load: Load, mapping: Mapping) -> None:
             )
 
 
+def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
+    """The mapping with the one format of the first dates of the file, if they have one."""
+    dates = [item.name for item in mapping.fields if item.type == "date" and item.name in mapping.columns]
+    places = [staged.headers.index(mapping.columns[name]) for name in dates]
+    with staged.path.open(encoding="utf-8", newline="") as text:
+        rows = islice(csv.reader(text, delimiter=staged.delimiter), 1, 1000)
+        first = [row[place] for row in rows for place in places if place < len(row) and row[place]]
+    for pattern, date_format in _DATES:
+        if "date_format" not in mapping.read and all(re.fullmatch(pattern, value) for value in first):
+            return replace(mapping, read={**mapping.read, "date_format": date_format})
+    return mapping
+
+
 def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
     _columns_are_there(staged.name, mapping, list(staged.headers))
+    mapping = _with_date_format(staged, mapping)
     columns = Columns.of_text(mapping, list(staged.headers))
     options, params = _options(mapping, staged)
     _execute(
@@ -100,8 +119,8 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
         staged,
         f"create temp table staged as select {columns.selected} from read_csv(:file, header = true, auto_detect = false, "
         f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, {options})",
-        file=str(staged.path.resolve()),
-        **{**params, **columns.params},
+        **params,
+        **columns.params,
     )
     refused = load.arrays("select distinct line from reject_errors order by line")["line"].astype(np.int64)
     rows = int(load.value("select count(*) from staged"))
@@ -175,7 +194,6 @@ def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
         load,
         staged,
         f"create temp table staged as select {columns.selected} from read_parquet(:file)",
-        file=str(staged.path.resolve()),
         **columns.params,
     )
     rows = int(load.value("select count(*) from staged"))
@@ -184,21 +202,26 @@ def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
 
 def _parquet_columns(load: Load, staged: Staged) -> dict[str, tuple[str, str]]:
     """Name of each column -> (name as it stands in the file, type)."""
-    try:
+    with _as_bad_input(N_("{file} is a damaged Parquet file: export it again."), staged):
         found = load.frame("describe select * from read_parquet(:file)", file=str(staged.path.resolve()))
-    except Exception:
-        raise BadInput(N_("{file} is a damaged Parquet file: export it again."), file=staged.name) from None
     return {plain(name): (name, kind) for name, kind in zip(found["column_name"], found["column_type"], strict=True)}
 
 
 def _execute(load: Load, staged: Staged, sql: str, **params: object) -> None:
+    with _as_bad_input(N_("{file} cannot be read as a table: {reason}"), staged):
+        load.execute(sql, file=str(staged.path.resolve()), **params)
+
+
+@contextmanager
+def _as_bad_input(sentence: str, staged: Staged) -> Iterator[None]:
+    """What the engine says of a file is the file's fault, unless the store is closing."""
     try:
-        load.execute(sql, **params)
+        yield
     except Exception as error:
         reason = str(error).split("\n")[0]
         if reason.startswith("INTERRUPT"):
             raise
-        raise BadInput(N_("{file} cannot be read as a table: {reason}"), file=staged.name, reason=reason) from None
+        raise BadInput(sentence, file=staged.name, reason=reason) from None
 
 
 def _options(mapping: Mapping, staged: Staged) -> tuple[str, dict[str, str]]:

@@ -9,6 +9,8 @@ from kam_analytics.rules.period import month_end
 from kam_analytics.store import Load
 
 _MONTHS = ("account_month", "account_category_month")
+#: pairs of accounts and products can be as many as lines: so many are grouped in memory at once
+_LINES_AT_ONCE = 2_500_000
 
 
 def sql(name: str) -> str:
@@ -20,7 +22,10 @@ def rebuild(load: Load) -> None:
     """Make all summaries anew from all lines."""
     rebuild_months(load)
     load.execute("delete from account_product")
-    load.execute(sql("account_product"), batch=None)
+    slices = 1 + int(load.value("select count(*) from sale")) // _LINES_AT_ONCE
+    accounts = 1 + int(load.value("select coalesce(max(account_key), 0) from account")) // slices
+    for number in range(slices):
+        load.execute(sql("account_product"), first=number * accounts, last=(number + 1) * accounts - 1)
     load.touch("account_product")
 
 

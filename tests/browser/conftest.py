@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-expect.set_options(timeout=45_000)
+expect.set_options(timeout=90_000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -115,7 +115,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(45_000)
+        page.set_default_timeout(90_000)
         own = url.split("/", 3)[2]
         page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, own) else None)
         page.goto(url)

@@ -40,9 +40,10 @@ def _opened(template: Path, data_folder: Path, tmp_path: Path) -> Iterator[Files
     folder = tmp_path / "files"
     folder.mkdir()
     opened = open_store(Path(shutil.copy(template, data_folder / "kam.duckdb")))
-    yield Files(folder, opened)
-    in_order(opened)
-    opened.close()
+    files = Files(folder, opened)
+    yield files
+    in_order(files.store)
+    files.store.close()
 
 
 @pytest.fixture

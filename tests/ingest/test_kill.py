@@ -18,6 +18,8 @@ from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
 from tests.ingest.loading import SALES_HEADER, fingerprint, in_order, rows
 
+pytestmark = pytest.mark.slow
+
 TIMES = 20 if os.environ.get("KAM_FULL") == "1" else 3
 LINES = 40_000
 CHILD = """
@@ -27,7 +29,6 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
 
-pytestmark = pytest.mark.slow
 store = open_store(Path(sys.argv[1]))
 print("ready", flush=True)
 import_file(store, LOCAL_DIRECTOR, Path(sys.argv[2]), "sales")

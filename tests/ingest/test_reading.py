@@ -95,17 +95,39 @@ def test_an_apostrophe_between_thousands(company: Files) -> None:
     assert amounts(company, "1'234.5", "7", thousands="'") == ([1234.5, 7], [])
 
 
-def test_iso_dates_and_moments(company: Files) -> None:
+def test_iso_dates(company: Files) -> None:
     good, bad = days(
-        company, "2026-01-02", "2026-1-3", "2026-01-04 10:20:30", "2026-01-05T10:20:30", "2026-02-30", "3.1.2026", ""
+        company, "2026-01-02", "2026-1-3", "2026-02-30", "2026-01-123", "2026-01-04x", "20260105", "", " 2026-01-06 "
     )
-    assert good == ["2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"]
-    assert bad == ["2026-02-30", "3.1.2026", ""]
+    assert good == ["2026-01-02", "2026-01-03", "2026-01-06"]
+    assert bad == ["2026-02-30", "2026-01-123", "2026-01-04x", "20260105", ""]
 
 
-def test_dates_in_the_format_of_the_mapping(company: Files) -> None:
-    good, bad = days(company, "3.4.2026", "03.04.2026", "2026-04-03", "31.6.2026", read='date_format = "%d.%m.%Y"')
-    assert (good, bad) == (["2026-04-03"] * 2, ["2026-04-03", "31.6.2026"])
+def test_moments_among_dates_count_as_their_day(company: Files) -> None:
+    good, bad = days(
+        company, "2026-01-04 10:20:30", "2026-01-05T10:20:30", "2026-01-06", "2026-01-07T00:30:00+03:00", "7.1.2026 23:59",
+        "2026-01-08 25:00:00", "2026-01-09 noon", "13/01/2026",
+    )  # fmt: skip
+    assert good == ["2026-01-04", "2026-01-05", "2026-01-06", "2026-01-07", "2026-01-07"]
+    assert bad == ["2026-01-08 25:00:00", "2026-01-09 noon", "13/01/2026"]
+
+
+@pytest.mark.parametrize("read", ["", 'date_format = "%d.%m.%Y"'])
+def test_finnish_dates_need_no_format(company: Files, read: str) -> None:
+    good, bad = days(company, "3.4.2026", "03.04.2026", "31.6.2026", "3.4.26", "3/4/2026", read=read)
+    assert (good, bad) == (["2026-04-03"] * 2, ["31.6.2026", "0026-04-03", "3/4/2026"])
+
+
+def test_a_format_of_the_mapping_is_the_only_one(company: Files) -> None:
+    good, bad = days(company, "3.4.2026", "2026-04-03", read='date_format = "%d.%m.%Y"')
+    assert (good, bad) == (["2026-04-03"], ["2026-04-03"])
+
+
+def test_a_format_that_changes_deep_in_a_file_is_a_reject(company: Files) -> None:
+    rows = [f"A1;2026-01-02;{n}" for n in range(1500)]
+    rows += ["A1;2026-01-02 10:00;1", "A1;2.1.2026;1"]
+    report = company.load("customer;day;amount\n" + "\n".join(rows), SALES.format(read="", more=""))
+    assert (report.loaded, report.reasons, report.lines) == (1500, {"bad_value": 2}, {"bad_value": 1502})
 
 
 def test_american_dates(company: Files) -> None:

@@ -22,7 +22,7 @@ def mapped(kind: str, *columns: str, options: str = "") -> str:
         ("2,A1,P1,2026-01-01,1,10", "too_few_columns", ""),
         ("2,A1,P1,2026-01-01,1,10,3,4", "too_many_columns", ""),
         ('2,A1,"P"1,2026-01-01,1,10,3', "not_readable", ""),
-        ("2,A1,P1,01.02.2026,1,10,3", "bad_value", "sold_on"),
+        ("2,A1,P1,01/02/2026,1,10,3", "bad_value", "sold_on"),
         ("2,A1,P1,2026-01-01,one,10,3", "bad_value", "quantity"),
         ("2,A1,P1,2026-01-01,1,10 €,3", "bad_value", "net_sales"),
         ("2,A1,P1,2026-01-01,1,inf,3", "bad_value", "net_sales"),

@@ -19,8 +19,8 @@ from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreError, St
 from kam_analytics.store import Store, open_store
 from tests.store.worlds import parameters
 
-#: runs for minutes unless it is stopped
-ENDLESS = "select count(*) from range(1000000) as a, range(1000000) as b where (a.range * b.range) % 7 = 3"
+#: runs for half a minute unless it is stopped
+ENDLESS = "select count(*) from range(10000) as a, range(100000) as b where (a.range * b.range) % 7 = 3"
 
 _OPEN_AND_WAIT = """
 import sys, time
@@ -86,7 +86,7 @@ def test_close_stops_a_running_query_and_leaves_no_log(data_folder: Path) -> Non
         except BaseException as error:
             failures.append(error)
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=ask, daemon=True)
     thread.start()
     started.wait(5)
     time.sleep(0.2)
@@ -116,7 +116,7 @@ def test_close_stops_who_asks_again_and_again(data_folder: Path) -> None:
         except BaseException as error:
             failures.append(error)
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=ask, daemon=True)
     thread.start()
     started.wait(5)
     begin = time.perf_counter()
@@ -142,7 +142,7 @@ def test_a_write_that_close_interrupts_is_not_there(data_folder: Path) -> None:
         except BaseException as error:
             failures.append(error)
 
-    thread = threading.Thread(target=write)
+    thread = threading.Thread(target=write, daemon=True)
     thread.start()
     started.wait(5)
     store.close()
