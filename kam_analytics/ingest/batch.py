@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 from kam_analytics import clock
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, BadInput
+from kam_analytics.errors import N_, BadInput, Conflict, StoreClosed
 from kam_analytics.ingest import publish, rejects
 from kam_analytics.ingest.checks import check_repeats, check_rows
 from kam_analytics.ingest.copy import Staged, take_in
@@ -104,8 +105,14 @@ def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: 
             publish.publish(load, today)
     except _DryRun:
         return report
-    load.store.engine.checkpoint()
+    settle(load.store)
     return report
+
+
+def settle(store: Store) -> None:
+    """Write the log into the file now; when somebody else writes it waits for the next time."""
+    with suppress(Conflict, StoreClosed):
+        store.engine.checkpoint()
 
 
 def _nothing_loaded(report: BatchReport) -> str:

@@ -10,7 +10,7 @@ from kam_analytics.store import Load
 
 _MONTHS = ("account_month", "account_category_month")
 #: pairs of accounts and products can be as many as lines: so many are grouped in memory at once
-_LINES_AT_ONCE = 2_500_000
+_LINES_AT_ONCE = 3_000_000
 
 
 def sql(name: str) -> str:
@@ -23,7 +23,7 @@ def rebuild(load: Load) -> None:
     rebuild_months(load)
     load.execute("delete from account_product")
     slices = 1 + int(load.value("select count(*) from sale")) // _LINES_AT_ONCE
-    accounts = 1 + int(load.value("select coalesce(max(account_key), 0) from account")) // slices
+    accounts = 1 + int(load.value("select coalesce(max(account_key), 0) from sale")) // slices
     for number in range(slices):
         load.execute(sql("account_product"), first=number * accounts, last=(number + 1) * accounts - 1)
     load.touch("account_product")

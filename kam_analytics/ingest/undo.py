@@ -8,6 +8,7 @@ from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, NotFound
 from kam_analytics.ingest import history, publish, summaries
+from kam_analytics.ingest.batch import settle
 from kam_analytics.ingest.groups import regroup
 from kam_analytics.ingest.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
 from kam_analytics.store import Load, Store
@@ -41,7 +42,7 @@ def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
             )
             load.touch("import_batch", "import_undo")
             publish.publish(load, store.today)
-        store.engine.checkpoint()
+        settle(store)
     return touched
 
 

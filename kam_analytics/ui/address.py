@@ -95,6 +95,9 @@ def remember(*groups: dict[str, Choice]) -> Remembered:
         if name in asked and from_outside:
             value = choice.parse(asked[name])
             put(name, choice.default if value is None else value)
+        elif state.get(name) is None and choice.default is not None:
+            # new, or sent back empty by a click that overtook the first drawing of the control
+            state[name] = state.get("_kept", {}).get(name, choice.default)
         elif name not in state:
             state[name] = choice.default
     return Remembered(choices)

@@ -28,10 +28,14 @@ HOMES = {
 def start() -> None:
     """Fill in what a new session does not know yet."""
     state = st.session_state
-    if "language" not in state:
+    if "_language" not in state:
         asked = st.query_params.get("lang")
         preferred = (st.context.locale or "fi").split("-")[0].lower()
-        state["language"] = asked if asked in LANGUAGES else preferred if preferred in LANGUAGES else "en"
+        state["_language"] = asked if asked in LANGUAGES else preferred if preferred in LANGUAGES else "en"
+    # a click that overtakes the first drawing of a control sends it back empty
+    if state.get("language") is None:
+        state["language"] = state["_language"]
+    state["_language"] = state["language"]
     if "store" not in state:
         state["store"] = "own" if stores.own_exists() else "demo"
 

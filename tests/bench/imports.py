@@ -189,6 +189,7 @@ def _write(path: Path, begin: date, days: int, number: int, count: int) -> None:
         }
     )
     connection = duckdb.connect()
+    connection.execute("set enable_progress_bar = false")
     connection.register("frame", frame)
     connection.execute(
         f"""

@@ -136,3 +136,13 @@ def settled(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached")
     page.wait_for_timeout(400)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached")
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose from a select box by a part of the option's text."""
+    field = page.get_by_role("combobox", name=box)
+    # a list closes when the page scrolls, and the scroll of a click arrives after the list has opened
+    field.scroll_into_view_if_needed()
+    page.wait_for_timeout(400)
+    field.click()
+    page.get_by_role("option").filter(has_text=option).first.click()

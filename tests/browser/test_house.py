@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, App, settled
+from tests.browser.conftest import ROOT, App, choose, settled
 
 pytestmark = pytest.mark.browser
 
@@ -97,8 +97,7 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     page.keyboard.press("Escape")
 
     # open the largest account from the select box
-    page.get_by_role("combobox", name="Open an account").click()
-    page.get_by_role("option", name=re.compile(re.escape(first[header.index("Account")]))).first.click()
+    choose(page, "Open an account", first[header.index("Account")])
     expect(page.get_by_role("heading", name=first[header.index("Account")], level=1)).to_be_visible()
     assert f"account={first[header.index('Account id')]}" in page.url
     expect(page.get_by_role("heading", name="Invoice lines")).to_be_visible()
@@ -136,8 +135,7 @@ def test_a_rep_sees_only_own_accounts(
     app.start()
     page = open_page(f"{app.url}/concentration")
     everybody = int(re.search(r"of (\d+) accounts", page.locator("h2").first.inner_text()).group(1))
-    page.get_by_role("combobox", name="View as").click()
-    page.get_by_role("option", name=re.compile("· rep")).first.click()
+    choose(page, "View as", "· rep")
     expect(page.get_by_text("your own accounts")).to_be_visible()
     settled(page)
     own = int(re.search(r"(\d+) account", page.get_by_text("your own accounts").inner_text()).group(1))

@@ -21,7 +21,7 @@ from tests.ingest.loading import SALES_HEADER, fingerprint, in_order, rows
 pytestmark = pytest.mark.slow
 
 TIMES = 20 if os.environ.get("KAM_FULL") == "1" else 3
-LINES = 40_000
+LINES = 30_000
 CHILD = """
 import sys
 from pathlib import Path

@@ -66,16 +66,15 @@ def test_amounts_with_a_decimal_comma(company: Files) -> None:
     assert bad == ["1.5", "1.234,5"]
 
 
-@pytest.mark.parametrize("quantity", ["1.5", "1.234,5", "1 234,5"])
-def test_numbers_keep_to_the_decimal_comma_too(company: Files, quantity: str) -> None:
+def test_numbers_keep_to_the_decimal_comma_too(company: Files) -> None:
     mapping = SALES.format(read='decimal = ","', more='quantity = "n"')
-    report = company.load(f"customer;day;amount;n\nA1;2026-01-01;1,5;2,5\nA1;2026-01-02;1;{quantity}\n", mapping)
-    assert (report.loaded, report.reasons) == (1, {"bad_value": 1})
+    bad = "".join(f"A1;2026-01-02;1;{text}\n" for text in ("1.5", "1.234,5", "1 234,5"))
+    report = company.load("customer;day;amount;n\nA1;2026-01-01;1,5;2,5\n" + bad, mapping)
+    assert (report.loaded, report.reasons) == (1, {"bad_value": 3})
     assert company.rows("select quantity from sale") == [(2.5,)]
 
 
-@pytest.mark.parametrize("sign", [" ", "\u00a0", "\u202f"])
-@pytest.mark.parametrize("said", [" ", "\u00a0"])
+@pytest.mark.parametrize(("sign", "said"), [(" ", "\u00a0"), ("\u00a0", " "), ("\u202f", " ")])
 def test_every_blank_separates_thousands(company: Files, sign: str, said: str) -> None:
     good, bad = amounts(
         company, f"1{sign}234{sign}567,8", "12,5", f"12{sign}34", f"1{sign}2345", decimal=",", thousands=said

@@ -65,6 +65,18 @@ def test_scorecard(pages: Pages, language: str) -> None:
     assert not test.dataframe[0].value.empty
 
 
+def test_a_control_that_comes_back_empty_keeps_its_choice(pages: Pages) -> None:
+    test = pages(CONCENTRATION, language="en")
+    test.session_state["period"] = "YTD"
+    test.run()
+    first = test.title[0].value
+    for name in ("language", "period"):
+        test.session_state[name] = None
+    test.run()
+    assert test.title[0].value == first
+    assert test.session_state["period"] == "YTD"
+
+
 def test_scorecard_without_an_account_offers_a_search(pages: Pages) -> None:
     test = pages(SCORECARD)
     assert not test.exception
