@@ -42,7 +42,7 @@ BY_ACCOUNT_KEY = frozenset(
 #: filtered by the viewer's accounts through the id; rows without an account are for those who see all
 BY_ACCOUNT_ID = frozenset(
     {
-        "account_team", "activity", "buying_rule", "claim", "contact", "contact_influence",
+        "account_team", "activity", "buying_rule", "change_log", "claim", "contact", "contact_influence",
         "contact_need", "contract", "customer_initiative", "delivery", "key_account_decision",
         "nps_response", "opportunity", "plan", "plan_action", "plan_objective", "plan_opened",
         "plan_review", "plan_snapshot", "red_flag", "segment_membership", "target", "task",
@@ -58,8 +58,10 @@ OPEN = frozenset(
 )  # fmt: skip
 #: the viewer's own rows only
 PERSONAL = frozenset({"plan_draft", "saved_view", "user_setting"})
+#: rows that only the person they name writes; of the last everybody on the team may read who opened a plan
+OWN_ROWS = PERSONAL | {"plan_opened"}
 #: how the data came in and who changed what
-HOUSEKEEPING = frozenset({"change_log", "import_batch", "import_mapping", "import_reject", "import_undo"})
+HOUSEKEEPING = frozenset({"import_batch", "import_mapping", "import_reject", "import_undo"})
 
 TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
 
@@ -80,10 +82,13 @@ _SEES: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset({"app_user", "setting", "table_version", "import_batch", "change_log"}) | PERSONAL,
 }
 
+#: tables of accounts that a role without accounts of its own sees whole (what may not be seen is blank)
+_WHOLE = frozenset({(Role.ADMIN, "change_log")})
+
 #: columns that a role gets empty
 _BLANK: dict[tuple[Role, str], frozenset[str]] = {
     (Role.DELIVERY, "contact"): frozenset({"influence", "support", "coverage", "buying_role"}),
-    (Role.ADMIN, "change_log"): frozenset({"before", "after", "account_id", "row_id"}),
+    (Role.ADMIN, "change_log"): frozenset({"before", "after", "account_id", "row_id", "save_id"}),
     (Role.REP, "app_user"): frozenset({"email"}),
     (Role.DELIVERY, "app_user"): frozenset({"email"}),
 }
@@ -109,16 +114,16 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
     Role.DIRECTOR: dict.fromkeys(BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL, ALL_COLUMNS),
     Role.ANALYST: {
         "wallet_estimate": ALL_COLUMNS, "wallet_competitor": ALL_COLUMNS,
-        "import_mapping": ALL_COLUMNS, **dict.fromkeys(PERSONAL, ALL_COLUMNS),
+        "import_mapping": ALL_COLUMNS, **dict.fromkeys(OWN_ROWS, ALL_COLUMNS),
     },
     Role.REP: {
-        **dict.fromkeys(_PEOPLE_AND_PLAN | PERSONAL, ALL_COLUMNS),
+        **dict.fromkeys(_PEOPLE_AND_PLAN | OWN_ROWS, ALL_COLUMNS),
         "plan": frozenset({"title", "starts_on", "ends_on", "help", "risks", "status", "submitted_by", "submitted_at"}),
         "target": ALL_COLUMNS, "segment_membership": ALL_COLUMNS, "key_account_decision": ALL_COLUMNS,
     },
     Role.DELIVERY: {
         "delivery": frozenset({"hours_planned"}), "plan_action": frozenset({"status", "done_on", "evidence"}),
-        **dict.fromkeys(PERSONAL, ALL_COLUMNS),
+        **dict.fromkeys(OWN_ROWS, ALL_COLUMNS),
     },
     Role.ADMIN: {
         "app_user": ALL_COLUMNS, "account_team": ALL_COLUMNS, **dict.fromkeys(PERSONAL, ALL_COLUMNS),
@@ -150,6 +155,11 @@ def may_see(role: Role, table: str) -> bool:
     return table in _SEES[role]
 
 
+def sees_whole(viewer: Viewer, table: str) -> bool:
+    """True when the viewer's rows of a table are not filtered by account."""
+    return viewer.sees_all_accounts or (viewer.role, table) in _WHOLE
+
+
 def blank_columns(role: Role, table: str) -> frozenset[str]:
     """Columns of a visible table that the role gets empty."""
     return _BLANK.get((role, table), frozenset())
@@ -168,7 +178,7 @@ def may_edit(role: Role, table: str, column: str, value: object = None) -> bool:
 
 def may_change(viewer: Viewer, table: str, row: Mapping[str, Any]) -> bool:
     """True when the row, as it stands or as it is to be, is the viewer's to write."""
-    if table in PERSONAL:
+    if table in OWN_ROWS:
         return row.get("user_id") == viewer.user_id
     if viewer.role is Role.REP and table in _PROPOSED_BY_REPS:
         return row.get("status") == "proposed"

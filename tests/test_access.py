@@ -93,7 +93,7 @@ SEES = {
     ),
     "admin": (
         {"app_user", "import_batch", "change_log"},
-        ACCOUNT_DATA | {"import_reject", "import_undo", "benchmark_peer"},
+        (ACCOUNT_DATA - {"change_log"}) | {"import_reject", "import_undo", "benchmark_peer"},
     ),
 }  # fmt: skip
 

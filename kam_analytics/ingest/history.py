@@ -44,7 +44,7 @@ def edited(load: Load, kind: Kind, columns: Iterable[str]) -> list[str]:
     load.execute(
         """
         create or replace temp table edited as
-        select row_id, column_name from change_log where table_name = :table and column_name <> '*'
+        select row_id, column_name from change_log where table_name = :table and column_name not in ('*', '-')
         union
         select row_id, unnest(json_keys(after)) from change_log where table_name = :table and column_name = '*'
         """,

@@ -17,7 +17,7 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, Forbidden, NotFound
 from kam_analytics.store.engine import Cursor, Engine, bind, fetch
 from kam_analytics.store.migrate import migrate, write_calendar
-from kam_analytics.store.scope import Scope
+from kam_analytics.store.scope import Scope, raise_versions
 
 _CHECKS = Path(__file__).parent / "checks"
 
@@ -197,12 +197,6 @@ class Store:
             ).fetchall()
         for table, column, kind in rows:
             self.columns.setdefault(table, {})[column] = kind
-
-
-def raise_versions(cursor: Cursor, tables: set[str]) -> None:
-    """Raise the version of every written table, in the transaction that wrote it."""
-    for table in sorted(tables):
-        cursor.execute("update table_version set version = version + 1 where table_name = ?", [table])
 
 
 def open_store(path: Path, *, create: bool = False) -> Store:

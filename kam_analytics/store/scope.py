@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 #: tables whose id is not their first column
 _ROW_ID = {"account": "account_id", "product": "product_id", "category": "category_id"}
+#: in the log, the column names of a row that came or went as a whole
+ADDED, REMOVED = "*", "-"
 
 
 class Scope:
@@ -36,6 +40,8 @@ class Scope:
         self.viewer = viewer
         self._cursor = cursor
         self._views: set[str] = set()
+        self._save: str | None = None
+        self._touched: set[str] = set()
         self._base = f"{store.engine.name}.main"
         if not viewer.sees_all_accounts:
             self._allow()
@@ -66,6 +72,29 @@ class Scope:
 
     # Writing ------------------------------------------------------------------------------------
 
+    @contextmanager
+    def saving(self) -> Iterator[str]:
+        """Several writes as one save: all of them or none. Gives the id by which ``undo`` knows it."""
+        if self._save is not None:
+            yield self._save
+            return
+        views = set(self._views)
+        with self.store.writing:
+            self._cursor.begin()
+            self._save, self._touched = uuid4().hex, set()
+            try:
+                yield self._save
+                raise_versions(self._cursor, self._touched, f"{self._base}.")
+                self._cursor.commit()
+            except BaseException:
+                self._cursor.rollback()
+                # views made inside the transaction are gone with it
+                self._views = views
+                raise
+            finally:
+                self._save = None
+            self.store.refresh()
+
     def update(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> int:
         """Save changed columns of one row and log them; the new version.
 
@@ -73,47 +102,83 @@ class Scope:
         role may not write, ``Conflict`` when the row has another version than the one given.
         """
         self._check_columns(table, changes)
-        id_column = _row_id(self.store, table)
-        with self.store.writing:
-            self._cursor.begin()
-            try:
-                before = self._row(table, id_column, row_id)
-                for row in (before, {**before, **changes}):
-                    self._check_row(table, row)
-                if before["version"] != version:
-                    raise self._conflict(table, row_id)
-                assignments = ", ".join(f"{column} = ?" for column in changes)
-                self._cursor.execute(
-                    f"update {self._base}.{table} set {assignments}, version = version + 1 where {id_column} = ?",
-                    [*changes.values(), row_id],
-                )
-                account = changes.get("account_id", _account_of(before))
-                for column, after in changes.items():
-                    self._log(table, row_id, account, column, before[column], after, version + 1)
-                self._finish(table)
-            except BaseException:
-                self._cursor.rollback()
-                raise
+        with self.saving():
+            before = self._current(table, row_id, version, changes)
+            assignments = ", ".join(f"{column} = ?" for column in changes)
+            self._cursor.execute(
+                f"update {self._base}.{table} set {assignments}, version = version + 1 "
+                f"where {_row_id(self.store, table)} = ?",
+                [*changes.values(), row_id],
+            )
+            account = changes.get("account_id", _account_of(before))
+            for column, after in changes.items():
+                self._log(table, row_id, account, column, before[column], after, version + 1)
         return version + 1
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
         """Add one row and log it. The same rights as for ``update``."""
         self._check_columns(table, row)
-        with self.store.writing:
-            self._cursor.begin()
-            try:
-                self._check_row(table, row)
-                columns = ", ".join(row)
-                marks = ", ".join("?" for _ in row)
-                self._cursor.execute(
-                    f"insert into {self._base}.{table} ({columns}) values ({marks})", list(row.values())
-                )
-                row_id = str(row.get(_row_id(self.store, table), ""))
-                self._log(table, row_id, row.get("account_id"), "*", None, json.dumps(row, default=str), 1)
-                self._finish(table)
-            except BaseException:
-                self._cursor.rollback()
-                raise
+        with self.saving():
+            self._check_row(table, row)
+            self._put(table, row)
+            row_id = str(row.get(_row_id(self.store, table), ""))
+            version = int(row.get("version") or 1)
+            self._log(table, row_id, row.get("account_id"), ADDED, None, json.dumps(row, default=str), version)
+
+    def delete(self, table: str, row_id: str, version: int) -> None:
+        """Take one row out and log it whole. Needs the right to write every column; raises as ``update``."""
+        if not access.may_edit(self.viewer.role, table, "*"):
+            raise Forbidden(N_("Your role may not change this."))
+        with self.saving():
+            before = self._current(table, row_id, version, {})
+            self._cursor.execute(f"delete from {self._base}.{table} where {_row_id(self.store, table)} = ?", [row_id])
+            content = json.dumps(before, default=str)
+            self._log(table, row_id, _account_of(before), REMOVED, content, None, version)
+
+    def undo(self, save_id: str) -> None:
+        """Put back what one save of this viewer changed, as a save of its own.
+
+        Raises ``NotFound`` for a save that is not the viewer's, ``Conflict`` when one of its rows was
+        changed since; then nothing is put back.
+        """
+        entries = self._cursor.execute(
+            f"""
+            select table_name, row_id, column_name, before, version
+            from {self._base}.change_log
+            where save_id = ? and user_id = ?
+            order by version, table_name, row_id, column_name
+            """,
+            [save_id, self.viewer.user_id],
+        ).fetchall()
+        if not entries:
+            raise NotFound
+        rows: dict[tuple[str, str], list[tuple[str, str | None, int]]] = {}
+        for table, row_id, column, before, version in entries:
+            rows.setdefault((table, row_id), []).append((column, before, version))
+        with self.saving():
+            for (table, row_id), changes in rows.items():
+                self._put_back(table, row_id, changes)
+
+    def keep(self, table: str, row: dict[str, Any], *keys: str) -> None:
+        """Put a row of the viewer's own (a draft, a setting, an opening) in the place of the one with these keys.
+
+        Not logged: nobody else edits it.
+        """
+        if table not in access.OWN_ROWS:
+            raise ValueError(f"{table} holds rows of everybody: use insert or update")
+        own = {**row, "user_id": self.viewer.user_id}
+        self._check_columns(table, own)
+        with self.saving():
+            self._check_row(table, own)
+            self._drop(table, {key: own[key] for key in (*keys, "user_id")})
+            self._put(table, own)
+
+    def forget(self, table: str, **keys: Any) -> None:
+        """Drop rows of the viewer's own that have these values."""
+        if table not in access.OWN_ROWS:
+            raise ValueError(f"{table} holds rows of everybody: use delete")
+        with self.saving():
+            self._drop(table, {**keys, "user_id": self.viewer.user_id})
 
     # The views ----------------------------------------------------------------------------------
 
@@ -153,7 +218,7 @@ class Scope:
             rows += " inner join _viewer on _viewer.user_id = t.user_id"
         if table == "setting":
             rows = f"(select * from {self._base}.setting where name not like 'secret%') as t"
-        if self.viewer.sees_all_accounts:
+        if access.sees_whole(self.viewer, table):
             return rows
         if table in access.BY_ACCOUNT_KEY:
             return rows + " inner join _allowed on _allowed.account_key = t.account_key"
@@ -181,6 +246,41 @@ class Scope:
         return self.viewer.role is access.Role.ANALYST and self.store.settings["pseudonymise_contacts"] == "yes"
 
     # Helpers of the writes ------------------------------------------------------------------------
+
+    def _current(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> dict[str, Any]:
+        """The row as it stands, when the viewer may write it and nobody was faster."""
+        before = self._row(table, _row_id(self.store, table), row_id)
+        for row in (before, {**before, **changes}):
+            self._check_row(table, row)
+        if before["version"] != version:
+            raise self._conflict(table, row_id)
+        return before
+
+    def _put(self, table: str, row: dict[str, Any]) -> None:
+        columns, marks = ", ".join(row), ", ".join("?" for _ in row)
+        self._cursor.execute(f"insert into {self._base}.{table} ({columns}) values ({marks})", list(row.values()))
+        self._touched.add(table)
+
+    def _drop(self, table: str, keys: dict[str, Any]) -> None:
+        same = " and ".join(f"{key} = ?" for key in keys)
+        self._cursor.execute(f"delete from {self._base}.{table} where {same}", list(keys.values()))
+        self._touched.add(table)
+
+    def _put_back(self, table: str, row_id: str, changes: list[tuple[str, str | None, int]]) -> None:
+        """Undo the changes of one row in one save, oldest first."""
+        last = changes[-1]
+        was_added = any(column == ADDED for column, _before, _version in changes)
+        removed = next((before for column, before, _version in changes if column == REMOVED), None)
+        if removed is not None and not was_added:
+            row = json.loads(removed)
+            self.insert(table, {**row, "version": int(row["version"]) + 1})
+        elif was_added and removed is None:
+            self.delete(table, row_id, last[2])
+        elif removed is None:
+            before: dict[str, Any] = {}
+            for column, value, _version in changes:
+                before.setdefault(column, value)
+            self.update(table, row_id, last[2], before)
 
     def _check_columns(self, table: str, values: dict[str, Any]) -> None:
         if table not in self.store.columns or not values:
@@ -239,20 +339,19 @@ class Scope:
         self, table: str, row_id: str, account_id: str | None, column: str, before: Any, after: Any, version: int
     ) -> None:
         self._cursor.execute(
-            f"insert into {self._base}.change_log values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"insert into {self._base}.change_log values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 uuid4().hex, clock.now(), self.viewer.user_id, table, row_id, account_id, column,
-                _text(before), _text(after), version,
+                _text(before), _text(after), version, self._save,
             ],
         )  # fmt: skip
+        self._touched.update((table, "change_log"))
 
-    def _finish(self, table: str) -> None:
-        for name in (table, "change_log"):
-            self._cursor.execute(
-                f"update {self._base}.table_version set version = version + 1 where table_name = ?", [name]
-            )
-        self._cursor.commit()
-        self.store.refresh()
+
+def raise_versions(cursor: Cursor, tables: set[str], base: str = "") -> None:
+    """Raise the version of every written table, in the transaction that wrote it."""
+    for table in sorted(tables):
+        cursor.execute(f"update {base}table_version set version = version + 1 where table_name = ?", [table])
 
 
 def _row_id(store: Store, table: str) -> str:

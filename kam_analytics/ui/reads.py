@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from kam_analytics import queries
+from kam_analytics import access, queries
 from kam_analytics.access import Viewer
 from kam_analytics.store import Store
 from kam_analytics.ui import session
@@ -42,11 +42,15 @@ def read_as(
 ) -> Any:
     """The same for a viewer other than the session's: the shell asks as the local director."""
     store = session.store()
+    tables = queries.load(name).tables
+    if access.PERSONAL.intersection(tables):
+        # a person's own rows are nobody else's: they are never shared
+        return _fresh(store, viewer, name, params, then, using or {})
     key = (
         _visibility_of(store, viewer),
         store.engine.name,
         name,
-        *(store.versions[table] for table in queries.load(name).tables),
+        *(store.versions[table] for table in tables),
         *params.items(),
         then and (then.__module__, then.__qualname__),
         *(using or {}).items(),
@@ -62,7 +66,17 @@ def today() -> date:
 @st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
 def _read(key: str, _work: tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any]]) -> Any:
     """One text is the whole key: hashing many arguments costs more than many reads."""
-    store, viewer, name, params, then, using = _work
+    return _fresh(*_work)
+
+
+def _fresh(
+    store: Store,
+    viewer: Viewer,
+    name: str,
+    params: dict[str, Any],
+    then: Callable[..., Any] | None,
+    using: dict[str, Any],
+) -> Any:
     with store.scope(viewer) as scope:
         frame = scope.read(name, **params)
     return then(frame, **using) if then else frame

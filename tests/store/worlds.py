@@ -229,7 +229,7 @@ def _value(name: str, kind: str, who: _Subject, chance: np.random.Generator) -> 
     if name == "abc_class":
         return "ABC"[int(chance.integers(0, 3))]
     if kind == "VARCHAR":
-        if who.table in access.HOUSEKEEPING and name not in _TELLS:
+        if who.table in (access.HOUSEKEEPING | {"change_log"}) and name not in _TELLS:
             return f"{who.table}.{name}.{who.row}"
         return f"{who.text}{who.table}.{name}.{who.row}"
     if kind == "BOOLEAN":
