@@ -13,6 +13,7 @@ import pandas as pd
 from kam_analytics.demo import texts
 from kam_analytics.demo.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance, next_workday
+from kam_analytics.rules.drafts import field_name, write_value
 
 Row = dict[str, Any]
 
@@ -221,5 +222,8 @@ def drafts(about: Company, written: pd.DataFrame) -> pd.DataFrame:
         name = ("risks", "help", "title")[place]
         value = ("The customer may", "One day of the", f"{plan.title}, second version")[place]
         saved = datetime(2026, 11, 19 + place % 2, 12, 5)
-        rows.append((owner[plan.account_id], plan.plan_id, plan.account_id, name, value, saved))
-    return pd.DataFrame(rows, columns=["user_id", "plan_id", "account_id", "field", "value", "saved_at"])
+        typed = field_name("plan", plan.plan_id, name)
+        rows.append((owner[plan.account_id], plan.plan_id, plan.account_id, typed, write_value(value), saved, 1))
+    return pd.DataFrame(
+        rows, columns=["user_id", "plan_id", "account_id", "field", "value", "saved_at", "base_version"]
+    )

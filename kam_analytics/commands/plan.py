@@ -1,0 +1,338 @@
+"""Writes to account plans. A save merges row by row with what others saved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+
+from kam_analytics import access, clock
+from kam_analytics.commands.text import clean, clean_line
+from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
+from kam_analytics.rules.drafts import Edit, edits, field_name, write_value
+from kam_analytics.rules.plan import Problem, may_approve, problems
+from kam_analytics.store import Scope
+
+LINE, TEXT = 200, 5_000
+#: table -> its id and the query that lists an account's rows
+TABLES = {
+    "plan": ("plan_id", "plans"),
+    "plan_objective": ("objective_id", "plan_objectives"),
+    "plan_action": ("action_id", "plan_actions"),
+    "customer_initiative": ("initiative_id", "initiatives"),
+}
+#: what a person types: column -> most characters
+_TEXTS = {
+    "title": LINE, "customer_owner": LINE, "source": LINE, "help": TEXT, "risks": TEXT, "goal": TEXT,
+    "action": TEXT, "expected_result": TEXT, "evidence": TEXT,
+}  # fmt: skip
+_CHOICES = {
+    "horizon": ("short", "long"),
+    "kind": ("strategy", "goal", "project"),
+    "status": ("open", "done", "cancelled"),
+}
+_REQUIRED = {
+    "plan": ("title", "starts_on", "ends_on"),
+    "plan_objective": ("goal", "horizon"),
+    "plan_action": ("action", "objective_id"),
+    "customer_initiative": ("title", "kind"),
+}
+#: columns of a new row that the person need not choose
+_NEW = {"plan_objective": {"horizon": "short"}, "plan_action": {"status": "open"}, "customer_initiative": {}}
+_FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
+_NEEDS_TEXT = {
+    "plan": N_("A plan needs a title, a first and a last day."),
+    "plan_objective": N_("An objective needs its goal in words."),
+    "plan_action": N_("An action needs words for what is done."),
+    "customer_initiative": N_("A strategy, goal or project of the customer needs a title."),
+}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A row that somebody else changed in the same columns, or took out (``theirs`` is empty)."""
+
+    edit: Edit
+    who: str
+    when: datetime
+    version: int
+    theirs: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: its id for the undo (``None``: nothing was written), and what it left as draft."""
+
+    save_id: str | None
+    clashes: list[Clash]
+
+
+def create_plan(scope: Scope, account_id: str, title: str, starts_on: date, ends_on: date) -> str:
+    """Begin a draft for a period; its id. A second plan for the same period is refused."""
+    row = _checked(scope, account_id, "plan", {"title": title, "starts_on": starts_on, "ends_on": ends_on})
+    plan_id = uuid4().hex
+    with scope.saving():
+        there = scope.read("plans", account=account_id)
+        same = (there["starts_on"].dt.date <= ends_on) & (there["ends_on"].dt.date >= starts_on)
+        if same.any():
+            raise BadInput(
+                N_("“{title}” covers days of this period already: open it, or choose another period."),
+                title=there.loc[same, "title"].iloc[0],
+            )
+        scope.insert("plan", {"plan_id": plan_id, "account_id": account_id, "status": "draft", **row})
+    return plan_id
+
+
+def keep_draft(
+    scope: Scope, account_id: str, plan_id: str, table: str, row_id: str, version: int, values: dict[str, Any]
+) -> None:
+    """Keep what was typed into fields of a row until it is saved or discarded."""
+    with scope.saving():
+        for column, value in values.items():
+            scope.keep(
+                "plan_draft",
+                {
+                    "plan_id": plan_id, "account_id": account_id, "field": field_name(table, row_id, column),
+                    "value": write_value(value), "base_version": version, "saved_at": clock.now(),
+                },
+                "plan_id", "field",
+            )  # fmt: skip
+
+
+def discard(scope: Scope, plan_id: str, edit: Edit | None = None) -> None:
+    """Drop the drafts of a plan, or of one of its rows."""
+    if edit is None:
+        scope.forget("plan_draft", plan_id=plan_id)
+        return
+    with scope.saving():
+        for column in (*edit.changes, "-"):
+            scope.forget("plan_draft", plan_id=plan_id, field=field_name(edit.table, edit.row_id, column))
+
+
+def keep_mine(scope: Scope, account_id: str, plan_id: str, clash: Clash) -> None:
+    """The person has seen the other's words and keeps his own: the next save writes them."""
+    edit = clash.edit
+    columns = {**edit.changes, **({"-": True} if edit.is_removed else {})}
+    keep_draft(scope, account_id, plan_id, edit.table, edit.row_id, clash.version, columns)
+
+
+def save_drafts(scope: Scope, account_id: str, plan_id: str) -> Saved:
+    """Save everything that this person typed into the plan."""
+    with scope.saving():
+        drafts = scope.read("plan_drafts", account=account_id)
+        return save_plan(scope, account_id, plan_id, edits(drafts[drafts["plan_id"] == plan_id]))
+
+
+def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edit]) -> Saved:
+    """Save edits of a plan's rows in one transaction, and drop their drafts.
+
+    A row that somebody else changed meanwhile is merged when the columns differ; else it is left out
+    and named as a clash. Raises ``BadInput`` for a value that cannot be saved (then nothing is),
+    ``NotFound`` and ``Forbidden`` as the scope does.
+    """
+    clashes, written = [], 0
+    with scope.saving() as save:
+        scope.require(account_id)
+        rows = {table: _by_id(scope.read(query, account=account_id), key) for table, (key, query) in TABLES.items()}
+        if plan_id not in rows["plan"]:
+            raise NotFound
+        for edit in sorted(changed, key=lambda one: list(TABLES).index(one.table)):
+            current = rows[edit.table].get(edit.row_id)
+            clash = _clash(scope, account_id, edit, current)
+            if clash is not None:
+                clashes.append(clash)
+                continue
+            written += _write(scope, account_id, plan_id, edit, current, rows)
+            discard(scope, plan_id, edit)
+    return Saved(save if written else None, clashes)
+
+
+def finish_action(scope: Scope, action_id: str, version: int, done_on: date, evidence: str) -> str:
+    """An action is done: when, and what shows it. The id of the save."""
+    if done_on > scope.store.today:
+        raise BadInput(N_("What is done cannot lie in the future: {day}."), day=done_on)
+    with scope.saving() as save:
+        scope.update(
+            "plan_action", action_id, version, {"status": "done", "done_on": done_on, "evidence": clean(evidence, TEXT)}
+        )
+    return save
+
+
+def submit(scope: Scope, plan_id: str, version: int) -> str:
+    """Send a draft to the director; the id of the save."""
+    with scope.saving() as save:
+        scope.update(
+            "plan", plan_id, version,
+            {"status": "submitted", "submitted_by": scope.viewer.user_id, "submitted_at": clock.now()},
+        )  # fmt: skip
+    return save
+
+
+def send_back(scope: Scope, plan_id: str, version: int) -> str:
+    """A submitted or approved plan becomes a draft again; who did not write it only as a director."""
+    with scope.saving() as save:
+        scope.update("plan", plan_id, version, {"status": "draft"})
+    return save
+
+
+def approve(scope: Scope, account_id: str, plan_id: str, version: int) -> list[Problem]:
+    """Approve a submitted plan that holds what it must; else the reasons why not, and nothing is written."""
+    if not access.may_edit(scope.viewer.role, "plan", "status", "approved"):
+        raise Forbidden(N_("A plan is approved by a director."))
+    with scope.saving():
+        plans = scope.read("plans", account=account_id)
+        found = plans[plans["plan_id"] == plan_id]
+        if found.empty:
+            raise NotFound
+        plan = _by_id(found, "plan_id")[plan_id]
+        reasons = may_approve(plan["status"], scope.viewer.user_id, plan["submitted_by"], plan["owner_id"])
+        reasons += plan_problems(scope, account_id, plan_id, plan["starts_on"], plan["ends_on"])
+        if not reasons:
+            scope.update(
+                "plan", plan_id, version,
+                {"status": "approved", "approved_by": scope.viewer.user_id, "approved_at": clock.now()},
+            )  # fmt: skip
+    return reasons
+
+
+def plan_problems(
+    scope: Scope, account_id: str, plan_id: str, starts_on: pd.Timestamp, ends_on: pd.Timestamp
+) -> list[Problem]:
+    """What the stored plan lacks for an approval."""
+    objectives = scope.read("plan_objectives", account=account_id)
+    actions = scope.read("plan_actions", account=account_id)
+    targets = scope.read("plan_targets", account=account_id)
+    return problems(
+        objectives[objectives["plan_id"] == plan_id],
+        actions[actions["plan_id"] == plan_id],
+        targets[targets["quarter_on"].between(starts_on, ends_on)],
+    )
+
+
+# Inside a save -------------------------------------------------------------------------------------------
+
+
+def _by_id(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    return {
+        row[key]: {name: None if pd.isna(value) else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    }
+
+
+def _clash(scope: Scope, account_id: str, edit: Edit, current: dict[str, Any] | None) -> Clash | None:
+    """What somebody else did to the same columns since the person looked."""
+    if current is None and (edit.version == 0 or edit.is_removed):
+        return None
+    if current is not None and current["version"] == edit.version:
+        return None
+    log = scope.read("plan_changes", account=account_id, most=10_000)
+    log = log[(log["table_name"] == edit.table) & (log["row_id"] == edit.row_id)]
+    if current is None:
+        gone = log[log["column_name"] == "-"]
+        return Clash(edit, *_who(gone), 0, {})
+    since = log[log["version"] > edit.version]
+    columns = since["column_name"].unique() if edit.is_removed else edit.changes
+    theirs = {
+        column: current[column]
+        for column in columns
+        if column in current and (since["column_name"] == column).any()
+        and not _same(current[column], edit.changes.get(column, object()))
+    }  # fmt: skip
+    if not theirs:
+        return None
+    return Clash(edit, *_who(since[since["column_name"].isin(list(theirs))]), current["version"], theirs)
+
+
+def _who(entries: pd.DataFrame) -> tuple[str, datetime]:
+    if entries.empty:
+        return "?", clock.now()
+    return str(entries["name"].iloc[0]), entries["changed_at"].iloc[0].to_pydatetime()
+
+
+def _same(stored: Any, typed: Any) -> bool:
+    if isinstance(stored, pd.Timestamp):
+        stored = stored.date()
+    return bool((stored or None) == (typed or None))
+
+
+def _write(
+    scope: Scope,
+    account_id: str,
+    plan_id: str,
+    edit: Edit,
+    current: dict[str, Any] | None,
+    rows: dict[str, dict[str, dict[str, Any]]],
+) -> int:
+    """Write one edit; 1 when it changed a row."""
+    key = TABLES[edit.table][0]
+    if edit.is_removed:
+        if edit.table == "plan_objective":
+            _check_unused(scope, account_id, edit.row_id)
+        if current is None:
+            return 0
+        scope.delete(edit.table, edit.row_id, current["version"])
+        return 1
+    if current is None:
+        row = _checked(scope, account_id, edit.table, {**_NEW[edit.table], **edit.changes})
+        whose = {"account_id": account_id, key: edit.row_id}
+        if edit.table != "customer_initiative":
+            whose["plan_id"] = plan_id
+        else:
+            row.setdefault("noted_on", scope.store.today)
+        scope.insert(edit.table, {**row, **whose})
+        rows[edit.table][edit.row_id] = {**row, **whose, "version": 1}
+        return 1
+    changes = {name: value for name, value in edit.changes.items() if not _same(current.get(name), value)}
+    stays = {name: current.get(name) for name in _REQUIRED[edit.table]}
+    row = _checked(scope, account_id, edit.table, {**stays, **changes})
+    changes = {name: value for name, value in row.items() if not _same(current.get(name), value)}
+    if changes:
+        scope.update(edit.table, edit.row_id, current["version"], changes)
+    return int(bool(changes))
+
+
+def _check_unused(scope: Scope, account_id: str, objective_id: str) -> None:
+    actions = scope.read("plan_actions", account=account_id)
+    if (actions["objective_id"] == objective_id).any():
+        raise BadInput(N_("An objective with actions stays: remove its actions first, or cancel them."))
+
+
+def _checked(scope: Scope, account_id: str, table: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as they are stored; ``BadInput`` names what cannot be."""
+    row = {name: _value(scope, account_id, name, value) for name, value in values.items()}
+    if any(not row.get(name) for name in _REQUIRED[table]):
+        raise BadInput(_NEEDS_TEXT[table])
+    first, last = row.get("starts_on"), row.get("ends_on")
+    if first and last and pd.Timestamp(first) > pd.Timestamp(last):
+        raise BadInput(N_("The last day lies before the first."))
+    if row.get("status") == "done" and "done_on" not in row:
+        row["done_on"] = scope.store.today
+    if row.get("done_on") and pd.Timestamp(row["done_on"]).date() > scope.store.today:
+        raise BadInput(N_("What is done cannot lie in the future: {day}."), day=row["done_on"])
+    return row
+
+
+def _value(scope: Scope, account_id: str, name: str, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if name in _TEXTS:
+        short = _TEXTS[name] == LINE
+        return (clean_line if short else clean)(str(value), _TEXTS[name]) or None
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise BadInput(N_("“{value}” is not one of the choices."), value=value)
+    if name.endswith("_on") and not _FIRST <= pd.Timestamp(value).date() <= _LAST:
+        raise BadInput(N_("{day} lies too far away: choose a day between 1990 and 2100."), day=value)
+    listed = {
+        "contact_id": ("account_contacts", "contact_id", {"account": account_id}),
+        "target_id": ("plan_targets", "target_id", {"account": account_id}),
+        "owner_id": ("people", "user_id", {}),
+    }.get(name)
+    if listed is not None:
+        query, column, params = listed
+        if value not in set(scope.read(query, **params)[column]):
+            raise BadInput(N_("Somebody or something that was chosen is not there any more: choose again."))
+    return value

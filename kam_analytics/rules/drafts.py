@@ -1,0 +1,99 @@
+"""What a person has typed into a plan and not saved yet: fields, and the edits of rows that they make.
+
+A field is named ``table:row:column``; a row that is to go has the column ``-``. The version is the
+one of the row when its first field was typed; 0 says that the row is new.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+REMOVED = "-"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The changes of one row: ``version`` is the one that the person saw, 0 for a new row."""
+
+    table: str
+    row_id: str
+    version: int
+    changes: dict[str, Any] = field(default_factory=dict)
+    is_removed: bool = False
+
+
+def field_name(table: str, row_id: str, column: str) -> str:
+    """The name of a field in the drafts."""
+    return f"{table}:{row_id}:{column}"
+
+
+def write_value(value: Any) -> str:
+    """A value as the text of a draft."""
+    return json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)
+
+
+def read_value(column: str, text: str | None) -> Any:
+    """The value of a draft's text; columns that end in ``_on`` are days."""
+    value = json.loads(text) if text else None
+    return date.fromisoformat(value) if column.endswith("_on") and value else value
+
+
+def edits(drafts: pd.DataFrame) -> list[Edit]:
+    """The rows that drafts change, in the order of their first field.
+
+    Parameters
+    ----------
+    drafts
+        One row per field: ``field``, ``value`` (JSON text), ``base_version``. When the fields of a row
+        began from different versions the oldest counts: nothing typed on older ground is lost.
+    """
+    found: dict[tuple[str, str], Edit] = {}
+    for row in drafts.itertuples():
+        table, row_id, column = str(row.field).split(":", 2)
+        version = int(row.base_version)
+        known = found.get((table, row_id), Edit(table, row_id, version))
+        changes = dict(known.changes)
+        if column != REMOVED:
+            changes[column] = read_value(column, row.value)
+        found[table, row_id] = Edit(
+            table, row_id, min(known.version, version), changes, known.is_removed or column == REMOVED
+        )
+    return list(found.values())
+
+
+def merged(rows: pd.DataFrame, changes: Iterable[Edit], table: str, id_column: str) -> list[dict[str, Any]]:
+    """Rows as the person sees them: stored values with the unsaved ones on top, new rows last.
+
+    Each has ``is_draft`` (something of it is not saved), ``is_removed`` and ``version`` (0: new);
+    missing values are ``None``, days are ``date``.
+    """
+    of_table = {edit.row_id: edit for edit in changes if edit.table == table}
+    shown = [_row(record) for record in rows.to_dict("records")]
+    known = {row[id_column] for row in shown}
+    blank = dict.fromkeys(rows.columns)
+    shown += [
+        {**blank, id_column: edit.row_id, "version": 0}
+        for edit in of_table.values()
+        if edit.version == 0 and edit.row_id not in known
+    ]
+    for row in shown:
+        edit = of_table.get(row[id_column])
+        row.update(edit.changes if edit else {})
+        row.update(is_draft=edit is not None, is_removed=bool(edit and edit.is_removed))
+    return shown
+
+
+def _row(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(name, value) for name, value in record.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    return value.date() if name.endswith("_on") else value

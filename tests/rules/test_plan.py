@@ -1,0 +1,134 @@
+"""What a plan must hold, and how unsaved fields become edits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from kam_analytics.rules.drafts import Edit, edits, field_name, merged, write_value
+from kam_analytics.rules.plan import Problem, Progress, may_approve, problems, progress
+
+TODAY = date(2026, 11, 20)
+
+
+def objectives(*rows: tuple[str, str | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["objective_id", "metric"], dtype="str")
+    return frame.assign(goal=frame["objective_id"] + " in words")
+
+
+def actions(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["objective_id", "status", "owner_id", "due_on"], dtype="str")
+    return frame.assign(due_on=pd.to_datetime(frame["due_on"]))
+
+
+TWO = [("o1", "open", "u", "2026-12-01"), ("o1", "done", "u", "2026-01-01")]
+TARGETS = pd.DataFrame({"metric": ["net_sales", "margin", "nps", "call", "on_time_in_full"]})
+NO_TARGETS = TARGETS.iloc[:0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "acts", "targets", "found"),
+    [
+        ([], [], TARGETS, [Problem("no_objective")]),
+        ([("o1", None)], TWO, NO_TARGETS, []),
+        ([("o1", "margin")], TWO, TARGETS, [
+            Problem("leg_without_objective", "satisfaction"), Problem("leg_without_objective", "delivery")]),
+        ([("o1", "call")], TWO, TARGETS.head(1), [Problem("leg_without_objective", "sales")]),
+        ([("o1", None), ("o2", None)], TWO, NO_TARGETS, [Problem("too_few_actions", "o2 in words", 0)]),
+        ([("o1", None)], [*TWO[:1], ("o1", "cancelled", "u", "2026-12-01")], NO_TARGETS,
+         [Problem("too_few_actions", "o1 in words", 1)]),
+        ([("o1", None)], [*TWO[:1], ("o1", "open", None, "2026-12-01")], NO_TARGETS,
+         [Problem("too_few_actions", "o1 in words", 1)]),
+        ([("o1", None)], [*TWO[:1], ("o1", "open", "u", None)], NO_TARGETS,
+         [Problem("too_few_actions", "o1 in words", 1)]),
+    ],
+)  # fmt: skip
+def test_what_keeps_a_plan_from_approval(
+    rows: list[tuple[str, str | None]],
+    acts: list[tuple[str, str, str | None, str | None]],
+    targets: pd.DataFrame,
+    found: list[Problem],
+) -> None:
+    assert problems(objectives(*rows), actions(*acts), targets) == found
+
+
+@pytest.mark.parametrize(
+    ("status", "viewer", "sender", "owner", "case"),
+    [
+        ("submitted", "d", "rep", "rep", None),
+        ("submitted", "rep", "rep", "x", "own_plan"),
+        ("submitted", "rep", "x", "rep", "own_plan"),
+        ("submitted", "d", None, None, None),
+        ("draft", "d", "rep", "rep", "not_submitted"),
+        ("approved", "d", "rep", "rep", "not_submitted"),
+        ("closed", "d", "rep", "rep", "not_submitted"),
+    ],
+)
+def test_who_approves(status: str, viewer: str, sender: str | None, owner: str | None, case: str | None) -> None:
+    assert [one.case for one in may_approve(status, viewer, sender, owner)] == ([case] if case else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], Progress(0, 0, 0, None)),
+        ([("o", "open", None, "2026-11-20")], Progress(1, 0, 0, TODAY)),
+        ([("o", "open", None, "2026-11-19"), ("o", "open", None, None)], Progress(2, 0, 1, None)),
+        ([("o", "cancelled", None, "2026-01-01"), ("o", "done", None, "2026-01-01")], Progress(1, 1, 0, None)),
+    ],
+)
+def test_progress(rows: list[tuple[str, str, str | None, str | None]], expected: Progress) -> None:
+    assert progress(actions(*rows), TODAY) == expected
+
+
+def draft(*rows: tuple[str, object, int]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(name, write_value(value), version) for name, value, version in rows],
+        columns=["field", "value", "base_version"],
+    )
+
+
+def test_fields_become_edits_of_rows() -> None:
+    found = edits(
+        draft(
+            (field_name("plan_action", "a:1".replace(":", "-"), "due_on"), date(2026, 12, 1), 3),
+            ("plan_action:a-1:evidence", 'with "marks": and ä', 2),
+            ("plan_action:a2:-", True, 1),
+            ("plan:p:risks", None, 1),
+        )
+    )
+    assert found == [
+        Edit("plan_action", "a-1", 2, {"due_on": date(2026, 12, 1), "evidence": 'with "marks": and ä'}),
+        Edit("plan_action", "a2", 1, {}, is_removed=True),
+        Edit("plan", "p", 1, {"risks": None}),
+    ]
+    assert edits(draft()) == []
+
+
+def test_rows_are_shown_with_what_is_not_saved_on_top() -> None:
+    rows = pd.DataFrame(
+        {
+            "action_id": ["a", "b"],
+            "action": ["Old", None],
+            "due_on": pd.to_datetime(["2026-01-01", None]),
+            "version": pd.array([1, 2], "Int64"),
+        }
+    )
+    shown = merged(
+        rows,
+        [
+            Edit("plan_action", "a", 1, {"action": "New"}),
+            Edit("plan_action", "b", 2, is_removed=True),
+            Edit("plan_action", "c", 0, {"action": "Added"}),
+            Edit("plan_action", "gone", 4, {"action": "Of a row that somebody removed"}),
+            Edit("plan", "a", 1, {"action": "Of another table"}),
+        ],
+        "plan_action",
+        "action_id",
+    )
+    assert [row["action"] for row in shown] == ["New", None, "Added"]
+    assert [row["due_on"] for row in shown] == [date(2026, 1, 1), None, None]
+    assert [row["version"] for row in shown] == [1, 2, 0]
+    assert [(row["is_draft"], row["is_removed"]) for row in shown] == [(True, False), (True, True), (True, False)]
