@@ -28,6 +28,7 @@ PAGES = {
     N_("Customers"): (
         ("pages/accounts/my_accounts.py", N_("My accounts"), ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
         ("pages/accounts/scorecard.py", N_("Scorecard"), ":material/assignment_ind:", SEES_ACCOUNTS),
+        ("pages/accounts/plan.py", N_("Account plan"), ":material/flag:", SEES_ACCOUNTS),
     ),
     N_("Analyse"): (("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),),
 }

@@ -70,8 +70,8 @@ def edits(drafts: pd.DataFrame) -> list[Edit]:
 def merged(rows: pd.DataFrame, changes: Iterable[Edit], table: str, id_column: str) -> list[dict[str, Any]]:
     """Rows as the person sees them: stored values with the unsaved ones on top, new rows last.
 
-    Each has ``is_draft`` (something of it is not saved), ``is_removed`` and ``version`` (0: new);
-    missing values are ``None``, days are ``date``.
+    Each has ``is_draft`` (something of it is not saved), ``is_removed`` and ``version``: the one that
+    the person began from (0: new). Missing values are ``None``, days are ``date``.
     """
     of_table = {edit.row_id: edit for edit in changes if edit.table == table}
     shown = [_row(record) for record in rows.to_dict("records")]
@@ -84,7 +84,8 @@ def merged(rows: pd.DataFrame, changes: Iterable[Edit], table: str, id_column: s
     ]
     for row in shown:
         edit = of_table.get(row[id_column])
-        row.update(edit.changes if edit else {})
+        if edit is not None:
+            row.update(edit.changes, version=edit.version)
         row.update(is_draft=edit is not None, is_removed=bool(edit and edit.is_removed))
     return shown
 

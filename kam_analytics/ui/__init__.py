@@ -32,9 +32,23 @@ from kam_analytics.ui.filters import (
     nothing_left,
     warn_stale,
 )
-from kam_analytics.ui.page import action, card, empty, figure, finding, head, kpi_row, md, open_account
+from kam_analytics.ui.page import (
+    action,
+    card,
+    empty,
+    figure,
+    finding,
+    head,
+    kpi_row,
+    link_to_scorecard,
+    md,
+    open_account,
+)
+from kam_analytics.ui.plan import remember_opening
+from kam_analytics.ui.plan_about import choose_plan, new_plan
+from kam_analytics.ui.plan_parts import plan_body
 from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.session import scope, sees_published_class, store, viewer, words
+from kam_analytics.ui.session import may_edit, scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
 
 __all__ = [
@@ -54,6 +68,7 @@ __all__ = [
     "choose_limits",
     "choose_measure",
     "choose_period",
+    "choose_plan",
     "choose_shown",
     "company_or_group",
     "empty",
@@ -68,15 +83,20 @@ __all__ = [
     "invoice_lines",
     "kpi_row",
     "limits",
+    "link_to_scorecard",
+    "may_edit",
     "md",
     "months_card",
     "moved_accounts",
+    "new_plan",
     "nothing_left",
     "one_row",
     "open_account",
+    "plan_body",
     "portfolio",
     "read",
     "remember",
+    "remember_opening",
     "rename_account",
     "scope",
     "sees_published_class",

@@ -36,8 +36,8 @@ def one_row(rows: pd.DataFrame) -> dict[str, Any]:
     return {name: None if pd.isna(value) else value for name, value in rows.iloc[0].items()}
 
 
-def find_account() -> None:
-    """Search for an account by a part of its name and open it."""
+def find_account(page: str = "pages/accounts/scorecard.py") -> None:
+    """Search for an account by a part of its name and open a page of it."""
     _ = words()
     text = st.text_input(_("Find an account"), key="search", placeholder=_("Part of a name or an id"))
     found = read("account_search", text=(text or "").strip(), most=_MATCHES)
@@ -45,7 +45,7 @@ def find_account() -> None:
         st.caption(_("No account has “{text}” in its name.", text=md(text or "")))
     for row in found.itertuples():
         st.page_link(
-            "pages/accounts/scorecard.py", label=md(row.name), icon=":material/assignment_ind:",
+            page, label=md(row.name), icon=":material/assignment_ind:",
             query_params={"account": row.account_id},
         )  # fmt: skip
 

@@ -251,6 +251,15 @@ def choose_period() -> Chosen:
     return Chosen(str(code), period, period.year_before(), first, last)
 
 
+def usual_period() -> Chosen | None:
+    """The default period without a control; nothing where there are no sales."""
+    span = data_span()
+    if span is None:
+        return None
+    period = default_period(today(), span[1])
+    return Chosen("R12", period, period.year_before(), *span)
+
+
 def _days(usual: Period, first: date, end: date) -> Period:
     _ = words()
     state = st.session_state

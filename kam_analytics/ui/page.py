@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ import streamlit as st
 from babel import Locale
 from plotly.basedatatypes import BaseFigure
 
+from kam_analytics.errors import KamError
 from kam_analytics.ui.address import share_link
 from kam_analytics.ui.session import words
 from kam_analytics.wording.glossary import TERMS, help_text
@@ -75,8 +76,15 @@ def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = No
 
 @contextmanager
 def card(title: str, note: str | None = None, *, term: str | None = None) -> Iterator[None]:
-    """A bordered part of the page; its title is the conclusion."""
-    with st.container(border=True, height="stretch", gap="xsmall"):
+    """A bordered part of the page, as high as its neighbours; its title is the conclusion."""
+    with part(title, note, term=term, height="stretch"):
+        yield
+
+
+@contextmanager
+def part(title: str, note: str | None = None, *, term: str | None = None, height: Any = "content") -> Iterator[None]:
+    """A bordered part of the page, as high as what is in it."""
+    with st.container(border=True, height=height, gap="xsmall"):
         st.subheader(md(title), anchor=False, help=help_text(words(), term) if term in TERMS else None)
         if note:
             st.caption(note)
@@ -113,6 +121,16 @@ def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], pd.Data
             plain_table(table(), f"{key}-rows")
 
 
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """What goes wrong in a fragment is said in its place; the shell says it for a whole page."""
+    _ = words()
+    try:
+        yield
+    except KamError as error:
+        st.error(md(_.error(error)))
+
+
 def empty(sentence: str, *, step: str | None = None, button: tuple[str, Callable[[], None]] | None = None) -> None:
     """Nothing to show: why, and the one next step."""
     with st.container(border=True):
@@ -131,6 +149,14 @@ def action(label: str, **more: Any) -> bool:
 def open_account(account_id: str) -> None:
     """Go to the scorecard of an account."""
     st.switch_page("pages/accounts/scorecard.py", query_params={"account": account_id})
+
+
+def link_to_scorecard(account: Mapping[str, Any]) -> None:
+    """The way to the account's scorecard."""
+    st.page_link(
+        "pages/accounts/scorecard.py", label=words()("Scorecard"), icon=":material/assignment_ind:",
+        query_params={"account": account["account_id"]},
+    )  # fmt: skip
 
 
 @st.cache_data(show_spinner=False)

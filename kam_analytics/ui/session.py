@@ -72,6 +72,11 @@ def sees_published_class() -> bool:
     return not viewer().sees_all_accounts
 
 
+def may_edit(table: str, column: str) -> bool:
+    """True when the viewer's role may write the column of the table."""
+    return access.may_edit(viewer().role, table, column)
+
+
 @contextmanager
 def scope() -> Iterator[Scope]:
     """Rows as the viewer of this session may see and write them."""

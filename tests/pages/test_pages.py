@@ -17,8 +17,9 @@ CONCENTRATION = "pages/lead/concentration.py"
 PORTFOLIO = "pages/lead/portfolio.py"
 MY_ACCOUNTS = "pages/accounts/my_accounts.py"
 SCORECARD = "pages/accounts/scorecard.py"
+PLAN = "pages/accounts/plan.py"
 GLOSSARY = "pages/analyse/glossary.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, GLOSSARY)
+ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, GLOSSARY)
 
 Pages = Callable[..., AppTest]
 

@@ -113,13 +113,13 @@ def test_rows_are_shown_with_what_is_not_saved_on_top() -> None:
             "action_id": ["a", "b"],
             "action": ["Old", None],
             "due_on": pd.to_datetime(["2026-01-01", None]),
-            "version": pd.array([1, 2], "Int64"),
+            "version": pd.array([3, 2], "Int64"),
         }
     )
     shown = merged(
         rows,
         [
-            Edit("plan_action", "a", 1, {"action": "New"}),
+            Edit("plan_action", "a", 1, {"action": "New"}),  # somebody saved version 3 meanwhile
             Edit("plan_action", "b", 2, is_removed=True),
             Edit("plan_action", "c", 0, {"action": "Added"}),
             Edit("plan_action", "gone", 4, {"action": "Of a row that somebody removed"}),

@@ -1,0 +1,357 @@
+"""The account plan as one person sees it: stored rows with the own unsaved words on top, and their saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics import access, clock
+from kam_analytics.commands import plan as commands
+from kam_analytics.errors import KamError
+from kam_analytics.rules.drafts import REMOVED, Edit, edits, merged
+from kam_analytics.rules.plan import Problem, Progress, problems, progress
+from kam_analytics.store import Scope
+from kam_analytics.ui.page import md
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.session import scope, store, viewer, words
+from kam_analytics.ui.tables import words_table
+from kam_analytics.wording import plan as wording
+
+Row = dict[str, Any]
+#: the open editor, an ``Editor``
+OPEN = "plan-open"
+_SAVED, _CLASHES, _ERROR = "plan-saved", "plan-clashes", "plan-error"
+
+
+@dataclass(frozen=True)
+class Book:
+    """One plan with everything that its page shows."""
+
+    account: Row
+    plan: Row
+    objectives: list[Row]
+    actions: list[Row]
+    initiatives: list[Row]
+    contacts: dict[str, str]
+    people: dict[str, str]
+    targets: pd.DataFrame
+    unsaved: list[Edit]
+    progress: Progress
+    problems: list[Problem]
+
+    @property
+    def account_id(self) -> str:
+        return str(self.account["account_id"])
+
+    @property
+    def plan_id(self) -> str:
+        return str(self.plan["plan_id"])
+
+    @property
+    def may_edit(self) -> bool:
+        return access.may_edit(viewer().role, "plan_action", "action")
+
+    @property
+    def may_finish(self) -> bool:
+        return access.may_edit(viewer().role, "plan_action", "evidence")
+
+    def edit_of(self, table: str, row_id: str) -> Edit:
+        """What is not saved of one row."""
+        found = (edit for edit in self.unsaved if (edit.table, edit.row_id) == (table, row_id))
+        return next(found, Edit(table, row_id, 0))
+
+    def actions_of(self, objective_id: str) -> list[Row]:
+        return [row for row in self.actions if row["objective_id"] == objective_id]
+
+
+def read_book(account: Row, plan_id: str) -> Book:
+    """The plan as it is stored, with this person's unsaved words on top."""
+    key = account["account_id"]
+    drafts = read("plan_drafts", account=key) if access.may_see(viewer().role, "plan_draft") else None
+    unsaved = edits(drafts[drafts["plan_id"] == plan_id]) if drafts is not None else []
+
+    def of(query: str, table: str, id_column: str) -> tuple[pd.DataFrame, list[Row]]:
+        rows = read(query, account=key)
+        if table != "customer_initiative":
+            rows = rows[rows["plan_id"] == plan_id]
+        return rows, merged(rows, unsaved, table, id_column)
+
+    _stored, (plan,) = of("plans", "plan", "plan_id")
+    objectives, shown_objectives = of("plan_objectives", "plan_objective", "objective_id")
+    actions, shown_actions = of("plan_actions", "plan_action", "action_id")
+    initiatives = of("initiatives", "customer_initiative", "initiative_id")[1] if _sees_projects() else []
+    targets = read("plan_targets", account=key)
+    inside = targets[targets["quarter_on"].between(pd.Timestamp(plan["starts_on"]), pd.Timestamp(plan["ends_on"]))]
+    people = read("account_people", account=key, today=today())
+    contacts = read("account_contacts", account=key)
+    return Book(
+        account, plan, shown_objectives, shown_actions, initiatives,
+        dict(zip(contacts["contact_id"], contacts["name"], strict=True)),
+        dict(zip(people["user_id"], people["name"], strict=True)),
+        targets, unsaved, progress(actions, today()), problems(objectives, actions, inside),
+    )  # fmt: skip
+
+
+def _sees_projects() -> bool:
+    return access.may_see(viewer().role, "customer_initiative")
+
+
+def remember_opening(account_id: str, plan_id: str) -> None:
+    """Note once a day that this person has opened the plan."""
+    if not access.may_see(viewer().role, "plan_opened"):
+        return
+    seen = read("plan_openings", account=account_id)
+    mine = seen[(seen["plan_id"] == plan_id) & (seen["user_id"] == viewer().user_id)]
+    now = clock.now()
+    if not mine.empty and mine["opened_at"].iloc[0].date() >= now.date():
+        return
+    with scope() as opened:
+        row = {"plan_id": plan_id, "account_id": account_id, "opened_at": now}
+        opened.keep("plan_opened", row, "plan_id", "opened_at")
+
+
+# Typing and saving -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Editor:
+    """The open row: the version that its person saw when it opened, first and last known value of each field."""
+
+    table: str
+    row_id: str
+    version: int
+    mode: str = "edit"
+    first: Row = dataclass_field(default_factory=dict)
+    last: Row = dataclass_field(default_factory=dict)
+
+    def key(self, column: str) -> str:
+        return f"plan-{self.row_id}-{column}"
+
+
+def editor(row_id: str) -> Editor | None:
+    """The open editor, when it is this row's."""
+    opened: Editor | None = st.session_state.get(OPEN)
+    return opened if opened is not None and opened.row_id == row_id else None
+
+
+def field(book: Book, opened: Editor, row: Row, column: str, make: Callable[..., Any], label: str, **more: Any) -> None:
+    """One field of the open row; what has left it is kept as a draft at once."""
+    if column not in opened.first:
+        opened.first[column] = opened.last[column] = row.get(column)
+    # the value stands in the widget itself: one that is put into the session reaches the browser a moment late
+    shown = opened.first[column]
+    if "options" in more:
+        start = {"index": more["options"].index(shown) if shown in more["options"] else None}
+    else:
+        start = {"value": shown if column.endswith("_on") else shown or ""}
+    make(label, key=opened.key(column), on_change=_type, args=(book, opened), **start, **more)
+
+
+def _type(book: Book, opened: Editor) -> None:
+    _attempt(partial(_keep, book=book, opened=opened))
+
+
+def _keep(rows: Scope, *, book: Book, opened: Editor) -> None:
+    """Keep every field of the open row that says something else than it last did."""
+    state = st.session_state
+    now = {column: state[key] or None for column in opened.last if (key := opened.key(column)) in state}
+    typed = {column: value for column, value in now.items() if value != opened.last[column]}
+    if typed:
+        commands.keep_draft(rows, book.account_id, book.plan_id, opened.table, opened.row_id, opened.version, typed)
+        opened.last.update(typed)
+
+
+def save(book: Book) -> None:
+    """Save every unsaved word of the plan, the open editor's last one included."""
+
+    def work(rows: Scope) -> None:
+        opened = st.session_state.get(OPEN)
+        if opened is not None:
+            _keep(rows, book=book, opened=opened)
+        saved = commands.save_drafts(rows, book.account_id, book.plan_id)
+        st.session_state[_CLASHES] = saved.clashes
+        _remember_save(saved.save_id)
+
+    if _attempt(work):
+        close()
+
+
+def finish(opened: Editor) -> None:
+    """Save that an action is done."""
+
+    def work(rows: Scope) -> None:
+        done_on, evidence = (st.session_state[opened.key(name)] for name in ("done-on", "done-evidence"))
+        _remember_save(commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or ""))
+
+    if _attempt(work):
+        close()
+
+
+def remove(book: Book, opened: Editor) -> None:
+    """Mark the open row as going; the next save takes it out. A row that was never saved goes at once."""
+
+    def work(rows: Scope) -> None:
+        if opened.version == 0:
+            commands.discard(rows, book.plan_id, book.edit_of(opened.table, opened.row_id))
+        else:
+            commands.keep_draft(
+                rows, book.account_id, book.plan_id, opened.table, opened.row_id, opened.version, {REMOVED: True}
+            )
+
+    if _attempt(work):
+        close()
+
+
+def discard(book: Book, table: str = "", row_id: str = "") -> None:
+    """Drop the unsaved words of one row, or of the plan."""
+    edit = book.edit_of(table, row_id) if row_id else None
+    if _attempt(lambda rows: commands.discard(rows, book.plan_id, edit)):
+        st.session_state.pop(_CLASHES, None)
+        close()
+
+
+def open_row(table: str, row: Row, mode: str = "edit") -> None:
+    """Open the editor of a row, and close the one that was open."""
+    close()
+    st.session_state[OPEN] = Editor(table, row[commands.TABLES[table][0]], row["version"], mode)
+
+
+def add_row(book: Book, table: str, **values: Any) -> None:
+    """Begin a new row: its first words are a draft, its editor opens."""
+    row_id = uuid4().hex[:12]
+    if _attempt(lambda rows: commands.keep_draft(rows, book.account_id, book.plan_id, table, row_id, 0, values)):
+        close()
+        st.session_state[OPEN] = Editor(table, row_id, 0)
+
+
+def close() -> None:
+    """Close the open editor; what was typed stays a draft."""
+    state = st.session_state
+    opened = state.pop(OPEN, None)
+    if opened is not None:
+        for key in [key for key in state if str(key).startswith(opened.key(""))]:
+            del state[key]
+
+
+def move(book: Book, command: Callable[[Scope, str, int], str]) -> None:
+    """Change the status of the plan."""
+    _attempt(lambda rows: _remember_save(command(rows, book.plan_id, int(book.plan["version"]))))
+
+
+def approve(book: Book) -> None:
+    """Approve the plan, or say what it lacks."""
+
+    def work(rows: Scope) -> None:
+        reasons = commands.approve(rows, book.account_id, book.plan_id, int(book.plan["version"]))
+        if reasons:
+            _ = words()
+            st.session_state[_ERROR] = " ".join(wording.problem(reason, _) for reason in reasons)
+
+    _attempt(work)
+
+
+def _attempt(work: Callable[[Scope], Any]) -> bool:
+    """Do it in a scope; what cannot be done is said at the top of the plan, nothing typed is lost."""
+    st.session_state.pop(_ERROR, None)
+    try:
+        with scope() as opened:
+            work(opened)
+    except KamError as error:
+        st.session_state[_ERROR] = words().error(error)
+        return False
+    return True
+
+
+def _remember_save(save_id: str | None) -> None:
+    st.session_state[_SAVED] = (save_id, clock.now()) if save_id else None
+
+
+def _undo(save_id: str) -> None:
+    if _attempt(lambda opened: opened.undo(save_id)):
+        _remember_save(None)
+
+
+# What the top of the plan says ---------------------------------------------------------------------------------
+
+
+def local_time(moment: datetime) -> datetime:
+    return clock.local(moment, store().settings["time_zone"])
+
+
+def saved_bar(book: Book) -> None:
+    """Errors, what is not saved yet, when it was saved, and how to take that back."""
+    _, state = words(), st.session_state
+    if _ERROR in state:
+        st.error(md(state[_ERROR]))
+    for number, clash in enumerate(state.get(_CLASHES) or []):
+        _show_clash(book, clash, number)
+    if book.unsaved:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(wording.unsaved(len(book.unsaved), _), icon=":material/edit_note:", color="orange")
+            st.button(_("Save"), on_click=save, args=(book,), key="plan-save", shortcut="Ctrl+S")
+            st.button(_("Discard"), on_click=discard, args=(book,), key="plan-discard", type="tertiary")
+    elif state.get(_SAVED):
+        save_id, moment = state[_SAVED]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(_("Saved {time}", time=_.clock(local_time(moment))), icon=":material/check:", color="green")
+            st.button(_("Undo"), on_click=_undo, args=(save_id,), key="plan-undo", icon=":material/undo:")
+
+
+def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:
+    _ = words()
+    edit, who = clash.edit, wording.person(clash.who, None, _)
+    with st.container(border=True):
+        gone = not clash.theirs
+        st.markdown(md(wording.clash_title(edit.table, who, _.clock(local_time(clash.when)), gone, _)))
+        columns = edit.changes if gone or edit.is_removed else clash.theirs
+        words_table(
+            [
+                {
+                    _("Field"): _(wording.COLUMNS.get(column, column)),
+                    _("Theirs"): _shown(book, column, clash.theirs.get(column)),
+                    _("Yours"): _shown(book, column, _("removed") if edit.is_removed else edit.changes.get(column)),
+                }
+                for column in columns
+            ],
+            f"clash-{number}",
+        )
+        with st.container(horizontal=True):
+            if not gone:
+                st.button(_("Keep mine"), on_click=_settle, args=(book, clash, True), key=f"clash-mine-{number}")
+            st.button(_("Take theirs"), on_click=_settle, args=(book, clash, False), key=f"clash-theirs-{number}")
+
+
+def _shown(book: Book, column: str, content: Any) -> str:
+    names = {"contact_id": book.contacts, "owner_id": book.people}.get(column, {})
+    if isinstance(content, datetime):
+        content = content.date()
+    return wording.value(column, names.get(content, content), words())
+
+
+def _settle(book: Book, clash: commands.Clash, mine: bool) -> None:
+    def work(opened: Scope) -> None:
+        if mine:
+            commands.keep_mine(opened, book.account_id, book.plan_id, clash)
+            saved = commands.save_drafts(opened, book.account_id, book.plan_id)
+            others = [one for one in st.session_state[_CLASHES] if one.edit.row_id != clash.edit.row_id]
+            fresh = [one for one in saved.clashes if one.edit.row_id == clash.edit.row_id]
+            st.session_state[_CLASHES] = others + fresh
+            _remember_save(saved.save_id)
+        else:
+            commands.discard(opened, book.plan_id, clash.edit)
+            st.session_state[_CLASHES] = [one for one in st.session_state[_CLASHES] if one is not clash]
+
+    _attempt(work)
+
+
+def as_day(value: Any) -> date | None:
+    """A day of a row, whatever it came as."""
+    return value.date() if isinstance(value, datetime) else value

@@ -1,0 +1,137 @@
+"""Around an account plan: which one, a new one, who knows it, what was changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.commands import plan as commands
+from kam_analytics.ui import plan as glue
+from kam_analytics.ui.page import errors_in_words, part
+from kam_analytics.ui.plan import Book, Row
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.session import scope, words
+from kam_analytics.ui.tables import words_table
+from kam_analytics.wording import plan as wording
+
+_NEWEST = 40
+
+
+def who_knows(book: Book) -> None:
+    """Who may see the plan, and when each of them opened it last."""
+    _ = words()
+    openings = read("plan_openings", account=book.account_id)
+    openings = openings[openings["plan_id"] == book.plan_id].set_index("user_id")
+    names = {**book.people, **dict(zip(openings.index, openings["name"], strict=True))}
+
+    def last(user: str) -> str:
+        return _.day(glue.local_time(openings.at[user, "opened_at"])) if user in openings.index else _("not opened")
+
+    with part(_("Who works with the account")):
+        if not names:
+            st.caption(_("The account has no owner and no team."))
+            return
+        words_table(
+            [
+                {_("Person"): wording.person(name, user, _), _("Opened the plan"): last(user)}
+                for user, name in names.items()
+            ],
+            "openings",
+        )
+
+
+def history(book: Book) -> None:
+    """The newest changes, when asked for."""
+    _ = words()
+    with st.expander(
+        _("What was changed"), icon=":material/history:", type="compact", key="plan-history", on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
+        rows = changes_table(book, read("plan_changes", account=book.account_id, most=_NEWEST), _NEWEST)
+        if rows:
+            words_table(rows, "history")
+        else:
+            st.caption(_("Nothing was changed since the plan was made."))
+
+
+def changes_table(book: Book, log: pd.DataFrame, most: int) -> list[dict[str, str]]:
+    """The newest changes of the plan, in words."""
+    _ = words()
+    rows = []
+    for row in log.head(most).itertuples():
+        whole = row.column_name in ("*", "-")
+        rows.append(
+            {
+                _("When"): f"{_.day(glue.local_time(row.changed_at))} {_.clock(glue.local_time(row.changed_at))}",
+                _("Who"): wording.person(row.name, row.user_id, _),
+                _(
+                    "What"
+                ): f"{_(wording.ROWS[row.table_name])}: {_(wording.COLUMNS.get(row.column_name, row.column_name))}",
+                _("Before"): "–" if whole else _typed(book, row.column_name, row.before),
+                _("After"): "–" if whole else _typed(book, row.column_name, row.after),
+            }
+        )
+    return rows
+
+
+def _typed(book: Book, column: str, text: Any) -> str:
+    _ = words()
+    if pd.isna(text) or text == "None":
+        return "–"
+    if column.endswith("_on"):
+        return _.day(date.fromisoformat(str(text)[:10]))
+    names: dict[str, dict[str, str]] = {"contact_id": book.contacts, "owner_id": book.people}
+    shown = wording.value(column, names.get(column, {}).get(text, text), _)
+    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+
+
+def choose_plan(plans: pd.DataFrame) -> str:
+    """The plan of the address, else the one in force, else the newest; a control where there are several."""
+    _ = words()
+    ids = list(plans["plan_id"])
+    asked = st.query_params.get("plan")
+    day = pd.Timestamp(today())
+    running = plans.loc[(plans["starts_on"] <= day) & (plans["ends_on"] >= day), "plan_id"]
+    usual = running.iloc[0] if len(running) else ids[0]
+    titles = {
+        row.plan_id: f"{_.day(row.starts_on)} – {_.day(row.ends_on)} · {_(wording.STATUS[row.status])}"
+        for row in plans.itertuples()
+    }
+    if len(ids) == 1:
+        return str(usual)
+    if st.session_state.get("plan") not in ids:
+        st.session_state["plan"] = asked if asked in ids else usual
+    picked = st.selectbox(_("Plan"), ids, key="plan", format_func=titles.__getitem__, label_visibility="collapsed")
+    if picked != asked:
+        st.query_params["plan"] = picked
+    return str(picked)
+
+
+def new_plan(account: Row, plans: pd.DataFrame) -> None:
+    """A form for a plan of another period, where the role may."""
+    _ = words()
+    year = (int(plans["ends_on"].dt.year.max()) if not plans.empty else today().year - 1) + 1
+    with st.popover(_("New plan"), icon=":material/add:", key="new-plan", on_change="rerun") as box:
+        if not box.open:
+            return
+        with st.form("new-plan-form", border=False):
+            title = st.text_input(
+                _("Title"), value=f"{account['name']} {year}"[: commands.LINE], max_chars=commands.LINE
+            )
+            starts_on = st.date_input(_("First day"), value=date(year, 1, 1), format=_.date_input)
+            ends_on = st.date_input(_("Last day"), value=date(year, 12, 31), format=_.date_input)
+            create = st.form_submit_button(_("Begin the plan"))
+        if create:
+            _create(account, title or "", starts_on, ends_on)
+
+
+def _create(account: Row, title: str, starts_on: Any, ends_on: Any) -> None:
+    with errors_in_words():
+        with scope() as opened:
+            plan_id = commands.create_plan(opened, account["account_id"], title, starts_on, ends_on)
+        st.session_state["plan"] = plan_id
+        st.rerun()

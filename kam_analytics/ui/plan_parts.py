@@ -1,0 +1,300 @@
+"""The sections of an account plan: objectives with their actions, projects, texts, who knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kam_analytics.analysis.portfolio import account_total
+from kam_analytics.commands import plan as commands
+from kam_analytics.ui import plan as glue
+from kam_analytics.ui.filters import usual_period
+from kam_analytics.ui.page import errors_in_words, finding, md, part
+from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
+from kam_analytics.ui.plan_about import history, who_knows
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.session import viewer, words
+from kam_analytics.ui.tables import words_table
+from kam_analytics.wording import findings, kpis
+from kam_analytics.wording import plan as wording
+
+
+@st.fragment
+def plan_body(account: Row, plan_id: str) -> None:
+    """The whole plan below its head; a click in it runs only this."""
+    with errors_in_words():
+        book = glue.read_book(account, plan_id)
+        finding(wording.plan_finding(book.progress, len([row for row in book.objectives if row["version"]]), words()))
+        _status(book)
+        glue.saved_bar(book)
+        left, right = st.columns([1.75, 1])
+        with left:
+            _objectives(book)
+        with right:
+            _situation(book)
+            _projects(book)
+            _text(book, "help", words()("Where we can help"), words()("Nothing is written yet."))
+            _text(book, "risks", words()("Risks"), words()("No risk is written down yet."))
+            who_knows(book)
+        history(book)
+
+
+def _status(book: Book) -> None:
+    """Status and the one next step; what is missing for an approval."""
+    _, plan = words(), book.plan
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(md(wording.status_line(plan, _)), color=wording.STATUS_COLORS[plan["status"]])  # type: ignore[arg-type]
+        if book.may_edit and plan["status"] == "draft":
+            st.button(_("Submit for approval"), on_click=glue.move, args=(book, commands.submit), key="plan-submit")
+        if plan["status"] == "submitted" and viewer().role == "director":
+            st.button(_("Approve"), on_click=glue.approve, args=(book,), key="plan-approve", icon=":material/verified:")
+        if book.may_edit and plan["status"] == "submitted":
+            st.button(
+                _("Back to draft"),
+                on_click=glue.move,
+                args=(book, commands.send_back),
+                key="plan-back",
+                type="tertiary",
+            )
+    if plan["status"] in ("draft", "submitted") and book.problems:
+        label = _.plural("{n} thing is missing for approval", "{n} things are missing for approval", len(book.problems))
+        with st.expander(
+            label, icon=":material/checklist:", type="compact", key="plan-missing", on_change="rerun"
+        ) as box:
+            if box.open:
+                st.markdown("\n".join(f"- {md(wording.problem(one, _))}" for one in book.problems))
+
+
+def _missing(book: Book) -> None:
+    _ = words()
+    label = _.plural("{n} thing is missing for approval", "{n} things are missing for approval", len(book.problems))
+    with st.expander(label, icon=":material/checklist:", type="compact", key="plan-missing", on_change="rerun") as box:
+        if box.open:
+            st.markdown("\n".join(f"- {md(wording.problem(one, _))}" for one in book.problems))
+
+
+def _objectives(book: Book) -> None:
+    _ = words()
+    if not book.objectives:
+        st.info(_("Begin with an objective: what will have changed at the customer, and by when?"))
+    for row in book.objectives:
+        with st.container(border=True, gap="xsmall"):
+            _objective(book, row)
+            for action in book.actions_of(row["objective_id"]):
+                _action(book, action)
+            if book.may_edit and not row["is_removed"]:
+                st.button(
+                    _("Add an action"), icon=":material/add:", type="tertiary", on_click=add_row,
+                    args=(book, "plan_action"), key=f"add-{row['objective_id']}",
+                    kwargs={"objective_id": row["objective_id"], "status": "open", "owner_id": _me(book)},
+                )  # fmt: skip
+    if book.may_edit:
+        st.button(
+            _("Add an objective"), icon=":material/add:", on_click=add_row, args=(book, "plan_objective"),
+            kwargs={"horizon": "short"}, key="add-objective",
+        )  # fmt: skip
+
+
+def _me(book: Book) -> str | None:
+    return viewer().user_id if viewer().user_id in book.people else None
+
+
+def _objective(book: Book, row: Row) -> None:
+    _ = words()
+    target = book.targets[book.targets["target_id"] == row["target_id"]] if row["target_id"] else None
+    linked = wording.target_name(target.iloc[0], _) if target is not None and not target.empty else None
+    facts = [
+        _(wording.HORIZONS[row["horizon"] or "short"]),
+        _("by {day}", day=_.day(row["due_on"])) if row["due_on"] else None,
+        linked,
+    ]
+    _line(book, "plan_objective", row, row["goal"] or _("New objective"), facts, is_head=True)
+    opened = editor(row["objective_id"])
+    if opened is None:
+        return
+    field(book, opened, row, "goal", st.text_area, _("Goal"), max_chars=commands.TEXT, height=90)
+    left, right = st.columns(2)
+    with left:
+        field(
+            book, opened, row, "horizon", st.selectbox, _("Horizon"), options=list(wording.HORIZONS),
+            format_func=lambda code: _(wording.HORIZONS[code]),
+        )  # fmt: skip
+        field(book, opened, row, "due_on", st.date_input, _("Due"), format=_.date_input)
+    with right:
+        names = {str(one["target_id"]): wording.target_name(one, _) for one in book.targets.to_dict("records")}
+        _choice(book, opened, row, "target_id", _("Linked target"), names, _("No target"))
+    _buttons(book, opened, can_remove=not book.actions_of(row["objective_id"]))
+
+
+def _action(book: Book, row: Row) -> None:
+    _ = words()
+    contact = book.contacts.get(row["contact_id"] or "", row.get("contact"))
+    owner = book.people.get(row["owner_id"] or "", row.get("owner"))
+    facts = [wording.action_facts(row, contact, owner, _)]
+    if row["expected_result"]:
+        facts.append(_("aims at: {text}", text=row["expected_result"]))
+    if row["evidence"]:
+        facts.append(_("evidence: {text}", text=row["evidence"]))
+    _line(book, "plan_action", row, row["action"] or _("New action"), facts)
+    opened = editor(row["action_id"])
+    if opened is None:
+        return
+    if opened.mode == "done":
+        _done(opened)
+        return
+    field(book, opened, row, "action", st.text_area, _("What is done"), max_chars=commands.TEXT, height=70)
+    field(book, opened, row, "expected_result", st.text_area, _("Expected result"), max_chars=commands.TEXT, height=70)
+    left, right = st.columns(2)
+    with left:
+        _choice(book, opened, row, "contact_id", _("With whom"), book.contacts, _("Nobody chosen"))
+        _choice(book, opened, row, "owner_id", _("Owner"), book.people, _("Nobody chosen"))
+    with right:
+        field(book, opened, row, "due_on", st.date_input, _("Due"), format=_.date_input)
+        field(
+            book, opened, row, "status", st.selectbox, _("Status"), options=list(wording.ACTION_STATUS),
+            format_func=lambda code: _(wording.ACTION_STATUS[code]),
+        )  # fmt: skip
+    if row["status"] == "done":
+        field(book, opened, row, "done_on", st.date_input, _("Done on"), format=_.date_input, max_value=today())
+        field(book, opened, row, "evidence", st.text_area, _("Evidence"), max_chars=commands.TEXT, height=70)
+    _buttons(book, opened, can_remove=True)
+
+
+def _done(opened: Editor) -> None:
+    _ = words()
+    st.text_area(
+        _("What shows it?"), key=opened.key("done-evidence"), height=70, max_chars=commands.TEXT,
+        placeholder=_("Minutes, an order, a sentence of the customer"),
+    )  # fmt: skip
+    st.date_input(_("Done on"), value=today(), key=opened.key("done-on"), max_value=today(), format=_.date_input)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            _("Save"), type="primary", on_click=glue.finish, args=(opened,), key="done-save", shortcut="Ctrl+Enter"
+        )
+        st.button(_("Cancel"), on_click=glue.close, key="done-cancel", type="tertiary")
+
+
+def _choice(book: Book, opened: Editor, row: Row, column: str, label: str, names: dict[str, str], nobody: str) -> None:
+    """One of the known ids; one that is not known any more stays as it is."""
+    now = row[column]
+    ids = [*names, *([now] if now and now not in names else [])]
+    known = {**names, **({now: row.get(column.removesuffix("_id")) or now} if now else {})}
+    field(
+        book, opened, row, column, st.selectbox, label, options=[None, *ids],
+        format_func=lambda key: nobody if key is None else names.get(key, known.get(key, key)),
+    )  # fmt: skip
+
+
+def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | None], *, is_head: bool = False) -> None:
+    """A row as it reads, with the buttons that open it."""
+    _, key = words(), row[commands.TABLES[table][0]]
+    done = ":green[:material/check_circle:] " if row.get("status") == "done" else ""
+    gone = row["is_removed"] or row.get("status") == "cancelled"
+    mark = f"~~{md(text)}~~" if gone else f"**{md(text)}**" if is_head else md(text)
+    note = " · ".join(md(fact) for fact in facts if fact)
+    unsaved = f" :orange-badge[{_('not saved')}]" if row["is_draft"] else ""
+    late = f" :red-badge[{_('overdue')}]" if table == "plan_action" and wording.is_late(row, today()) else ""
+    left, right = st.columns([1, 0.28 if table == "plan_action" else 0.14], vertical_alignment="top")
+    left.markdown(f"{done}{mark}{unsaved}  \n:small[:gray[{note}]]{late}")
+    if editor(key) is not None:
+        return
+    with right.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        if table == "plan_action" and row["status"] == "open" and row["version"] and book.may_finish:
+            st.button(
+                _("Done"), icon=":material/check:", key=f"done-{key}", on_click=open_row, args=(table, row, "done")
+            )
+        if book.may_edit:
+            st.button(
+                "", icon=":material/edit:", help=_("Edit"), key=f"edit-{key}", on_click=open_row, args=(table, row),
+                type="tertiary",
+            )  # fmt: skip
+
+
+def _buttons(book: Book, opened: Editor, *, can_remove: bool = False) -> None:
+    _ = words()
+    with st.container(horizontal=True, gap="small"):
+        st.button(_("Save"), type="primary", on_click=glue.save, args=(book,), key="row-save", shortcut="Ctrl+Enter")
+        st.button(_("Close"), on_click=glue.close, key="row-close", help=_("What you typed is kept, not saved."))
+        if book.edit_of(opened.table, opened.row_id).changes:
+            st.button(
+                _("Discard"), on_click=glue.discard, args=(book, opened.table, opened.row_id), key="row-discard",
+                type="tertiary",
+            )  # fmt: skip
+        if can_remove:
+            st.button(
+                _("Remove"), icon=":material/delete:", on_click=glue.remove, args=(book, opened), key="row-remove",
+                type="tertiary",
+            )  # fmt: skip
+
+
+def _situation(book: Book) -> None:
+    """Today, computed and never typed."""
+    _ = words()
+    chosen = usual_period()
+    if chosen is None:
+        return
+    now = account_total(read("account_totals", account=book.account_id, **chosen.days))
+    before = account_total(read("account_totals", account=book.account_id, **chosen.days_before))
+    rows = kpis.account_kpis(now, before if chosen.has_before else None, _)
+    with part(findings.change_in_words(now.net_sales, before.net_sales if chosen.has_before else None, _), chosen.name):
+        words_table(
+            [{_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"} for one in rows], "now"
+        )
+
+
+def _projects(book: Book) -> None:
+    _ = words()
+    with part(_("The customer's strategy and projects")):
+        if not book.initiatives:
+            st.caption(_("Nothing is known yet. What does the customer want to reach, and who drives it?"))
+        for row in book.initiatives:
+            _project(book, row)
+        if book.may_edit:
+            st.button(
+                _("Add a project"), icon=":material/add:", type="tertiary", on_click=add_row,
+                args=(book, "customer_initiative"), kwargs={"kind": "project"}, key="add-project",
+            )  # fmt: skip
+
+
+def _project(book: Book, row: Row) -> None:
+    _ = words()
+    days = [_.day(row[name]) for name in ("starts_on", "ends_on") if row[name]]
+    facts = [
+        _(wording.KINDS[row["kind"] or "project"]), row["customer_owner"], " – ".join(days) or None, row["source"],
+        _("noted {day}", day=_.day(row["noted_on"])) if row["noted_on"] else None,
+    ]  # fmt: skip
+    _line(book, "customer_initiative", row, row["title"] or _("New project"), facts)
+    opened = editor(row["initiative_id"])
+    if opened is None:
+        return
+    field(book, opened, row, "title", st.text_input, _("Title"), max_chars=commands.LINE)
+    field(
+        book, opened, row, "kind", st.selectbox, _("Kind"), options=list(wording.KINDS),
+        format_func=lambda code: _(wording.KINDS[code]),
+    )  # fmt: skip
+    field(book, opened, row, "customer_owner", st.text_input, _("Their owner"), max_chars=commands.LINE)
+    field(book, opened, row, "source", st.text_input, _("Source"), max_chars=commands.LINE)
+    field(book, opened, row, "starts_on", st.date_input, _("First day"), format=_.date_input)
+    field(book, opened, row, "ends_on", st.date_input, _("Last day"), format=_.date_input)
+    _buttons(book, opened, can_remove=True)
+
+
+def _text(book: Book, column: str, title: str, nothing: str) -> None:
+    """A section of the plan that is one text."""
+    _, plan = words(), book.plan
+    row = {**plan, "is_draft": plan["is_draft"] and column in book.edit_of("plan", book.plan_id).changes}
+    opened = editor(book.plan_id)
+    with part(title):
+        if opened is not None and opened.mode == column:
+            field(book, opened, row, column, st.text_area, title, max_chars=commands.TEXT, height=160,
+                  label_visibility="collapsed")  # fmt: skip
+            _buttons(book, opened)
+            return
+        unsaved = f" :orange-badge[{_('not saved')}]" if row["is_draft"] else ""
+        st.markdown((md(plan[column]).replace("\n", "  \n") if plan[column] else f":gray[{md(nothing)}]") + unsaved)
+        if book.may_edit:
+            st.button(
+                _("Edit"), icon=":material/edit:", type="tertiary", key=f"edit-{column}", on_click=open_row,
+                args=("plan", plan, column),
+            )  # fmt: skip

@@ -1,0 +1,162 @@
+"""Account plans in words: period, status, progress, what is missing, who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kam_analytics.errors import N_
+from kam_analytics.rules.plan import Problem, Progress
+from kam_analytics.wording.i18n import Words
+
+STATUS = {"draft": N_("draft"), "submitted": N_("submitted"), "approved": N_("approved"), "closed": N_("closed")}
+STATUS_COLORS = {"draft": "gray", "submitted": "orange", "approved": "green", "closed": "gray"}
+ACTION_STATUS = {"open": N_("open"), "done": N_("done"), "cancelled": N_("cancelled")}
+HORIZONS = {"short": N_("Short term (12 months at most)"), "long": N_("Long term")}
+KINDS = {"strategy": N_("Strategy"), "goal": N_("Goal"), "project": N_("Project")}
+LEGS = {
+    "sales": N_("Targets for sales or margin have no objective."),
+    "delivery": N_("Targets for delivery have no objective."),
+    "satisfaction": N_("The target for customer satisfaction has no objective."),
+}
+#: the product's own metrics; any other metric of a target is an activity type
+METRICS = {
+    "net_sales": N_("Net sales"),
+    "margin": N_("Margin"),
+    "on_time_in_full": N_("On time in full"),
+    "nps": N_("NPS"),
+    "claims": N_("Claims"),
+}
+#: table -> what a row of it is called
+ROWS = {
+    "plan": N_("Plan"),
+    "plan_objective": N_("Objective"),
+    "plan_action": N_("Action"),
+    "customer_initiative": N_("Customer's project"),
+}
+COLUMNS = {
+    "title": N_("Title"), "help": N_("Where we can help"), "risks": N_("Risks"), "starts_on": N_("First day"),
+    "ends_on": N_("Last day"), "status": N_("Status"), "goal": N_("Goal"), "horizon": N_("Horizon"),
+    "due_on": N_("Due"), "target_id": N_("Linked target"), "action": N_("What is done"), "contact_id": N_("With whom"),
+    "expected_result": N_("Expected result"), "owner_id": N_("Owner"), "done_on": N_("Done on"),
+    "evidence": N_("Evidence"), "kind": N_("Kind"), "customer_owner": N_("Their owner"), "source": N_("Source"),
+    "noted_on": N_("Noted on"), "*": N_("added"), "-": N_("removed"),
+}  # fmt: skip
+
+
+def plan_scope(account: str, plan: Mapping[str, Any], _: Words) -> str:
+    """Whose plan it is, for which time."""
+    days = _("{since} – {until}", since=_.day(plan["starts_on"]), until=_.day(plan["ends_on"]))
+    return " · ".join([_("Account plan"), account, days])
+
+
+def status_line(plan: Mapping[str, Any], _: Words) -> str:
+    """The status of a plan, with who made it so."""
+    if plan["status"] == "submitted" and plan["submitted_at"] is not None:
+        return _(
+            "submitted by {name} on {day}",
+            name=person(plan["submitter"], plan["submitted_by"], _),
+            day=_.day(plan["submitted_at"]),
+        )
+    if plan["status"] == "approved" and plan["approved_at"] is not None:
+        return _(
+            "approved by {name} on {day}",
+            name=person(plan["approver"], plan["approved_by"], _),
+            day=_.day(plan["approved_at"]),
+        )
+    return _(STATUS[plan["status"]])
+
+
+def plan_finding(how: Progress, objectives: int, _: Words) -> str:
+    """How far the plan is, in one sentence."""
+    if not objectives:
+        return _("The plan has no objective yet")
+    if not how.actions:
+        return _("The plan has objectives and no action yet")
+    done = _("{done} of {n} actions are done", done=_.number(how.done), n=_.number(how.actions))
+    if how.overdue:
+        return f"{done}, {_.plural('{n} is overdue', '{n} are overdue', how.overdue)}"
+    if how.next_due is not None:
+        return f"{done}, {_('the next is due on {day}', day=_.day(how.next_due))}"
+    return done
+
+
+def problem(found: Problem, _: Words) -> str:
+    """Why a plan may not be approved."""
+    if found.case == "leg_without_objective":
+        return _(LEGS[found.about])
+    if found.case == "too_few_actions":
+        return _(
+            "“{goal}” has {n} actions with owner and due date; two are needed.",
+            goal=found.about,
+            n=_.number(found.count),
+        )
+    return {
+        "no_objective": _("The plan has no objective."),
+        "own_plan": _("Nobody approves an own plan: ask another director."),
+        "not_submitted": _("Only a submitted plan is approved."),
+    }[found.case]
+
+
+def metric_name(metric: str, _: Words) -> str:
+    """The name of what a target counts."""
+    return _(METRICS[metric]) if metric in METRICS else _.data("activity", metric.replace("_", " "))
+
+
+def target_name(target: Mapping[str, Any], _: Words) -> str:
+    """A target in one line: what, when, how much."""
+    metric, quarter_on, value = str(target["metric"]), target["quarter_on"], float(target["value"])
+    shown = (
+        _.short_money(value) if metric in ("net_sales", "margin")
+        else _.percent(value) if metric == "on_time_in_full"
+        else _.number(value)
+    )  # fmt: skip
+    quarter = f"Q{(quarter_on.month + 2) // 3}/{quarter_on.year}"
+    return f"{metric_name(metric, _)} {quarter}: {shown}"
+
+
+def is_late(row: Mapping[str, Any], today: date) -> bool:
+    """True for an open action past its due day."""
+    return row["status"] == "open" and row["due_on"] is not None and row["due_on"] < today
+
+
+def action_facts(row: Mapping[str, Any], contact: str | None, owner: str | None, _: Words) -> str:
+    """Who, with whom, by when, and what came of it."""
+    parts = [
+        owner or _("no owner"),
+        _("with {name}", name=contact) if contact else None,
+        _(ACTION_STATUS["cancelled"]) if row["status"] == "cancelled" else None,
+        _("done {day}", day=_.day(row["done_on"])) if row["status"] == "done" else None,
+        _("due {day}", day=_.day(row["due_on"])) if row["status"] == "open" and row["due_on"] is not None else None,
+        _("no due date") if row["status"] == "open" and row["due_on"] is None else None,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def person(name: str | None, user_id: str | None, _: Words) -> str:
+    """A person of the log; without login the person at this machine."""
+    return _("Local director") if user_id == "local" or name == "local" else name or user_id or _("somebody")
+
+
+def unsaved(rows: int, _: Words) -> str:
+    return _.plural("{n} row is typed and not saved yet", "{n} rows are typed and not saved yet", rows)
+
+
+def clash_title(table: str, who: str, at: str, gone: bool, _: Words) -> str:
+    """Who was first, with which row."""
+    fields = {"who": who, "at": at, "row": _(ROWS[table])}
+    if gone:
+        return _("{row}: {who} removed it at {at}. Your words are still here.", **fields)
+    return _("{row}: {who} changed the same field at {at}. Choose what stays.", **fields)
+
+
+def value(column: str, content: Any, _: Words) -> str:
+    """A stored value as a person reads it."""
+    if content is None or content == "":
+        return "–"
+    if isinstance(content, date):
+        return _.day(content)
+    known: dict[str, Mapping[str, str]] = {"horizon": HORIZONS, "kind": KINDS, "status": {**STATUS, **ACTION_STATUS}}
+    choices = known.get(column, {})
+    return _(choices[content]) if content in choices else str(content)

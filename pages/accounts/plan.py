@@ -1,0 +1,42 @@
+"""The account plan: objectives, actions, the customer's own projects; who knows it and who changed it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_analytics import ui
+from kam_analytics.wording import plan as wording
+
+_ = ui.words()
+account_id = st.query_params.get("account", "")
+if not account_id:
+    ui.head(_("Account plan"), _("Choose an account"))
+    ui.find_account("pages/accounts/plan.py")
+    st.stop()
+header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
+plans = ui.read("plans", account=account_id)
+may_edit = ui.may_edit("plan", "title")
+
+
+def actions() -> None:
+    """The scorecard, and a plan for another period."""
+    ui.link_to_scorecard(header)
+    if may_edit:
+        ui.new_plan(header, plans)
+
+
+if plans.empty:
+    ui.head(header["name"], _("Account plan"), actions)
+    ui.finding(_("There is no plan for this account yet"))
+    ui.empty(
+        _("A plan says what is to change at the customer, who does what, and by when."),
+        step=_("Choose New plan, above.") if may_edit else _("Ask the owner of the account to begin one."),
+    )
+    st.stop()
+top = st.container(gap="small")
+plan_id = ui.choose_plan(plans)
+plan = ui.one_row(plans[plans["plan_id"] == plan_id])
+with top:
+    ui.head(plan["title"], wording.plan_scope(header["name"], plan, _), actions)
+ui.remember_opening(account_id, plan_id)
+ui.plan_body(header, plan_id)

@@ -1,0 +1,166 @@
+"""The plan page for those who write, approve, deliver and only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.commands import plan as commands
+from kam_analytics.ui import stores
+
+PLAN = "pages/accounts/plan.py"
+Pages = Callable[..., AppTest]
+
+
+def value(sql: str, **params: Any) -> Any:
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        return load.value(sql, **params)
+
+
+def words(test: AppTest) -> str:
+    kinds = (test.title, test.header, test.subheader, test.caption, test.markdown, test.error, test.warning, test.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "").replace("\u2060", "")
+
+
+@pytest.fixture
+def account(pages: Pages) -> str:
+    """An account with an approved plan of this year."""
+    pages(PLAN)
+    return str(
+        value(
+            "select account_id from plan where status = 'approved' and starts_on = date '2026-01-01' "
+            "order by plan_id limit 1"
+        )
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_a_plan_reads_in_both_languages(pages: Pages, account: str, language: str) -> None:
+    test = pages(PLAN, language=language, account=account)
+    assert not test.exception
+    assert not test.error
+    said = words(test)
+    for goal in ("goal", "help", "risks"):
+        table = "plan_objective" if goal == "goal" else "plan"
+        year = "and starts_on = date '2026-01-01'" if table == "plan" else "and plan_id in (select plan_id from plan where starts_on = date '2026-01-01')"  # fmt: skip
+        assert value(f"select {goal} from {table} where account_id = :account {year}", account=account) in said
+    done, actions = (
+        value(
+            f"select count(*) from plan_action as a join plan as p on p.plan_id = a.plan_id where a.account_id = :account "
+            f"and p.starts_on = date '2026-01-01' and a.status {which}",
+            account=account,
+        )
+        for which in ("= 'done'", "<> 'cancelled'")
+    )
+    sentence = f"{done} of {actions} actions are done" if language == "en" else f"tehty {done}, yhteensä {actions}"
+    assert sentence in test.header[0].value.replace("\\", "")
+
+
+def test_an_account_without_a_plan_offers_one(pages: Pages) -> None:
+    pages(PLAN)
+    without = value("select min(account_id) from account where account_id not in (select account_id from plan)")
+    test = pages(PLAN, account=without)
+    assert not test.exception
+    assert "There is no plan for this account yet" in test.header[0].value
+    reader = value("select min(user_id) from app_user where role = 'analyst'")
+    test = pages(PLAN, view_as=reader, account=without)
+    assert "Ask the owner of the account" in words(test)
+
+
+def test_without_an_account_it_offers_a_search(pages: Pages) -> None:
+    test = pages(PLAN)
+    assert not test.exception
+    assert test.text_input(key="search")
+
+
+def test_a_foreign_and_a_missing_account_get_the_same_words(pages: Pages, account: str) -> None:
+    owner = value("select owner_id from account where account_id = :account", account=account)
+    stranger = value(
+        "select min(user_id) from app_user where role = 'rep' and user_id <> :owner and user_id not in "
+        "(select user_id from account_team where account_id = :account)",
+        owner=owner,
+        account=account,
+    )
+    shown = [
+        [error.value for error in pages(PLAN, view_as=stranger, account=key).error]
+        for key in (account, "no-such-account")
+    ]
+    assert shown[0]
+    assert shown[0] == shown[1]
+
+
+def test_typing_saving_and_undoing(pages: Pages, account: str) -> None:
+    owner = str(value("select owner_id from account where account_id = :account", account=account))
+    risks = value(
+        "select risks from plan where account_id = :account and starts_on = date '2026-01-01'", account=account
+    )
+    test = pages(PLAN, view_as=owner, account=account)
+    test.button(key="edit-risks").click().run()
+    field = next(one for one in test.text_area if one.label == "Risks")
+    hostile = "![p](http://x.example/p.png) :red[x] <b>" + "y" * 4_950
+    field.set_value(hostile).run()
+    assert (
+        value("select count(*) from plan_draft where user_id = :owner and value like '%x.example%'", owner=owner) == 1
+    )
+    # a closed browser: a new session finds what was typed
+    test = pages(PLAN, view_as=owner, account=account)
+    assert hostile in words(test)
+    test.button(key="plan-save").click().run()
+    assert not test.exception
+    stored = "select risks from plan where account_id = :account and starts_on = date '2026-01-01'"
+    assert value(stored, account=account) == hostile
+    test.button(key="plan-undo").click().run()
+    assert value(stored, account=account) == risks
+
+
+def test_a_clash_is_shown_and_settled(pages: Pages, account: str) -> None:
+    owner = str(value("select owner_id from account where account_id = :account", account=account))
+    test = pages(PLAN, view_as=owner, account=account)
+    plan_id = value(
+        "select plan_id from plan where account_id = :account and starts_on = date '2026-01-01'", account=account
+    )
+    test.button(key="edit-risks").click().run()
+    next(one for one in test.text_area if one.label == "Risks").set_value("Mine").run()
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        scope.update("plan", plan_id, 1, {"risks": "Theirs"})
+    test.run()
+    next(one for one in test.button if one.key == "row-save").click().run()
+    said = words(test)
+    assert "Local director changed the same field" in said
+    assert "Theirs" in "\n".join(table.value.to_csv() for table in test.table)
+    test.button(key="clash-mine-0").click().run()
+    assert value("select risks from plan where plan_id = :plan", plan=plan_id) == "Mine"
+
+
+def test_who_gets_which_buttons(pages: Pages, account: str) -> None:
+    delivery = value(
+        "select min(team.user_id) from account_team as team join app_user as person on person.user_id = team.user_id "
+        "where person.role = 'delivery' and team.account_id = :account and team.to_on is null",
+        account=account,
+    )
+    labels = {
+        who: {one.label for one in pages(PLAN, view_as=who, account=account).button}
+        for who in ("local", delivery or "local", value("select min(user_id) from app_user where role = 'analyst'"))
+    }
+    assert "Add an objective" in labels["local"]
+    for who, seen in labels.items():
+        if who != "local":
+            assert "Add an objective" not in seen
+
+
+def test_a_director_approves_a_submitted_plan_or_reads_why_not(pages: Pages) -> None:
+    pages(PLAN)
+    account = value("select min(account_id) from plan where status = 'submitted'")
+    plan = value("select plan_id from plan where status = 'submitted' and account_id = :account", account=account)
+    test = pages(PLAN, account=account, plan=plan)
+    test.button(key="plan-approve").click().run()
+    assert not test.exception
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        row = scope.read("plans", account=account).set_index("plan_id").loc[plan]
+        missing = commands.plan_problems(scope, account, plan, row["starts_on"], row["ends_on"])
+    assert (row["status"] == "approved") is not bool(missing)
+    assert bool(test.error) is bool(missing)
