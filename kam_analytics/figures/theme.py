@@ -13,6 +13,8 @@ from kam_analytics.wording import Words
 ACTUAL, PREVIOUS, ACCENT, GOOD, BAD, EXTRA = (f"#00000{slot}" for slot in range(1, 7))
 INK, MUTED, RANGE_STRONG, RANGE_WEAK = "#000007", "#000008", "#000009", "#000010"
 GRID, BACKGROUND = "#000035", "#000038"
+#: on paper there is no theme: the light one's ink, muted ink and accent
+PAPER = {"ink": "#0B141C", "muted": "#51606C", "accent": "#0E5A78"}
 
 Figure = dict[str, Any]
 

@@ -45,7 +45,7 @@ from kam_analytics.ui.page import (
     open_account,
 )
 from kam_analytics.ui.plan import remember_opening
-from kam_analytics.ui.plan_about import choose_plan, new_plan
+from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import may_edit, scope, sees_published_class, store, viewer, words
@@ -73,6 +73,7 @@ __all__ = [
     "company_or_group",
     "empty",
     "export",
+    "export_plan",
     "figure",
     "filter_accounts",
     "filter_bar",

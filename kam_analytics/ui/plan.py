@@ -87,7 +87,7 @@ def read_book(account: Row, plan_id: str) -> Book:
     _stored, (plan,) = of("plans", "plan", "plan_id")
     objectives, shown_objectives = of("plan_objectives", "plan_objective", "objective_id")
     actions, shown_actions = of("plan_actions", "plan_action", "action_id")
-    initiatives = of("initiatives", "customer_initiative", "initiative_id")[1] if _sees_projects() else []
+    initiatives = of("initiatives", "customer_initiative", "initiative_id")[1] if sees_projects() else []
     targets = read("plan_targets", account=key)
     inside = targets[targets["quarter_on"].between(pd.Timestamp(plan["starts_on"]), pd.Timestamp(plan["ends_on"]))]
     people = read("account_people", account=key, today=today())
@@ -100,7 +100,8 @@ def read_book(account: Row, plan_id: str) -> Book:
     )  # fmt: skip
 
 
-def _sees_projects() -> bool:
+def sees_projects() -> bool:
+    """True when the viewer may read the customer's strategy and projects."""
     return access.may_see(viewer().role, "customer_initiative")
 
 

@@ -8,13 +8,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.commands import plan as commands
+from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables
 from kam_analytics.ui import plan as glue
+from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, part
 from kam_analytics.ui.plan import Book, Row
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import scope, words
-from kam_analytics.ui.tables import words_table
+from kam_analytics.ui.tables import export, words_table
+from kam_analytics.wording import findings, kpis
 from kam_analytics.wording import plan as wording
 
 _NEWEST = 40
@@ -87,6 +91,42 @@ def _typed(book: Book, column: str, text: Any) -> str:
     names: dict[str, dict[str, str]] = {"contact_id": book.contacts, "owner_id": book.people}
     shown = wording.value(column, names.get(column, {}).get(text, text), _)
     return shown if len(shown) <= 80 else f"{shown[:79]}…"
+
+
+def plan_rows(account: Row, plan: Row) -> PlanRows:
+    """The stored rows of a plan, for its files; what is not saved is not in them."""
+    key, plan_id = account["account_id"], plan["plan_id"]
+    objectives, actions = (read(name, account=key) for name in ("plan_objectives", "plan_actions"))
+    projects = read("initiatives", account=key) if glue.sees_projects() else NO_PROJECTS
+    return PlanRows(
+        account, plan, objectives[objectives["plan_id"] == plan_id], actions[actions["plan_id"] == plan_id], projects
+    )
+
+
+def export_plan(account: Row, plan: Row) -> None:
+    """The plan as Excel, PDF and CSV."""
+    _ = words()
+    rows = plan_rows(account, plan)
+    export(
+        lambda: plan_tables(rows, _), "plan", title=plan["title"], facts=lambda: plan_facts(rows, today(), _),
+        paper=lambda: plan_document(rows, situation(str(account["account_id"]))[2], today(), _),
+    )  # fmt: skip
+
+
+def situation(account_id: str) -> tuple[str, str, list[dict[str, str]]]:
+    """Today, computed and never typed: a sentence, the period, and the figures in words."""
+    _ = words()
+    chosen = usual_period()
+    if chosen is None:
+        return _("There are no sales here yet."), "", []
+    now = account_total(read("account_totals", account=account_id, **chosen.days))
+    before = account_total(read("account_totals", account=account_id, **chosen.days_before))
+    shown = before if chosen.has_before else None
+    rows = [
+        {_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"}
+        for one in kpis.account_kpis(now, shown, _)
+    ]
+    return findings.change_in_words(now.net_sales, shown.net_sales if shown else None, _), chosen.name, rows
 
 
 def choose_plan(plans: pd.DataFrame) -> str:

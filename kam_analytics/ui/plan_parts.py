@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.commands import plan as commands
 from kam_analytics.ui import plan as glue
-from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
-from kam_analytics.ui.plan_about import history, who_knows
-from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.plan_about import history, situation, who_knows
+from kam_analytics.ui.reads import today
 from kam_analytics.ui.session import viewer, words
 from kam_analytics.ui.tables import words_table
-from kam_analytics.wording import findings, kpis
 from kam_analytics.wording import plan as wording
 
 
@@ -229,18 +226,10 @@ def _buttons(book: Book, opened: Editor, *, can_remove: bool = False) -> None:
 
 
 def _situation(book: Book) -> None:
-    """Today, computed and never typed."""
-    _ = words()
-    chosen = usual_period()
-    if chosen is None:
-        return
-    now = account_total(read("account_totals", account=book.account_id, **chosen.days))
-    before = account_total(read("account_totals", account=book.account_id, **chosen.days_before))
-    rows = kpis.account_kpis(now, before if chosen.has_before else None, _)
-    with part(findings.change_in_words(now.net_sales, before.net_sales if chosen.has_before else None, _), chosen.name):
-        words_table(
-            [{_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"} for one in rows], "now"
-        )
+    title, note, rows = situation(book.account_id)
+    with part(title, note):
+        if rows:
+            words_table(rows, "now")
 
 
 def _projects(book: Book) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.analysis.selection import find
+from kam_analytics.reports.pdf import Document, to_pdf
 from kam_analytics.reports.tables import to_csv, to_excel
 from kam_analytics.ui.page import md, open_account
 from kam_analytics.ui.session import words
@@ -132,8 +133,15 @@ def accounts(rows: pd.DataFrame, measure: str) -> None:
         open_account(picked)
 
 
-def export(make: Callable[[], Tables], name: str, *, title: str, facts: Callable[[], dict[str, str]]) -> None:
-    """Every table of a page: one Excel workbook, or a CSV file for each."""
+def export(
+    make: Callable[[], Tables],
+    name: str,
+    *,
+    title: str,
+    facts: Callable[[], dict[str, str]],
+    paper: Callable[[], Document] | None = None,
+) -> None:
+    """Every table of a page: one Excel workbook, or a CSV file for each; the page on ``paper`` as PDF."""
     _ = words()
     with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}", on_change="rerun") as box:
         if not box.open:
@@ -149,6 +157,17 @@ def export(make: Callable[[], Tables], name: str, *, title: str, facts: Callable
             on_click="ignore",
             width="stretch",
         )
+        if paper is not None:
+            document = paper()
+            st.download_button(
+                "PDF",
+                lambda: to_pdf(document, _, facts=said),
+                f"{name}.pdf",
+                "application/pdf",
+                key=f"{name}-pdf",
+                on_click="ignore",
+                width="stretch",
+            )
         for number, (table_name, frame) in enumerate(tables.items()):
             st.download_button(
                 _("CSV: {table}", table=table_name),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from kam_analytics import ui
@@ -18,9 +20,11 @@ plans = ui.read("plans", account=account_id)
 may_edit = ui.may_edit("plan", "title")
 
 
-def actions() -> None:
-    """The scorecard, and a plan for another period."""
+def actions(plan: dict[str, Any] | None = None) -> None:
+    """The scorecard, the plan as a file, and a plan for another period."""
     ui.link_to_scorecard(header)
+    if plan is not None:
+        ui.export_plan(header, plan)
     if may_edit:
         ui.new_plan(header, plans)
 
@@ -37,6 +41,6 @@ top = st.container(gap="small")
 plan_id = ui.choose_plan(plans)
 plan = ui.one_row(plans[plans["plan_id"] == plan_id])
 with top:
-    ui.head(plan["title"], wording.plan_scope(header["name"], plan, _), actions)
+    ui.head(plan["title"], wording.plan_scope(header["name"], plan, _), lambda: actions(plan))
 ui.remember_opening(account_id, plan_id)
 ui.plan_body(header, plan_id)
