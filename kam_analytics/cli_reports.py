@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.rules.period import Period, default_period
+from kam_analytics.rules.period import Period, default_period, last_whole_month, month_end, months_before
 from kam_analytics.store import Scope
 from kam_analytics.wording import words
 
@@ -49,9 +49,43 @@ def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> 
     return facts, lambda: {_("Accounts"): accounts_table(result, options.measure, _)}
 
 
+def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """Share of wallet of one account (``account``), or over all accounts in sight."""
+    from kam_analytics.analysis.wallet import account_wallet, assess
+    from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
+    from kam_analytics.reports import wallet as report
+
+    period = period_of(scope, options)
+    last = last_whole_month(period.until)
+    months = {"first_month": months_before(last, 11), "last_month": last}
+    when = {"last_month": last, "today": scope.store.today}
+    _ = words("en")
+    facts: Facts = {
+        "own_sales_since": months["first_month"].isoformat(),
+        "own_sales_until": month_end(last).isoformat(),
+    }
+    if account := params.get("account"):
+        scope.require(account)
+        rows = scope.read("wallet_of_account", account=account, **months)
+        found = account_wallet(rows, **when)
+        facts = {"account": account, **facts, **report.figures(found)}
+        facts["categories_of_wallet"] = report.records(found.rows, *_ESTIMATE)
+        return facts, lambda: {_("Estimates"): report.estimates_table(assess(rows, **when), _)}
+    over_all = portfolio_wallet(scope.read("wallet_portfolio", **months), **when)
+    facts = {**facts, **report.portfolio_figures(over_all), "accounts": report.records(over_all.accounts, *_GAP)}
+    return facts, lambda: {_("Gaps by account"): report.gaps_table(over_all, _)}
+
+
+_ESTIMATE = (
+    "category_id", "year", "source", "low", "likely", "high", "net_sales", "case", "share_low", "share", "share_high",
+    "gap", "gap_margin", "is_stale", "confidence",
+)  # fmt: skip
+_GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "share_high", "gap", "gap_margin", "top")
+
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
     "concentration": Report(concentration),
+    "wallet": Report(wallet, optional=("account",)),
 }
 
 

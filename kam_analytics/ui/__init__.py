@@ -36,6 +36,7 @@ from kam_analytics.ui.page import action, card, empty, figure, finding, head, kp
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
+from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 
 __all__ = [
     "ACCOUNTS",
@@ -84,6 +85,10 @@ __all__ = [
     "table",
     "today",
     "viewer",
+    "wallet_cards",
+    "wallet_head",
+    "wallet_period",
+    "wallet_portfolio",
     "warn_stale",
     "words",
     "words_table",
