@@ -37,6 +37,7 @@ from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
 from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio
+from kam_analytics.ui.wallet_editor import edit_wallet
 
 __all__ = [
     "ACCOUNTS",
@@ -57,6 +58,7 @@ __all__ = [
     "choose_period",
     "choose_shown",
     "company_or_group",
+    "edit_wallet",
     "empty",
     "export",
     "figure",

@@ -20,6 +20,7 @@ from kam_analytics.ui.page import card, empty, figure, finding, head, kpi_row
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import store, words
 from kam_analytics.ui.tables import Column, export, table, words_table
+from kam_analytics.ui.wallet_editor import edit_wallet_button
 from kam_analytics.wording import findings
 from kam_analytics.wording import wallet as said
 
@@ -137,12 +138,13 @@ def wallet_head(header: dict[str, Any], period: Period) -> AccountWallet:
             _("Competitors"): report.competitors_table(read("wallet_competitors", account=account), _),
         }
 
-    scope = f"{_('Wallet share')} · {findings.account_scope(header, _)}"
-    head(
-        header["name"],
-        scope,
-        lambda: export(tables, "account-wallet", title=header["name"], facts=lambda: _about(period)),
-    )
+    name, scope = header["name"], f"{_('Wallet share')} · {findings.account_scope(header, _)}"
+
+    def actions() -> None:
+        edit_wallet_button(account)
+        export(tables, "account-wallet", title=name, facts=lambda: _about(period))
+
+    head(name, scope, actions)
     finding(said.finding(found, _))
     badges(said.badges(found, _))
     return found
@@ -152,7 +154,10 @@ def wallet_cards(found: AccountWallet) -> None:
     """The chart of one account and the table behind it."""
     _ = words()
     if found.rows.empty:
-        empty(_("There is no estimate of this account yet."), step=_("Add one below, or import the kind “wallets”."))
+        empty(
+            _("There is no estimate of this account yet."),
+            step=_("Add one with “Edit estimates”, or import the kind “wallets”."),
+        )
         return
     kpi_row(said.account_kpis(found, _), versus=said.year_rule(_))
     rows = said.wallet_rows(found, _)

@@ -293,3 +293,10 @@ def between(low: float | None, high: float | None, _: Words) -> str:
 def _some(value: Any) -> float | None:
     """A number, or nothing where it is missing."""
     return None if value is None or value != value else float(value)
+
+
+def bad_row(table: str, row: int, reason: str, _: Words) -> str:
+    """Which row of the form cannot be saved, and why."""
+    if table == "estimates":
+        return _("Estimates, row {n}: {reason}", n=row, reason=reason)
+    return _("Competitors, row {n}: {reason}", n=row, reason=reason)
