@@ -133,13 +133,11 @@ def _estimate(row: Estimate, known: set[str], today: date) -> Estimate:
     if not source:
         raise BadInput(N_("Say where the estimate comes from: a source is missing."))
     year = _year(row.year, today)
-    likely = _amount(row.likely, N_("likely"))
+    likely = _amount(row.likely)
     if likely is None:
         raise BadInput(N_("The likely estimate is missing."))
-    low, high = _amount(row.low, N_("low")), _amount(row.high, N_("high"))
+    low, high = _amount(row.low), _amount(row.high)
     if (low is not None and low > likely) or (high is not None and likely > high):
-        raise BadInput(N_("Low must not be above likely, nor likely above high."))
-    if low is not None and high is not None and low > high:
         raise BadInput(N_("Low must not be above likely, nor likely above high."))
     if row.estimated_on is not None and row.estimated_on > today:
         raise BadInput(N_("The day of the estimate lies in the future."))
@@ -153,7 +151,7 @@ def _competitor(row: Competitor, known: set[str]) -> Competitor:
         raise BadInput(N_("A competitor needs a name."))
     if row.year is None or row.year != row.year:
         raise BadInput(N_("The year is missing."))
-    amount = _amount(row.amount, N_("amount"))
+    amount = _amount(row.amount)
     return replace(row, category_id=_category(row.category_id, known), competitor=name, amount=amount)
 
 
@@ -173,7 +171,7 @@ def _year(year: float | None, today: date) -> int:
     return int(year)
 
 
-def _amount(value: float | None, name: str) -> float | None:
+def _amount(value: float | None) -> float | None:
     if value is None or value != value:
         return None
     if not math.isfinite(value) or abs(value) > _LARGEST:
@@ -228,10 +226,11 @@ def _put_estimate(
     if day is None and changes.keys() & {"low", "likely", "high"}:
         day = today
     if day is not None:
-        changes["estimated_on"] = day
+        changes = {"estimated_on": day, **changes}
     if not changes:
         return row, False
-    changes["estimated_by"] = scope.viewer.user_id
+    # the figure last: a conflict tells of what was written last
+    changes = {"estimated_by": scope.viewer.user_id, **changes}
     try:
         scope.update("wallet_estimate", str(was.estimate_id), was.version, changes)
     except NotFound:
