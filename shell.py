@@ -29,6 +29,7 @@ PAGES = {
         ("pages/accounts/my_accounts.py", N_("My accounts"), ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
         ("pages/accounts/scorecard.py", N_("Scorecard"), ":material/assignment_ind:", SEES_ACCOUNTS),
         ("pages/accounts/plan.py", N_("Account plan"), ":material/flag:", SEES_ACCOUNTS),
+        ("pages/accounts/wallet.py", N_("Wallet share"), ":material/wallet:", SEES_ALL | {Role.REP}),
     ),
     N_("Analyse"): (("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),),
 }

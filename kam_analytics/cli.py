@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,13 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from kam_analytics import access, settings
+from kam_analytics import access, cli_reports, settings
 from kam_analytics.errors import N_, BadInput, KamError, NotFound, StoreInUse
-from kam_analytics.rules.period import Period, default_period
-from kam_analytics.store import Scope, Store, open_store
-from kam_analytics.wording import words
+from kam_analytics.store import Store, open_store
+from kam_analytics.wording import LANGUAGES, words
 
 _OK, _FAILED, _UNUSABLE, _IN_USE = 0, 1, 2, 3
 
@@ -67,8 +65,18 @@ def _parser() -> argparse.ArgumentParser:
 
     command("check", _check, "Check the store; every line should say 0.")
 
+    plan = command("plan", _export_plan, "Write the account plan of an account into a file.")
+    plan.add_argument("what", choices=["export"])
+    plan.add_argument("account", metavar="ACCOUNT")
+    plan.add_argument("--plan", metavar="ID", help="which of its plans (default: the one in force)")
+    plan.add_argument("--format", choices=["pdf", "xlsx"], default="pdf")
+    plan.add_argument("--language", choices=list(LANGUAGES), default="en")
+    plan.add_argument("--out", type=Path, metavar="FILE", help="default: plan-ACCOUNT.pdf or .xlsx here")
+    plan.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
+
     report = command("report", _report, "Print a report.")
-    report.add_argument("name", choices=["concentration"])
+    report.add_argument("name", choices=list(cli_reports.REPORTS))
+    report.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="may be given several times")
     report.add_argument("--since", type=_day)
     report.add_argument("--until", type=_day)
     report.add_argument("--measure", choices=["net_sales", "margin"], default="net_sales")
@@ -183,36 +191,25 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from kam_analytics.analysis.selection import concentration_of
-    from kam_analytics.reports.concentration import accounts_table, figures
-    from kam_analytics.reports.tables import to_csv
-
+    report, params = cli_reports.chosen(options.name, options.param)
     with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
-        period = _period(scope, options)
-        sales = scope.read("account_sales", **period.parts())
-    result = concentration_of(sales, filters={}, by_group=False, measure=options.measure)
-    found = {"since": period.since.isoformat(), "until": period.until.isoformat(), **figures(result)}
-    if options.format == "json":
-        print(json.dumps(found, ensure_ascii=False))
-    elif options.format == "csv":
-        sys.stdout.buffer.write(to_csv(accounts_table(result, options.measure, words("en")), words("en")))
-    else:
-        for name, value in found.items():
-            print(f"{name:<32} {value}")
+        facts, tables = report.run(scope, params, options)
+        cli_reports.show(facts, tables, options.format)
     return _OK
 
 
-def _period(scope: Scope, options: argparse.Namespace) -> Period:
-    """What was asked for; else the default period of PRODUCT."""
-    span = scope.read("data_span", today=scope.store.today)
-    last = span["last_sale"].iloc[0]
-    usual = default_period(scope.store.today, None if last is pd.NaT else last.date())
-    period = Period(options.since or usual.since, options.until or usual.until)
-    if period.since > period.until:
-        raise BadInput(
-            N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
+def _export_plan(options: argparse.Namespace) -> int:
+    from kam_analytics.cli_plan import plan_file
+
+    with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
+        content = plan_file(
+            scope, options.account, plan_id=options.plan, form=options.format, language=options.language
         )
-    return period
+    account = re.sub(r"[^\w-]", "_", options.account)
+    path: Path = options.out or Path(f"plan-{account}.{options.format}")
+    path.write_bytes(content)
+    print(path)
+    return _OK
 
 
 @contextmanager

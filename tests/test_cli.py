@@ -359,3 +359,21 @@ def test_the_module_runs(own: Path) -> None:
     )  # fmt: skip
     assert json.loads(ran.stdout)["accounts"] > 100
     assert ran.stderr == ""
+
+
+# Parameters of reports ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("account", "name=value"),
+        ("=x", "name=value"),
+        ("", "name=value"),
+        ("account=C1", "knows no parameter “account”"),
+    ],
+)
+def test_a_parameter_that_says_nothing_is_refused(run: Run, own: Path, given: str, said: str) -> None:
+    ran = run("report", "concentration", "--param", given)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

@@ -8,20 +8,21 @@ import unicodedata
 from kam_analytics.errors import N_, BadInput
 
 #: control characters but tab and line feed, and marks that turn the direction of writing
-_CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
 
-def clean(text: str, most: int) -> str:
-    """The text in its normal form, without control and direction marks and outer blanks.
+def clean(text: str | None, most: int) -> str:
+    """The text in one Unicode form, without control and direction marks and outer blanks.
 
     Raises ``BadInput`` when it is longer than ``most`` characters.
     """
-    kept = _CONTROL.sub("", unicodedata.normalize("NFC", text)).strip()
+    whole = (text or "").encode("utf-8", "replace").decode("utf-8")
+    kept = _CONTROL.sub("", unicodedata.normalize("NFC", whole)).strip()
     if len(kept) > most:
         raise BadInput(N_("A text is longer than {n} characters: shorten it."), n=most)
     return kept
 
 
-def clean_line(text: str, most: int) -> str:
+def clean_line(text: str | None, most: int) -> str:
     """The same on one line."""
-    return clean(re.sub(r"\s+", " ", text), most)
+    return clean(re.sub(r"\s+", " ", text or ""), most)

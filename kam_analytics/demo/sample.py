@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kam_analytics.demo import activities, catalogue, company, panel, people, sales, satisfaction
+from kam_analytics.demo import activities, catalogue, company, panel, people, sales, satisfaction, targets, wallet
 from kam_analytics.demo.days import LAST_DAY
 
 _ACCOUNTS, _REPS, _MONTHS = 25, 3, 24
@@ -19,11 +19,13 @@ _FIELDS = {
     "sales": "sale_id account_id product_id sold_on quantity net_sales margin order_id",
     "activities": "activity_id account_id activity_type done_on user_id quantity subject",
     "nps": "response_id account_id answered_on score survey comment",
+    "wallets": "account_id category_id year source low likely high estimated_on estimated_by",
+    "targets": "account_id quarter_on metric value status set_by set_on",
 }
 
 
 def export(folder: Path, *, seed: int = 1) -> None:
-    """Write accounts, products, users, teams, sales, activities and nps of the last two years."""
+    """Write every kind that can be imported, facts of the last two years."""
     folder.mkdir(parents=True, exist_ok=True)
     for kind, frame in _frames(seed).items():
         columns = _FIELDS[kind].split()
@@ -42,15 +44,18 @@ def _frames(seed: int) -> dict[str, pd.DataFrame]:
     users = about.users[about.users["role"].isin(["director", "rep"])]
     teams = company.teams(about)
     category = catalogue.categories().set_index("category_key")["category_id"]
+    lines = _sales(about, offered, panel.monthly_sales(about, held), since)
     answers = satisfaction.answers(about, satisfaction.decisions(about), contacts)
     return {
         "accounts": about.accounts,
         "products": offered.assign(category_id=offered["category_key"].map(category)),
         "users": users.assign(manager_id=users["manager_id"].where(users["manager_id"].isin(users["user_id"]))),
         "teams": teams[teams["user_id"].isin(users["user_id"])],
-        "sales": _sales(about, offered, panel.monthly_sales(about, held), since),
+        "sales": lines,
         "activities": _within(done, "done_on", since),
         "nps": _within(answers, "answered_on", since),
+        "wallets": wallet.estimates(about, _sold(lines, offered, category)),
+        "targets": targets.targets(about, _sold_by_quarter(lines)),
     }
 
 
@@ -70,6 +75,26 @@ def _sales(about: company.Company, offered: pd.DataFrame, monthly: panel.Panel, 
         margin=lines["margin"].map("{:.2f}".format, na_action="ignore"),
         order_id=[f"O{number:05d}" for number in lines["order_number"] - first_order + 1],
     )
+
+
+def _sold(lines: pd.DataFrame, offered: pd.DataFrame, category: pd.Series) -> pd.DataFrame:
+    """Net sales above zero per account, category and year."""
+    categories = lines["product_key"].map(offered.set_index("product_key")["category_key"].map(category))
+    sold = lines.assign(
+        category_id=categories,
+        year=pd.to_datetime(lines["sold_on"]).dt.year,
+        net_sales=lines["net_sales"].astype(float),
+    )
+    found = sold.groupby(["account_id", "category_id", "year"], as_index=False)["net_sales"].sum()
+    return found[found["net_sales"] > 0]
+
+
+def _sold_by_quarter(lines: pd.DataFrame) -> pd.DataFrame:
+    """Net sales of last year per account and calendar quarter."""
+    day = pd.to_datetime(lines["sold_on"])
+    sold = lines.assign(quarter=day.dt.quarter, net_sales=lines["net_sales"].astype(float))
+    sold = sold[day.dt.year == LAST_DAY.year - 1]
+    return sold.groupby(["account_id", "quarter"], as_index=False)["net_sales"].sum()
 
 
 def _within(table: pd.DataFrame, column: str, since: pd.Timestamp) -> pd.DataFrame:

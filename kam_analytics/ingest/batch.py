@@ -16,6 +16,7 @@ from kam_analytics.ingest.checks import check_repeats, check_rows
 from kam_analytics.ingest.copy import Staged, take_in
 from kam_analytics.ingest.dimensions import load_dimension
 from kam_analytics.ingest.facts import Loaded, load_facts
+from kam_analytics.ingest.known import prepare
 from kam_analytics.ingest.lookups import clean_ids
 from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
 from kam_analytics.ingest.read import Read, headers, stage
@@ -88,6 +89,7 @@ def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: 
     read = stage(load, staged, mapping)
     clean_ids(load, mapping)
     check_rows(load, mapping, read.checks, today, load.store.settings["currency"])
+    prepare(load, mapping)
     check_repeats(load, mapping)
     try:
         with load.begin():

@@ -76,7 +76,7 @@ def check_repeats(load: Load, mapping: Mapping) -> None:
     kind = mapping.kind
     if not set(kind.key) <= mapping.names:
         return
-    key = kind.row_id("s")
+    key = kind.key_of("s")
     # sorting 64-bit hashes in numpy is cheaper than grouping the texts; only equal ones are compared
     hashes = load.arrays(f"select hash({key}) as h from staged as s where {key} is not null")["h"]
     hashes = np.sort(hashes)

@@ -1,4 +1,4 @@
-"""Load dimensions: accounts, products, users, teams. Upserts that write only mapped columns.
+"""Load dimensions: accounts, products, users, teams, wallets, targets. Upserts that write only mapped columns.
 
 A column that a person edited in the product keeps that value.
 """
@@ -11,16 +11,21 @@ from kam_analytics.ingest import history, summaries
 from kam_analytics.ingest.facts import Loaded
 from kam_analytics.ingest.groups import circular, regroup
 from kam_analytics.ingest.kinds import Kind
+from kam_analytics.ingest.known import check_known
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check, take_out
 from kam_analytics.store import Load
 
+#: stands for the day of the import
+_TODAY = "today"
 #: columns that are never empty -> what a new row gets where the file says nothing
 _NEVER_EMPTY: dict[str, dict[str, str]] = {
     "accounts": {"name": "s.account_id"},
     "products": {"name": "s.product_id", "is_recurring": "false"},
     "users": {"name": "s.user_id", "role": "'rep'"},
     "teams": {},
+    "wallets": {"estimated_on": _TODAY},
+    "targets": {"status": "'proposed'", "set_on": _TODAY},
 }
 _KEYED = {"accounts": "account_key", "products": "product_key"}
 
@@ -28,11 +33,10 @@ _KEYED = {"accounts": "account_key", "products": "product_key"}
 def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     """Check staged rows against the store and upsert the good ones; inside a transaction."""
     kind = mapping.kind
-    if kind.name == "teams":
-        _check_team(load)
+    check_known(load, mapping)
     if kind.name == "products" and "category_id" in mapping.names:
         _add_categories(load)
-    mapped = [_column(item.name) for item in mapping.fields]
+    mapped = [_column(kind, item.name) for item in mapping.fields]
     values = [name for name in mapped if name not in kind.key]
     _come(load, kind, mapped)
     history.keep_edits(load, kind, values)
@@ -48,17 +52,6 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
         summaries.rebuild_months(load)
     load.touch(kind.table)
     return Loaded(loaded, updated, met - updated)
-
-
-def _check_team(load: Load) -> None:
-    take_out(
-        load,
-        [
-            Check("unknown_account", "account_id", "a.account_id is null"),
-            Check("unknown_user", "user_id", "u.user_id is null"),
-        ],
-        "staged as s left join account as a on a.account_id = s.account_id left join app_user as u on u.user_id = s.user_id",
-    )
 
 
 def _add_categories(load: Load) -> None:
@@ -79,14 +72,16 @@ def _add_categories(load: Load) -> None:
     load.touch("category")
 
 
-def _column(name: str) -> str:
-    return "category_key" if name == "category_id" else name
+def _column(kind: Kind, name: str) -> str:
+    return "category_key" if kind.name == "products" and name == "category_id" else name
 
 
 def _come(load: Load, kind: Kind, mapped: list[str]) -> None:
     """Table ``came``: the staged rows with the row of the store that each meets (``old_id``)."""
-    never_empty = _NEVER_EMPTY[kind.name]
+    never_empty = _never_empty(load, kind)
     values = []
+    if kind.made_id:
+        values.append(f"coalesce(old.{kind.made_id}, replace(cast(uuid() as varchar), '-', '')) as {kind.made_id}")
     for name in dict.fromkeys([*mapped, *never_empty]):
         came = {"category_key": "category.category_key"}.get(name, f"s.{name}" if name in mapped else "null")
         parts = [came, f"old.{name}", never_empty[name]] if name in never_empty else [came]
@@ -99,6 +94,11 @@ def _come(load: Load, kind: Kind, mapped: list[str]) -> None:
     )
 
 
+def _never_empty(load: Load, kind: Kind) -> dict[str, str]:
+    day = f"date '{load.store.today.isoformat()}'"
+    return {name: day if made == _TODAY else made for name, made in _NEVER_EMPTY[kind.name].items()}
+
+
 def _refuse_circles(load: Load) -> None:
     # without the rows of one circle the parents that the store has may close another
     while circle := circular(load):
@@ -109,7 +109,7 @@ def _refuse_circles(load: Load) -> None:
 
 
 def _insert(load: Load, kind: Kind, mapped: list[str], batch_key: int) -> int:
-    names = list(dict.fromkeys([*mapped, *_NEVER_EMPTY[kind.name]]))
+    names = list(dict.fromkeys([*mapped, *_never_empty(load, kind), *([kind.made_id] if kind.made_id else [])]))
     made = list(names)
     key = _KEYED.get(kind.name)
     if key:

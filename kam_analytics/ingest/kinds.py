@@ -42,6 +42,8 @@ class Kind:
     """One importable kind and the table that it fills.
 
     ``key`` are the fields that name a row in its source (facts) or in the company (dimensions).
+    ``made_id`` is the column of an id that the product makes itself, where the key is not one: the
+    change log knows the row by it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Kind:
     one_of: tuple[tuple[str, ...], ...] = ()
     #: ids of few values on millions of rows: they are cleaned once per value
     lookups: tuple[str, ...] = ()
+    made_id: str = ""
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)
@@ -63,6 +66,10 @@ class Kind:
 
     def row_id(self, table: str) -> str:
         """SQL that names a row of ``table``, as the change log and the undo rows write it."""
+        return f"{table}.{self.made_id}" if self.made_id else self.key_of(table)
+
+    def key_of(self, table: str) -> str:
+        """SQL that names a row by what the file says of it."""
         return " || '\x1f' || ".join(f"{table}.{name}" for name in self.key)
 
 
@@ -171,5 +178,39 @@ NPS = Kind(
     is_fact=True,
     lookups=("account_id",),
 )
+WALLETS = Kind(
+    "wallets",
+    "wallet_estimate",
+    ("account_id", "category_id", "year", "source"),
+    (
+        Field("account_id", required=True),
+        Field("category_id", default="all"),
+        Field("year", "whole", required=True),
+        Field("source", default="import"),
+        Field("low", "amount"),
+        Field("likely", "amount", required=True),
+        Field("high", "amount"),
+        Field("estimated_on", "date"),
+        Field("estimated_by"),
+    ),
+    made_id="estimate_id",
+)
+TARGETS = Kind(
+    "targets",
+    "target",
+    ("account_id", "quarter_on", "metric"),
+    (
+        Field("account_id", required=True),
+        Field("quarter_on", "date", required=True),
+        Field("metric", required=True),
+        Field("value", "number", required=True),
+        Field("status", choices=("proposed", "approved"), default="proposed"),
+        Field("set_by"),
+        Field("set_on", "date"),
+    ),
+    made_id="target_id",
+)
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ACCOUNTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (ACCOUNTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS, WALLETS, TARGETS)
+}

@@ -30,6 +30,12 @@ REASONS = {
     "unknown_role": N_("the role is not one of director, analyst, rep, delivery, admin"),
     "other_currency": N_("the row is in another currency than the reporting currency"),
     "repeated_key": N_("the same id stands on an earlier line of the file"),
+    "unknown_category": N_("the category is not known"),
+    "unknown_metric": N_("the metric is neither a result that can have a target nor a known kind of activity"),
+    "unknown_status": N_("the status is not one of proposed, approved"),
+    "not_a_director": N_("only a director brings in approved targets"),
+    "not_positive": N_("the amount must be above zero"),
+    "low_above_high": N_("low, likely and high are not in this order"),
     "circular_parent": N_("the parents of this account go round in a circle"),
 }
 #: rows that the mapping's filter leaves out: counted, not rejected

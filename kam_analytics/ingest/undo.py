@@ -89,7 +89,7 @@ def _nothing_in_the_way(load: Load, kind: Kind, batch_key: int) -> None:
 def _restore(load: Load, kind: Kind, batch_key: int) -> int:
     """Give changed rows their earlier values, but for what a person wrote; how many rows."""
     types = load.store.columns[kind.table]
-    columns = [name for name in types if name not in ("version", *kind.key)]
+    columns = [name for name in types if name not in ("version", kind.made_id, *kind.key)]
     edited = history.edited(load, kind, columns)
     assignments = []
     for name in columns:
@@ -151,7 +151,7 @@ def _leaning(load: Load, kind: Kind) -> list[tuple[str, str, str]]:
     """Tables that name rows of a kind: (table, its column, our column)."""
     if kind.name == "teams":
         return []
-    key = kind.key[0]
+    key = kind.made_id or kind.key[0]
     number = key.replace("_id", "_key")
     named = {key, number, *(_PERSONS if kind.name == "users" else ())}
     return [

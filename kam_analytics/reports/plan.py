@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.reports.pdf import Document
 from kam_analytics.rules.plan import progress
-from kam_analytics.wording import Words
+from kam_analytics.wording import Words, kpis
 from kam_analytics.wording import plan as wording
 
 #: for those who do not see the customer's projects
@@ -74,6 +75,14 @@ def plan_tables(rows: PlanRows, _: Words) -> dict[str, pd.DataFrame]:
         }
     ).astype("str")
     return {_("Objectives"): objectives, _("Actions"): actions, _("Projects"): projects, _("Texts"): texts}
+
+
+def situation_rows(now: AccountTotal, before: AccountTotal | None, _: Words) -> list[dict[str, str]]:
+    """Where the account stands, computed: one row per figure beside the year before."""
+    return [
+        {_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"}
+        for one in kpis.account_kpis(now, before, _)
+    ]
 
 
 def plan_facts(rows: PlanRows, today: date, _: Words) -> dict[str, str]:

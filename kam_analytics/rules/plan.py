@@ -68,6 +68,16 @@ def progress(actions: pd.DataFrame, today: date) -> Progress:
     )
 
 
+def in_force(plans: pd.DataFrame, today: date) -> str:
+    """The id of the plan whose period covers the day, else of the first (the newest) one.
+
+    ``plans`` has at least one row: ``plan_id``, ``starts_on``, ``ends_on``, newest period first.
+    """
+    day = pd.Timestamp(today)
+    covers = plans.loc[(plans["starts_on"] <= day) & (plans["ends_on"] >= day), "plan_id"]
+    return str(covers.iloc[0] if len(covers) else plans["plan_id"].iloc[0])
+
+
 def problems(objectives: pd.DataFrame, actions: pd.DataFrame, targets: pd.DataFrame) -> list[Problem]:
     """Why the plan may not be approved yet; an empty list is good.
 

@@ -50,6 +50,8 @@ from kam_analytics.ui.plan_parts import plan_body
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import may_edit, scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
+from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio
+from kam_analytics.ui.wallet_editor import edit_wallet
 
 __all__ = [
     "ACCOUNTS",
@@ -71,6 +73,7 @@ __all__ = [
     "choose_plan",
     "choose_shown",
     "company_or_group",
+    "edit_wallet",
     "empty",
     "export",
     "export_plan",
@@ -105,6 +108,10 @@ __all__ = [
     "table",
     "today",
     "viewer",
+    "wallet_cards",
+    "wallet_head",
+    "wallet_period",
+    "wallet_portfolio",
     "warn_stale",
     "words",
     "words_table",

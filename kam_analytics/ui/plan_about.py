@@ -10,7 +10,8 @@ import streamlit as st
 
 from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.commands import plan as commands
-from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables
+from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
+from kam_analytics.rules.plan import in_force
 from kam_analytics.ui import plan as glue
 from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, part
@@ -18,7 +19,7 @@ from kam_analytics.ui.plan import Book, Row
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import scope, words
 from kam_analytics.ui.tables import export, words_table
-from kam_analytics.wording import findings, kpis
+from kam_analytics.wording import findings
 from kam_analytics.wording import plan as wording
 
 _NEWEST = 40
@@ -122,10 +123,7 @@ def situation(account_id: str) -> tuple[str, str, list[dict[str, str]]]:
     now = account_total(read("account_totals", account=account_id, **chosen.days))
     before = account_total(read("account_totals", account=account_id, **chosen.days_before))
     shown = before if chosen.has_before else None
-    rows = [
-        {_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"}
-        for one in kpis.account_kpis(now, shown, _)
-    ]
+    rows = situation_rows(now, shown, _)
     return findings.change_in_words(now.net_sales, shown.net_sales if shown else None, _), chosen.name, rows
 
 
@@ -134,15 +132,13 @@ def choose_plan(plans: pd.DataFrame) -> str:
     _ = words()
     ids = list(plans["plan_id"])
     asked = st.query_params.get("plan")
-    day = pd.Timestamp(today())
-    running = plans.loc[(plans["starts_on"] <= day) & (plans["ends_on"] >= day), "plan_id"]
-    usual = running.iloc[0] if len(running) else ids[0]
+    usual = in_force(plans, today())
     titles = {
         row.plan_id: f"{_.day(row.starts_on)} – {_.day(row.ends_on)} · {_(wording.STATUS[row.status])}"
         for row in plans.itertuples()
     }
     if len(ids) == 1:
-        return str(usual)
+        return usual
     if st.session_state.get("plan") not in ids:
         st.session_state["plan"] = asked if asked in ids else usual
     picked = st.selectbox(_("Plan"), ids, key="plan", format_func=titles.__getitem__, label_visibility="collapsed")

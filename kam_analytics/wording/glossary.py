@@ -142,6 +142,53 @@ TERMS: dict[str, Term] = {
         N_("How much of net sales carries a margin at all."),
         N_("Net sales of the lines whose margin is known / net sales."),
     ),
+    "wallet": Term(
+        N_("Wallet (total spend)"),
+        N_(
+            "What the customer buys in all of a category in a year, from us and from others: an estimate, low, likely and high. An estimate older than 18 months is stale. An unknown wallet is not zero."
+        ),
+        N_(
+            "Of several sources of one category and year the newest counts. An estimate of the whole account is never added to those of categories. Confidence: high when high / low ≤ 1.5, medium ≤ 2.5, else low."
+        ),
+    ),
+    "wallet_own": Term(
+        N_("Our net sales in the wallet"),
+        N_("Our net sales of the same category and the same 12 months as the estimate."),
+        N_(
+            "Net sales of the estimate's calendar year; for the year in progress those of the last 12 complete months. Net returns count as zero."
+        ),
+    ),
+    "share_of_wallet": Term(
+        N_("Share of wallet"),
+        N_(
+            "How much of what the customer buys comes from us, as a range. Never above 100%: an estimate below our own sales is «estimate too low» and gives no share."
+        ),
+        N_(
+            "Our net sales / wallet, from net sales / high to net sales / low. Over many accounts sum / sum, with the range of 9 of 10 draws from the estimates, whose errors share 30% of their variance."
+        ),
+    ),
+    "wallet_gap": Term(
+        N_("Gap of the wallet"),
+        N_("What the customer buys from others of what we could sell: the estimate less our net sales."),
+        N_("Likely wallet − our net sales of the same category and 12 months."),
+    ),
+    "wallet_gap_margin": Term(
+        N_("Gap in margin"),
+        N_("What the gap would bring at our own margin. Unknown where neither the category nor the account has one."),
+        N_("Gap · our margin per cent in the category, else in the account."),
+    ),
+    "wallet_top": Term(
+        N_("Chance of the ten largest"),
+        N_("How sure it is that the gap of this account is among the ten largest, given how wide the estimates are."),
+        N_("Part of 5,000 draws from the estimates in which the gap is among the ten largest."),
+    ),
+    "not_assessed": Term(
+        N_("Not assessed"),
+        N_(
+            "Accounts with net sales in the last 12 months and without an estimate that can be used. They are not zero."
+        ),
+        N_("Number of accounts with an invoice line and without a usable estimate."),
+    ),
 }
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from kam_analytics import access, demo
 from kam_analytics.demo import activities, catalogue, company, panel, sales
+from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.store import open_store
 
 pytestmark = pytest.mark.slow
@@ -426,7 +427,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
 
 class TestExport:
     def test_sizes(self, files: dict[str, pd.DataFrame]) -> None:
-        assert set(files) == {"accounts", "products", "users", "teams", "sales", "activities", "nps"}
+        assert set(files) == set(KINDS)
         assert len(files["accounts"]) == 25
         assert sorted(files["users"]["role"]) == ["director", "rep", "rep", "rep"]
         assert len(files["sales"]) == pytest.approx(2000, rel=0.1)
@@ -444,6 +445,10 @@ class TestExport:
             ("activities", "account_id", "accounts", "account_id"),
             ("activities", "user_id", "users", "user_id"),
             ("nps", "account_id", "accounts", "account_id"),
+            ("wallets", "account_id", "accounts", "account_id"),
+            ("wallets", "estimated_by", "users", "user_id"),
+            ("targets", "account_id", "accounts", "account_id"),
+            ("targets", "set_by", "users", "user_id"),
         ):
             assert set(files[kind][column].dropna()) <= set(files[other][key]), (kind, column)
 

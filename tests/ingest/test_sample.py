@@ -12,7 +12,7 @@ from kam_analytics.store import open_store
 from tests.ingest.loading import in_order
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-ORDER = ("users", "accounts", "teams", "products", "sales", "activities", "nps")
+ORDER = ("users", "accounts", "teams", "products", "sales", "activities", "nps", "wallets", "targets")
 
 
 def test_the_sample_company_loads_without_a_reject(

@@ -1,0 +1,215 @@
+"""Share of wallet: our net sales over what the customer buys in all, as a range.
+
+Net sales and estimate are of the same category and the same 12 months. An estimate is of a calendar
+year; a year that the data do not cover to its end is compared with the last 12 complete months, and
+a year that lies ahead of the data is not compared. The category ``all`` is the whole account; it is
+never added to estimates of categories.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+#: the category of an estimate of everything that the account buys
+ALL = "all"
+#: an estimate older than this is stale
+STALE_MONTHS = 18
+#: high / low up to which an estimate is sure or fairly sure; without a range it is not
+_SURE = ((1.5, "high"), (2.5, "medium"))
+_LOW_CONFIDENCE = "low"
+
+
+@dataclass(frozen=True)
+class AccountWallet:
+    """The wallet of one account.
+
+    ``rows``: one per category with an estimate, largest gap first, as ``assess`` gives them; those
+    with ``counts`` make the account's figures, which are missing (None) where nothing can be
+    compared. Amounts are currency units, shares fractions 0-1; the range is missing when an estimate
+    lacks one. ``is_whole``: the figures are those of the estimate of the whole account.
+    """
+
+    rows: pd.DataFrame
+    low: float | None
+    likely: float | None
+    high: float | None
+    net_sales: float
+    wallet: float
+    gap: float
+    gap_margin: float | None
+    categories: int
+    is_whole: bool
+    too_low: int
+    stale: int
+    confidence: str
+    estimated_on: date | None
+
+    @property
+    def is_stale(self) -> bool:
+        return self.stale > 0
+
+    @property
+    def is_assessed(self) -> bool:
+        """True when there is a share to speak of."""
+        return self.likely is not None
+
+
+def assess(rows: pd.DataFrame, *, last_month: date, today: date) -> pd.DataFrame:
+    """Every estimate beside our own net sales of the same category and 12 months.
+
+    ``rows`` are those of the query ``wallet_of_account`` or ``wallet_portfolio``; ``last_month`` is
+    the first day of the last complete month of the data. Added columns:
+
+    - ``net_sales``, and ``months``: whose sales they are ("year", "recent", or "ahead": none yet)
+    - ``case``: "too_low" when the likely estimate is below our net sales, "returns" when these are
+      below zero, "ahead", else "ok"
+    - ``share_low``, ``share``, ``share_high``: [S/high, S/likely, S/low], never above 1; missing when
+      the estimate is too low or lies ahead; 0 when net sales are at or below zero
+    - ``gap``: likely - net sales (returns counted as nothing); missing with the share
+    - ``margin_share`` of our net sales in the category (``margin_of`` "category"), else of the account
+      in the last 12 months ("account"), else missing; ``gap_margin`` = gap x margin share
+    - ``rival``, ``open``: what known competitors sell, what nobody is known to sell; together the gap
+      (``is_overfull`` when the competitors add up to more)
+    - ``is_stale``: older than 18 months; ``confidence``: "high" when high/low is at most 1.5, "medium"
+      up to 2.5, else (and without a range) "low"
+    - ``is_used``: the newest estimate of its category and year (ties: the last of source and id);
+      ``is_latest``: that of the newest year which can be compared, one per account and category;
+      ``sources`` of that category and year; ``counts``: it makes the account's figures
+
+    Ties, zeros and missing values are kept as they are; no row is dropped.
+    """
+    table = rows.reset_index(drop=True).copy()
+    running = last_month.year + (last_month.month == 12)
+    year = table["year"].to_numpy(dtype="int64")
+    recent, ahead = year == running, year > running
+    table["months"] = np.where(ahead, "ahead", np.where(recent, "recent", "year"))
+    for name in ("net_sales", "margin", "margin_net_sales"):
+        table[name] = table[f"recent_{name}"].where(recent, table[f"year_{name}"]).where(~ahead)
+    own = table["net_sales"].clip(lower=0)
+    too_low = table["likely"] < own
+    returns = table["net_sales"] < 0
+    table["case"] = np.select([ahead, too_low, returns], ["ahead", "too_low", "returns"], "ok")
+    comparable = ~(ahead | too_low.to_numpy())
+    for name, bound in (("share_low", "high"), ("share", "likely"), ("share_high", "low")):
+        part = (own / table[bound].where(table[bound] > 0)).clip(upper=1.0)
+        # an estimate down to zero, of a customer who buys nothing from us: nothing of nothing
+        table[name] = part.where(comparable & table[bound].notna())
+    table["gap"] = (table["likely"] - own).where(comparable)
+    _add_margin(table)
+    room = table["gap"].fillna(0.0)
+    table["rival"] = np.minimum(table["competitor_amount"], room)
+    table["open"] = (room - table["rival"]).where(comparable)
+    table["is_overfull"] = comparable & (table["competitor_amount"] > room + 0.005)
+    oldest = pd.Timestamp(today) - pd.DateOffset(months=STALE_MONTHS)
+    table["is_stale"] = pd.to_datetime(table["estimated_on"]) < oldest
+    width = table["high"] / table["low"].where(table["low"] > 0)
+    table["confidence"] = np.select([width <= most for most, _word in _SURE], [word for _most, word in _SURE], "low")
+    _choose(table)
+    return table
+
+
+def _add_margin(table: pd.DataFrame) -> None:
+    own = (table["margin"] / table["margin_net_sales"]).where(table["margin_net_sales"] > 0)
+    account = (table["account_margin"] / table["account_margin_net_sales"]).where(table["account_margin_net_sales"] > 0)
+    table["margin_share"] = own.fillna(account)
+    table["margin_of"] = np.select([own.notna(), account.notna()], ["category", "account"], "unknown")
+    table["gap_margin"] = table["gap"] * table["margin_share"]
+
+
+def _choose(table: pd.DataFrame) -> None:
+    """Which estimate speaks for its category and year, which year for the category, which for the account."""
+    order = table.assign(day=pd.to_datetime(table["estimated_on"])).sort_values(["day", "source", "estimate_id"])
+    keys = ["account_id", "category_id"]
+    table["is_used"] = ~order.duplicated([*keys, "year"], keep="last").reindex(table.index)
+    table["sources"] = table.groupby([*keys, "year"])["estimate_id"].transform("count").astype("int64")
+    usable = table["is_used"] & (table["case"] != "ahead")
+    newest = table["year"].where(usable).groupby([table[key] for key in keys]).transform("max")
+    table["is_latest"] = usable & (table["year"] == newest).fillna(False).astype(bool)
+    whole = table["category_id"] == ALL
+    year = table["year"].astype("float64")
+    speaks = table["is_latest"] & (table["case"] != "too_low")
+    whole_year = year.where(speaks & whole).groupby(table["account_id"]).transform("max")
+    part_year = year.where(table["is_latest"] & ~whole).groupby(table["account_id"]).transform("max")
+    # the whole account says more than its parts, unless the parts are of a later year
+    by_whole = whole_year.notna() & ~(part_year > whole_year)
+    table["counts"] = speaks & (whole == by_whole)
+
+
+def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> AccountWallet:
+    """The wallet of one account, from the rows of ``wallet_of_account``; see ``assess``.
+
+    >>> row = {"estimate_id": "w", "account_id": "a", "category_id": "x", "year": 2025, "source": "s", "low": 50.0,
+    ...     "likely": 80.0, "high": 100.0, "estimated_on": pd.Timestamp(2025, 6, 1), "competitor_amount": 10.0,
+    ...     "account_margin": 8.0, "account_margin_net_sales": 40.0}
+    >>> sold = {f"{of}_{name}": value for of in ("year", "recent") for name, value in
+    ...     (("net_sales", 40.0), ("margin", None), ("margin_net_sales", 0.0))}
+    >>> found = account_wallet(pd.DataFrame([row | sold]), last_month=date(2025, 12, 1), today=date(2026, 1, 9))
+    >>> found.low, found.likely, found.high, found.gap, found.gap_margin
+    (0.4, 0.5, 0.8, 40.0, 8.0)
+    """
+    table = assess(rows, last_month=last_month, today=today)
+    latest = table[table["is_latest"]].sort_values(
+        ["gap", "net_sales", "category_id"], ascending=[False, False, True], na_position="last", ignore_index=True
+    )
+    used = latest[latest["counts"]]
+    is_whole = bool((used["category_id"] == ALL).any())
+    too_low = latest[(latest["case"] == "too_low") & ((latest["category_id"] == ALL) == is_whole)]
+    low, likely, high = _shares(used)
+    return AccountWallet(
+        rows=latest,
+        low=low,
+        likely=likely,
+        high=high,
+        net_sales=float(used["net_sales"].clip(lower=0).sum()),
+        wallet=float(used["likely"].sum()),
+        gap=float(used["gap"].sum()),
+        gap_margin=float(used["gap_margin"].sum()) if len(used) and used["gap_margin"].notna().all() else None,
+        categories=0 if is_whole else len(used),
+        is_whole=is_whole,
+        too_low=len(too_low),
+        stale=int(used["is_stale"].sum()),
+        confidence=weakest(used["confidence"]),
+        estimated_on=used["estimated_on"].min().date() if len(used) else None,
+    )
+
+
+#: the same under the name by which other pages know it: share of wallet low, likely, high, n, stale
+account_share = account_wallet
+
+
+def _shares(used: pd.DataFrame) -> tuple[float | None, float | None, float | None]:
+    """Sum over sum at the high, likely and low end of the estimates, which then err together."""
+    own = used["net_sales"].clip(lower=0)
+    shares = []
+    for name in ("high", "likely", "low"):
+        # a customer cannot buy less in all than from us
+        wallet = float(np.maximum(used[name], own).sum(skipna=False)) if len(used) else 0.0
+        shares.append(float(own.sum()) / wallet if wallet > 0 else None)
+    return shares[0], shares[1], shares[2]
+
+
+def weakest(words: pd.Series) -> str:
+    """The least sure of some confidence words; nothing is "low"."""
+    found = set(words)
+    return next((word for word in (_LOW_CONFIDENCE, "medium", "high") if word in found), _LOW_CONFIDENCE)
+
+
+def wallet_allocation_rule(rank: float, suppliers: int) -> float:
+    """Share of wallet estimated from ranking: how the customer ranks us among the suppliers it uses.
+
+    (1 - rank / (n + 1)) x 2 / n; tied suppliers get the mean of their ranks, so ``rank`` may be 1.5.
+    The shares of all ranks add up to 1. A model of an average, for categories that customers buy from
+    several suppliers: not a measurement of one account.
+
+    Keiningham, Aksoy, Buoye, Cooil (2011), Harvard Business Review 89(10).
+
+    >>> [round(wallet_allocation_rule(rank, 3), 4) for rank in (1, 2, 3)]
+    [0.5, 0.3333, 0.1667]
+    """
+    if suppliers < 1 or not 1 <= rank <= suppliers:
+        raise ValueError("rank lies between 1 and the number of suppliers")
+    return (1 - rank / (suppliers + 1)) * 2 / suppliers

@@ -1,0 +1,60 @@
+"""The account plan as a file, for the command line."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kam_analytics import access
+from kam_analytics.analysis.portfolio import account_total
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.reports.pdf import to_pdf
+from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
+from kam_analytics.reports.tables import to_excel
+from kam_analytics.rules.period import default_period
+from kam_analytics.rules.plan import in_force
+from kam_analytics.store import Scope
+from kam_analytics.wording import Words, words
+
+
+def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, language: str) -> bytes:
+    """The plan in force, or the one that is named, as PDF or Excel.
+
+    Raises ``NotFound`` for an account or plan that is not there or not to be seen, ``BadInput`` when the
+    account has no plan at all.
+    """
+    scope.require(account_id)
+    today = scope.store.today
+    plans = scope.read("plans", account=account_id)
+    if plan_id is not None:
+        plans = plans[plans["plan_id"] == plan_id]
+    if plans.empty:
+        raise BadInput(N_("The account {account} has no such plan."), account=account_id)
+    chosen = in_force(plans, today)
+    plan = plans[plans["plan_id"] == chosen].iloc[0]
+    header = scope.read("account_header", account=account_id, today=today).iloc[0]
+    _ = words(language, scope.store.settings["currency"])
+    objectives, actions = (scope.read(name, account=account_id) for name in ("plan_objectives", "plan_actions"))
+    sees = access.may_see(scope.viewer.role, "customer_initiative")
+    rows = PlanRows(
+        header.to_dict(),
+        {name: None if pd.isna(value) else value for name, value in plan.items()},
+        objectives[objectives["plan_id"] == chosen],
+        actions[actions["plan_id"] == chosen],
+        scope.read("initiatives", account=account_id) if sees else NO_PROJECTS,
+    )
+    facts = plan_facts(rows, today, _)
+    if form == "xlsx":
+        return to_excel(plan_tables(rows, _), _, title=str(plan["title"]), facts=facts)
+    return to_pdf(plan_document(rows, _situation(scope, account_id, _), today, _), _, facts=facts)
+
+
+def _situation(scope: Scope, account_id: str, _: Words) -> list[dict[str, str]]:
+    last = scope.read("data_span", today=scope.store.today)["last_sale"].iloc[0]
+    if pd.isna(last):
+        return []
+    period = default_period(scope.store.today, last.date())
+    now, before = (
+        account_total(scope.read("account_totals", account=account_id, since=days.since, until=days.until))
+        for days in (period, period.year_before())
+    )
+    return situation_rows(now, before, _)

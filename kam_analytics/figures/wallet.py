@@ -1,0 +1,144 @@
+"""Wallet by category, and the gaps of accounts with their ranges: what is estimated is outlined."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kam_analytics.analysis.wallet import AccountWallet
+from kam_analytics.figures.theme import (
+    ACCENT,
+    ACTUAL,
+    BACKGROUND,
+    INK,
+    PREVIOUS,
+    Figure,
+    layout,
+    note,
+    plain,
+    shortened,
+)
+from kam_analytics.wording import Words
+from kam_analytics.wording import wallet as said
+
+#: more bars than this make a wall: the table has the rest
+MOST_BARS = 12
+_ROW = 44
+_RIGHT = 122
+
+
+def wallet(found: AccountWallet, _: Words) -> Figure:
+    """One bar per category, largest gap on top: ours solid, known competitors grey, open outlined.
+
+    Needs at least one row. Right of the bars: our share, and the gap; an estimate below our own sales
+    has our sales as its bar and the words in the place of the share.
+    """
+    rows = found.rows.head(MOST_BARS)
+    own = rows["net_sales"].clip(lower=0).fillna(0.0)
+    names = [
+        f"{plain(shortened(said.category(row, _)))} <span style='font-size:11px'>{row['year']}</span>"
+        for row in rows.to_dict("records")
+    ]
+    at = list(range(len(rows)))
+    parts = (
+        (_("Ours"), own, {"color": ACTUAL, "line": {"width": 0}}),
+        (_("Known competitors"), rows["rival"].fillna(0.0), {"color": PREVIOUS, "line": {"width": 0}}),
+        (
+            _("Open, estimated"),
+            rows["open"].fillna(0.0),
+            {"color": BACKGROUND, "line": {"color": ACTUAL, "width": 1.5}},
+        ),
+    )
+    notes = []
+    for index, row in enumerate(rows.to_dict("records")):
+        value = said.case(row, _) if row["case"] in ("too_low", "ahead") else _.percent(row["share"])
+        gap = "" if row["gap"] != row["gap"] else f"<br>{_.short_money(row['gap'])}"
+        notes.append(_right(f"<b>{value}</b>{gap}", index))
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": name,
+                "y": at,
+                "x": [round(float(value), 2) for value in values],
+                "width": 0.58,
+                "marker": marker,
+                "text": [f"{name}: {_.short_money(float(value))}" for value in values],
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+            for name, values, marker in parts
+        ],
+        "layout": _bars(_, names, barmode="stack", annotations=notes, legend=True),
+    }
+
+
+def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
+    """Outlined bars of the largest gaps, a line from the low to the high end of each; needs a row."""
+    rows = accounts.head(MOST_BARS)
+    at = list(range(len(rows)))
+    names = [plain(shortened(name, 22)) for name in rows["name"]]
+    notes = []
+    for index, row in enumerate(rows.to_dict("records")):
+        chance = "" if row["top"] != row["top"] else f"<br>{_('top {n}', n=10)}: {_.percent(row['top'])}"
+        notes.append(_right(f"<b>{_.short_money(row['gap'])}</b>{chance}", index))
+    gap = [round(float(value), 2) for value in rows["gap"]]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "name": _("Gap, estimated"),
+        "y": at,
+        "x": gap,
+        "width": 0.58,
+        "marker": {"color": BACKGROUND, "line": {"color": ACTUAL, "width": 1.5}},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [
+                round(max(float(high) - value, 0.0), 2) for high, value in zip(rows["gap_high"], gap, strict=True)
+            ],
+            "arrayminus": [
+                round(max(value - float(low), 0.0), 2) for low, value in zip(rows["gap_low"], gap, strict=True)
+            ],
+            "color": ACCENT,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        "text": [
+            f"{name}<br>{_.short_money(low)} – {_.short_money(high)}"
+            for name, low, high in zip(names, rows["gap_low"], rows["gap_high"], strict=True)
+        ],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    return {"data": [bars], "layout": _bars(_, names, annotations=notes, legend=False)}
+
+
+def _bars(_: Words, names: list[str], *, annotations: list[Figure], legend: bool, **more: object) -> Figure:
+    """The layout of rows of bars with a column of values on the right."""
+    return layout(
+        _,
+        len(names) * _ROW + (56 if legend else 24),
+        margin={"l": 8, "r": _RIGHT, "t": 34 if legend else 8, "b": 8},
+        xaxis={"visible": False, "rangemode": "tozero"},
+        yaxis={
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "range": [len(names) - 0.5, -0.5],
+            "automargin": True,
+            "tickfont": {"size": 12, "color": INK},
+        },
+        annotations=annotations,
+        **({"showlegend": True, "legend": _legend()} if legend else {}),
+        **more,
+    )
+
+
+def _legend() -> Figure:
+    where = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"}
+    return {**where, "traceorder": "normal", "font": {"size": 12, "color": INK}}
+
+
+def _right(text: str, row: int) -> Figure:
+    size = {"size": 12, "color": INK}
+    return note(text, xref="paper", x=1, xanchor="left", xshift=8, y=row, align="left", font=size)
