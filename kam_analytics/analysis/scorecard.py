@@ -24,8 +24,8 @@ _Z = 1.959963984540054
 class Effort:
     """Activities of an account: the last 90 days, the last 365 and the 365 before those.
 
-    ``types`` has one row per activity type, most frequent first: ``activity_type``, ``recent``,
-    ``year``, ``before``. People are the different contacts named by personal activities.
+    ``types`` has one row per activity type, personal ones first, then the most frequent:
+    ``activity_type``, ``recent``, ``year``, ``before``. People are the different contacts named by personal activities.
     """
 
     types: pd.DataFrame
@@ -144,11 +144,13 @@ def effort(activities: pd.DataFrame, *, today: date) -> Effort:
     )
     types = counts.groupby("activity_type", as_index=False).sum()
     types = types[(types["year"] > 0) | (types["before"] > 0)]
-    types = types.sort_values(["year", "before", "activity_type"], ascending=[False, False, True], ignore_index=True)
+    types = types.assign(last=types["activity_type"].isin(IMPERSONAL)).sort_values(
+        ["last", "year", "before", "activity_type"], ascending=[True, False, False, True], ignore_index=True
+    )
     people = rows["contact_id"].where(~rows["activity_type"].isin(IMPERSONAL))
     last = rows["done_on"].max()
     return Effort(
-        types=types,
+        types=types.drop(columns="last"),
         recent=int(counts["recent"].sum()),
         year=int(counts["year"].sum()),
         before=int(counts["before"].sum()),

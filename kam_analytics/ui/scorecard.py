@@ -37,7 +37,7 @@ def _window(text: str) -> int | None:
 #: which figure's rows are shown, what the last card shows, how many days before an order count
 SCORECARD = {
     "part": Choice("rows", one_of("rows", "buying")),
-    "figure": Choice("net_sales", lambda text: text[:80] or None),
+    "figure": Choice(None, lambda text: text[:80] or None),
     "window": Choice(30, _window),
 }
 
@@ -116,12 +116,15 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
     _ = words()
     by_key = {line.key: line for line in lines}
     if st.session_state.get("figure") not in by_key:
-        put("figure", "net_sales")
+        put("figure", None)
     key = st.selectbox(
-        _("Figure"), list(by_key), key="figure", format_func=lambda name: _option(by_key[name]),
-        persist_state="session", label_visibility="collapsed",
+        _("Figure"), list(by_key), index=None, key="figure", format_func=lambda name: _option(by_key[name]),
+        placeholder=_("Choose a figure: its rows, its rule and its dates"), persist_state="session",
+        label_visibility="collapsed",
     )  # fmt: skip
-    line = by_key[str(key)]
+    if key is None:
+        return
+    line = by_key[key]
     rows = report.rows_behind(read, account_id, line, _)
     st.caption(
         md(said.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))

@@ -28,12 +28,10 @@ def finding(interval: Interval, _: Words) -> str:
             interval.days_since or 0,
             **fields,
         )
-    return _.plural(
-        "The account orders every {median} days; {n} day since the last order",
-        "The account orders every {median} days; {n} days since the last order",
-        interval.days_since or 0,
-        **fields,
+    usual = _.plural(
+        "Orders usually come every {n} day", "Orders usually come every {n} days", round(interval.median or 0)
     )
+    return _("{usual}; the last one on {day}", usual=usual, day=_.day(interval.last_on))
 
 
 def rows(found: Buying, _: Words) -> list[dict[str, str]]:

@@ -16,7 +16,8 @@ from kam_analytics.wording.glossary import TERMS
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.kpis import Kpi
 
-#: feed -> what it is called when it is not connected; English sentences of the catalogue
+_NBSP = "\u00a0"
+#: what a scorecard is fed by, in the order in which a missing feed is named
 FEEDS = ("activities", "tasks", "deliveries", "claims", "answers", "opportunities")
 
 
@@ -84,13 +85,17 @@ def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
 def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
     """Inputs first: activities and people, then sales, margin and delivery."""
     effort, total, before = facts.effort, facts.total, facts.total_before
+    days = _("Over 365 days to {day}, against the 365 before.", day=_.day(facts.today))
     shown = []
     if "activities" in facts.feeds:
         shown += [
-            Kpi(_("Activities"), _.number(effort.year), "activities", _.signed(effort.year - effort.before)),
+            Kpi(
+                _("Activities"), _.number(effort.year), "activities", _.signed(effort.year - effort.before),
+                versus=days,
+            ),
             Kpi(
                 _("People met"), _.number(effort.people_year), "people_met",
-                _.signed(effort.people_year - effort.people_before),
+                _.signed(effort.people_year - effort.people_before), versus=days,
             ),
         ]  # fmt: skip
     change = None if before is None or before.net_sales <= 0 else total.net_sales / before.net_sales - 1
@@ -294,9 +299,11 @@ def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[
     rows = [
         (
             _("People"),
-            _(
-                "{known} known, {unknown} roles unknown",
-                known=_.number(known["contacts"]), unknown=_.number(known["unknown_roles"]),
+            ", ".join(
+                (
+                    _.plural("{n} person known", "{n} people known", known["contacts"]),
+                    _.plural("{n} role unknown", "{n} roles unknown", known["unknown_roles"]),
+                )
             ),
         ),
         (_("Account plans in force"), _.number(known["plans"])),
@@ -323,14 +330,14 @@ def _of(total: AccountTotal | None, name: str) -> float | None:
 
 def _counted(now: int, before: int, _: Words) -> str:
     mark = "▲" if now > before else "▼" if now < before else "="
-    return f"{_.number(before)} · {mark} {_.signed(now - before)}"
+    return f"{_.number(before)} · {mark}{_NBSP}{_.signed(now - before)}"
 
 
 def _relative(now: float | None, before: float | None, shown: str, _: Words) -> str:
     if now is None or before is None or before <= 0:
         return shown
     change = now / before - 1
-    return f"{shown} · {'▲' if change >= 0 else '▼'} {_.percent(change, 0, sign=True)}"
+    return f"{shown} · {'▲' if change >= 0 else '▼'}{_NBSP}{_.percent(change, 0, sign=True)}"
 
 
 def _of_target(now: float | None, target: float | None, _: Words) -> str:
@@ -344,7 +351,7 @@ def _of_target(now: float | None, target: float | None, _: Words) -> str:
 def _shares(now: float | None, before: float | None, _: Words) -> tuple[str, str]:
     if now is None or before is None:
         return _.percent(now, 1), _.percent(before, 1)
-    return _.percent(now, 1), f"{_.percent(before, 1)} · {'▲' if now >= before else '▼'} {_.points(now - before)}"
+    return _.percent(now, 1), f"{_.percent(before, 1)} · {'▲' if now >= before else '▼'}{_NBSP}{_.points(now - before)}"
 
 
 def _share_change(now: float | None, before: float | None, _: Words) -> str | None:

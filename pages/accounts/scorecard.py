@@ -23,8 +23,8 @@ top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
 facts = ui.account_facts(account_id, chosen)
-by_month = ui.read("account_months_of", account=account_id, **chosen.two_years)
-rows = month_rows(by_month, chosen.first_month, chosen.until_month, chosen.last_sale)
+span = {"first": chosen.first_month, "last": chosen.until_month, "until": chosen.last_sale}
+rows = ui.read("account_months_of", month_rows, using=span, account=account_id, **chosen.two_years)
 
 
 def actions() -> None:
@@ -48,14 +48,11 @@ ui.kpi_row(said.score_kpis(facts, _), versus=findings.versus(chosen.before, _))
 inputs, results = st.columns(2)
 with inputs:
     ui.inputs_card(facts)
+    ui.known_card(account_id)
 with results:
     ui.results_card(facts, chosen)
-# the card of quarterly targets, share of wallet and the line of the plan have their place here
-left, right = st.columns([1.75, 1])
-with left:
-    ui.months_card(rows, chosen.last_sale)
-with right:
-    ui.known_card(account_id)
+# beside the months: the card of quarterly targets; among the results: share of wallet; among what is known: the plan
+ui.months_card(rows, chosen.last_sale)
 with st.container(border=True, gap="xsmall"):
     if ui.choose_part() == "buying":
         ui.buying_card(account_id, chosen)
