@@ -12,12 +12,19 @@ MOVED = 0.1
 
 @dataclass(frozen=True)
 class AccountTotal:
-    """What one account bought in a period; ``margin_share`` is missing where no line carries a margin."""
+    """What one account bought in a period; ``margin`` and its share are missing where no line carries one."""
 
     net_sales: float
     margin_share: float | None
     orders: int
     lines: int
+    margin: float | None = None
+    recurring_net_sales: float = 0.0
+
+    @property
+    def recurring_share(self) -> float | None:
+        """Recurring net sales over net sales (0-1); ``None`` when there are none above zero."""
+        return self.recurring_net_sales / self.net_sales if self.net_sales > 0 else None
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,14 @@ def account_total(totals: pd.DataFrame) -> AccountTotal:
     row = totals.iloc[0]
     known = float(row["margin_net_sales"])
     share = float(row["margin"]) / known if known > 0 else None
-    return AccountTotal(float(row["net_sales"]), share, int(row["orders"]), int(row["lines"]))
+    return AccountTotal(
+        net_sales=float(row["net_sales"]),
+        margin_share=share,
+        orders=int(row["orders"]),
+        lines=int(row["lines"]),
+        margin=None if pd.isna(row["margin"]) else float(row["margin"]),
+        recurring_net_sales=float(row["recurring_net_sales"]),
+    )
 
 
 def margin_share(sales: pd.DataFrame) -> float | None:

@@ -40,6 +40,105 @@ TERMS: dict[str, Term] = {
         N_("Customers with at least one invoice line in the period, those with zero or net returns included."),
         N_("Number of accounts (or groups of companies) with a line in the period."),
     ),
+    "activities": Term(
+        N_("Activities"),
+        N_("What our people did at the account and logged. An input: it can be decided, unlike a result."),
+        N_("Sum of the quantities of activities in the last 90 and 365 days that end on the as-of day."),
+    ),
+    "people_met": Term(
+        N_("People met"),
+        N_("Different contacts whom an activity names. Newsletters and webinars meet nobody."),
+        N_("Number of different contacts in personal activities of the account in the last 90 and 365 days."),
+    ),
+    "open_tasks": Term(
+        N_("Open tasks"),
+        N_("What is still to be done at the account."),
+        N_("Number of tasks with the status open, whenever they are due."),
+    ),
+    "overdue_tasks": Term(
+        N_("Overdue tasks"),
+        N_("Open tasks whose due date has passed."),
+        N_("Number of open tasks due before the as-of day."),
+    ),
+    "recurring_share": Term(
+        N_("Recurring share"),
+        N_("How much of net sales comes from products that are marked as recurring, such as agreements and rent."),
+        N_("Net sales of recurring products / net sales."),
+    ),
+    "products_bought": Term(
+        N_("Products bought"),
+        N_("Different products that the account has bought, all time. What was returned in full is not counted."),
+        N_("Number of products whose net sales over all invoice lines are above zero."),
+    ),
+    "on_time_in_full": Term(
+        N_("On time in full"),
+        N_("Deliveries that were both on time and complete. One that is due and not delivered is not on time."),
+        N_("Deliveries on time and complete / deliveries due in the period of which both are known."),
+    ),
+    "delivery_hours": Term(
+        N_("Hours used of planned"),
+        N_("Working hours that the deliveries took against those that were planned for them."),
+        N_("Sum of hours used and of hours planned over the deliveries due in the period that carry both."),
+    ),
+    "claims": Term(
+        N_("Claims"),
+        N_("Reclamations that the customer opened in the period."),
+        N_("Number of claims opened in the period; open ones are not closed by the as-of day."),
+    ),
+    "nps": Term(
+        N_("Recommendation score (NPS)"),
+        N_(
+            "Would they recommend us? Below five answers the answers are shown and no score; fewer than three anonymous answers are not shown."
+        ),
+        N_("% of answers 9–10 minus % of answers 0–6 in the period; 95% interval by adjusted Wald."),
+        "Reichheld 2003; Rocks 2016",
+    ),
+    "open_deals": Term(
+        N_("Open opportunities"),
+        N_("Deals that are neither won nor lost."),
+        N_("Number and amount of the opportunities with the status open."),
+    ),
+    "closed_deals": Term(
+        N_("Opportunities won and lost"),
+        N_("Deals that were decided in the last 365 days."),
+        N_("Number and amount of the opportunities closed as won or lost in the last 365 days."),
+    ),
+    "order_interval": Term(
+        N_("Order interval"),
+        N_(
+            "Days between order days. The order is overdue when more days have passed than in 9 of 10 intervals of this account."
+        ),
+        N_("Median and 90th percentile of the days between order days, all time; from 4 intervals on."),
+    ),
+    "season": Term(
+        N_("Seasonality"),
+        N_("How the year of the account is divided into months. Every year counts, so look at the range, too."),
+        N_(
+            "Net sales of a calendar month / net sales, over the complete years before the end of the period; from 24 complete months on."
+        ),
+    ),
+    "basket": Term(
+        N_("Basket"),
+        N_("What one order day usually brings."),
+        N_("Median net sales, lines and products per order day of the period, returns left out."),
+    ),
+    "mix_drift": Term(
+        N_("Mix drift"),
+        N_(
+            "The part of net sales that changed its category between two years: 0 when the mix is the same, 100% when nothing is."
+        ),
+        N_(
+            "Half the sum of |share now − share before| over categories; last 12 complete months against the 12 before."
+        ),
+        "total variation distance",
+    ),
+    "received_orders": Term(
+        N_("Orders without own activity"),
+        N_(
+            "Orders that came without any personal activity of ours in the days before: received, not sold. An activity on the order day itself does not count, nor do newsletters and webinars."
+        ),
+        N_("Order days of the period without an activity in the N days before / order days of the period."),
+    ),
     "not_positive": Term(
         N_("Accounts at or below zero"),
         N_(

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -115,6 +116,11 @@ class Words:
             else _date(date(day.year, day.month, 1), "MMM yyyy", self.language)
         )
 
+    def month_name(self, month: int, width: str = "wide") -> str:
+        """The name of a calendar month 1-12: wide, abbreviated or narrow."""
+        name = str(_locale(self.language).months["stand-alone"][width][month])
+        return name[:1].upper() + name[1:]
+
     def clock(self, moment: datetime) -> str:
         """A time of day: 14.02, 14:02."""
         return moment.strftime("%H.%M" if self.language == "fi" else "%H:%M").removeprefix("0")
@@ -144,6 +150,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     write_mo(compiled, read_po(io.BytesIO(file.read_bytes())))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALE[language])
 
 
 def _plus(number: str) -> str:

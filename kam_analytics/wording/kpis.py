@@ -13,7 +13,10 @@ from kam_analytics.wording.i18n import Words
 
 @dataclass(frozen=True)
 class Kpi:
-    """One figure as it is shown; ``term`` is its glossary entry, ``line`` its column of the trend."""
+    """One figure as it is shown; ``term`` is its glossary entry, ``line`` its column of the trend.
+
+    ``versus`` says what its change refers to, where that is not the reference of the whole row.
+    """
 
     label: str
     value: str
@@ -21,6 +24,7 @@ class Kpi:
     delta: str | None = None
     up_is_bad: bool = False
     line: str | None = None
+    versus: str | None = None
 
 
 def concentration_kpis(now: Concentration, before: Concentration | None, _: Words, *, measure: str) -> list[Kpi]:

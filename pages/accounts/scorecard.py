@@ -1,16 +1,15 @@
-"""One account: who it is, what it buys, and the invoice lines behind it."""
+"""One account: what was put in, what came out, how it buys, and the rows behind every figure."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.analysis.trend import month_rows
-from kam_analytics.reports.portfolio import lines_table, months_table
-from kam_analytics.rules.period import last_year
-from kam_analytics.wording import findings, kpis
+from kam_analytics.reports.portfolio import months_table
+from kam_analytics.reports.scorecard import lines_of
+from kam_analytics.wording import findings
+from kam_analytics.wording import scorecard as said
 
 _ = ui.words()
 account_id = st.query_params.get("account", "")
@@ -18,49 +17,45 @@ if not account_id:
     ui.head(_("Account scorecard"), _("Choose an account"))
     ui.find_account()
     st.stop()
-today = ui.today()
-header = ui.one_row(ui.read("account_header", account=account_id, today=today))
-kept = ui.remember(ui.PERIOD)
+header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
+kept = ui.remember(ui.PERIOD, ui.SCORECARD)
 top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
-kept.keep()
-now = account_total(ui.read("account_totals", account=account_id, **chosen.days))
-before = (
-    account_total(ui.read("account_totals", account=account_id, **chosen.days_before)) if chosen.has_before else None
-)
-by_month = ui.read("account_months_of", account=account_id, **chosen.two_years)
-rows = month_rows(by_month, chosen.first_month, chosen.until_month, chosen.last_sale)
-counts = ui.one_row(ui.read("account_counts", account=account_id, since=last_year(today), today=today))
-lines = ui.read("account_lines", account=account_id, most=ui.MOST_LINES, **chosen.days)
-
-
-def tables() -> dict[str, pd.DataFrame]:
-    """Every table of the page, for the export."""
-    return {
-        _("Invoice lines"): lines_table(lines, _),
-        _("Net sales by month"): months_table(rows, _),
-        _("What else is known"): pd.DataFrame(kpis.count_rows(counts, _)),
-    }
+facts = ui.account_facts(account_id, chosen)
+span = {"first": chosen.first_month, "last": chosen.until_month, "until": chosen.last_sale}
+rows = ui.read("account_months_of", month_rows, using=span, account=account_id, **chosen.two_years)
 
 
 def actions() -> None:
-    """Export the lines; a director may rename the account."""
-    ui.export(tables, "account", title=header["name"], facts=lambda: ui.about(chosen))
+    """Export every table; a director may rename the account."""
+    ui.export(
+        lambda: {**ui.scorecard_tables(account_id, facts, chosen), _("Net sales by month"): months_table(rows, _)},
+        "account",
+        title=header["name"],
+        facts=lambda: ui.about(chosen),
+    )
     ui.rename_account(header)
 
 
 with top:
-    ui.head(header["name"], findings.account_scope(header, _), actions)
-    ui.finding(findings.change_in_words(now.net_sales, before and before.net_sales, _))
-    ui.badges(findings.account_badges(header, _))
+    ui.head(header["name"], said.scope(header, ui.account_team(account_id), _), actions)
+    ui.finding(said.finding(facts, _))
+    ui.badges(said.badges(header, facts, _))
+    ui.neighbour_links(account_id)
     ui.warn_stale(chosen)
-versus = findings.versus(chosen.before, _)
-ui.kpi_row(kpis.account_kpis(now, before, _), versus=versus)
-left, right = st.columns([1.75, 1])
-with left:
-    ui.months_card(rows, chosen.last_sale)
-with right, ui.card(_("What else is known"), _("To {day}", day=_.day(today))):
-    ui.words_table(kpis.count_rows(counts, _), "counts")
-with ui.card(_("Invoice lines"), chosen.name):
-    ui.invoice_lines(lines)
+ui.kpi_row(said.score_kpis(facts, _), versus=findings.versus(chosen.before, _))
+inputs, results = st.columns(2)
+with inputs:
+    ui.inputs_card(facts)
+    ui.known_card(account_id)
+with results:
+    ui.results_card(facts, chosen)
+# beside the months: the card of quarterly targets; among the results: share of wallet; among what is known: the plan
+ui.months_card(rows, chosen.last_sale)
+with st.container(border=True, gap="xsmall"):
+    if ui.choose_part() == "buying":
+        ui.buying_card(account_id, chosen)
+    else:
+        ui.rows_card(account_id, lines_of(facts, _))
+kept.keep()

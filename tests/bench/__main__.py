@@ -31,7 +31,7 @@ DOCUMENT = ROOT / "docs" / "bench.md"
 PARTS = {
     "imports": "Import",
     "store": "Store and scope",
-    "pages": "Concentration page",
+    "pages": "Pages",
     "durability": "Durability",
 }
 _HEAD = """# Bench

@@ -1,4 +1,4 @@
-"""The concentration page against a stock empty page, over the real websocket."""
+"""The concentration page and the scorecard against a stock empty page, over the real websocket."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kam_analytics import demo
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.store import open_store
 from kam_analytics.wording import words
 from tests.bench.client import Session
 from tests.bench.common import ROOT, Row, Server, at_most, serve
@@ -46,10 +48,14 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
             data = folder / name.replace(",", "").replace(" ", "-")
             if not (data / "demo.duckdb").exists():
                 demo.build(data / "demo.duckdb", **size)
+            largest = _largest(data / "demo.duckdb")
             with serve(ROOT / "app.py", folder / "app.log", KAM_DATA=str(data)) as app:
                 for language, locale in LANGUAGES.items():
                     print(f"  concentration page, {name}, {language}", flush=True)
                     rows += asyncio.run(_compare(app, empty, f"{name}, {language}", locale, warm_up, reruns))
+                    print(f"  scorecard, {name}, {language}", flush=True)
+                    where = f"{name}, {language}"
+                    rows += asyncio.run(_scorecard(app, empty, where, locale, largest, warm_up, reruns))
     return rows
 
 
@@ -87,6 +93,53 @@ async def _compare(app: Server, empty: Server, name: str, locale: str, warm_up: 
     if page.errors:
         raise RuntimeError(f"the page failed: {page.errors[0]}")
     return rows
+
+
+async def _scorecard(
+    app: Server, empty: Server, name: str, locale: str, account: str, warm_up: int, reruns: int
+) -> list[Row]:
+    """Reruns of the largest account's scorecard that change its period: every part of the page is new."""
+    page = Session(app.address, "scorecard", app.watched, query=f"account={account}", locale=locale)
+    slider = Session(empty.address, "", empty.watched)
+    await page.open()
+    await slider.open()
+    _ = words(locale[:2])
+    periods = [_("Year to date"), _("12 months")]
+
+    async def rerun_page(number: int) -> int:
+        page.set("period", string_array_value=[periods[number % 2]])
+        return (await page.rerun()).received
+
+    async def rerun_slider(number: int) -> int:
+        slider.set("x", double_array_value=[number % 9])
+        return (await slider.rerun()).received
+
+    ours, stock = await _alternate(app, empty, rerun_page, rerun_slider, warm_up, reruns)
+    await page.close()
+    await slider.close()
+    if page.errors:
+        raise RuntimeError(f"the page failed: {page.errors[0]}")
+    note = f" ({ours.cpu * 1000:.0f} ms against {stock.cpu * 1000:.0f} ms)"
+    figure = f"scorecard, {name}"
+    return [
+        at_most(f"{figure}: server CPU of a stock empty page", ours.cpu / stock.cpu, 1.2, "x", note),
+        at_most(f"{figure}: sent", ours.received / 1000, 60, " kB"),
+    ]
+
+
+def _largest(path: Path) -> str:
+    """The account with the most invoice lines."""
+    store = open_store(path)
+    try:
+        with store.load(LOCAL_DIRECTOR) as load:
+            return str(
+                load.value(
+                    "select account_id from account inner join sale using (account_key) "
+                    "group by account_id order by count(*) desc, account_id limit 1"
+                )
+            )
+    finally:
+        store.close()
 
 
 async def _alternate(

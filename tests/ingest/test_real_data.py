@@ -16,6 +16,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.concentration import concentration
 from kam_analytics.cli import main
+from kam_analytics.reports.scorecard import scorecard
 from kam_analytics.rules.period import Period
 from kam_analytics.store import open_store
 from tests.data_prep.physician_detailing import reshape
@@ -169,5 +170,30 @@ def test_maven_crm(shared: Path, data_folder: Path, capsys: pytest.CaptureFixtur
     assert rows(store, "select count(*) from product") == [(7,)]
     assert rows(store, "select count(*) from account where group_key <> account_key") == [(15,)]
     assert rows(store, "select count(*) from account where industry = 'technolgy' or country = 'Philipines'") == [(0,)]
+    in_order(store)
+    store.close()
+
+
+def test_aws_saas_sales(shared: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the 99 scorecards call products bought adds up to the pairs of the reference."""
+    folder = shared / "aws_saas_sales"
+    report = load(capsys, folder / "SaaS-Sales.csv", "saas_sales")
+    raw = reference(folder, "raw")
+    assert (report["rows"], report["loaded"], report["rejected"]) == (raw["n_rows"], raw["n_rows"], 0)
+    equal(figures(capsys, raw["first_day"], raw["last_day"]), reference(folder, "concentration"))
+    pairs = reference(folder, "whitespace")
+    store = open_store(data_folder / "kam.duckdb")
+    assert rows(store, "select count(*) from account_product where net_sales > 0") == [(pairs["bought_pairs"],)]
+    assert rows(store, "select count(*) from account cross join product") == [(1_386,)]
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        names = scope.read("account_search", text="", most=1_000)["account_id"]
+        cards = {name: scorecard(scope, {"account": name, "until": date(2023, 12, 31)})[0] for name in names}
+    assert len(cards) == raw["customers"]
+    assert sum(card["products"] for card in cards.values()) == pairs["bought_pairs"] == 1_260
+    for least in pairs["least_penetrated"]:
+        assert cards[least["Customer"]]["products"] == least["products"]
+    year = next(part for part in reference(folder, "by_year") if part["y"] == 2023)
+    assert sum(card["net_sales"] for card in cards.values()) == pytest.approx(year["sales"], abs=0.01)
+    assert sum(card["margin"] for card in cards.values()) == pytest.approx(year["profit"], abs=0.01)
     in_order(store)
     store.close()

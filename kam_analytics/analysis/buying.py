@@ -1,0 +1,238 @@
+"""How an account buys: when, how much at once, in which season, of what, and whether it was asked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics.rules.activities import IMPERSONAL
+
+#: fewer intervals than this say nothing of a rhythm
+FEWEST_INTERVALS = 4
+#: fewer complete months than this say nothing of a season
+FEWEST_MONTHS = 24
+#: what the person chooses from: days before an order in which somebody should have been in touch
+WINDOWS = (14, 30, 60, 90)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Days between order days.
+
+    ``intervals`` of them; ``median`` and ``p90`` (days) are missing below four. ``days_since`` the
+    last order is missing without any order. ``is_overdue`` is missing where ``p90`` is.
+    """
+
+    intervals: int
+    median: float | None
+    p90: float | None
+    last_on: date | None
+    days_since: int | None
+    is_overdue: bool | None
+
+
+@dataclass(frozen=True)
+class Season:
+    """Share of each calendar month in the net sales of complete years.
+
+    ``months`` has twelve rows: ``month`` (1-12), ``share`` (0-1, all years together), ``low`` and
+    ``high`` (the smallest and largest share in one year). Empty, with ``years`` 0, when refused;
+    ``complete`` says how many complete months there are.
+    """
+
+    complete: int
+    years: int
+    months: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Basket:
+    """Medians per order day: net sales (currency units), lines, different products. Missing without one."""
+
+    order_days: int
+    net_sales: float | None
+    lines: float | None
+    products: float | None
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Category shares of the last 12 months and of the 12 before.
+
+    ``rows``: ``category_id``, labels, ``now``, ``before`` (0-1) and ``difference``, largest first.
+    ``drift`` (0-1) is the total variation distance: the part of net sales that changed its category.
+    ``None`` and no rows where one of the years has nothing above zero. ``negative`` categories (net
+    returns in a year) count as zero there.
+    """
+
+    rows: pd.DataFrame
+    drift: float | None
+    negative: int
+
+
+@dataclass(frozen=True)
+class Received:
+    """Order days of a period, and those without an own activity in the ``window`` days before."""
+
+    window: int
+    orders: int
+    received: int
+
+    @property
+    def share(self) -> float | None:
+        return self.received / self.orders if self.orders else None
+
+
+def order_interval(days: pd.DataFrame, *, today: date) -> Interval:
+    """The account's own rhythm of ordering.
+
+    Parameters
+    ----------
+    days
+        One row per order day in date order: ``sold_on`` (query ``account_order_days``: days with a
+        line above zero, so a return is no order and several invoices of one day are one).
+    today
+        The as-of day; later order days are left out.
+
+    Notes
+    -----
+    ``p90`` interpolates linearly between order statistics (Hyndman and Fan 1996, type 7). An account
+    is overdue when more days than its own 90th percentile have passed since its last order.
+
+    >>> on = ["2026-01-01", "2026-01-11", "2026-01-21", "2026-01-31", "2026-02-20"]
+    >>> days = pd.DataFrame({"sold_on": pd.to_datetime(on)})
+    >>> found = order_interval(days, today=date(2026, 3, 20))
+    >>> found.median, round(found.p90, 6), found.days_since, found.is_overdue
+    (10.0, 17.0, 28, True)
+    """
+    on = days.loc[days["sold_on"] <= pd.Timestamp(today), "sold_on"].drop_duplicates().sort_values()
+    if on.empty:
+        return Interval(0, None, None, None, None, None)
+    last = on.iloc[-1].date()
+    since = (today - last).days
+    gaps = on.diff().dt.days.to_numpy()[1:]
+    if len(gaps) < FEWEST_INTERVALS:
+        return Interval(len(gaps), None, None, last, since, None)
+    p90 = float(np.quantile(gaps, 0.9))
+    return Interval(len(gaps), float(np.median(gaps)), p90, last, since, since > p90)
+
+
+def season(months: pd.DataFrame, *, last: date) -> Season:
+    """Share of each calendar month over the complete years that end with the month ``last``.
+
+    ``months`` has one row per month with lines (query ``account_months_of``); a month without lines
+    between them is zero. The first month counts only when it is followed by a complete one, so it is
+    left out: nobody knows whether the account bought all of it. Refused below 24 complete months or
+    when nothing is above zero in a year.
+    """
+    none = pd.DataFrame({"month": [], "share": [], "low": [], "high": []})
+    until = pd.Timestamp(last)
+    rows = months[months["month_on"] <= until]
+    if rows.empty:
+        return Season(0, 0, none)
+    first = rows["month_on"].min() + pd.DateOffset(months=1)
+    complete = max(0, (until.year - first.year) * 12 + until.month - first.month + 1)
+    if complete < FEWEST_MONTHS:
+        return Season(complete, 0, none)
+    years = complete // 12
+    on = pd.date_range(end=until, periods=years * 12, freq="MS")
+    values = rows.set_index("month_on")["net_sales"].reindex(on, fill_value=0.0).to_numpy(dtype=float)
+    by_year = values.reshape(years, 12)
+    totals = by_year.sum(axis=1)
+    if (totals <= 0).any():
+        return Season(complete, 0, none)
+    # the columns of a row are the months that follow the one after ``last``
+    shares = by_year / totals[:, None]
+    found = pd.DataFrame(
+        {
+            "month": [int(day.month) for day in on[:12]],
+            "share": by_year.sum(axis=0) / totals.sum(),
+            "low": shares.min(axis=0),
+            "high": shares.max(axis=0),
+        }
+    )
+    return Season(complete, years, found.sort_values("month", ignore_index=True))
+
+
+def basket(days: pd.DataFrame, *, since: date, until: date) -> Basket:
+    """Medians per order day of a period, from the query ``account_order_days``; returns are left out.
+
+    >>> days = pd.DataFrame({"sold_on": pd.to_datetime(["2026-01-01", "2026-01-11"]), "net_sales": [100.0, 300.0],
+    ...     "lines": [1, 2], "products": [1, 2]})
+    >>> basket(days, since=date(2026, 1, 1), until=date(2026, 1, 31))
+    Basket(order_days=2, net_sales=200.0, lines=1.5, products=1.5)
+    """
+    rows = _within(days, since, until)
+    if rows.empty:
+        return Basket(0, None, None, None)
+    return Basket(len(rows), *(float(rows[name].median()) for name in ("net_sales", "lines", "products")))
+
+
+def mix(categories: pd.DataFrame, *, middle: date) -> Mix:
+    """How the categories shifted between the 12 months before the month ``middle`` and those from it on.
+
+    ``categories`` has one row per category x month (query ``account_categories``); lines without a
+    category are one category of their own.
+
+    >>> rows = pd.DataFrame({"month_on": pd.to_datetime(["2025-01-01", "2025-01-01", "2026-01-01", "2026-01-01"]),
+    ...     "category_id": ["a", "b", "a", "b"], "label_en": list("ABAB"), "label_fi": list("ABAB"),
+    ...     "net_sales": [50.0, 50.0, 80.0, 20.0]})
+    >>> found = mix(rows, middle=date(2026, 1, 1))
+    >>> round(found.drift, 6), found.rows["category_id"].tolist()
+    (0.3, ['a', 'b'])
+    """
+    keys = ["category_id", "label_en", "label_fi"]
+    is_now = categories["month_on"] >= pd.Timestamp(middle)
+    sums = (
+        categories.assign(
+            now=categories["net_sales"].where(is_now, 0.0), before=categories["net_sales"].where(~is_now, 0.0)
+        )
+        .groupby(keys, as_index=False, dropna=False)[["now", "before"]]
+        .sum()
+    )
+    negative = int((sums[["now", "before"]] < 0).any(axis=1).sum())
+    sums[["now", "before"]] = sums[["now", "before"]].clip(lower=0.0)
+    totals = sums[["now", "before"]].sum()
+    if (totals <= 0).any():
+        return Mix(sums.iloc[:0].assign(difference=0.0), None, negative)
+    rows = sums.assign(now=sums["now"] / totals["now"], before=sums["before"] / totals["before"])
+    rows["difference"] = rows["now"] - rows["before"]
+    rows = rows.sort_values(["now", "before", "category_id"], ascending=[False, False, True], ignore_index=True)
+    return Mix(rows, math.fsum(abs(rows["difference"])) / 2, negative)
+
+
+def received(days: pd.DataFrame, activities: pd.DataFrame, *, since: date, until: date, window: int) -> Received:
+    """Order days of a period without an own activity in the ``window`` days before.
+
+    Parameters
+    ----------
+    days
+        One row per order day (query ``account_order_days``).
+    activities
+        One row per day x type (query ``account_activity_days``). Newsletters and webinars do not
+        count, nor does a day whose quantity is not above zero.
+    window
+        An order on day d is received, not sold, when nothing was done from d - window to d - 1: an
+        activity on the order day itself may be the order and does not count.
+
+    >>> days = pd.DataFrame({"sold_on": pd.to_datetime(["2026-02-01", "2026-03-20"])})
+    >>> done = pd.DataFrame({"done_on": pd.to_datetime(["2026-01-02", "2026-03-20"]), "quantity": 1})
+    >>> done["activity_type"] = "call"
+    >>> received(days, done, since=date(2026, 1, 1), until=date(2026, 12, 31), window=30).received
+    1
+    """
+    orders = _within(days, since, until)["sold_on"].to_numpy(dtype="datetime64[D]")
+    own = activities[~activities["activity_type"].isin(IMPERSONAL) & (activities["quantity"] > 0)]
+    done = np.sort(own["done_on"].to_numpy(dtype="datetime64[D]"))
+    before = np.searchsorted(done, orders, side="left") - np.searchsorted(
+        done, orders - np.timedelta64(window, "D"), side="left"
+    )
+    return Received(window, len(orders), int((before == 0).sum()))
+
+
+def _within(days: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
+    return days[(days["sold_on"] >= pd.Timestamp(since)) & (days["sold_on"] <= pd.Timestamp(until))]

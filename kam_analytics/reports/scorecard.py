@@ -1,0 +1,251 @@
+"""The scorecard as files: its figures by name, its tables, and the rows behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.analysis.account import Facts, Read, gather
+from kam_analytics.analysis.scorecard import YEAR, days_back, shown_answers
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.rules.activities import IMPERSONAL
+from kam_analytics.rules.period import Period, default_period
+from kam_analytics.wording import Words, words
+from kam_analytics.wording import scorecard as said
+from kam_analytics.wording.codes import one_activity, status
+
+#: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
+BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "activities": (
+        ("done_on", N_("Date"), "day"), ("kind", N_("Kind"), "text"), ("quantity", N_("Quantity"), "number"),
+        ("contact", N_("Contact"), "text"), ("subject", N_("Subject"), "text"), ("person", N_("By"), "text"),
+    ),
+    "tasks": (
+        ("due_on", N_("Due"), "day"), ("title", N_("Task"), "text"), ("kind", N_("Kind"), "text"),
+        ("person", N_("Owner"), "text"),
+    ),
+    "lines": (
+        ("sold_on", N_("Date"), "day"), ("order_id", N_("Order"), "text"), ("product", N_("Product"), "text"),
+        ("category", N_("Category"), "text"), ("quantity", N_("Quantity"), "number"),
+        ("net_sales", N_("Net sales"), "number"), ("margin", N_("Margin"), "number"),
+    ),
+    "products": (
+        ("product", N_("Product"), "text"), ("category", N_("Category"), "text"),
+        ("net_sales", N_("Net sales"), "number"), ("lines", N_("Lines"), "number"),
+        ("first_on", N_("First"), "day"), ("last_on", N_("Last"), "day"),
+    ),
+    "deliveries": (
+        ("due_on", N_("Due"), "day"), ("delivered_on", N_("Delivered"), "day"), ("on_time", N_("On time"), "text"),
+        ("complete", N_("Complete"), "text"), ("hours_planned", N_("Hours planned"), "number"),
+        ("hours_used", N_("Hours used"), "number"), ("delivery_id", N_("Delivery"), "text"),
+    ),
+    "claims": (
+        ("opened_on", N_("Opened"), "day"), ("closed_on", N_("Closed"), "day"), ("reason", N_("Reason"), "text"),
+        ("amount", N_("Amount"), "number"), ("delivery_id", N_("Delivery"), "text"),
+    ),
+    "answers": (
+        ("answered_on", N_("Date"), "day"), ("score", N_("Answer"), "number"), ("contact", N_("Contact"), "text"),
+        ("survey", N_("Survey"), "text"), ("comment", N_("Comment"), "text"),
+    ),
+    "opportunities": (
+        ("name", N_("Opportunity"), "text"), ("status", N_("Status"), "text"), ("amount", N_("Amount"), "number"),
+        ("opened_on", N_("Opened"), "day"), ("expected_close_on", N_("Expected"), "day"),
+        ("closed_on", N_("Closed"), "day"), ("person", N_("Owner"), "text"),
+    ),
+}  # fmt: skip
+#: source -> its query, and the column of its dates
+QUERIES: dict[str, tuple[str, str]] = {
+    "activities": ("account_activities", "done_on"),
+    "tasks": ("account_tasks", "due_on"),
+    "lines": ("account_lines", "sold_on"),
+    "products": ("account_products", "last_on"),
+    "deliveries": ("account_deliveries", "due_on"),
+    "claims": ("account_claims", "opened_on"),
+    "answers": ("account_answers", "answered_on"),
+    "opportunities": ("account_opportunities", "opened_on"),
+}
+#: source -> the name of its sheet in an export
+SHEETS = {
+    "activities": N_("Activities"), "tasks": N_("Open tasks"), "lines": N_("Invoice lines"), "products": N_("Products"),
+    "deliveries": N_("Deliveries"), "claims": N_("Claims"), "answers": N_("NPS answers"),
+    "opportunities": N_("Opportunities"),
+}  # fmt: skip
+#: rows behind a figure that are read at once; the newest come first
+MOST_ROWS = 5_000
+
+
+def rows_behind(read: Read, account_id: str, line: said.Line, _: Words) -> pd.DataFrame:
+    """The rows that a figure counts or sums, with their codes in words; columns of ``BEHIND``."""
+    params: dict[str, Any] = {"account": account_id}
+    if line.source == "opportunities":
+        params |= {"since": line.since or days_back(line.until, YEAR), "until": line.until}
+    elif line.since is not None:
+        params |= {"since": line.since, "until": line.until}
+    if line.source == "lines":
+        params["most"] = MOST_ROWS
+    rows: pd.DataFrame = read(QUERIES[line.source][0], **params)
+    return in_words(_only(rows, line), line.source, _)
+
+
+def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
+    """The day of the newest row, not after ``until``; ``None`` without rows and for what is still to come."""
+    if source == "tasks" or rows.empty:
+        return None
+    last = rows[QUERIES[source][1]].max()
+    return None if pd.isna(last) else min(last.date(), until)
+
+
+def in_words(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
+    """The columns of ``BEHIND``: codes in words, the category in the language."""
+    made: dict[str, Callable[[], Any]] = {
+        "kind": lambda: rows["activity_type"].map(lambda code: one_activity(_known(code), _)).astype("str"),
+        "category": lambda: rows[f"label_{_.language}"],
+        "status": lambda: rows["status"].map(lambda code: status(_known(code), _)).astype("str"),
+        "on_time": lambda: _yes_no(_on_time(rows), _),
+        "complete": lambda: _yes_no(rows["is_complete"], _),
+    }
+    return pd.DataFrame(
+        {name: made[name]() if name in made else rows[name] for name, _title, _format in BEHIND[source]}
+    )
+
+
+def titled(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
+    """The same under the titles that are shown, for exports."""
+    return rows.rename(columns={name: _(title) for name, title, _format in BEHIND[source]})
+
+
+def lines_of(facts: Facts, _: Words) -> list[said.Line]:
+    """Every figure of the scorecard, inputs first."""
+    return [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
+
+
+def figures(facts: Facts) -> dict[str, Any]:
+    """The figures by name, unrounded; ``None`` where there is nothing to compute or to see."""
+    found, total, before, score = facts.effort, facts.total, facts.total_before, facts.answers.score
+    by_type = {
+        f"activities_{days}_{row.activity_type}": int(getattr(row, name))
+        for row in found.types.itertuples()
+        for days, name in (("90", "recent"), ("365", "year"))
+    }
+    return {
+        "activities_90": found.recent,
+        "activities_365": found.year,
+        "activities_365_before": found.before,
+        **by_type,
+        "people_met_90": found.people_recent,
+        "people_met_365": found.people_year,
+        "open_tasks": facts.tasks.open,
+        "overdue_tasks": facts.tasks.overdue,
+        "next_meeting": _iso(facts.tasks.meeting_on),
+        "contract_ends": _iso(facts.contract_ends_on),
+        "net_sales": total.net_sales,
+        "net_sales_before": before and before.net_sales,
+        "net_sales_target": facts.targets.net_sales,
+        "margin": total.margin,
+        "margin_before": before and before.margin,
+        "margin_target": facts.targets.margin,
+        "margin_share": total.margin_share,
+        "recurring_share": total.recurring_share,
+        "order_days": total.orders,
+        "products": facts.products,
+        "deliveries": facts.deliveries.known,
+        "on_time_in_full": facts.deliveries.in_full,
+        "hours_planned": facts.deliveries.hours_planned,
+        "hours_used": facts.deliveries.hours_used,
+        "claims": facts.claims,
+        "claims_open": facts.claims_open,
+        "answers": len(facts.answers.scores),
+        "nps": score and score.value,
+        "nps_low": score and score.low,
+        "nps_high": score and score.high,
+        **_deals(facts),
+    }
+
+
+def tables(facts: Facts, _: Words) -> dict[str, pd.DataFrame]:
+    """The two lists of the page."""
+    inputs = [*said.table(said.input_lines(facts, _), said.input_titles(_), _)]
+    inputs += [{_("Figure"): line.label, _("Now"): line.cells[0]} for line in said.task_lines(facts, _)]
+    return {
+        _("Inputs"): pd.DataFrame(inputs, dtype="str"),
+        _("Results"): pd.DataFrame(said.table(said.result_lines(facts, _), said.result_titles(_), _), dtype="str"),
+    }
+
+
+def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The report of the command line: figures by name, and tables in English.
+
+    Parameters
+    ----------
+    scope
+        Rows as the viewer may see them: ``read``, ``require`` and ``store.today``.
+    params
+        ``account`` (its id), and ``since`` and ``until`` (days), else the default period.
+
+    Raises
+    ------
+    BadInput
+        No account is named. ``NotFound`` when it is not there or out of the viewer's reach.
+    """
+    account_id = str(params.get("account") or "")
+    if not account_id:
+        raise BadInput(N_("Name the account: --param account=ID"))
+    scope.require(account_id)
+    today = scope.store.today
+    span = scope.read("data_span", today=today).iloc[0]
+    has_sales = not pd.isna(span["last_sale"])
+    usual = default_period(today, span["last_sale"].date() if has_sales else None)
+    period = Period(params.get("since") or usual.since, params.get("until") or usual.until)
+    before = period.year_before()
+    covered = has_sales and before.since >= span["first_sale"].date().replace(day=1)
+
+    def read(name: str, then: Callable[..., Any] | None = None, /, *, using: Any = None, **asked: Any) -> Any:
+        rows = scope.read(name, **asked)
+        return then(rows, **(using or {})) if then else rows
+
+    facts = gather(read, account_id, today=today, period=period, before=before if covered else None)
+    _ = words("en", scope.store.settings["currency"])
+    about = {"account": account_id, "since": period.since.isoformat(), "until": period.until.isoformat()}
+    return {**about, "today": today.isoformat(), **figures(facts)}, tables(facts, _)
+
+
+def _only(rows: pd.DataFrame, line: said.Line) -> pd.DataFrame:
+    """The rows that belong to one figure of several with the same source."""
+    if line.source == "activities":
+        if line.key == "people":
+            return rows[rows["contact_id"].notna() & ~rows["activity_type"].isin(IMPERSONAL)]
+        kind = line.key.removeprefix("activities").removeprefix("-")
+        return rows[rows["activity_type"] == kind] if kind else rows
+    if line.key == "overdue":
+        return rows[rows["due_on"] < pd.Timestamp(line.until)]
+    if line.source == "opportunities":
+        return rows[(rows["status"] == "open") == (line.key == "open_deals")]
+    return shown_answers(rows) if line.source == "answers" else rows
+
+
+def _deals(facts: Facts) -> dict[str, Any]:
+    names = ("open", "open_amount", "won", "won_amount", "lost", "lost_amount")
+    return {f"opportunities_{name}": facts.deals and getattr(facts.deals, name) for name in names}
+
+
+def _on_time(rows: pd.DataFrame) -> pd.Series:
+    said_so = rows["is_on_time"].astype("boolean")
+    return said_so.fillna((rows["delivered_on"] <= rows["due_on"]).astype("boolean"))
+
+
+def _yes_no(flags: pd.Series, _: Words) -> pd.Series:
+    names = {True: _("yes"), False: _("no")}
+    return (
+        flags.astype("boolean").map(lambda flag: _("not known") if pd.isna(flag) else names[bool(flag)]).astype("str")
+    )
+
+
+def _known(code: Any) -> str | None:
+    return None if pd.isna(code) else str(code)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

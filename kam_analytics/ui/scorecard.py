@@ -1,0 +1,203 @@
+"""Parts of the scorecard page: neighbours, the two lists, the rows behind a figure, buying behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics import access
+from kam_analytics.analysis.account import Buying, Facts, gather, gather_buying
+from kam_analytics.analysis.buying import WINDOWS
+from kam_analytics.analysis.scorecard import YEAR, days_back, neighbours
+from kam_analytics.figures.buying import mixes, seasons
+from kam_analytics.reports import scorecard as report
+from kam_analytics.reports.buying import mix_table, season_table
+from kam_analytics.rules.period import months_before
+from kam_analytics.ui.accounts import one_row
+from kam_analytics.ui.address import Choice, one_of, put
+from kam_analytics.ui.filters import Chosen
+from kam_analytics.ui.page import card, figure, md
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.session import viewer, words
+from kam_analytics.ui.tables import Column, table, words_table
+from kam_analytics.wording import buying as bought
+from kam_analytics.wording import scorecard as said
+from kam_analytics.wording.glossary import help_text
+
+_SCORECARD = "pages/accounts/scorecard.py"
+
+
+def _window(text: str) -> int | None:
+    return int(text) if text in {str(days) for days in WINDOWS} else None
+
+
+#: which figure's rows are shown, what the last card shows, how many days before an order count
+SCORECARD = {
+    "part": Choice("rows", one_of("rows", "buying")),
+    "figure": Choice(None, lambda text: text[:80] or None),
+    "window": Choice(30, _window),
+}
+
+
+def account_facts(account_id: str, chosen: Chosen) -> Facts:
+    """Everything that the scorecard says of an account in the chosen period."""
+    before = chosen.before if chosen.has_before else None
+    return gather(read, account_id, today=today(), period=chosen.period, before=before)
+
+
+def account_team(account_id: str) -> list[str]:
+    """The names of those who work with the account beside its owner."""
+    return [str(name) for name in read("account_team_of", account=account_id, today=today())["name"]]
+
+
+def neighbour_links(account_id: str) -> None:
+    """To the previous and the next account of the same owner, with everything else of the address kept."""
+    _ = words()
+    earlier, later = neighbours(read("account_siblings", account=account_id), account_id)
+    kept = {name: value for name, value in st.query_params.items() if name != "account"}
+    with st.container(horizontal=True, gap="small"):
+        for row, icon, tip in (
+            (earlier, "chevron_left", _("Previous account of this owner")),
+            (later, "chevron_right", _("Next account of this owner")),
+        ):
+            if row is not None:
+                st.page_link(
+                    _SCORECARD, label=md(row["name"]), icon=f":material/{icon}:", help=tip,
+                    query_params={**kept, "account": row["account_id"]},
+                )  # fmt: skip
+
+
+def inputs_card(facts: Facts) -> None:
+    """What was put into the account."""
+    _ = words()
+    with card(said.inputs_title(facts, _), _("To {day}", day=_.day(facts.today)), term="activities"):
+        lines = said.input_lines(facts, _)
+        if lines:
+            words_table(said.table(lines, said.input_titles(_), _), "inputs")
+        notes = [said.tasks_in_words(facts, _), said.not_connected(facts, _, without=_unseen())]
+        st.caption(md(" ".join(note for note in notes if note)))
+
+
+def results_card(facts: Facts, chosen: Chosen) -> None:
+    """What came out of it."""
+    _ = words()
+    with card(said.results_title(facts, _), chosen.name, term="net_sales"):
+        words_table(said.table(said.result_lines(facts, _), said.result_titles(_), _), "results")
+
+
+def known_card(account_id: str) -> None:
+    """What else is kept of the account, one line each."""
+    _ = words()
+    known = one_row(read("account_known", account=account_id, since=days_back(today(), YEAR), today=today()))
+    whitespace = None
+    if access.may_see(viewer().role, "whitespace_state"):
+        states = read("account_whitespace", account=account_id)
+        whitespace = dict(zip(states["state"], states["categories"].astype(int), strict=True))
+    with card(_("What else is known"), _("To {day}", day=_.day(today()))):
+        words_table(said.known_rows(known, whitespace, _), "known")
+
+
+def choose_part() -> str:
+    """Rows behind a figure, or buying behaviour."""
+    _ = words()
+    labels = {"rows": _("Rows behind a figure"), "buying": _("Buying behaviour")}
+    part = st.segmented_control(
+        _("Show"), list(labels), key="part", format_func=labels.__getitem__, required=True, persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(part)
+
+
+def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
+    """The rows that one figure counts or sums, its rule and its dates."""
+    _ = words()
+    by_key = {line.key: line for line in lines}
+    if st.session_state.get("figure") not in by_key:
+        put("figure", None)
+    key = st.selectbox(
+        _("Figure"), list(by_key), index=None, key="figure", format_func=lambda name: _option(by_key[name]),
+        placeholder=_("Choose a figure: its rows, its rule and its dates"), persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if key is None:
+        return
+    line = by_key[key]
+    rows = report.rows_behind(read, account_id, line, _)
+    st.caption(
+        md(said.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
+    )
+    if rows.empty:
+        st.markdown(md(_("No row stands behind this figure.")))
+        return
+    columns = {name: Column(_(title), kind) for name, title, kind in report.BEHIND[line.source]}  # type: ignore[arg-type]
+    table(rows, columns, f"rows-{line.source}", alt=_("The rows behind: {figure}", figure=line.label))
+    if len(rows) == report.MOST_ROWS:
+        st.caption(_("The newest {n} lines are shown.", n=_.number(report.MOST_ROWS)))
+
+
+def buying_of(account_id: str, chosen: Chosen) -> Buying:
+    """How the account buys, in the chosen period and window."""
+    window = int(st.session_state.get("window") or 30)
+    return gather_buying(
+        read, account_id, today=today(), period=chosen.period, last=chosen.last_month, window=window
+    )  # fmt: skip
+
+
+def buying_card(account_id: str, chosen: Chosen) -> None:
+    """Rhythm, basket, season, mix, and orders that came without own activity."""
+    _ = words()
+    found = buying_of(account_id, chosen)
+    st.subheader(md(bought.finding(found.interval, _)), anchor=False, help=help_text(_, "order_interval"))
+    st.segmented_control(
+        _("Days before an order in which an activity counts"), WINDOWS, key="window", required=True,
+        persist_state="session", help=help_text(_, "received_orders"),
+    )  # fmt: skip
+    words_table(bought.rows(found, _), "buying")
+    left, right = st.columns(2)
+    with left, card(bought.season_title(found.season, _), _season_note(found, _), term="season"):
+        if found.season.years:
+            figure(
+                seasons(found.season, _), "season", bought.season_alt(found.season, _),
+                lambda: season_table(found.season, _),
+            )  # fmt: skip
+    if found.mix is None:
+        return
+    mix, first = found.mix, months_before(chosen.last_month, 11)
+    note = bought.mix_note(mix, first, chosen.last_month, _) if mix.drift is not None else None
+    with right, card(bought.mix_title(mix, _), note, term="mix_drift"):
+        if mix.drift is not None:
+            figure(mixes(mix, _), "mix", bought.mix_alt(mix, _), lambda: mix_table(mix, _))
+
+
+def scorecard_tables(account_id: str, facts: Facts, chosen: Chosen) -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export: the lists, the rows behind them, buying behaviour."""
+    _ = words()
+    made = report.tables(facts, _)
+    lines = {line.source: line for line in reversed(report.lines_of(facts, _))}
+    for source, line in reversed(lines.items()):
+        rows = report.rows_behind(read, account_id, line, _)
+        made[_(report.SHEETS[source])] = report.titled(rows, source, _)
+    found = buying_of(account_id, chosen)
+    made[_("Buying behaviour")] = pd.DataFrame(bought.rows(found, _), dtype="str")
+    if found.season.years:
+        made[_("Seasonality")] = season_table(found.season, _)
+    if found.mix is not None and found.mix.drift is not None:
+        made[_("Mix of categories")] = mix_table(found.mix, _)
+    return made
+
+
+def _season_note(found: Buying, _: Any) -> str | None:
+    return bought.season_note(found.season, _) if found.season.years else None
+
+
+def _option(line: said.Line) -> str:
+    return f"{line.label}: {line.cells[1] if line.source == 'activities' else line.cells[0]}"
+
+
+def _unseen() -> frozenset[str]:
+    """Feeds that the viewer's role does not see are not said to be missing."""
+    hidden = {"opportunities": "opportunity"}
+    return frozenset(feed for feed, name in hidden.items() if not access.may_see(viewer().role, name))

@@ -1,0 +1,169 @@
+"""How an account buys, in words: the finding, the figures, the titles of the charts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kam_analytics.analysis.account import Buying
+from kam_analytics.analysis.buying import FEWEST_INTERVALS, FEWEST_MONTHS, Interval, Mix, Season
+from kam_analytics.wording.i18n import Words
+
+
+def finding(interval: Interval, _: Words) -> str:
+    """Title of the card: whether the next order is late by the account's own rhythm."""
+    if interval.last_on is None:
+        return _("Buying behaviour: no order yet")
+    if interval.is_overdue is None:
+        return _.plural(
+            "{n} interval between order days: too few to speak of a rhythm",
+            "{n} intervals between order days: too few to speak of a rhythm",
+            interval.intervals,
+        )
+    fields = {"median": _.number(interval.median), "p90": _.number(interval.p90)}
+    if interval.is_overdue:
+        return _.plural(
+            "Order overdue: {n} day since the last one, usually {median}, nine times in ten at most {p90}",
+            "Order overdue: {n} days since the last one, usually {median}, nine times in ten at most {p90}",
+            interval.days_since or 0,
+            **fields,
+        )
+    usual = _.plural(
+        "Orders usually come every {n} day", "Orders usually come every {n} days", round(interval.median or 0)
+    )
+    return _("{usual}; the last one on {day}", usual=usual, day=_.day(interval.last_on))
+
+
+def rows(found: Buying, _: Words) -> list[dict[str, str]]:
+    """Every figure of buying behaviour: what, how much, over how much of data."""
+    interval, basket, received = found.interval, found.basket, found.received
+    shown = [
+        (_("Order interval"), _interval(interval, _)),
+        (_("Last order"), _last(interval, _)),
+        (_("Basket"), _basket(found, _)),
+        (_("Recurring share"), _.percent(found.recurring_share, 1)),
+        (_("Seasonality"), season_title(found.season, _)),
+    ]
+    if found.mix is not None:
+        shown.append((_("Mix drift"), mix_title(found.mix, _)))
+    if not found.has_activities:
+        own = _("no activities are connected")
+    elif not basket.order_days:
+        own = _("no order in the period")
+    else:
+        own = _(
+            "{received} of {all} order days ({share}) without an activity in the {window} days before",
+            received=_.number(received.received), all=_.number(received.orders), share=_.percent(received.share),
+            window=_.number(received.window),
+        )  # fmt: skip
+    shown.append((_("Orders without own activity"), own))
+    return [{_("Figure"): what, _("How much"): much} for what, much in shown]
+
+
+def season_title(season: Season, _: Words) -> str:
+    """The largest and the smallest month, or why nothing is said."""
+    if not season.years:
+        if season.complete < FEWEST_MONTHS:
+            return _(
+                "{n} complete months of sales: {fewest} are needed to speak of a season",
+                n=_.number(season.complete), fewest=_.number(FEWEST_MONTHS),
+            )  # fmt: skip
+        return _("A year without net sales above zero: no season to speak of")
+    best = season.months.loc[season.months["share"].idxmax()]
+    least = season.months.loc[season.months["share"].idxmin()]
+    return _(
+        "{best} brings most ({most}), {least} least ({fewest})",
+        best=_.month_name(int(best["month"])), most=_.percent(best["share"]),
+        least=_.month_name(int(least["month"])), fewest=_.percent(least["share"]),
+    )  # fmt: skip
+
+
+def season_note(season: Season, _: Words) -> str:
+    """How to read the chart of seasons."""
+    return _(
+        "Share of net sales by calendar month, {n} complete years · line: from the smallest to the largest year",
+        n=_.number(season.years),
+    )
+
+
+def season_alt(season: Season, _: Words) -> str:
+    """The chart of seasons for those who do not see it."""
+    return _(
+        "Column chart of the share of net sales by calendar month: {finding}. The table is below.",
+        finding=season_title(season, _),
+    )
+
+
+def mix_title(mix: Mix, _: Words) -> str:
+    """How much moved between categories, and which moved most; or why nothing is said."""
+    if mix.drift is None:
+        return _("No net sales above zero in one of the two years: no mix to compare")
+    up = mix.rows.loc[mix.rows["difference"].idxmax()]
+    down = mix.rows.loc[mix.rows["difference"].idxmin()]
+    drift = _.percent(mix.drift)
+    if mix.drift < 0.005:
+        return _("The mix of categories is that of the year before")
+    return _(
+        "{drift} of net sales changed category: {up} {more}, {down} {less}",
+        drift=drift, up=category(up, _), more=_.points(up["difference"]),
+        down=category(down, _), less=_.points(down["difference"]),
+    )  # fmt: skip
+
+
+def mix_note(mix: Mix, first: date, last: date, _: Words) -> str:
+    """How to read the chart of the mix."""
+    text = _(
+        "Share of net sales by category, solid: {first} – {last}, grey: the 12 months before",
+        first=_.month(first),
+        last=_.month(last),
+    )
+    if not mix.negative:
+        return text
+    more = _.plural(
+        "{n} category of net returns counts as zero", "{n} categories of net returns count as zero", mix.negative
+    )
+    return f"{text} · {more}"
+
+
+def mix_alt(mix: Mix, _: Words) -> str:
+    """The chart of the mix for those who do not see it."""
+    return _("Bar chart of category shares in two years: {finding}. The table is below.", finding=mix_title(mix, _))
+
+
+def category(row: Any, _: Words) -> str:
+    """The label of a category; lines without one are called so."""
+    label = row[f"label_{_.language}"]
+    return str(label) if isinstance(label, str) else _("without category")
+
+
+def _interval(interval: Interval, _: Words) -> str:
+    if interval.median is None:
+        return _.plural(
+            "{n} interval: {fewest} are needed", "{n} intervals: {fewest} are needed", interval.intervals,
+            fewest=_.number(FEWEST_INTERVALS),
+        )  # fmt: skip
+    return _.plural(
+        "median {median} days, 90% at most {p90} · {n} interval",
+        "median {median} days, 90% at most {p90} · {n} intervals",
+        interval.intervals, median=_.number(interval.median), p90=_.number(interval.p90),
+    )  # fmt: skip
+
+
+def _last(interval: Interval, _: Words) -> str:
+    if interval.last_on is None:
+        return _("no order yet")
+    ago = _.plural("{n} day ago", "{n} days ago", interval.days_since or 0)
+    text = f"{_.day(interval.last_on)} · {ago}"
+    return _("{text} · overdue", text=text) if interval.is_overdue else text
+
+
+def _basket(found: Buying, _: Words) -> str:
+    basket = found.basket
+    if not basket.order_days:
+        return _("no order in the period")
+    return _.plural(
+        "median {amount}, {lines} lines, {products} products · {n} order day",
+        "median {amount}, {lines} lines, {products} products · {n} order days",
+        basket.order_days, amount=_.short_money(basket.net_sales), lines=_.number(basket.lines, 1),
+        products=_.number(basket.products, 1),
+    )  # fmt: skip

@@ -1,0 +1,377 @@
+"""The scorecard in words: who the account is, what was put in, what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kam_analytics.analysis.account import Facts
+from kam_analytics.analysis.portfolio import AccountTotal
+from kam_analytics.analysis.scorecard import YEAR, Answers, Deliveries, days_back
+from kam_analytics.wording import findings
+from kam_analytics.wording.codes import activities_of, one_activity
+from kam_analytics.wording.glossary import TERMS
+from kam_analytics.wording.i18n import Words
+from kam_analytics.wording.kpis import Kpi
+
+_NBSP = "\u00a0"
+#: what a scorecard is fed by, in the order in which a missing feed is named
+FEEDS = ("activities", "tasks", "deliveries", "claims", "answers", "opportunities")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the scorecard.
+
+    ``key`` is its name in the address, ``cells`` are its values in words, ``term`` its glossary entry,
+    ``source`` the rows behind it, from ``since`` to ``until`` (``None``: all time).
+    """
+
+    key: str
+    label: str
+    cells: tuple[str, ...]
+    term: str
+    source: str
+    since: date | None
+    until: date
+
+
+def finding(facts: Facts, _: Words) -> str:
+    """What came out, and what was put in."""
+    before = facts.total_before
+    result = findings.change_in_words(facts.total.net_sales, _of(before, "net_sales"), _)
+    if "activities" not in facts.feeds:
+        return result
+    effort = facts.effort
+    if not effort.year and not effort.before:
+        return _("{result} – no activity in two years", result=result)
+    put_in = _.plural("{n} activity in 365 days", "{n} activities in 365 days", effort.year)
+    return _(
+        "{result} – {effort}, {before} in the 365 before", result=result, effort=put_in, before=_.number(effort.before)
+    )
+
+
+def scope(header: Any, team: Sequence[str], _: Words) -> str:
+    """Who the account is, and who works with it."""
+    who = findings.account_scope(header, _)
+    if not team:
+        return who
+    return _("{account} · team: {names}", account=who, names=", ".join(team))
+
+
+def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
+    """Status, segment and class; next meeting, end of the contract, what is overdue."""
+    shown = findings.account_badges(header, _)
+    tasks = facts.tasks
+    if tasks.meeting_on:
+        meeting = one_activity(tasks.meeting, _)
+        text = _("Next meeting {day}: {kind}", day=_.day(tasks.meeting_on), kind=meeting)
+        shown.append((text, "event", "green"))
+    elif "tasks" in facts.feeds:
+        shown.append((_("No meeting planned"), "event_busy", "orange"))
+    if facts.contract_ends_on:
+        days = (facts.contract_ends_on - facts.today).days
+        text = _("Contract ends {day}", day=_.day(facts.contract_ends_on))
+        shown.append((text, "contract", "orange" if days <= 90 else "gray"))
+    elif "contracts" in facts.feeds:
+        shown.append((_("No contract in force"), "contract", "gray"))
+    if tasks.overdue:
+        shown.append((_.plural("{n} overdue task", "{n} overdue tasks", tasks.overdue), "alarm", "red"))
+    return shown
+
+
+def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
+    """Inputs first: activities and people, then sales, margin and delivery."""
+    effort, total, before = facts.effort, facts.total, facts.total_before
+    days = _("Over 365 days to {day}, against the 365 before.", day=_.day(facts.today))
+    shown = []
+    if "activities" in facts.feeds:
+        shown += [
+            Kpi(
+                _("Activities"), _.number(effort.year), "activities", _.signed(effort.year - effort.before),
+                versus=days,
+            ),
+            Kpi(
+                _("People met"), _.number(effort.people_year), "people_met",
+                _.signed(effort.people_year - effort.people_before), versus=days,
+            ),
+        ]  # fmt: skip
+    change = None if before is None or before.net_sales <= 0 else total.net_sales / before.net_sales - 1
+    shown.append(
+        Kpi(
+            _("Net sales"), _.short_money(total.net_sales), "net_sales",
+            None if change is None else _.percent(change, 1, sign=True),
+        )
+    )  # fmt: skip
+    shown.append(
+        Kpi(
+            _("Margin per cent"), _.percent(total.margin_share, 1), "margin_share",
+            _share_change(total.margin_share, _of(before, "margin_share"), _),
+        )
+    )  # fmt: skip
+    if "deliveries" in facts.feeds:
+        shown.append(
+            Kpi(
+                _("On time in full"), _in_full(facts.deliveries, _), "on_time_in_full",
+                _share_change(_part(facts.deliveries), _part(facts.deliveries_before), _),
+            )
+        )  # fmt: skip
+    return shown
+
+
+def input_lines(facts: Facts, _: Words) -> list[Line]:
+    """What was put in: 90 days, 365 days, and the 365 days before those."""
+    effort, today = facts.effort, facts.today
+    since = days_back(today, YEAR)
+
+    def line(key: str, label: str, counts: tuple[int, int, int], term: str) -> Line:
+        recent, year, before = counts
+        cells = (_.number(recent), _.number(year), _counted(year, before, _))
+        return Line(key, label, cells, term, "activities", since, today)
+
+    if "activities" not in facts.feeds:
+        return []
+    lines = [line("activities", _("Activities"), (effort.recent, effort.year, effort.before), "activities")]
+    lines += [
+        line(
+            f"activities-{row.activity_type}", activities_of(row.activity_type, _),
+            (row.recent, row.year, row.before), "activities",
+        )
+        for row in effort.types.itertuples()
+    ]  # fmt: skip
+    people = (effort.people_recent, effort.people_year, effort.people_before)
+    return [*lines, line("people", _("People met"), people, "people_met")]
+
+
+def task_lines(facts: Facts, _: Words) -> list[Line]:
+    """Open and overdue tasks."""
+    if "tasks" not in facts.feeds:
+        return []
+    found, today = facts.tasks, facts.today
+    return [
+        Line("tasks", _("Open tasks"), (_.number(found.open),), "open_tasks", "tasks", None, today),
+        Line("overdue", _("Overdue tasks"), (_.number(found.overdue),), "overdue_tasks", "tasks", None, today),
+    ]
+
+
+def tasks_in_words(facts: Facts, _: Words) -> str | None:
+    """The open tasks as one sentence."""
+    if "tasks" not in facts.feeds:
+        return None
+    if not facts.tasks.open:
+        return _("No open task.")
+    opened = _.plural("{n} open task", "{n} open tasks", facts.tasks.open)
+    return _("{tasks}, {n} of them overdue.", tasks=opened, n=_.number(facts.tasks.overdue))
+
+
+def result_lines(facts: Facts, _: Words) -> list[Line]:
+    """What came out: now, the year before, and the target where one covers the period."""
+    until = min(facts.period.until, facts.today)
+    since, total, before, targets = facts.period.since, facts.total, facts.total_before, facts.targets
+
+    def line(key: str, cells: tuple[str, ...], term: str, source: str, since: date | None = since) -> Line:
+        full = (*cells, *[""] * (3 - len(cells)))
+        return Line(key, _(TERMS[term].name), full, term, source, since, until)
+
+    def money(key: str, now: float | None, earlier: float | None, target: float | None) -> Line:
+        cells = (_.short_money(now), _relative(now, earlier, _.short_money(earlier), _), _of_target(now, target, _))
+        return line(key, cells, key, "lines")
+
+    lines = [
+        money("net_sales", total.net_sales, _of(before, "net_sales"), targets.net_sales),
+        money("margin", total.margin, _of(before, "margin"), targets.margin),
+        line("margin_share", _shares(total.margin_share, _of(before, "margin_share"), _), "margin_share", "lines"),
+        line(
+            "recurring_share", _shares(total.recurring_share, _of(before, "recurring_share"), _),
+            "recurring_share", "lines",
+        ),
+    ]  # fmt: skip
+    if facts.products is not None:
+        lines.append(line("products", (_.number(facts.products), _("all time")), "products_bought", "products", None))
+    if "deliveries" in facts.feeds:
+        now, earlier = facts.deliveries, facts.deliveries_before
+        lines.append(line("on_time_in_full", (_in_full(now, _), _in_full(earlier, _)), "on_time_in_full", "deliveries"))
+        lines.append(line("hours", (_hours(now, _), _hours(earlier, _)), "delivery_hours", "deliveries"))
+    if "claims" in facts.feeds:
+        opened = _("{n} · {open} open", n=_.number(facts.claims), open=_.number(facts.claims_open))
+        lines.append(line("claims", (opened, _.number(facts.claims_before)), "claims", "claims"))
+    if "answers" in facts.feeds:
+        lines.append(line("nps", (answers_in_words(facts.answers, _),), "nps", "answers"))
+    if facts.deals is not None and "opportunities" in facts.feeds:
+        lines += _deal_lines(facts, _)
+    return lines
+
+
+def _deal_lines(facts: Facts, _: Words) -> list[Line]:
+    deals = facts.deals
+    assert deals is not None
+    since = days_back(facts.today, YEAR)
+    closed = _(
+        "won {won} · {won_amount}, lost {lost} · {lost_amount}",
+        won=_.number(deals.won), won_amount=_.short_money(deals.won_amount),
+        lost=_.number(deals.lost), lost_amount=_.short_money(deals.lost_amount),
+    )  # fmt: skip
+    opened = f"{_.number(deals.open)} · {_.short_money(deals.open_amount)}"
+    if deals.without_amount:
+        opened = _("{deals}, {n} without an amount", deals=opened, n=_.number(deals.without_amount))
+    return [
+        Line("open_deals", _("Open opportunities"), (opened, "", ""), "open_deals", "opportunities", None, facts.today),
+        Line(
+            "closed_deals", _("Opportunities won and lost"), (closed, "", ""), "closed_deals", "opportunities",
+            since, facts.today,
+        ),
+    ]  # fmt: skip
+
+
+def answers_in_words(answers: Answers, _: Words) -> str:
+    """The score with its interval, or below five the answers themselves."""
+    n = len(answers.scores)
+    if answers.score is not None:
+        score = answers.score
+        return _.plural(
+            "{score} ({low} to {high}), {n} answer", "{score} ({low} to {high}), {n} answers", n,
+            score=_.signed(score.value), low=_.signed(score.low), high=_.signed(score.high),
+        )  # fmt: skip
+    hidden = _.plural("{n} anonymous answer hidden", "{n} anonymous answers hidden", answers.hidden)
+    if not n:
+        return hidden if answers.hidden else _("no answer in the period")
+    shown = ", ".join(_.number(score) for score in answers.scores)
+    text = _.plural("answer {scores}: too few for a score", "answers {scores}: too few for a score", n, scores=shown)
+    return f"{text} · {hidden}" if answers.hidden else text
+
+
+def not_connected(facts: Facts, _: Words, *, without: frozenset[str] = frozenset()) -> str | None:
+    """One line on the feeds without any row in sight; those the role does not see are not named."""
+    names = {
+        "activities": _("activities"), "tasks": _("tasks"), "deliveries": _("deliveries"), "claims": _("claims"),
+        "answers": _("NPS answers"), "opportunities": _("opportunities"),
+    }  # fmt: skip
+    missing = [names[feed] for feed in FEEDS if feed not in facts.feeds | without]
+    return _("Not connected: {feeds}.", feeds=", ".join(missing)) if missing else None
+
+
+def table(lines: Sequence[Line], titles: Sequence[str], _: Words) -> list[dict[str, str]]:
+    """Lines as the rows of a table; a column that nobody fills is left out."""
+    used = [at for at in range(len(titles)) if any(line.cells[at] for line in lines)]
+    return [{_("Figure"): line.label, **{titles[at]: line.cells[at] for at in used}} for line in lines]
+
+
+def input_titles(_: Words) -> tuple[str, str, str]:
+    return _("90 days"), _("365 days"), _("365 days before")
+
+
+def result_titles(_: Words) -> tuple[str, str, str]:
+    return _("Now"), _("Year before"), _("Target")
+
+
+def inputs_title(facts: Facts, _: Words) -> str:
+    """Title of the card of inputs: the people met, or that nobody was."""
+    people = facts.effort.people_year
+    if "activities" not in facts.feeds:
+        return _("Inputs")
+    if not facts.effort.year:
+        return _("Inputs: no activity in 365 days")
+    return _.plural("Inputs: {n} person met in 365 days", "Inputs: {n} people met in 365 days", people)
+
+
+def results_title(facts: Facts, _: Words) -> str:
+    """Title of the card of results: delivery, where it is known."""
+    if not facts.deliveries.known:
+        return _("Results")
+    return _("Results: {part} of deliveries on time in full", part=_.percent(_part(facts.deliveries)))
+
+
+def behind(line: Line, last: date | None, _: Words) -> str:
+    """What the rows behind a figure are: from which day to which, and the day of the newest."""
+    span = (
+        _("All rows to {day}", day=_.day(line.until))
+        if line.since is None
+        else _("Rows from {since} to {until}", since=_.day(line.since), until=_.day(line.until))
+    )
+    return span if last is None else _("{span} · newest {day}", span=span, day=_.day(last))
+
+
+def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[dict[str, str]]:
+    """What else is kept of the account: people, plan, review, rhythm, what is bought elsewhere."""
+    reviewed = _.day(known["reviewed_on"]) if known["reviewed_on"] else _("none yet")
+    rows = [
+        (
+            _("People"),
+            ", ".join(
+                (
+                    _.plural("{n} person known", "{n} people known", known["contacts"]),
+                    _.plural("{n} role unknown", "{n} roles unknown", known["unknown_roles"]),
+                )
+            ),
+        ),
+        (_("Account plans in force"), _.number(known["plans"])),
+        (_("Last plan review"), reviewed),
+        (
+            _("Cadence, 365 days"),
+            _("{done} done, {due} due", done=_.number(known["cadence_done"]), due=_.number(known["cadence_due"])),
+        ),
+    ]  # fmt: skip
+    if whitespace is not None:
+        total = sum(whitespace.values())
+        rows.append(
+            (
+                _("Categories assessed"),
+                _("{n}, bought from us {bought}", n=_.number(total), bought=_.number(whitespace.get("bought", 0))),
+            )
+        )
+    return [{_("What"): what, _("How much"): much} for what, much in rows]
+
+
+def _of(total: AccountTotal | None, name: str) -> float | None:
+    return getattr(total, name, None)
+
+
+def _counted(now: int, before: int, _: Words) -> str:
+    mark = "▲" if now > before else "▼" if now < before else "="
+    return f"{_.number(before)} · {mark}{_NBSP}{_.signed(now - before)}"
+
+
+def _relative(now: float | None, before: float | None, shown: str, _: Words) -> str:
+    if now is None or before is None or before <= 0:
+        return shown
+    change = now / before - 1
+    return f"{shown} · {'▲' if change >= 0 else '▼'}{_NBSP}{_.percent(change, 0, sign=True)}"
+
+
+def _of_target(now: float | None, target: float | None, _: Words) -> str:
+    if target is None:
+        return ""
+    if now is None or target <= 0:
+        return _.short_money(target)
+    return _("{target} · {part} reached", target=_.short_money(target), part=_.percent(now / target))
+
+
+def _shares(now: float | None, before: float | None, _: Words) -> tuple[str, str]:
+    if now is None or before is None:
+        return _.percent(now, 1), _.percent(before, 1)
+    return _.percent(now, 1), f"{_.percent(before, 1)} · {'▲' if now >= before else '▼'}{_NBSP}{_.points(now - before)}"
+
+
+def _share_change(now: float | None, before: float | None, _: Words) -> str | None:
+    return _.points(now - before) if now is not None and before is not None else None
+
+
+def _part(deliveries: Deliveries | None) -> float | None:
+    return deliveries.in_full / deliveries.known if deliveries and deliveries.known else None
+
+
+def _in_full(deliveries: Deliveries | None, _: Words) -> str:
+    if deliveries is None:
+        return "–"
+    if not deliveries.known and not deliveries.unknown:
+        return _("none due")
+    text = _("{part} of {all}", part=_.number(deliveries.in_full), all=_.number(deliveries.known))
+    return _("{part}, {n} not known", part=text, n=_.number(deliveries.unknown)) if deliveries.unknown else text
+
+
+def _hours(deliveries: Deliveries | None, _: Words) -> str:
+    if deliveries is None or deliveries.hours_planned is None:
+        return "–"
+    return _("{used} of {planned} h", used=_.number(deliveries.hours_used), planned=_.number(deliveries.hours_planned))

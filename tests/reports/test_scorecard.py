@@ -1,0 +1,453 @@
+"""Every number of the scorecard equals one that SQL written here computes from the base tables."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.analysis.account import Buying, gather_buying
+from kam_analytics.errors import BadInput, NotFound
+from kam_analytics.reports.scorecard import BEHIND, QUERIES, SHEETS, lines_of, rows_behind, scorecard
+from kam_analytics.rules.period import Period, default_period, last_whole_month
+from kam_analytics.store import Store, open_store
+from kam_analytics.wording import words
+from tests.store.worlds import parameters
+
+EN, FI = words("en"), words("fi")
+#: the random demo accounts: numbers of their ids
+PICKED = sorted(random.Random(3).sample(range(1001, 1161), 20))
+IMPERSONAL = "('newsletter', 'webinar')"
+
+
+@pytest.fixture(scope="module")
+def company(demo_path: Path) -> Iterator[Store]:
+    """The demo company, which nobody changes here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_DATA", str(demo_path.parent))
+        opened = open_store(demo_path)
+    yield opened
+    opened.close()
+
+
+def value(store: Store, sql: str, **params: Any) -> Any:
+    """The single value of a statement on the base tables."""
+    with store.load(LOCAL_DIRECTOR) as load:
+        found = load.value(sql, **params)
+    return float(found) if hasattr(found, "as_tuple") else found
+
+
+def expected(store: Store, account: str, period: Period) -> dict[str, Any]:
+    """The figures of an account, by SQL of this test alone."""
+    today = store.today
+    before = period.year_before()
+    days = {
+        "account": account, "today": today, "since": period.since, "until": period.until,
+        "py_since": before.since, "py_until": before.until,
+        "recent": today - timedelta(days=89), "lastyear": today - timedelta(days=364), "twoyears": today - timedelta(days=729),
+    }  # fmt: skip
+
+    def one(sql: str) -> Any:
+        used = {name: day for name, day in days.items() if f":{name}" in sql}
+        return value(store, sql, **used)
+
+    activity = "from activity where account_id = :account and done_on <= :today and done_on >= "
+    met = f"select count(distinct contact_id) {activity}"
+    line = "from sale where account_key = (select account_key from account where account_id = :account) "
+    now, earlier = "and sold_on between :since and :until", "and sold_on between :py_since and :py_until"
+    delivery = "from delivery where account_id = :account and due_on between :since and :until"
+    answers = "from nps_response where account_id = :account and answered_on between :since and :until"
+    named = f"{answers} and (not is_anonymous or (select count(*) {answers} and is_anonymous) >= 3)"
+    deals = "from opportunity where account_id = :account and opened_on <= :today"
+    recent = f"{deals} and closed_on between :lastyear and :today"
+    found = {
+        "activities_90": one(f"select coalesce(sum(quantity), 0) {activity} :recent"),
+        "activities_365": one(f"select coalesce(sum(quantity), 0) {activity} :lastyear"),
+        "activities_365_before": one(f"select coalesce(sum(quantity), 0) {activity} :twoyears and done_on < :lastyear"),
+        "people_met_90": one(f"{met} :recent and activity_type not in {IMPERSONAL}"),
+        "people_met_365": one(f"{met} :lastyear and activity_type not in {IMPERSONAL}"),
+        "open_tasks": one("select count(*) from task where account_id = :account and status = 'open'"),
+        "overdue_tasks": one(
+            "select count(*) from task where account_id = :account and status = 'open' and due_on < :today"
+        ),
+        "next_meeting": one(
+            "select cast(min(due_on) as text) from task where account_id = :account and status = 'open' "
+            "and due_on >= :today and (activity_type = 'visit' or activity_type like '%meeting')"
+        ),
+        "contract_ends": one(
+            "select cast(min(ends_on) as text) from contract where account_id = :account and status = 'active' "
+            "and starts_on <= :today and ends_on >= :today"
+        ),
+        "net_sales": one(f"select coalesce(sum(net_sales), 0) {line} {now}"),
+        "net_sales_before": one(f"select coalesce(sum(net_sales), 0) {line} {earlier}"),
+        "margin": one(f"select sum(margin) {line} {now}"),
+        "margin_before": one(f"select sum(margin) {line} {earlier}"),
+        "margin_share": one(
+            f"select case when sum(net_sales) > 0 then sum(margin) / sum(net_sales) end {line} {now} "
+            "and margin is not null"
+        ),
+        "recurring_share": one(
+            "select case when sum(net_sales) > 0 then coalesce(sum(net_sales) filter (where product_key in "
+            f"(select product_key from product where is_recurring)), 0) / sum(net_sales) end {line} {now}"
+        ),
+        "order_days": one(f"select count(distinct sold_on) {line} {now} and net_sales > 0"),
+        "products": one(
+            f"select count(*) from (select product_key {line} and product_key is not null "
+            "group by product_key having sum(net_sales) > 0)"
+        ),
+        "deliveries": one(f"select count(*) {delivery}"),
+        "on_time_in_full": one(f"select count(*) {delivery} and is_on_time and is_complete"),
+        "hours_planned": one(f"select sum(hours_planned) {delivery}"),
+        "hours_used": one(f"select sum(hours_used) {delivery}"),
+        "claims": one("select count(*) from claim where account_id = :account and opened_on between :since and :until"),
+        "claims_open": one(
+            "select count(*) from claim where account_id = :account and opened_on between :since and :until "
+            "and closed_on is null"
+        ),
+        "answers": one(f"select count(*) {named}"),
+        "nps": one(
+            "select case when count(*) >= 5 then 100.0 * (count(*) filter (where score >= 9) - "
+            f"count(*) filter (where score <= 6)) / count(*) end {named}"
+        ),
+        "opportunities_open": one(f"select count(*) {deals} and status = 'open'"),
+        "opportunities_open_amount": one(f"select coalesce(sum(amount), 0) {deals} and status = 'open'"),
+        "opportunities_won": one(f"select count(*) {recent} and status = 'won'"),
+        "opportunities_won_amount": one(f"select coalesce(sum(amount), 0) {recent} and status = 'won'"),
+        "opportunities_lost": one(f"select count(*) {recent} and status = 'lost'"),
+        "opportunities_lost_amount": one(f"select coalesce(sum(amount), 0) {recent} and status = 'lost'"),
+    }
+    for metric in ("net_sales", "margin"):
+        # only whole calendar quarters can be covered by targets, and all of them must be
+        found[f"{metric}_target"] = _target(store, account, period, metric)
+    with store.load(LOCAL_DIRECTOR) as load:
+        kinds = load.frame(
+            f"select distinct activity_type {activity} :twoyears",
+            account=account,
+            today=today,
+            twoyears=days["twoyears"],
+        )
+    for kind in kinds["activity_type"]:
+        for name, since in (("90", days["recent"]), ("365", days["lastyear"])):
+            found[f"activities_{name}_{kind}"] = value(
+                store, f"select coalesce(sum(quantity), 0) {activity} :since and activity_type = :kind",
+                account=account, today=today, since=since, kind=kind,
+            )  # fmt: skip
+    return found
+
+
+def _target(store: Store, account: str, period: Period, metric: str) -> float | None:
+    months = (period.until.year - period.since.year) * 12 + period.until.month - period.since.month + 1
+    if period.since.day != 1 or period.since.month % 3 != 1 or months % 3 or not period.is_whole_months:
+        return None
+    where = "from target where account_id = :account and metric = :metric and status = 'approved' and quarter_on "
+    params = {"account": account, "metric": metric, "since": period.since, "until": period.until}
+    count = value(store, f"select count(*) {where} between :since and :until", **params)
+    total = value(store, f"select sum(value) {where} between :since and :until", **params)
+    return float(total) if count == months // 3 else None
+
+
+def owner_of(store: Store, account: str) -> str | None:
+    owner = value(store, "select owner_id from account where account_id = :account", account=account)
+    return None if owner is None else str(owner)
+
+
+def same(found: dict[str, Any], wanted: dict[str, Any]) -> None:
+    for name, number in wanted.items():
+        if isinstance(number, float):
+            assert found[name] == pytest.approx(number, rel=1e-9, abs=1e-9), name
+        else:
+            assert found[name] == number, name
+
+
+@pytest.mark.parametrize("number", PICKED)
+def test_every_figure_equals_sql_for_director_and_owner(company: Store, number: int) -> None:
+    account = f"C{number}"
+    last = value(company, "select max(sold_on) from sale where sold_on <= :today", today=company.today)
+    period = default_period(company.today, last)
+    wanted = expected(company, account, period)
+    people = [LOCAL_DIRECTOR]
+    if owner := owner_of(company, account):
+        people.append(company.viewer(owner))
+    for person in people:
+        with company.scope(person) as scope:
+            found, tables = scorecard(scope, {"account": account, "since": period.since, "until": period.until})
+        same(found, wanted)
+        assert set(found) == {*wanted, "account", "since", "until", "today", "nps_low", "nps_high"}
+        assert list(tables) == ["Inputs", "Results"]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        Period(date(2026, 1, 1), date(2026, 9, 30)), Period(date(2026, 4, 1), date(2026, 6, 30)),
+        Period(date(2025, 3, 14), date(2025, 9, 2)), Period(date(2026, 2, 1), date(2026, 4, 30)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_other_periods_too_with_targets_where_they_cover_all_of_it(company: Store, period: Period) -> None:
+    with company.load(LOCAL_DIRECTOR) as load:
+        accounts = load.frame("select distinct account_id from target order by account_id limit 4")["account_id"]
+    targets = set()
+    for account in accounts:
+        with company.scope(LOCAL_DIRECTOR) as scope:
+            found, _tables = scorecard(scope, {"account": account, "since": period.since, "until": period.until})
+        same(found, expected(company, account, period))
+        targets.add(found["net_sales_target"] is not None)
+    assert (True in targets) == (period.since.month in (1, 4) and period.since.year == 2026)
+
+
+def test_the_accounts_of_the_comparison_have_something_to_compare(company: Store) -> None:
+    """Otherwise the equalities above would hold for zeros alone."""
+    totals: dict[str, float] = {}
+    for number in PICKED:
+        with company.scope(LOCAL_DIRECTOR) as scope:
+            found, _tables = scorecard(scope, {"account": f"C{number}"})
+        for name, figure in found.items():
+            if isinstance(figure, (int, float)):
+                totals[name] = totals.get(name, 0.0) + figure
+    for name in ("activities_90", "people_met_90", "overdue_tasks", "margin", "recurring_share", "on_time_in_full",
+                 "claims", "answers", "opportunities_open", "opportunities_won_amount", "opportunities_lost"):  # fmt: skip
+        assert totals[name] > 0, name
+    late = "select count(*) from activity where done_on > :today"
+    assert value(company, late, today=company.today) > 0, "rows after the as-of day are there to be left out"
+
+
+def read_of(scope: Any) -> Callable[..., Any]:
+    def read(name: str, then: Callable[..., Any] | None = None, /, *, using: Any = None, **params: Any) -> Any:
+        rows = scope.read(name, **params)
+        return then(rows, **(using or {})) if then else rows
+
+    return read
+
+
+def buying(store: Store, account: str, window: int = 30, person: Any = LOCAL_DIRECTOR) -> tuple[Buying, Period]:
+    period = default_period(store.today, store.today)
+    with store.scope(person) as scope:
+        found = gather_buying(
+            read_of(scope), account, today=store.today, period=period, last=last_whole_month(period.until),
+            window=window,
+        )  # fmt: skip
+    return found, period
+
+
+@pytest.mark.parametrize("number", PICKED)
+def test_buying_behaviour_equals_sql(company: Store, number: int) -> None:
+    account, window = f"C{number}", (14, 30, 60, 90)[number % 4]
+    found, period = buying(company, account, window)
+    days = (
+        "with d as (select sold_on, sum(net_sales) as amount, count(*) as lines, count(distinct product_key) as products "
+        "from sale inner join account using (account_key) where account_id = :account and net_sales > 0 "
+        "and sold_on <= :until group by sold_on)"
+    )
+    gaps = f"{days}, g as (select date_diff('day', lag(sold_on) over (order by sold_on), sold_on) as gap from d)"
+    params = {"account": account, "until": company.today}
+    assert found.interval.intervals == value(company, f"{gaps} select count(gap) from g", **params)
+    if found.interval.median is not None:
+        assert found.interval.median == value(company, f"{gaps} select quantile_cont(gap, 0.5) from g", **params)
+        p90 = value(company, f"{gaps} select quantile_cont(gap, 0.9) from g", **params)
+        assert found.interval.p90 == pytest.approx(p90)
+        since = value(company, f"{days} select date_diff('day', max(sold_on), :until) from d", **params)
+        assert (found.interval.days_since, found.interval.is_overdue) == (since, since > p90)
+    inside = {**params, "since": period.since, "last": period.until}
+    where = "from d where sold_on between :since and :last"
+    for name, column in (("net_sales", "amount"), ("lines", "lines"), ("products", "products")):
+        wanted = value(company, f"{days} select quantile_cont({column}, 0.5) {where}", **inside)
+        assert getattr(found.basket, name) == (None if wanted is None else pytest.approx(float(wanted))), name
+    assert found.received.orders == found.basket.order_days
+    assert found.received.received == value(
+        company,
+        f"{days} select count(*) {where} and not exists (select 1 from activity where account_id = :account and "
+        f"quantity > 0 and activity_type not in {IMPERSONAL} and done_on < sold_on and done_on >= sold_on - {window})",
+        **inside,
+    )
+    assert found.mix is not None
+    if found.mix.drift is not None:
+        shares = (
+            "with c as (select category_key, greatest(coalesce(sum(net_sales) filter (where sold_on >= :since), 0), 0) as now, "
+            "greatest(coalesce(sum(net_sales) filter (where sold_on < :since), 0), 0) as before from sale "
+            "inner join account using (account_key) left join product using (product_key) where account_id = :account "
+            "and sold_on between :since - interval 12 month and :last group by category_key)"
+        )
+        drift = value(
+            company,
+            f"{shares} select sum(abs(cast(now as double) / (select sum(now) from c) - "
+            "cast(before as double) / (select sum(before) from c))) / 2 from c",
+            account=account, since=period.since, last=period.until,
+        )  # fmt: skip
+        assert found.mix.drift == pytest.approx(drift)
+    if found.season.years:
+        first = period.until.year - found.season.years
+        july = value(
+            company,
+            "select cast(sum(net_sales) filter (where month(sold_on) = 7) as double) / cast(sum(net_sales) as double) "
+            "from sale inner join account using (account_key) where account_id = :account and sold_on <= :last "
+            f"and sold_on > :last - interval {found.season.years * 12} month",
+            account=account, last=period.until,
+        )  # fmt: skip
+        assert found.season.months.loc[6, "share"] == pytest.approx(july), first
+        assert found.season.months["share"].sum() == pytest.approx(1)
+
+
+def test_the_owner_reads_the_same_buying_behaviour(company: Store) -> None:
+    for number in PICKED[:6]:
+        owner = owner_of(company, f"C{number}")
+        if owner:
+            ours, _period = buying(company, f"C{number}")
+            theirs, _period = buying(company, f"C{number}", person=company.viewer(owner))
+            assert (ours.interval, ours.basket, ours.received) == (theirs.interval, theirs.basket, theirs.received)
+
+
+# Rows behind a figure ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
+def test_the_rows_behind_a_figure_add_up_to_it(company: Store, say: Any) -> None:
+    from kam_analytics.analysis.account import gather
+
+    account = f"C{PICKED[1]}"
+    period = default_period(company.today, company.today)
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        read = read_of(scope)
+        facts = gather(read, account, today=company.today, period=period, before=period.year_before())
+        rows = {line.key: rows_behind(read, account, line, say) for line in lines_of(facts, say)}
+    assert rows["activities"]["quantity"].sum() == facts.effort.year
+    kinds = [frame for key, frame in rows.items() if key.startswith("activities-")]
+    assert sum(frame["quantity"].sum() for frame in kinds) == facts.effort.year
+    assert rows["people"]["contact"].notna().all()
+    assert len(rows["tasks"]) == facts.tasks.open
+    assert len(rows["overdue"]) == facts.tasks.overdue
+    assert rows["net_sales"]["net_sales"].sum() == pytest.approx(facts.total.net_sales)
+    assert rows["margin"]["margin"].sum() == pytest.approx(facts.total.margin)
+    assert (rows["products"]["net_sales"] > 0).sum() == facts.products
+    assert len(rows["on_time_in_full"]) == facts.deliveries.known + facts.deliveries.unknown
+    assert len(rows["claims"]) == facts.claims
+    assert len(rows["nps"]) == len(facts.answers.scores)
+    assert facts.deals is not None
+    assert len(rows["open_deals"]) == facts.deals.open
+    assert len(rows["closed_deals"]) == facts.deals.won + facts.deals.lost
+    for line in lines_of(facts, say):
+        assert list(rows[line.key].columns) == [name for name, _title, _format in BEHIND[line.source]]
+
+
+def test_every_source_has_its_query_columns_and_sheet() -> None:
+    assert set(BEHIND) == set(QUERIES) == set(SHEETS)
+
+
+# Edges --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_without_an_account_says_so(company: Store) -> None:
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        with pytest.raises(BadInput):
+            scorecard(scope, {})
+        with pytest.raises(NotFound):
+            scorecard(scope, {"account": "no such"})
+
+
+def test_a_foreign_account_is_not_there_for_a_rep(company: Store) -> None:
+    owner = owner_of(company, "C1055")
+    other = value(
+        company,
+        "select account_id from account where owner_id <> :owner and account_id not in "
+        "(select account_id from account_team where user_id = :owner) order by 1 limit 1",
+        owner=owner,
+    )
+    assert owner
+    with company.scope(company.viewer(owner)) as scope, pytest.raises(NotFound):
+        scorecard(scope, {"account": other})
+
+
+def test_a_delivery_person_gets_a_scorecard_without_deals_and_products(company: Store) -> None:
+    with company.load(LOCAL_DIRECTOR) as load:
+        team = load.frame(
+            "select account_id, user_id from account_team inner join app_user using (user_id) "
+            "where role = 'delivery' and to_on is null order by 1 limit 1"
+        ).iloc[0]
+    with company.scope(company.viewer(team["user_id"])) as scope:
+        found, tables = scorecard(scope, {"account": team["account_id"]})
+    assert found["opportunities_open"] is None
+    assert found["products"] is None
+    assert found["net_sales"] is not None
+    assert "Open opportunities" not in set(tables["Results"]["Figure"])
+
+
+def add(store: Store, account: str, name: str, lines: list[tuple[str, float]]) -> None:
+    """A new account with invoice lines."""
+    with store.load(LOCAL_DIRECTOR) as load, load.begin():
+        key = int(load.value("select coalesce(max(account_key), 0) + 1 from account"))
+        load.insert(
+            "account",
+            pd.DataFrame({"account_key": [key], "account_id": [account], "name": [name], "group_key": [key]}),
+        )
+        if lines:
+            rows = pd.DataFrame(lines, columns=["sold_on", "net_sales"]).assign(account_key=key, batch_key=1)
+            load.insert("sale", rows.assign(sold_on=pd.to_datetime(rows["sold_on"])))
+        from kam_analytics.ingest import summaries
+
+        summaries.rebuild(load)
+
+
+@pytest.mark.parametrize(
+    ("lines", "net_sales", "orders"),
+    [
+        ([], 0.0, 0),
+        ([("2026-03-02", -50.0), ("2026-04-02", -10.0)], -60.0, 0),
+        ([("2026-03-02", 120.0)], 120.0, 1),
+    ],
+    ids=["without sales", "only returns", "one order"],
+)
+def test_accounts_with_little_or_nothing(
+    demo: Store, lines: list[tuple[str, float]], net_sales: float, orders: int
+) -> None:
+    name = value(demo, "select name from account where account_id = 'C1055'")
+    add(demo, "X1", name, lines)
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        found, tables = scorecard(scope, {"account": "X1"})
+        other, _tables = scorecard(scope, {"account": "C1055"})
+    assert (found["net_sales"], found["order_days"]) == (net_sales, orders)
+    assert found["recurring_share"] == (0.0 if net_sales > 0 else None)
+    assert found["margin"] is None
+    assert found["hours_planned"] is None
+    assert found["nps"] is None
+    assert found["activities_365"] == found["people_met_365"] == found["deliveries"] == found["open_tasks"] == 0
+    assert other["net_sales"] > 1000, "two accounts of one name stay two"
+    assert not tables["Results"].empty
+    how, _period = buying(demo, "X1")
+    assert how.interval.median is None
+    assert how.interval.is_overdue is None
+    assert how.season.years == 0
+    assert how.mix is not None
+    assert how.mix.drift is None
+    assert how.basket.order_days == how.received.orders == orders
+
+
+def test_a_contact_who_moved_counts_where_he_was_met(demo: Store) -> None:
+    with demo.load(LOCAL_DIRECTOR) as load:
+        row = load.frame(
+            "select account_id, contact_id from activity where contact_id is not null and account_id is not null "
+            "and done_on <= :today and activity_type = 'visit' order by done_on desc, activity_id limit 1",
+            today=demo.today,
+        ).iloc[0]
+    account, contact = str(row["account_id"]), str(row["contact_id"])
+    other = "C1055" if account != "C1055" else "C1054"
+
+    def met(of: str) -> int:
+        with demo.scope(LOCAL_DIRECTOR) as scope:
+            return int(scorecard(scope, {"account": of})[0]["people_met_365"])
+
+    before = met(account), met(other)
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        version = value(demo, "select version from contact where contact_id = :contact", contact=contact)
+        scope.update("contact", contact, version, {"account_id": other})
+    assert (met(account), met(other)) == before
+
+
+def test_the_parameters_of_the_queries_are_those_of_the_leak_test() -> None:
+    for name, _day in QUERIES.values():
+        assert parameters(name, account="x")
