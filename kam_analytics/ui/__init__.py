@@ -12,6 +12,7 @@ from kam_analytics.ui.accounts import (
     rename_account,
 )
 from kam_analytics.ui.address import remember
+from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.filters import (
     ACCOUNTS,
     LEVEL,
@@ -32,10 +33,14 @@ from kam_analytics.ui.filters import (
     nothing_left,
     warn_stale,
 )
+from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.page import action, card, empty, figure, finding, head, kpi_row, md, open_account
 from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.saves import saved, show_error, undo_line
+from kam_analytics.ui.search import search_button
 from kam_analytics.ui.session import scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
+from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
 
 __all__ = [
     "ACCOUNTS",
@@ -44,11 +49,14 @@ __all__ = [
     "MEASURE",
     "MOST_LINES",
     "PERIOD",
+    "QUARTER",
     "Chosen",
     "Column",
     "about",
     "accounts",
     "action",
+    "attention_card",
+    "attention_now",
     "badges",
     "card",
     "choose_limits",
@@ -56,6 +64,7 @@ __all__ = [
     "choose_period",
     "choose_shown",
     "company_or_group",
+    "done_dialog",
     "empty",
     "export",
     "figure",
@@ -68,6 +77,7 @@ __all__ = [
     "invoice_lines",
     "kpi_row",
     "limits",
+    "log_button",
     "md",
     "months_card",
     "moved_accounts",
@@ -78,13 +88,21 @@ __all__ = [
     "read",
     "remember",
     "rename_account",
+    "saved",
     "scope",
+    "search_button",
     "sees_published_class",
+    "show_error",
     "store",
     "table",
+    "targets_card",
+    "targets_of",
+    "this_quarter",
     "today",
+    "undo_line",
     "viewer",
     "warn_stale",
+    "week_card",
     "words",
     "words_table",
 ]

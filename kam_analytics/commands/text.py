@@ -1,0 +1,21 @@
+"""Text that people type, as it is kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kam_analytics.errors import N_, BadInput
+
+_CONTROL = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+
+
+def cleaned(text: str | None, most: int) -> str | None:
+    """The text without control and direction marks and outer blanks; nothing of it is no text.
+
+    Raises ``BadInput`` when it is longer than ``most`` characters.
+    """
+    clean = _CONTROL.sub("", unicodedata.normalize("NFC", text or "")).strip()
+    if len(clean) > most:
+        raise BadInput(N_("The text is longer than {n} characters."), n=most)
+    return clean or None

@@ -1,0 +1,8 @@
+-- grain: one row per open task of one account, the oldest first
+-- tables: task, app_user
+select
+    task.task_id, task.title, task.activity_type, task.due_on, task.user_id, person.name as person, task.version
+from task
+left join app_user as person on person.user_id = task.user_id
+where task.status = 'open' and task.account_id = :account
+order by task.due_on, task.task_id
