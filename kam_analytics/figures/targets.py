@@ -45,7 +45,7 @@ def bullets(found: QuarterTargets, _: Words) -> Figure:
                 **_bars(rows, pace, 0.2, BACKGROUND, reached),
                 "marker": {
                     "color": BACKGROUND,
-                    "line": {"color": ACTUAL, "width": 1},
+                    "line": {"color": ACTUAL, "width": [1 if more else 0 for more in pace]},
                     "pattern": {"shape": "/", "fgcolor": ACTUAL, "size": 6},
                 },
             },

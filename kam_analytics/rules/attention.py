@@ -93,13 +93,16 @@ def reasons(state: State, today: date) -> tuple[Reason, ...]:
 
 
 def attention(states: list[State], today: date) -> list[Attention]:
-    """Accounts with a reason: by their most urgent one, then by what is at stake; ties by id."""
+    """Accounts with a reason: by their most urgent one, then by what is at stake; ties by id.
+
+    Those that bought nothing in both years come last: they are lost, not late.
+    """
     found = [
         Attention(state.account_id, state.name, why, max(state.net_sales or 0.0, state.before or 0.0))
         for state in states
         if (why := reasons(state, today))
     ]
-    return sorted(found, key=lambda item: (KINDS.index(item.kinds[0]), -item.stake, item.account_id))
+    return sorted(found, key=lambda item: (item.stake <= 0, KINDS.index(item.kinds[0]), -item.stake, item.account_id))
 
 
 def _days(day: date | None, today: date) -> int:

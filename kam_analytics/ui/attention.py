@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kam_analytics.analysis.attention import own_tasks, states
@@ -74,17 +76,27 @@ def _account(item: Attention) -> None:
 
 
 def week_card() -> None:
-    """Own tasks that are due within a week or overdue, each with the button that logs it as done."""
+    """Own tasks that are overdue or due within a week, each with the button that logs it as done."""
     _ = words()
     now = today()
     rows = read("open_tasks", own_tasks, using={"user_id": viewer().user_id}, until=now + _WEEK)
-    overdue = int((rows["due_on"].dt.date < now).sum())
-    with card(say.week_title(len(rows), overdue, _)):
+    overdue = int((rows["due_on"] < pd.Timestamp(now)).sum())
+    tasks = rows.to_dict("records")
+    with card(say.week_title(overdue, len(rows) - overdue, _)):
         undo_line("week")
-        for task in rows.head(_MOST).to_dict("records"):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(md(say.task_text(task, now, _)), width="stretch")
-                if may_log() and st.button(_("Done"), key=f"task-{task['task_id']}", icon=":material/check:"):
-                    done_dialog(task, "week")
-        if len(rows) > _MOST:
-            st.caption(_("The oldest {n} tasks are shown.", n=_.number(_MOST)))
+        for task in tasks[:_MOST]:
+            _task(task)
+        if tasks[_MOST:]:
+            label = _.plural("{n} more task", "{n} more tasks", len(tasks) - _MOST)
+            with st.expander(label, type="compact", key="week-rest", on_change="rerun") as box:
+                if box.open:
+                    for task in tasks[_MOST:]:
+                        _task(task)
+
+
+def _task(task: dict[str, Any]) -> None:
+    _ = words()
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.markdown(md(say.task_text(task, today(), _)), width="stretch")
+        if may_log() and st.button(_("Done"), key=f"task-{task['task_id']}", icon=":material/check:"):
+            done_dialog(task, "week")

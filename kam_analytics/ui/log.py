@@ -12,7 +12,7 @@ from kam_analytics.commands.activities import MOST_CHARACTERS, complete_task, lo
 from kam_analytics.errors import KamError
 from kam_analytics.rules.activities import known_types
 from kam_analytics.rules.period import last_year
-from kam_analytics.ui.page import md
+from kam_analytics.ui.page import action, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.session import scope, viewer, words
@@ -34,20 +34,27 @@ def activity_types() -> list[str]:
 
 
 def log_button(account_id: str) -> None:
-    """«Log activity» as a popover on the page of an account, and the way back after saving."""
+    """«Log activity» on the page of an account, and the way back after saving."""
     if not may_log():
         return
     _ = words()
-    state, key = st.session_state, f"log-{account_id}"
-    # a saved form closes: the next one is another popover
-    turn = state.setdefault(f"{key}-turn", 0)
-    with st.popover(
-        _("Log activity"), icon=":material/add_task:", type="primary", key=f"{key}-{turn}", on_change="rerun"
-    ) as box:
-        if box.open and _log_form(account_id, f"{key}-{turn}", key, _own_tasks(account_id)):
-            state[f"{key}-turn"] = turn + 1
-            st.rerun()
+    key = f"log-{account_id}"
+    # a dialog, not a popover: on a phone the whole form with its save button is in sight
+    if action(_("Log activity"), icon=":material/add_task:", key=key):
+        log_dialog(account_id, key)
     undo_line(key)
+
+
+def log_dialog(account_id: str, key: str) -> None:
+    """Log an activity of an account."""
+    _ = words()
+
+    @st.dialog(_("Log activity"), icon=":material/add_task:")
+    def dialog() -> None:
+        if _log_form(account_id, f"{key}-form", key, read("account_tasks", account=account_id)):
+            st.rerun()
+
+    dialog()
 
 
 def done_dialog(task: dict[str, Any], key: str) -> None:
@@ -62,11 +69,6 @@ def done_dialog(task: dict[str, Any], key: str) -> None:
             st.rerun()
 
     dialog()
-
-
-def _own_tasks(account_id: str) -> pd.DataFrame:
-    rows: pd.DataFrame = read("account_tasks", account=account_id)
-    return rows
 
 
 def _log_form(account_id: str, form: str, key: str, tasks: pd.DataFrame, *, chosen: bool = False) -> bool:
@@ -102,7 +104,9 @@ def _log_form(account_id: str, form: str, key: str, tasks: pd.DataFrame, *, chos
                 format_func=lambda name: f"{_.day(of_task[name]['due_on'])} · {of_task[name]['title']}",
                 placeholder=_("No task"), key=f"{form}-task",
             )  # fmt: skip
-        if not st.form_submit_button(_("Save"), type="primary", width="stretch"):
+        # white on the dark theme's accent is too pale, as for ``action``
+        main: Any = "secondary" if st.context.theme.type == "dark" else "primary"
+        if not st.form_submit_button(_("Save"), type=main, width="stretch"):
             return False
     version = int(of_task[task]["version"]) if task is not None else None
     try:

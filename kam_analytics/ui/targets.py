@@ -154,7 +154,7 @@ def _editor(base: dict[str, float], key: str) -> pd.DataFrame:
                 format_func=lambda metric: say.metric_with_unit(str(metric), _),
                 width="medium",
             ),
-            "value": st.column_config.NumberColumn(_("Target"), width="small"),
+            "value": st.column_config.NumberColumn(_("Target"), format="localized", width="small"),
         },
         alt=_("Targets of the quarter, to edit"),
     )

@@ -78,14 +78,13 @@ def attention_note(_: Words) -> str:
     return _("By the most urgent reason, then by sales. Choose an account to open it.")
 
 
-def week_title(tasks: int, overdue: int, _: Words) -> str:
+def week_title(overdue: int, coming: int, _: Words) -> str:
     """Title of the list of tasks."""
-    if not tasks:
+    if not overdue and not coming:
         return _("No task is due within a week")
-    title = _.plural("{n} task is due within a week", "{n} tasks are due within a week", tasks)
-    if not overdue:
-        return title
-    return f"{title}, {_.plural('{n} of them is overdue', '{n} of them are overdue', overdue)}"
+    late = _.plural("{n} task is overdue", "{n} tasks are overdue", overdue)
+    soon = _.plural("{n} task is due within a week", "{n} tasks are due within a week", coming)
+    return ", ".join([*([late] if overdue else []), *([soon] if coming else [])])
 
 
 def task_text(task: Any, today: date, _: Words) -> str:

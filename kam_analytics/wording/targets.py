@@ -61,7 +61,7 @@ def unknown_text(line: TargetLine, _: Words) -> str:
     if line.why == "few":
         return _.plural("{n} answer: too few", "{n} answers: too few", line.n or 0)
     if line.why == "none":
-        return _("nothing due yet") if line.metric == "on_time_in_full" else _("no margin known")
+        return _("no deliveries") if line.metric == "on_time_in_full" else _("no margin known")
     if line.why == "coverage":
         return _("margin partly unknown")
     return _("not begun") if line.why is None else _("not connected")
@@ -81,15 +81,19 @@ def targets_title(found: QuarterTargets, _: Words) -> str:
         return _.plural("{quarter}: {n} target set", "{quarter}: {n} targets set", n, quarter=name)
     fields = {"quarter": name, "good": _.number(found.good)}
     if found.state == "closed":
-        return _.plural(
+        title = _.plural(
             "{quarter}: {good} of {n} target reached", "{quarter}: {good} of {n} targets reached", n, **fields
         )
-    return _.plural(
-        "{quarter}: {good} of {n} target reached or on pace",
-        "{quarter}: {good} of {n} targets reached or on pace",
-        n,
-        **fields,
-    )
+    else:
+        title = _.plural(
+            "{quarter}: {good} of {n} target reached or on pace",
+            "{quarter}: {good} of {n} targets reached or on pace",
+            n,
+            **fields,
+        )
+    if not found.unknown:
+        return title
+    return f"{title}, {_.plural('{n} not known', '{n} not known', found.unknown)}"
 
 
 def targets_note(found: QuarterTargets, _: Words) -> str:
