@@ -51,7 +51,7 @@ def log_dialog(account_id: str, key: str) -> None:
 
     @st.dialog(_("Log activity"), icon=":material/add_task:")
     def dialog() -> None:
-        if _log_form(account_id, f"{key}-form", key, read("account_tasks", account=account_id)):
+        if log_form(account_id, f"{key}-form", key, read("account_tasks", account=account_id)):
             st.rerun()
 
     dialog()
@@ -65,13 +65,13 @@ def done_dialog(task: dict[str, Any], key: str) -> None:
     def dialog() -> None:
         st.caption(md(task["account"]))
         rows = pd.DataFrame([task])
-        if _log_form(task["account_id"], f"done-{task['task_id']}", key, rows, chosen=True):
+        if log_form(task["account_id"], f"done-{task['task_id']}", key, rows, chosen=True):
             st.rerun()
 
     dialog()
 
 
-def _log_form(account_id: str, form: str, key: str, tasks: pd.DataFrame, *, chosen: bool = False) -> bool:
+def log_form(account_id: str, form: str, key: str, tasks: pd.DataFrame, *, chosen: bool = False) -> bool:
     """The form; true when it was saved. With ``chosen`` it is about the single task."""
     _ = words()
     people = read("contact_names", account=account_id)

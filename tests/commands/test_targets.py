@@ -189,9 +189,8 @@ def test_a_save_after_the_account_changed_hands_is_not_found(demo: Store, rep: V
     opened = seen(demo, NEXT)
     with demo.scope(LOCAL_DIRECTOR) as scope:
         version = int(scope.read("account_header", account="C1055", today=demo.today)["version"].iloc[0])
-        team = demo.load(LOCAL_DIRECTOR)
         scope.update("account", "C1055", version, {"owner_id": "u-niko-lahtinen"})
-    with team as load, load.begin():
+    with demo.load(LOCAL_DIRECTOR) as load, load.begin():
         load.execute("delete from account_team where account_id = 'C1055' and user_id = :u", u=rep.user_id)
     with demo.scope(rep) as scope, pytest.raises(NotFound):
         save_targets(scope, "C1055", NEXT, {**WANTED, "call": 8.0}, opened)
