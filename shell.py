@@ -11,6 +11,7 @@ from kam_analytics.errors import N_, KamError
 from kam_analytics.ui import language, session, stores
 from kam_analytics.ui.page import md
 from kam_analytics.ui.reads import read_as
+from kam_analytics.ui.search import search_button
 from kam_analytics.wording import LANGUAGES, words
 
 HERE = Path(__file__).parent
@@ -102,6 +103,8 @@ def _sidebar() -> None:
     store = session.store()
     if store.is_demo:
         st.badge(_("Demo data"), icon=":material/science:", color="orange")
+    if session.viewer().role in SEES_ACCOUNTS:
+        search_button()
     st.segmented_control(
         _("Language"),
         list(LANGUAGES),

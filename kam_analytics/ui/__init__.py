@@ -12,6 +12,7 @@ from kam_analytics.ui.accounts import (
     rename_account,
 )
 from kam_analytics.ui.address import remember
+from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.filters import (
     ACCOUNTS,
     LEVEL,
@@ -32,6 +33,7 @@ from kam_analytics.ui.filters import (
     nothing_left,
     warn_stale,
 )
+from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.page import (
     action,
     card,
@@ -48,6 +50,7 @@ from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body
 from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.scorecard import (
     SCORECARD,
     account_facts,
@@ -61,8 +64,10 @@ from kam_analytics.ui.scorecard import (
     rows_card,
     scorecard_tables,
 )
+from kam_analytics.ui.search import search_button
 from kam_analytics.ui.session import may_edit, scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
+from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 from kam_analytics.ui.wallet_editor import edit_wallet
 
@@ -73,6 +78,7 @@ __all__ = [
     "MEASURE",
     "MOST_LINES",
     "PERIOD",
+    "QUARTER",
     "SCORECARD",
     "Chosen",
     "Column",
@@ -81,6 +87,8 @@ __all__ = [
     "account_team",
     "accounts",
     "action",
+    "attention_card",
+    "attention_now",
     "badges",
     "buying_card",
     "card",
@@ -91,6 +99,7 @@ __all__ = [
     "choose_plan",
     "choose_shown",
     "company_or_group",
+    "done_dialog",
     "edit_wallet",
     "empty",
     "export",
@@ -108,6 +117,7 @@ __all__ = [
     "kpi_row",
     "limits",
     "link_to_scorecard",
+    "log_button",
     "may_edit",
     "md",
     "months_card",
@@ -125,18 +135,26 @@ __all__ = [
     "rename_account",
     "results_card",
     "rows_card",
+    "saved",
     "scope",
     "scorecard_tables",
+    "search_button",
     "sees_published_class",
+    "show_error",
     "store",
     "table",
+    "targets_card",
+    "targets_of",
+    "this_quarter",
     "today",
+    "undo_line",
     "viewer",
     "wallet_cards",
     "wallet_head",
     "wallet_period",
     "wallet_portfolio",
     "warn_stale",
+    "week_card",
     "words",
     "words_table",
 ]

@@ -147,8 +147,8 @@ class Portfolio:
     months: pd.DataFrame
 
 
-def portfolio(title: str) -> Portfolio:
-    """Head, finding and figures of the accounts in sight."""
+def portfolio(title: str, *, inside: bool = False) -> Portfolio:
+    """Head, finding and figures of the accounts in sight; ``inside`` a page that has a head of its own."""
     _ = words()
     kept = remember(PERIOD)
     top = st.container(gap="small")
@@ -170,9 +170,17 @@ def portfolio(title: str) -> Portfolio:
             _("Net sales by month"): months_table(rows, _),
         }
 
+    def actions() -> None:
+        export(tables, "accounts", title=text, facts=lambda: about(chosen))
+
     with top:
-        head(title, text, lambda: export(tables, "accounts", title=text, facts=lambda: about(chosen)))
-        finding(findings.portfolio_finding(moved, _, has_before=there))
+        if inside:
+            st.subheader(md(findings.portfolio_finding(moved, _, has_before=there)), anchor=False)
+            st.caption(text)
+            actions()
+        else:
+            head(title, text, actions)
+            finding(findings.portfolio_finding(moved, _, has_before=there))
         warn_stale(chosen)
     margins = (margin_share(now), margin_share(before) if there else None)
     counts = (len(now), len(before) if there else None)

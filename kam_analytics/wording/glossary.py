@@ -236,6 +236,24 @@ TERMS: dict[str, Term] = {
         ),
         N_("Number of accounts with net sales / net sales a year before − 1 < −0.1."),
     ),
+    "attainment": Term(
+        N_("Attainment of a target"),
+        N_(
+            "How far a quarterly target is reached. While the quarter runs, the pace says where it ends if every day goes on like the days so far. Shares, scores and targets of zero or less show the difference only."
+        ),
+        N_(
+            "Actual / target. Run rate: actual · days of the quarter / days that have begun. Gap: actual less target. Pace: run rate / target − 1."
+        ),
+    ),
+    "attention": Term(
+        N_("Accounts that need attention"),
+        N_(
+            "Accounts with at least one computed reason: order overdue, falling sales, an overdue action or task, no plan in force though the account is in segment A or a key account, a plan without open actions."
+        ),
+        N_(
+            "Order overdue: days since the last order day > 90th percentile of the account's own intervals of 3 years, from 4 intervals on. Falling: net sales of 12 whole months / the 12 before − 1 < −0.1."
+        ),
+    ),
     "margin_coverage": Term(
         N_("Margin coverage"),
         N_("How much of net sales carries a margin at all."),

@@ -1,0 +1,74 @@
+"""How many days pass between orders, and whether an account is later than it usually is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+#: fewer intervals than this say nothing about what is usual
+FEWEST = 4
+#: an account is overdue when it has waited longer than this part of its own intervals
+LATE = 0.9
+
+
+@dataclass(frozen=True)
+class OrderInterval:
+    """``n`` intervals between order days; ``median`` and ``p90`` in days, missing without an interval.
+
+    ``days_since`` is the time from the last order day to today, missing without an order.
+    ``is_overdue`` is missing with fewer than ``FEWEST`` intervals: nothing usual to compare with.
+    """
+
+    n: int
+    median: float | None
+    p90: float | None
+    last_on: date | None
+    days_since: int | None
+    is_overdue: bool | None
+
+
+def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
+    """The account's own rhythm of ordering, and how long it has waited since the last order.
+
+    Parameters
+    ----------
+    days
+        Days with an order (dates or timestamps) in any order; a day that comes twice counts once,
+        days after ``today`` do not count.
+    today
+        The as-of day.
+
+    Returns
+    -------
+    OrderInterval
+        Median and 90th percentile by linear interpolation (``numpy.quantile``). An account that has
+        waited exactly its 90th percentile is not overdue.
+
+    >>> order_interval([date(2026, 1, day) for day in (1, 3, 5, 7, 9)], date(2026, 1, 12))
+    OrderInterval(n=4, median=2.0, p90=2.0, last_on=datetime.date(2026, 1, 9), days_since=3, is_overdue=True)
+    """
+    given = np.array([pd.Timestamp(day).date() for day in days], dtype="datetime64[D]")
+    ordered = np.unique(given[given <= np.datetime64(today)])
+    if not len(ordered):
+        return OrderInterval(0, None, None, None, None, None)
+    gaps = np.diff(ordered).astype(np.int64)
+    last: date = ordered[-1].astype(object)
+    since = (today - last).days
+    if not len(gaps):
+        return OrderInterval(0, None, None, last, since, None)
+    # rounded: a wait of exactly the quantile must not be late by an error of floats
+    median, p90 = (round(float(value), 6) for value in np.quantile(gaps, [0.5, LATE]))
+    return OrderInterval(len(gaps), median, p90, last, since, since > p90 if len(gaps) >= FEWEST else None)
+
+
+def order_intervals(order_days: pd.DataFrame, today: date) -> dict[str, OrderInterval]:
+    """The rhythm of every account of a frame with one row per ``account_id`` and order day (``sold_on``)."""
+    return {
+        str(account): order_interval(group, today)
+        for account, group in order_days.groupby("account_id", sort=False)["sold_on"]
+    }

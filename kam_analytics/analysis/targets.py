@@ -1,0 +1,219 @@
+"""Quarterly targets of an account against what was reached: run rate, gap, attainment, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.rules.targets import (
+    FEWEST_ANSWERS,
+    LESS_IS_BETTER,
+    RESULTS,
+    Quarter,
+    adds_up,
+    is_input,
+    lacks_input,
+    missing_legs,
+    only_sales,
+    unit,
+)
+
+#: a margin that covers less of net sales than this does not speak for the quarter
+_COVERAGE = 0.8
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """One target of a quarter beside its actual; amounts in the unit of its metric, shares 0-1.
+
+    ``actual`` is missing when unknown (``why``: ``feed``, ``none``, ``few`` answers, ``coverage``),
+    never zero instead. ``n`` counts what the actual rests on. ``run_rate`` is the actual carried on
+    at the same pace to the quarter's end, only while it runs and only for what adds up. ``gap`` is
+    actual less target. ``attainment`` is actual / target, missing for a target of zero or less and
+    for scores and measures of which less is better.
+    """
+
+    metric: str
+    target: float
+    status: str
+    target_id: str
+    version: int
+    set_by: str | None
+    set_on: date | None
+    actual: float | None = None
+    n: int | None = None
+    why: str | None = None
+    run_rate: float | None = None
+    gap: float | None = None
+    attainment: float | None = None
+
+    @property
+    def is_input(self) -> bool:
+        return is_input(self.metric)
+
+    @property
+    def unit(self) -> str:
+        return unit(self.metric)
+
+    @property
+    def less_is_better(self) -> bool:
+        return self.metric in LESS_IS_BETTER
+
+    @property
+    def ahead(self) -> float | None:
+        """What decides: at this pace (else the actual itself) less the target; missing when unknown."""
+        at = self.actual if self.run_rate is None else self.run_rate
+        return None if at is None else at - self.target
+
+    @property
+    def ahead_share(self) -> float | None:
+        """``ahead`` as a part of the target, where a part can be named."""
+        shown = self.ahead is not None and self.attainment is not None and adds_up(self.metric)
+        return (self.ahead or 0.0) / self.target if shown else None
+
+    @property
+    def is_good(self) -> bool | None:
+        """Target reached, or reached at this pace; missing when the actual is unknown."""
+        if self.ahead is None:
+            return None
+        return self.ahead <= 0 if self.less_is_better else self.ahead >= 0
+
+
+@dataclass(frozen=True)
+class QuarterTargets:
+    """The targets of one account and quarter, inputs first; ``state`` is coming, running or closed."""
+
+    quarter: Quarter
+    state: str
+    days_left: int
+    lines: tuple[TargetLine, ...]
+
+    @property
+    def good(self) -> int:
+        """Targets reached, or reached at this pace."""
+        return sum(line.is_good is True for line in self.lines)
+
+    @property
+    def unknown(self) -> int:
+        """Targets whose actual is unknown."""
+        return sum(line.actual is None for line in self.lines)
+
+    @property
+    def proposed(self) -> int:
+        return sum(line.status == "proposed" for line in self.lines)
+
+    @property
+    def only_sales(self) -> bool:
+        return only_sales(self._metrics)
+
+    @property
+    def missing_legs(self) -> tuple[str, ...]:
+        return missing_legs(self._metrics)
+
+    @property
+    def lacks_input(self) -> bool:
+        return lacks_input(self._metrics)
+
+    def line(self, metric: str) -> TargetLine | None:
+        """The target of a metric, where there is one."""
+        return next((line for line in self.lines if line.metric == metric), None)
+
+    @property
+    def _metrics(self) -> list[str]:
+        return [line.metric for line in self.lines]
+
+
+def quarters(rows: pd.DataFrame) -> list[Quarter]:
+    """The fiscal quarters of the query ``fiscal_quarters``, in time order."""
+    return [
+        Quarter(row.quarter_on.date(), row.until_on.date(), int(row.fiscal_year), int(row.fiscal_quarter))
+        for row in rows.itertuples()
+    ]
+
+
+def around(known: Sequence[Quarter], today: date, before: int = 4, after: int = 4) -> list[Quarter]:
+    """The quarter of a day with some before and after it; nothing for a day outside the calendar."""
+    at = next((place for place, quarter in enumerate(known) if quarter.since <= today <= quarter.until), None)
+    return [] if at is None else list(known[max(at - before, 0) : at + after + 1])
+
+
+def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date) -> QuarterTargets:
+    """Targets of one quarter beside their actuals.
+
+    Parameters
+    ----------
+    targets
+        Rows of the query ``account_targets``; other quarters are left out. Of two rows of one metric
+        the approved one counts, else the one set last.
+    actuals
+        Rows of the query ``target_actuals`` for ``quarter.to(today)``; not looked at while the quarter
+        has not begun.
+    today
+        The as-of day.
+
+    Returns
+    -------
+    QuarterTargets
+        Inputs by name, then results by leg. The run rate is actual x days of the quarter / days that
+        have begun, today included.
+    """
+    own = targets[targets["quarter_on"] == pd.Timestamp(quarter.since)]
+    own = own.assign(rank=(own["status"] == "approved").astype(int)).sort_values(
+        ["rank", "set_on", "target_id"], kind="stable", na_position="first"
+    )
+    own = own.drop_duplicates("metric", keep="last")
+    state = quarter.state(today)
+    known = {} if state == "coming" else {row.metric: row for row in actuals.itertuples()}
+    results = list(RESULTS)
+    lines = [_line(row, known, quarter, today, state) for row in own.itertuples()]
+    lines.sort(
+        key=lambda line: (not line.is_input, results.index(line.metric) if not line.is_input else 0, line.metric)
+    )
+    return QuarterTargets(quarter, state, quarter.days_left(today), tuple(lines))
+
+
+def _line(row: Any, known: dict[str, Any], quarter: Quarter, today: date, state: str) -> TargetLine:
+    line = TargetLine(
+        metric=str(row.metric),
+        target=float(row.value),
+        status=str(row.status),
+        target_id=str(row.target_id),
+        version=int(row.version),
+        set_by=None if pd.isna(row.set_by) else str(row.set_by),
+        set_on=None if pd.isna(row.set_on) else row.set_on.date(),
+    )
+    if state == "coming":
+        return line
+    actual, n, why = _actual(line.metric, known)
+    if actual is None:
+        return replace(line, n=n, why=why)
+    running = state == "running" and adds_up(line.metric)
+    has_part = line.target > 0 and line.unit != "points" and not line.less_is_better
+    return replace(
+        line,
+        actual=actual,
+        n=n,
+        run_rate=actual * quarter.days / quarter.passed(today) if running else None,
+        gap=actual - line.target,
+        attainment=actual / line.target if has_part else None,
+    )
+
+
+def _actual(metric: str, known: dict[str, Any]) -> tuple[float | None, int | None, str | None]:
+    """Actual, what it rests on, and why it is unknown."""
+    row = known.get(metric)
+    if row is None:
+        # the row without a name says that there are activities at all: of this type there were none
+        return (0.0, 0, None) if is_input(metric) and "" in known else (None, None, "feed")
+    n = int(row.n)
+    if metric == "nps" and n < FEWEST_ANSWERS:
+        return None, n, "few"
+    if pd.isna(row.value):
+        return None, n, "none"
+    if metric == "margin" and not pd.isna(row.coverage) and row.coverage < _COVERAGE:
+        return None, n, "coverage"
+    return float(row.value), n, None

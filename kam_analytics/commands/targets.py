@@ -1,0 +1,115 @@
+"""Setting and approving the targets of a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+
+from kam_analytics.access import Role
+from kam_analytics.errors import N_, BadInput, Conflict, Forbidden
+from kam_analytics.rules.activities import known_types
+from kam_analytics.rules.period import last_year
+from kam_analytics.rules.targets import check_target
+from kam_analytics.store import Scope
+
+
+@dataclass(frozen=True)
+class SeenTarget:
+    """A target as the person saw it when the form opened."""
+
+    target_id: str
+    metric: str
+    value: float
+    status: str
+    version: int
+
+
+def save_targets(
+    scope: Scope, account_id: str, quarter_on: date, wanted: Mapping[str, float], seen: Sequence[SeenTarget]
+) -> str:
+    """Make the targets of a quarter those that are wanted; the save's id.
+
+    ``wanted`` maps every metric that shall have a target to its value (shares as fractions); ``seen``
+    is what the person saw. What was seen and is not wanted goes out. A director's targets are
+    approved, a rep's proposed. Everything is saved or nothing.
+
+    Raises ``BadInput`` for an unknown metric or an impossible value and when nothing changed,
+    ``Forbidden`` when a rep changes an approved target, ``Conflict`` when somebody was faster,
+    ``NotFound`` for an account out of reach.
+    """
+    scope.require(account_id)
+    today = scope.store.today
+    types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
+    _check_quarter(scope, quarter_on)
+    for metric, value in wanted.items():
+        check_target(metric, value, types)
+    before = {row.metric: row for row in seen}
+    changed = {m: v for m, v in wanted.items() if m in before and before[m].value != v}
+    added = {m: v for m, v in wanted.items() if m not in before}
+    removed = [row for row in seen if row.metric not in wanted]
+    if not (changed or added or removed):
+        raise BadInput(N_("There is nothing to save."))
+    is_director = scope.viewer.role is Role.DIRECTOR
+    if not is_director and any(row.status == "approved" for row in [*removed, *(before[m] for m in changed)]):
+        raise Forbidden(N_("An approved target is changed by a director only."))
+    said = {
+        "status": "approved" if is_director else "proposed",
+        "set_by": scope.viewer.user_id,
+        "set_on": today,
+    }
+    with scope.saving() as save:
+        _refuse_doubles(scope, account_id, quarter_on, added)
+        for metric, value in changed.items():
+            row = before[metric]
+            scope.update("target", row.target_id, row.version, {"value": float(value), **said})
+        for metric, value in added.items():
+            scope.insert("target", _new(account_id, quarter_on, metric, value, said))
+        for row in removed:
+            scope.delete("target", row.target_id, row.version)
+    return save
+
+
+def approve_targets(scope: Scope, account_id: str, seen: Sequence[SeenTarget]) -> str:
+    """Approve the proposed ones of the targets that the director saw; the save's id.
+
+    Raises as ``save_targets``; a role other than the director's is ``Forbidden``.
+    """
+    scope.require(account_id)
+    proposed = [row for row in seen if row.status == "proposed"]
+    if not proposed:
+        raise BadInput(N_("There is nothing to save."))
+    with scope.saving() as save:
+        for row in proposed:
+            scope.update("target", row.target_id, row.version, {"status": "approved"})
+    return save
+
+
+def _new(account_id: str, quarter_on: date, metric: str, value: float, said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "target_id": uuid4().hex,
+        "account_id": account_id,
+        "quarter_on": quarter_on,
+        "metric": metric,
+        "value": float(value),
+        **said,
+    }
+
+
+def _check_quarter(scope: Scope, quarter_on: date) -> None:
+    if pd.Timestamp(quarter_on) not in set(scope.read("fiscal_quarters")["quarter_on"]):
+        raise BadInput(N_("Targets are set for a fiscal quarter: {day} does not begin one."), day=quarter_on)
+
+
+def _refuse_doubles(scope: Scope, account_id: str, quarter_on: date, added: Mapping[str, float]) -> None:
+    """One row per account, quarter and metric: somebody may have added the same one meanwhile."""
+    rows = scope.read("account_targets", account=account_id)
+    there = rows[(rows["quarter_on"] == pd.Timestamp(quarter_on)) & rows["metric"].isin(list(added))]
+    if len(there):
+        row = there.iloc[0]
+        who = "?" if pd.isna(row["set_by"]) else str(row["set_by"])
+        raise Conflict(N_("{who} has set the same target meanwhile. Look at it and save again."), who=who)

@@ -1,0 +1,62 @@
+-- grain: one row per account in sight: two years of sales, segment, plan, what is overdue
+-- tables: account, account_month, segment_membership, key_account_decision, plan, plan_action, task
+with sales as (
+    select
+        account_key,
+        sum(case when month_on >= :first_month then net_sales else 0 end) as net_sales,
+        sum(case when month_on < :first_month then net_sales else 0 end) as before
+    from account_month
+    where month_on >= :before_month and month_on <= :last_month
+    group by account_key
+),
+segment as (
+    select account_id, max(segment) as segment
+    from segment_membership
+    where status = 'decided' and from_on <= :today and (to_on is null or to_on >= :today)
+    group by account_id
+),
+key_account as (
+    select account_id, count(*) as decisions
+    from key_account_decision
+    where status = 'decided' and from_on <= :today and (to_on is null or to_on >= :today)
+    group by account_id
+),
+in_force as (
+    select account_id, count(*) as plans
+    from plan
+    where starts_on <= :today and ends_on >= :today and status <> 'closed'
+    group by account_id
+),
+actions as (
+    select
+        action.account_id,
+        sum(case when plan.starts_on <= :today and plan.ends_on >= :today then 1 else 0 end) as open_actions,
+        sum(case when action.due_on < :today then 1 else 0 end) as overdue_actions,
+        min(case when action.due_on < :today then action.due_on end) as oldest_action_on
+    from plan_action as action
+    inner join plan on plan.plan_id = action.plan_id
+    where action.status = 'open' and plan.status <> 'closed'
+    group by action.account_id
+),
+tasks as (
+    select account_id, count(*) as overdue_tasks, min(due_on) as oldest_task_on
+    from task
+    where status = 'open' and due_on < :today
+    group by account_id
+)
+select
+    account.account_id, account.name, segment.segment,
+    case when key_account.decisions > 0 then true else false end as is_key_account,
+    cast(sales.net_sales as double) as net_sales, cast(sales.before as double) as before,
+    cast(coalesce(in_force.plans, 0) as integer) as plans,
+    cast(coalesce(actions.open_actions, 0) as integer) as open_actions,
+    cast(coalesce(actions.overdue_actions, 0) as integer) as overdue_actions, actions.oldest_action_on,
+    cast(coalesce(tasks.overdue_tasks, 0) as integer) as overdue_tasks, tasks.oldest_task_on
+from account
+left join sales on sales.account_key = account.account_key
+left join segment on segment.account_id = account.account_id
+left join key_account on key_account.account_id = account.account_id
+left join in_force on in_force.account_id = account.account_id
+left join actions on actions.account_id = account.account_id
+left join tasks on tasks.account_id = account.account_id
+order by account.account_id

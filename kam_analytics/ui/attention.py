@@ -1,0 +1,102 @@
+"""The home of a rep: what needs attention, and the tasks of the week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.analysis.attention import own_tasks, states
+from kam_analytics.analysis.intervals import order_intervals
+from kam_analytics.rules.attention import Attention, attention
+from kam_analytics.rules.period import default_period, months_before
+from kam_analytics.ui.filters import data_span
+from kam_analytics.ui.log import done_dialog, may_log
+from kam_analytics.ui.page import card, md
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.saves import undo_line
+from kam_analytics.ui.session import viewer, words
+from kam_analytics.wording import attention as say
+
+#: accounts and tasks that are listed before the rest is asked for
+_MOST = 8
+_WEEK = timedelta(days=7)
+#: order days further back say little of the rhythm of today
+_ORDERS = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The accounts in sight, and those that need attention."""
+
+    found: list[Attention]
+    accounts: int
+
+
+def attention_now() -> Seen:
+    """What needs attention among the accounts in sight."""
+    now, span = today(), data_span()
+    period = default_period(now, span[1] if span else None)
+    before = months_before(period.since, 12)
+    rows = read("attention", today=now, before_month=before, first_month=period.since, last_month=period.until)
+    intervals = read("order_days", order_intervals, using={"today": now}, since=now - _ORDERS, today=now)
+    has_before = span is not None and span[0].replace(day=1) <= before
+    return Seen(attention(states(rows, intervals, has_before=has_before), now), len(rows))
+
+
+def attention_card(seen: Seen) -> None:
+    """One line per account, most urgent first; the name opens the account."""
+    _ = words()
+    with card(say.attention_title(seen.found, _), say.attention_note(_) if seen.found else None, term="attention"):
+        for item in seen.found[:_MOST]:
+            _account(item)
+        rest = seen.found[_MOST:]
+        if rest:
+            label = _.plural("{n} more account", "{n} more accounts", len(rest))
+            with st.expander(label, type="compact", key="attention-rest", on_change="rerun") as box:
+                if box.open:
+                    for item in rest:
+                        _account(item)
+
+
+def _account(item: Attention) -> None:
+    _ = words()
+    why = " · ".join(say.reason_text(reason, _) for reason in item.reasons)
+    with st.container(gap=None):
+        st.page_link(
+            "pages/accounts/scorecard.py",
+            label=f"**{md(item.name)}**",
+            icon=":material/assignment_ind:",
+            query_params={"account": item.account_id},
+        )
+        st.caption(md(why))
+
+
+def week_card() -> None:
+    """Own tasks that are overdue or due within a week, each with the button that logs it as done."""
+    _ = words()
+    now = today()
+    rows = read("open_tasks", own_tasks, using={"user_id": viewer().user_id}, until=now + _WEEK)
+    overdue = int((rows["due_on"] < pd.Timestamp(now)).sum())
+    tasks = rows.to_dict("records")
+    with card(say.week_title(overdue, len(rows) - overdue, _)):
+        undo_line("week")
+        for task in tasks[:_MOST]:
+            _task(task)
+        if tasks[_MOST:]:
+            label = _.plural("{n} more task", "{n} more tasks", len(tasks) - _MOST)
+            with st.expander(label, type="compact", key="week-rest", on_change="rerun") as box:
+                if box.open:
+                    for task in tasks[_MOST:]:
+                        _task(task)
+
+
+def _task(task: dict[str, Any]) -> None:
+    _ = words()
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.markdown(md(say.task_text(task, today(), _)), width="stretch")
+        if may_log() and st.button(_("Done"), key=f"task-{task['task_id']}", icon=":material/check:"):
+            done_dialog(task, "week")

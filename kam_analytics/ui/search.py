@@ -1,0 +1,59 @@
+"""Ctrl+K: find an account, a contact or a plan by a part of its name."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_analytics.settings import ROOT
+from kam_analytics.ui.page import md
+from kam_analytics.ui.reads import read
+from kam_analytics.ui.session import words
+
+#: results of each kind
+_MOST = 8
+_LONGEST = 100
+_SCORECARD = "pages/accounts/scorecard.py"
+_PLAN = "pages/accounts/plan.py"
+_ICONS = {
+    "account": ":material/assignment_ind:",
+    "contact": ":material/person:",
+    "plan": ":material/edit_note:",
+}
+
+
+def search_button() -> None:
+    """The button in the sidebar that opens the search."""
+    _ = words()
+    if st.button(_("Search"), icon=":material/search:", shortcut="Ctrl+K", key="search-open", width="stretch"):
+        st.dialog(_("Search"), icon=":material/search:")(_search)()
+
+
+def _search() -> None:
+    _ = words()
+    text = st.text_input(
+        _("Search"),
+        key="search-text",
+        max_chars=_LONGEST,
+        placeholder=_("Account, person or plan"),
+        label_visibility="collapsed",
+        live=True,
+    )
+    wanted = " ".join((text or "").split())
+    if not wanted:
+        st.caption(_("Type a part of a name, an account id or a business id."))
+        return
+    found = read("search_all", text=wanted, most=_MOST)
+    if found.empty:
+        st.caption(_("Nothing you may see has “{text}” in its name.", text=md(wanted)))
+    titles = {"account": _("Accounts"), "contact": _("Contacts"), "plan": _("Account plans")}
+    for kind, title in titles.items():
+        rows = found[found["kind"] == kind]
+        if len(rows):
+            st.caption(title)
+        for row in rows.itertuples():
+            label = f"{md(row.title)} · {md(row.detail)}" if row.detail != row.title else md(row.title)
+            st.page_link(_page(kind), label=label, icon=_ICONS[kind], query_params={"account": row.account_id})
+
+
+def _page(kind: str) -> str:
+    return _PLAN if kind == "plan" and (ROOT / _PLAN).exists() else _SCORECARD

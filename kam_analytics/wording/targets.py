@@ -1,0 +1,195 @@
+"""Quarterly targets in words: names, values, the card's title, its marks, its table."""
+
+from __future__ import annotations
+
+from kam_analytics.analysis.targets import QuarterTargets, TargetLine
+from kam_analytics.errors import N_
+from kam_analytics.rules.targets import RESULTS, Quarter, unit
+from kam_analytics.wording.activities import activity_name
+from kam_analytics.wording.i18n import Words
+
+_RESULT_NAMES = {
+    "net_sales": N_("Net sales"),
+    "margin": N_("Margin"),
+    "on_time_in_full": N_("On time in full"),
+    "claims": N_("Claims"),
+    "nps": N_("Recommendation score (NPS)"),
+}
+_LEG_NAMES = {"sales": N_("sales"), "delivery": N_("delivery"), "satisfaction": N_("satisfaction")}
+_STATUS_NAMES = {"proposed": N_("proposed"), "approved": N_("approved")}
+
+
+def quarter_name(quarter: Quarter, _: Words) -> str:
+    """Q4/2026; the year is the fiscal one."""
+    return _("Q{number} {year}", number=quarter.number, year=quarter.year)
+
+
+def metric_name(metric: str, _: Words) -> str:
+    """A result by its name, an input by its activities."""
+    return _(_RESULT_NAMES[metric]) if metric in RESULTS else activity_name(metric, _, many=True)
+
+
+def value_text(unit: str, value: float | None, _: Words, *, rate: bool = False) -> str:
+    """A value in its unit; a run rate of a count has a decimal."""
+    if value is None:
+        return "–"
+    if unit == "money":
+        return _.short_money(value)
+    if unit == "share":
+        return _.percent(value, 0 if abs(value * 100 - round(value * 100)) < 0.05 else 1)
+    return _.number(value, 1 if rate and abs(value - round(value)) >= 0.05 else 0)
+
+
+def variance_text(line: TargetLine, _: Words) -> str:
+    """Where the target stands, with sign and arrow; why it is unknown where it is."""
+    if line.ahead is None:
+        return unknown_text(line, _)
+    return _signed(line, line.ahead, line.ahead_share, _)
+
+
+def gap_text(line: TargetLine, _: Words) -> str:
+    """Actual less target in the unit of the metric."""
+    if line.gap is None:
+        return "–"
+    if line.unit == "money":
+        return f"{'+' if line.gap > 0 else ''}{_.short_money(line.gap)}"
+    return _.points(line.gap) if line.unit == "share" else _.signed(line.gap)
+
+
+def unknown_text(line: TargetLine, _: Words) -> str:
+    """Why the actual is unknown."""
+    if line.why == "few":
+        return _.plural("{n} answer: too few", "{n} answers: too few", line.n or 0)
+    if line.why == "none":
+        return _("no deliveries") if line.metric == "on_time_in_full" else _("no margin known")
+    if line.why == "coverage":
+        return _("margin partly unknown")
+    return _("not begun") if line.why is None else _("not connected")
+
+
+def pair_text(line: TargetLine, _: Words) -> str:
+    """Actual against target: 48 / 40."""
+    return f"{value_text(line.unit, line.actual, _)} / {value_text(line.unit, line.target, _)}"
+
+
+def targets_title(found: QuarterTargets, _: Words) -> str:
+    """Title of the card: how many of the targets are reached, or will be at this pace."""
+    name, n = quarter_name(found.quarter, _), len(found.lines)
+    if not n:
+        return _("{quarter}: no targets", quarter=name)
+    if found.state == "coming":
+        return _.plural("{quarter}: {n} target set", "{quarter}: {n} targets set", n, quarter=name)
+    fields = {"quarter": name, "good": _.number(found.good)}
+    if found.state == "closed":
+        title = _.plural(
+            "{quarter}: {good} of {n} target reached", "{quarter}: {good} of {n} targets reached", n, **fields
+        )
+    else:
+        title = _.plural(
+            "{quarter}: {good} of {n} target reached or on pace",
+            "{quarter}: {good} of {n} targets reached or on pace",
+            n,
+            **fields,
+        )
+    if not found.unknown:
+        return title
+    return f"{title}, {_.plural('{n} not known', '{n} not known', found.unknown)}"
+
+
+def targets_note(found: QuarterTargets, _: Words) -> str:
+    """Where in time the quarter is, and how to read the bars."""
+    if found.state == "coming":
+        return _("Begins on {day}", day=_.day(found.quarter.since))
+    how = _("bar: actual, line: target, grey: up to 80% and up to the target")
+    if found.state == "closed":
+        return " · ".join([_("Closed on {day}", day=_.day(found.quarter.until)), how])
+    left = _.plural("{n} day left", "{n} days left", found.days_left)
+    return " · ".join([left, how, _("hatched and pace: at the same pace to the end of the quarter")])
+
+
+def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
+    """What is wrong with the set of targets, in words."""
+    legs = ", ".join(_(_LEG_NAMES[leg]) for leg in found.missing_legs)
+    marks = []
+    if found.only_sales:
+        marks.append(_("Incomplete: only sales targets. Missing: {legs}.", legs=legs))
+    elif legs:
+        marks.append(_("Without a target: {legs}.", legs=legs))
+    if found.lacks_input:
+        marks.append(_("Result without an input: no activity beside it has a target."))
+    if found.proposed:
+        marks.append(
+            _.plural(
+                "{n} target is proposed and waits for approval.",
+                "{n} targets are proposed and wait for approval.",
+                found.proposed,
+            )
+        )
+    return marks
+
+
+def targets_alt(found: QuarterTargets, _: Words) -> str:
+    """The bars for those who do not see them."""
+    return _("Bullet chart. {title}. The table is below.", title=targets_title(found, _))
+
+
+def target_rows(found: QuarterTargets, _: Words) -> list[dict[str, str]]:
+    """One row per target with everything that is known of it."""
+    return [
+        {
+            _("Measure"): metric_name(line.metric, _),
+            _("Kind"): _("input") if line.is_input else _("result"),
+            _("Target"): value_text(line.unit, line.target, _),
+            _("Status"): _(_STATUS_NAMES[line.status]) if line.status in _STATUS_NAMES else line.status,
+            _("Actual"): unknown_text(line, _) if line.actual is None else value_text(line.unit, line.actual, _),
+            _("Run rate"): value_text(line.unit, line.run_rate, _, rate=True),
+            _("Gap"): gap_text(line, _),
+            _("Attainment"): _.percent(line.attainment),
+        }
+        for line in found.lines
+    ]
+
+
+def _signed(line: TargetLine, ahead: float, share: float | None, _: Words) -> str:
+    arrow = "▲" if ahead >= 0 else "▼"
+    if share is not None:
+        return f"{arrow} {_.percent(share, 0, sign=True)}"
+    if line.unit == "money":
+        return f"{arrow} {'+' if ahead > 0 else ''}{_.short_money(ahead)}"
+    if line.unit == "share":
+        return f"{arrow} {_.points(ahead, 0)}"
+    return f"{arrow} {_.signed(ahead, 1 if line.run_rate is not None and ahead != round(ahead) else 0)}"
+
+
+def quarter_choice(quarter: Quarter, now: Quarter, _: Words) -> str:
+    """A quarter in the list of quarters; the running one is named."""
+    name = quarter_name(quarter, _)
+    return _("{quarter}, this quarter", quarter=name) if quarter == now else name
+
+
+def no_targets(found: QuarterTargets, _: Words, *, may_edit: bool) -> str:
+    """The quarter has no targets: why that matters, and the one next step."""
+    step = (
+        _("Set an input, such as calls, and the result it should bring.")
+        if may_edit
+        else _("Ask the owner of the account to propose them.")
+    )
+    return f"{_('Nobody has set targets for {quarter}.', quarter=quarter_name(found.quarter, _))} {step}"
+
+
+def metric_with_unit(metric: str, _: Words) -> str:
+    """A metric as it is chosen when a target is typed."""
+    units = {"money": _.currency, "share": "%"}
+    shown = units.get(unit(metric))
+    return f"{metric_name(metric, _)}, {shown}" if shown else metric_name(metric, _)
+
+
+def edit_note(_: Words, *, proposes: bool) -> str:
+    """How the table of targets is filled, and what saving does."""
+    how = _("A row without a number has no target.")
+    what = (
+        _("Your targets are proposals until a director approves them; approved ones stay as they are.")
+        if proposes
+        else _("What a director saves is approved.")
+    )
+    return f"{how} {what}"

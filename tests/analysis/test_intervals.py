@@ -1,0 +1,74 @@
+"""The account's own rhythm of ordering, against a quantile written by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kam_analytics.analysis.intervals import FEWEST, OrderInterval, order_interval, order_intervals
+
+TODAY = date(2026, 11, 20)
+
+
+def before(*days: int) -> list[date]:
+    return [TODAY - timedelta(days=back) for back in days]
+
+
+def quantile(values: list[int], part: float) -> float:
+    """Linear interpolation between ordered values, said once more (Hyndman and Fan 1996, type 7)."""
+    ordered = sorted(values)
+    place = part * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def test_no_order_and_one_order() -> None:
+    assert order_interval([], TODAY) == OrderInterval(0, None, None, None, None, None)
+    assert order_interval(before(40), TODAY) == OrderInterval(0, None, None, before(40)[0], 40, None)
+
+
+def test_too_few_intervals_are_never_overdue() -> None:
+    found = order_interval(before(900, 899, 898, 897), TODAY)
+    assert (found.n, found.is_overdue) == (FEWEST - 1, None)
+    assert order_interval(before(901, 900, 899, 898, 897), TODAY).is_overdue is True
+
+
+def test_waiting_exactly_the_usual_longest_is_not_overdue() -> None:
+    assert order_interval(before(50, 40, 30, 20, 10), TODAY).is_overdue is False
+    assert order_interval(before(51, 41, 31, 21, 11), TODAY).is_overdue is True
+
+
+def test_a_day_that_comes_twice_counts_once_and_the_future_not_at_all() -> None:
+    days = before(50, 40, 40, 30, 20, 10)
+    assert order_interval([*days, TODAY + timedelta(days=1)], TODAY) == order_interval(days, TODAY)
+    assert order_interval(pd.to_datetime(pd.Series(days)), TODAY).n == 4
+
+
+@given(st.lists(st.integers(0, 2000), max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_the_quantiles_are_those_of_a_second_computation(days: list[int]) -> None:
+    found = order_interval(before(*days), TODAY)
+    backs = sorted(set(days), reverse=True)
+    gaps = [a - b for a, b in pairwise(backs)]
+    assert found.n == len(gaps)
+    if gaps:
+        assert found.median == pytest.approx(median(gaps))
+        assert found.p90 == pytest.approx(quantile(gaps, 0.9))
+        assert found.is_overdue == (None if len(gaps) < 4 else backs[-1] > quantile(gaps, 0.9) + 1e-9)
+
+
+def test_accounts_are_told_apart() -> None:
+    frame = pd.DataFrame(
+        {"account_id": ["a", "b", "a"], "sold_on": pd.to_datetime(["2026-11-01", "2026-11-19", "2026-11-10"])}
+    )
+    found = order_intervals(frame, TODAY)
+    assert (found["a"].n, found["a"].median, found["a"].days_since) == (1, 9.0, 10)
+    assert (found["b"].n, found["b"].days_since) == (0, 1)
+    assert order_intervals(frame.iloc[:0], TODAY) == {}

@@ -1,0 +1,194 @@
+"""Targets against actuals: by hand, at the edges, and against a second computation on the demo company."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.analysis.targets import QuarterTargets, around, quarter_targets, quarters
+from kam_analytics.rules.targets import Quarter
+from kam_analytics.store import Store
+
+TODAY = date(2026, 11, 20)
+Q4 = Quarter(date(2026, 10, 1), date(2026, 12, 31), 2026, 4)
+
+
+def targets(*rows: tuple[str, float], status: str = "approved", quarter: str = "2026-10-01") -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "target_id": [f"t{place}" for place in range(len(rows))],
+            "quarter_on": pd.to_datetime([quarter] * len(rows)),
+            "metric": pd.Series([row[0] for row in rows], dtype="str"),
+            "value": pd.Series([row[1] for row in rows], dtype="float64"),
+            "set_on": pd.to_datetime(["2026-09-01"] * len(rows)),
+            "set_by": pd.Series([None] * len(rows), dtype="str"),
+            "version": pd.Series([1] * len(rows), dtype="Int64"),
+        }
+    )
+    return frame.assign(status=pd.Series([status] * len(rows), dtype="str"))
+
+
+def actuals(*rows: tuple[str, float | None, int], coverage: float | None = None) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "metric": pd.Series([row[0] for row in rows], dtype="str"),
+            "value": pd.Series([row[1] for row in rows], dtype="float64"),
+            "n": [row[2] for row in rows],
+            "coverage": pd.Series([coverage] * len(rows), dtype="float64"),
+        }
+    )
+
+
+def found(target: tuple[str, float], actual: pd.DataFrame, today: date = TODAY) -> Any:
+    (line,) = quarter_targets(targets(target), actual, Q4, today).lines
+    return line
+
+
+def test_a_running_quarter_has_a_run_rate_and_days_left() -> None:
+    result = quarter_targets(targets(("net_sales", 1000.0)), actuals(("net_sales", 510.0, 3)), Q4, TODAY)
+    (line,) = result.lines
+    assert (result.state, result.days_left) == ("running", 41)
+    assert line.run_rate == pytest.approx(510 * 92 / 51)
+    assert line.gap == -490
+    assert line.attainment == 0.51
+    assert line.ahead_share == pytest.approx(-0.08)
+    assert line.is_good is False
+
+
+def test_a_closed_quarter_has_none() -> None:
+    line = found(("call", 3.0), actuals(("call", 3.0, 3)), date(2027, 1, 1))
+    assert line.run_rate is None
+    assert (line.gap, line.attainment, line.is_good) == (0.0, 1.0, True)
+
+
+def test_a_coming_quarter_has_no_actuals() -> None:
+    result = quarter_targets(targets(("call", 3.0)), actuals(("call", 9.0, 9)), Q4, date(2026, 9, 30))
+    assert result.state == "coming"
+    assert result.lines[0].actual is None
+    assert result.lines[0].is_good is None
+
+
+@pytest.mark.parametrize("target", [0.0, -500.0])
+@pytest.mark.parametrize("actual", [0.0, -800.0, 300.0])
+def test_a_target_of_zero_or_less_has_a_difference_only(target: float, actual: float) -> None:
+    line = found(("net_sales", target), actuals(("net_sales", actual, 1)), date(2027, 1, 5))
+    assert line.attainment is None
+    assert line.ahead_share is None
+    assert line.gap == actual - target
+    assert line.is_good is (actual >= target)
+
+
+def test_shares_and_scores_have_no_run_rate() -> None:
+    share = found(("on_time_in_full", 0.9), actuals(("on_time_in_full", 0.8, 10)))
+    score = found(("nps", 20.0), actuals(("nps", 40.0, 5)))
+    assert (share.run_rate, score.run_rate) == (None, None)
+    assert share.attainment == pytest.approx(0.8 / 0.9)
+    assert score.attainment is None
+    assert score.gap == 20
+    assert (share.is_good, score.is_good) == (False, True)
+
+
+def test_less_claims_are_better() -> None:
+    for actual, good in ((1.0, True), (2.0, True), (3.0, False)):
+        line = found(("claims", 2.0), actuals(("claims", actual, int(actual))), date(2027, 1, 5))
+        assert (line.is_good, line.attainment) == (good, None)
+    assert found(("claims", 0.0), actuals(("claims", 0.0, 0))).is_good is True
+
+
+@pytest.mark.parametrize(
+    ("target", "rows", "why"),
+    [
+        (("net_sales", 5.0), actuals(), "feed"),
+        (("call", 5.0), actuals(), "feed"),
+        (("claims", 5.0), actuals(("net_sales", 1.0, 1)), "feed"),
+        (("margin", 5.0), actuals(("margin", None, 4)), "none"),
+        (("margin", 5.0), actuals(("margin", 9.0, 4), coverage=0.79), "coverage"),
+        (("on_time_in_full", 0.9), actuals(("on_time_in_full", None, 0)), "none"),
+        (("nps", 5.0), actuals(("nps", 100.0, 4)), "few"),
+        (("nps", 5.0), actuals(("nps", None, 0)), "few"),
+    ],
+)
+def test_an_unknown_actual_is_not_zero(target: tuple[str, float], rows: pd.DataFrame, why: str) -> None:
+    line = found(target, rows)
+    assert line.why == why
+    assert (line.actual, line.run_rate, line.gap, line.attainment, line.is_good) == (None,) * 5
+
+
+def test_no_activity_of_a_type_is_zero_where_there_are_activities() -> None:
+    assert found(("call", 5.0), actuals(("", 0.0, 0))).actual == 0.0
+
+
+def test_inputs_come_first_and_results_by_leg() -> None:
+    rows = targets(*((name, 1.0) for name in ("nps", "net_sales", "visit", "on_time_in_full", "call", "margin")))
+    result = quarter_targets(rows, actuals(), Q4, TODAY)
+    assert [line.metric for line in result.lines] == ["call", "visit", "net_sales", "margin", "on_time_in_full", "nps"]
+    assert (result.good, result.unknown, result.only_sales, result.lacks_input) == (0, 6, False, False)
+
+
+def test_other_quarters_are_left_out_and_the_approved_of_two_counts() -> None:
+    two = pd.concat(
+        [
+            targets(("call", 3.0)),
+            targets(("call", 9.0), status="proposed").assign(target_id="t9"),
+            targets(("visit", 1.0), quarter="2026-07-01"),
+        ]
+    )
+    (line,) = quarter_targets(two, actuals(), Q4, TODAY).lines
+    assert (line.target, line.status) == (3.0, "approved")
+    assert quarter_targets(two.iloc[:0], actuals(), Q4, TODAY).lines == ()
+
+
+def test_around_a_day() -> None:
+    known = [Quarter(date(2026, 1 + 3 * n, 1), date(2026, 3 + 3 * n, 28), 2026, n + 1) for n in range(4)]
+    assert [quarter.number for quarter in around(known, date(2026, 4, 5), 1, 1)] == [1, 2, 3]
+    assert [quarter.number for quarter in around(known, date(2026, 1, 1))] == [1, 2, 3, 4]
+    assert around(known, date(2031, 1, 1)) == []
+
+
+# Against a second computation -----------------------------------------------------------------------------------
+
+RECOUNT = {
+    "net_sales": "select sum(s.net_sales) from sale s join account a using (account_key) where a.account_id = :a and sold_on between :x and :y",
+    "margin": "select sum(s.margin) from sale s join account a using (account_key) where a.account_id = :a and sold_on between :x and :y",
+    "on_time_in_full": "select avg(case when is_on_time and is_complete then 1 else 0 end) from delivery where account_id = :a and due_on between :x and :y",
+    "nps": "select 100 * (avg(case when score > 8 then 1 else 0 end) - avg(case when score < 7 then 1 else 0 end)) from nps_response where account_id = :a and answered_on between :x and :y having count(*) >= 5",
+    "claims": "select count(*) from claim where account_id = :a and opened_on between :x and :y",
+    "call": "select coalesce(sum(quantity), 0) from activity where account_id = :a and activity_type = 'call' and done_on between :x and :y",
+    "steering_group_meeting": "select coalesce(sum(quantity), 0) from activity where account_id = :a and activity_type = 'steering_group_meeting' and done_on between :x and :y",
+}
+
+
+@pytest.mark.parametrize("first", [date(2026, 10, 1), date(2026, 7, 1), date(2026, 1, 1)])
+def test_actuals_of_the_demo_company_equal_a_recount(demo: Store, first: date) -> None:
+    with demo.scope(LOCAL_DIRECTOR) as scope, demo.load(LOCAL_DIRECTOR) as load:
+        quarter = next(q for q in quarters(scope.read("fiscal_quarters")) if q.since == first)
+        period = quarter.to(demo.today)
+        named = load.frame("select distinct account_id from target order by account_id")["account_id"].tolist()
+        others = load.frame("select account_id from account order by sha256(account_id) limit 20")[
+            "account_id"
+        ].tolist()
+        known = 0
+        for account in [*named, *others]:
+            rows = scope.read("account_targets", account=account)
+            wanted = targets(*((metric, 1.0) for metric in RECOUNT), quarter=str(first))
+            actual = scope.read("target_actuals", account=account, today=demo.today, **period.parts())
+            result: QuarterTargets = quarter_targets(wanted, actual, quarter, demo.today)
+            assert len(quarter_targets(rows, actual, quarter, demo.today).lines) == sum(
+                rows["quarter_on"] == pd.Timestamp(first)
+            )
+            for line in result.lines:
+                expected = load.value(RECOUNT[line.metric], a=account, x=period.since, y=period.until)
+                if line.metric == "net_sales":
+                    expected = expected or 0
+                if line.why == "coverage":
+                    continue
+                known += line.actual is not None
+                assert line.actual == (None if expected is None else pytest.approx(float(expected), rel=1e-9)), (
+                    account,
+                    line.metric,
+                )
+        assert known > 100

@@ -1,0 +1,194 @@
+"""The card of targets on a page of its own: every role, every quarter, setting, approving, undoing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.commands.targets import save_targets
+from kam_analytics.ui import stores
+
+CARD = """
+import streamlit as st
+from kam_analytics import ui
+from kam_analytics.ui import session
+session.start()
+account = st.session_state["account"]
+ui.log_button(account)
+ui.targets_card(account)
+"""
+ACCOUNT = "C1055"
+NOW = date(2026, 10, 1)
+KEY = f"targets-{ACCOUNT}-{NOW}"
+
+
+@pytest.fixture
+def card(pages: Any) -> Callable[..., AppTest]:
+    """The card of an account, as somebody."""
+
+    def opened(account: str = ACCOUNT, *, view_as: str = "local", language: str = "en", **state: Any) -> AppTest:
+        test = AppTest.from_string(CARD, default_timeout=60)
+        for name, value in {"account": account, "view_as": view_as, "language": language, **state}.items():
+            test.session_state[name] = value
+        return test.run()
+
+    return opened
+
+
+def rows(quarter: date = NOW) -> pd.DataFrame:
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        found = scope.read("account_targets", account=ACCOUNT)
+    return found[found["quarter_on"] == pd.Timestamp(quarter)]
+
+
+def owner() -> str:
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        return str(load.value("select owner_id from account where account_id = :a", a=ACCOUNT))
+
+
+def title(test: AppTest) -> str:
+    return test.subheader[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_the_running_quarter_is_shown(card: Callable[..., AppTest], language: str) -> None:
+    test = card(language=language)
+    assert not test.exception
+    assert "Q4" in title(test)
+    assert "41" in test.caption[0].value
+
+
+@pytest.mark.parametrize("quarter", ["2025-10-01", "2026-07-01", "2027-01-01", "1800-01-01", "nonsense", None])
+def test_any_quarter_opens(card: Callable[..., AppTest], quarter: str | None) -> None:
+    test = card(quarter=quarter)
+    assert not test.exception
+    shown = {"2025-10-01": "Q4 2025", "2026-07-01": "Q3 2026", "2027-01-01": "Q1 2027"}.get(quarter or "", "Q4 2026")
+    assert title(test).startswith(shown)
+
+
+def test_without_targets_the_next_step_is_said(card: Callable[..., AppTest]) -> None:
+    test = card(quarter="2027-01-01")
+    assert title(test) == "Q1 2027: no targets"
+    assert any("Nobody has set targets for Q1 2027." in text.value for text in test.markdown)
+
+
+def test_an_account_without_sales_and_one_that_is_not_there(card: Callable[..., AppTest]) -> None:
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        silent = load.value(
+            "select account_id from account where account_key not in (select account_key from sale) limit 1"
+        )
+    for account in (silent or "C1001", "no-such-account"):
+        test = card(account)
+        assert not test.exception
+
+
+def test_marks_are_said(card: Callable[..., AppTest]) -> None:
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        thin = load.value(
+            "select account_id from target where quarter_on = date '2026-10-01' group by account_id having count(*) = 2 limit 1"
+        )
+    said = "\n".join(caption.value for caption in card(thin).caption)
+    assert "Incomplete: only sales targets" in said
+    assert "Result without an input" in said
+
+
+def test_a_director_approves_what_a_rep_proposed_and_takes_it_back(card: Callable[..., AppTest]) -> None:
+    card()
+    store = stores.get("demo")
+    with store.scope(store.viewer(owner())) as scope:
+        save_targets(scope, ACCOUNT, date(2027, 1, 1), {"call": 4.0, "net_sales": 9.0}, [])
+    key = f"targets-{ACCOUNT}-2027-01-01"
+    test = card(quarter="2027-01-01", **{f"{key}-edit": True})
+    assert any("2 targets are proposed" in caption.value for caption in test.caption)
+    test.button(key=f"{key}-approve").click().run()
+    assert not test.exception
+    assert set(rows(date(2027, 1, 1))["status"]) == {"approved"}
+    test.button(key=f"undo-{key}").click().run()
+    assert not test.exception
+    assert set(rows(date(2027, 1, 1))["status"]) == {"proposed"}
+
+
+def test_a_rep_has_no_approve_button_and_an_analyst_no_table(card: Callable[..., AppTest]) -> None:
+    card()
+    test = card(view_as=owner(), **{f"{KEY}-edit": True})
+    labels = [button.label for button in test.button]
+    assert "Save targets" in labels
+    assert not [label for label in labels if label.startswith("Approve")]
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        analyst = load.value("select user_id from app_user where role = 'analyst' limit 1")
+    test = card(view_as=analyst)
+    assert not [button.label for button in test.button]
+
+
+def test_the_log_opens_with_everything_preset(card: Callable[..., AppTest]) -> None:
+    """Open and save: two interactions; a full rerun of AppTest closes a dialog, so saving is tested below."""
+    card()
+    test = card(view_as=owner())
+    test.button(key=f"log-{ACCOUNT}").click().run()
+    assert not test.exception
+    form = f"log-{ACCOUNT}-form"
+    assert test.selectbox(key=f"{form}-type").value == "call"
+    assert test.date_input(key=f"{form}-day").value == date(2026, 11, 20)
+    assert test.selectbox(key=f"{form}-contact").value is None
+    assert [button.label for button in test.button].count("Save") == 1
+    assert [button.label for button in test.button].count("Log activity") == 1
+
+
+def counted() -> int:
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        return int(load.value("select count(*) from activity"))
+
+
+FORM = """
+import streamlit as st
+from kam_analytics import ui
+from kam_analytics.ui import log, session
+session.start()
+account = st.session_state["account"]
+tasks = ui.read("account_tasks", account=account)
+chosen = st.session_state["chosen"]
+st.write(log.log_form(account, "form", "x", tasks.head(1) if chosen else tasks, chosen=chosen))
+ui.undo_line("x")
+"""
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_saving_logs_and_undo_takes_back(card: Callable[..., AppTest], chosen: bool) -> None:
+    card()
+    before, person = counted(), owner()
+    test = AppTest.from_string(FORM, default_timeout=60)
+    for name, value in {"account": ACCOUNT, "view_as": person, "language": "en", "chosen": chosen}.items():
+        test.session_state[name] = value
+    test.run()
+    next(button for button in test.button if button.label == "Save").click().run()
+    assert not test.exception
+    assert counted() == before + 1
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        row = load.frame("select * from activity where length(activity_id) = 32").iloc[0]
+        done = load.value("select count(*) from change_log where table_name = 'task' and after = 'done'")
+    assert (row["account_id"], row["done_on"], row["user_id"]) == (ACCOUNT, pd.Timestamp("2026-11-20"), person)
+    assert done == int(chosen)
+    assert any(re.fullmatch(r"Saved \d+:\d\d", caption.value) for caption in test.caption)
+    test.button(key="undo-x").click().run()
+    assert counted() == before
+
+
+def test_a_hostile_and_too_long_subject_is_text_or_refused(card: Callable[..., AppTest]) -> None:
+    card()
+    test = AppTest.from_string(FORM, default_timeout=60)
+    for name, value in {"account": ACCOUNT, "view_as": owner(), "language": "fi", "chosen": False}.items():
+        test.session_state[name] = value
+    test.run()
+    test.text_input(key="form-subject").set_value("'; drop table activity; -- <b>x</b>")
+    next(button for button in test.button if button.label == "Tallenna").click().run()
+    assert not test.exception
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        row = load.frame("select * from activity where length(activity_id) = 32").iloc[0]
+    assert row["subject"] == "'; drop table activity; -- <b>x</b>"

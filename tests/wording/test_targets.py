@@ -1,0 +1,125 @@
+"""Targets in words: true on running, closed, coming and empty quarters, whole in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kam_analytics.analysis.targets import QuarterTargets
+from kam_analytics.wording import Words, words
+from kam_analytics.wording import targets as say
+from kam_analytics.wording.activities import activity_name
+from tests.wording.samples import HOSTILE
+from tests.wording.target_samples import (
+    ACTUAL,
+    CLOSED,
+    COMING,
+    NOTHING,
+    PROPOSED,
+    Q4,
+    RUNNING,
+    SALES_ONLY,
+    SAMPLES,
+    UNKNOWN,
+    of,
+)
+
+NBSP = "\u00a0"
+EN, FI = words("en"), words("fi")
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ")
+
+
+def texts(found: QuarterTargets, _: Words) -> list[str]:
+    rows = say.target_rows(found, _)
+    return [
+        say.targets_title(found, _), say.targets_note(found, _), say.targets_alt(found, _), *say.targets_marks(found, _),
+        *(value for row in rows for value in row.values()),
+        *(say.variance_text(line, _) for line in found.lines), *(say.pair_text(line, _) for line in found.lines),
+        say.no_targets(found, _, may_edit=True), say.no_targets(found, _, may_edit=False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_text_is_whole(name: str) -> None:
+    for _ in (EN, FI):
+        for text in texts(SAMPLES[name], _):
+            assert text.strip() == text != ""
+            assert not any(sign in text for sign in ("None", "nan", "inf")), text
+            if name != "hostile":
+                assert "{" not in text
+        assert len(say.targets_alt(SAMPLES[name], _)) <= 200
+
+
+def test_titles() -> None:
+    assert say.targets_title(RUNNING, EN) == "Q4 2026: 3 of 5 targets reached or on pace"
+    assert say.targets_title(CLOSED, EN) == "Q4 2026: 3 of 5 targets reached"
+    assert say.targets_title(CLOSED, FI) == "Q4/2026: 3/5 tavoitetta saavutettu"
+    assert say.targets_title(COMING, EN) == "Q4 2026: 5 targets set"
+    assert say.targets_title(NOTHING, EN) == "Q4 2026: no targets"
+    assert say.targets_title(UNKNOWN, EN) == "Q4 2026: 0 of 5 targets reached or on pace, 5 not known"
+
+
+def test_the_variance_is_the_pace_while_the_quarter_runs() -> None:
+    shown = {line.metric: plain(say.variance_text(line, EN)) for line in RUNNING.lines}
+    assert shown == {
+        "call": "▲ +80%", "net_sales": "▼ -8%", "on_time_in_full": "▼ -5 pp", "claims": "▼ -0.2", "nps": "▲ +10",
+    }  # fmt: skip
+    shown = {line.metric: plain(say.variance_text(line, FI)) for line in CLOSED.lines}
+    assert shown == {
+        "call": "▲ 0 %", "net_sales": "▼ -49 %", "on_time_in_full": "▼ -5 %-yks.", "claims": "▼ -1", "nps": "▲ +10",
+    }  # fmt: skip
+
+
+def test_pairs_are_actual_against_target() -> None:
+    shown = {line.metric: plain(say.pair_text(line, EN)) for line in RUNNING.lines}
+    assert shown == {
+        "call": "3 / 3", "net_sales": "€510k / €1.00M", "on_time_in_full": "85% / 90%", "claims": "1 / 2", "nps": "40 / 30",
+    }  # fmt: skip
+    assert say.pair_text(UNKNOWN.lines[0], EN) == "– / 3"
+
+
+def test_marks_say_what_is_missing() -> None:
+    assert say.targets_marks(RUNNING, EN) == []
+    assert say.targets_marks(SALES_ONLY, EN) == [
+        "Incomplete: only sales targets. Missing: delivery, satisfaction.",
+        "Result without an input: no activity beside it has a target.",
+    ]
+    assert say.targets_marks(of({"nps": 1.0, "call": 1.0}, {}), EN) == ["Without a target: sales, delivery."]
+    assert say.targets_marks(PROPOSED, EN) == ["5 targets are proposed and wait for approval."]
+    assert "toimitus" in say.targets_marks(SALES_ONLY, FI)[0]
+
+
+def test_a_target_of_zero_or_less_says_the_difference() -> None:
+    shown = [plain(say.variance_text(line, EN)) for line in of({"net_sales": 0.0}, ACTUAL, date(2027, 1, 5)).lines]
+    assert shown == ["▲ +€510k"]
+    assert say.target_rows(SALES_ONLY, EN)[0]["Attainment"] == "–"
+
+
+def test_why_an_actual_is_unknown() -> None:
+    few = of({"nps": 30.0}, {"nps": (100.0, 1)}).lines[0]
+    assert say.unknown_text(few, EN) == "1 answer: too few"
+    assert say.unknown_text(UNKNOWN.lines[0], EN) == "not connected"
+    assert say.unknown_text(COMING.lines[0], EN) == "not begun"
+    assert say.unknown_text(of({"on_time_in_full": 0.9}, {"on_time_in_full": (float("nan"), 0)}).lines[0], EN) == (
+        "no deliveries"
+    )
+
+
+def test_known_activities_have_names_and_others_stay() -> None:
+    assert activity_name("steering_group_meeting", EN) == "Steering-group meeting"
+    assert activity_name("steering_group_meeting", FI, many=True) == "Ohjausryhmän kokoukset"
+    assert activity_name("site_audit", FI) == "site audit"
+    for name in HOSTILE:
+        assert activity_name(name, EN) == name.replace("_", " ")
+
+
+def test_what_saving_does_is_said() -> None:
+    assert "proposals" in say.edit_note(EN, proposes=True)
+    assert "proposals" not in say.edit_note(EN, proposes=False)
+    assert say.metric_with_unit("net_sales", words("en", "SEK")) == "Net sales, SEK"
+    assert say.metric_with_unit("on_time_in_full", EN) == "On time in full, %"
+    assert say.quarter_choice(Q4, Q4, EN) == "Q4 2026, this quarter"
