@@ -18,12 +18,12 @@ from kam_analytics.rules.plan import Problem, may_approve, problems
 from kam_analytics.store import Scope
 
 LINE, TEXT = 200, 5_000
-#: table -> its id and the query that lists an account's rows
-TABLES = {
-    "plan": ("plan_id", "plans"),
-    "plan_objective": ("objective_id", "plan_objectives"),
-    "plan_action": ("action_id", "plan_actions"),
-    "customer_initiative": ("initiative_id", "initiatives"),
+#: the tables of a plan and their ids
+IDS = {
+    "plan": "plan_id",
+    "plan_objective": "objective_id",
+    "plan_action": "action_id",
+    "customer_initiative": "initiative_id",
 }
 #: what a person types: column -> most characters
 _TEXTS = {
@@ -120,11 +120,15 @@ def keep_mine(scope: Scope, account_id: str, plan_id: str, clash: Clash) -> None
     keep_draft(scope, account_id, plan_id, edit.table, edit.row_id, clash.version, columns)
 
 
+def unsaved(scope: Scope, account_id: str, plan_id: str) -> list[Edit]:
+    """What this person typed into the plan and has not saved."""
+    return edits(row for row in scope.records("plan_drafts", account=account_id) if row["plan_id"] == plan_id)
+
+
 def save_drafts(scope: Scope, account_id: str, plan_id: str) -> Saved:
     """Save everything that this person typed into the plan."""
     with scope.saving():
-        drafts = scope.read("plan_drafts", account=account_id)
-        return save_plan(scope, account_id, plan_id, edits(drafts[drafts["plan_id"] == plan_id]))
+        return save_plan(scope, account_id, plan_id, unsaved(scope, account_id, plan_id))
 
 
 def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edit]) -> Saved:
@@ -137,16 +141,15 @@ def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edi
     clashes, written = [], 0
     with scope.saving() as save:
         scope.require(account_id)
-        rows = {table: _by_id(scope.read(query, account=account_id), key) for table, (key, query) in TABLES.items()}
-        if plan_id not in rows["plan"]:
+        if _row(scope, account_id, "plan", plan_id) is None:
             raise NotFound
-        for edit in sorted(changed, key=lambda one: list(TABLES).index(one.table)):
-            current = rows[edit.table].get(edit.row_id)
+        for edit in sorted(changed, key=lambda one: list(IDS).index(one.table)):
+            current = _row(scope, account_id, edit.table, edit.row_id)
             clash = _clash(scope, account_id, edit, current)
             if clash is not None:
                 clashes.append(clash)
                 continue
-            written += _write(scope, account_id, plan_id, edit, current, rows)
+            written += _write(scope, account_id, plan_id, edit, current)
             discard(scope, plan_id, edit)
     return Saved(save if written else None, clashes)
 
@@ -184,12 +187,11 @@ def approve(scope: Scope, account_id: str, plan_id: str, version: int) -> list[P
     if not access.may_edit(scope.viewer.role, "plan", "status", "approved"):
         raise Forbidden(N_("A plan is approved by a director."))
     with scope.saving():
-        plans = scope.read("plans", account=account_id)
-        found = plans[plans["plan_id"] == plan_id]
-        if found.empty:
+        scope.require(account_id)
+        plan, account = _row(scope, account_id, "plan", plan_id), scope.row("account", account_id)
+        if plan is None or account is None:
             raise NotFound
-        plan = _by_id(found, "plan_id")[plan_id]
-        reasons = may_approve(plan["status"], scope.viewer.user_id, plan["submitted_by"], plan["owner_id"])
+        reasons = may_approve(plan["status"], scope.viewer.user_id, plan["submitted_by"], account["owner_id"])
         reasons += plan_problems(scope, account_id, plan_id, plan["starts_on"], plan["ends_on"])
         if not reasons:
             scope.update(
@@ -199,28 +201,24 @@ def approve(scope: Scope, account_id: str, plan_id: str, version: int) -> list[P
     return reasons
 
 
-def plan_problems(
-    scope: Scope, account_id: str, plan_id: str, starts_on: pd.Timestamp, ends_on: pd.Timestamp
-) -> list[Problem]:
+def plan_problems(scope: Scope, account_id: str, plan_id: str, starts_on: date, ends_on: date) -> list[Problem]:
     """What the stored plan lacks for an approval."""
-    objectives = scope.read("plan_objectives", account=account_id)
-    actions = scope.read("plan_actions", account=account_id)
-    targets = scope.read("plan_targets", account=account_id)
-    return problems(
-        objectives[objectives["plan_id"] == plan_id],
-        actions[actions["plan_id"] == plan_id],
-        targets[targets["quarter_on"].between(starts_on, ends_on)],
-    )
+
+    def of_plan(query: str) -> list[dict[str, Any]]:
+        return [row for row in scope.records(query, account=account_id) if row["plan_id"] == plan_id]
+
+    targets = scope.records("plan_targets", account=account_id)
+    metrics = [row["metric"] for row in targets if starts_on <= row["quarter_on"] <= ends_on]
+    return problems(of_plan("plan_objectives"), of_plan("plan_actions"), metrics)
 
 
 # Inside a save -------------------------------------------------------------------------------------------
 
 
-def _by_id(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
-    return {
-        row[key]: {name: None if pd.isna(value) else value for name, value in row.items()}
-        for row in frame.to_dict("records")
-    }
+def _row(scope: Scope, account_id: str, table: str, row_id: str) -> dict[str, Any] | None:
+    """A row of this account; an id of another account's row is no row here."""
+    row = scope.row(table, row_id)
+    return row if row is not None and row["account_id"] == account_id else None
 
 
 def _clash(scope: Scope, account_id: str, edit: Edit, current: dict[str, Any] | None) -> Clash | None:
@@ -254,8 +252,6 @@ def _who(entries: pd.DataFrame) -> tuple[str, datetime]:
 
 
 def _same(stored: Any, typed: Any) -> bool:
-    if isinstance(stored, pd.Timestamp):
-        stored = stored.date()
     return bool((stored or None) == (typed or None))
 
 
@@ -265,10 +261,9 @@ def _write(
     plan_id: str,
     edit: Edit,
     current: dict[str, Any] | None,
-    rows: dict[str, dict[str, dict[str, Any]]],
 ) -> int:
     """Write one edit; 1 when it changed a row."""
-    key = TABLES[edit.table][0]
+    key = IDS[edit.table]
     if edit.is_removed:
         if edit.table == "plan_objective":
             _check_unused(scope, account_id, edit.row_id)
@@ -284,7 +279,6 @@ def _write(
         else:
             row.setdefault("noted_on", scope.store.today)
         scope.insert(edit.table, {**row, **whose})
-        rows[edit.table][edit.row_id] = {**row, **whose, "version": 1}
         return 1
     changes = {name: value for name, value in edit.changes.items() if not _same(current.get(name), value)}
     stays = {name: current.get(name) for name in _REQUIRED[edit.table]}
@@ -296,8 +290,8 @@ def _write(
 
 
 def _check_unused(scope: Scope, account_id: str, objective_id: str) -> None:
-    actions = scope.read("plan_actions", account=account_id)
-    if (actions["objective_id"] == objective_id).any():
+    actions = scope.records("plan_actions", account=account_id)
+    if any(row["objective_id"] == objective_id for row in actions):
         raise BadInput(N_("An objective with actions stays: remove its actions first, or cancel them."))
 
 
@@ -333,6 +327,6 @@ def _value(scope: Scope, account_id: str, name: str, value: Any) -> Any:
     }.get(name)
     if listed is not None:
         query, column, params = listed
-        if value not in set(scope.read(query, **params)[column]):
+        if value not in {row[column] for row in scope.records(query, **params)}:
             raise BadInput(N_("Somebody or something that was chosen is not there any more: choose again."))
     return value

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.reports.pdf import Document
+from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import progress
 from kam_analytics.wording import Words, kpis
 from kam_analytics.wording import plan as wording
@@ -98,7 +99,7 @@ def plan_facts(rows: PlanRows, today: date, _: Words) -> dict[str, str]:
 
 def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, _: Words) -> Document:
     """The plan on paper; ``situation`` is the computed table of the page."""
-    finding = wording.plan_finding(progress(rows.actions, today), len(rows.objectives), _)
+    finding = wording.plan_finding(progress(as_rows(rows.actions), today), len(rows.objectives), _)
     document = Document(str(rows.plan["title"]), wording.plan_scope(str(rows.account["name"]), rows.plan, _), finding)
     document.heading(_("Situation"))
     document.table(situation)

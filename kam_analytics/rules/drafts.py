@@ -7,7 +7,7 @@ one of the row when its first field was typed; 0 says that the row is new.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,16 @@ from typing import Any
 import pandas as pd
 
 REMOVED = "-"
+#: table -> what a person types into its rows
+FIELDS = {
+    "plan": ("title", "starts_on", "ends_on", "help", "risks"),
+    "plan_objective": ("goal", "horizon", "due_on", "target_id"),
+    "plan_action": (
+        "action", "objective_id", "expected_result", "contact_id", "owner_id", "due_on", "status", "done_on",
+        "evidence",
+    ),
+    "customer_initiative": ("title", "kind", "customer_owner", "source", "starts_on", "ends_on", "noted_on"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ def read_value(column: str, text: str | None) -> Any:
     return date.fromisoformat(value) if column.endswith("_on") and value else value
 
 
-def edits(drafts: pd.DataFrame) -> list[Edit]:
+def edits(drafts: Iterable[Mapping[str, Any]]) -> list[Edit]:
     """The rows that drafts change, in the order of their first field.
 
     Parameters
@@ -54,34 +64,41 @@ def edits(drafts: pd.DataFrame) -> list[Edit]:
         began from different versions the oldest counts: nothing typed on older ground is lost.
     """
     found: dict[tuple[str, str], Edit] = {}
-    for row in drafts.itertuples():
-        table, row_id, column = str(row.field).split(":", 2)
-        version = int(row.base_version)
+    for row in drafts:
+        table, row_id, column = row["field"].split(":", 2)
+        version = row["base_version"]
         known = found.get((table, row_id), Edit(table, row_id, version))
         changes = dict(known.changes)
         if column != REMOVED:
-            changes[column] = read_value(column, row.value)
+            changes[column] = read_value(column, row["value"])
         found[table, row_id] = Edit(
             table, row_id, min(known.version, version), changes, known.is_removed or column == REMOVED
         )
     return list(found.values())
 
 
-def merged(rows: pd.DataFrame, changes: Iterable[Edit], table: str, id_column: str) -> list[dict[str, Any]]:
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a query as Python values: missing ones are ``None``, days are ``date``."""
+    columns = [
+        [_value(str(name), value) for value in frame[name].astype(object).where(frame[name].notna(), None)]
+        for name in frame.columns
+    ]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def merged(
+    stored: Iterable[dict[str, Any]], changes: Iterable[Edit], table: str, id_column: str
+) -> list[dict[str, Any]]:
     """Rows as the person sees them: stored values with the unsaved ones on top, new rows last.
 
     Each has ``is_draft`` (something of it is not saved), ``is_removed`` and ``version``: the one that
-    the person began from (0: new). Missing values are ``None``, days are ``date``.
+    the person began from (0: new). The stored rows are left as they are.
     """
     of_table = {edit.row_id: edit for edit in changes if edit.table == table}
-    shown = [_row(record) for record in rows.to_dict("records")]
+    shown = [dict(row) for row in stored]
     known = {row[id_column] for row in shown}
-    blank = dict.fromkeys(rows.columns)
-    shown += [
-        {**blank, id_column: edit.row_id, "version": 0}
-        for edit in of_table.values()
-        if edit.version == 0 and edit.row_id not in known
-    ]
+    shown += [{id_column: edit.row_id} for edit in of_table.values() if edit.version == 0 and edit.row_id not in known]
     for row in shown:
         edit = of_table.get(row[id_column])
         if edit is not None:
@@ -90,11 +107,5 @@ def merged(rows: pd.DataFrame, changes: Iterable[Edit], table: str, id_column: s
     return shown
 
 
-def _row(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(name, value) for name, value in record.items()}
-
-
 def _value(name: str, value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return value.date() if name.endswith("_on") else value
+    return value.date() if name.endswith("_on") and value is not None else value

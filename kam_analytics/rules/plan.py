@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
+
+Row = Mapping[str, Any]
 
 #: the three legs of a target set; metrics outside are inputs
 LEGS = {
@@ -42,29 +46,27 @@ class Progress:
     next_due: date | None
 
 
-def progress(actions: pd.DataFrame, today: date) -> Progress:
+def progress(actions: Iterable[Row], today: date) -> Progress:
     """How far the actions are.
 
     Parameters
     ----------
     actions
-        Columns ``status`` (open, done, cancelled) and ``due_on`` (may be missing: never overdue).
+        Rows with ``status`` (open, done, cancelled) and ``due_on`` (``None``: never overdue).
     today
         The as-of day; an action due today is not overdue.
 
-    >>> rows = pd.DataFrame({"status": ["done", "open", "cancelled"], "due_on": pd.to_datetime(["2026-01-01"] * 3)})
-    >>> progress(rows, date(2026, 2, 1))
+    >>> late = {"status": "open", "due_on": date(2026, 1, 1)}
+    >>> progress([late, {**late, "status": "done"}, {**late, "status": "cancelled"}], date(2026, 2, 1))
     Progress(actions=2, done=1, overdue=1, next_due=None)
     """
-    kept = actions[actions["status"] != "cancelled"]
-    is_open = kept["status"] == "open"
-    late = is_open & (kept["due_on"] < pd.Timestamp(today))
-    coming = kept.loc[is_open & ~late, "due_on"].min()
+    kept = [row for row in actions if row["status"] != "cancelled"]
+    due = [row["due_on"] for row in kept if row["status"] == "open" and row["due_on"] is not None]
     return Progress(
         len(kept),
-        int((kept["status"] == "done").sum()),
-        int(late.sum()),
-        None if pd.isna(coming) else coming.date(),
+        sum(row["status"] == "done" for row in kept),
+        sum(day < today for day in due),
+        min((day for day in due if day >= today), default=None),
     )
 
 
@@ -78,7 +80,7 @@ def in_force(plans: pd.DataFrame, today: date) -> str:
     return str(covers.iloc[0] if len(covers) else plans["plan_id"].iloc[0])
 
 
-def problems(objectives: pd.DataFrame, actions: pd.DataFrame, targets: pd.DataFrame) -> list[Problem]:
+def problems(objectives: Sequence[Row], actions: Iterable[Row], metrics: Iterable[str]) -> list[Problem]:
     """Why the plan may not be approved yet; an empty list is good.
 
     Every leg (sales, delivery, satisfaction) that has a target in the plan's period needs an objective
@@ -88,24 +90,27 @@ def problems(objectives: pd.DataFrame, actions: pd.DataFrame, targets: pd.DataFr
     Parameters
     ----------
     objectives
-        Columns ``objective_id``, ``goal``, ``metric`` (of the linked target, missing without one).
+        Rows with ``objective_id``, ``goal``, ``metric`` (of the linked target, ``None`` without one).
     actions
-        Columns ``objective_id``, ``status``, ``owner_id``, ``due_on``.
-    targets
-        Targets of the account in the plan's period, column ``metric``.
+        Rows with ``objective_id``, ``status``, ``owner_id``, ``due_on``.
+    metrics
+        The metrics of the account's targets in the plan's period.
     """
-    if objectives.empty:
+    if not objectives:
         return [Problem("no_objective")]
-    served = {LEGS.get(str(metric)) for metric in objectives["metric"].dropna()}
-    wanted = dict.fromkeys(LEGS[metric] for metric in targets["metric"] if metric in LEGS)
+    served = {LEGS.get(row["metric"]) for row in objectives}
+    wanted = dict.fromkeys(LEGS[metric] for metric in metrics if metric in LEGS)
     found = [Problem("leg_without_objective", leg) for leg in wanted if leg not in served]
-    ready = actions[(actions["status"] != "cancelled") & actions["owner_id"].notna() & actions["due_on"].notna()]
-    counts = ready["objective_id"].value_counts()
-    for row in objectives.itertuples():
-        count = int(counts.get(row.objective_id, 0))
-        if count < FEWEST_ACTIONS:
-            found.append(Problem("too_few_actions", str(row.goal), count))
-    return found
+    ready = Counter(
+        row["objective_id"]
+        for row in actions
+        if row["status"] != "cancelled" and row["owner_id"] is not None and row["due_on"] is not None
+    )
+    return found + [
+        Problem("too_few_actions", row["goal"], ready[row["objective_id"]])
+        for row in objectives
+        if ready[row["objective_id"]] < FEWEST_ACTIONS
+    ]
 
 
 def may_approve(status: str, viewer_id: str, submitted_by: str | None, owner_id: str | None) -> list[Problem]:

@@ -122,7 +122,10 @@ def fetch(cursor: Cursor, sql: str, params: dict[str, Any]) -> pd.DataFrame:
     cursor.execute(bind(sql), params)
     types = {column[0]: str(column[1]) for column in cursor.description}
     frame = cursor.df()
-    return frame.astype({name: _dtype(kind) for name, kind in types.items()})
+    wanted = {name: _dtype(kind) for name, kind in types.items()}
+    # a cast that changes nothing costs as much as one that does
+    casts = {name: kind for (name, kind), now in zip(wanted.items(), frame.dtypes, strict=True) if now != kind}
+    return frame.astype(casts) if casts else frame
 
 
 def _dtype(kind: str) -> str:

@@ -16,7 +16,8 @@ import streamlit as st
 from kam_analytics import access, clock
 from kam_analytics.commands import plan as commands
 from kam_analytics.errors import KamError
-from kam_analytics.rules.drafts import REMOVED, Edit, edits, merged
+from kam_analytics.rules.drafts import REMOVED, Edit, merged
+from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import Problem, Progress, problems, progress
 from kam_analytics.store import Scope
 from kam_analytics.ui.page import md
@@ -29,6 +30,10 @@ Row = dict[str, Any]
 #: the open editor, an ``Editor``
 OPEN = "plan-open"
 _SAVED, _CLASHES, _ERROR = "plan-saved", "plan-clashes", "plan-error"
+#: what the top of the page was drawn from; more than one card changed
+_TOP, _ALL = "plan-top", "plan-all"
+#: the name of the part beside the objectives, and of what is saved from the top
+ASIDE, TOP = "aside", "top"
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,9 @@ class Book:
     initiatives: list[Row]
     contacts: dict[str, str]
     people: dict[str, str]
-    targets: pd.DataFrame
+    targets: list[Row]
     unsaved: list[Edit]
     progress: Progress
-    problems: list[Problem]
 
     @property
     def account_id(self) -> str:
@@ -75,29 +79,41 @@ class Book:
 def read_book(account: Row, plan_id: str) -> Book:
     """The plan as it is stored, with this person's unsaved words on top."""
     key = account["account_id"]
-    drafts = read("plan_drafts", account=key) if access.may_see(viewer().role, "plan_draft") else None
-    unsaved = edits(drafts[drafts["plan_id"] == plan_id]) if drafts is not None else []
+    with scope() as opened:
+        unsaved = commands.unsaved(opened, key, plan_id)
 
-    def of(query: str, table: str, id_column: str) -> tuple[pd.DataFrame, list[Row]]:
-        rows = read(query, account=key)
-        if table != "customer_initiative":
-            rows = rows[rows["plan_id"] == plan_id]
-        return rows, merged(rows, unsaved, table, id_column)
+    def of_plan(query: str) -> list[Row]:
+        return [row for row in read(query, as_rows, account=key) if row["plan_id"] == plan_id]
 
-    _stored, (plan,) = of("plans", "plan", "plan_id")
-    objectives, shown_objectives = of("plan_objectives", "plan_objective", "objective_id")
-    actions, shown_actions = of("plan_actions", "plan_action", "action_id")
-    initiatives = of("initiatives", "customer_initiative", "initiative_id")[1] if sees_projects() else []
-    targets = read("plan_targets", account=key)
-    inside = targets[targets["quarter_on"].between(pd.Timestamp(plan["starts_on"]), pd.Timestamp(plan["ends_on"]))]
-    people = read("account_people", account=key, today=today())
-    contacts = read("account_contacts", account=key)
+    objectives, actions = of_plan("plan_objectives"), of_plan("plan_actions")
+    projects = read("initiatives", as_rows, account=key) if sees_projects() else []
     return Book(
-        account, plan, shown_objectives, shown_actions, initiatives,
-        dict(zip(contacts["contact_id"], contacts["name"], strict=True)),
-        dict(zip(people["user_id"], people["name"], strict=True)),
-        targets, unsaved, progress(actions, today()), problems(objectives, actions, inside),
-    )  # fmt: skip
+        account,
+        merged(of_plan("plans"), unsaved, "plan", "plan_id")[0],
+        merged(objectives, unsaved, "plan_objective", "objective_id"),
+        merged(actions, unsaved, "plan_action", "action_id"),
+        merged(projects, unsaved, "customer_initiative", "initiative_id"),
+        read("account_contacts", _names, account=key),
+        read("account_people", _names, account=key, today=today()),
+        read("plan_targets", as_rows, account=key),
+        unsaved,
+        progress(actions, today()),
+    )
+
+
+def missing(book: Book) -> list[Problem]:
+    """What the stored plan lacks for an approval."""
+    since, until = book.plan["starts_on"], book.plan["ends_on"]
+    objectives, actions = (
+        [row for row in read(query, as_rows, account=book.account_id) if row["plan_id"] == book.plan_id]
+        for query in ("plan_objectives", "plan_actions")
+    )
+    return problems(objectives, actions, [row["metric"] for row in book.targets if since <= row["quarter_on"] <= until])
+
+
+def _names(frame: pd.DataFrame) -> dict[str, str]:
+    """Id -> name, from the first two columns."""
+    return dict(zip(frame.iloc[:, 0], frame.iloc[:, 1], strict=True))
 
 
 def sees_projects() -> bool:
@@ -170,27 +186,32 @@ def _keep(rows: Scope, *, book: Book, opened: Editor) -> None:
         opened.last.update(typed)
 
 
-def save(book: Book) -> None:
+def save(book: Book, where: str = TOP) -> None:
     """Save every unsaved word of the plan, the open editor's last one included."""
 
     def work(rows: Scope) -> None:
         opened = st.session_state.get(OPEN)
-        if opened is not None:
-            _keep(rows, book=book, opened=opened)
-        saved = commands.save_drafts(rows, book.account_id, book.plan_id)
+        # words of other cards go with it
+        others = {edit.row_id for edit in book.unsaved} - {opened.row_id if opened else ""}
+        st.session_state[_ALL] = bool(others)
+        with rows.saving():
+            if opened is not None:
+                _keep(rows, book=book, opened=opened)
+            saved = commands.save_drafts(rows, book.account_id, book.plan_id)
         st.session_state[_CLASHES] = saved.clashes
-        _remember_save(saved.save_id)
+        _remember_save(saved.save_id, where)
 
     if _attempt(work):
         close()
 
 
-def finish(opened: Editor) -> None:
+def finish(opened: Editor, where: str) -> None:
     """Save that an action is done."""
 
     def work(rows: Scope) -> None:
         done_on, evidence = (st.session_state[opened.key(name)] for name in ("done-on", "done-evidence"))
-        _remember_save(commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or ""))
+        save_id = commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or "")
+        _remember_save(save_id, where)
 
     if _attempt(work):
         close()
@@ -216,13 +237,14 @@ def discard(book: Book, table: str = "", row_id: str = "") -> None:
     edit = book.edit_of(table, row_id) if row_id else None
     if _attempt(lambda rows: commands.discard(rows, book.plan_id, edit)):
         st.session_state.pop(_CLASHES, None)
+        st.session_state[_ALL] = True
         close()
 
 
 def open_row(table: str, row: Row, mode: str = "edit") -> None:
     """Open the editor of a row, and close the one that was open."""
     close()
-    st.session_state[OPEN] = Editor(table, row[commands.TABLES[table][0]], row["version"], mode)
+    st.session_state[OPEN] = Editor(table, row[commands.IDS[table]], row["version"], mode)
 
 
 def add_row(book: Book, table: str, **values: Any) -> None:
@@ -271,13 +293,14 @@ def _attempt(work: Callable[[Scope], Any]) -> bool:
     return True
 
 
-def _remember_save(save_id: str | None) -> None:
-    st.session_state[_SAVED] = (save_id, clock.now()) if save_id else None
+def _remember_save(save_id: str | None, where: str = TOP) -> None:
+    st.session_state[_SAVED] = (save_id, clock.now(), where) if save_id else None
 
 
 def _undo(save_id: str) -> None:
     if _attempt(lambda opened: opened.undo(save_id)):
         _remember_save(None)
+        st.session_state[_ALL] = True
 
 
 # What the top of the plan says ---------------------------------------------------------------------------------
@@ -288,7 +311,7 @@ def local_time(moment: datetime) -> datetime:
 
 
 def saved_bar(book: Book) -> None:
-    """Errors, what is not saved yet, when it was saved, and how to take that back."""
+    """Errors, clashes, what is not saved yet: for the top of the page."""
     _, state = words(), st.session_state
     if _ERROR in state:
         st.error(md(state[_ERROR]))
@@ -299,11 +322,32 @@ def saved_bar(book: Book) -> None:
             st.badge(wording.unsaved(len(book.unsaved), _), icon=":material/edit_note:", color="orange")
             st.button(_("Save"), on_click=save, args=(book,), key="plan-save", shortcut="Ctrl+S")
             st.button(_("Discard"), on_click=discard, args=(book,), key="plan-discard", type="tertiary")
-    elif state.get(_SAVED):
-        save_id, moment = state[_SAVED]
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(_("Saved {time}", time=_.clock(local_time(moment))), icon=":material/check:", color="green")
-            st.button(_("Undo"), on_click=_undo, args=(save_id,), key="plan-undo", icon=":material/undo:")
+    state[_TOP] = _top(book)
+
+
+def _top(book: Book) -> tuple[object, ...]:
+    """What the top of the page speaks of."""
+    state = st.session_state
+    clashes = state.get(_CLASHES) or []
+    return book.progress, book.plan["status"], len(book.objectives), state.get(_ERROR), len(clashes)
+
+
+def refresh_top(book: Book) -> None:
+    """Run the whole page when a card changed what its top speaks of; a click in a card runs only the card."""
+    state = st.session_state
+    if state.pop(_ALL, False) or state.get(_TOP) != _top(book):
+        st.rerun()
+
+
+def undo_bar(where: str) -> None:
+    """In the card that was saved: when, and the way back."""
+    _, last = words(), st.session_state.get(_SAVED)
+    if not last or last[2] != where:
+        return
+    save_id, moment, _where = last
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(_("Saved {time}", time=_.clock(local_time(moment))), icon=":material/check:", color="green")
+        st.button(_("Undo"), on_click=_undo, args=(save_id,), key="plan-undo", icon=":material/undo:", type="tertiary")
 
 
 def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kam_analytics.commands import plan as commands
+from kam_analytics.rules.plan import Problem
 from kam_analytics.ui import plan as glue
 from kam_analytics.ui.page import errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
@@ -17,24 +18,42 @@ from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import plan as wording
 
 
-@st.fragment
 def plan_body(account: Row, plan_id: str) -> None:
-    """The whole plan below its head; a click in it runs only this."""
+    """The whole plan below its head. Each objective is a fragment: a click in it runs only that card."""
+    _, book = words(), glue.read_book(account, plan_id)
+    finding(wording.plan_finding(book.progress, len([row for row in book.objectives if row["version"]]), _))
+    _status(book)
+    glue.saved_bar(book)
+    glue.undo_bar(glue.TOP)
+    left, right = st.columns([1.75, 1])
+    with left:
+        if not book.objectives:
+            st.info(_("Begin with an objective: what will have changed at the customer, and by when?"))
+        for row in book.objectives:
+            _objective_card(account, plan_id, row["objective_id"])
+        if book.may_edit:
+            st.button(
+                _("Add an objective"), icon=":material/add:", on_click=add_row, args=(book, "plan_objective"),
+                kwargs={"horizon": "short"}, key="add-objective",
+            )  # fmt: skip
+    with right:
+        _aside(account, plan_id)
+    history(book)
+
+
+@st.fragment
+def _aside(account: Row, plan_id: str) -> None:
+    """What stands beside the objectives."""
+    _ = words()
     with errors_in_words():
         book = glue.read_book(account, plan_id)
-        finding(wording.plan_finding(book.progress, len([row for row in book.objectives if row["version"]]), words()))
-        _status(book)
-        glue.saved_bar(book)
-        left, right = st.columns([1.75, 1])
-        with left:
-            _objectives(book)
-        with right:
-            _situation(book)
-            _projects(book)
-            _text(book, "help", words()("Where we can help"), words()("Nothing is written yet."))
-            _text(book, "risks", words()("Risks"), words()("No risk is written down yet."))
-            who_knows(book)
-        history(book)
+        glue.refresh_top(book)
+        _situation(book)
+        _projects(book)
+        _text(book, "help", _("Where we can help"), _("Nothing is written yet."))
+        _text(book, "risks", _("Risks"), _("No risk is written down yet."))
+        glue.undo_bar(glue.ASIDE)
+        who_knows(book)
 
 
 def _status(book: Book) -> None:
@@ -54,43 +73,42 @@ def _status(book: Book) -> None:
                 key="plan-back",
                 type="tertiary",
             )
-    if plan["status"] in ("draft", "submitted") and book.problems:
-        label = _.plural("{n} thing is missing for approval", "{n} things are missing for approval", len(book.problems))
-        with st.expander(
-            label, icon=":material/checklist:", type="compact", key="plan-missing", on_change="rerun"
-        ) as box:
-            if box.open:
-                st.markdown("\n".join(f"- {md(wording.problem(one, _))}" for one in book.problems))
+    if plan["status"] in ("draft", "submitted"):
+        _missing(glue.missing(book))
 
 
-def _missing(book: Book) -> None:
+def _missing(problems: list[Problem]) -> None:
+    if not problems:
+        return
     _ = words()
-    label = _.plural("{n} thing is missing for approval", "{n} things are missing for approval", len(book.problems))
+    label = _.plural("{n} thing is missing for approval", "{n} things are missing for approval", len(problems))
     with st.expander(label, icon=":material/checklist:", type="compact", key="plan-missing", on_change="rerun") as box:
         if box.open:
-            st.markdown("\n".join(f"- {md(wording.problem(one, _))}" for one in book.problems))
+            st.markdown("\n".join(f"- {md(wording.problem(one, _))}" for one in problems))
 
 
-def _objectives(book: Book) -> None:
+@st.fragment
+def _objective_card(account: Row, plan_id: str, objective_id: str) -> None:
+    """One objective and its actions."""
     _ = words()
-    if not book.objectives:
-        st.info(_("Begin with an objective: what will have changed at the customer, and by when?"))
-    for row in book.objectives:
+    with errors_in_words():
+        book = glue.read_book(account, plan_id)
+        glue.refresh_top(book)
+        row = next((row for row in book.objectives if row["objective_id"] == objective_id), None)
+        if row is None:
+            return
         with st.container(border=True, gap="xsmall"):
             _objective(book, row)
-            for action in book.actions_of(row["objective_id"]):
+            for action in book.actions_of(objective_id):
                 _action(book, action)
-            if book.may_edit and not row["is_removed"]:
-                st.button(
-                    _("Add an action"), icon=":material/add:", type="tertiary", on_click=add_row,
-                    args=(book, "plan_action"), key=f"add-{row['objective_id']}",
-                    kwargs={"objective_id": row["objective_id"], "status": "open", "owner_id": _me(book)},
-                )  # fmt: skip
-    if book.may_edit:
-        st.button(
-            _("Add an objective"), icon=":material/add:", on_click=add_row, args=(book, "plan_objective"),
-            kwargs={"horizon": "short"}, key="add-objective",
-        )  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                if book.may_edit and not row["is_removed"]:
+                    st.button(
+                        _("Add an action"), icon=":material/add:", type="tertiary", on_click=add_row,
+                        args=(book, "plan_action"), key=f"add-{objective_id}",
+                        kwargs={"objective_id": objective_id, "status": "open", "owner_id": _me(book)},
+                    )  # fmt: skip
+                glue.undo_bar(objective_id)
 
 
 def _me(book: Book) -> str | None:
@@ -99,12 +117,11 @@ def _me(book: Book) -> str | None:
 
 def _objective(book: Book, row: Row) -> None:
     _ = words()
-    target = book.targets[book.targets["target_id"] == row["target_id"]] if row["target_id"] else None
-    linked = wording.target_name(target.iloc[0], _) if target is not None and not target.empty else None
+    linked = next((one for one in book.targets if one["target_id"] == row["target_id"]), None)
     facts = [
         _(wording.HORIZONS[row["horizon"] or "short"]),
         _("by {day}", day=_.day(row["due_on"])) if row["due_on"] else None,
-        linked,
+        wording.target_name(linked, _) if linked else None,
     ]
     _line(book, "plan_objective", row, row["goal"] or _("New objective"), facts, is_head=True)
     opened = editor(row["objective_id"])
@@ -119,9 +136,9 @@ def _objective(book: Book, row: Row) -> None:
         )  # fmt: skip
         field(book, opened, row, "due_on", st.date_input, _("Due"), format=_.date_input)
     with right:
-        names = {str(one["target_id"]): wording.target_name(one, _) for one in book.targets.to_dict("records")}
+        names = {one["target_id"]: wording.target_name(one, _) for one in book.targets}
         _choice(book, opened, row, "target_id", _("Linked target"), names, _("No target"))
-    _buttons(book, opened, can_remove=not book.actions_of(row["objective_id"]))
+    _buttons(book, opened, row["objective_id"], can_remove=not book.actions_of(row["objective_id"]))
 
 
 def _action(book: Book, row: Row) -> None:
@@ -138,7 +155,7 @@ def _action(book: Book, row: Row) -> None:
     if opened is None:
         return
     if opened.mode == "done":
-        _done(opened)
+        _done(opened, row["objective_id"])
         return
     field(book, opened, row, "action", st.text_area, _("What is done"), max_chars=commands.TEXT, height=70)
     field(book, opened, row, "expected_result", st.text_area, _("Expected result"), max_chars=commands.TEXT, height=70)
@@ -155,10 +172,10 @@ def _action(book: Book, row: Row) -> None:
     if row["status"] == "done":
         field(book, opened, row, "done_on", st.date_input, _("Done on"), format=_.date_input, max_value=today())
         field(book, opened, row, "evidence", st.text_area, _("Evidence"), max_chars=commands.TEXT, height=70)
-    _buttons(book, opened, can_remove=True)
+    _buttons(book, opened, row["objective_id"], can_remove=True)
 
 
-def _done(opened: Editor) -> None:
+def _done(opened: Editor, where: str) -> None:
     _ = words()
     st.text_area(
         _("What shows it?"), key=opened.key("done-evidence"), height=70, max_chars=commands.TEXT,
@@ -167,7 +184,12 @@ def _done(opened: Editor) -> None:
     st.date_input(_("Done on"), value=today(), key=opened.key("done-on"), max_value=today(), format=_.date_input)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            _("Save"), type="primary", on_click=glue.finish, args=(opened,), key="done-save", shortcut="Ctrl+Enter"
+            _("Save"),
+            type="primary",
+            on_click=glue.finish,
+            args=(opened, where),
+            key="done-save",
+            shortcut="Ctrl+Enter",
         )
         st.button(_("Cancel"), on_click=glue.close, key="done-cancel", type="tertiary")
 
@@ -185,7 +207,7 @@ def _choice(book: Book, opened: Editor, row: Row, column: str, label: str, names
 
 def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | None], *, is_head: bool = False) -> None:
     """A row as it reads, with the buttons that open it."""
-    _, key = words(), row[commands.TABLES[table][0]]
+    _, key = words(), row[commands.IDS[table]]
     done = ":green[:material/check_circle:] " if row.get("status") == "done" else ""
     gone = row["is_removed"] or row.get("status") == "cancelled"
     mark = f"~~{md(text)}~~" if gone else f"**{md(text)}**" if is_head else md(text)
@@ -208,10 +230,12 @@ def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | Non
             )  # fmt: skip
 
 
-def _buttons(book: Book, opened: Editor, *, can_remove: bool = False) -> None:
+def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False) -> None:
     _ = words()
     with st.container(horizontal=True, gap="small"):
-        st.button(_("Save"), type="primary", on_click=glue.save, args=(book,), key="row-save", shortcut="Ctrl+Enter")
+        st.button(
+            _("Save"), type="primary", on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter"
+        )
         st.button(_("Close"), on_click=glue.close, key="row-close", help=_("What you typed is kept, not saved."))
         if book.edit_of(opened.table, opened.row_id).changes:
             st.button(
@@ -266,7 +290,7 @@ def _project(book: Book, row: Row) -> None:
     field(book, opened, row, "source", st.text_input, _("Source"), max_chars=commands.LINE)
     field(book, opened, row, "starts_on", st.date_input, _("First day"), format=_.date_input)
     field(book, opened, row, "ends_on", st.date_input, _("Last day"), format=_.date_input)
-    _buttons(book, opened, can_remove=True)
+    _buttons(book, opened, glue.ASIDE, can_remove=True)
 
 
 def _text(book: Book, column: str, title: str, nothing: str) -> None:
@@ -278,7 +302,7 @@ def _text(book: Book, column: str, title: str, nothing: str) -> None:
         if opened is not None and opened.mode == column:
             field(book, opened, row, column, st.text_area, title, max_chars=commands.TEXT, height=160,
                   label_visibility="collapsed")  # fmt: skip
-            _buttons(book, opened)
+            _buttons(book, opened, glue.ASIDE)
             return
         unsaved = f" :orange-badge[{_('not saved')}]" if row["is_draft"] else ""
         st.markdown((md(plan[column]).replace("\n", "  \n") if plan[column] else f":gray[{md(nothing)}]") + unsaved)

@@ -68,6 +68,16 @@ class Session:
         received = await self._until_finished()
         return Run(received, time.perf_counter() - start, self._cpu() - before)
 
+    async def click(self, key: str) -> Run:
+        """Click a button, in its fragment where it has one."""
+        clicked = WidgetState(id=self.elements[key])
+        clicked.trigger_value = True
+        kept = dict(self._states)
+        self._states[key] = clicked
+        run = await self.rerun(fragment=self.fragments.get(key, ""))
+        self._states = kept
+        return run
+
     def set(self, key: str, **value: Any) -> None:
         """Give a widget a value, as ``WidgetState`` fields."""
         state = WidgetState(id=self.elements[key])
@@ -111,6 +121,6 @@ class Session:
             self.errors.append(delta.new_element.exception.message)
         identity = getattr(getattr(delta.new_element, kind), "id", "") if kind else ""
         if identity:
-            key = identity.rsplit("-", 1)[-1]
+            key = identity.split("-", 2)[-1]
             self.elements[key] = identity
             self.fragments[key] = delta.fragment_id

@@ -49,7 +49,7 @@ class Plan:
     def rows(self, table: str) -> pd.DataFrame:
         key = "account_id" if table == "customer_initiative" else "plan_id"
         value = self.account_id if table == "customer_initiative" else self.plan_id
-        id_column = commands.TABLES[table][0]
+        id_column = commands.IDS[table]
         return self.frame(f"select * from {table} where {key} = :value order by {id_column}", value=value).set_index(
             id_column
         )
@@ -103,7 +103,7 @@ def test_what_was_typed_is_kept_saved_and_then_no_draft(plan: Plan) -> None:
 
 
 def test_a_save_is_undone(plan: Plan) -> None:
-    before = {table: plan.rows(table).drop(columns="version") for table in commands.TABLES}
+    before = {table: plan.rows(table).drop(columns="version") for table in commands.IDS}
     action, version = first(plan.rows("plan_action"))
     saved = plan.save(
         Edit("plan_action", action, version, {"action": "Other"}),

@@ -14,7 +14,8 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
 from kam_analytics.commands import plan as commands
-from kam_analytics.rules.drafts import Edit, edits, merged
+from kam_analytics.rules.drafts import Edit, merged
+from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.store import Store, open_store
 
 TIMES = 100 if os.environ.get("KAM_FULL") == "1" else 10
@@ -48,11 +49,10 @@ class Editor:
     def look(self) -> None:
         """Load the page anew: own drafts stand on top of what is stored."""
         with self.store.scope(self.viewer) as scope:
-            drafts = scope.read("plan_drafts", account=self.account)
+            mine = commands.unsaved(scope, self.account, self.plan)
             rows = scope.read("plan_actions", account=self.account)
-        mine = edits(drafts[drafts["plan_id"] == self.plan])
         drafted = {(edit.row_id, column) for edit in mine for column in edit.changes}
-        for row in merged(rows[rows["plan_id"] == self.plan], mine, "plan_action", "action_id"):
+        for row in merged(as_rows(rows[rows["plan_id"] == self.plan]), mine, "plan_action", "action_id"):
             self.versions[row["action_id"]] = row["version"]
             for column in COLUMNS:
                 # a draft hides what somebody else wrote below it

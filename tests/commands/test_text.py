@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kam_analytics.commands.text import clean
+from kam_analytics.commands.text import clean, clean_line
 from kam_analytics.errors import BadInput
 
 
@@ -12,11 +12,15 @@ from kam_analytics.errors import BadInput
     ("typed", "kept"),
     [
         (None, ""), ("", ""), (" \t\n ", ""), ("\u202e\x00\x85", ""), ("  Oy Ab ", "Oy Ab"), ("e\u0301", "é"),
-        ("a\nb", "ab"), ("=1+1", "=1+1"), ("<b>", "<b>"), ("\ud800x", "?x"), ("👩‍👩‍👧", "👩‍👩‍👧"),
+        ("a\nb\tc", "a\nb\tc"), ("=1+1", "=1+1"), ("<b>", "<b>"), ("\ud800x", "?x"), ("👩‍👩‍👧", "👩‍👩‍👧"),
     ],
 )  # fmt: skip
 def test_marks_and_outer_blanks_go(typed: str | None, kept: str) -> None:
     assert clean(typed, 10) == kept
+
+
+def test_one_line_has_no_end_of_line() -> None:
+    assert clean_line(" a\r\n\tb\x00 c ", 10) == "a b c"
 
 
 def test_the_end_is_counted_after_cleaning() -> None:

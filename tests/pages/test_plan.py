@@ -161,6 +161,6 @@ def test_a_director_approves_a_submitted_plan_or_reads_why_not(pages: Pages) -> 
     assert not test.exception
     with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
         row = scope.read("plans", account=account).set_index("plan_id").loc[plan]
-        missing = commands.plan_problems(scope, account, plan, row["starts_on"], row["ends_on"])
+        missing = commands.plan_problems(scope, account, plan, row["starts_on"].date(), row["ends_on"].date())
     assert (row["status"] == "approved") is not bool(missing)
     assert bool(test.error) is bool(missing)

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from kam_analytics.rules.drafts import Edit, edits, field_name, merged, write_value
+from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import Problem, Progress, may_approve, problems, progress
 
 TODAY = date(2026, 11, 20)
 
 
-def objectives(*rows: tuple[str, str | None]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["objective_id", "metric"], dtype="str")
-    return frame.assign(goal=frame["objective_id"] + " in words")
+def objectives(*rows: tuple[str, str | None]) -> list[dict[str, Any]]:
+    return [{"objective_id": key, "metric": metric, "goal": f"{key} in words"} for key, metric in rows]
 
 
-def actions(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["objective_id", "status", "owner_id", "due_on"], dtype="str")
-    return frame.assign(due_on=pd.to_datetime(frame["due_on"]))
+def actions(*rows: tuple[str, str, str | None, str | None]) -> list[dict[str, Any]]:
+    return [
+        {"objective_id": key, "status": status, "owner_id": owner, "due_on": date.fromisoformat(due) if due else None}
+        for key, status, owner, due in rows
+    ]
 
 
 TWO = [("o1", "open", "u", "2026-12-01"), ("o1", "done", "u", "2026-01-01")]
-TARGETS = pd.DataFrame({"metric": ["net_sales", "margin", "nps", "call", "on_time_in_full"]})
-NO_TARGETS = TARGETS.iloc[:0]
+TARGETS = ["net_sales", "margin", "nps", "call", "on_time_in_full"]
+NO_TARGETS: list[str] = []
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,7 @@ NO_TARGETS = TARGETS.iloc[:0]
         ([("o1", None)], TWO, NO_TARGETS, []),
         ([("o1", "margin")], TWO, TARGETS, [
             Problem("leg_without_objective", "satisfaction"), Problem("leg_without_objective", "delivery")]),
-        ([("o1", "call")], TWO, TARGETS.head(1), [Problem("leg_without_objective", "sales")]),
+        ([("o1", "call")], TWO, TARGETS[:1], [Problem("leg_without_objective", "sales")]),
         ([("o1", None), ("o2", None)], TWO, NO_TARGETS, [Problem("too_few_actions", "o2 in words", 0)]),
         ([("o1", None)], [*TWO[:1], ("o1", "cancelled", "u", "2026-12-01")], NO_TARGETS,
          [Problem("too_few_actions", "o1 in words", 1)]),
@@ -48,7 +51,7 @@ NO_TARGETS = TARGETS.iloc[:0]
 def test_what_keeps_a_plan_from_approval(
     rows: list[tuple[str, str | None]],
     acts: list[tuple[str, str, str | None, str | None]],
-    targets: pd.DataFrame,
+    targets: list[str],
     found: list[Problem],
 ) -> None:
     assert problems(objectives(*rows), actions(*acts), targets) == found
@@ -83,11 +86,8 @@ def test_progress(rows: list[tuple[str, str, str | None, str | None]], expected:
     assert progress(actions(*rows), TODAY) == expected
 
 
-def draft(*rows: tuple[str, object, int]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(name, write_value(value), version) for name, value, version in rows],
-        columns=["field", "value", "base_version"],
-    )
+def draft(*rows: tuple[str, object, int]) -> list[dict[str, Any]]:
+    return [{"field": name, "value": write_value(value), "base_version": version} for name, value, version in rows]
 
 
 def test_fields_become_edits_of_rows() -> None:
@@ -116,8 +116,9 @@ def test_rows_are_shown_with_what_is_not_saved_on_top() -> None:
             "version": pd.array([3, 2], "Int64"),
         }
     )
+    stored = as_rows(rows)
     shown = merged(
-        rows,
+        stored,
         [
             Edit("plan_action", "a", 1, {"action": "New"}),  # somebody saved version 3 meanwhile
             Edit("plan_action", "b", 2, is_removed=True),
@@ -129,6 +130,7 @@ def test_rows_are_shown_with_what_is_not_saved_on_top() -> None:
         "action_id",
     )
     assert [row["action"] for row in shown] == ["New", None, "Added"]
-    assert [row["due_on"] for row in shown] == [date(2026, 1, 1), None, None]
+    assert [row["due_on"] for row in shown[:2]] == [date(2026, 1, 1), None]
+    assert stored[0] == {"action_id": "a", "action": "Old", "due_on": date(2026, 1, 1), "version": 3}
     assert [row["version"] for row in shown] == [1, 2, 0]
     assert [(row["is_draft"], row["is_removed"]) for row in shown] == [(True, False), (True, True), (True, False)]
