@@ -156,6 +156,14 @@ def task_lines(facts: Facts, _: Words) -> list[Line]:
     ]
 
 
+def contract_lines(facts: Facts, _: Words) -> list[Line]:
+    """When the nearest agreement ends."""
+    if "contracts" not in facts.feeds:
+        return []
+    ends = _.day(facts.contract_ends_on) if facts.contract_ends_on else _("No contract in force")
+    return [Line("contract", _("End of contract"), (ends,), "contract_end", "contracts", None, facts.today)]
+
+
 def tasks_in_words(facts: Facts, _: Words) -> str | None:
     """The open tasks as one sentence."""
     if "tasks" not in facts.feeds:
@@ -188,6 +196,8 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
             "recurring_share", "lines",
         ),
     ]  # fmt: skip
+    orders = (_.number(total.orders), _.number(_of(before, "orders")))
+    lines.append(line("orders", orders, "orders", "orders"))
     if facts.products is not None:
         lines.append(line("products", (_.number(facts.products), _("all time")), "products_bought", "products", None))
     if "deliveries" in facts.feeds:

@@ -326,6 +326,7 @@ def test_the_rows_behind_a_figure_add_up_to_it(company: Store, say: Any) -> None
     assert rows["margin"]["margin"].sum() == pytest.approx(facts.total.margin)
     assert (rows["products"]["net_sales"] > 0).sum() == facts.products
     assert len(rows["on_time_in_full"]) == facts.deliveries.known + facts.deliveries.unknown
+    assert len(rows["orders"]) == facts.total.orders
     assert len(rows["claims"]) == facts.claims
     assert len(rows["nps"]) == len(facts.answers.scores)
     assert facts.deals is not None
