@@ -202,7 +202,8 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
     Raises
     ------
     BadInput
-        No account is named. ``NotFound`` when it is not there or out of the viewer's reach.
+        No account is named, or the period ends before it begins. ``NotFound`` when it is not there or
+        out of the viewer's reach.
     """
     account_id = str(params.get("account") or "")
     if not account_id:
@@ -213,6 +214,10 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
     has_sales = not pd.isna(span["last_sale"])
     usual = default_period(today, span["last_sale"].date() if has_sales else None)
     period = Period(params.get("since") or usual.since, params.get("until") or usual.until)
+    if period.since > period.until:
+        raise BadInput(
+            N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
+        )
     before = period.year_before()
     covered = has_sales and before.since >= span["first_sale"].date().replace(day=1)
 

@@ -349,6 +349,8 @@ def test_a_report_without_an_account_says_so(company: Store) -> None:
             scorecard(scope, {})
         with pytest.raises(NotFound):
             scorecard(scope, {"account": "no such"})
+        with pytest.raises(BadInput):
+            scorecard(scope, {"account": "C1055", "since": date(2026, 2, 2), "until": date(2026, 1, 1)})
 
 
 def test_a_foreign_account_is_not_there_for_a_rep(company: Store) -> None:

@@ -148,6 +148,22 @@ def test_every_line_is_whole_and_explained(facts: Facts, _: Words) -> None:
         whole(text)
 
 
+def test_titles_say_counts_not_rates() -> None:
+    assert said.results_title(FULL, EN) == "Results: 34 of 38 deliveries on time in full"
+    assert said.results_title(FULL, FI) == "Tulokset: toimitusvarmuus 34/38"
+    assert said.results_title(EMPTY, EN) == "Results"
+    assert said.inputs_title(FULL, EN) == "Inputs: 3 people met in 365 days"
+    assert said.inputs_title(RETURNS, EN) == "Inputs: no activity in 365 days"
+    assert next(kpi.delta for kpi in said.score_kpis(FULL, EN) if kpi.term == "on_time_in_full") is None
+
+
+def test_nothing_is_said_to_be_none() -> None:
+    found = cells(replace(RETURNS, deals=Deals(0, 0.0, 0, 0, 0.0, 0, 0.0)), EN)
+    assert found["open_deals"] == found["closed_deals"] == ("none", "", "")
+    assert found["claims"] == ("0", "–", "")
+    assert found["on_time_in_full"] == ("none due", "–", "")
+
+
 def test_badges_say_meeting_contract_and_what_is_overdue() -> None:
     texts = [text for text, _icon, _color in said.badges(HEADER, FULL, EN)]
     assert texts == ["Next meeting 3 Dec 2026: Steering-group meeting", "Contract ends 31 Jan 2027", "2 overdue tasks"]
