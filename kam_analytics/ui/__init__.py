@@ -11,7 +11,7 @@ from kam_analytics.ui.accounts import (
     portfolio,
     rename_account,
 )
-from kam_analytics.ui.address import remember
+from kam_analytics.ui.address import arrived, remember
 from kam_analytics.ui.filters import (
     ACCOUNTS,
     LEVEL,
@@ -65,6 +65,7 @@ __all__ = [
     "account_team",
     "accounts",
     "action",
+    "arrived",
     "badges",
     "buying_card",
     "card",

@@ -12,7 +12,7 @@ from kam_analytics.wording import findings
 from kam_analytics.wording import scorecard as said
 
 _ = ui.words()
-account_id = st.query_params.get("account", "")
+account_id = ui.arrived("account")
 if not account_id:
     ui.head(_("Account scorecard"), _("Choose an account"))
     ui.find_account()
