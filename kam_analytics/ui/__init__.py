@@ -1,10 +1,8 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
 from kam_analytics.ui.accounts import (
-    MOST_LINES,
     badges,
     find_account,
-    invoice_lines,
     months_card,
     moved_accounts,
     one_row,
@@ -55,7 +53,6 @@ __all__ = [
     "LEVEL",
     "LIMITS",
     "MEASURE",
-    "MOST_LINES",
     "PERIOD",
     "SCORECARD",
     "Chosen",
@@ -85,7 +82,6 @@ __all__ = [
     "finding",
     "head",
     "inputs_card",
-    "invoice_lines",
     "known_card",
     "kpi_row",
     "limits",

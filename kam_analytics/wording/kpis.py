@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kam_analytics.analysis.concentration import Concentration
-from kam_analytics.analysis.portfolio import AccountTotal, Movement
+from kam_analytics.analysis.portfolio import Movement
 from kam_analytics.wording.i18n import Words
 
 
@@ -140,45 +140,6 @@ def owner_rows(owners: Iterable[Any], _: Words) -> list[dict[str, str]]:
             _("Change"): _change(row.change, _),
         }
         for row in owners
-    ]
-
-
-def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> list[Kpi]:
-    """The figures on top of an account."""
-    return [
-        Kpi(
-            _("Net sales"),
-            _.short_money(now.net_sales),
-            "net_sales",
-            _relative(now.net_sales, _of(before, "net_sales"), _),
-        ),
-        Kpi(
-            _("Margin per cent"),
-            _.percent(now.margin_share, 1),
-            "margin_share",
-            _points(now.margin_share, _of(before, "margin_share"), _),
-        ),
-        Kpi(_("Order days"), _.number(now.orders), "orders", _count(now.orders, _of(before, "orders"), _)),
-    ]
-
-
-def count_rows(counts: Any, _: Words) -> list[dict[str, str]]:
-    """What else is known of an account: one row per feed, a feed without rows says so."""
-
-    def row(label: str, value: str | None) -> dict[str, str]:
-        return {_("What"): label, _("How much"): value or _("nothing imported or entered")}
-
-    def number(name: str) -> str | None:
-        return _.number(counts[name]) if counts[name] else None
-
-    last = _.day(counts["last_activity_on"]) if counts["last_activity_on"] else None
-    return [
-        row(_("Activities in 12 months"), number("activities")),
-        row(_("Last activity"), last),
-        row(_("Contacts"), number("contacts")),
-        row(_("NPS answers in 12 months"), number("answers")),
-        row(_("Open tasks"), number("open_tasks")),
-        row(_("Account plans in force"), number("plans")),
     ]
 
 

@@ -22,6 +22,7 @@ kept = ui.remember(ui.PERIOD, ui.SCORECARD)
 top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period(needs_sales=False)
+kept.keep()
 facts = ui.account_facts(account_id, chosen)
 span = {"first": chosen.first_month, "last": chosen.until_month, "until": chosen.last_sale}
 rows = ui.read("account_months_of", month_rows, using=span, account=account_id, **chosen.two_years)

@@ -190,7 +190,9 @@ def test_feeds_without_rows_are_one_line(pages: Pages) -> None:
 
 
 def test_neighbours_keep_the_period(pages: Pages) -> None:
-    test = pages(SCORECARD, account="C1055", period="YTD")
+    test = pages(SCORECARD, account="C1055")
+    test.session_state["period"] = "YTD"
+    test.run()
     links = [link.proto for link in test.get("page_link")]
     to = [link for link in links if "account=" in link.query_string]
     assert 1 <= len(to) <= 2
