@@ -10,7 +10,11 @@ from kam_analytics.wording.buying import category
 
 def seasons(season: Season, _: Words) -> Figure:
     """Columns: share of each calendar month; thin lines from the smallest to the largest year."""
-    names = [_.month_name(int(month), "abbreviated")[:3] for month in season.months["month"]]
+    # twelve names stand side by side on a phone: three letters in English, the number in Finnish
+    names = [
+        str(month) if _.language == "fi" else _.month_name(int(month), "abbreviated")[:3]
+        for month in season.months["month"]
+    ]
     at = list(range(len(names)))
     share, low, high = ([round(float(v) * 100, 2) for v in season.months[name]] for name in ("share", "low", "high"))
     ends = {max(at, key=lambda index: share[index]), min(at, key=lambda index: share[index])}

@@ -50,17 +50,3 @@ def months_in_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
             _("Previous year"): [_.money(value) for value in rows["previous"]],
         }
     )
-
-
-def lines_table(lines: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """Invoice lines of an account."""
-    columns = {
-        "sold_on": _("Date"),
-        "order_id": _("Order"),
-        "product": _("Product"),
-        f"label_{_.language}": _("Category"),
-        "quantity": _("Quantity"),
-        "net_sales": _("Net sales"),
-        "margin": _("Margin"),
-    }
-    return lines[list(columns)].rename(columns=columns)

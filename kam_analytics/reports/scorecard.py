@@ -32,6 +32,14 @@ BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("category", N_("Category"), "text"), ("quantity", N_("Quantity"), "number"),
         ("net_sales", N_("Net sales"), "number"), ("margin", N_("Margin"), "number"),
     ),
+    "orders": (
+        ("sold_on", N_("Date"), "day"), ("net_sales", N_("Net sales"), "number"), ("lines", N_("Lines"), "number"),
+        ("products", N_("Products"), "number"),
+    ),
+    "contracts": (
+        ("name", N_("Contract"), "text"), ("status", N_("Status"), "text"), ("starts_on", N_("From"), "day"),
+        ("ends_on", N_("To"), "day"), ("annual_value", N_("Annual value"), "number"),
+    ),
     "products": (
         ("product", N_("Product"), "text"), ("category", N_("Category"), "text"),
         ("net_sales", N_("Net sales"), "number"), ("lines", N_("Lines"), "number"),
@@ -61,6 +69,8 @@ QUERIES: dict[str, tuple[str, str]] = {
     "activities": ("account_activities", "done_on"),
     "tasks": ("account_tasks", "due_on"),
     "lines": ("account_lines", "sold_on"),
+    "orders": ("account_order_days", "sold_on"),
+    "contracts": ("account_contracts", "ends_on"),
     "products": ("account_products", "last_on"),
     "deliveries": ("account_deliveries", "due_on"),
     "claims": ("account_claims", "opened_on"),
@@ -69,7 +79,8 @@ QUERIES: dict[str, tuple[str, str]] = {
 }
 #: source -> the name of its sheet in an export
 SHEETS = {
-    "activities": N_("Activities"), "tasks": N_("Open tasks"), "lines": N_("Invoice lines"), "products": N_("Products"),
+    "activities": N_("Activities"), "tasks": N_("Open tasks"), "lines": N_("Invoice lines"),
+    "orders": N_("Order days"), "contracts": N_("Contracts"), "products": N_("Products"),
     "deliveries": N_("Deliveries"), "claims": N_("Claims"), "answers": N_("NPS answers"),
     "opportunities": N_("Opportunities"),
 }  # fmt: skip
@@ -82,6 +93,8 @@ def rows_behind(read: Read, account_id: str, line: said.Line, _: Words) -> pd.Da
     params: dict[str, Any] = {"account": account_id}
     if line.source == "opportunities":
         params |= {"since": line.since or days_back(line.until, YEAR), "until": line.until}
+    elif line.source in ("orders", "contracts"):
+        params["today"] = line.until
     elif line.since is not None:
         params |= {"since": line.since, "until": line.until}
     if line.source == "lines":
@@ -92,7 +105,7 @@ def rows_behind(read: Read, account_id: str, line: said.Line, _: Words) -> pd.Da
 
 def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
     """The day of the newest row, not after ``until``; ``None`` without rows and for what is still to come."""
-    if source == "tasks" or rows.empty:
+    if source in ("tasks", "contracts") or rows.empty:
         return None
     last = rows[QUERIES[source][1]].max()
     return None if pd.isna(last) else min(last.date(), until)
@@ -119,7 +132,8 @@ def titled(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
 
 def lines_of(facts: Facts, _: Words) -> list[said.Line]:
     """Every figure of the scorecard, inputs first."""
-    return [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
+    agenda = [*said.task_lines(facts, _), *said.contract_lines(facts, _)]
+    return [*said.input_lines(facts, _), *agenda, *said.result_lines(facts, _)]
 
 
 def figures(facts: Facts) -> dict[str, Any]:
@@ -188,7 +202,8 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
     Raises
     ------
     BadInput
-        No account is named. ``NotFound`` when it is not there or out of the viewer's reach.
+        No account is named, or the period ends before it begins. ``NotFound`` when it is not there or
+        out of the viewer's reach.
     """
     account_id = str(params.get("account") or "")
     if not account_id:
@@ -199,6 +214,10 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
     has_sales = not pd.isna(span["last_sale"])
     usual = default_period(today, span["last_sale"].date() if has_sales else None)
     period = Period(params.get("since") or usual.since, params.get("until") or usual.until)
+    if period.since > period.until:
+        raise BadInput(
+            N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
+        )
     before = period.year_before()
     covered = has_sales and before.since >= span["first_sale"].date().replace(day=1)
 
@@ -219,6 +238,8 @@ def _only(rows: pd.DataFrame, line: said.Line) -> pd.DataFrame:
             return rows[rows["contact_id"].notna() & ~rows["activity_type"].isin(IMPERSONAL)]
         kind = line.key.removeprefix("activities").removeprefix("-")
         return rows[rows["activity_type"] == kind] if kind else rows
+    if line.source == "orders":
+        return rows[rows["sold_on"] >= pd.Timestamp(line.since)].iloc[::-1]
     if line.key == "overdue":
         return rows[rows["due_on"] < pd.Timestamp(line.until)]
     if line.source == "opportunities":

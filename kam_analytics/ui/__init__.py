@@ -1,17 +1,15 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
 from kam_analytics.ui.accounts import (
-    MOST_LINES,
     badges,
     find_account,
-    invoice_lines,
     months_card,
     moved_accounts,
     one_row,
     portfolio,
     rename_account,
 )
-from kam_analytics.ui.address import remember
+from kam_analytics.ui.address import arrived, remember
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.filters import (
     ACCOUNTS,
@@ -76,7 +74,6 @@ __all__ = [
     "LEVEL",
     "LIMITS",
     "MEASURE",
-    "MOST_LINES",
     "PERIOD",
     "QUARTER",
     "SCORECARD",
@@ -87,6 +84,7 @@ __all__ = [
     "account_team",
     "accounts",
     "action",
+    "arrived",
     "attention_card",
     "attention_now",
     "badges",
@@ -112,7 +110,6 @@ __all__ = [
     "finding",
     "head",
     "inputs_card",
-    "invoice_lines",
     "known_card",
     "kpi_row",
     "limits",

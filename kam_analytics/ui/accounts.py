@@ -24,8 +24,6 @@ from kam_analytics.ui.session import scope, viewer, words
 from kam_analytics.ui.tables import Column, export, table
 from kam_analytics.wording import findings, kpis
 
-#: rows behind a figure that are read at once; the newest come first
-MOST_LINES = 5_000
 _MATCHES = 20
 
 
@@ -112,30 +110,6 @@ def moved_accounts(moved: Movement) -> None:
         alt=_("Accounts by the size of their change"),
         on_open=lambda row: open_account(row["account_id"]),
     )
-
-
-def invoice_lines(lines: pd.DataFrame) -> None:
-    """The rows behind the sales figures, newest first."""
-    _ = words()
-    if lines.empty:
-        st.caption(_("No invoice line in this period."))
-        return
-    table(
-        lines,
-        {
-            "sold_on": Column(_("Date"), "day"),
-            "order_id": Column(_("Order")),
-            "product": Column(_("Product"), width="medium"),
-            f"label_{_.language}": Column(_("Category")),
-            "quantity": Column(_("Quantity"), "number"),
-            "net_sales": Column(_("Net sales"), "number"),
-            "margin": Column(_("Margin"), "number"),
-        },
-        "lines",
-        alt=_("Invoice lines, newest first"),
-    )
-    if len(lines) == MOST_LINES:
-        st.caption(_("The newest {n} lines are shown.", n=_.number(MOST_LINES)))
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,20 @@ def remember(*groups: dict[str, Choice]) -> Remembered:
     return Remembered(choices)
 
 
+def arrived(name: str) -> str:
+    """A part of the address; one that is new is written again.
+
+    A browser that follows a link from a page to the same page keeps the old address: what was asked
+    for would be lost with the next click.
+    """
+    value = str(st.query_params.get(name, ""))
+    if st.session_state.get(f"_arrived-{name}") != value:
+        st.session_state[f"_arrived-{name}"] = value
+        if value:
+            st.query_params[name] = value
+    return value
+
+
 def share_link() -> str:
     """The full address of this view, with the language."""
     parts = urlsplit(str(st.context.url or ""))

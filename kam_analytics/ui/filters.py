@@ -220,13 +220,13 @@ def data_span() -> tuple[date, date] | None:
     return row["first_sale"].date(), row["last_sale"].date()
 
 
-def choose_period() -> Chosen:
-    """The period control; without any sales the page ends here with the next step."""
+def choose_period(*, needs_sales: bool = True) -> Chosen:
+    """The period control; without any sales a page that needs them ends here with the next step."""
     span = data_span()
-    if span is None:
+    if span is None and needs_sales:
         no_sales()
     _ = words()
-    first, last = span
+    first, last = span or (today(), today())
     end = min(last, today())
     fiscal_start = int(store().settings["fiscal_start"])
     labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("From – to")}

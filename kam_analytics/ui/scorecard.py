@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +22,7 @@ from kam_analytics.ui.page import card, figure, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import viewer, words
 from kam_analytics.ui.tables import Column, table, words_table
+from kam_analytics.wording import Words
 from kam_analytics.wording import buying as bought
 from kam_analytics.wording import scorecard as said
 from kam_analytics.wording.glossary import help_text
@@ -118,7 +118,7 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
     if st.session_state.get("figure") not in by_key:
         put("figure", None)
     key = st.selectbox(
-        _("Figure"), list(by_key), index=None, key="figure", format_func=lambda name: _option(by_key[name]),
+        _("Figure"), list(by_key), index=None, key="figure", format_func=lambda name: _option(by_key[name], _),
         placeholder=_("Choose a figure: its rows, its rule and its dates"), persist_state="session",
         label_visibility="collapsed",
     )  # fmt: skip
@@ -189,12 +189,13 @@ def scorecard_tables(account_id: str, facts: Facts, chosen: Chosen) -> dict[str,
     return made
 
 
-def _season_note(found: Buying, _: Any) -> str | None:
+def _season_note(found: Buying, _: Words) -> str | None:
     return bought.season_note(found.season, _) if found.season.years else None
 
 
-def _option(line: said.Line) -> str:
-    return f"{line.label}: {line.cells[1] if line.source == 'activities' else line.cells[0]}"
+def _option(line: said.Line, _: Words) -> str:
+    """The same for every account: what the browser sends back is this text."""
+    return f"{_('Activities')}: {line.label}" if line.key.startswith("activities-") else line.label
 
 
 def _unseen() -> frozenset[str]:

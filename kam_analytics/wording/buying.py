@@ -73,7 +73,7 @@ def season_title(season: Season, _: Words) -> str:
     least = season.months.loc[season.months["share"].idxmin()]
     return _(
         "{best} brings most ({most}), {least} least ({fewest})",
-        best=_.month_name(int(best["month"])), most=_.percent(best["share"]),
+        best=_capital(_.month_name(int(best["month"]))), most=_.percent(best["share"]),
         least=_.month_name(int(least["month"])), fewest=_.percent(least["share"]),
     )  # fmt: skip
 
@@ -136,6 +136,15 @@ def category(row: Any, _: Words) -> str:
     return str(label) if isinstance(label, str) else _("without category")
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _median(value: float | None, _: Words) -> str:
+    """A median of counts: whole, or a half."""
+    return _.number(value, 0 if value is None or float(value).is_integer() else 1)
+
+
 def _interval(interval: Interval, _: Words) -> str:
     if interval.median is None:
         return _.plural(
@@ -145,7 +154,7 @@ def _interval(interval: Interval, _: Words) -> str:
     return _.plural(
         "median {median} days, 90% at most {p90} · {n} interval",
         "median {median} days, 90% at most {p90} · {n} intervals",
-        interval.intervals, median=_.number(interval.median), p90=_.number(interval.p90),
+        interval.intervals, median=_median(interval.median, _), p90=_.number(interval.p90),
     )  # fmt: skip
 
 
@@ -164,6 +173,6 @@ def _basket(found: Buying, _: Words) -> str:
     return _.plural(
         "median {amount}, {lines} lines, {products} products · {n} order day",
         "median {amount}, {lines} lines, {products} products · {n} order days",
-        basket.order_days, amount=_.short_money(basket.net_sales), lines=_.number(basket.lines, 1),
-        products=_.number(basket.products, 1),
+        basket.order_days, amount=_.short_money(basket.net_sales), lines=_median(basket.lines, _),
+        products=_median(basket.products, _),
     )  # fmt: skip

@@ -60,6 +60,11 @@ TERMS: dict[str, Term] = {
         N_("Open tasks whose due date has passed."),
         N_("Number of open tasks due before the as-of day."),
     ),
+    "contract_end": Term(
+        N_("End of contract"),
+        N_("The nearest day on which an agreement in force ends."),
+        N_("Earliest end, on the as-of day or later, of the agreements with the status active."),
+    ),
     "recurring_share": Term(
         N_("Recurring share"),
         N_("How much of net sales comes from products that are marked as recurring, such as agreements and rent."),

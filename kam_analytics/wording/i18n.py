@@ -117,9 +117,8 @@ class Words:
         )
 
     def month_name(self, month: int, width: str = "wide") -> str:
-        """The name of a calendar month 1-12: wide, abbreviated or narrow."""
-        name = str(_locale(self.language).months["stand-alone"][width][month])
-        return name[:1].upper() + name[1:]
+        """The name of a calendar month 1-12 inside a sentence: wide, abbreviated or narrow."""
+        return str(_locale(self.language).months["stand-alone"][width][month])
 
     def clock(self, moment: datetime) -> str:
         """A time of day: 14.02, 14:02."""

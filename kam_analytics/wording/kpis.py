@@ -162,26 +162,6 @@ def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> li
     ]
 
 
-def count_rows(counts: Any, _: Words) -> list[dict[str, str]]:
-    """What else is known of an account: one row per feed, a feed without rows says so."""
-
-    def row(label: str, value: str | None) -> dict[str, str]:
-        return {_("What"): label, _("How much"): value or _("nothing imported or entered")}
-
-    def number(name: str) -> str | None:
-        return _.number(counts[name]) if counts[name] else None
-
-    last = _.day(counts["last_activity_on"]) if counts["last_activity_on"] else None
-    return [
-        row(_("Activities in 12 months"), number("activities")),
-        row(_("Last activity"), last),
-        row(_("Contacts"), number("contacts")),
-        row(_("NPS answers in 12 months"), number("answers")),
-        row(_("Open tasks"), number("open_tasks")),
-        row(_("Account plans in force"), number("plans")),
-    ]
-
-
 def _of(earlier: object, name: str) -> float | None:
     """A figure of the earlier period, where there is one."""
     return getattr(earlier, name, None)

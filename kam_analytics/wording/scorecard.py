@@ -112,12 +112,8 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
         )
     )  # fmt: skip
     if "deliveries" in facts.feeds:
-        shown.append(
-            Kpi(
-                _("On time in full"), _in_full(facts.deliveries, _), "on_time_in_full",
-                _share_change(_part(facts.deliveries), _part(facts.deliveries_before), _),
-            )
-        )  # fmt: skip
+        # few deliveries make a rate jump: the counts stand, without a change in points
+        shown.append(Kpi(_("On time in full"), _in_full(facts.deliveries, _), "on_time_in_full"))
     return shown
 
 
@@ -156,6 +152,14 @@ def task_lines(facts: Facts, _: Words) -> list[Line]:
     ]
 
 
+def contract_lines(facts: Facts, _: Words) -> list[Line]:
+    """When the nearest agreement ends."""
+    if "contracts" not in facts.feeds:
+        return []
+    ends = _.day(facts.contract_ends_on) if facts.contract_ends_on else _("No contract in force")
+    return [Line("contract", _("End of contract"), (ends,), "contract_end", "contracts", None, facts.today)]
+
+
 def tasks_in_words(facts: Facts, _: Words) -> str | None:
     """The open tasks as one sentence."""
     if "tasks" not in facts.feeds:
@@ -188,6 +192,8 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
             "recurring_share", "lines",
         ),
     ]  # fmt: skip
+    orders = (_.number(total.orders), _.number(_of(before, "orders")))
+    lines.append(line("orders", orders, "orders", "orders"))
     if facts.products is not None:
         lines.append(line("products", (_.number(facts.products), _("all time")), "products_bought", "products", None))
     if "deliveries" in facts.feeds:
@@ -195,7 +201,9 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
         lines.append(line("on_time_in_full", (_in_full(now, _), _in_full(earlier, _)), "on_time_in_full", "deliveries"))
         lines.append(line("hours", (_hours(now, _), _hours(earlier, _)), "delivery_hours", "deliveries"))
     if "claims" in facts.feeds:
-        opened = _("{n} · {open} open", n=_.number(facts.claims), open=_.number(facts.claims_open))
+        opened = _.number(facts.claims)
+        if facts.claims_open:
+            opened = _("{n} · {open} open", n=opened, open=_.number(facts.claims_open))
         lines.append(line("claims", (opened, _.number(facts.claims_before)), "claims", "claims"))
     if "answers" in facts.feeds:
         lines.append(line("nps", (answers_in_words(facts.answers, _),), "nps", "answers"))
@@ -213,7 +221,9 @@ def _deal_lines(facts: Facts, _: Words) -> list[Line]:
         won=_.number(deals.won), won_amount=_.short_money(deals.won_amount),
         lost=_.number(deals.lost), lost_amount=_.short_money(deals.lost_amount),
     )  # fmt: skip
-    opened = f"{_.number(deals.open)} · {_.short_money(deals.open_amount)}"
+    if not deals.won and not deals.lost:
+        closed = _("none")
+    opened = f"{_.number(deals.open)} · {_.short_money(deals.open_amount)}" if deals.open else _("none")
     if deals.without_amount:
         opened = _("{deals}, {n} without an amount", deals=opened, n=_.number(deals.without_amount))
     return [
@@ -280,7 +290,7 @@ def results_title(facts: Facts, _: Words) -> str:
     """Title of the card of results: delivery, where it is known."""
     if not facts.deliveries.known:
         return _("Results")
-    return _("Results: {part} of deliveries on time in full", part=_.percent(_part(facts.deliveries)))
+    return _("Results: {part} deliveries on time in full", part=_in_full(facts.deliveries, _))
 
 
 def behind(line: Line, last: date | None, _: Words) -> str:
@@ -356,10 +366,6 @@ def _shares(now: float | None, before: float | None, _: Words) -> tuple[str, str
 
 def _share_change(now: float | None, before: float | None, _: Words) -> str | None:
     return _.points(now - before) if now is not None and before is not None else None
-
-
-def _part(deliveries: Deliveries | None) -> float | None:
-    return deliveries.in_full / deliveries.known if deliveries and deliveries.known else None
 
 
 def _in_full(deliveries: Deliveries | None, _: Words) -> str:

@@ -12,7 +12,7 @@ from kam_analytics.wording import findings
 from kam_analytics.wording import scorecard as said
 
 _ = ui.words()
-account_id = st.query_params.get("account", "")
+account_id = ui.arrived("account")
 if not account_id:
     ui.head(_("Account scorecard"), _("Choose an account"))
     ui.find_account()
@@ -21,7 +21,8 @@ header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today
 kept = ui.remember(ui.PERIOD, ui.SCORECARD)
 top = st.container(gap="small")
 with ui.filter_bar():
-    chosen = ui.choose_period()
+    chosen = ui.choose_period(needs_sales=False)
+kept.keep()
 facts = ui.account_facts(account_id, chosen)
 span = {"first": chosen.first_month, "last": chosen.until_month, "until": chosen.last_sale}
 rows = ui.read("account_months_of", month_rows, using=span, account=account_id, **chosen.two_years)

@@ -67,9 +67,15 @@ def test_by_owner_sums_to_the_whole_and_keeps_accounts_without_an_owner() -> Non
 
 def test_account_total_keeps_an_unknown_margin_unknown() -> None:
     totals = pd.DataFrame(
-        {"net_sales": [100.0], "margin": [None], "margin_net_sales": [0.0], "orders": [3], "lines": [5]}
-    )
+        {
+            "net_sales": [100.0], "margin": [None], "margin_net_sales": [0.0], "recurring_net_sales": [25.0],
+            "orders": [3], "lines": [5],
+        }
+    )  # fmt: skip
+    assert account_total(totals).margin is None
     assert account_total(totals).margin_share is None
+    assert account_total(totals).recurring_share == 0.25
+    assert account_total(totals.assign(net_sales=-100.0)).recurring_share is None
     known = totals.assign(margin=20.0, margin_net_sales=80.0)
     total = account_total(known)
     assert (total.net_sales, total.margin_share, total.orders, total.lines) == (100.0, 0.25, 3, 5)

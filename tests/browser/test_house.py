@@ -100,13 +100,13 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     choose(page, "Open an account", first[header.index("Account")])
     expect(page.get_by_role("heading", name=first[header.index("Account")], level=1)).to_be_visible()
     assert f"account={first[header.index('Account id')]}" in page.url
-    expect(page.get_by_role("heading", name="Invoice lines")).to_be_visible()
+    expect(page.get_by_role("heading", name="Results")).to_be_visible()
 
     # Finnish
     page.get_by_test_id("stSidebar").get_by_role("button", name="Suomi").or_(
         page.get_by_test_id("stSidebar").get_by_role("radio", name="Suomi")
     ).first.click()
-    expect(page.get_by_role("heading", name="Laskurivit")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tulokset")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "fi")
 
     # a person's own data, imported with the app stopped, are there at the next start

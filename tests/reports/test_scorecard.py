@@ -326,6 +326,7 @@ def test_the_rows_behind_a_figure_add_up_to_it(company: Store, say: Any) -> None
     assert rows["margin"]["margin"].sum() == pytest.approx(facts.total.margin)
     assert (rows["products"]["net_sales"] > 0).sum() == facts.products
     assert len(rows["on_time_in_full"]) == facts.deliveries.known + facts.deliveries.unknown
+    assert len(rows["orders"]) == facts.total.orders
     assert len(rows["claims"]) == facts.claims
     assert len(rows["nps"]) == len(facts.answers.scores)
     assert facts.deals is not None
@@ -348,6 +349,8 @@ def test_a_report_without_an_account_says_so(company: Store) -> None:
             scorecard(scope, {})
         with pytest.raises(NotFound):
             scorecard(scope, {"account": "no such"})
+        with pytest.raises(BadInput):
+            scorecard(scope, {"account": "C1055", "since": date(2026, 2, 2), "until": date(2026, 1, 1)})
 
 
 def test_a_foreign_account_is_not_there_for_a_rep(company: Store) -> None:

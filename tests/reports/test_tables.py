@@ -17,7 +17,8 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.portfolio import movement
 from kam_analytics.analysis.selection import concentration_of
 from kam_analytics.reports.concentration import FIGURES, accounts_table, figures, pareto_table
-from kam_analytics.reports.portfolio import lines_table, months_table, movement_table
+from kam_analytics.reports.portfolio import months_table, movement_table
+from kam_analytics.reports.scorecard import in_words, titled
 from kam_analytics.reports.tables import safe_text, to_csv, to_excel
 from kam_analytics.store import Store
 from kam_analytics.wording import Words, words
@@ -168,7 +169,7 @@ def test_tables_have_a_name_for_every_column(say: Words, demo: Store) -> None:
         pareto_table(result, 10, say),
         movement_table(movement(sales, sales.iloc[5:]), say),
         months_table(MONTHS["a year"], say),
-        lines_table(lines, say),
+        titled(in_words(lines, "lines", say), "lines", say),
     ]
     for table in tables:
         assert table.columns.is_unique

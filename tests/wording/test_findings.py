@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.analysis.concentration import Concentration, concentration
-from kam_analytics.analysis.portfolio import AccountTotal, Movement, movement
+from kam_analytics.analysis.portfolio import Movement, movement
 from kam_analytics.rules.period import Period
 from kam_analytics.wording import Words, findings, kpis, words
 from kam_analytics.wording.glossary import TERMS
@@ -299,8 +299,6 @@ def every_kpi(_: Words) -> list[kpis.Kpi]:
         *kpis.concentration_kpis(RETURNS, NOTHING, _, measure="net_sales"),
         *kpis.portfolio_kpis(moved([90, 80], [100, 100]), (0.4, 0.5), (2, 2), _),
         *kpis.portfolio_kpis(moved([90, 80], []), (None, None), (2, None), _),
-        *kpis.account_kpis(AccountTotal(10.0, 0.3, 2, 5), AccountTotal(20.0, None, 3, 5), _),
-        *kpis.account_kpis(AccountTotal(0.0, None, 0, 0), None, _),
     ]
 
 
@@ -348,11 +346,3 @@ def test_rows_without_a_year_before_say_so() -> None:
     assert {row["Previous year"] for row in rows} == {"–"}
     assert [row["Figure"] for row in rows][:3] == [f"Share of the {n} largest" for n in (3, 10, 20)]
     assert {row["Now"] for row in kpis.concentration_rows(NOTHING, NORMAL, EN)} >= {"–", "0"}
-
-
-def test_counts_say_when_a_feed_has_nothing() -> None:
-    nothing = dict.fromkeys(("activities", "contacts", "answers", "open_tasks", "plans"), 0)
-    rows = kpis.count_rows({**nothing, "last_activity_on": None}, EN)
-    assert {row["How much"] for row in rows} == {"nothing imported or entered"}
-    rows = kpis.count_rows({**nothing, "activities": 1234, "last_activity_on": pd.Timestamp("2025-03-09")}, EN)
-    assert [row["How much"] for row in rows][:2] == ["1,234", "9 Mar 2025"]

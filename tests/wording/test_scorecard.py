@@ -1,0 +1,299 @@
+"""The scorecard in words: true on ordinary, extreme and empty accounts, in both languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kam_analytics.analysis import buying
+from kam_analytics.analysis.account import Buying, Facts
+from kam_analytics.analysis.portfolio import AccountTotal
+from kam_analytics.analysis.scorecard import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
+from kam_analytics.rules.period import Period
+from kam_analytics.wording import Words, words
+from kam_analytics.wording import buying as bought
+from kam_analytics.wording import scorecard as said
+from kam_analytics.wording.codes import activities_of, one_activity, status
+from kam_analytics.wording.glossary import TERMS
+from tests.wording.samples import HOSTILE
+
+NBSP = "\u00a0"
+EN, FI = words("en"), words("fi")
+ALL = frozenset({"activities", "tasks", "deliveries", "claims", "answers", "contracts", "opportunities"})
+
+FULL = Facts(
+    today=date(2026, 11, 20),
+    period=Period(date(2025, 11, 1), date(2026, 10, 31)),
+    feeds=ALL,
+    effort=Effort(
+        pd.DataFrame({"activity_type": ["visit", "tea"], "recent": [1, 0], "year": [5, 1], "before": [7, 1]}),
+        1, 6, 8, 1, 3, 4, date(2026, 11, 1),
+    ),
+    tasks=Tasks(4, 2, date(2026, 12, 3), "steering_group_meeting"),
+    contract_ends_on=date(2027, 1, 31),
+    total=AccountTotal(110.0, 0.3, 12, 40, 33.0, 55.0),
+    total_before=AccountTotal(100.0, 0.4, 10, 30, 40.0, 20.0),
+    targets=Targets(220.0, None),
+    deliveries=Deliveries(38, 34, 0, 400.0, 410.0, date(2026, 10, 1)),
+    deliveries_before=Deliveries(10, 10, 1, None, None, date(2025, 10, 1)),
+    claims=3, claims_open=1, claims_before=0,
+    answers=Answers((9, 7, 4), 0, None),
+    deals=Deals(2, 5_000.0, 1, 1, 700.0, 1, 300.0),
+    products=7,
+)  # fmt: skip
+EMPTY = Facts(
+    today=date(2026, 11, 20),
+    period=Period(date(2025, 11, 1), date(2026, 10, 31)),
+    feeds=frozenset(),
+    effort=Effort(pd.DataFrame({"activity_type": [], "recent": [], "year": [], "before": []}), 0, 0, 0, 0, 0, 0, None),
+    tasks=Tasks(0, 0, None, None),
+    contract_ends_on=None,
+    total=AccountTotal(0.0, None, 0, 0),
+    total_before=None,
+    targets=Targets(None, None),
+    deliveries=Deliveries(0, 0, 0, None, None, None),
+    deliveries_before=None,
+    claims=0, claims_open=0, claims_before=None,
+    answers=Answers((), 0, None),
+    deals=None,
+    products=None,
+)  # fmt: skip
+RETURNS = replace(EMPTY, feeds=ALL, total=AccountTotal(-50.0, None, 0, 2), total_before=AccountTotal(0.0, None, 0, 0))
+HEADER: dict[str, Any] = {
+    **dict.fromkeys(
+        (
+            "industry",
+            "city",
+            "country",
+            "owner",
+            "parent",
+            "since_on",
+            "key_account_since",
+            "segment",
+            "published_class",
+        )
+    ),
+    "team_size": 0,
+}
+
+
+def whole(text: str) -> None:
+    assert text.strip()
+    assert not re.search(r"\b(nan|None|NaT|inf)\b|[{}]", text), text
+
+
+def cells(facts: Facts, _: Words) -> dict[str, tuple[str, ...]]:
+    lines = [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
+    return {line.key: tuple(cell.replace(NBSP, " ") for cell in line.cells) for line in lines}
+
+
+def test_the_finding_names_result_and_input() -> None:
+    assert said.finding(FULL, EN) == (
+        "Net sales €110, 10% above the year before – 6 activities in 365 days, 8 in the 365 before"
+    )
+    assert said.finding(FULL, FI).replace(NBSP, " ") == (
+        "Liikevaihto 110 €, 10 % enemmän kuin vuotta aiemmin – 6 aktiviteettia 365 päivässä, edellisinä 365 päivänä 8"
+    )
+    assert "activit" not in said.finding(EMPTY, EN), "nothing is said of a feed that is not connected"
+    assert said.finding(RETURNS, EN).endswith("no activity in two years")
+
+
+def test_lines_to_the_character() -> None:
+    found = cells(FULL, EN)
+    assert found["activities"] == ("1", "6", "8 · ▼ -2")
+    assert found["activities-tea"] == ("0", "1", "1 · = 0")
+    assert found["people"] == ("1", "3", "4 · ▼ -1")
+    assert found["tasks"] == ("4",)
+    assert found["overdue"] == ("2",)
+    assert found["net_sales"] == ("€110", "€100 · ▲ +10%", "€220 · 50% reached")
+    assert found["margin"] == ("€33", "€40 · ▼ -18%", "")
+    assert found["margin_share"] == ("30.0%", "40.0% · ▼ -10.0 pp", "")
+    assert found["recurring_share"] == ("50.0%", "20.0% · ▲ +30.0 pp", "")
+    assert found["orders"] == ("12", "10", "")
+    assert found["products"] == ("7", "all time", "")
+    assert found["on_time_in_full"] == ("34 of 38", "10 of 10, 1 not known", "")
+    assert found["hours"] == ("410 of 400 h", "–", "")
+    assert found["claims"] == ("3 · 1 open", "0", "")
+    assert found["nps"] == ("answers 9, 7, 4: too few for a score", "", "")
+    assert found["open_deals"] == ("2 · €5,000, 1 without an amount", "", "")
+    assert found["closed_deals"] == ("won 1 · €700, lost 1 · €300", "", "")
+
+
+@pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
+@pytest.mark.parametrize("facts", [FULL, EMPTY, RETURNS], ids=["full", "empty", "returns"])
+def test_every_line_is_whole_and_explained(facts: Facts, _: Words) -> None:
+    lines = [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
+    assert len({line.key for line in lines}) == len(lines)
+    for line in lines:
+        whole(line.label)
+        assert line.term in TERMS
+        for cell in line.cells:
+            whole(cell or "empty on purpose")
+        whole(said.behind(line, None, _))
+        whole(said.behind(line, date(2026, 10, 1), _))
+    for text in (
+        said.finding(facts, _), said.inputs_title(facts, _), said.results_title(facts, _),
+        said.scope(HEADER, ["Aino", "Eero"], _),
+    ):  # fmt: skip
+        whole(text)
+    for kpi in said.score_kpis(facts, _):
+        assert kpi.label == _(TERMS[kpi.term].name)
+        whole(kpi.value)
+    for text, _icon, _color in said.badges(HEADER, facts, _):
+        whole(text)
+
+
+def test_titles_say_counts_not_rates() -> None:
+    assert said.results_title(FULL, EN) == "Results: 34 of 38 deliveries on time in full"
+    assert said.results_title(FULL, FI) == "Tulokset: toimitusvarmuus 34/38"
+    assert said.results_title(EMPTY, EN) == "Results"
+    assert said.inputs_title(FULL, EN) == "Inputs: 3 people met in 365 days"
+    assert said.inputs_title(RETURNS, EN) == "Inputs: no activity in 365 days"
+    assert next(kpi.delta for kpi in said.score_kpis(FULL, EN) if kpi.term == "on_time_in_full") is None
+
+
+def test_nothing_is_said_to_be_none() -> None:
+    found = cells(replace(RETURNS, deals=Deals(0, 0.0, 0, 0, 0.0, 0, 0.0)), EN)
+    assert found["open_deals"] == found["closed_deals"] == ("none", "", "")
+    assert found["claims"] == ("0", "–", "")
+    assert found["on_time_in_full"] == ("none due", "–", "")
+
+
+def test_badges_say_meeting_contract_and_what_is_overdue() -> None:
+    texts = [text for text, _icon, _color in said.badges(HEADER, FULL, EN)]
+    assert texts == ["Next meeting 3 Dec 2026: Steering-group meeting", "Contract ends 31 Jan 2027", "2 overdue tasks"]
+    assert [text for text, _icon, _color in said.badges(HEADER, RETURNS, EN)] == [
+        "No meeting planned", "No contract in force",
+    ]  # fmt: skip
+    assert said.badges(HEADER, EMPTY, EN) == []
+
+
+def test_a_column_that_nobody_fills_is_left_out() -> None:
+    rows = said.table(said.result_lines(FULL, EN), said.result_titles(EN), EN)
+    assert list(rows[0]) == ["Figure", "Now", "Year before", "Target"]
+    without = replace(FULL, targets=Targets(None, None))
+    assert list(said.table(said.result_lines(without, EN), said.result_titles(EN), EN)[0])[-1] == "Year before"
+
+
+def test_feeds_that_are_not_connected_are_one_line() -> None:
+    assert said.not_connected(FULL, EN) is None
+    assert said.not_connected(EMPTY, EN, without=frozenset({"opportunities"})) == (
+        "Not connected: activities, tasks, deliveries, claims, NPS answers."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "text"),
+    [
+        (Answers((), 0, None), "no answer in the period"),
+        (Answers((), 2, None), "2 anonymous answers hidden"),
+        (Answers((10,), 0, None), "answer 10: too few for a score"),
+        (Answers((10, 0), 1, None), "answers 10, 0: too few for a score · 1 anonymous answer hidden"),
+        (Answers((9,) * 5, 0, Score(40.0, -29.8, 79.8)), "+40 (-30 to +80), 5 answers"),
+        (Answers((0,) * 6, 0, Score(-100.0, -100.0, -30.0)), "-100 (-100 to -30), 6 answers"),
+    ],
+)
+def test_answers_in_words(answers: Answers, text: str) -> None:
+    assert said.answers_in_words(answers, EN) == text
+    whole(said.answers_in_words(answers, FI))
+
+
+@pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
+def test_hostile_codes_and_names_stay_text(_: Words) -> None:
+    for name in HOSTILE:
+        assert activities_of(name, _)
+        assert one_activity(name, _)
+        assert status(name, _) == name
+        assert name in said.scope(HEADER, [name], _)
+    assert one_activity(None, _) == ""
+    assert activities_of("call", FI) == "Puhelut"
+
+
+def test_what_else_is_known() -> None:
+    known = {"contacts": 8, "unknown_roles": 1, "plans": 0, "reviewed_on": None, "cadence_done": 9, "cadence_due": 13}
+    rows = said.known_rows(known, {"bought": 2, "unknown": 6}, EN)
+    assert [row["How much"] for row in rows] == [
+        "8 people known, 1 role unknown", "0", "none yet", "9 done, 13 due", "8, bought from us 2",
+    ]  # fmt: skip
+    assert len(said.known_rows(known, None, EN)) == 4
+
+
+# Buying behaviour -----------------------------------------------------------------------------------------------
+
+SEASON = buying.Season(
+    36, 3, pd.DataFrame({"month": range(1, 13), "share": [0.2, *[0.08] * 5, 0.0, *[0.08] * 5], "low": 0.0, "high": 0.3})
+)
+NO_SEASON = buying.Season(7, 0, SEASON.months.iloc[:0])
+MIX = buying.Mix(
+    pd.DataFrame(
+        {
+            "category_id": ["a", None], "label_en": ["Rental", None], "label_fi": ["Vuokraus", None],
+            "now": [0.7, 0.3], "before": [0.4, 0.6], "difference": [0.3, -0.3],
+        }
+    ),
+    0.3, 1,
+)  # fmt: skip
+NO_MIX = buying.Mix(MIX.rows.iloc[:0], None, 0)
+RHYTHM = buying.Interval(20, 10.0, 14.0, date(2026, 11, 1), 19, True)
+
+
+def interval_finding(found: buying.Interval, _: Words = EN) -> str:
+    return bought.finding(found, _)
+
+
+def test_the_rhythm_in_words() -> None:
+    assert interval_finding(RHYTHM) == (
+        "Order overdue: 19 days since the last one, usually 10, nine times in ten at most 14"
+    )
+    calm = replace(RHYTHM, days_since=3, is_overdue=False)
+    assert interval_finding(calm) == "Orders usually come every 10 days; the last one on 1 Nov 2026"
+    few = buying.Interval(3, None, None, date(2026, 11, 1), 19, None)
+    assert interval_finding(few) == "3 intervals between order days: too few to speak of a rhythm"
+    nothing = buying.Interval(0, None, None, None, None, None)
+    assert interval_finding(nothing) == "Buying behaviour: no order yet"
+    for found in (RHYTHM, calm, few, nothing):
+        whole(interval_finding(found, FI))
+
+
+def test_season_and_mix_name_the_largest_moves() -> None:
+    assert bought.season_title(SEASON, EN) == "January brings most (20%), July least (0%)"
+    assert bought.season_title(SEASON, FI).replace(NBSP, " ") == "Tammikuu tuo eniten (20 %), heinäkuu vähiten (0 %)"
+    assert bought.season_title(NO_SEASON, EN) == "7 complete months of sales: 24 are needed to speak of a season"
+    assert bought.season_title(replace(NO_SEASON, complete=30), EN).startswith("A year without net sales")
+    assert bought.mix_title(MIX, EN).replace(NBSP, " ") == (
+        "30% of net sales changed category: Rental +30.0 pp, without category -30.0 pp"
+    )
+    assert bought.mix_title(NO_MIX, EN).startswith("No net sales above zero")
+    same = buying.Mix(MIX.rows.assign(difference=0.0), 0.0, 0)
+    assert bought.mix_title(same, EN) == "The mix of categories is that of the year before"
+    assert "1 category of net returns" in bought.mix_note(MIX, date(2025, 11, 1), date(2026, 10, 1), EN)
+
+
+@pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
+@pytest.mark.parametrize("has_activities", [True, False])
+@pytest.mark.parametrize("mix", [MIX, NO_MIX, None], ids=["mix", "no mix", "not seen"])
+@pytest.mark.parametrize("orders", [0, 12])
+def test_every_row_of_buying_behaviour_is_whole(
+    _: Words, has_activities: bool, mix: buying.Mix | None, orders: int
+) -> None:
+    found = Buying(
+        interval=RHYTHM if orders else buying.Interval(0, None, None, None, None, None),
+        season=SEASON if orders else NO_SEASON,
+        basket=buying.Basket(orders, *((100.0, 2.5, 2.0) if orders else (None, None, None))),
+        mix=mix,
+        received=buying.Received(30, orders, orders // 4),
+        recurring_share=0.5 if orders else None,
+        has_activities=has_activities,
+    )
+    rows = bought.rows(found, _)
+    assert len(rows) == 7 - (mix is None)
+    for row in rows:
+        for text in row.values():
+            whole(text)
+    own = list(rows[-1].values())[-1]
+    assert ("30" in own) == (has_activities and orders > 0)
