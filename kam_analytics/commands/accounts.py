@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from kam_analytics.commands.text import without_marks
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.store import Scope
 
-_CONTROL = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 MOST_CHARACTERS = 200
 
 
@@ -18,7 +15,7 @@ def rename(scope: Scope, account_id: str, version: int, name: str) -> int:
     Control and direction marks are dropped. Raises ``BadInput`` for an empty or too long name,
     ``NotFound``, ``Forbidden`` or ``Conflict`` as ``Scope.update`` does.
     """
-    clean = _CONTROL.sub("", unicodedata.normalize("NFC", name)).strip()
+    clean = without_marks(name)
     if not clean:
         raise BadInput(N_("An account needs a name."))
     if len(clean) > MOST_CHARACTERS:

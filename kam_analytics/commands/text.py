@@ -10,12 +10,17 @@ from kam_analytics.errors import N_, BadInput
 _CONTROL = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 
 
+def without_marks(text: str) -> str:
+    """The text without control and direction marks and outer blanks."""
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text)).strip()
+
+
 def cleaned(text: str | None, most: int) -> str | None:
-    """The text without control and direction marks and outer blanks; nothing of it is no text.
+    """The text without marks and outer blanks; nothing of it is no text.
 
     Raises ``BadInput`` when it is longer than ``most`` characters.
     """
-    clean = _CONTROL.sub("", unicodedata.normalize("NFC", text or "")).strip()
+    clean = without_marks(text or "")
     if len(clean) > most:
         raise BadInput(N_("The text is longer than {n} characters."), n=most)
     return clean or None
