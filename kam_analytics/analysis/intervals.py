@@ -52,7 +52,8 @@ def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
     >>> order_interval([date(2026, 1, day) for day in (1, 3, 5, 7, 9)], date(2026, 1, 12))
     OrderInterval(n=4, median=2.0, p90=2.0, last_on=datetime.date(2026, 1, 9), days_since=3, is_overdue=True)
     """
-    given = np.array([pd.Timestamp(day).date() for day in days], dtype="datetime64[D]")
+    given = pd.Series(days if isinstance(days, pd.Series) else list(days), dtype="datetime64[us]").to_numpy()
+    given = given.astype("datetime64[D]")
     ordered = np.unique(given[given <= np.datetime64(today)])
     if not len(ordered):
         return OrderInterval(0, None, None, None, None, None)

@@ -66,7 +66,8 @@ def save_targets(
         _refuse_doubles(scope, account_id, quarter_on, added)
         for metric, value in changed.items():
             row = before[metric]
-            scope.update("target", row.target_id, row.version, {"value": float(value), **said})
+            # the value comes last: whoever comes second is told of the last column that changed
+            scope.update("target", row.target_id, row.version, {**said, "value": float(value)})
         for metric, value in added.items():
             scope.insert("target", _new(account_id, quarter_on, metric, value, said))
         for row in removed:

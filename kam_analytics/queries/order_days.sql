@@ -1,8 +1,12 @@
 -- grain: one row per account in sight and day on which it bought something
 -- tables: account, sale
-select account.account_id, sale.sold_on
-from sale
-inner join account on account.account_key = sale.account_key
-where sale.sold_on > :since and sale.sold_on <= :today and sale.net_sales > 0
-group by account.account_id, sale.sold_on
-order by account.account_id, sale.sold_on
+with days as (
+    select account_key, sold_on
+    from sale
+    where sold_on > :since and sold_on <= :today and net_sales > 0
+    group by account_key, sold_on
+)
+select account.account_id, days.sold_on
+from days
+inner join account on account.account_key = days.account_key
+order by account.account_id, days.sold_on

@@ -10,7 +10,8 @@ with found as (
     union all
     select
         'contact' as kind, contact.contact_id as id, contact.account_id, coalesce(contact.name, contact.title) as title,
-        account.name as detail, position(lower(:text) in lower(coalesce(contact.name, contact.title))) as place
+        case when contact.name is null or contact.title is null then account.name else contact.title || ' · ' || account.name end as detail,
+        position(lower(:text) in lower(coalesce(contact.name, contact.title))) as place
     from contact
     inner join account on account.account_id = contact.account_id
     where position(lower(:text) in lower(contact.name)) > 0 or position(lower(:text) in lower(contact.title)) > 0

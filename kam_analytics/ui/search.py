@@ -33,12 +33,11 @@ def _search() -> None:
     text = st.text_input(
         _("Search"),
         key="search-text",
-        max_chars=_LONGEST,
         placeholder=_("Account, person or plan"),
         label_visibility="collapsed",
         live=True,
     )
-    wanted = " ".join((text or "").split())
+    wanted = " ".join((text or "").split())[:_LONGEST]
     if not wanted:
         st.caption(_("Type a part of a name, an account id or a business id."))
         return
@@ -51,7 +50,8 @@ def _search() -> None:
         if len(rows):
             st.caption(title)
         for row in rows.itertuples():
-            label = f"{md(row.title)} · {md(row.detail)}" if row.detail != row.title else md(row.title)
+            # a plan often has the name of its account in its own
+            label = md(row.title) if row.detail in row.title else f"{md(row.title)} · {md(row.detail)}"
             st.page_link(_page(kind), label=label, icon=_ICONS[kind], query_params={"account": row.account_id})
 
 

@@ -59,7 +59,7 @@ def gap_text(line: TargetLine, _: Words) -> str:
 def unknown_text(line: TargetLine, _: Words) -> str:
     """Why the actual is unknown."""
     if line.why == "few":
-        return _.plural("{n} answer: too few", "{n} answers: too few", line.n or 0)
+        return _.plural("only {n} answer", "only {n} answers", line.n) if line.n else _("no answers")
     if line.why == "none":
         return _("no deliveries") if line.metric == "on_time_in_full" else _("no margin known")
     if line.why == "coverage":

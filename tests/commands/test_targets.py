@@ -158,6 +158,13 @@ def test_the_second_of_two_is_told_and_nothing_of_his_is_saved(demo: Store, rep:
     assert values(demo, NEXT) == {**WANTED, "nps": 40.0}
 
 
+def test_the_second_of_two_is_told_of_the_value(demo: Store) -> None:
+    opened = seen(demo, NOW)
+    save(demo, LOCAL_DIRECTOR, NOW, {**values(demo, NOW), "call": 77.0})
+    with demo.scope(LOCAL_DIRECTOR) as scope, pytest.raises(Conflict, match="77"):
+        save_targets(scope, "C1055", NOW, {"call": 8.0}, opened)
+
+
 def test_two_add_the_same_measure_at_the_same_time(demo: Store, rep: Viewer) -> None:
     opened = seen(demo, NEXT)
     save(demo, LOCAL_DIRECTOR, NEXT, {"call": 5.0})

@@ -57,7 +57,7 @@ def test_the_finding_counts_accounts_and_reasons() -> None:
         "3 of 13 accounts need attention: 1 overdue order, 2 with falling sales, 1 without a plan"
     )
     assert say.attention_finding(found, 13, FI) == (
-        "3/13 asiakkuutta vaatii huomiota – tilaus myöhässä: 1, myynti laskussa: 2, ilman suunnitelmaa: 1"
+        "3/13 asiakasta vaatii huomiota – tilaus myöhässä: 1, myynti laskussa: 2, ilman suunnitelmaa: 1"
     )
     assert say.attention_finding([], 13, EN) == "None of your 13 accounts needs attention now"
     assert say.attention_finding([], 1, EN) == "Your 1 account needs no attention now"

@@ -101,7 +101,7 @@ def test_a_target_of_zero_or_less_says_the_difference() -> None:
 
 def test_why_an_actual_is_unknown() -> None:
     few = of({"nps": 30.0}, {"nps": (100.0, 1)}).lines[0]
-    assert say.unknown_text(few, EN) == "1 answer: too few"
+    assert say.unknown_text(few, EN) == "only 1 answer"
     assert say.unknown_text(UNKNOWN.lines[0], EN) == "not connected"
     assert say.unknown_text(COMING.lines[0], EN) == "not begun"
     assert say.unknown_text(of({"on_time_in_full": 0.9}, {"on_time_in_full": (float("nan"), 0)}).lines[0], EN) == (
