@@ -134,6 +134,8 @@ def badges(wallet: AccountWallet, _: Words) -> list[tuple[str, str, str]]:
     if wallet.stale:
         text = _.plural("{n} estimate is older than 18 months", "{n} estimates are older than 18 months", wallet.stale)
         shown.append((text, "history", "orange"))
+    if wallet.parts_exceed_whole:
+        shown.append((_("The categories add up to more than the whole account"), "rule", "orange"))
     if wallet.too_low:
         shown.append((_.plural("{n} estimate too low", "{n} estimates too low", wallet.too_low), "error", "orange"))
     return shown
@@ -141,7 +143,8 @@ def badges(wallet: AccountWallet, _: Words) -> list[tuple[str, str, str]]:
 
 def chart_title(wallet: AccountWallet, _: Words) -> str:
     """Title of the wallet chart: where the largest gap is."""
-    rows = wallet.rows[wallet.rows["counts"]]
+    parts = wallet.rows[wallet.rows["category_id"] != ALL]
+    rows = parts if len(parts) else wallet.rows
     if rows.empty or not rows["gap"].iloc[0] > 0:
         return _("Wallet by category")
     first = rows.iloc[0]
