@@ -222,6 +222,10 @@ def estimate(row: Any, _: Words) -> str:
     low, high = _some(row["low"]), _some(row["high"])
     if low is None and high is None:
         return _("{likely}, no range", likely=likely)
+    if low is None:
+        return _("{likely}, at most {high}", likely=likely, high=_.short_money(high))
+    if high is None:
+        return _("{likely}, at least {low}", likely=likely, low=_.short_money(low))
     return f"{likely} ({_.short_money(low)} – {_.short_money(high)})"
 
 
@@ -284,7 +288,8 @@ def range_in_words(low: float | None, likely: float | None, high: float | None, 
         return "–"
     if low is None or high is None:
         return _("about {share}", share=_.percent(likely))
-    return f"{_.percent(likely)} ({between(low, high, _)})"
+    share, range_ = _.percent(likely), between(low, high, _)
+    return share if range_ == share else f"{share} ({range_})"
 
 
 def between(low: float | None, high: float | None, _: Words) -> str:
