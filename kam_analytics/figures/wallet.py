@@ -77,7 +77,7 @@ def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
     names = [plain(shortened(name, 20)) for name in rows["name"]]
     notes = []
     for index, row in enumerate(rows.to_dict("records")):
-        chance = "" if row["top"] != row["top"] else f"<br>{_('top {n}', n=10)}: {_.percent(row['top'])}"
+        chance = "" if row["top"] != row["top"] else f"<br>{_.percent(row['top'])}"
         notes.append(_right(f"<b>{_.short_money(row['gap'])}</b>{chance}", index))
     gap = [round(float(value), 2) for value in rows["gap"]]
     bars = {

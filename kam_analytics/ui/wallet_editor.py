@@ -103,6 +103,7 @@ def _estimates(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        column_order=["category_id", "year", "low", "likely", "high", "source", "estimated_on"],
         column_config={
             "category_id": _category_column(names),
             "year": columns.NumberColumn(_("Year"), format="%d", step=1, width="small", required=True),
@@ -111,8 +112,6 @@ def _estimates(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
             "high": _amount_column(_("High")),
             "source": columns.TextColumn(_("Source"), max_chars=command.MOST_CHARACTERS, required=True),
             "estimated_on": columns.DateColumn(_("Estimated on"), format=_.date_input, width="small"),
-            "estimate_id": None,
-            "version": None,
         },
     )
     return edited
@@ -127,14 +126,12 @@ def _competitors(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        column_order=["category_id", "year", "competitor", "amount"],
         column_config={
             "category_id": _category_column(names),
             "year": columns.NumberColumn(_("Year"), format="%d", step=1, width="small", required=True),
             "competitor": columns.TextColumn(_("Competitor"), max_chars=command.MOST_CHARACTERS, required=True),
             "amount": _amount_column(_("Amount")),
-            "estimate_id": None,
-            "wallet_competitor_id": None,
-            "version": None,
         },
     )
     return edited

@@ -119,7 +119,7 @@ def account_kpis(wallet: AccountWallet, _: Words) -> list[Kpi]:
     return [
         Kpi(_("Share of wallet"), share, "share_of_wallet"),
         Kpi(_("Wallet, estimated"), _.short_money(wallet.wallet if known else None), "wallet"),
-        Kpi(_("Our net sales in it"), _.short_money(wallet.net_sales if known else None), "wallet_own"),
+        Kpi(_("From us"), _.short_money(wallet.net_sales if known else None), "wallet_own"),
         Kpi(_("Gap"), _.short_money(wallet.gap if known else None), "wallet_gap"),
         Kpi(_("Gap in margin"), _.short_money(wallet.gap_margin), "wallet_gap_margin"),
     ]

@@ -133,11 +133,12 @@ def test_another_account_is_another_form(pages: Pages) -> None:
 def test_save_and_undo(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     test = opened(pages)
     before = rows()
-    _typed(monkeypatch, likely=1_999_999.0)
+    likely = before["likely"].iloc[0] + 1
+    _typed(monkeypatch, likely=likely)
     test.button(key="wallet-save").click().run()
     assert not test.exception
     assert not test.error
-    assert rows()["likely"].iloc[0] == 1_999_999.0
+    assert rows()["likely"].iloc[0] == likely
     assert any("Saved" in toast.value for toast in test.toast)
     monkeypatch.undo()
     test.button(key="wallet-undo").click().run()
@@ -158,16 +159,18 @@ def test_a_row_that_cannot_be_is_said_and_the_form_stays(pages: Pages, monkeypat
 
 def test_the_second_editor_is_told_and_may_save_again(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     test = opened(pages)
+    before = rows().iloc[0]
+    likely, high = before["likely"] + 1, before["high"] + 1
     with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
-        change(scope, likely=1_500_000)
-    _typed(monkeypatch, high=3_000_000.0)
+        change(scope, likely=likely)
+    _typed(monkeypatch, high=high)
     test.button(key="wallet-save").click().run()
     assert any("changed likely" in warning.value.replace("\\", "") for warning in test.warning)
     test.button(key="wallet-save").click().run()
     assert not test.exception
     assert not test.warning
     row = rows().iloc[0]
-    assert (row["likely"], row["high"]) == (1_500_000, 3_000_000)
+    assert (row["likely"], row["high"]) == (likely, high)
 
 
 def test_hostile_text_stays_text(pages: Pages) -> None:
