@@ -134,13 +134,13 @@ def test_save_and_undo(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     test = opened(pages)
     before = rows()
     likely = before["likely"].iloc[0] + 1
-    _typed(monkeypatch, likely=likely)
-    test.button(key="wallet-save").click().run()
+    with monkeypatch.context() as patch:
+        _typed(patch, likely=likely)
+        test.button(key="wallet-save").click().run()
     assert not test.exception
     assert not test.error
     assert rows()["likely"].iloc[0] == likely
     assert any("Saved" in toast.value for toast in test.toast)
-    monkeypatch.undo()
     test.button(key="wallet-undo").click().run()
     assert not test.exception
     assert rows()["likely"].tolist() == before["likely"].tolist()
