@@ -200,3 +200,50 @@ def _typed(monkeypatch: pytest.MonkeyPatch, **values: float) -> None:
         )
 
     monkeypatch.setattr(wallet_editor, "_estimates", edited)
+
+
+def test_a_row_without_anything_is_left_out_and_one_without_a_source_is_said(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(pages)
+    form = test.session_state["wallet-open"]
+    columns = _columns(test)
+    assert len([column for column in columns if column.get("label") == "Year"]) == 2
+    assert not any(column.get("required") for column in columns)
+    before = rows()
+    for added, said_ in (({"year": 2026}, None), ({"year": 2026, "category_id": "all", "likely": 5.0}, "source")):
+        with monkeypatch.context() as patch:
+            _added(patch, added)
+            test.button(key="wallet-save").click().run()
+        assert not test.exception
+        assert rows().equals(before)
+        assert [error.value for error in test.error if said_ and said_ in error.value] or said_ is None
+        if said_ is None:
+            test.session_state["wallet-open"] = form
+            test.run()
+    number = len(before) + 1
+    assert f"Estimates, row {number}" in test.error[0].value
+
+
+def _columns(test: AppTest) -> list[dict[str, Any]]:
+    import json
+
+    return [
+        column
+        for element in test.get("arrow_data_frame")
+        for column in json.loads(element.proto.columns or "{}").values()
+        if column
+    ]
+
+
+def _added(monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:
+    from kam_analytics.ui import wallet_editor
+
+    real = wallet_editor._estimates
+
+    def edited(form: dict[str, Any], names: dict[str, str]) -> Any:
+        found = real(form, names).copy()
+        found.loc[len(found)] = {name: row.get(name) for name in found.columns}
+        return found
+
+    monkeypatch.setattr(wallet_editor, "_estimates", edited)
