@@ -230,7 +230,7 @@ def _columns(test: AppTest) -> list[dict[str, Any]]:
 
     return [
         column
-        for element in test.get("arrow_data_frame")
+        for element in test.dataframe
         for column in json.loads(element.proto.columns or "{}").values()
         if column
     ]
