@@ -30,7 +30,8 @@ class AccountWallet:
     ``rows``: one per category with an estimate, largest gap first, as ``assess`` gives them; those
     with ``counts`` make the account's figures, which are missing (None) where nothing can be
     compared. Amounts are currency units, shares fractions 0-1; the range is missing when an estimate
-    lacks one. ``is_whole``: the figures are those of the estimate of the whole account.
+    lacks one. ``is_whole``: the figures are those of the estimate of the whole account;
+    ``parts_exceed_whole``: the likely estimates of its categories for that year add up to more.
     """
 
     rows: pd.DataFrame
@@ -47,6 +48,7 @@ class AccountWallet:
     stale: int
     confidence: str
     estimated_on: date | None
+    parts_exceed_whole: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -174,11 +176,18 @@ def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Acco
         stale=int(used["is_stale"].sum()),
         confidence=weakest(used["confidence"]),
         estimated_on=used["estimated_on"].min().date() if len(used) else None,
+        parts_exceed_whole=is_whole and _parts(latest, used) > float(used["likely"].sum()),
     )
 
 
 #: the same under the name by which other pages know it: share of wallet low, likely, high, n, stale
 account_share = account_wallet
+
+
+def _parts(latest: pd.DataFrame, whole: pd.DataFrame) -> float:
+    """Likely estimates of categories of the same year as that of the whole account."""
+    same = (latest["category_id"] != ALL) & latest["year"].isin(whole["year"])
+    return float(latest.loc[same, "likely"].sum())
 
 
 def _shares(used: pd.DataFrame) -> tuple[float | None, float | None, float | None]:

@@ -212,7 +212,7 @@ def _put_estimate(
 ) -> tuple[Estimate, bool]:
     values = {
         "category_id": row.category_id, "year": row.year, "source": row.source, "low": _decimal(row.low),
-        "likely": _decimal(row.likely), "high": _decimal(row.high),
+        "high": _decimal(row.high), "likely": _decimal(row.likely),
     }  # fmt: skip
     if was is None:
         key = uuid4().hex

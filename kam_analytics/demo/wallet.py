@@ -16,6 +16,8 @@ from kam_analytics.demo.days import LAST_DAY, chance
 #: estimates of which the likely figure is below our own sales
 TOO_LOW = 3
 _YEARS = (2025, 2026)
+#: an estimate of the whole account is at least so many times those of its categories
+_WHOLE = 1.2
 
 #: own net sales per account, category and year, from the summary
 OWN_SALES = """
@@ -41,6 +43,7 @@ def estimates(about: Company, own: pd.DataFrame) -> pd.DataFrame:
     for account in chosen.itertuples():
         picked = list(random.choice(CATEGORY_IDS, int(random.integers(2, 5)), replace=False))
         whole = random.random() < 0.2
+        parts = dict.fromkeys(_YEARS, 0.0)
         for category in [*picked, *(["all"] if whole else [])]:
             factor = 1 / random.beta(2.2, 2.8)
             for year in _YEARS:
@@ -51,7 +54,12 @@ def estimates(about: Company, own: pd.DataFrame) -> pd.DataFrame:
                         sold.get((account.account_id, category, year), account.size * random.uniform(0.4, 1.5))
                     )
                 # the year in progress is estimated whole
-                rows.append(_estimate(account, category, year, mine * (1.12 if year == 2026 else 1.0) * factor, random))
+                likely = mine * (1.12 if year == 2026 else 1.0) * factor
+                if category == "all":
+                    # whoever knows the whole knows that it holds its parts
+                    likely = max(likely, _WHOLE * parts[year])
+                parts[year] += likely
+                rows.append(_estimate(account, category, year, likely, random))
     table = pd.DataFrame(rows)
     _make_too_low(table, sold)
     table["estimate_id"] = [f"W{number:04d}" for number in range(1, len(table) + 1)]

@@ -23,7 +23,7 @@ from kam_analytics.wording import wallet as said
 #: more bars than this make a wall: the table has the rest
 MOST_BARS = 12
 _ROW = 44
-_RIGHT = 122
+_RIGHT = 96
 
 
 def wallet(found: AccountWallet, _: Words) -> Figure:
@@ -34,10 +34,7 @@ def wallet(found: AccountWallet, _: Words) -> Figure:
     """
     rows = found.rows.head(MOST_BARS)
     own = rows["net_sales"].clip(lower=0).fillna(0.0)
-    names = [
-        f"{plain(shortened(said.category(row, _)))} <span style='font-size:11px'>{row['year']}</span>"
-        for row in rows.to_dict("records")
-    ]
+    names = [f"{plain(shortened(said.category(row, _), 22))}<br>{row['year']}" for row in rows.to_dict("records")]
     at = list(range(len(rows)))
     parts = (
         (_("Ours"), own, {"color": ACTUAL, "line": {"width": 0}}),
@@ -77,10 +74,10 @@ def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
     """Outlined bars of the largest gaps, a line from the low to the high end of each; needs a row."""
     rows = accounts.head(MOST_BARS)
     at = list(range(len(rows)))
-    names = [plain(shortened(name, 22)) for name in rows["name"]]
+    names = [plain(shortened(name, 20)) for name in rows["name"]]
     notes = []
     for index, row in enumerate(rows.to_dict("records")):
-        chance = "" if row["top"] != row["top"] else f"<br>{_('top {n}', n=10)}: {_.percent(row['top'])}"
+        chance = "" if row["top"] != row["top"] else f"<br>{_.percent(row['top'])}"
         notes.append(_right(f"<b>{_.short_money(row['gap'])}</b>{chance}", index))
     gap = [round(float(value), 2) for value in rows["gap"]]
     bars = {

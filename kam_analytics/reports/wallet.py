@@ -84,7 +84,7 @@ def gaps_table(found: PortfolioWallet, _: Words) -> pd.DataFrame:
             _("Gap, low"): rows["gap_low"],
             _("Gap, high"): rows["gap_high"],
             _("Gap in margin"): rows["gap_margin"],
-            _("Chance of the ten largest"): rows["top"],
+            _("Among the ten largest"): rows["top"],
             _("Confidence"): rows["confidence"].map({key: _(word) for key, word in said.CONFIDENCE.items()}),
             _("Oldest estimate"): rows["estimated_on"],
             _("Stale"): pd.Series([_("yes") if stale else _("no") for stale in rows["is_stale"]], dtype="str"),
@@ -102,7 +102,7 @@ def gaps_in_words(found: PortfolioWallet, most: int, _: Words) -> pd.DataFrame:
                 _(
                     "Gap"
                 ): f"{_.short_money(row['gap'])} ({_.short_money(row['gap_low'])} – {_.short_money(row['gap_high'])})",
-                _("Chance of the ten largest"): "–" if row["top"] != row["top"] else _.percent(row["top"]),
+                _("Among the ten largest"): "–" if row["top"] != row["top"] else _.percent(row["top"]),
             }
             for row in found.accounts.head(most).to_dict("records")
         ]

@@ -61,8 +61,7 @@ def wallet_portfolio() -> None:
     finding(said.portfolio_finding(found, _))
     if found.assessed:
         kpi_row(said.portfolio_kpis(found, len(left.rows), _), versus=said.year_rule(_))
-        for remark in said.remarks(found, len(left.rows), left.share, _):
-            st.caption(remark)
+        st.caption(" ".join(said.remarks(found, len(left.rows), left.share, _)))
         with card(said.gaps_title(found, _), said.gaps_note(_), term="wallet_gap"):
             figure(
                 gaps(found.accounts, _),
@@ -94,7 +93,7 @@ def _gaps(found: PortfolioWallet) -> None:
             "gap_high": Column(_("Gap, high"), "number"),
             "gap_margin": Column(_("Gap in margin"), "number"),
             "share": Column(_("Share"), "share"),
-            "top": Column(_("Chance of the ten largest"), "share"),
+            "top": Column(_("Among the ten largest"), "share"),
             "owner": Column(_("Owner")),
             "estimated_on": Column(_("Oldest estimate"), "day"),
         },

@@ -13,10 +13,11 @@ from kam_analytics.commands import wallet as command
 from kam_analytics.commands.wallet import Competitor, Estimate, Wallet
 from kam_analytics.errors import Conflict, KamError
 from kam_analytics.ui.page import action, card, md
-from kam_analytics.ui.reads import read
+from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import scope, store, viewer, words
 from kam_analytics.wording import wallet as said
 
+# no column is «required»: the browser would drop a row that lacks one without a word
 #: what is being edited (account, rows as they were, number of the form), and what was saved last
 _OPEN, _SAVED = "wallet-open", "wallet-saved"
 _ESTIMATE = {
@@ -103,16 +104,15 @@ def _estimates(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        column_order=["category_id", "year", "low", "likely", "high", "source", "estimated_on"],
         column_config={
             "category_id": _category_column(names),
-            "year": columns.NumberColumn(_("Year"), format="%d", step=1, width="small", required=True),
+            "year": columns.NumberColumn(_("Year"), format="%d", step=1, width="small", default=today().year),
             "low": _amount_column(_("Low")),
             "likely": _amount_column(_("Likely")),
             "high": _amount_column(_("High")),
-            "source": columns.TextColumn(_("Source"), max_chars=command.MOST_CHARACTERS, required=True),
+            "source": columns.TextColumn(_("Source"), max_chars=command.MOST_CHARACTERS),
             "estimated_on": columns.DateColumn(_("Estimated on"), format=_.date_input, width="small"),
-            "estimate_id": None,
-            "version": None,
         },
     )
     return edited
@@ -127,14 +127,12 @@ def _competitors(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        column_order=["category_id", "year", "competitor", "amount"],
         column_config={
             "category_id": _category_column(names),
-            "year": columns.NumberColumn(_("Year"), format="%d", step=1, width="small", required=True),
-            "competitor": columns.TextColumn(_("Competitor"), max_chars=command.MOST_CHARACTERS, required=True),
+            "year": columns.NumberColumn(_("Year"), format="%d", step=1, width="small", default=today().year),
+            "competitor": columns.TextColumn(_("Competitor"), max_chars=command.MOST_CHARACTERS),
             "amount": _amount_column(_("Amount")),
-            "estimate_id": None,
-            "wallet_competitor_id": None,
-            "version": None,
         },
     )
     return edited
@@ -143,7 +141,7 @@ def _competitors(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
 def _category_column(names: dict[str, str]) -> Any:
     title = words()("Category")
     return st.column_config.SelectboxColumn(
-        title, options=list(names), format_func=lambda key: names.get(str(key), str(key)), required=True
+        title, options=list(names), format_func=lambda key: names.get(str(key), str(key))
     )
 
 
@@ -212,9 +210,14 @@ def _saved(account_id: str) -> None:
 def _wallet(estimates: pd.DataFrame, competitors: pd.DataFrame) -> Wallet:
     """The rows of the two tables as the command takes them."""
     return Wallet(
-        tuple(Estimate(**row) for row in _records(estimates, _ESTIMATE)),
-        tuple(Competitor(**row) for row in _records(competitors, _COMPETITOR)),
+        tuple(Estimate(**row) for row in _records(estimates, _ESTIMATE) if not _is_blank(row)),
+        tuple(Competitor(**row) for row in _records(competitors, _COMPETITOR) if not _is_blank(row)),
     )
+
+
+def _is_blank(row: dict[str, Any]) -> bool:
+    """True for an added row in which nothing was written yet: only what it comes with."""
+    return all(value is None for name, value in row.items() if name not in ("year", "version"))
 
 
 def _records(rows: pd.DataFrame, types: dict[str, str]) -> list[dict[str, Any]]:

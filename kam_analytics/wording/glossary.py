@@ -300,7 +300,7 @@ TERMS: dict[str, Term] = {
         N_("Gap · our margin per cent in the category, else in the account."),
     ),
     "wallet_top": Term(
-        N_("Chance of the ten largest"),
+        N_("Among the ten largest"),
         N_("How sure it is that the gap of this account is among the ten largest, given how wide the estimates are."),
         N_("Part of 5,000 draws from the estimates in which the gap is among the ten largest."),
     ),

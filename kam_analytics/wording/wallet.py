@@ -119,7 +119,7 @@ def account_kpis(wallet: AccountWallet, _: Words) -> list[Kpi]:
     return [
         Kpi(_("Share of wallet"), share, "share_of_wallet"),
         Kpi(_("Wallet, estimated"), _.short_money(wallet.wallet if known else None), "wallet"),
-        Kpi(_("Our net sales in it"), _.short_money(wallet.net_sales if known else None), "wallet_own"),
+        Kpi(_("From us"), _.short_money(wallet.net_sales if known else None), "wallet_own"),
         Kpi(_("Gap"), _.short_money(wallet.gap if known else None), "wallet_gap"),
         Kpi(_("Gap in margin"), _.short_money(wallet.gap_margin), "wallet_gap_margin"),
     ]
@@ -134,6 +134,8 @@ def badges(wallet: AccountWallet, _: Words) -> list[tuple[str, str, str]]:
     if wallet.stale:
         text = _.plural("{n} estimate is older than 18 months", "{n} estimates are older than 18 months", wallet.stale)
         shown.append((text, "history", "orange"))
+    if wallet.parts_exceed_whole:
+        shown.append((_("The categories add up to more than the whole account"), "rule", "orange"))
     if wallet.too_low:
         shown.append((_.plural("{n} estimate too low", "{n} estimates too low", wallet.too_low), "error", "orange"))
     return shown
@@ -141,7 +143,8 @@ def badges(wallet: AccountWallet, _: Words) -> list[tuple[str, str, str]]:
 
 def chart_title(wallet: AccountWallet, _: Words) -> str:
     """Title of the wallet chart: where the largest gap is."""
-    rows = wallet.rows[wallet.rows["counts"]]
+    parts = wallet.rows[wallet.rows["category_id"] != ALL]
+    rows = parts if len(parts) else wallet.rows
     if rows.empty or not rows["gap"].iloc[0] > 0:
         return _("Wallet by category")
     first = rows.iloc[0]
@@ -219,6 +222,10 @@ def estimate(row: Any, _: Words) -> str:
     low, high = _some(row["low"]), _some(row["high"])
     if low is None and high is None:
         return _("{likely}, no range", likely=likely)
+    if low is None:
+        return _("{likely}, at most {high}", likely=likely, high=_.short_money(high))
+    if high is None:
+        return _("{likely}, at least {low}", likely=likely, low=_.short_money(low))
     return f"{likely} ({_.short_money(low)} – {_.short_money(high)})"
 
 
@@ -281,7 +288,8 @@ def range_in_words(low: float | None, likely: float | None, high: float | None, 
         return "–"
     if low is None or high is None:
         return _("about {share}", share=_.percent(likely))
-    return f"{_.percent(likely)} ({between(low, high, _)})"
+    share, range_ = _.percent(likely), between(low, high, _)
+    return share if range_ == share else f"{share} ({range_})"
 
 
 def between(low: float | None, high: float | None, _: Words) -> str:

@@ -19,6 +19,7 @@ from kam_analytics.cli import main
 from kam_analytics.reports.scorecard import scorecard
 from kam_analytics.rules.period import Period
 from kam_analytics.store import open_store
+from tests.data_prep.maven_wallets import reshape as reshape_wallets
 from tests.data_prep.physician_detailing import reshape
 from tests.ingest.loading import in_order, rows
 
@@ -195,5 +196,50 @@ def test_aws_saas_sales(shared: Path, data_folder: Path, capsys: pytest.CaptureF
     year = next(part for part in reference(folder, "by_year") if part["y"] == 2023)
     assert sum(card["net_sales"] for card in cards.values()) == pytest.approx(year["sales"], abs=0.01)
     assert sum(card["margin"] for card in cards.values()) == pytest.approx(year["profit"], abs=0.01)
+
+
+def test_maven_wallets(shared: Path, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Revenue as wallet of 2017: every share, and the sum, equal to SQL over their own files."""
+    folder = shared / "maven_crm"
+    for name, mapping in (
+        ("accounts", "maven_accounts"),
+        ("products", "maven_products"),
+        ("sales_pipeline", "maven_sales"),
+    ):
+        load(capsys, folder / f"{name}.csv", mapping)
+    file = reshape_wallets(folder / "accounts.csv", tmp_path)
+    for again, counts in ((False, (85, 0, 0)), (True, (0, 0, 85))):
+        assert main(["import", str(file), "--as", "wallets", "--json"]) == 0, again
+        report = json.loads(capsys.readouterr().out)
+        assert (report["loaded"], report["updated"], report["skipped"]) == counts
+    wanted = {
+        account: (won, revenue, won / revenue)
+        for account, won, revenue in duckdb.sql(
+            f"""
+            select a.account, coalesce(sum(p.close_value), 0), max(a.revenue) * 1e6
+            from read_csv('{folder / "accounts.csv"}') as a
+            left join read_csv('{folder / "sales_pipeline.csv"}') as p on p.account = a.account
+                and p.deal_stage = 'Won' and year(p.close_date) = 2017
+            group by a.account
+            """
+        ).fetchall()
+    }
+    assert len(wanted) == 85
+    assert main(["report", "wallet", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {row["account_id"] for row in found["accounts"]} == set(wanted)
+    for row in found["accounts"]:
+        won, revenue, share = wanted[row["account_id"]]
+        assert row["net_sales"] == pytest.approx(won, abs=0.005)
+        assert row["wallet"] == pytest.approx(revenue, rel=1e-12)
+        assert row["share"] == pytest.approx(share, rel=1e-12)
+        assert row["share"] <= 1
+    total = reference(folder, "accounts")["wallet_revenue_musd"] * 1e6
+    assert found["share_likely"] == pytest.approx(10_005_534 / total, rel=1e-9)
+    assert found["estimates_too_low"] == 0
+    for account in list(wanted)[:5]:
+        assert main(["report", "wallet", "--param", f"account={account}", "--format", "json"]) == 0
+        assert json.loads(capsys.readouterr().out)["share_likely"] == pytest.approx(wanted[account][2], rel=1e-12)
+    store = open_store(data_folder / "kam.duckdb")
     in_order(store)
     store.close()

@@ -19,7 +19,8 @@ MY_ACCOUNTS = "pages/accounts/my_accounts.py"
 SCORECARD = "pages/accounts/scorecard.py"
 PLAN = "pages/accounts/plan.py"
 GLOSSARY = "pages/analyse/glossary.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, GLOSSARY)
+WALLET = "pages/accounts/wallet.py"
+ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, GLOSSARY)
 
 Pages = Callable[..., AppTest]
 
@@ -42,7 +43,7 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, GLOSSARY])
+@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, GLOSSARY])
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception
@@ -109,7 +110,7 @@ def test_a_rep_reads_no_foreign_name(pages: Pages) -> None:
         foreign = set(scope.read("account_search", text="", most=1000)["name"]) - own
     assert own
     assert foreign
-    for file in (CONCENTRATION, MY_ACCOUNTS):
+    for file in (CONCENTRATION, MY_ACCOUNTS, WALLET):
         test = pages(file, view_as=rep)
         assert not test.exception
         words = said(test).replace("\\", "")
