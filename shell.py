@@ -60,7 +60,7 @@ def main() -> None:
         st.error(_.error(error))
         st.stop()
     page = st.navigation(_navigation(role))
-    st.session_state["page_title"] = page.title
+    st.session_state["page_title"], st.session_state["page"] = page.title, page.url_path
     with st.sidebar:
         _sidebar()
     try:
@@ -72,6 +72,8 @@ def main() -> None:
 
 def _navigation(role: Role) -> dict[str, list[st.Page]]:
     _ = session.words()
+    open_to = {Path(file).stem for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles}
+    st.session_state["pages"] = open_to
     start = st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden")
     sections = {
         _(section): [st.Page(file, title=_(title), icon=icon) for file, title, icon, roles in pages if role in roles]

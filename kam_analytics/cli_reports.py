@@ -76,6 +76,14 @@ def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[F
     return facts, lambda: {_("Gaps by account"): report.gaps_table(over_all, _)}
 
 
+def scorecard(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """Inputs and results of one account (``account``)."""
+    from kam_analytics.reports.scorecard import scorecard as made
+
+    facts, tables = made(scope, {"account": params["account"], "since": options.since, "until": options.until})
+    return facts, lambda: tables
+
+
 _ESTIMATE = (
     "category_id", "year", "source", "low", "likely", "high", "net_sales", "case", "share_low", "share", "share_high",
     "gap", "gap_margin", "is_stale", "confidence",
@@ -85,6 +93,7 @@ _GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "shar
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
     "concentration": Report(concentration),
+    "scorecard": Report(scorecard, required=("account",)),
     "wallet": Report(wallet, optional=("account",)),
 }
 

@@ -29,8 +29,9 @@ from kam_analytics.analysis.scorecard import (
     target_sums,
     task_facts,
 )
+from kam_analytics.analysis.wallet import AccountWallet, account_wallet
 from kam_analytics.errors import Forbidden
-from kam_analytics.rules.period import Period, months_before
+from kam_analytics.rules.period import Period, default_period, last_whole_month, months_before
 
 #: reads a query by its name, hands the rows to a function (with ``using``), gives its result
 Read = Callable[..., Any]
@@ -41,7 +42,7 @@ class Facts:
     """What the scorecard says of one account.
 
     ``feeds`` holds the names of the feeds with any row in sight. Parts that the viewer's role may
-    not see are ``None``: deals, products and what is bought elsewhere. ``…_before`` are the same days
+    not see are ``None``: deals, products and the wallet. ``…_before`` are the same days
     a year before, ``None`` where the data do not reach so far back.
     """
 
@@ -62,6 +63,7 @@ class Facts:
     answers: Answers
     deals: Deals | None
     products: int | None
+    wallet: AccountWallet | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,18 @@ def gather(read: Read, account_id: str, *, today: date, period: Period, before: 
         answers=of("account_answers", answer_facts, **days),
         deals=_allowed(lambda: of("account_opportunities", deal_facts, **year)),
         products=_allowed(lambda: of("account_products", products_bought)),
+        wallet=_allowed(lambda: _wallet(read, of, today)),
     )
+
+
+def _wallet(read: Read, of: Callable[..., Any], today: date) -> AccountWallet | None:
+    """The share of wallet does not follow the period: an estimate is of a year."""
+    last_sale = read("data_span", today=today)["last_sale"].iloc[0]
+    usual = default_period(today, None if pd.isna(last_sale) else last_sale.date())
+    last = last_whole_month(usual.until)
+    months = {"first_month": usual.since, "last_month": last}
+    found: AccountWallet = of("wallet_of_account", account_wallet, {"last_month": last, "today": today}, **months)
+    return found
 
 
 def gather_buying(read: Read, account_id: str, *, today: date, period: Period, last: date, window: int) -> Buying:

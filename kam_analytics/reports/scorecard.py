@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from kam_analytics.analysis.account import Facts, Read, gather
 from kam_analytics.analysis.scorecard import YEAR, days_back, shown_answers
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.reports.pdf import Document
 from kam_analytics.rules.activities import IMPERSONAL
 from kam_analytics.rules.period import Period, default_period
 from kam_analytics.wording import Words, words
@@ -63,6 +65,11 @@ BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("opened_on", N_("Opened"), "day"), ("expected_close_on", N_("Expected"), "day"),
         ("closed_on", N_("Closed"), "day"), ("person", N_("Owner"), "text"),
     ),
+    "wallet": (
+        ("category_id", N_("Category"), "text"), ("year", N_("Year"), "text"), ("low", N_("Low"), "number"),
+        ("likely", N_("Likely"), "number"), ("high", N_("High"), "number"), ("source", N_("Source"), "text"),
+        ("estimated_on", N_("Estimated on"), "day"),
+    ),
 }  # fmt: skip
 #: source -> its query, and the column of its dates
 QUERIES: dict[str, tuple[str, str]] = {
@@ -76,13 +83,14 @@ QUERIES: dict[str, tuple[str, str]] = {
     "claims": ("account_claims", "opened_on"),
     "answers": ("account_answers", "answered_on"),
     "opportunities": ("account_opportunities", "opened_on"),
+    "wallet": ("wallet_rows", "estimated_on"),
 }
 #: source -> the name of its sheet in an export
 SHEETS = {
     "activities": N_("Activities"), "tasks": N_("Open tasks"), "lines": N_("Invoice lines"),
     "orders": N_("Order days"), "contracts": N_("Contracts"), "products": N_("Products"),
     "deliveries": N_("Deliveries"), "claims": N_("Claims"), "answers": N_("NPS answers"),
-    "opportunities": N_("Opportunities"),
+    "opportunities": N_("Opportunities"), "wallet": N_("Wallet estimates"),
 }  # fmt: skip
 #: rows behind a figure that are read at once; the newest come first
 MOST_ROWS = 5_000
@@ -175,6 +183,9 @@ def figures(facts: Facts) -> dict[str, Any]:
         "nps": score and score.value,
         "nps_low": score and score.low,
         "nps_high": score and score.high,
+        "wallet_share": facts.wallet and facts.wallet.likely,
+        "wallet_share_low": facts.wallet and facts.wallet.low,
+        "wallet_share_high": facts.wallet and facts.wallet.high,
         **_deals(facts),
     }
 
@@ -187,6 +198,27 @@ def tables(facts: Facts, _: Words) -> dict[str, pd.DataFrame]:
         _("Inputs"): pd.DataFrame(inputs, dtype="str"),
         _("Results"): pd.DataFrame(said.table(said.result_lines(facts, _), said.result_titles(_), _), dtype="str"),
     }
+
+
+def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: Words) -> Document:
+    """The scorecard on paper: who it is, inputs before results, what they are counted from."""
+    scope = " · ".join([_("Account scorecard"), period, _("Data to {day}", day=_.day(facts.today))])
+    document = Document(str(header["name"]), scope, said.finding(facts, _))
+    document.text(" · ".join(text for text, _icon, _color in said.badges(header, facts, _)))
+    inputs = [*said.input_lines(facts, _), *said.task_lines(facts, _)]
+    document.heading(said.inputs_title(facts, _))
+    document.table(said.table([_filled(line) for line in inputs], said.input_titles(_), _), right=said.input_titles(_))
+    document.heading(said.results_title(facts, _))
+    document.table(said.table(said.result_lines(facts, _), said.result_titles(_), _), right=said.result_titles(_))
+    missing = said.not_connected(facts, _)
+    if missing:
+        document.text(missing)
+    return document
+
+
+def _filled(line: said.Line) -> said.Line:
+    """A line of one cell as wide as the others."""
+    return replace(line, cells=(*line.cells, *[""] * (3 - len(line.cells))))
 
 
 def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:

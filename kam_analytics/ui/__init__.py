@@ -33,6 +33,7 @@ from kam_analytics.ui.filters import (
 )
 from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.page import (
+    account_links,
     action,
     card,
     empty,
@@ -40,7 +41,6 @@ from kam_analytics.ui.page import (
     finding,
     head,
     kpi_row,
-    link_to_scorecard,
     md,
     open_account,
 )
@@ -81,6 +81,7 @@ __all__ = [
     "Column",
     "about",
     "account_facts",
+    "account_links",
     "account_team",
     "accounts",
     "action",
@@ -113,7 +114,6 @@ __all__ = [
     "known_card",
     "kpi_row",
     "limits",
-    "link_to_scorecard",
     "log_button",
     "may_edit",
     "md",

@@ -12,7 +12,7 @@ import streamlit as st
 from babel import Locale
 from plotly.basedatatypes import BaseFigure
 
-from kam_analytics.errors import KamError
+from kam_analytics.errors import N_, KamError
 from kam_analytics.ui.address import share_link
 from kam_analytics.ui.session import words
 from kam_analytics.wording.glossary import TERMS, help_text
@@ -151,12 +151,24 @@ def open_account(account_id: str) -> None:
     st.switch_page("pages/accounts/scorecard.py", query_params={"account": account_id})
 
 
-def link_to_scorecard(account: Mapping[str, Any]) -> None:
-    """The way to the account's scorecard."""
-    st.page_link(
-        "pages/accounts/scorecard.py", label=words()("Scorecard"), icon=":material/assignment_ind:",
-        query_params={"account": account["account_id"]},
-    )  # fmt: skip
+#: page of an account -> its name and icon
+ACCOUNT_PAGES = {
+    "scorecard": (N_("Scorecard"), "assignment_ind"),
+    "plan": (N_("Account plan"), "flag"),
+    "wallet": (N_("Wallet share"), "wallet"),
+}
+
+
+def account_links(account: Mapping[str, Any]) -> None:
+    """The ways to the other pages of the account that the viewer's role may open."""
+    _ = words()
+    here = st.session_state["page"]
+    for name, (title, icon) in ACCOUNT_PAGES.items():
+        if name != here and name in st.session_state["pages"]:
+            st.page_link(
+                f"pages/accounts/{name}.py", label=_(title), icon=f":material/{icon}:",
+                query_params={"account": account["account_id"]},
+            )  # fmt: skip
 
 
 @st.cache_data(show_spinner=False)

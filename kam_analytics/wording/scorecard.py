@@ -10,11 +10,13 @@ from typing import Any
 from kam_analytics.analysis.account import Facts
 from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.analysis.scorecard import YEAR, Answers, Deliveries, days_back
+from kam_analytics.analysis.wallet import AccountWallet
 from kam_analytics.wording import findings
 from kam_analytics.wording.codes import activities_of, one_activity
 from kam_analytics.wording.glossary import TERMS
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.kpis import Kpi
+from kam_analytics.wording.wallet import range_in_words
 
 _NBSP = "\u00a0"
 #: what a scorecard is fed by, in the order in which a missing feed is named
@@ -207,9 +209,23 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
         lines.append(line("claims", (opened, _.number(facts.claims_before)), "claims", "claims"))
     if "answers" in facts.feeds:
         lines.append(line("nps", (answers_in_words(facts.answers, _),), "nps", "answers"))
+    if facts.wallet is not None and not facts.wallet.rows.empty:
+        lines.append(_wallet_line(facts.wallet, facts.today, _))
     if facts.deals is not None and "opportunities" in facts.feeds:
         lines += _deal_lines(facts, _)
     return lines
+
+
+def _wallet_line(wallet: AccountWallet, today: date, _: Words) -> Line:
+    """The share of wallet as a range; an estimate below our own sales says so instead."""
+    if wallet.is_assessed:
+        shown = range_in_words(wallet.low, wallet.likely, wallet.high, _)
+    else:
+        shown = _("estimate too low") if wallet.too_low else _("not assessed")
+    aged = _("estimated {day}", day=_.day(wallet.estimated_on)) if wallet.estimated_on else ""
+    stale = _("{estimated}, stale", estimated=aged) if wallet.is_stale else aged
+    name = _(TERMS["share_of_wallet"].name)
+    return Line("wallet", name, (shown, stale, ""), "share_of_wallet", "wallet", None, today)
 
 
 def _deal_lines(facts: Facts, _: Words) -> list[Line]:

@@ -10,7 +10,7 @@ from kam_analytics import ui
 from kam_analytics.wording import plan as wording
 
 _ = ui.words()
-account_id = st.query_params.get("account", "")
+account_id = ui.arrived("account")
 if not account_id:
     ui.head(_("Account plan"), _("Choose an account"))
     ui.find_account("pages/accounts/plan.py")
@@ -22,7 +22,7 @@ may_edit = ui.may_edit("plan", "title")
 
 def actions(plan: dict[str, Any] | None = None) -> None:
     """The scorecard, the plan as a file, and a plan for another period."""
-    ui.link_to_scorecard(header)
+    ui.account_links(header)
     if plan is not None:
         ui.export_plan(header, plan)
     if may_edit:

@@ -7,7 +7,7 @@ import streamlit as st
 from kam_analytics import ui
 from kam_analytics.analysis.trend import month_rows
 from kam_analytics.reports.portfolio import months_table
-from kam_analytics.reports.scorecard import lines_of
+from kam_analytics.reports.scorecard import lines_of, scorecard_document
 from kam_analytics.wording import findings
 from kam_analytics.wording import scorecard as said
 
@@ -18,7 +18,7 @@ if not account_id:
     ui.find_account()
     st.stop()
 header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
-kept = ui.remember(ui.PERIOD, ui.SCORECARD)
+kept = ui.remember(ui.PERIOD, ui.QUARTER, ui.SCORECARD)
 top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period(needs_sales=False)
@@ -29,12 +29,15 @@ rows = ui.read("account_months_of", month_rows, using=span, account=account_id, 
 
 
 def actions() -> None:
-    """Export every table; a director may rename the account."""
+    """Log an activity; plan and wallet of the account; files; a director may rename it."""
+    ui.log_button(account_id)
+    ui.account_links(header)
     ui.export(
         lambda: {**ui.scorecard_tables(account_id, facts, chosen), _("Net sales by month"): months_table(rows, _)},
         "account",
         title=header["name"],
         facts=lambda: ui.about(chosen),
+        paper=lambda: scorecard_document(header, facts, chosen.name, _),
     )
     ui.rename_account(header)
 
@@ -52,8 +55,11 @@ with inputs:
     ui.known_card(account_id)
 with results:
     ui.results_card(facts, chosen)
-# beside the months: the card of quarterly targets; among the results: share of wallet; among what is known: the plan
-ui.months_card(rows, chosen.last_sale)
+months, targets = st.columns([1, 1])
+with months:
+    ui.months_card(rows, chosen.last_sale)
+with targets:
+    ui.targets_card(account_id)
 with st.container(border=True, gap="xsmall"):
     if ui.choose_part() == "buying":
         ui.buying_card(account_id, chosen)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kam_analytics import ui
 
-account_id = st.query_params.get("account", "")
+account_id = ui.arrived("account")
 if not account_id:
     ui.wallet_portfolio()
     st.stop()
