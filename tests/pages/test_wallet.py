@@ -229,10 +229,7 @@ def _columns(test: AppTest) -> list[dict[str, Any]]:
     import json
 
     return [
-        column
-        for element in test.dataframe
-        for column in json.loads(element.proto.columns or "{}").values()
-        if column
+        column for element in test.dataframe for column in json.loads(element.proto.columns or "{}").values() if column
     ]
 
 
