@@ -274,7 +274,7 @@ def test_the_demo_company_does_not_replace_ones_own_data(run: Run, data_folder: 
 def test_the_small_company_as_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "sample"
     assert run("demo", "--export", folder).code == 0
-    kinds = ["accounts", "activities", "nps", "products", "sales", "teams", "users"]
+    kinds = ["accounts", "activities", "nps", "products", "sales", "targets", "teams", "users", "wallets"]
     assert sorted(path.name for path in folder.iterdir()) == [f"{kind}.csv" for kind in kinds]
     assert run("check").code == 2, "no store was made"
 
