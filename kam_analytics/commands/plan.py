@@ -126,19 +126,28 @@ def unsaved(scope: Scope, account_id: str, plan_id: str) -> list[Edit]:
 
 
 def save_drafts(scope: Scope, account_id: str, plan_id: str) -> Saved:
-    """Save everything that this person typed into the plan."""
+    """Save everything that this person typed into the plan; what clashes stays a draft."""
     with scope.saving():
-        return save_plan(scope, account_id, plan_id, unsaved(scope, account_id, plan_id))
+        typed = unsaved(scope, account_id, plan_id)
+        saved = save_plan(scope, account_id, plan_id, typed)
+        left = [clash.edit for clash in saved.clashes]
+        if not left:
+            discard(scope, plan_id)
+        for edit in typed if left else ():
+            if edit not in left:
+                discard(scope, plan_id, edit)
+    return saved
 
 
 def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edit]) -> Saved:
-    """Save edits of a plan's rows in one transaction, and drop their drafts.
+    """Save edits of a plan's rows in one transaction.
 
     A row that somebody else changed meanwhile is merged when the columns differ; else it is left out
     and named as a clash. Raises ``BadInput`` for a value that cannot be saved (then nothing is),
     ``NotFound`` and ``Forbidden`` as the scope does.
     """
-    clashes, written = [], 0
+    clashes: list[Clash] = []
+    written = 0
     with scope.saving() as save:
         scope.require(account_id)
         if _row(scope, account_id, "plan", plan_id) is None:
@@ -150,7 +159,6 @@ def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edi
                 clashes.append(clash)
                 continue
             written += _write(scope, account_id, plan_id, edit, current)
-            discard(scope, plan_id, edit)
     return Saved(save if written else None, clashes)
 
 

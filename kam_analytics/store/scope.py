@@ -40,6 +40,7 @@ class Scope:
         self.viewer = viewer
         self._cursor = cursor
         self._views: set[str] = set()
+        self._required: set[str] = set()
         self._save: str | None = None
         self._touched: set[str] = set()
         self._base = f"{store.engine.name}.main"
@@ -74,9 +75,12 @@ class Scope:
 
     def require(self, account_id: str) -> None:
         """Raise ``NotFound`` unless the account exists and the viewer may see it."""
+        if account_id in self._required:
+            return
         self._view("account")
         if not self._cursor.execute("select 1 from account where account_id = ?", [account_id]).fetchone():
             raise NotFound
+        self._required.add(account_id)
 
     @property
     def visibility(self) -> str:

@@ -17,11 +17,10 @@ from kam_analytics import access, clock
 from kam_analytics.commands import plan as commands
 from kam_analytics.errors import KamError
 from kam_analytics.rules.drafts import REMOVED, Edit, merged
-from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import Problem, Progress, problems, progress
 from kam_analytics.store import Scope
 from kam_analytics.ui.page import md
-from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.reads import read, records, today
 from kam_analytics.ui.session import scope, store, viewer, words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import plan as wording
@@ -83,10 +82,10 @@ def read_book(account: Row, plan_id: str) -> Book:
         unsaved = commands.unsaved(opened, key, plan_id)
 
     def of_plan(query: str) -> list[Row]:
-        return [row for row in read(query, as_rows, account=key) if row["plan_id"] == plan_id]
+        return [row for row in records(query, account=key) if row["plan_id"] == plan_id]
 
     objectives, actions = of_plan("plan_objectives"), of_plan("plan_actions")
-    projects = read("initiatives", as_rows, account=key) if sees_projects() else []
+    projects = records("initiatives", account=key) if sees_projects() else []
     return Book(
         account,
         merged(of_plan("plans"), unsaved, "plan", "plan_id")[0],
@@ -95,7 +94,7 @@ def read_book(account: Row, plan_id: str) -> Book:
         merged(projects, unsaved, "customer_initiative", "initiative_id"),
         read("account_contacts", _names, account=key),
         read("account_people", _names, account=key, today=today()),
-        read("plan_targets", as_rows, account=key),
+        records("plan_targets", account=key),
         unsaved,
         progress(actions, today()),
     )
@@ -105,7 +104,7 @@ def missing(book: Book) -> list[Problem]:
     """What the stored plan lacks for an approval."""
     since, until = book.plan["starts_on"], book.plan["ends_on"]
     objectives, actions = (
-        [row for row in read(query, as_rows, account=book.account_id) if row["plan_id"] == book.plan_id]
+        [row for row in records(query, account=book.account_id) if row["plan_id"] == book.plan_id]
         for query in ("plan_objectives", "plan_actions")
     )
     return problems(objectives, actions, [row["metric"] for row in book.targets if since <= row["quarter_on"] <= until])

@@ -14,6 +14,7 @@ from kam_analytics.analysis import buying
 from kam_analytics.analysis.account import Buying, Facts
 from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.analysis.scorecard import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
+from kam_analytics.analysis.wallet import AccountWallet
 from kam_analytics.rules.period import Period
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import buying as bought
@@ -45,6 +46,7 @@ FULL = Facts(
     answers=Answers((9, 7, 4), 0, None),
     deals=Deals(2, 5_000.0, 1, 1, 700.0, 1, 300.0),
     products=7,
+    wallet=None,
 )  # fmt: skip
 EMPTY = Facts(
     today=date(2026, 11, 20),
@@ -62,6 +64,7 @@ EMPTY = Facts(
     answers=Answers((), 0, None),
     deals=None,
     products=None,
+    wallet=None,
 )  # fmt: skip
 RETURNS = replace(EMPTY, feeds=ALL, total=AccountTotal(-50.0, None, 0, 2), total_before=AccountTotal(0.0, None, 0, 0))
 HEADER: dict[str, Any] = {
@@ -297,3 +300,27 @@ def test_every_row_of_buying_behaviour_is_whole(
             whole(text)
     own = list(rows[-1].values())[-1]
     assert ("30" in own) == (has_activities and orders > 0)
+
+
+def wallet(**more: Any) -> AccountWallet:
+    given: dict[str, Any] = {
+        "rows": pd.DataFrame({"category_id": ["x"]}), "low": 0.2, "likely": 0.25, "high": 0.5, "net_sales": 10.0,
+        "wallet": 40.0, "gap": 30.0, "gap_margin": None, "categories": 1, "is_whole": False, "too_low": 0, "stale": 0,
+        "confidence": "low", "estimated_on": date(2026, 1, 2), "parts_exceed_whole": False,
+    }  # fmt: skip
+    return AccountWallet(**{**given, **more})
+
+
+@pytest.mark.parametrize(
+    ("found", "cells"),
+    [
+        (wallet(), ("25% (20–50%)", "estimated 2 Jan 2026")),
+        (wallet(stale=1), ("25% (20–50%)", "estimated 2 Jan 2026, stale")),
+        (wallet(low=None, likely=None, high=None, too_low=1, estimated_on=None), ("estimate too low", "")),
+        (wallet(low=None, likely=None, high=None, estimated_on=None), ("not assessed", "")),
+    ],
+)
+def test_the_share_of_wallet_is_a_range(found: AccountWallet, cells: tuple[str, str]) -> None:
+    line = next(line for line in said.result_lines(replace(FULL, wallet=found), EN) if line.key == "wallet")
+    assert line.cells[:2] == cells
+    assert not [line for line in said.result_lines(FULL, EN) if line.key == "wallet"]
