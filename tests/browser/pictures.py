@@ -14,6 +14,8 @@ from tests.browser.conftest import FLAGS, ROOT, App, settled
 PICTURES = (
     ("concentration", "/concentration", 1440, "light", "en-GB"),
     ("scorecard", "/scorecard?account=C1055", 1440, "dark", "fi-FI"),
+    ("plan", "/plan?account=C1055", 1440, "light", "en-GB"),
+    ("wallet", "/wallet", 1440, "light", "en-GB"),
     ("portfolio", "/portfolio", 1440, "light", "en-GB"),
 )
 
@@ -26,7 +28,7 @@ def main() -> None:
         for name, address, width, scheme, locale in PICTURES:
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
             page.goto(app.url + address)
-            page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=90_000)
+            page.locator("h2").first.wait_for(timeout=90_000)
             settled(page)
             page.wait_for_timeout(1500)
             page.screenshot(path=ROOT / "docs" / f"{name}.png")
