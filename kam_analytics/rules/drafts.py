@@ -98,7 +98,12 @@ def merged(
     of_table = {edit.row_id: edit for edit in changes if edit.table == table}
     shown = [dict(row) for row in stored]
     known = {row[id_column] for row in shown}
-    shown += [{id_column: edit.row_id} for edit in of_table.values() if edit.version == 0 and edit.row_id not in known]
+    blank = dict.fromkeys(FIELDS[table])
+    shown += [
+        {**blank, id_column: edit.row_id}
+        for edit in of_table.values()
+        if edit.version == 0 and edit.row_id not in known
+    ]
     for row in shown:
         edit = of_table.get(row[id_column])
         if edit is not None:

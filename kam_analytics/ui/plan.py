@@ -193,10 +193,10 @@ def save(book: Book, where: str = TOP) -> None:
         # words of other cards go with it
         others = {edit.row_id for edit in book.unsaved} - {opened.row_id if opened else ""}
         st.session_state[_ALL] = bool(others)
-        with rows.saving():
-            if opened is not None:
-                _keep(rows, book=book, opened=opened)
-            saved = commands.save_drafts(rows, book.account_id, book.plan_id)
+        # a transaction of its own: what cannot be saved must still be there as a draft
+        if opened is not None:
+            _keep(rows, book=book, opened=opened)
+        saved = commands.save_drafts(rows, book.account_id, book.plan_id)
         st.session_state[_CLASHES] = saved.clashes
         _remember_save(saved.save_id, where)
 
@@ -204,12 +204,15 @@ def save(book: Book, where: str = TOP) -> None:
         close()
 
 
-def finish(opened: Editor, where: str) -> None:
+def finish(book: Book, opened: Editor, where: str) -> None:
     """Save that an action is done."""
 
     def work(rows: Scope) -> None:
-        done_on, evidence = (st.session_state[opened.key(name)] for name in ("done-on", "done-evidence"))
-        save_id = commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or "")
+        done_on, evidence = (st.session_state[opened.key(name)] for name in ("done_on", "evidence"))
+        with rows.saving():
+            save_id = commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or "")
+            typed = Edit(opened.table, opened.row_id, opened.version, {"evidence": evidence, "done_on": done_on})
+            commands.discard(rows, book.plan_id, typed)
         _remember_save(save_id, where)
 
     if _attempt(work):
@@ -252,6 +255,15 @@ def add_row(book: Book, table: str, **values: Any) -> None:
     if _attempt(lambda rows: commands.keep_draft(rows, book.account_id, book.plan_id, table, row_id, 0, values)):
         close()
         st.session_state[OPEN] = Editor(table, row_id, 0)
+
+
+def leave(book: Book, opened: Editor) -> None:
+    """Close the open editor; a new row without a word is not kept."""
+    state = st.session_state
+    words_typed = [state.get(opened.key(column)) for column in ("goal", "action", "title")]
+    if opened.version == 0 and not any(words_typed):
+        _attempt(lambda rows: commands.discard(rows, book.plan_id, book.edit_of(opened.table, opened.row_id)))
+    close()
 
 
 def close() -> None:

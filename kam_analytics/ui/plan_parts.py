@@ -155,7 +155,7 @@ def _action(book: Book, row: Row) -> None:
     if opened is None:
         return
     if opened.mode == "done":
-        _done(opened, row["objective_id"])
+        _done(book, opened, row)
         return
     field(book, opened, row, "action", st.text_area, _("What is done"), max_chars=commands.TEXT, height=70)
     field(book, opened, row, "expected_result", st.text_area, _("Expected result"), max_chars=commands.TEXT, height=70)
@@ -175,22 +175,22 @@ def _action(book: Book, row: Row) -> None:
     _buttons(book, opened, row["objective_id"], can_remove=True)
 
 
-def _done(opened: Editor, where: str) -> None:
+def _done(book: Book, opened: Editor, row: Row) -> None:
+    """What shows that the action is done, and when it was."""
     _ = words()
-    st.text_area(
-        _("What shows it?"), key=opened.key("done-evidence"), height=70, max_chars=commands.TEXT,
+    field(
+        book, opened, row, "evidence", st.text_area, _("What shows it?"), height=70, max_chars=commands.TEXT,
         placeholder=_("Minutes, an order, a sentence of the customer"),
     )  # fmt: skip
-    st.date_input(_("Done on"), value=today(), key=opened.key("done-on"), max_value=today(), format=_.date_input)
+    field(
+        book, opened, {**row, "done_on": row["done_on"] or today()}, "done_on", st.date_input, _("Done on"),
+        max_value=today(), format=_.date_input,
+    )  # fmt: skip
     with st.container(horizontal=True, gap="small"):
         st.button(
-            _("Save"),
-            type="primary",
-            on_click=glue.finish,
-            args=(opened, where),
-            key="done-save",
+            _("Save"), type="primary", on_click=glue.finish, args=(book, opened, row["objective_id"]), key="done-save",
             shortcut="Ctrl+Enter",
-        )
+        )  # fmt: skip
         st.button(_("Cancel"), on_click=glue.close, key="done-cancel", type="tertiary")
 
 
@@ -236,7 +236,13 @@ def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False
         st.button(
             _("Save"), type="primary", on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter"
         )
-        st.button(_("Close"), on_click=glue.close, key="row-close", help=_("What you typed is kept, not saved."))
+        st.button(
+            _("Close"),
+            on_click=glue.leave,
+            args=(book, opened),
+            key="row-close",
+            help=_("What you typed is kept, not saved."),
+        )
         if book.edit_of(opened.table, opened.row_id).changes:
             st.button(
                 _("Discard"), on_click=glue.discard, args=(book, opened.table, opened.row_id), key="row-discard",

@@ -33,6 +33,7 @@ PARTS = {
     "store": "Store and scope",
     "pages": "Pages",
     "durability": "Durability",
+    "saves": "Saves",
 }
 _HEAD = """# Bench
 

@@ -164,3 +164,42 @@ def test_a_director_approves_a_submitted_plan_or_reads_why_not(pages: Pages) -> 
         missing = commands.plan_problems(scope, account, plan, row["starts_on"].date(), row["ends_on"].date())
     assert (row["status"] == "approved") is not bool(missing)
     assert bool(test.error) is bool(missing)
+
+
+def open_plan(pages: Pages, account: str) -> tuple[AppTest, str]:
+    owner = str(value("select owner_id from account where account_id = :account", account=account))
+    return pages(PLAN, view_as=owner, account=account), owner
+
+
+def test_what_cannot_be_saved_stays_a_draft(pages: Pages, account: str) -> None:
+    test, owner = open_plan(pages, account)
+    test.button(key="add-project").click().run()
+    next(one for one in test.text_input if one.label == "Source").set_value("A call")
+    next(one for one in test.button if one.key == "row-save").click().run()
+    assert "needs a title" in words(test)
+    kept = "select value from plan_draft where user_id = :owner and field like 'customer_initiative%source'"
+    assert value(kept, owner=owner) == '"A call"'
+    assert value("select count(*) from customer_initiative where source = 'A call'") == 0
+
+
+def test_a_new_row_without_a_word_is_not_kept(pages: Pages, account: str) -> None:
+    test, owner = open_plan(pages, account)
+    mine = "select count(*) from plan_draft where user_id = :owner and field like 'plan_objective%'"
+    test.button(key="add-objective").click().run()
+    assert value(mine, owner=owner) == 1
+    next(one for one in test.button if one.key == "row-close").click().run()
+    assert value(mine, owner=owner) == 0
+
+
+def test_a_done_action_keeps_its_evidence_until_it_is_saved(pages: Pages, account: str) -> None:
+    test, owner = open_plan(pages, account)
+    action = next(str(one.key).removeprefix("done-") for one in test.button if str(one.key).startswith("done-"))
+    test.button(key=f"done-{action}").click().run()
+    test.text_area(key=f"plan-{action}-evidence").set_value("Minutes of the meeting").run()
+    draft = "select count(*) from plan_draft where user_id = :owner and field = :field"
+    assert value(draft, owner=owner, field=f"plan_action:{action}:evidence") == 1
+    test.button(key="done-save").click().run()
+    assert not test.error
+    assert value("select evidence from plan_action where action_id = :id", id=action) == "Minutes of the meeting"
+    assert value("select status from plan_action where action_id = :id", id=action) == "done"
+    assert value(draft, owner=owner, field=f"plan_action:{action}:evidence") == 0

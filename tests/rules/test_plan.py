@@ -130,7 +130,7 @@ def test_rows_are_shown_with_what_is_not_saved_on_top() -> None:
         "action_id",
     )
     assert [row["action"] for row in shown] == ["New", None, "Added"]
-    assert [row["due_on"] for row in shown[:2]] == [date(2026, 1, 1), None]
+    assert [row["due_on"] for row in shown] == [date(2026, 1, 1), None, None]
     assert stored[0] == {"action_id": "a", "action": "Old", "due_on": date(2026, 1, 1), "version": 3}
     assert [row["version"] for row in shown] == [1, 2, 0]
     assert [(row["is_draft"], row["is_removed"]) for row in shown] == [(True, False), (True, True), (True, False)]
