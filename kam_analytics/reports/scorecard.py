@@ -17,7 +17,7 @@ from kam_analytics.rules.activities import IMPERSONAL
 from kam_analytics.rules.period import Period, default_period
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import scorecard as said
-from kam_analytics.wording.codes import one_activity, status
+from kam_analytics.wording.codes import activity_name, status
 
 #: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
 BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -122,7 +122,7 @@ def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
 def in_words(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
     """The columns of ``BEHIND``: codes in words, the category in the language."""
     made: dict[str, Callable[[], Any]] = {
-        "kind": lambda: rows["activity_type"].map(lambda code: one_activity(_known(code), _)).astype("str"),
+        "kind": lambda: rows["activity_type"].map(lambda code: activity_name(_known(code), _)).astype("str"),
         "category": lambda: rows[f"label_{_.language}"],
         "status": lambda: rows["status"].map(lambda code: status(_known(code), _)).astype("str"),
         "on_time": lambda: _yes_no(_on_time(rows), _),

@@ -19,7 +19,7 @@ from kam_analytics.rules.period import Period
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import buying as bought
 from kam_analytics.wording import scorecard as said
-from kam_analytics.wording.codes import activities_of, one_activity, status
+from kam_analytics.wording.codes import activity_name, status
 from kam_analytics.wording.glossary import TERMS
 from tests.wording.samples import HOSTILE
 
@@ -209,12 +209,12 @@ def test_answers_in_words(answers: Answers, text: str) -> None:
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
 def test_hostile_codes_and_names_stay_text(_: Words) -> None:
     for name in HOSTILE:
-        assert activities_of(name, _)
-        assert one_activity(name, _)
+        assert activity_name(name, _, many=True)
+        assert activity_name(name, _)
         assert status(name, _) == name
         assert name in said.scope(HEADER, [name], _)
-    assert one_activity(None, _) == ""
-    assert activities_of("call", FI) == "Puhelut"
+    assert activity_name(None, _) == ""
+    assert activity_name("call", FI, many=True) == "Puhelut"
 
 
 def test_what_else_is_known() -> None:
