@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.account import Facts, Read, gather
+from kam_analytics.analysis.account import Facts, Read, gather, reader
 from kam_analytics.analysis.scorecard import YEAR, days_back, shown_answers
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.reports.pdf import Document
@@ -252,12 +252,7 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
         )
     before = period.year_before()
     covered = has_sales and before.since >= span["first_sale"].date().replace(day=1)
-
-    def read(name: str, then: Callable[..., Any] | None = None, /, *, using: Any = None, **asked: Any) -> Any:
-        rows = scope.read(name, **asked)
-        return then(rows, **(using or {})) if then else rows
-
-    facts = gather(read, account_id, today=today, period=period, before=before if covered else None)
+    facts = gather(reader(scope), account_id, today=today, period=period, before=before if covered else None)
     _ = words("en", scope.store.settings["currency"])
     about = {"account": account_id, "since": period.since.isoformat(), "until": period.until.isoformat()}
     return {**about, "today": today.isoformat(), **figures(facts)}, tables(facts, _)

@@ -12,6 +12,7 @@ import pytest
 
 from kam_analytics.analysis import buying
 from kam_analytics.analysis.account import Buying, Facts
+from kam_analytics.analysis.intervals import OrderInterval
 from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.analysis.scorecard import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
 from kam_analytics.analysis.wallet import AccountWallet
@@ -242,10 +243,10 @@ MIX = buying.Mix(
     0.3, 1,
 )  # fmt: skip
 NO_MIX = buying.Mix(MIX.rows.iloc[:0], None, 0)
-RHYTHM = buying.Interval(20, 10.0, 14.0, date(2026, 11, 1), 19, True)
+RHYTHM = OrderInterval(20, 10.0, 14.0, date(2026, 11, 1), 19, True)
 
 
-def interval_finding(found: buying.Interval, _: Words = EN) -> str:
+def interval_finding(found: OrderInterval, _: Words = EN) -> str:
     return bought.finding(found, _)
 
 
@@ -255,9 +256,9 @@ def test_the_rhythm_in_words() -> None:
     )
     calm = replace(RHYTHM, days_since=3, is_overdue=False)
     assert interval_finding(calm) == "Orders usually come every 10 days; the last one on 1 Nov 2026"
-    few = buying.Interval(3, None, None, date(2026, 11, 1), 19, None)
+    few = OrderInterval(3, None, None, date(2026, 11, 1), 19, None)
     assert interval_finding(few) == "3 intervals between order days: too few to speak of a rhythm"
-    nothing = buying.Interval(0, None, None, None, None, None)
+    nothing = OrderInterval(0, None, None, None, None, None)
     assert interval_finding(nothing) == "Buying behaviour: no order yet"
     for found in (RHYTHM, calm, few, nothing):
         whole(interval_finding(found, FI))
@@ -285,7 +286,7 @@ def test_every_row_of_buying_behaviour_is_whole(
     _: Words, has_activities: bool, mix: buying.Mix | None, orders: int
 ) -> None:
     found = Buying(
-        interval=RHYTHM if orders else buying.Interval(0, None, None, None, None, None),
+        interval=RHYTHM if orders else OrderInterval(0, None, None, None, None, None),
         season=SEASON if orders else NO_SEASON,
         basket=buying.Basket(orders, *((100.0, 2.5, 2.0) if orders else (None, None, None))),
         mix=mix,
