@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.analysis import buying
+from kam_analytics.analysis.intervals import OrderInterval, order_interval
 from kam_analytics.analysis.portfolio import AccountTotal, account_total
 from kam_analytics.analysis.scorecard import (
     YEAR,
@@ -35,6 +36,16 @@ from kam_analytics.rules.period import Period, default_period, last_whole_month,
 
 #: reads a query by its name, hands the rows to a function (with ``using``), gives its result
 Read = Callable[..., Any]
+
+
+def reader(scope: Any) -> Read:
+    """``Read`` on a scope, without a cache."""
+
+    def read(name: str, then: Callable[..., Any] | None = None, /, *, using: Any = None, **params: Any) -> Any:
+        rows = scope.read(name, **params)
+        return then(rows, **(using or {})) if then else rows
+
+    return read
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ class Facts:
 class Buying:
     """How the account buys; the mix is ``None`` where the viewer's role does not see categories."""
 
-    interval: buying.Interval
+    interval: OrderInterval
     season: buying.Season
     basket: buying.Basket
     mix: buying.Mix | None
@@ -148,7 +159,7 @@ def gather_buying(read: Read, account_id: str, *, today: date, period: Period, l
     total = read("account_totals", account_total, using={}, account=account_id, **span)
     by_month = read("account_months_of", account=account_id, first_month=date(1, 1, 1), last_month=last)
     return Buying(
-        interval=buying.order_interval(days, today=today),
+        interval=order_interval(days["sold_on"], today),
         season=buying.season(by_month, last=last),
         basket=buying.basket(days, **span),
         mix=_allowed(

@@ -1,4 +1,4 @@
-"""How an account buys: when, how much at once, in which season, of what, and whether it was asked."""
+"""How an account buys: how much at once, in which season, of what, and whether it was asked; when: ``intervals``."""
 
 from __future__ import annotations
 
@@ -11,28 +11,10 @@ import pandas as pd
 
 from kam_analytics.rules.activities import IMPERSONAL
 
-#: fewer intervals than this say nothing of a rhythm
-FEWEST_INTERVALS = 4
 #: fewer complete months than this say nothing of a season
 FEWEST_MONTHS = 24
 #: what the person chooses from: days before an order in which somebody should have been in touch
 WINDOWS = (14, 30, 60, 90)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Days between order days.
-
-    ``intervals`` of them; ``median`` and ``p90`` (days) are missing below four. ``days_since`` the
-    last order is missing without any order. ``is_overdue`` is missing where ``p90`` is.
-    """
-
-    intervals: int
-    median: float | None
-    p90: float | None
-    last_on: date | None
-    days_since: int | None
-    is_overdue: bool | None
 
 
 @dataclass(frozen=True)
@@ -85,40 +67,6 @@ class Received:
     @property
     def share(self) -> float | None:
         return self.received / self.orders if self.orders else None
-
-
-def order_interval(days: pd.DataFrame, *, today: date) -> Interval:
-    """The account's own rhythm of ordering.
-
-    Parameters
-    ----------
-    days
-        One row per order day in date order: ``sold_on`` (query ``account_order_days``: days with a
-        line above zero, so a return is no order and several invoices of one day are one).
-    today
-        The as-of day; later order days are left out.
-
-    Notes
-    -----
-    ``p90`` interpolates linearly between order statistics (Hyndman and Fan 1996, type 7). An account
-    is overdue when more days than its own 90th percentile have passed since its last order.
-
-    >>> on = ["2026-01-01", "2026-01-11", "2026-01-21", "2026-01-31", "2026-02-20"]
-    >>> days = pd.DataFrame({"sold_on": pd.to_datetime(on)})
-    >>> found = order_interval(days, today=date(2026, 3, 20))
-    >>> found.median, round(found.p90, 6), found.days_since, found.is_overdue
-    (10.0, 17.0, 28, True)
-    """
-    on = days.loc[days["sold_on"] <= pd.Timestamp(today), "sold_on"].drop_duplicates().sort_values()
-    if on.empty:
-        return Interval(0, None, None, None, None, None)
-    last = on.iloc[-1].date()
-    since = (today - last).days
-    gaps = on.diff().dt.days.to_numpy()[1:]
-    if len(gaps) < FEWEST_INTERVALS:
-        return Interval(len(gaps), None, None, last, since, None)
-    p90 = float(np.quantile(gaps, 0.9))
-    return Interval(len(gaps), float(np.median(gaps)), p90, last, since, since > p90)
 
 
 def season(months: pd.DataFrame, *, last: date) -> Season:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,18 @@ import pandas as pd
 
 #: fewer intervals than this say nothing about what is usual
 FEWEST = 4
+#: order days further back say little about the rhythm of today
+MEMORY = timedelta(days=3 * 365)
 #: an account is overdue when it has waited longer than this part of its own intervals
 LATE = 0.9
 
 
 @dataclass(frozen=True)
 class OrderInterval:
-    """``n`` intervals between order days; ``median`` and ``p90`` in days, missing without an interval.
+    """``n`` intervals between order days within ``MEMORY``; ``days_since`` the last one, missing without any.
 
-    ``days_since`` is the time from the last order day to today, missing without an order.
-    ``is_overdue`` is missing with fewer than ``FEWEST`` intervals: nothing usual to compare with.
+    ``median`` and ``p90`` (days) and ``is_overdue`` are missing with fewer than ``FEWEST`` intervals:
+    that few say nothing about what is usual.
     """
 
     n: int
@@ -39,15 +41,15 @@ def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
     ----------
     days
         Days with an order (dates or timestamps) in any order; a day that comes twice counts once,
-        days after ``today`` do not count.
+        days after ``today`` do not count, nor do intervals that began before ``MEMORY``.
     today
         The as-of day.
 
     Returns
     -------
     OrderInterval
-        Median and 90th percentile by linear interpolation (``numpy.quantile``). An account that has
-        waited exactly its 90th percentile is not overdue.
+        Median and 90th percentile by linear interpolation between order statistics (Hyndman and Fan
+        1996, type 7). An account that has waited exactly its 90th percentile is not overdue.
 
     >>> order_interval([date(2026, 1, day) for day in (1, 3, 5, 7, 9)], date(2026, 1, 12))
     OrderInterval(n=4, median=2.0, p90=2.0, last_on=datetime.date(2026, 1, 9), days_since=3, is_overdue=True)
@@ -57,14 +59,14 @@ def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
     ordered = np.unique(given[given <= np.datetime64(today)])
     if not len(ordered):
         return OrderInterval(0, None, None, None, None, None)
-    gaps = np.diff(ordered).astype(np.int64)
+    gaps = np.diff(ordered[ordered > np.datetime64(today - MEMORY)]).astype(np.int64)
     last: date = ordered[-1].astype(object)
     since = (today - last).days
-    if not len(gaps):
-        return OrderInterval(0, None, None, last, since, None)
+    if len(gaps) < FEWEST:
+        return OrderInterval(len(gaps), None, None, last, since, None)
     # rounded: a wait of exactly the quantile must not be late by an error of floats
     median, p90 = (round(float(value), 6) for value in np.quantile(gaps, [0.5, LATE]))
-    return OrderInterval(len(gaps), median, p90, last, since, since > p90 if len(gaps) >= FEWEST else None)
+    return OrderInterval(len(gaps), median, p90, last, since, since > p90)
 
 
 def order_intervals(order_days: pd.DataFrame, today: date) -> dict[str, OrderInterval]:

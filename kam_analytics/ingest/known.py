@@ -7,12 +7,10 @@ from collections.abc import Callable
 from kam_analytics.access import Role
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check, take_out
+from kam_analytics.rules.activities import BUILT_IN
+from kam_analytics.rules.targets import RESULTS, unit
 from kam_analytics.store import Load
 
-#: results that can have a target -> what their numbers are; every other metric is a known activity type
-RESULTS = {"net_sales": "money", "margin": "money", "on_time_in_full": "share", "nps": "points", "claims": "count"}
-#: activity types that every store knows
-ACTIVITY_TYPES = ("call", "visit", "steering_group_meeting", "joint_planning_meeting", "webinar", "newsletter")
 #: the first year an estimate may be of, and how many years ahead
 _FIRST_YEAR, _YEARS_AHEAD = 1990, 5
 
@@ -87,8 +85,8 @@ def _targets(load: Load, mapping: Mapping) -> None:
         checks,
         "staged as s left join account as a on a.account_id = s.account_id",
         results=list(RESULTS),
-        types=list(ACTIVITY_TYPES),
-        not_counts=[name for name, unit in RESULTS.items() if unit != "count"],
+        types=list(BUILT_IN),
+        not_counts=[name for name in RESULTS if unit(name) != "count"],
     )
 
 

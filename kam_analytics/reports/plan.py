@@ -15,6 +15,7 @@ from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import progress
 from kam_analytics.wording import Words, kpis
 from kam_analytics.wording import plan as wording
+from kam_analytics.wording.targets import target_name
 
 #: for those who do not see the customer's projects
 NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")
@@ -123,7 +124,7 @@ def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, 
 
 
 def _target(row: Mapping[str, Any], _: Words) -> str:
-    return "" if pd.isna(row["metric"]) else wording.target_name(row, _)
+    return "" if pd.isna(row["metric"]) else target_name(row, _)
 
 
 def _action(row: Mapping[str, Any], _: Words) -> dict[str, str]:

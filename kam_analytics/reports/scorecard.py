@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.account import Facts, Read, gather
+from kam_analytics.analysis.account import Facts, Read, gather, reader
 from kam_analytics.analysis.scorecard import YEAR, days_back, shown_answers
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.reports.pdf import Document
@@ -17,7 +17,7 @@ from kam_analytics.rules.activities import IMPERSONAL
 from kam_analytics.rules.period import Period, default_period
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import scorecard as said
-from kam_analytics.wording.codes import one_activity, status
+from kam_analytics.wording.codes import activity_name, status
 
 #: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
 BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -122,7 +122,7 @@ def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
 def in_words(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
     """The columns of ``BEHIND``: codes in words, the category in the language."""
     made: dict[str, Callable[[], Any]] = {
-        "kind": lambda: rows["activity_type"].map(lambda code: one_activity(_known(code), _)).astype("str"),
+        "kind": lambda: rows["activity_type"].map(lambda code: activity_name(_known(code), _)).astype("str"),
         "category": lambda: rows[f"label_{_.language}"],
         "status": lambda: rows["status"].map(lambda code: status(_known(code), _)).astype("str"),
         "on_time": lambda: _yes_no(_on_time(rows), _),
@@ -252,12 +252,7 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
         )
     before = period.year_before()
     covered = has_sales and before.since >= span["first_sale"].date().replace(day=1)
-
-    def read(name: str, then: Callable[..., Any] | None = None, /, *, using: Any = None, **asked: Any) -> Any:
-        rows = scope.read(name, **asked)
-        return then(rows, **(using or {})) if then else rows
-
-    facts = gather(read, account_id, today=today, period=period, before=before if covered else None)
+    facts = gather(reader(scope), account_id, today=today, period=period, before=before if covered else None)
     _ = words("en", scope.store.settings["currency"])
     about = {"account": account_id, "since": period.since.isoformat(), "until": period.until.isoformat()}
     return {**about, "today": today.isoformat(), **figures(facts)}, tables(facts, _)

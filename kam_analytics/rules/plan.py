@@ -10,17 +10,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from kam_analytics.rules.targets import RESULTS
+
 Row = Mapping[str, Any]
 
-#: the three legs of a target set; metrics outside are inputs
-LEGS = {
-    "net_sales": "sales",
-    "margin": "sales",
-    "on_time_in_full": "delivery",
-    "hours": "delivery",
-    "claims": "delivery",
-    "nps": "satisfaction",
-}
 #: an objective needs so many actions with owner and due date
 FEWEST_ACTIONS = 2
 
@@ -98,8 +91,8 @@ def problems(objectives: Sequence[Row], actions: Iterable[Row], metrics: Iterabl
     """
     if not objectives:
         return [Problem("no_objective")]
-    served = {LEGS.get(row["metric"]) for row in objectives}
-    wanted = dict.fromkeys(LEGS[metric] for metric in metrics if metric in LEGS)
+    served = {RESULTS.get(row["metric"]) for row in objectives}
+    wanted = dict.fromkeys(RESULTS[metric] for metric in metrics if metric in RESULTS)
     found = [Problem("leg_without_objective", leg) for leg in wanted if leg not in served]
     ready = Counter(
         row["objective_id"]

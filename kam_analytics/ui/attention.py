@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.analysis.attention import own_tasks, states
-from kam_analytics.analysis.intervals import order_intervals
+from kam_analytics.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.rules.attention import Attention, attention
 from kam_analytics.rules.period import default_period, months_before
 from kam_analytics.ui.filters import data_span
@@ -24,8 +24,6 @@ from kam_analytics.wording import attention as say
 #: accounts and tasks that are listed before the rest is asked for
 _MOST = 8
 _WEEK = timedelta(days=7)
-#: order days further back say little of the rhythm of today
-_ORDERS = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def attention_now() -> Seen:
     period = default_period(now, span[1] if span else None)
     before = months_before(period.since, 12)
     rows = read("attention", today=now, before_month=before, first_month=period.since, last_month=period.until)
-    intervals = read("order_days", order_intervals, using={"today": now}, since=now - _ORDERS, today=now)
+    intervals = read("order_days", order_intervals, using={"today": now}, since=now - MEMORY, today=now)
     has_before = span is not None and span[0].replace(day=1) <= before
     return Seen(attention(states(rows, intervals, has_before=has_before), now), len(rows))
 

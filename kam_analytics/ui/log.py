@@ -16,7 +16,7 @@ from kam_analytics.ui.page import action, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.session import scope, viewer, words
-from kam_analytics.wording.activities import activity_name
+from kam_analytics.wording.codes import activity_name
 
 #: the choice of a task that needs no activity
 _TASK_ONLY = ""

@@ -16,6 +16,7 @@ from kam_analytics.ui.reads import today
 from kam_analytics.ui.session import viewer, words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import plan as wording
+from kam_analytics.wording.targets import target_name
 
 
 def plan_body(account: Row, plan_id: str) -> None:
@@ -121,7 +122,7 @@ def _objective(book: Book, row: Row) -> None:
     facts = [
         _(wording.HORIZONS[row["horizon"] or "short"]),
         _("by {day}", day=_.day(row["due_on"])) if row["due_on"] else None,
-        wording.target_name(linked, _) if linked else None,
+        target_name(linked, _) if linked else None,
     ]
     _line(book, "plan_objective", row, row["goal"] or _("New objective"), facts, is_head=True)
     opened = editor(row["objective_id"])
@@ -136,7 +137,7 @@ def _objective(book: Book, row: Row) -> None:
         )  # fmt: skip
         field(book, opened, row, "due_on", st.date_input, _("Due"), format=_.date_input)
     with right:
-        names = {one["target_id"]: wording.target_name(one, _) for one in book.targets}
+        names = {one["target_id"]: target_name(one, _) for one in book.targets}
         _choice(book, opened, row, "target_id", _("Linked target"), names, _("No target"))
     _buttons(book, opened, row["objective_id"], can_remove=not book.actions_of(row["objective_id"]))
 

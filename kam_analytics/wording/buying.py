@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.analysis.account import Buying
-from kam_analytics.analysis.buying import FEWEST_INTERVALS, FEWEST_MONTHS, Interval, Mix, Season
+from kam_analytics.analysis.buying import FEWEST_MONTHS, Mix, Season
+from kam_analytics.analysis.intervals import FEWEST, OrderInterval
 from kam_analytics.wording.i18n import Words
 
 
-def finding(interval: Interval, _: Words) -> str:
+def finding(interval: OrderInterval, _: Words) -> str:
     """Title of the card: whether the next order is late by the account's own rhythm."""
     if interval.last_on is None:
         return _("Buying behaviour: no order yet")
@@ -18,7 +19,7 @@ def finding(interval: Interval, _: Words) -> str:
         return _.plural(
             "{n} interval between order days: too few to speak of a rhythm",
             "{n} intervals between order days: too few to speak of a rhythm",
-            interval.intervals,
+            interval.n,
         )
     fields = {"median": _.number(interval.median), "p90": _.number(interval.p90)}
     if interval.is_overdue:
@@ -145,20 +146,20 @@ def _median(value: float | None, _: Words) -> str:
     return _.number(value, 0 if value is None or float(value).is_integer() else 1)
 
 
-def _interval(interval: Interval, _: Words) -> str:
+def _interval(interval: OrderInterval, _: Words) -> str:
     if interval.median is None:
         return _.plural(
-            "{n} interval: {fewest} are needed", "{n} intervals: {fewest} are needed", interval.intervals,
-            fewest=_.number(FEWEST_INTERVALS),
+            "{n} interval: {fewest} are needed", "{n} intervals: {fewest} are needed", interval.n,
+            fewest=_.number(FEWEST),
         )  # fmt: skip
     return _.plural(
         "median {median} days, 90% at most {p90} · {n} interval",
         "median {median} days, 90% at most {p90} · {n} intervals",
-        interval.intervals, median=_median(interval.median, _), p90=_.number(interval.p90),
+        interval.n, median=_median(interval.median, _), p90=_.number(interval.p90),
     )  # fmt: skip
 
 
-def _last(interval: Interval, _: Words) -> str:
+def _last(interval: OrderInterval, _: Words) -> str:
     if interval.last_on is None:
         return _("no order yet")
     ago = _.plural("{n} day ago", "{n} days ago", interval.days_since or 0)

@@ -5,17 +5,7 @@ from __future__ import annotations
 from kam_analytics.errors import N_
 from kam_analytics.wording.i18n import Words
 
-ACTIVITY_TYPES = {
-    "call": N_("Calls"),
-    "visit": N_("Visits"),
-    "meeting": N_("Meetings"),
-    "steering_group_meeting": N_("Steering-group meetings"),
-    "joint_planning_meeting": N_("Joint planning meetings"),
-    "newsletter": N_("Newsletters"),
-    "webinar": N_("Webinars"),
-    "email": N_("E-mails"),
-}
-ONE_ACTIVITY = {
+_ONE = {
     "call": N_("Call"),
     "visit": N_("Visit"),
     "meeting": N_("Meeting"),
@@ -25,7 +15,17 @@ ONE_ACTIVITY = {
     "webinar": N_("Webinar"),
     "email": N_("E-mail"),
 }
-STATUSES = {
+_MANY = {
+    "call": N_("Calls"),
+    "visit": N_("Visits"),
+    "meeting": N_("Meetings"),
+    "steering_group_meeting": N_("Steering-group meetings"),
+    "joint_planning_meeting": N_("Joint planning meetings"),
+    "newsletter": N_("Newsletters"),
+    "webinar": N_("Webinars"),
+    "email": N_("E-mails"),
+}
+_STATUSES = {
     "open": N_("open"),
     "done": N_("done"),
     "cancelled": N_("cancelled"),
@@ -36,18 +36,17 @@ STATUSES = {
 }
 
 
-def activities_of(code: str, _: Words) -> str:
-    """The name of a kind of activity, many of it; a code of the data that the product does not know stays readable."""
-    return _(ACTIVITY_TYPES[code]) if code in ACTIVITY_TYPES else code.replace("_", " ").capitalize()
+def activity_name(code: str | None, _: Words, *, many: bool = False) -> str:
+    """A kind of activity: one of it, or all of them; without a kind, nothing.
 
-
-def one_activity(code: str | None, _: Words) -> str:
-    """The name of one activity of a kind; without a kind, nothing."""
+    A code of the data that the product does not know stays as it was imported, with a capital.
+    """
     if not code:
         return ""
-    return _(ONE_ACTIVITY[code]) if code in ONE_ACTIVITY else code.replace("_", " ").capitalize()
+    known, plain = _MANY if many else _ONE, code.replace("_", " ")
+    return _(known[code]) if code in known else plain[:1].upper() + plain[1:]
 
 
 def status(code: str | None, _: Words) -> str:
     """A status in words."""
-    return _(STATUSES[code]) if code in STATUSES else code or ""
+    return _(_STATUSES[code]) if code in _STATUSES else code or ""

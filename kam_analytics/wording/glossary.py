@@ -113,7 +113,7 @@ TERMS: dict[str, Term] = {
         N_(
             "Days between order days. The order is overdue when more days have passed than in 9 of 10 intervals of this account."
         ),
-        N_("Median and 90th percentile of the days between order days, all time; from 4 intervals on."),
+        N_("Median and 90th percentile of the days between order days of the last three years; from 4 intervals on."),
     ),
     "season": Term(
         N_("Seasonality"),

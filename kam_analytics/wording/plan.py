@@ -20,14 +20,6 @@ LEGS = {
     "delivery": N_("Targets for delivery have no objective."),
     "satisfaction": N_("The target for customer satisfaction has no objective."),
 }
-#: the product's own metrics; any other metric of a target is an activity type
-METRICS = {
-    "net_sales": N_("Net sales"),
-    "margin": N_("Margin"),
-    "on_time_in_full": N_("On time in full"),
-    "nps": N_("NPS"),
-    "claims": N_("Claims"),
-}
 #: table -> what a row of it is called
 ROWS = {
     "plan": N_("Plan"),
@@ -97,23 +89,6 @@ def problem(found: Problem, _: Words) -> str:
         "own_plan": _("Nobody approves an own plan: ask another director."),
         "not_submitted": _("Only a submitted plan is approved."),
     }[found.case]
-
-
-def metric_name(metric: str, _: Words) -> str:
-    """The name of what a target counts."""
-    return _(METRICS[metric]) if metric in METRICS else _.data("activity", metric.replace("_", " "))
-
-
-def target_name(target: Mapping[str, Any], _: Words) -> str:
-    """A target in one line: what, when, how much."""
-    metric, quarter_on, value = str(target["metric"]), target["quarter_on"], float(target["value"])
-    shown = (
-        _.short_money(value) if metric in ("net_sales", "margin")
-        else _.percent(value) if metric == "on_time_in_full"
-        else _.number(value)
-    )  # fmt: skip
-    quarter = f"Q{(quarter_on.month + 2) // 3}/{quarter_on.year}"
-    return f"{metric_name(metric, _)} {quarter}: {shown}"
 
 
 def is_late(row: Mapping[str, Any], today: date) -> bool:

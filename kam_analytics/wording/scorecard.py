@@ -12,7 +12,7 @@ from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.analysis.scorecard import YEAR, Answers, Deliveries, days_back
 from kam_analytics.analysis.wallet import AccountWallet
 from kam_analytics.wording import findings
-from kam_analytics.wording.codes import activities_of, one_activity
+from kam_analytics.wording.codes import activity_name
 from kam_analytics.wording.glossary import TERMS
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.kpis import Kpi
@@ -68,7 +68,7 @@ def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
     shown = findings.account_badges(header, _)
     tasks = facts.tasks
     if tasks.meeting_on:
-        meeting = one_activity(tasks.meeting, _)
+        meeting = activity_name(tasks.meeting, _)
         text = _("Next meeting {day}: {kind}", day=_.day(tasks.meeting_on), kind=meeting)
         shown.append((text, "event", "green"))
     elif "tasks" in facts.feeds:
@@ -134,7 +134,7 @@ def input_lines(facts: Facts, _: Words) -> list[Line]:
     lines = [line("activities", _("Activities"), (effort.recent, effort.year, effort.before), "activities")]
     lines += [
         line(
-            f"activities-{row.activity_type}", activities_of(row.activity_type, _),
+            f"activities-{row.activity_type}", activity_name(row.activity_type, _, many=True),
             (row.recent, row.year, row.before), "activities",
         )
         for row in effort.types.itertuples()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kam_analytics.analysis.targets import QuarterTargets, TargetLine
 from kam_analytics.errors import N_
 from kam_analytics.rules.targets import RESULTS, Quarter, unit
-from kam_analytics.wording.activities import activity_name
+from kam_analytics.wording.codes import activity_name
 from kam_analytics.wording.i18n import Words
 
 _RESULT_NAMES = {
@@ -21,7 +24,7 @@ _STATUS_NAMES = {"proposed": N_("proposed"), "approved": N_("approved")}
 
 def quarter_name(quarter: Quarter, _: Words) -> str:
     """Q4/2026; the year is the fiscal one."""
-    return _("Q{number} {year}", number=quarter.number, year=quarter.year)
+    return _quarter(quarter.year, quarter.number, _)
 
 
 def metric_name(metric: str, _: Words) -> str:
@@ -65,6 +68,13 @@ def unknown_text(line: TargetLine, _: Words) -> str:
     if line.why == "coverage":
         return _("margin partly unknown")
     return _("not begun") if line.why is None else _("not connected")
+
+
+def target_name(target: Mapping[str, Any], _: Words) -> str:
+    """A target in one line: what, when, how much; of ``metric``, ``fiscal_year``, ``fiscal_quarter``, ``value``."""
+    metric = str(target["metric"])
+    quarter = _quarter(int(target["fiscal_year"]), int(target["fiscal_quarter"]), _)
+    return f"{metric_name(metric, _)} {quarter}: {value_text(unit(metric), float(target['value']), _)}"
 
 
 def pair_text(line: TargetLine, _: Words) -> str:
@@ -148,6 +158,10 @@ def target_rows(found: QuarterTargets, _: Words) -> list[dict[str, str]]:
         }
         for line in found.lines
     ]
+
+
+def _quarter(year: int, number: int, _: Words) -> str:
+    return _("Q{number} {year}", number=number, year=year)
 
 
 def _signed(line: TargetLine, ahead: float, share: float | None, _: Words) -> str:

@@ -4,50 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.buying import WINDOWS, basket, mix, order_interval, received, season
+from kam_analytics.analysis.buying import WINDOWS, basket, mix, received, season
 
 TODAY = date(2026, 6, 30)
 
 
 def on(*texts: str) -> pd.DataFrame:
     return pd.DataFrame({"sold_on": pd.to_datetime(list(texts))})
-
-
-def test_the_rhythm_needs_four_intervals() -> None:
-    few = order_interval(on("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"), today=TODAY)
-    assert (few.intervals, few.median, few.p90, few.is_overdue) == (3, None, None, None)
-    assert (few.last_on, few.days_since) == (date(2026, 4, 1), 90)
-    nothing = order_interval(on(), today=TODAY)
-    assert (nothing.intervals, nothing.last_on, nothing.days_since) == (0, None, None)
-
-
-def test_overdue_is_measured_by_the_accounts_own_rhythm() -> None:
-    rows = on("2026-01-01", "2026-01-31", "2026-03-02", "2026-04-01", "2026-05-01", "2026-05-31")
-    found = order_interval(rows, today=date(2026, 6, 30))
-    assert (found.median, found.p90, found.days_since) == (30.0, 30.0, 30)
-    assert found.is_overdue is False, "as many days as usual are not too many"
-    assert order_interval(rows, today=date(2026, 7, 1)).is_overdue is True
-
-
-def test_orders_after_the_as_of_day_and_second_invoices_of_a_day_do_not_count() -> None:
-    rows = on("2026-01-01", "2026-01-11", "2026-01-11", "2026-01-21", "2026-01-31", "2026-02-10", "2026-12-24")
-    found = order_interval(rows, today=date(2026, 2, 12))
-    assert (found.intervals, found.median, found.days_since) == (4, 10.0, 2)
-
-
-@given(st.lists(st.integers(1, 60), min_size=4, max_size=30))
-def test_the_percentile_lies_within_the_intervals(gaps: list[int]) -> None:
-    days = pd.Timestamp("2020-01-01") + pd.to_timedelta(np.cumsum([0, *gaps]), unit="D")
-    found = order_interval(pd.DataFrame({"sold_on": days}), today=date(2030, 1, 1))
-    assert found.median is not None
-    assert found.p90 is not None
-    assert min(gaps) <= found.median <= found.p90 <= max(gaps)
 
 
 def months(first: str, values: list[float]) -> pd.DataFrame:

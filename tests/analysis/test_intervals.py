@@ -36,7 +36,8 @@ def test_no_order_and_one_order() -> None:
 
 def test_too_few_intervals_are_never_overdue() -> None:
     found = order_interval(before(900, 899, 898, 897), TODAY)
-    assert (found.n, found.is_overdue) == (FEWEST - 1, None)
+    assert (found.n, found.median, found.p90, found.is_overdue) == (FEWEST - 1, None, None, None)
+    assert (found.last_on, found.days_since) == (before(897)[0], 897)
     assert order_interval(before(901, 900, 899, 898, 897), TODAY).is_overdue is True
 
 
@@ -56,12 +57,21 @@ def test_a_day_that_comes_twice_counts_once_and_the_future_not_at_all() -> None:
 def test_the_quantiles_are_those_of_a_second_computation(days: list[int]) -> None:
     found = order_interval(before(*days), TODAY)
     backs = sorted(set(days), reverse=True)
-    gaps = [a - b for a, b in pairwise(backs)]
+    gaps = [a - b for a, b in pairwise(back for back in backs if back < 3 * 365)]
     assert found.n == len(gaps)
-    if gaps:
+    if len(gaps) < 4:
+        assert (found.median, found.p90, found.is_overdue) == (None, None, None)
+    else:
         assert found.median == pytest.approx(median(gaps))
         assert found.p90 == pytest.approx(quantile(gaps, 0.9))
-        assert found.is_overdue == (None if len(gaps) < 4 else backs[-1] > quantile(gaps, 0.9) + 1e-9)
+        assert found.is_overdue == (backs[-1] > quantile(gaps, 0.9) + 1e-9)
+
+
+def test_what_is_older_than_three_years_is_no_rhythm_but_the_last_order() -> None:
+    old = [1200, 1190, 1180, 1170, 1160, 1150]
+    assert order_interval(before(*old), TODAY) == OrderInterval(0, None, None, before(1150)[0], 1150, None)
+    assert order_interval(before(*old, 1094, 20), TODAY).n == 1
+    assert order_interval(before(*old, 1095, 20), TODAY).n == 0
 
 
 def test_accounts_are_told_apart() -> None:
@@ -69,6 +79,6 @@ def test_accounts_are_told_apart() -> None:
         {"account_id": ["a", "b", "a"], "sold_on": pd.to_datetime(["2026-11-01", "2026-11-19", "2026-11-10"])}
     )
     found = order_intervals(frame, TODAY)
-    assert (found["a"].n, found["a"].median, found["a"].days_since) == (1, 9.0, 10)
+    assert (found["a"].n, found["a"].days_since) == (1, 10)
     assert (found["b"].n, found["b"].days_since) == (0, 1)
     assert order_intervals(frame.iloc[:0], TODAY) == {}

@@ -12,6 +12,7 @@ import pytest
 
 from kam_analytics.analysis import buying
 from kam_analytics.analysis.account import Buying, Facts
+from kam_analytics.analysis.intervals import OrderInterval
 from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.analysis.scorecard import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
 from kam_analytics.analysis.wallet import AccountWallet
@@ -19,7 +20,7 @@ from kam_analytics.rules.period import Period
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import buying as bought
 from kam_analytics.wording import scorecard as said
-from kam_analytics.wording.codes import activities_of, one_activity, status
+from kam_analytics.wording.codes import activity_name, status
 from kam_analytics.wording.glossary import TERMS
 from tests.wording.samples import HOSTILE
 
@@ -209,12 +210,12 @@ def test_answers_in_words(answers: Answers, text: str) -> None:
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
 def test_hostile_codes_and_names_stay_text(_: Words) -> None:
     for name in HOSTILE:
-        assert activities_of(name, _)
-        assert one_activity(name, _)
+        assert activity_name(name, _, many=True)
+        assert activity_name(name, _)
         assert status(name, _) == name
         assert name in said.scope(HEADER, [name], _)
-    assert one_activity(None, _) == ""
-    assert activities_of("call", FI) == "Puhelut"
+    assert activity_name(None, _) == ""
+    assert activity_name("call", FI, many=True) == "Puhelut"
 
 
 def test_what_else_is_known() -> None:
@@ -242,10 +243,10 @@ MIX = buying.Mix(
     0.3, 1,
 )  # fmt: skip
 NO_MIX = buying.Mix(MIX.rows.iloc[:0], None, 0)
-RHYTHM = buying.Interval(20, 10.0, 14.0, date(2026, 11, 1), 19, True)
+RHYTHM = OrderInterval(20, 10.0, 14.0, date(2026, 11, 1), 19, True)
 
 
-def interval_finding(found: buying.Interval, _: Words = EN) -> str:
+def interval_finding(found: OrderInterval, _: Words = EN) -> str:
     return bought.finding(found, _)
 
 
@@ -255,9 +256,9 @@ def test_the_rhythm_in_words() -> None:
     )
     calm = replace(RHYTHM, days_since=3, is_overdue=False)
     assert interval_finding(calm) == "Orders usually come every 10 days; the last one on 1 Nov 2026"
-    few = buying.Interval(3, None, None, date(2026, 11, 1), 19, None)
+    few = OrderInterval(3, None, None, date(2026, 11, 1), 19, None)
     assert interval_finding(few) == "3 intervals between order days: too few to speak of a rhythm"
-    nothing = buying.Interval(0, None, None, None, None, None)
+    nothing = OrderInterval(0, None, None, None, None, None)
     assert interval_finding(nothing) == "Buying behaviour: no order yet"
     for found in (RHYTHM, calm, few, nothing):
         whole(interval_finding(found, FI))
@@ -285,7 +286,7 @@ def test_every_row_of_buying_behaviour_is_whole(
     _: Words, has_activities: bool, mix: buying.Mix | None, orders: int
 ) -> None:
     found = Buying(
-        interval=RHYTHM if orders else buying.Interval(0, None, None, None, None, None),
+        interval=RHYTHM if orders else OrderInterval(0, None, None, None, None, None),
         season=SEASON if orders else NO_SEASON,
         basket=buying.Basket(orders, *((100.0, 2.5, 2.0) if orders else (None, None, None))),
         mix=mix,

@@ -9,7 +9,7 @@ import pytest
 from kam_analytics.analysis.targets import QuarterTargets
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import targets as say
-from kam_analytics.wording.activities import activity_name
+from kam_analytics.wording.codes import activity_name
 from tests.wording.samples import HOSTILE
 from tests.wording.target_samples import (
     ACTUAL,
@@ -82,6 +82,14 @@ def test_pairs_are_actual_against_target() -> None:
     assert say.pair_text(UNKNOWN.lines[0], EN) == "– / 3"
 
 
+def test_a_target_in_one_line() -> None:
+    row = {"fiscal_year": 2027, "fiscal_quarter": 1, "metric": "nps", "value": 30.0}
+    assert say.target_name(row, EN) == "Recommendation score (NPS) Q1 2027: 30"
+    assert plain(say.target_name({**row, "metric": "on_time_in_full", "value": 0.925}, EN)).endswith("Q1 2027: 92.5%")
+    assert say.target_name({**row, "metric": "call", "value": 3.0}, FI) == "Puhelut Q1/2027: 3"
+    assert plain(say.target_name({**row, "metric": "net_sales", "value": 250_000.0}, FI)).endswith("Q1/2027: 250 t€")
+
+
 def test_marks_say_what_is_missing() -> None:
     assert say.targets_marks(RUNNING, EN) == []
     assert say.targets_marks(SALES_ONLY, EN) == [
@@ -112,9 +120,9 @@ def test_why_an_actual_is_unknown() -> None:
 def test_known_activities_have_names_and_others_stay() -> None:
     assert activity_name("steering_group_meeting", EN) == "Steering-group meeting"
     assert activity_name("steering_group_meeting", FI, many=True) == "Ohjausryhmän kokoukset"
-    assert activity_name("site_audit", FI) == "site audit"
+    assert activity_name("site_audit", FI) == "Site audit"
     for name in HOSTILE:
-        assert activity_name(name, EN) == name.replace("_", " ")
+        assert activity_name(name, EN)[1:] == name.replace("_", " ")[1:]
 
 
 def test_what_saving_does_is_said() -> None:
