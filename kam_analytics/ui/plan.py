@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -19,18 +18,16 @@ from kam_analytics.errors import KamError
 from kam_analytics.rules.drafts import REMOVED, Edit, merged
 from kam_analytics.rules.plan import Problem, Progress, problems, progress
 from kam_analytics.store import Scope
-from kam_analytics.ui.page import md
 from kam_analytics.ui.reads import read, records, today
-from kam_analytics.ui.session import scope, store, viewer, words
-from kam_analytics.ui.tables import words_table
+from kam_analytics.ui.session import scope, viewer, words
 from kam_analytics.wording import plan as wording
 
 Row = dict[str, Any]
 #: the open editor, an ``Editor``
 OPEN = "plan-open"
-_SAVED, _CLASHES, _ERROR = "plan-saved", "plan-clashes", "plan-error"
+SAVED, CLASHES, ERROR = "plan-saved", "plan-clashes", "plan-error"
 #: what the top of the page was drawn from; more than one card changed
-_TOP, _ALL = "plan-top", "plan-all"
+SHOWN, ALL_CARDS = "plan-top", "plan-all"
 #: the name of the part beside the objectives, and of what is saved from the top
 ASIDE, TOP = "aside", "top"
 
@@ -172,7 +169,7 @@ def field(book: Book, opened: Editor, row: Row, column: str, make: Callable[...,
 
 
 def _type(book: Book, opened: Editor) -> None:
-    _attempt(partial(_keep, book=book, opened=opened))
+    attempt(partial(_keep, book=book, opened=opened))
 
 
 def _keep(rows: Scope, *, book: Book, opened: Editor) -> None:
@@ -192,15 +189,15 @@ def save(book: Book, where: str = TOP) -> None:
         opened = st.session_state.get(OPEN)
         # words of other cards go with it
         others = {edit.row_id for edit in book.unsaved} - {opened.row_id if opened else ""}
-        st.session_state[_ALL] = bool(others)
+        st.session_state[ALL_CARDS] = bool(others)
         # a transaction of its own: what cannot be saved must still be there as a draft
         if opened is not None:
             _keep(rows, book=book, opened=opened)
         saved = commands.save_drafts(rows, book.account_id, book.plan_id)
-        st.session_state[_CLASHES] = saved.clashes
-        _remember_save(saved.save_id, where)
+        st.session_state[CLASHES] = saved.clashes
+        remember_save(saved.save_id, where)
 
-    if _attempt(work):
+    if attempt(work):
         close()
 
 
@@ -213,9 +210,9 @@ def finish(book: Book, opened: Editor, where: str) -> None:
             save_id = commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or "")
             typed = Edit(opened.table, opened.row_id, opened.version, {"evidence": evidence, "done_on": done_on})
             commands.discard(rows, book.plan_id, typed)
-        _remember_save(save_id, where)
+        remember_save(save_id, where)
 
-    if _attempt(work):
+    if attempt(work):
         close()
 
 
@@ -230,16 +227,16 @@ def remove(book: Book, opened: Editor) -> None:
                 rows, book.account_id, book.plan_id, opened.table, opened.row_id, opened.version, {REMOVED: True}
             )
 
-    if _attempt(work):
+    if attempt(work):
         close()
 
 
 def discard(book: Book, table: str = "", row_id: str = "") -> None:
     """Drop the unsaved words of one row, or of the plan."""
     edit = book.edit_of(table, row_id) if row_id else None
-    if _attempt(lambda rows: commands.discard(rows, book.plan_id, edit)):
-        st.session_state.pop(_CLASHES, None)
-        st.session_state[_ALL] = True
+    if attempt(lambda rows: commands.discard(rows, book.plan_id, edit)):
+        st.session_state.pop(CLASHES, None)
+        st.session_state[ALL_CARDS] = True
         close()
 
 
@@ -252,7 +249,7 @@ def open_row(table: str, row: Row, mode: str = "edit") -> None:
 def add_row(book: Book, table: str, **values: Any) -> None:
     """Begin a new row: its first words are a draft, its editor opens."""
     row_id = uuid4().hex[:12]
-    if _attempt(lambda rows: commands.keep_draft(rows, book.account_id, book.plan_id, table, row_id, 0, values)):
+    if attempt(lambda rows: commands.keep_draft(rows, book.account_id, book.plan_id, table, row_id, 0, values)):
         close()
         st.session_state[OPEN] = Editor(table, row_id, 0)
 
@@ -262,7 +259,7 @@ def leave(book: Book, opened: Editor) -> None:
     state = st.session_state
     words_typed = [state.get(opened.key(column)) for column in ("goal", "action", "title")]
     if opened.version == 0 and not any(words_typed):
-        _attempt(lambda rows: commands.discard(rows, book.plan_id, book.edit_of(opened.table, opened.row_id)))
+        attempt(lambda rows: commands.discard(rows, book.plan_id, book.edit_of(opened.table, opened.row_id)))
     close()
 
 
@@ -277,7 +274,7 @@ def close() -> None:
 
 def move(book: Book, command: Callable[[Scope, str, int], str]) -> None:
     """Change the status of the plan."""
-    _attempt(lambda rows: _remember_save(command(rows, book.plan_id, int(book.plan["version"]))))
+    attempt(lambda rows: remember_save(command(rows, book.plan_id, int(book.plan["version"]))))
 
 
 def approve(book: Book) -> None:
@@ -287,127 +284,22 @@ def approve(book: Book) -> None:
         reasons = commands.approve(rows, book.account_id, book.plan_id, int(book.plan["version"]))
         if reasons:
             _ = words()
-            st.session_state[_ERROR] = " ".join(wording.problem(reason, _) for reason in reasons)
+            st.session_state[ERROR] = " ".join(wording.problem(reason, _) for reason in reasons)
 
-    _attempt(work)
+    attempt(work)
 
 
-def _attempt(work: Callable[[Scope], Any]) -> bool:
+def attempt(work: Callable[[Scope], Any]) -> bool:
     """Do it in a scope; what cannot be done is said at the top of the plan, nothing typed is lost."""
-    st.session_state.pop(_ERROR, None)
+    st.session_state.pop(ERROR, None)
     try:
         with scope() as opened:
             work(opened)
     except KamError as error:
-        st.session_state[_ERROR] = words().error(error)
+        st.session_state[ERROR] = words().error(error)
         return False
     return True
 
 
-def _remember_save(save_id: str | None, where: str = TOP) -> None:
-    st.session_state[_SAVED] = (save_id, clock.now(), where) if save_id else None
-
-
-def _undo(save_id: str) -> None:
-    if _attempt(lambda opened: opened.undo(save_id)):
-        _remember_save(None)
-        st.session_state[_ALL] = True
-
-
-# What the top of the plan says ---------------------------------------------------------------------------------
-
-
-def local_time(moment: datetime) -> datetime:
-    return clock.local(moment, store().settings["time_zone"])
-
-
-def saved_bar(book: Book) -> None:
-    """Errors, clashes, what is not saved yet: for the top of the page."""
-    _, state = words(), st.session_state
-    if _ERROR in state:
-        st.error(md(state[_ERROR]))
-    for number, clash in enumerate(state.get(_CLASHES) or []):
-        _show_clash(book, clash, number)
-    if book.unsaved:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(wording.unsaved(len(book.unsaved), _), icon=":material/edit_note:", color="orange")
-            st.button(_("Save"), on_click=save, args=(book,), key="plan-save", shortcut="Ctrl+S")
-            st.button(_("Discard"), on_click=discard, args=(book,), key="plan-discard", type="tertiary")
-    state[_TOP] = _top(book)
-
-
-def _top(book: Book) -> tuple[object, ...]:
-    """What the top of the page speaks of."""
-    state = st.session_state
-    clashes = state.get(_CLASHES) or []
-    return book.progress, book.plan["status"], len(book.objectives), state.get(_ERROR), len(clashes)
-
-
-def refresh_top(book: Book) -> None:
-    """Run the whole page when a card changed what its top speaks of; a click in a card runs only the card."""
-    state = st.session_state
-    if state.pop(_ALL, False) or state.get(_TOP) != _top(book):
-        st.rerun()
-
-
-def undo_bar(where: str) -> None:
-    """In the card that was saved: when, and the way back."""
-    _, last = words(), st.session_state.get(_SAVED)
-    if not last or last[2] != where:
-        return
-    save_id, moment, _where = last
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(_("Saved {time}", time=_.clock(local_time(moment))), icon=":material/check:", color="green")
-        st.button(_("Undo"), on_click=_undo, args=(save_id,), key="plan-undo", icon=":material/undo:", type="tertiary")
-
-
-def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:
-    _ = words()
-    edit, who = clash.edit, wording.person(clash.who, None, _)
-    with st.container(border=True):
-        gone = not clash.theirs
-        st.markdown(md(wording.clash_title(edit.table, who, _.clock(local_time(clash.when)), gone, _)))
-        columns = edit.changes if gone or edit.is_removed else clash.theirs
-        words_table(
-            [
-                {
-                    _("Field"): _(wording.COLUMNS.get(column, column)),
-                    _("Theirs"): _shown(book, column, clash.theirs.get(column)),
-                    _("Yours"): _shown(book, column, _("removed") if edit.is_removed else edit.changes.get(column)),
-                }
-                for column in columns
-            ],
-            f"clash-{number}",
-        )
-        with st.container(horizontal=True):
-            if not gone:
-                st.button(_("Keep mine"), on_click=_settle, args=(book, clash, True), key=f"clash-mine-{number}")
-            st.button(_("Take theirs"), on_click=_settle, args=(book, clash, False), key=f"clash-theirs-{number}")
-
-
-def _shown(book: Book, column: str, content: Any) -> str:
-    names = {"contact_id": book.contacts, "owner_id": book.people}.get(column, {})
-    if isinstance(content, datetime):
-        content = content.date()
-    return wording.value(column, names.get(content, content), words())
-
-
-def _settle(book: Book, clash: commands.Clash, mine: bool) -> None:
-    def work(opened: Scope) -> None:
-        if mine:
-            commands.keep_mine(opened, book.account_id, book.plan_id, clash)
-            saved = commands.save_drafts(opened, book.account_id, book.plan_id)
-            others = [one for one in st.session_state[_CLASHES] if one.edit.row_id != clash.edit.row_id]
-            fresh = [one for one in saved.clashes if one.edit.row_id == clash.edit.row_id]
-            st.session_state[_CLASHES] = others + fresh
-            _remember_save(saved.save_id)
-        else:
-            commands.discard(opened, book.plan_id, clash.edit)
-            st.session_state[_CLASHES] = [one for one in st.session_state[_CLASHES] if one is not clash]
-
-    _attempt(work)
-
-
-def as_day(value: Any) -> date | None:
-    """A day of a row, whatever it came as."""
-    return value.date() if isinstance(value, datetime) else value
+def remember_save(save_id: str | None, where: str = TOP) -> None:
+    st.session_state[SAVED] = (save_id, clock.now(), where) if save_id else None

@@ -16,6 +16,7 @@ from kam_analytics.ui import plan as glue
 from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, part
 from kam_analytics.ui.plan import Book, Row
+from kam_analytics.ui.plan_bars import local_time
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import scope, words
 from kam_analytics.ui.tables import export, words_table
@@ -33,7 +34,7 @@ def who_knows(book: Book) -> None:
     names = {**book.people, **dict(zip(openings.index, openings["name"], strict=True))}
 
     def last(user: str) -> str:
-        return _.day(glue.local_time(openings.at[user, "opened_at"])) if user in openings.index else _("not opened")
+        return _.day(local_time(openings.at[user, "opened_at"])) if user in openings.index else _("not opened")
 
     with part(_("Who works with the account")):
         if not names:
@@ -71,7 +72,7 @@ def changes_table(book: Book, log: pd.DataFrame, most: int) -> list[dict[str, st
         whole = row.column_name in ("*", "-")
         rows.append(
             {
-                _("When"): f"{_.day(glue.local_time(row.changed_at))} {_.clock(glue.local_time(row.changed_at))}",
+                _("When"): f"{_.day(local_time(row.changed_at))} {_.clock(local_time(row.changed_at))}",
                 _("Who"): wording.person(row.name, row.user_id, _),
                 _(
                     "What"

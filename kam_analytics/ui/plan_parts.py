@@ -12,6 +12,7 @@ from kam_analytics.ui import plan as glue
 from kam_analytics.ui.page import errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.ui.plan_about import history, situation, who_knows
+from kam_analytics.ui.plan_bars import refresh_top, saved_bar, undo_bar
 from kam_analytics.ui.reads import today
 from kam_analytics.ui.session import viewer, words
 from kam_analytics.ui.tables import words_table
@@ -24,8 +25,8 @@ def plan_body(account: Row, plan_id: str) -> None:
     _, book = words(), glue.read_book(account, plan_id)
     finding(wording.plan_finding(book.progress, len([row for row in book.objectives if row["version"]]), _))
     _status(book)
-    glue.saved_bar(book)
-    glue.undo_bar(glue.TOP)
+    saved_bar(book)
+    undo_bar(glue.TOP)
     left, right = st.columns([1.75, 1])
     with left:
         if not book.objectives:
@@ -48,12 +49,12 @@ def _aside(account: Row, plan_id: str) -> None:
     _ = words()
     with errors_in_words():
         book = glue.read_book(account, plan_id)
-        glue.refresh_top(book)
+        refresh_top(book)
         _situation(book)
         _projects(book)
         _text(book, "help", _("Where we can help"), _("Nothing is written yet."))
         _text(book, "risks", _("Risks"), _("No risk is written down yet."))
-        glue.undo_bar(glue.ASIDE)
+        undo_bar(glue.ASIDE)
         who_knows(book)
 
 
@@ -94,7 +95,7 @@ def _objective_card(account: Row, plan_id: str, objective_id: str) -> None:
     _ = words()
     with errors_in_words():
         book = glue.read_book(account, plan_id)
-        glue.refresh_top(book)
+        refresh_top(book)
         row = next((row for row in book.objectives if row["objective_id"] == objective_id), None)
         if row is None:
             return
@@ -109,7 +110,7 @@ def _objective_card(account: Row, plan_id: str, objective_id: str) -> None:
                         args=(book, "plan_action"), key=f"add-{objective_id}",
                         kwargs={"objective_id": objective_id, "status": "open", "owner_id": _me(book)},
                     )  # fmt: skip
-                glue.undo_bar(objective_id)
+                undo_bar(objective_id)
 
 
 def _me(book: Book) -> str | None:
