@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
+# as many processes as cores, a file of tests in one of them
+SIDE_BY_SIDE := -n logical --dist loadfile
 
 .PHONY: run test check bench pictures words clean
 .DELETE_ON_ERROR:
@@ -11,11 +13,12 @@ run: .venv/ready
 
 test: .venv/ready-dev
 	$(MAKE) --no-print-directory static
-	CHROMIUM="$$($(RUN) tests/browser/find_chromium.py)" $(RUN) -m pytest
+	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not browser"
+	CHROMIUM="$$($(RUN) tests/browser/find_chromium.py)" $(RUN) -m pytest -m browser
 
 check: .venv/ready-dev
 	$(MAKE) --no-print-directory static
-	$(RUN) -m pytest -m "not browser and not slow"
+	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not browser and not slow"
 
 .PHONY: static
 static: .venv/ready-dev
