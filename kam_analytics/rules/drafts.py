@@ -90,7 +90,7 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def merged(
     stored: Iterable[dict[str, Any]], changes: Iterable[Edit], table: str, id_column: str
 ) -> list[dict[str, Any]]:
-    """Rows as the person sees them: stored values with the unsaved ones on top, new rows last.
+    """Rows as the person sees them: stored values with the unsaved ones on top, new rows last, with every field.
 
     Each has ``is_draft`` (something of it is not saved), ``is_removed`` and ``version``: the one that
     the person began from (0: new). The stored rows are left as they are.
@@ -98,7 +98,8 @@ def merged(
     of_table = {edit.row_id: edit for edit in changes if edit.table == table}
     shown = [dict(row) for row in stored]
     known = {row[id_column] for row in shown}
-    shown += [{id_column: edit.row_id} for edit in of_table.values() if edit.version == 0 and edit.row_id not in known]
+    new = [edit.row_id for edit in of_table.values() if edit.version == 0 and edit.row_id not in known]
+    shown += [{**dict.fromkeys(FIELDS[table]), id_column: row_id} for row_id in new]
     for row in shown:
         edit = of_table.get(row[id_column])
         if edit is not None:
