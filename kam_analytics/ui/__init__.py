@@ -34,6 +34,7 @@ from kam_analytics.ui.filters import (
 from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.page import (
     account_links,
+    account_row,
     action,
     card,
     empty,
@@ -82,6 +83,7 @@ __all__ = [
     "about",
     "account_facts",
     "account_links",
+    "account_row",
     "account_team",
     "accounts",
     "action",

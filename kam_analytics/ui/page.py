@@ -171,6 +171,12 @@ def account_links(account: Mapping[str, Any]) -> None:
             )  # fmt: skip
 
 
+def account_row(account: Mapping[str, Any]) -> None:
+    """The ways to the other pages of the account, in a row of their own."""
+    with st.container(horizontal=True, gap="small"):
+        account_links(account)
+
+
 @st.cache_data(show_spinner=False)
 def _config(language: str, name: str) -> dict[str, Any]:
     _ = words()

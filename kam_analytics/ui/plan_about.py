@@ -24,6 +24,8 @@ from kam_analytics.wording import findings
 from kam_analytics.wording import plan as wording
 
 _NEWEST = 40
+#: a plan that was just begun: the control that shows it is drawn already
+_BEGUN = "plan-begun"
 
 
 def who_knows(book: Book) -> None:
@@ -132,6 +134,8 @@ def choose_plan(plans: pd.DataFrame) -> str:
     """The plan of the address, else the one in force, else the newest; a control where there are several."""
     _ = words()
     ids = list(plans["plan_id"])
+    if begun := st.session_state.pop(_BEGUN, None):
+        st.session_state["plan"] = begun
     asked = st.query_params.get("plan")
     usual = in_force(plans, today())
     titles = {
@@ -170,5 +174,5 @@ def _create(account: Row, title: str, starts_on: Any, ends_on: Any) -> None:
     with errors_in_words():
         with scope() as opened:
             plan_id = commands.create_plan(opened, account["account_id"], title, starts_on, ends_on)
-        st.session_state["plan"] = plan_id
+        st.session_state[_BEGUN] = plan_id
         st.rerun()

@@ -216,11 +216,10 @@ def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | Non
     note = " · ".join(md(fact) for fact in facts if fact)
     unsaved = f" :orange-badge[{_('not saved')}]" if row["is_draft"] else ""
     late = f" :red-badge[{_('overdue')}]" if table == "plan_action" and wording.is_late(row, today()) else ""
-    left, right = st.columns([1, 0.28 if table == "plan_action" else 0.14], vertical_alignment="top")
-    left.markdown(f"{done}{mark}{unsaved}  \n:small[:gray[{note}]]{late}")
-    if editor(key) is not None:
-        return
-    with right.container(horizontal=True, horizontal_alignment="right", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
+        st.markdown(f"{done}{mark}{unsaved}  \n:small[:gray[{note}]]{late}", width="stretch")
+        if editor(key) is not None:
+            return
         if table == "plan_action" and row["status"] == "open" and row["version"] and book.may_finish:
             st.button(
                 _("Done"), icon=":material/check:", key=f"done-{key}", on_click=open_row, args=(table, row, "done")

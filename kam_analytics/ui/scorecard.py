@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +19,7 @@ from kam_analytics.rules.period import months_before
 from kam_analytics.ui.accounts import one_row
 from kam_analytics.ui.address import Choice, one_of, put
 from kam_analytics.ui.filters import Chosen
-from kam_analytics.ui.page import card, figure, md
+from kam_analytics.ui.page import account_links, card, figure, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import viewer, words
 from kam_analytics.ui.tables import Column, table, words_table
@@ -53,12 +54,16 @@ def account_team(account_id: str) -> list[str]:
     return [str(name) for name in read("account_team_of", account=account_id, today=today())["name"]]
 
 
-def neighbour_links(account_id: str) -> None:
-    """To the previous and the next account of the same owner, with everything else of the address kept."""
-    _ = words()
+def neighbour_links(account: Mapping[str, Any]) -> None:
+    """To the other pages of the account, and to the previous and the next account of the same owner.
+
+    The neighbours keep everything else of the address.
+    """
+    _, account_id = words(), account["account_id"]
     earlier, later = neighbours(read("account_siblings", account=account_id), account_id)
     kept = {name: value for name, value in st.query_params.items() if name != "account"}
     with st.container(horizontal=True, gap="small"):
+        account_links(account)
         for row, icon, tip in (
             (earlier, "chevron_left", _("Previous account of this owner")),
             (later, "chevron_right", _("Next account of this owner")),

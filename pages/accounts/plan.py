@@ -21,8 +21,7 @@ may_edit = ui.may_edit("plan", "title")
 
 
 def actions(plan: dict[str, Any] | None = None) -> None:
-    """The scorecard, the plan as a file, and a plan for another period."""
-    ui.account_links(header)
+    """The plan as a file, and a plan for another period."""
     if plan is not None:
         ui.export_plan(header, plan)
     if may_edit:
@@ -31,6 +30,7 @@ def actions(plan: dict[str, Any] | None = None) -> None:
 
 if plans.empty:
     ui.head(header["name"], _("Account plan"), actions)
+    ui.account_row(header)
     ui.finding(_("There is no plan for this account yet"))
     ui.empty(
         _("A plan says what is to change at the customer, who does what, and by when."),
@@ -42,5 +42,6 @@ plan_id = ui.choose_plan(plans)
 plan = ui.one_row(plans[plans["plan_id"] == plan_id])
 with top:
     ui.head(plan["title"], wording.plan_scope(header["name"], plan, _), lambda: actions(plan))
+    ui.account_row(header)
 ui.remember_opening(account_id, plan_id)
 ui.plan_body(header, plan_id)

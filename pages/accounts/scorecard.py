@@ -29,9 +29,8 @@ rows = ui.read("account_months_of", month_rows, using=span, account=account_id, 
 
 
 def actions() -> None:
-    """Log an activity; plan and wallet of the account; files; a director may rename it."""
+    """Log an activity; files; a director may rename it."""
     ui.log_button(account_id)
-    ui.account_links(header)
     ui.export(
         lambda: {**ui.scorecard_tables(account_id, facts, chosen), _("Net sales by month"): months_table(rows, _)},
         "account",
@@ -46,7 +45,7 @@ with top:
     ui.head(header["name"], said.scope(header, ui.account_team(account_id), _), actions)
     ui.finding(said.finding(facts, _))
     ui.badges(said.badges(header, facts, _))
-    ui.neighbour_links(account_id)
+    ui.neighbour_links(header)
     ui.warn_stale(chosen)
 ui.kpi_row(said.score_kpis(facts, _), versus=findings.versus(chosen.before, _))
 inputs, results = st.columns(2)

@@ -12,5 +12,6 @@ if not account_id:
     st.stop()
 header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
 wallet = ui.wallet_head(header, ui.wallet_period())
+ui.account_row(header)
 ui.edit_wallet(account_id)
 ui.wallet_cards(wallet)
