@@ -16,8 +16,8 @@ from kam_analytics.ui import plan as glue
 from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, part
 from kam_analytics.ui.plan import Book, Row
-from kam_analytics.ui.plan_bars import local_time
 from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.saves import local_time
 from kam_analytics.ui.session import scope, words
 from kam_analytics.ui.tables import export, words_table
 from kam_analytics.wording import findings
