@@ -22,6 +22,7 @@ from kam_analytics.ui.session import scope, words
 from kam_analytics.ui.tables import export, words_table
 from kam_analytics.wording import findings
 from kam_analytics.wording import plan as wording
+from kam_analytics.wording.columns import COLUMNS
 
 _NEWEST = 40
 
@@ -74,9 +75,7 @@ def changes_table(book: Book, log: pd.DataFrame, most: int) -> list[dict[str, st
             {
                 _("When"): f"{_.day(local_time(row.changed_at))} {_.clock(local_time(row.changed_at))}",
                 _("Who"): wording.person(row.name, row.user_id, _),
-                _(
-                    "What"
-                ): f"{_(wording.ROWS[row.table_name])}: {_(wording.COLUMNS.get(row.column_name, row.column_name))}",
+                _("What"): f"{_(wording.ROWS[row.table_name])}: {_(COLUMNS.get(row.column_name, row.column_name))}",
                 _("Before"): "–" if whole else _typed(book, row.column_name, row.before),
                 _("After"): "–" if whole else _typed(book, row.column_name, row.after),
             }

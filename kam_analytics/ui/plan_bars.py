@@ -15,6 +15,7 @@ from kam_analytics.ui.saves import local_time, saved_line
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import plan as wording
+from kam_analytics.wording.columns import COLUMNS
 
 
 def saved_bar(book: Book) -> None:
@@ -65,7 +66,7 @@ def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:
         words_table(
             [
                 {
-                    _("Field"): _(wording.COLUMNS.get(column, column)),
+                    _("Field"): _(COLUMNS.get(column, column)),
                     _("Theirs"): _shown(book, column, clash.theirs.get(column)),
                     _("Yours"): _shown(book, column, _("removed") if edit.is_removed else edit.changes.get(column)),
                 }

@@ -165,7 +165,7 @@ def test_the_second_editor_is_told_and_may_save_again(pages: Pages, monkeypatch:
         change(scope, likely=likely)
     _typed(monkeypatch, high=high)
     test.button(key="wallet-save").click().run()
-    assert any("changed likely" in warning.value.replace("\\", "") for warning in test.warning)
+    assert any("changed Likely" in warning.value.replace("\\", "") for warning in test.warning)
     test.button(key="wallet-save").click().run()
     assert not test.exception
     assert not test.warning
