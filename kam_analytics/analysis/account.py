@@ -107,24 +107,25 @@ def gather(read: Read, account_id: str, *, today: date, period: Period, before: 
     def of(query: str, then: Callable[..., Any], using: dict[str, Any] | None = None, **params: Any) -> Any:
         return read(query, then, using=using or {}, account=account_id, **params)
 
+    now = {"today": today}
     days: dict[str, Any] = {"since": period.since, "until": min(period.until, today)}
     earlier: dict[str, Any] | None = None if before is None else {"since": before.since, "until": before.until}
     year: dict[str, Any] = {"since": days_back(today, YEAR), "until": today}
     months: dict[str, Any] = {"first_month": period.since.replace(day=1), "last_month": period.until.replace(day=1)}
-    claims, claims_open = of("account_claims", _claim_counts, {"today": today}, **days)
-    claims_before = None if earlier is None else of("account_claims", _claim_counts, {"today": today}, **earlier)[0]
+    claims, claims_open = of("account_claims", _claim_counts, now, **days)
+    claims_before = None if earlier is None else of("account_claims", _claim_counts, now, **earlier)[0]
     return Facts(
         today=today,
         period=period,
         feeds=_feeds(read),
-        effort=of("account_activities", effort, {"today": today}, since=days_back(today, 2 * YEAR), until=today),
-        tasks=of("account_tasks", task_facts, {"today": today}),
-        contract_ends_on=of("account_contracts", contract_end, {"today": today}, today=today),
+        effort=of("account_activities", effort, now, since=days_back(today, 2 * YEAR), until=today),
+        tasks=of("account_tasks", task_facts, now),
+        contract_ends_on=of("account_contracts", contract_end, now, today=today),
         total=of("account_totals", account_total, **days),
         total_before=None if earlier is None else of("account_totals", account_total, **earlier),
         targets=of("account_quarter_targets", target_sums, {"whole_months": period.is_whole_months}, **months),
-        deliveries=of("account_deliveries", delivery_facts, **days),
-        deliveries_before=None if earlier is None else of("account_deliveries", delivery_facts, **earlier),
+        deliveries=of("account_deliveries", delivery_facts, now, **days),
+        deliveries_before=None if earlier is None else of("account_deliveries", delivery_facts, now, **earlier),
         claims=claims,
         claims_open=claims_open,
         claims_before=claims_before,

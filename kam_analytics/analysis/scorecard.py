@@ -9,11 +9,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from kam_analytics.rules.activities import IMPERSONAL, MEETINGS
+from kam_analytics.rules.targets import FEWEST_ANSWERS
 
 #: days, the as-of day included
 RECENT, YEAR = 90, 365
-#: fewer answers than this are shown themselves, without a score
-FEWEST_ANSWERS = 5
 #: fewer anonymous answers than this are not shown at all
 FEWEST_ANONYMOUS = 3
 #: standard normal quantile of a 95 % interval
@@ -52,8 +51,8 @@ class Tasks:
 class Deliveries:
     """Deliveries due in a period; ``in_full`` of ``known`` were on time and complete.
 
-    ``unknown`` are those of which nobody says whether they were complete. Hours are sums over the
-    deliveries that carry both, ``None`` without any.
+    ``unknown`` are those on time of which nobody says whether they were complete. Hours are sums over
+    the deliveries that carry both, ``None`` without any.
     """
 
     known: int
@@ -61,7 +60,11 @@ class Deliveries:
     unknown: int
     hours_planned: float | None
     hours_used: float | None
-    last_on: date | None
+
+    @property
+    def share(self) -> float | None:
+        """On time and complete / those of which it is known (0-1); ``None`` without any."""
+        return self.in_full / self.known if self.known else None
 
 
 @dataclass(frozen=True)
@@ -176,32 +179,39 @@ def task_facts(tasks: pd.DataFrame, *, today: date) -> Tasks:
     )
 
 
-def delivery_facts(deliveries: pd.DataFrame) -> Deliveries:
+def on_time(deliveries: pd.DataFrame, *, today: date) -> pd.Series:
+    """Whether each delivery was on time: what its row says, else delivered by its due day.
+
+    One that is past its due day and not delivered is not on time; missing while it is not past it.
+    """
+    not_yet = deliveries["delivered_on"].isna() & (deliveries["due_on"] >= pd.Timestamp(today))
+    by_days = (deliveries["delivered_on"] <= deliveries["due_on"]).astype("boolean").mask(not_yet)
+    return deliveries["is_on_time"].astype("boolean").fillna(by_days)
+
+
+def delivery_facts(deliveries: pd.DataFrame, *, today: date) -> Deliveries:
     """Deliveries on time and complete, from the query ``account_deliveries``.
 
-    On time is what the row says, else delivered by its due day; one not delivered is not on time.
-    One that was on time, and of which nobody knows whether it was complete, is unknown.
+    One that is not late yet counts nowhere. A late one is not in full, whatever else is known. One
+    that was on time, and of which nobody knows whether it was complete, is unknown.
 
     >>> rows = pd.DataFrame({"due_on": pd.to_datetime(["2026-01-05", "2026-01-06"]),
     ...     "delivered_on": pd.to_datetime(["2026-01-05", None]), "is_on_time": pd.array([True, None], "boolean"),
     ...     "is_complete": pd.array([True, None], "boolean"), "hours_planned": [5.0, None], "hours_used": [6.0, 1.0]})
-    >>> found = delivery_facts(rows)
+    >>> found = delivery_facts(rows, today=date(2026, 2, 1))
     >>> found.in_full, found.known, found.hours_planned, found.hours_used
     (1, 2, 5.0, 6.0)
     """
-    said = deliveries["is_on_time"].astype("boolean")
-    on_time = said.fillna((deliveries["delivered_on"] <= deliveries["due_on"]).astype("boolean"))
-    in_full = on_time & deliveries["is_complete"].astype("boolean")
+    in_time = on_time(deliveries, today=today)
+    in_full = (in_time & deliveries["is_complete"].astype("boolean"))[in_time.notna()]
     both = deliveries[["hours_planned", "hours_used"]].notna().all(axis=1)
     hours = deliveries.loc[both, ["hours_planned", "hours_used"]].sum()
-    last = deliveries["due_on"].max()
     return Deliveries(
         known=int(in_full.notna().sum()),
         in_full=int(in_full.fillna(value=False).sum()),
         unknown=int(in_full.isna().sum()),
         hours_planned=float(hours["hours_planned"]) if both.any() else None,
         hours_used=float(hours["hours_used"]) if both.any() else None,
-        last_on=None if pd.isna(last) else last.date(),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.analysis.scorecard import Answers, Deliveries
 from kam_analytics.rules.targets import (
     FEWEST_ANSWERS,
     LESS_IS_BETTER,
@@ -141,6 +142,20 @@ def around(known: Sequence[Quarter], today: date, before: int = 4, after: int = 
     return [] if at is None else list(known[max(at - before, 0) : at + after + 1])
 
 
+def counted(actuals: pd.DataFrame, deliveries: Deliveries, answers: Answers) -> pd.DataFrame:
+    """Rows of the query ``target_actuals`` with on time in full and the recommendation score of the same days.
+
+    Both as the scorecard counts them; missing without a known delivery, or with too few answers.
+    """
+    score = None if answers.score is None else answers.score.value
+    rows = [
+        ("on_time_in_full", deliveries.share, deliveries.known),
+        ("nps", score, len(answers.scores)),
+    ]
+    more = pd.DataFrame(rows, columns=["metric", "value", "n"]).astype({"metric": "str", "value": "float64"})
+    return pd.concat([actuals, more], ignore_index=True)
+
+
 def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date) -> QuarterTargets:
     """Targets of one quarter beside their actuals.
 
@@ -150,8 +165,8 @@ def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quart
         Rows of the query ``account_targets``; other quarters are left out. Of two rows of one metric
         the approved one counts, else the one set last.
     actuals
-        Rows of the query ``target_actuals`` for ``quarter.to(today)``; not looked at while the quarter
-        has not begun.
+        Rows of the query ``target_actuals`` for ``quarter.to(today)`` with those of ``counted``; not
+        looked at while the quarter has not begun.
     today
         The as-of day.
 

@@ -1,7 +1,8 @@
 -- grain: one row per metric of one account between two days: value, how many things it rests on, margin coverage
--- tables: account, account_month, sale, activity, delivery, claim, nps_response
+-- tables: account, account_month, sale, activity, claim
 -- whole months come from the summary, the days at the edges from the lines; a feed without any row
--- gives no row at all: its actual is unknown, not zero
+-- gives no row at all: its actual is unknown, not zero; on time in full and the recommendation score are
+-- counted from the rows themselves, by the functions of the scorecard
 with part as (
     select net_sales, margin, margin_net_sales, lines
     from account_month
@@ -24,23 +25,6 @@ done as (
     from activity
     where account_id = :account and done_on >= :since and done_on <= :until
     group by activity_type
-),
-delivered as (
-    select
-        count(*) filter (where is_ok is not null) as deliveries,
-        count(*) filter (where is_ok) as on_time_in_full
-    from (
-        select coalesce(is_on_time, delivered_on <= due_on, false) and is_complete as is_ok
-        from delivery
-        where account_id = :account and due_on >= :since and due_on <= :until
-            and (due_on < :today or delivered_on is not null or is_on_time is not null)
-    ) as due
-),
-answered as (
-    select
-        count(*) as answers, count(*) filter (where score >= 9) as promoters, count(*) filter (where score <= 6) as detractors
-    from nps_response
-    where account_id = :account and answered_on >= :since and answered_on <= :until
 )
 select 'net_sales' as metric, net_sales as value, lines as n, cast(null as double) as coverage
 from sales
@@ -49,12 +33,6 @@ union all
 select 'margin', margin, lines, case when net_sales > 0 then margin_net_sales / net_sales end
 from sales
 where exists (select 1 from account_month)
-union all
-select 'on_time_in_full', case when deliveries > 0 then on_time_in_full * 1.0 / deliveries end, deliveries, null
-from delivered
-union all
-select 'nps', case when answers > 0 then (promoters - detractors) * 100.0 / answers end, answers, null
-from answered
 union all
 select 'claims', count(*), count(*), null
 from claim

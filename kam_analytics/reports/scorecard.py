@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.analysis.account import Facts, Read, gather, reader
-from kam_analytics.analysis.scorecard import YEAR, days_back, shown_answers
+from kam_analytics.analysis.scorecard import YEAR, days_back, on_time, shown_answers
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.reports.pdf import Document
 from kam_analytics.rules.activities import IMPERSONAL
@@ -96,7 +96,7 @@ SHEETS = {
 MOST_ROWS = 5_000
 
 
-def rows_behind(read: Read, account_id: str, line: said.Line, _: Words) -> pd.DataFrame:
+def rows_behind(read: Read, account_id: str, line: said.Line, _: Words, *, today: date) -> pd.DataFrame:
     """The rows that a figure counts or sums, with their codes in words; columns of ``BEHIND``."""
     params: dict[str, Any] = {"account": account_id}
     if line.source == "opportunities":
@@ -108,7 +108,7 @@ def rows_behind(read: Read, account_id: str, line: said.Line, _: Words) -> pd.Da
     if line.source == "lines":
         params["most"] = MOST_ROWS
     rows: pd.DataFrame = read(QUERIES[line.source][0], **params)
-    return in_words(_only(rows, line), line.source, _)
+    return in_words(_only(rows, line), line.source, _, today=today)
 
 
 def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
@@ -119,13 +119,13 @@ def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
     return None if pd.isna(last) else min(last.date(), until)
 
 
-def in_words(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
+def in_words(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> pd.DataFrame:
     """The columns of ``BEHIND``: codes in words, the category in the language."""
     made: dict[str, Callable[[], Any]] = {
         "kind": lambda: rows["activity_type"].map(lambda code: activity_name(_known(code), _)).astype("str"),
         "category": lambda: rows[f"label_{_.language}"],
         "status": lambda: rows["status"].map(lambda code: status(_known(code), _)).astype("str"),
-        "on_time": lambda: _yes_no(_on_time(rows), _),
+        "on_time": lambda: _yes_no(on_time(rows, today=today), _),
         "complete": lambda: _yes_no(rows["is_complete"], _),
     }
     return pd.DataFrame(
@@ -277,11 +277,6 @@ def _only(rows: pd.DataFrame, line: said.Line) -> pd.DataFrame:
 def _deals(facts: Facts) -> dict[str, Any]:
     names = ("open", "open_amount", "won", "won_amount", "lost", "lost_amount")
     return {f"opportunities_{name}": facts.deals and getattr(facts.deals, name) for name in names}
-
-
-def _on_time(rows: pd.DataFrame) -> pd.Series:
-    said_so = rows["is_on_time"].astype("boolean")
-    return said_so.fillna((rows["delivered_on"] <= rows["due_on"]).astype("boolean"))
 
 
 def _yes_no(flags: pd.Series, _: Words) -> pd.Series:

@@ -16,12 +16,13 @@ from kam_analytics.ui import plan as glue
 from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, part
 from kam_analytics.ui.plan import Book, Row
-from kam_analytics.ui.plan_bars import local_time
 from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.saves import local_time
 from kam_analytics.ui.session import scope, words
 from kam_analytics.ui.tables import export, words_table
 from kam_analytics.wording import findings
 from kam_analytics.wording import plan as wording
+from kam_analytics.wording.columns import COLUMNS
 
 _NEWEST = 40
 #: a plan that was just begun: the control that shows it is drawn already
@@ -76,9 +77,7 @@ def changes_table(book: Book, log: pd.DataFrame, most: int) -> list[dict[str, st
             {
                 _("When"): f"{_.day(local_time(row.changed_at))} {_.clock(local_time(row.changed_at))}",
                 _("Who"): wording.person(row.name, row.user_id, _),
-                _(
-                    "What"
-                ): f"{_(wording.ROWS[row.table_name])}: {_(wording.COLUMNS.get(row.column_name, row.column_name))}",
+                _("What"): f"{_(wording.ROWS[row.table_name])}: {_(COLUMNS.get(row.column_name, row.column_name))}",
                 _("Before"): "–" if whole else _typed(book, row.column_name, row.before),
                 _("After"): "–" if whole else _typed(book, row.column_name, row.after),
             }

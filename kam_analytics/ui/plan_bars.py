@@ -7,18 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from kam_analytics import clock
 from kam_analytics.commands import plan as commands
 from kam_analytics.store import Scope
 from kam_analytics.ui.page import md
 from kam_analytics.ui.plan import ALL_CARDS, CLASHES, ERROR, SAVED, SHOWN, Book, attempt, discard, remember_save, save
-from kam_analytics.ui.session import store, words
+from kam_analytics.ui.saves import local_time, saved_line
+from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import plan as wording
-
-
-def local_time(moment: datetime) -> datetime:
-    return clock.local(moment, store().settings["time_zone"])
+from kam_analytics.wording.columns import COLUMNS
 
 
 def saved_bar(book: Book) -> None:
@@ -52,13 +49,11 @@ def refresh_top(book: Book) -> None:
 
 def undo_bar(where: str) -> None:
     """In the card that was saved: when, and the way back."""
-    _, last = words(), st.session_state.get(SAVED)
+    last = st.session_state.get(SAVED)
     if not last or last[2] != where:
         return
     save_id, moment, _where = last
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(_("Saved {time}", time=_.clock(local_time(moment))), icon=":material/check:", color="green")
-        st.button(_("Undo"), on_click=_undo, args=(save_id,), key="plan-undo", icon=":material/undo:", type="tertiary")
+    saved_line(moment, "plan-undo", _undo, save_id)
 
 
 def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:
@@ -71,7 +66,7 @@ def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:
         words_table(
             [
                 {
-                    _("Field"): _(wording.COLUMNS.get(column, column)),
+                    _("Field"): _(COLUMNS.get(column, column)),
                     _("Theirs"): _shown(book, column, clash.theirs.get(column)),
                     _("Yours"): _shown(book, column, _("removed") if edit.is_removed else edit.changes.get(column)),
                 }

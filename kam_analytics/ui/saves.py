@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 import streamlit as st
 
 from kam_analytics import clock
@@ -23,12 +27,21 @@ def undo_line(key: str) -> None:
     if f"saved-{key}" not in state:
         return
     save_id, moment = state[f"saved-{key}"]
-    at = _.clock(clock.local(moment, store().settings["time_zone"]))
+    saved_line(moment, f"undo-{key}", _undo, key, save_id)
+
+
+def saved_line(moment: datetime, button: str, undo: Callable[..., None], *args: Any) -> None:
+    """When it was saved, and the button of this key that takes it back."""
+    _ = words()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("Saved {time}", time=at), width="content")
-        st.button(
-            _("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=_undo, args=(key, save_id)
-        )
+        at = _.clock(local_time(moment))
+        st.badge(_("Saved {time}", time=at), icon=":material/check:", color="green")
+        st.button(_("Undo"), icon=":material/undo:", type="tertiary", key=button, on_click=undo, args=args)
+
+
+def local_time(moment: datetime) -> datetime:
+    """A moment of the store in the company's time zone."""
+    return clock.local(moment, store().settings["time_zone"])
 
 
 def show_error(error: KamError) -> None:

@@ -130,7 +130,7 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
     if key is None:
         return
     line = by_key[key]
-    rows = report.rows_behind(read, account_id, line, _)
+    rows = report.rows_behind(read, account_id, line, _, today=today())
     st.caption(
         md(said.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
     )
@@ -183,7 +183,7 @@ def scorecard_tables(account_id: str, facts: Facts, chosen: Chosen) -> dict[str,
     made = report.tables(facts, _)
     lines = {line.source: line for line in reversed(report.lines_of(facts, _))}
     for source, line in reversed(lines.items()):
-        rows = report.rows_behind(read, account_id, line, _)
+        rows = report.rows_behind(read, account_id, line, _, today=today())
         made[_(report.SHEETS[source])] = report.titled(rows, source, _)
     found = buying_of(account_id, chosen)
     made[_("Buying behaviour")] = pd.DataFrame(bought.rows(found, _), dtype="str")

@@ -7,7 +7,8 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.access import Role
-from kam_analytics.analysis.targets import QuarterTargets, around, quarter_targets, quarters
+from kam_analytics.analysis.scorecard import answer_facts, delivery_facts
+from kam_analytics.analysis.targets import QuarterTargets, around, counted, quarter_targets, quarters
 from kam_analytics.commands.targets import SeenTarget, approve_targets, save_targets
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.figures.targets import bullets
@@ -30,7 +31,13 @@ _FIRST = ("call", "net_sales", "margin", "on_time_in_full", "nps")
 def targets_of(account_id: str, quarter: Quarter) -> QuarterTargets:
     """The targets of an account in a quarter beside their actuals."""
     rows = read("account_targets", account=account_id)
-    actuals = read("target_actuals", account=account_id, today=today(), **quarter.to(today()).parts())
+    period = quarter.to(today())
+    days = {"account": account_id, "since": period.since, "until": period.until}
+    actuals = counted(
+        read("target_actuals", account=account_id, **period.parts()),
+        read("account_deliveries", delivery_facts, using={"today": today()}, **days),
+        read("account_answers", answer_facts, using={}, **days),
+    )
     return quarter_targets(rows, actuals, quarter, today())
 
 

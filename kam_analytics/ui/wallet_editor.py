@@ -7,19 +7,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics import access, clock
+from kam_analytics import access
 from kam_analytics.analysis.wallet import ALL
 from kam_analytics.commands import wallet as command
 from kam_analytics.commands.wallet import Competitor, Estimate, Wallet
 from kam_analytics.errors import Conflict, KamError
 from kam_analytics.ui.page import action, card, md
 from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.session import scope, store, viewer, words
+from kam_analytics.ui.saves import saved, show_error, undo_line
+from kam_analytics.ui.session import scope, viewer, words
 from kam_analytics.wording import wallet as said
 
 # no column is «required»: the browser would drop a row that lacks one without a word
-#: what is being edited (account, rows as they were, number of the form), and what was saved last
-_OPEN, _SAVED = "wallet-open", "wallet-saved"
+#: what is being edited (account, rows as they were, number of the form)
+_OPEN = "wallet-open"
 _ESTIMATE = {
     "category_id": "object", "year": "Int64", "source": "object", "low": "float64", "likely": "float64",
     "high": "float64", "estimated_on": "datetime64[us]", "estimate_id": "object", "version": "Int64",
@@ -48,7 +49,6 @@ def edit_wallet_button(account_id: str) -> None:
             "number": st.session_state.get("wallet-number", 0),
         }
         st.session_state["wallet-number"] = st.session_state.get("wallet-number", 0) + 1
-        st.session_state.pop(_SAVED, None)
         st.rerun()
 
 
@@ -56,7 +56,7 @@ def edit_wallet(account_id: str) -> None:
     """The form when it is open; after a save when it was, and a way back."""
     form = _open_form(account_id)
     if form is None:
-        _saved(account_id)
+        undo_line(_key(account_id))
         return
     _ = words()
     with card(_("Edit estimates"), _("Amounts of one year, {currency}. Empty: not known.", currency=_.currency)):
@@ -71,6 +71,10 @@ def edit_wallet(account_id: str) -> None:
                 st.rerun()
         if saving:
             _save(account_id, form, estimates, competitors)
+
+
+def _key(account_id: str) -> str:
+    return f"wallet-{account_id}"
 
 
 def _open_form(account_id: str) -> dict[str, Any] | None:
@@ -158,17 +162,15 @@ def _save(account_id: str, form: dict[str, Any], estimates: pd.DataFrame, compet
             save = command.save(opened, account_id, seen, _wallet(estimates, competitors))
     except Conflict as error:
         form["seen"] = _seen_now(account_id, form)
-        st.warning(md(_.error(error)))
+        show_error(error)
     except command.BadRow as error:
         st.error(md(said.bad_row(error.table, error.row, _.error(error), _)))
     except KamError as error:
-        st.error(md(_.error(error)))
+        show_error(error)
     else:
         st.session_state.pop(_OPEN)
         if save is not None:
-            at = _.clock(clock.local(clock.now(), store().settings["time_zone"]))
-            st.session_state[_SAVED] = {"account": account_id, "save": save, "at": at}
-            st.toast(_("Saved {time}", time=at))
+            saved(_key(account_id), save)
         st.rerun()
 
 
@@ -184,27 +186,6 @@ def _seen_now(account_id: str, form: dict[str, Any]) -> dict[str, pd.DataFrame]:
         rows = form[table][form[table][key].isin(now.index)]
         found[table] = rows.assign(version=rows[key].map(now).astype("Int64"))
     return found
-
-
-def _saved(account_id: str) -> None:
-    """When the last save was, with a button that takes it back."""
-    saved = st.session_state.get(_SAVED)
-    if saved is None or saved["account"] != account_id:
-        return
-    _ = words()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_("Saved {time}", time=saved["at"]))
-        if not st.button(_("Undo"), icon=":material/undo:", key="wallet-undo"):
-            return
-    st.session_state.pop(_SAVED)
-    try:
-        with scope() as opened:
-            opened.undo(saved["save"])
-    except KamError as error:
-        st.warning(md(_.error(error)))
-    else:
-        st.toast(_("Undone"))
-        st.rerun()
 
 
 def _wallet(estimates: pd.DataFrame, competitors: pd.DataFrame) -> Wallet:

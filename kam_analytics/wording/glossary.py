@@ -77,8 +77,12 @@ TERMS: dict[str, Term] = {
     ),
     "on_time_in_full": Term(
         N_("On time in full"),
-        N_("Deliveries that were both on time and complete. One that is due and not delivered is not on time."),
-        N_("Deliveries on time and complete / deliveries due in the period of which both are known."),
+        N_(
+            "Deliveries that were both on time and complete. One past its due day and not delivered is not on time; until then it is left out."
+        ),
+        N_(
+            "Deliveries on time and complete / deliveries due in the period of which this is known: two counts, never a product of two rates."
+        ),
     ),
     "delivery_hours": Term(
         N_("Hours used of planned"),

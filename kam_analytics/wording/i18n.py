@@ -19,7 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from kam_analytics.errors import KamError
+from kam_analytics.errors import Conflict, KamError
+from kam_analytics.wording.columns import COLUMNS
 
 #: language -> its own name
 LANGUAGES = {"fi": "Suomi", "en": "English"}
@@ -48,8 +49,11 @@ class Words:
         return self._catalogue.pgettext(context, text) if text else self("not known")
 
     def error(self, error: KamError) -> str:
-        """An error in this language."""
-        return self(error.message, **error.fields) if error.fields else self(error.message)
+        """An error in this language; what somebody else changed is named as the form names it."""
+        fields = dict(error.fields)
+        if isinstance(error, Conflict) and fields.get("what") in COLUMNS and "who" in fields:
+            fields["what"] = self(COLUMNS[fields["what"]])
+        return self(error.message, **fields) if fields else self(error.message)
 
     def label(self, row: Any) -> str:
         """The label of a data row that carries one for each language."""

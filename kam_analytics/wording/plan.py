@@ -27,14 +27,6 @@ ROWS = {
     "plan_action": N_("Action"),
     "customer_initiative": N_("Customer's project"),
 }
-COLUMNS = {
-    "title": N_("Title"), "help": N_("Where we can help"), "risks": N_("Risks"), "starts_on": N_("First day"),
-    "ends_on": N_("Last day"), "status": N_("Status"), "goal": N_("Goal"), "horizon": N_("Horizon"),
-    "due_on": N_("Due"), "target_id": N_("Linked target"), "action": N_("What is done"), "contact_id": N_("With whom"),
-    "expected_result": N_("Expected result"), "owner_id": N_("Owner"), "done_on": N_("Done on"),
-    "evidence": N_("Evidence"), "kind": N_("Kind"), "customer_owner": N_("Their owner"), "source": N_("Source"),
-    "noted_on": N_("Noted on"), "*": N_("added"), "-": N_("removed"),
-}  # fmt: skip
 
 
 def plan_scope(account: str, plan: Mapping[str, Any], _: Words) -> str:

@@ -107,12 +107,15 @@ def test_deliveries_count_what_is_known() -> None:
             ("2026-01-09", "2026-01-09", True, None, 1, 1),  # nobody knows whether complete
             ("2026-01-10", "2026-01-10", True, False, None, None),
             ("2026-01-11", "2026-01-10", False, None, None, None),  # late: whether complete does not matter
-        )
+            ("2026-01-12", None, None, False, None, None),  # due on the as-of day: not late yet
+            ("2026-01-12", "2026-01-12", None, True, None, None),
+        ),
+        today=date(2026, 1, 12),
     )
-    assert (found.in_full, found.known, found.unknown) == (2, 6, 1)
+    assert (found.in_full, found.known, found.unknown, found.share) == (3, 7, 1, 3 / 7)
     assert (found.hours_planned, found.hours_used) == (11.0, 13.0)
-    nothing = delivery_facts(deliveries())
-    assert (nothing.known, nothing.in_full, nothing.hours_planned, nothing.last_on) == (0, 0, None, None)
+    nothing = delivery_facts(deliveries(), today=TODAY)
+    assert (nothing.known, nothing.in_full, nothing.hours_planned, nothing.share) == (0, 0, None, None)
 
 
 def answers(scores: list[int], anonymous: list[bool]) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.targets import QuarterTargets, around, quarter_targets, quarters
+from kam_analytics.analysis.scorecard import Answers, Deliveries, Score, answer_facts, delivery_facts
+from kam_analytics.analysis.targets import QuarterTargets, around, counted, quarter_targets, quarters
 from kam_analytics.rules.targets import Quarter
 from kam_analytics.store import Store
 
@@ -118,6 +119,17 @@ def test_an_unknown_actual_is_not_zero(target: tuple[str, float], rows: pd.DataF
     assert (line.actual, line.run_rate, line.gap, line.attainment, line.is_good) == (None,) * 5
 
 
+def test_deliveries_and_answers_are_those_of_the_scorecard() -> None:
+    full = counted(actuals(), Deliveries(8, 6, 1, None, None), Answers((9,) * 6, 1, Score(100.0, 30.0, 100.0)))
+    line = found(("on_time_in_full", 0.7), full)
+    assert (line.actual, line.n, line.is_good) == (0.75, 8, True)
+    assert (found(("nps", 20.0), full).actual, found(("nps", 20.0), full).n) == (100.0, 6)
+    nothing = counted(actuals(("call", 2.0, 2)), Deliveries(0, 0, 3, None, None), Answers((9, 9, 9, 9), 2, None))
+    assert found(("on_time_in_full", 0.7), nothing).why == "none"
+    assert (found(("nps", 20.0), nothing).why, found(("nps", 20.0), nothing).n) == ("few", 4)
+    assert found(("call", 2.0), nothing).actual == 2.0
+
+
 def test_no_activity_of_a_type_is_zero_where_there_are_activities() -> None:
     assert found(("call", 5.0), actuals(("", 0.0, 0))).actual == 0.0
 
@@ -155,7 +167,7 @@ RECOUNT = {
     "net_sales": "select sum(s.net_sales) from sale s join account a using (account_key) where a.account_id = :a and sold_on between :x and :y",
     "margin": "select sum(s.margin) from sale s join account a using (account_key) where a.account_id = :a and sold_on between :x and :y",
     "on_time_in_full": "select avg(case when is_on_time and is_complete then 1 else 0 end) from delivery where account_id = :a and due_on between :x and :y",
-    "nps": "select 100 * (avg(case when score > 8 then 1 else 0 end) - avg(case when score < 7 then 1 else 0 end)) from nps_response where account_id = :a and answered_on between :x and :y having count(*) >= 5",
+    "nps": "select 100 * (avg(case when score > 8 then 1 else 0 end) - avg(case when score < 7 then 1 else 0 end)) from (select score, is_anonymous, count(*) filter (where is_anonymous) over () as hidden from nps_response where account_id = :a and answered_on between :x and :y) where not is_anonymous or hidden >= 3 having count(*) >= 5",
     "claims": "select count(*) from claim where account_id = :a and opened_on between :x and :y",
     "call": "select coalesce(sum(quantity), 0) from activity where account_id = :a and activity_type = 'call' and done_on between :x and :y",
     "steering_group_meeting": "select coalesce(sum(quantity), 0) from activity where account_id = :a and activity_type = 'steering_group_meeting' and done_on between :x and :y",
@@ -175,7 +187,12 @@ def test_actuals_of_the_demo_company_equal_a_recount(demo: Store, first: date) -
         for account in [*named, *others]:
             rows = scope.read("account_targets", account=account)
             wanted = targets(*((metric, 1.0) for metric in RECOUNT), quarter=str(first))
-            actual = scope.read("target_actuals", account=account, today=demo.today, **period.parts())
+            days = {"account": account, "since": period.since, "until": period.until}
+            actual = counted(
+                scope.read("target_actuals", account=account, **period.parts()),
+                delivery_facts(scope.read("account_deliveries", **days), today=demo.today),
+                answer_facts(scope.read("account_answers", **days)),
+            )
             result: QuarterTargets = quarter_targets(wanted, actual, quarter, demo.today)
             assert len(quarter_targets(rows, actual, quarter, demo.today).lines) == sum(
                 rows["quarter_on"] == pd.Timestamp(first)

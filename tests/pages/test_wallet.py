@@ -140,8 +140,8 @@ def test_save_and_undo(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not test.exception
     assert not test.error
     assert rows()["likely"].iloc[0] == likely
-    assert any("Saved" in toast.value for toast in test.toast)
-    test.button(key="wallet-undo").click().run()
+    assert any("Saved" in text.value for text in test.markdown)
+    next(button for button in test.button if button.label == "Undo").click().run()
     assert not test.exception
     assert rows()["likely"].tolist() == before["likely"].tolist()
 
@@ -165,7 +165,7 @@ def test_the_second_editor_is_told_and_may_save_again(pages: Pages, monkeypatch:
         change(scope, likely=likely)
     _typed(monkeypatch, high=high)
     test.button(key="wallet-save").click().run()
-    assert any("changed likely" in warning.value.replace("\\", "") for warning in test.warning)
+    assert any("changed Likely" in warning.value.replace("\\", "") for warning in test.warning)
     test.button(key="wallet-save").click().run()
     assert not test.exception
     assert not test.warning

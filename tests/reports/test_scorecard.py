@@ -310,7 +310,7 @@ def test_the_rows_behind_a_figure_add_up_to_it(company: Store, say: Any) -> None
     with company.scope(LOCAL_DIRECTOR) as scope:
         read = reader(scope)
         facts = gather(read, account, today=company.today, period=period, before=period.year_before())
-        rows = {line.key: rows_behind(read, account, line, say) for line in lines_of(facts, say)}
+        rows = {line.key: rows_behind(read, account, line, say, today=company.today) for line in lines_of(facts, say)}
     assert rows["activities"]["quantity"].sum() == facts.effort.year
     kinds = [frame for key, frame in rows.items() if key.startswith("activities-")]
     assert sum(frame["quantity"].sum() for frame in kinds) == facts.effort.year

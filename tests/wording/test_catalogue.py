@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from kam_analytics.errors import KamError, NotFound
+from kam_analytics.errors import Conflict, KamError, NotFound
 from kam_analytics.wording import words
 from kam_analytics.wording.catalogue import FILE, catalogue, messages
 
@@ -90,3 +90,13 @@ def test_errors_are_said_in_the_language() -> None:
     assert finnish != english
     unknown = KamError("{what} of {{braces}}", what="{hostile}", report=object())
     assert words("fi").error(unknown) == "{hostile} of {braces}"
+
+
+def test_a_conflict_names_the_field_as_the_form_does() -> None:
+    said = "{who} changed {what} to “{value}” at {when}. Look at the new value and save again."
+    clash = Conflict(said, who="value", what="value", value="value", when="12:30")
+    assert words("en").error(clash).startswith("value changed Target to “value” at 12:30")
+    assert words("fi").error(clash).startswith("value muutti: Tavoite on nyt ”value”")
+    other = Conflict(said, who="a", what="no_such_column", value="b", when="12:30")
+    assert "no_such_column" in words("fi").error(other)
+    assert words("en").error(Conflict("Somebody removed “{what}”", what="value")) == "Somebody removed “value”"
