@@ -104,6 +104,7 @@ def _estimates(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="–",
         column_order=["category_id", "year", "low", "likely", "high", "source", "estimated_on"],
         column_config={
             "category_id": _category_column(names),
@@ -127,6 +128,7 @@ def _competitors(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="–",
         column_order=["category_id", "year", "competitor", "amount"],
         column_config={
             "category_id": _category_column(names),
