@@ -9,7 +9,7 @@ import streamlit as st
 from kam_analytics.commands import plan as commands
 from kam_analytics.rules.plan import Problem
 from kam_analytics.ui import plan as glue
-from kam_analytics.ui.page import errors_in_words, finding, md, part
+from kam_analytics.ui.page import action, errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.ui.plan_about import history, situation, who_knows
 from kam_analytics.ui.plan_bars import refresh_top, saved_bar, undo_bar
@@ -101,8 +101,8 @@ def _objective_card(account: Row, plan_id: str, objective_id: str) -> None:
             return
         with st.container(border=True, gap="xsmall"):
             _objective(book, row)
-            for action in book.actions_of(objective_id):
-                _action(book, action)
+            for one in book.actions_of(objective_id):
+                _action(book, one)
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 if book.may_edit and not row["is_removed"]:
                     st.button(
@@ -189,8 +189,8 @@ def _done(book: Book, opened: Editor, row: Row) -> None:
         max_value=today(), format=_.date_input,
     )  # fmt: skip
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            _("Save"), type="primary", on_click=glue.finish, args=(book, opened, row["objective_id"]), key="done-save",
+        action(
+            _("Save"), on_click=glue.finish, args=(book, opened, row["objective_id"]), key="done-save",
             shortcut="Ctrl+Enter",
         )  # fmt: skip
         st.button(_("Cancel"), on_click=glue.close, key="done-cancel", type="tertiary")
@@ -234,16 +234,11 @@ def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | Non
 def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False) -> None:
     _ = words()
     with st.container(horizontal=True, gap="small"):
+        action(_("Save"), on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter")
         st.button(
-            _("Save"), type="primary", on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter"
-        )
-        st.button(
-            _("Close"),
-            on_click=glue.leave,
-            args=(book, opened),
-            key="row-close",
+            _("Close"), on_click=glue.leave, args=(book, opened), key="row-close",
             help=_("What you typed is kept, not saved."),
-        )
+        )  # fmt: skip
         if book.edit_of(opened.table, opened.row_id).changes:
             st.button(
                 _("Discard"), on_click=glue.discard, args=(book, opened.table, opened.row_id), key="row-discard",

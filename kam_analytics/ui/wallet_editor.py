@@ -108,6 +108,7 @@ def _estimates(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="–",
         column_order=["category_id", "year", "low", "likely", "high", "source", "estimated_on"],
         column_config={
             "category_id": _category_column(names),
@@ -131,6 +132,7 @@ def _competitors(form: dict[str, Any], names: dict[str, str]) -> pd.DataFrame:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="–",
         column_order=["category_id", "year", "competitor", "amount"],
         column_config={
             "category_id": _category_column(names),

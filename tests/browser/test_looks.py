@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, settled
+from tests.browser.conftest import App, choose, settled
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Streamlit's own: sections of the navigation, marks of the small lines in st.metric
 ALLOWED = {"list", "listitem", "svg-img-alt"}
-PAGES = ("concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary")
+PAGES = (
+    "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet",
+    "wallet?account=C1055", "plan", "plan?account=C1055",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +46,43 @@ def test_a_page_can_be_read_by_everybody(
     for address in PAGES:
         page.goto(f"{demo_app.url}/{address}")
         page.locator("h1").wait_for()
-        settled(page)
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{address} scrolls sideways"
-        expect(page.locator("html")).to_have_attribute("lang", locale[:2])
-        page.evaluate(AXE)
-        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-        problems += [
-            f"{address}: {rule['id']} {rule['nodes'][0]['html'][:120]}"
-            for rule in found["violations"]
-            if rule["id"] not in ALLOWED
-        ]
+        problems += seen_in(page, address, locale)
+    # the plan, with the editor of its first row open
+    page.locator("[class*=st-key-edit-] button:visible").first.click()
+    page.locator(".st-key-row-save").wait_for()
+    problems += seen_in(page, "plan, a row open", locale)
+    page.get_by_test_id("stMain").locator("a[href*='wallet?']").click()
+    page.locator(".st-key-wallet-edit button").click()
+    page.locator(".st-key-wallet-save").wait_for()
+    problems += seen_in(page, "wallet, the form open", locale)
+    # the home of a rep, whom a wide sidebar lets choose
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{demo_app.url}/concentration")
+    settled(page)
+    choose(
+        page,
+        {"en": "View as", "fi": "Katso käyttäjänä"}[locale[:2]],
+        {"en": "· rep", "fi": "· asiakasvastaava"}[locale[:2]],
+    )
+    page.get_by_test_id("stSidebarNav").locator("a[href$='/my_accounts']").click()
+    page.locator("[class*=st-key-task-]").first.wait_for()
+    page.set_viewport_size({"width": width, "height": 900})
+    problems += seen_in(page, "my_accounts", locale)
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").wait_for()
+    problems += seen_in(page, "search", locale)
     assert not problems
+
+
+def seen_in(page: Page, address: str, locale: str) -> list[str]:
+    """What a page breaks: accessibility, the language; a page that scrolls sideways."""
+    settled(page)
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{address} scrolls sideways"
+    expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{address}: {rule['id']} {rule['nodes'][0]['html'][:240]}"
+        for rule in found["violations"]
+        if rule["id"] not in ALLOWED
+    ]
