@@ -9,7 +9,7 @@ import streamlit as st
 from kam_analytics.commands import plan as commands
 from kam_analytics.rules.plan import Problem
 from kam_analytics.ui import plan as glue
-from kam_analytics.ui.page import action, errors_in_words, finding, md, part
+from kam_analytics.ui.page import errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.ui.plan_about import history, situation, who_knows
 from kam_analytics.ui.reads import today
@@ -183,7 +183,7 @@ def _done(opened: Editor, where: str) -> None:
     )  # fmt: skip
     st.date_input(_("Done on"), value=today(), key=opened.key("done-on"), max_value=today(), format=_.date_input)
     with st.container(horizontal=True, gap="small"):
-        action(_("Save"), on_click=glue.finish, args=(opened, where), key="done-save", shortcut="Ctrl+Enter")
+        st.button(_("Save"), on_click=glue.finish, args=(opened, where), key="done-save", shortcut="Ctrl+Enter")
         st.button(_("Cancel"), on_click=glue.close, key="done-cancel", type="tertiary")
 
 
@@ -225,7 +225,8 @@ def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | Non
 def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False) -> None:
     _ = words()
     with st.container(horizontal=True, gap="small"):
-        action(_("Save"), on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter")
+        # not the main button's colour: the shortcut on it would be too pale
+        st.button(_("Save"), on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter")
         st.button(_("Close"), on_click=glue.close, key="row-close", help=_("What you typed is kept, not saved."))
         if book.edit_of(opened.table, opened.row_id).changes:
             st.button(
