@@ -9,7 +9,7 @@ import streamlit as st
 from kam_analytics.commands import plan as commands
 from kam_analytics.rules.plan import Problem
 from kam_analytics.ui import plan as glue
-from kam_analytics.ui.page import action, errors_in_words, finding, md, part
+from kam_analytics.ui.page import errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.ui.plan_about import history, situation, who_knows
 from kam_analytics.ui.plan_bars import refresh_top, saved_bar, undo_bar
@@ -189,7 +189,7 @@ def _done(book: Book, opened: Editor, row: Row) -> None:
         max_value=today(), format=_.date_input,
     )  # fmt: skip
     with st.container(horizontal=True, gap="small"):
-        action(
+        st.button(
             _("Save"), on_click=glue.finish, args=(book, opened, row["objective_id"]), key="done-save",
             shortcut="Ctrl+Enter",
         )  # fmt: skip
@@ -234,7 +234,8 @@ def _line(book: Book, table: str, row: Row, text: str, facts: Sequence[str | Non
 def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False) -> None:
     _ = words()
     with st.container(horizontal=True, gap="small"):
-        action(_("Save"), on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter")
+        # not the main button's colour: the shortcut on it would be too pale
+        st.button(_("Save"), on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter")
         st.button(
             _("Close"), on_click=glue.leave, args=(book, opened), key="row-close",
             help=_("What you typed is kept, not saved."),
