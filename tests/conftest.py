@@ -12,6 +12,14 @@ import pytest
 from kam_analytics.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
+#: folders whose tests all open pages, files or copies of the demo company: not for ``make check``
+SLOW = frozenset({"commands", "demo", "ingest", "pages"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

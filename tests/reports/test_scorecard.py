@@ -20,6 +20,8 @@ from kam_analytics.store import Store, open_store
 from kam_analytics.wording import words
 from tests.store.worlds import parameters
 
+pytestmark = pytest.mark.slow
+
 EN, FI = words("en"), words("fi")
 #: the random demo accounts: numbers of their ids
 PICKED = sorted(random.Random(3).sample(range(1001, 1161), 20))
