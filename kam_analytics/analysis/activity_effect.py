@@ -1,0 +1,334 @@
+"""Do results follow activities? Each account against its own normal and against the others in the same month.
+
+The model, for each lag L on its own, over account i and month t:
+
+    y[i,t] = account[i] + month[t] + trend[i]·t + b·x[i,t-L] + g1·y[i,t-L-1] + g2·y[i,t-L-2] + g3·y[i,t-L-3] + e[i,t]
+
+y is the month's sales over the account's own mean month, x the number of activities. The trend and the
+sales *before* the activity keep out growing accounts that get more attention and activities that answer
+a good month. The reference is docs/validation.md: false claims, coverage and power on simulated companies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics.analysis import signflip
+from kam_analytics.analysis.within import Floats, Mask, Within, shifted, to_tables, without
+
+Controls = Literal["strict", "basic"]
+Outcome = Literal["index", "log"]
+Verdict = Literal["activity_first", "sales_first", "both", "none_visible", "not_enough_data"]
+
+#: a claim is made below this p-value
+CLAIM = 0.05
+#: months of sales before the activity that are held fixed
+BEFORE = 3
+#: an account counts from so many months of sales, a lag from so many months of the panel, a test from so many accounts
+ACCOUNT_MONTHS, LAG_MONTHS, ACCOUNTS = 6, 12, 6
+#: months have an effect of their own in each size class when every class has so many accounts
+CLASS_ACCOUNTS = 20
+LEADS = (1, 2, 3)
+#: an effect of 2.8 standard errors is found in four of five samples
+VISIBLE = 2.8
+#: a share of x that survives the effects below this is rounding
+_NOTHING = 1e-9
+
+_COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]
+
+
+@dataclass(frozen=True)
+class ActivityEffect:
+    """What goes with an activity, lag by lag.
+
+    Attributes
+    ----------
+    by_lag : DataFrame
+        ``lag`` (months after the activity), ``estimate`` (share of the account's own normal monthly sales
+        per one more activity, 0.03 = 3 %), ``ci_low``, ``ci_high`` (95 %, infinite where too few accounts
+        bound it), ``p_value`` (of this lag alone: never a claim), ``n_accounts``, ``n_months``.
+    p_scan : float or None
+        One p-value for the whole scan over the lags (max-T).
+    best_lag : int or None
+        The lag of the clearest estimate, ``None`` when the scan makes no claim.
+    lead_p : float or None
+        One p-value for "sales go with activities one to three months *later*".
+    verdict : str
+        ``activity_first``, ``sales_first``, ``both``, ``none_visible`` or ``not_enough_data``.
+    reason : str or None
+        Why there is not enough data: ``months``, ``accounts``, ``no_activity``, ``no_sales`` (no account
+        whose sales vary), ``same_for_all`` (every account had as many in the same months).
+    smallest_visible_effect : float or None
+        2.8 standard errors (by account, CR1), the median over the lags: what these data would have shown
+        four times out of five.
+    n_informative : int
+        Accounts whose activities and sales both vary.
+    n_accounts, n_left_out, n_months : int
+        Accounts in the model; accounts without ``ACCOUNT_MONTHS`` months or with sales not above zero; months.
+    by_class : bool
+        Months had effects of their own in each size class.
+    """
+
+    by_lag: pd.DataFrame = field(repr=False)
+    p_scan: float | None
+    best_lag: int | None
+    lead_p: float | None
+    verdict: Verdict
+    reason: str | None
+    smallest_visible_effect: float | None
+    n_informative: int
+    n_accounts: int
+    n_left_out: int
+    n_months: int
+    by_class: bool
+
+    @property
+    def best(self) -> pd.Series | None:
+        """The row of the best lag, ``None`` without a claim."""
+        if self.best_lag is None:
+            return None
+        return self.by_lag.set_index("lag", drop=False).loc[self.best_lag]
+
+
+def activity_effect(
+    panel: pd.DataFrame,
+    *,
+    lags: Sequence[int] = range(1, 7),
+    controls: Controls = "strict",
+    outcome: Outcome = "index",
+    flips: int = 999,
+    seed: int = 0,
+) -> ActivityEffect:
+    """Scan the lags for a link from activities to later sales, and look for the reverse.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        One row per account and month: ``account_id``, ``month`` (any day of it), ``sales`` (money, zero and
+        negative months allowed), ``activities`` (count), optionally ``size_class``. A month without a row, or
+        with a missing value, is missing, not zero. No month in progress.
+    lags : sequence of int
+        Months after the activity. Lags that leave fewer than 12 months are left out.
+    controls : {"strict", "basic"}
+        "basic" leaves out the trend, the sales before and the size classes; it is there for validation.
+    outcome : {"index", "log"}
+        Sales over the account's mean month, or their logarithm: a second look at the accounts that sold in
+        every month, the others left out.
+    flips : int
+        Random sign-flips; all combinations where 10 accounts or fewer are informative.
+    seed : int
+        Of the flips.
+
+    Returns
+    -------
+    ActivityEffect
+
+    Raises
+    ------
+    BadInput
+        When an account has two rows for a month.
+
+    Notes
+    -----
+    Sales over the account's mean month are winsorised at their 1st and 99th percentile, activities at the
+    99th percentile of their months above zero. Accounts of constant activity stay in as comparison. Signs
+    are drawn for accounts in an order that their figures give, so names and the order of rows change nothing.
+    """
+    panel = panel.reset_index(drop=True)
+    _ids, (sales, count) = to_tables(panel, "sales", "activities")
+    classes = _classes(panel) if controls == "strict" else None
+    if not sales.size:
+        return _refused("accounts", 0, 0, 0, 0)
+    kept = (np.isfinite(sales).sum(axis=1) >= ACCOUNT_MONTHS) & (np.nansum(sales, axis=1) > 0)
+    if outcome == "log":
+        kept &= ~(sales <= 0).any(axis=1)
+    y, x = np.log(sales[kept]) if outcome == "log" else _own_normal(sales[kept]), _counts(count[kept])
+    group = classes[kept] if classes is not None else np.zeros(len(y), dtype=np.int64)
+    by_class = bool(np.unique(group).size > 1 and min(np.bincount(group)[np.unique(group)]) >= CLASS_ACCOUNTS)
+    if not by_class:
+        group = np.zeros(len(y), dtype=np.int64)
+    order = np.lexsort([*np.nan_to_num(np.round(y, 9), nan=-9.0).T, *np.nan_to_num(x, nan=-1.0).T])
+    return _scan(y[order], x[order], group[order], len(kept) - len(y), by_class, lags, controls, flips, seed)
+
+
+def _scan(
+    y: Floats,
+    x: Floats,
+    group: np.ndarray,
+    left_out: int,
+    by_class: bool,
+    lags: Sequence[int],
+    controls: Controls,
+    flips: int,
+    seed: int,
+) -> ActivityEffect:
+    months = y.shape[1]
+    informative = _varies(x) & _varies(y)
+    counts = (int(informative.sum()), len(y), left_out, months)
+    usable = [lag for lag in lags if months - lag - BEFORE >= LAG_MONTHS]
+    if refusal := _refusal(y, x, usable, counts[0]):
+        return _refused(refusal, *counts, by_class=by_class)
+    strict = controls == "strict"
+    flipped = signflip.signs(informative, flips, seed)
+    tried = {lag: _sums(y, shifted(x, lag), _before(y, lag) if strict else [], group, trend=strict) for lag in usable}
+    found = {lag: part for lag, part in tried.items() if part.says_something}
+    if not found:
+        return _refused("same_for_all", *counts, by_class=by_class)
+    usable, sums = list(found), list(found.values())
+    scores = np.column_stack([part.scores for part in sums])
+    totals = signflip.studentised(scores, flipped)
+    rows = []
+    for part, lag, column in zip(sums, usable, totals.T, strict=True):
+        low, high = signflip.interval(part.scores, part.weights, flipped)
+        p = signflip.p_value(column[:, None])
+        rows.append((lag, part.estimate, low, high, p, part.n_accounts, part.n_months))
+    p_scan = signflip.p_value(totals)
+    lead_p = _lead_p(y, x, max(usable), group, flipped, trend=strict)
+    ahead, behind = p_scan < CLAIM, lead_p is not None and lead_p < CLAIM
+    verdicts: dict[tuple[bool, bool], Verdict] = {
+        (True, False): "activity_first",
+        (False, True): "sales_first",
+        (True, True): "both",
+        (False, False): "none_visible",
+    }
+    return ActivityEffect(
+        by_lag=pd.DataFrame(rows, columns=_COLUMNS),
+        p_scan=p_scan,
+        best_lag=usable[int(np.argmax(np.abs(totals[0])))] if ahead else None,
+        lead_p=lead_p,
+        verdict=verdicts[ahead, behind],
+        reason=None,
+        smallest_visible_effect=VISIBLE * float(np.median([part.error for part in sums])),
+        n_informative=counts[0],
+        n_accounts=counts[1],
+        n_left_out=left_out,
+        n_months=months,
+        by_class=by_class,
+    )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums of x·y and x·x of each account after everything else is out, and what they say."""
+
+    scores: Floats
+    weights: Floats
+    raw: float
+    informative: int
+    n_accounts: int
+    n_months: int
+    cells: int
+    parameters: int
+
+    @property
+    def says_something(self) -> bool:
+        """False when the months' effects leave nothing of the activities, or they vary at too few accounts."""
+        return self.informative >= ACCOUNTS and self.weights.sum() > _NOTHING * max(self.raw, 1.0)
+
+    @property
+    def estimate(self) -> float:
+        return float(self.scores.sum() / self.weights.sum())
+
+    @property
+    def error(self) -> float:
+        """Standard error clustered by account, small-sample factor CR1."""
+        off = self.scores - self.estimate * self.weights
+        groups = self.n_accounts
+        factor = groups / (groups - 1) * (self.cells - 1) / (self.cells - self.parameters)
+        return float(np.sqrt(factor * (off**2).sum()) / self.weights.sum())
+
+
+def _sums(y: Floats, x: Floats, others: list[Floats], group: np.ndarray, *, trend: bool) -> _Sums:
+    tables = np.stack([y, x, *others])
+    used: Mask = np.asarray(np.isfinite(tables).all(axis=0))
+    within = Within(used, group, trend)
+    left = within(tables)
+    inner_y, inner_x = without(left[:2], left[2:])
+    return _Sums(
+        scores=(inner_x * inner_y).sum(axis=1),
+        weights=(inner_x**2).sum(axis=1),
+        raw=float((np.where(used, x, 0.0) ** 2).sum()),
+        informative=int(_varies(np.where(used, x, np.nan)).sum()),
+        n_accounts=int(used.any(axis=1).sum()),
+        n_months=int(used.any(axis=0).sum()),
+        cells=int(used.sum()),
+        parameters=within.parameters + 1 + len(others),
+    )
+
+
+def _before(y: Floats, lag: int) -> list[Floats]:
+    return [shifted(y, lag + back) for back in range(1, BEFORE + 1)]
+
+
+def _lead_p(y: Floats, x: Floats, longest: int, group: np.ndarray, flipped: Floats, *, trend: bool) -> float | None:
+    """Sales against later activities, given the activities of this month and ``longest`` before it."""
+    past = [shifted(x, lag) for lag in range(longest + 1)]
+    sums = [_sums(y, shifted(x, -lead), past, group, trend=trend) for lead in LEADS]
+    if any(not part.says_something or part.n_months < LAG_MONTHS for part in sums):
+        return None
+    return signflip.p_value(signflip.studentised(np.column_stack([part.scores for part in sums]), flipped))
+
+
+def _own_normal(sales: Floats) -> Floats:
+    """Sales over the account's own mean month, the extremes cut to the 1st and 99th percentile of all."""
+    if not sales.size:
+        return sales
+    index = sales / np.nanmean(sales, axis=1, keepdims=True)
+    return np.asarray(np.clip(index, *np.nanpercentile(index, [1, 99])))
+
+
+def _counts(activities: Floats) -> Floats:
+    """Activities, cut at the 99th percentile of the months that have any."""
+    some = activities[activities > 0]
+    return np.minimum(activities, np.percentile(some, 99)) if some.size else activities
+
+
+def _varies(table: Floats) -> Mask:
+    known = np.isfinite(table)
+    high = np.where(known, table, -np.inf).max(axis=1, initial=-np.inf)
+    low = np.where(known, table, np.inf).min(axis=1, initial=np.inf)
+    return np.asarray(high > low + _NOTHING)
+
+
+def _refusal(y: Floats, x: Floats, usable: list[int], informative: int) -> str | None:
+    if not usable:
+        return "months"
+    if not _varies(y).any():
+        return "no_sales"
+    if not np.nansum(x):
+        return "no_activity"
+    return "accounts" if informative < ACCOUNTS else None
+
+
+def _refused(
+    reason: str, informative: int, accounts: int, left_out: int, months: int, *, by_class: bool = False
+) -> ActivityEffect:
+    return ActivityEffect(
+        by_lag=pd.DataFrame(columns=_COLUMNS).astype({"lag": int, "n_accounts": int, "n_months": int}),
+        p_scan=None,
+        best_lag=None,
+        lead_p=None,
+        verdict="not_enough_data",
+        reason=reason,
+        smallest_visible_effect=None,
+        n_informative=informative,
+        n_accounts=accounts,
+        n_left_out=left_out,
+        n_months=months,
+        by_class=by_class,
+    )
+
+
+def _classes(panel: pd.DataFrame) -> np.ndarray | None:
+    """A number for the size class of each account, in the order of ``to_tables``."""
+    if "size_class" not in panel:
+        return None
+    first = (
+        panel.assign(account_id=panel["account_id"].astype(str)).groupby("account_id", sort=True)["size_class"].first()
+    )
+    return np.asarray(pd.factorize(first, sort=True)[0], dtype=np.int64) + 1
