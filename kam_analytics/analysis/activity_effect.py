@@ -19,7 +19,16 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.analysis import signflip
-from kam_analytics.analysis.within import Floats, Mask, Within, shifted, to_tables, without
+from kam_analytics.analysis.slopes import (
+    ACCOUNTS,
+    BEFORE,
+    own_normal,
+    sales_before,
+    slope,
+    varies,
+    winsorised_counts,
+)
+from kam_analytics.analysis.within import Floats, shifted, to_tables
 
 Controls = Literal["strict", "basic"]
 Outcome = Literal["index", "log"]
@@ -27,18 +36,13 @@ Verdict = Literal["activity_first", "sales_first", "both", "none_visible", "not_
 
 #: a claim is made below this p-value
 CLAIM = 0.05
-#: months of sales before the activity that are held fixed
-BEFORE = 3
-#: an account counts from so many months of sales, a lag from so many months of the panel, a test from so many accounts
-ACCOUNT_MONTHS, LAG_MONTHS, ACCOUNTS = 6, 12, 6
+#: an account counts from so many months of sales, a lag from so many months of the panel
+ACCOUNT_MONTHS, LAG_MONTHS = 6, 12
 #: months have an effect of their own in each size class when every class has so many accounts
 CLASS_ACCOUNTS = 20
 LEADS = (1, 2, 3)
 #: an effect of 2.8 standard errors is found in four of five samples
 VISIBLE = 2.8
-#: a share of x that survives the effects below this is rounding
-_NOTHING = 1e-9
-
 _COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]
 
 
@@ -56,6 +60,8 @@ class ActivityEffect:
         One p-value for the whole scan over the lags (max-T).
     best_lag : int or None
         The lag of the clearest estimate, ``None`` when the scan makes no claim.
+    clearest_lag : int or None
+        The same without regard to the claim: where to look, not what to believe.
     lead_p : float or None
         One p-value for "sales go with activities one to three months *later*".
     verdict : str
@@ -77,6 +83,7 @@ class ActivityEffect:
     by_lag: pd.DataFrame = field(repr=False)
     p_scan: float | None
     best_lag: int | None
+    clearest_lag: int | None
     lead_p: float | None
     verdict: Verdict
     reason: str | None
@@ -147,7 +154,7 @@ def activity_effect(
     kept = (np.isfinite(sales).sum(axis=1) >= ACCOUNT_MONTHS) & (np.nansum(sales, axis=1) > 0)
     if outcome == "log":
         kept &= ~(sales <= 0).any(axis=1)
-    y, x = np.log(sales[kept]) if outcome == "log" else _own_normal(sales[kept]), _counts(count[kept])
+    y, x = np.log(sales[kept]) if outcome == "log" else own_normal(sales[kept]), winsorised_counts(count[kept])
     group = classes[kept] if classes is not None else np.zeros(len(y), dtype=np.int64)
     by_class = bool(np.unique(group).size > 1 and min(np.bincount(group)[np.unique(group)]) >= CLASS_ACCOUNTS)
     if not by_class:
@@ -168,27 +175,30 @@ def _scan(
     seed: int,
 ) -> ActivityEffect:
     months = y.shape[1]
-    informative = _varies(x) & _varies(y)
+    informative = varies(x) & varies(y)
     counts = (int(informative.sum()), len(y), left_out, months)
     usable = [lag for lag in lags if months - lag - BEFORE >= LAG_MONTHS]
     if refusal := _refusal(y, x, usable, counts[0]):
         return _refused(refusal, *counts, by_class=by_class)
     strict = controls == "strict"
     flipped = signflip.signs(informative, flips, seed)
-    tried = {lag: _sums(y, shifted(x, lag), _before(y, lag) if strict else [], group, trend=strict) for lag in usable}
+    tried = {
+        lag: slope(y, shifted(x, lag), sales_before(y, lag) if strict else [], group, trend=strict) for lag in usable
+    }
     found = {lag: part for lag, part in tried.items() if part.says_something}
     if not found:
         return _refused("same_for_all", *counts, by_class=by_class)
-    usable, sums = list(found), list(found.values())
+    sums = list(found.values())
     scores = np.column_stack([part.scores for part in sums])
     totals = signflip.studentised(scores, flipped)
     rows = []
-    for part, lag, column in zip(sums, usable, totals.T, strict=True):
+    for part, lag, column in zip(sums, found, totals.T, strict=True):
         low, high = signflip.interval(part.scores, part.weights, flipped)
         p = signflip.p_value(column[:, None])
         rows.append((lag, part.estimate, low, high, p, part.n_accounts, part.n_months))
     p_scan = signflip.p_value(totals)
-    lead_p = _lead_p(y, x, max(usable), group, flipped, trend=strict)
+    lead_p = _lead_p(y, x, max(found), group, flipped, trend=strict)
+    clearest = list(found)[int(np.argmax(np.abs(totals[0])))]
     ahead, behind = p_scan < CLAIM, lead_p is not None and lead_p < CLAIM
     verdicts: dict[tuple[bool, bool], Verdict] = {
         (True, False): "activity_first",
@@ -199,7 +209,8 @@ def _scan(
     return ActivityEffect(
         by_lag=pd.DataFrame(rows, columns=_COLUMNS),
         p_scan=p_scan,
-        best_lag=usable[int(np.argmax(np.abs(totals[0])))] if ahead else None,
+        best_lag=clearest if ahead else None,
+        clearest_lag=clearest,
         lead_p=lead_p,
         verdict=verdicts[ahead, behind],
         reason=None,
@@ -212,93 +223,19 @@ def _scan(
     )
 
 
-@dataclass(frozen=True)
-class _Sums:
-    """Sums of x·y and x·x of each account after everything else is out, and what they say."""
-
-    scores: Floats
-    weights: Floats
-    raw: float
-    informative: int
-    n_accounts: int
-    n_months: int
-    cells: int
-    parameters: int
-
-    @property
-    def says_something(self) -> bool:
-        """False when the months' effects leave nothing of the activities, or they vary at too few accounts."""
-        return self.informative >= ACCOUNTS and self.weights.sum() > _NOTHING * max(self.raw, 1.0)
-
-    @property
-    def estimate(self) -> float:
-        return float(self.scores.sum() / self.weights.sum())
-
-    @property
-    def error(self) -> float:
-        """Standard error clustered by account, small-sample factor CR1."""
-        off = self.scores - self.estimate * self.weights
-        groups = self.n_accounts
-        factor = groups / (groups - 1) * (self.cells - 1) / (self.cells - self.parameters)
-        return float(np.sqrt(factor * (off**2).sum()) / self.weights.sum())
-
-
-def _sums(y: Floats, x: Floats, others: list[Floats], group: np.ndarray, *, trend: bool) -> _Sums:
-    tables = np.stack([y, x, *others])
-    used: Mask = np.asarray(np.isfinite(tables).all(axis=0))
-    within = Within(used, group, trend)
-    left = within(tables)
-    inner_y, inner_x = without(left[:2], left[2:])
-    return _Sums(
-        scores=(inner_x * inner_y).sum(axis=1),
-        weights=(inner_x**2).sum(axis=1),
-        raw=float((np.where(used, x, 0.0) ** 2).sum()),
-        informative=int(_varies(np.where(used, x, np.nan)).sum()),
-        n_accounts=int(used.any(axis=1).sum()),
-        n_months=int(used.any(axis=0).sum()),
-        cells=int(used.sum()),
-        parameters=within.parameters + 1 + len(others),
-    )
-
-
-def _before(y: Floats, lag: int) -> list[Floats]:
-    return [shifted(y, lag + back) for back in range(1, BEFORE + 1)]
-
-
 def _lead_p(y: Floats, x: Floats, longest: int, group: np.ndarray, flipped: Floats, *, trend: bool) -> float | None:
     """Sales against later activities, given the activities of this month and ``longest`` before it."""
     past = [shifted(x, lag) for lag in range(longest + 1)]
-    sums = [_sums(y, shifted(x, -lead), past, group, trend=trend) for lead in LEADS]
+    sums = [slope(y, shifted(x, -lead), past, group, trend=trend) for lead in LEADS]
     if any(not part.says_something or part.n_months < LAG_MONTHS for part in sums):
         return None
     return signflip.p_value(signflip.studentised(np.column_stack([part.scores for part in sums]), flipped))
 
 
-def _own_normal(sales: Floats) -> Floats:
-    """Sales over the account's own mean month, the extremes cut to the 1st and 99th percentile of all."""
-    if not sales.size:
-        return sales
-    index = sales / np.nanmean(sales, axis=1, keepdims=True)
-    return np.asarray(np.clip(index, *np.nanpercentile(index, [1, 99])))
-
-
-def _counts(activities: Floats) -> Floats:
-    """Activities, cut at the 99th percentile of the months that have any."""
-    some = activities[activities > 0]
-    return np.minimum(activities, np.percentile(some, 99)) if some.size else activities
-
-
-def _varies(table: Floats) -> Mask:
-    known = np.isfinite(table)
-    high = np.where(known, table, -np.inf).max(axis=1, initial=-np.inf)
-    low = np.where(known, table, np.inf).min(axis=1, initial=np.inf)
-    return np.asarray(high > low + _NOTHING)
-
-
 def _refusal(y: Floats, x: Floats, usable: list[int], informative: int) -> str | None:
     if not usable:
         return "months"
-    if not _varies(y).any():
+    if not varies(y).any():
         return "no_sales"
     if not np.nansum(x):
         return "no_activity"
@@ -312,6 +249,7 @@ def _refused(
         by_lag=pd.DataFrame(columns=_COLUMNS).astype({"lag": int, "n_accounts": int, "n_months": int}),
         p_scan=None,
         best_lag=None,
+        clearest_lag=None,
         lead_p=None,
         verdict="not_enough_data",
         reason=reason,

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 KEPT = ROOT / ".validation"
 #: what a cell's figures depend on
-_SOURCES = ("signflip.py", "within.py", "activity_effect.py")
+_SOURCES = ("signflip.py", "within.py", "slopes.py", "activity_effect.py")
 
 
 def main() -> None:
