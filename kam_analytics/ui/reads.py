@@ -17,21 +17,29 @@ from kam_analytics.access import Viewer
 from kam_analytics.store import Store
 from kam_analytics.ui import session
 
-#: what a read needs: store, viewer, query, parameters, function and its arguments, records instead of a frame
-_Work = tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any], bool]
+#: what a read needs: store, viewer, query, parameters, function and its arguments, records instead of a
+#: frame, whether its rows are cached too
+_Work = tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any], bool, bool]
 
 _ENTRIES = 400
 _SECONDS = 3600
 
 
 def read(
-    name: str, then: Callable[..., Any] | None = None, /, *, using: dict[str, Any] | None = None, **params: Any
+    name: str,
+    then: Callable[..., Any] | None = None,
+    /,
+    *,
+    using: dict[str, Any] | None = None,
+    keep_rows: bool = False,
+    **params: Any,
 ) -> Any:
     """Rows of a query, or what the pure function ``then`` makes of them (with ``using`` as its arguments).
 
-    The result is shared between sessions: never change it.
+    The result is shared between sessions: never change it. ``keep_rows`` caches the rows beside the
+    result, for a page that makes several results of the same rows.
     """
-    return read_as(session.viewer(), name, then, using=using, **params)
+    return _read_as(session.viewer(), name, then, using or {}, params, keep_rows=keep_rows)
 
 
 def records(name: str, /, **params: Any) -> list[dict[str, Any]]:
@@ -61,10 +69,11 @@ def _read_as(
     params: dict[str, Any],
     *,
     as_records: bool = False,
+    keep_rows: bool = False,
 ) -> Any:
     store = session.store()
     tables = queries.load(name).tables
-    work = (store, viewer, name, params, then, using, as_records)
+    work = (store, viewer, name, params, then, using, as_records, keep_rows)
     if access.PERSONAL.intersection(tables):
         # a person's own rows are nobody else's: they are never shared
         return _fresh(*work)
@@ -100,9 +109,13 @@ def _fresh(
     then: Callable[..., Any] | None,
     using: dict[str, Any],
     as_records: bool,
+    keep_rows: bool,
 ) -> Any:
-    with store.scope(viewer) as scope:
-        rows = scope.records(name, **params) if as_records else scope.read(name, **params)
+    if keep_rows:
+        rows = _read_as(viewer, name, None, {}, params)
+    else:
+        with store.scope(viewer) as scope:
+            rows = scope.records(name, **params) if as_records else scope.read(name, **params)
     return then(rows, **using) if then else rows
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -32,7 +34,7 @@ def targets_of(account_id: str, quarter: Quarter) -> QuarterTargets:
     """The targets of an account in a quarter beside their actuals."""
     rows = read("account_targets", account=account_id)
     period = quarter.to(today())
-    days = {"account": account_id, "since": period.since, "until": period.until}
+    days: dict[str, Any] = {"account": account_id, "since": period.since, "until": period.until}
     actuals = counted(
         read("target_actuals", account=account_id, **period.parts()),
         read("account_deliveries", delivery_facts, using={"today": today()}, **days),
