@@ -95,7 +95,7 @@ def dose_response(panel: pd.DataFrame, *, lag: int, flips: int = 999, seed: int 
     before = sales_before(y, lag)
     used = np.isfinite(np.stack([y, x, *before])).all(axis=0) if len(y) else np.zeros_like(y, dtype=bool)
     lows = _bins(np.where(used, x, 0.0))
-    ends = [*lows[1:], np.inf]
+    ends = [*lows[1:], np.inf][: len(lows)]
     dummies = [
         np.where(np.isfinite(x), ((x >= low) & (x < end)).astype(float), np.nan)
         for low, end in zip(lows, ends, strict=True)
