@@ -1,0 +1,112 @@
+"""The smoke of the validation, in at most two minutes: fewer companies, limits as much wider.
+
+The full numbers are ``make validate``.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+
+from tests.validation import cells, demo, gates, other, report
+from tests.validation.cells import Cell, Counts
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def nothing() -> Counts:
+    return cells.run(Cell("null", 100, 24), 400)
+
+
+def room(limit: float, n: int) -> float:
+    """Three standard errors: these tests run every day and must not fail by chance."""
+    return 3 * sqrt(limit * (1 - limit) / n)
+
+
+def test_false_claims_and_coverage(nothing: Counts) -> None:
+    assert nothing.share("fixed") <= 0.05 + room(0.05, 400)
+    assert nothing.share("scan") <= 0.05 + room(0.05, 400)
+    assert nothing.share("covered") == pytest.approx(0.95, abs=room(0.95, 400))
+
+
+def test_sales_that_call_for_activities() -> None:
+    found = cells.run(Cell("reverse", 30, 36), 400)
+    assert found.share("lead") >= 0.95
+    assert found.share("positive") <= 0.04 + room(0.04, 400)
+
+
+def test_an_effect_is_found_at_its_lag() -> None:
+    found = cells.run(Cell("effect_3", 100, 36), 150)
+    assert found.share("right_lag") >= 0.92 - room(0.92, 150)
+    assert found.share("covered") >= 0.95 - room(0.95, 150)
+
+
+def test_naive_methods_fail_so_the_simulator_bites() -> None:
+    """Gate G8."""
+    wrong = cells.naive(Cell("null", 30, 24), 60)
+    assert wrong["pooled Pearson"] >= 0.90
+    assert wrong["Spearman of totals"] >= 0.90
+
+
+def test_activities_before_a_known_deal_look_like_an_effect() -> None:
+    """The limit that the page states (gate G7): no figure to pass, but it must be true."""
+    assert cells.run(Cell("reverse_pipe", 100, 36), 40).share("scan") > 0.5
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_demo_company(seed: int) -> None:
+    found = demo.look(seed)
+    assert found["meetings_claimed"]
+    assert found["promoters_renew_more"]
+    assert len(found["false_claims"]) <= 1
+
+
+def test_nothing_changes_that_should_not() -> None:
+    assert max(other.invariance().values()) <= 1e-9
+
+
+class TestReport:
+    """The page is made of figures: a gate that fails says so."""
+
+    def results(self, **rates: int) -> dict[Cell, Counts]:
+        good = dict.fromkeys(("fixed", "scan", "lead"), 50) | {"covered": 950, "positive": 25, "right_lag": 10}
+        return {
+            cell: Counts(n=1000, visible=0.02, claimed_estimate=0.03, **(good | self.wanted(cell) | rates))
+            for cell in gates.ALL
+        }
+
+    def wanted(self, cell: Cell) -> dict[str, int]:
+        if cell.scenario == "reverse":
+            return {"lead": 990}
+        if cell.scenario.startswith("effect"):
+            return {"scan": 970, "right_lag": 960, "fixed": 800}
+        return {}
+
+    def text(self, results: dict[Cell, Counts]) -> str:
+        naive = {cell: {"pooled Pearson": 1.0} for cell in gates.NAIVE}
+        look = {"meetings_claimed": True, "meetings_estimate": 0.04, "false_claims": [], "promoters_renew_more": True}
+        return report.written(
+            gates.judge(results, 0.95, {"pooled Pearson": 1.0}), results, naive=naive, oracle=0.95, demo=[look] * 20,
+            speed={"300x36": 0.1, "5000x60": 2.0}, invariance={"x": 0.0}, nps={"worst": 0.91, "mean from 20": 0.95},
+        )  # fmt: skip
+
+    def test_all_gates_hold(self) -> None:
+        text = self.text(self.results())
+        assert "**fails**" not in text
+        assert all(f"| G{number} |" in text for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11))
+
+    @pytest.mark.parametrize(
+        ("rates", "gate"),
+        [
+            ({"fixed": 90}, "G1"),
+            ({"covered": 900}, "G2"),
+            ({"scan": 90}, "G3"),
+            ({"right_lag": 1}, "G4"),
+            ({"lead": 5}, "G6"),
+        ],
+    )
+    def test_a_gate_that_fails_says_so(self, rates: dict[str, int], gate: str) -> None:
+        lines = self.text(self.results(**rates)).splitlines()
+        assert any(line.startswith(f"| {gate} ") and "**fails**" in line for line in lines)
