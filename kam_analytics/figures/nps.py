@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kam_analytics.analysis.later_sales import LaterSales
 from kam_analytics.analysis.nps import Score, Survey
-from kam_analytics.analysis.nps_change import Wave, Waves
+from kam_analytics.analysis.nps_change import Waves
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.analysis.retention import Renewals
 from kam_analytics.figures.theme import (
@@ -31,7 +31,7 @@ from kam_analytics.wording import nps_parts as parts
 _ROW = 46
 _RIGHT = 118
 #: more waves than this make a crowd: the table has the rest
-MOST_WAVES = 10
+MOST_WAVES = 8
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def waves(found: Waves, _: Words) -> Figure:
             for value, score in zip(values, scores, strict=True)]  # fmt: skip
     low, high = min(end[0] for end in ends), max(end[1] for end in ends)
     spread = max(high - low, 20.0)
-    bottom, top = max(-104.0, low - 0.12 * spread), min(112.0, high + 0.12 * spread)
+    bottom, top = max(-104.0, low - 0.1 * spread), high + 0.18 * spread
     dots = {
         "type": "scatter",
         "mode": "lines+markers",
@@ -80,8 +80,8 @@ def waves(found: Waves, _: Words) -> Figure:
         "hovertemplate": "%{text}<extra></extra>",
     }
     notes = [
-        note(f"<b>{_.signed(value)}</b>", x=index, y=value, xanchor="left", xshift=8, bgcolor=BACKGROUND)
-        for index, value in zip(at, values, strict=True)
+        note(f"<b>{_.signed(value)}</b>", x=index, y=end[1], yanchor="bottom", yshift=2 if end[1] > value else 8)
+        for index, value, end in zip(at, values, ends, strict=True)
     ]
     return {
         "data": [dots],
@@ -91,7 +91,7 @@ def waves(found: Waves, _: Words) -> Figure:
             margin={"l": 36, "r": 30, "b": 44, "t": 12},
             xaxis={
                 "tickvals": list(range(len(shown))),
-                "ticktext": [_wave_label(wave, len(shown), _) for wave in shown],
+                "ticktext": _wave_labels([wave.name for wave in shown]),
                 "range": [-0.5, len(shown) - 0.4],
             },
             yaxis={"range": [bottom, top], "showgrid": True, "gridcolor": GRID, "nticks": 5},
@@ -252,11 +252,13 @@ def _score_text(score: Score, _: Words) -> str:
     return f"<b>{said.score_and_range(score, _)}</b><br>{_.plural('{n} answer', '{n} answers', score.n)}"
 
 
-def _wave_label(wave: Wave, waves: int, _: Words) -> str:
-    name = plain(shortened(wave.name, 18 if waves <= 5 else 8))
-    if waves <= 5:
-        name = name.replace(" ", "<br>", 1)
-    return name if waves > 5 else f"{name}"
+def _wave_labels(names: list[str]) -> list[str]:
+    """Names without the words that all of them begin with, so that they fit beside each other."""
+    words = [name.split() for name in names]
+    same = 0
+    while len(words) > 1 and all(len(parts) > same + 1 and parts[same] == words[0][same] for parts in words):
+        same += 1
+    return [plain(shortened(" ".join(parts[same:]), 12)).replace("/", "<br>") for parts in words]
 
 
 def _right(text: str, row: int) -> Figure:

@@ -11,7 +11,6 @@ from kam_analytics.wording.glossary_nps import NPS_TERMS
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.term import Term
 
-
 TERMS: dict[str, Term] = {
     **NPS_TERMS,
     "net_sales": Term(
