@@ -20,8 +20,7 @@ def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Fact
     from kam_analytics.analysis.nps import survey
     from kam_analytics.analysis.nps_accounts import accounts_of
     from kam_analytics.analysis.nps_change import waves_of
-    from kam_analytics.analysis.nps_heard import heard_from
-    from kam_analytics.analysis.selection import keep
+    from kam_analytics.analysis.nps_heard import heard_of
     from kam_analytics.reports import nps as report
 
     by_survey = _one_of(params, "waves", ("survey", "quarter")) == "survey"
@@ -33,8 +32,8 @@ def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Fact
     found = survey(rows, since=period.since, **now)
     waves = waves_of(rows, by_survey=by_survey, **now)
     accounts = accounts_of(rows, since=period.since, weighted=weighted, **now)
-    sales = keep(scope.read("account_sales", **period.parts()), filters)
-    heard = heard_from(found.answers.rows, sales, scope.read("contact_levels"))
+    sales, contacts = scope.read("account_sales", **period.parts()), scope.read("contact_levels")
+    heard = heard_of(rows, sales, contacts, since=period.since, **now)
     _ = words("en")
     facts = {"since": period.since.isoformat(), "until": period.until.isoformat()}
     return {**facts, **report.figures(found, waves, heard, accounts)}, lambda: {
@@ -44,24 +43,23 @@ def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Fact
 
 def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Renewals up to the end of the period, and sales of its last 12 whole months, by the answer before."""
-    from kam_analytics.analysis.later_sales import later_sales
-    from kam_analytics.analysis.nps import usable
-    from kam_analytics.analysis.retention import renewals
-    from kam_analytics.analysis.selection import keep
+    from kam_analytics.analysis.later_sales import later_sales_of
+    from kam_analytics.analysis.retention import renewals_of
     from kam_analytics.reports import nps as report
     from kam_analytics.reports import retention
 
     _check(scope)
     period, filters, today = period_of(scope, options), _filters(params), scope.store.today
-    answers = usable(scope.read("nps_answers", until=period.until), today=today)
-    found = renewals(keep(scope.read("renewals", until=period.until), filters), answers)
+    rows = scope.read("nps_answers", until=period.until)
+    now: dict[str, Any] = {"filters": filters, "today": today}
+    found = renewals_of(scope.read("renewals", until=period.until), rows, **now)
     last = last_whole_month(period.until)
     landmark = months_before(last, 11)
     year = Period(landmark, month_end(last))
-    before, after = (keep(scope.read("account_sales", **part.parts()), filters) for part in (year.year_before(), year))
+    before, after = (scope.read("account_sales", **part.parts()) for part in (year.year_before(), year))
     first_sale = scope.read("data_span", today=today)["first_sale"].iloc[0]
     has_history = first_sale == first_sale and months_before(landmark, 12) >= first_sale.date().replace(day=1)
-    later = later_sales(before, after, answers, landmark=landmark, has_history=has_history)
+    later = later_sales_of(before, after, rows, landmark=landmark, has_history=has_history, **now)
     _ = words("en")
     return {"until": period.until.isoformat(), **report.after_figures(found, later)}, lambda: {
         _("Renewals"): retention.renewal_table(found, _)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps import Z
+from kam_analytics.analysis.nps import Z, usable
 from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS, jackknife_se, t_half
 from kam_analytics.analysis.retention import GROUPS, group_of, last_answers
+from kam_analytics.analysis.selection import keep
 
 
 @dataclass(frozen=True)
@@ -125,3 +127,18 @@ def later_sales(
         difference = first.nrr - others.nrr
         low, high = difference - half, difference + half
     return LaterSales(landmark, groups, others, len(frame) - len(bought), difference, low, high, rows, limit)
+
+
+def later_sales_of(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    today: date,
+    landmark: date,
+    has_history: bool,
+) -> LaterSales:
+    """The same from all rows of the query ``nps_answers``, for the accounts that pass the filters."""
+    answers = usable(rows, today=today)
+    return later_sales(keep(before, filters), keep(after, filters), answers, landmark=landmark, has_history=has_history)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from kam_analytics.analysis.nps import kinds
+from kam_analytics.analysis.nps_answers import counted, scored
+from kam_analytics.analysis.selection import keep
 
 #: levels of contacts, highest first; others come after them
 LEVELS = ("executive", "management", "specialist")
@@ -92,6 +96,21 @@ def heard_from(rows: pd.DataFrame, sales: pd.DataFrame, contacts: pd.DataFrame) 
         nameless=int((at_bought & ~rows["contact_id"].isin(known["contact_id"])).sum()),
         elsewhere=int((~at_bought).sum()),
     )
+
+
+def heard_of(
+    rows: pd.DataFrame,
+    sales: pd.DataFrame,
+    contacts: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    since: date,
+    until: date,
+    today: date,
+) -> Heard:
+    """The same from all rows of the query ``nps_answers``, for the accounts that pass the filters."""
+    answers = counted(scored(rows, today=today), since=since, until=until, filters=filters)
+    return heard_from(answers.rows, keep(sales, filters), contacts)
 
 
 def _levels(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps import DETRACTOR, PROMOTER, Z
+from kam_analytics.analysis.nps import DETRACTOR, PROMOTER, Z, usable
+from kam_analytics.analysis.selection import keep
 
 #: an answer says something of a decision for so many days
 ANSWER_DAYS = 365
@@ -221,6 +223,13 @@ def renewals(decisions: pd.DataFrame, answers: pd.DataFrame, *, since: date | No
         rows=rows,
         limit=limit,
     )
+
+
+def renewals_of(
+    decisions: pd.DataFrame, rows: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], today: date
+) -> Renewals:
+    """The same from all rows of the query ``nps_answers``, for the accounts that pass the filters."""
+    return renewals(keep(decisions, filters), usable(rows, today=today))
 
 
 def _late(silent: pd.DataFrame, answers: pd.DataFrame) -> int:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NoReturn
 
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.later_sales import LaterSales, later_sales
-from kam_analytics.analysis.nps import Survey, survey, usable
+from kam_analytics.analysis.later_sales import LaterSales, later_sales_of
+from kam_analytics.analysis.nps import Survey, survey
 from kam_analytics.analysis.nps_accounts import AccountScores, accounts_of
 from kam_analytics.analysis.nps_change import Waves, waves_of
-from kam_analytics.analysis.nps_heard import Heard, heard_from
-from kam_analytics.analysis.retention import Renewals, renewals
-from kam_analytics.analysis.selection import keep
+from kam_analytics.analysis.nps_heard import Heard, heard_of
+from kam_analytics.analysis.retention import Renewals, renewals_of
 from kam_analytics.figures import nps as charts
 from kam_analytics.reports import nps as report
 from kam_analytics.reports import retention as after
@@ -22,7 +22,7 @@ from kam_analytics.rules.period import Period, month_end, months_before
 from kam_analytics.ui.address import Choice, one_of
 from kam_analytics.ui.filters import Chosen, clear_filters
 from kam_analytics.ui.page import card, empty, figure, md, open_account
-from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.reads import read, today, together
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import Column, table, words_table
 from kam_analytics.wording import nps as said
@@ -84,38 +84,48 @@ def no_answers_left(view: NpsView) -> None:
 
 def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
     """Everything of the page, from the shared reads."""
-    state = st.session_state
-    until = chosen.period.until
+    state, until = st.session_state, chosen.period.until
     using = {"filters": filters, "today": today()}
+    answers = ("nps_answers", {"until": until})
     period = {"since": chosen.period.since, "until": until}
-    now: Survey = read("nps_answers", survey, using={**using, **period}, until=until)
-    contacts = read("contact_levels")
-    then = None
-    if chosen.has_before:
-        past = {"since": chosen.before.since, "until": chosen.before.until}
-        then = read("nps_answers", survey, using={**using, **past}, until=until)
     landmark = months_before(chosen.last_month, 11)
     year = Period(landmark, month_end(chosen.last_month))
-    sales, sales_before = (read("account_sales", **part.parts()) for part in (chosen.period, chosen.before))
-    year_before, year_after = (
-        keep(read("account_sales", **part.parts()), filters) for part in (year.year_before(), year)
-    )
-    answers = read("nps_answers", usable, using={"today": today()}, until=until)
+
+    def scores(days: dict[str, date]) -> Survey:
+        found: Survey = read("nps_answers", survey, using={**using, **days}, until=until)
+        return found
+
+    def heard(days: Period) -> Heard:
+        of = {"rows": answers, "sales": ("account_sales", days.parts()), "contacts": ("contact_levels", {})}
+        found: Heard = together(heard_of, of=of, using={**using, "since": days.since, "until": days.until})
+        return found
+
+    past = {"since": chosen.before.since, "until": chosen.before.until}
+    by_survey, weighted = state["waves"] == "survey", state["roles"] == "weighted"
     return NpsView(
         chosen,
         filters,
-        now,
-        then,
-        heard_from(now.answers.rows, keep(sales, filters), contacts),
-        heard_from(then.answers.rows, keep(sales_before, filters), contacts) if then else None,
-        read("nps_answers", waves_of,
-             using={**using, "until": until, "by_survey": state["waves"] == "survey"}, until=until),
-        read("nps_answers", accounts_of,
-             using={**using, **period, "weighted": state["roles"] == "weighted"}, until=until),
-        renewals(keep(read("renewals", until=until), filters), answers),
-        later_sales(year_before, year_after, answers, landmark=landmark,
-                    has_history=months_before(landmark, 12) >= chosen.first_sale.replace(day=1)),
-    )  # fmt: skip
+        scores(period),
+        scores(past) if chosen.has_before else None,
+        heard(chosen.period),
+        heard(chosen.before) if chosen.has_before else None,
+        read("nps_answers", waves_of, using={**using, "until": until, "by_survey": by_survey}, until=until),
+        read("nps_answers", accounts_of, using={**using, **period, "weighted": weighted}, until=until),
+        together(renewals_of, of={"rows": answers, "decisions": ("renewals", {"until": until})}, using=using),
+        together(
+            later_sales_of,
+            of={
+                "rows": answers,
+                "before": ("account_sales", year.year_before().parts()),
+                "after": ("account_sales", year.parts()),
+            },
+            using={
+                **using,
+                "landmark": landmark,
+                "has_history": months_before(landmark, 12) >= chosen.first_sale.replace(day=1),
+            },
+        ),
+    )
 
 
 def nps_tables(view: NpsView) -> dict[str, pd.DataFrame]:
