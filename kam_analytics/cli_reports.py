@@ -84,6 +84,21 @@ def scorecard(scope: Scope, params: Params, options: argparse.Namespace) -> tupl
     return facts, lambda: tables
 
 
+def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """The recommendation score, who is heard, and the accounts that answered."""
+    from kam_analytics.cli_nps import nps as made
+
+    return made(scope, params, options)
+
+
+def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """Renewals and later sales by what was answered before."""
+    from kam_analytics.cli_nps import nps_renewal as made
+
+    return made(scope, params, options)
+
+
+_ACCOUNTS = ("segment", "industry", "country", "owner")
 _ESTIMATE = (
     "category_id", "year", "source", "low", "likely", "high", "net_sales", "case", "share_low", "share", "share_high",
     "gap", "gap_margin", "is_stale", "confidence",
@@ -93,6 +108,8 @@ _GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "shar
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
     "concentration": Report(concentration),
+    "nps": Report(nps, optional=(*_ACCOUNTS, "waves", "roles")),
+    "nps-renewal": Report(nps_renewal, optional=_ACCOUNTS),
     "scorecard": Report(scorecard, required=("account",)),
     "wallet": Report(wallet, optional=("account",)),
 }

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
+from kam_analytics.analysis.nps import DETRACTOR, PROMOTER, Z, adjusted_wald, interval
+from kam_analytics.analysis.nps_answers import FEWEST_ANONYMOUS
 from kam_analytics.rules.activities import IMPERSONAL, MEETINGS
 from kam_analytics.rules.targets import FEWEST_ANSWERS
 
 #: days, the as-of day included
 RECENT, YEAR = 90, 365
-#: fewer anonymous answers than this are not shown at all
-FEWEST_ANONYMOUS = 3
-#: standard normal quantile of a 95 % interval
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -240,12 +237,10 @@ def nps(scores: tuple[int, ...]) -> Score:
     (40, -30, 80)
     """
     n = len(scores)
-    promoters = sum(score >= 9 for score in scores)
-    detractors = sum(score <= 6 for score in scores)
-    p, d, m = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3), n + 3
-    half = _Z * math.sqrt((p + d - (p - d) ** 2) / m)
-    low, high = (max(-1.0, min(1.0, p - d + side * half)) * 100 for side in (-1, 1))
-    return Score((promoters - detractors) / n * 100, low, high)
+    promoters = sum(score >= PROMOTER for score in scores)
+    detractors = sum(score <= DETRACTOR for score in scores)
+    centre, se = adjusted_wald(promoters, detractors, n)
+    return Score((promoters - detractors) / n * 100, *interval(centre, Z * se))
 
 
 def deal_facts(deals: pd.DataFrame) -> Deals:

@@ -121,7 +121,7 @@ def no_sales() -> NoReturn:
 def nothing_left() -> NoReturn:
     """The filters leave nothing: say so, offer to clear them."""
     _ = words()
-    empty(_("No account passes these filters in this period."), button=(_("Clear the filters"), _clear))
+    empty(_("No account passes these filters in this period."), button=(_("Clear the filters"), clear_filters))
     st.stop()
 
 
@@ -207,7 +207,8 @@ def about(chosen: Chosen) -> dict[str, str]:
     return {_("Period"): chosen.name, _("Data to"): _.day(chosen.last_sale), _("Source"): source}
 
 
-def _clear() -> None:
+def clear_filters() -> None:
+    """Want all accounts again; for a button."""
     for name in FILTERS:
         st.session_state[name] = []
 

@@ -64,7 +64,7 @@ def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = No
                 kpi.label,
                 kpi.value,
                 delta=kpi.delta,
-                delta_color="off" if still else "inverse" if kpi.up_is_bad else "normal",
+                delta_color="off" if still or kpi.is_unsure else "inverse" if kpi.up_is_bad else "normal",
                 delta_arrow="off" if still else "auto",
                 delta_description=(_("vs. prior 365 days") if kpi.versus else _("vs. PY")) if kpi.delta else None,
                 help=f"{help_text(_, kpi.term)} {kpi.versus or versus}",

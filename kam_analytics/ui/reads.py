@@ -42,6 +42,29 @@ def read(
     return _read_as(session.viewer(), name, then, using or {}, params, keep_rows=keep_rows)
 
 
+def together(
+    then: Callable[..., Any], /, *, of: dict[str, tuple[str, dict[str, Any]]], using: dict[str, Any] | None = None
+) -> Any:
+    """What the pure function ``then`` makes of the rows of several queries, cached like those of one.
+
+    ``of`` says for each argument of the function its query and the parameters. The result is shared
+    between sessions: never change it.
+    """
+    store, viewer = session.store(), session.viewer()
+    named = [table for name, _params in of.values() for table in queries.load(name).tables]
+    if access.PERSONAL.intersection(named):
+        return _made_together(then, of, using or {})
+    key = (
+        _visibility_of(store, viewer),
+        store.engine.name,
+        *((argument, name, *params.items()) for argument, (name, params) in of.items()),
+        *((table, store.versions[table]) for table in sorted(set(named))),
+        (then.__module__, then.__qualname__),
+        *(using or {}).items(),
+    )
+    return _together(repr(key), _then=then, _of=of, _using=using or {})
+
+
 def records(name: str, /, **params: Any) -> list[dict[str, Any]]:
     """Rows of a query as Python values, cached alike: cheaper than a frame for the few rows of a form."""
     found: list[dict[str, Any]] = _read_as(session.viewer(), name, None, {}, params, as_records=True)
@@ -99,6 +122,18 @@ def today() -> date:
 def _read(key: str, _work: _Work) -> Any:
     """One text is the whole key: hashing many arguments costs more than many reads."""
     return _fresh(*_work)
+
+
+@st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
+def _together(
+    key: str, _then: Callable[..., Any], _of: dict[str, tuple[str, dict[str, Any]]], _using: dict[str, Any]
+) -> Any:
+    return _made_together(_then, _of, _using)
+
+
+def _made_together(then: Callable[..., Any], of: dict[str, tuple[str, dict[str, Any]]], using: dict[str, Any]) -> Any:
+    rows = {argument: read(name, **params) for argument, (name, params) in of.items()}
+    return then(**rows, **using)
 
 
 def _fresh(

@@ -6,23 +6,13 @@ measure that is not here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kam_analytics.errors import N_
+from kam_analytics.wording.glossary_nps import NPS_TERMS
 from kam_analytics.wording.i18n import Words
-
-
-@dataclass(frozen=True)
-class Term:
-    """One measure; texts are English sentences of the catalogue."""
-
-    name: str
-    meaning: str
-    formula: str
-    source: str = ""
-
+from kam_analytics.wording.term import Term
 
 TERMS: dict[str, Term] = {
+    **NPS_TERMS,
     "net_sales": Term(
         N_("Net sales"),
         N_("What was invoiced in the period, returns and credit notes taken off, without value added tax."),

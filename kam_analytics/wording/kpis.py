@@ -15,7 +15,8 @@ from kam_analytics.wording.i18n import Words
 class Kpi:
     """One figure as it is shown; ``term`` is its glossary entry, ``line`` its column of the trend.
 
-    ``versus`` says what its change refers to, where that is not the reference of the whole row.
+    ``versus`` says what its change refers to, where that is not the reference of the whole row; a change
+    that ``is_unsure`` may be chance, so it is neither good nor bad.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Kpi:
     up_is_bad: bool = False
     line: str | None = None
     versus: str | None = None
+    is_unsure: bool = False
 
 
 def concentration_kpis(now: Concentration, before: Concentration | None, _: Words, *, measure: str) -> list[Kpi]:

@@ -20,7 +20,8 @@ SCORECARD = "pages/accounts/scorecard.py"
 PLAN = "pages/accounts/plan.py"
 GLOSSARY = "pages/analyse/glossary.py"
 WALLET = "pages/accounts/wallet.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, GLOSSARY)
+NPS = "pages/analyse/nps.py"
+ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, NPS, GLOSSARY)
 
 Pages = Callable[..., AppTest]
 
@@ -43,7 +44,7 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, GLOSSARY])
+@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, NPS, GLOSSARY])
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception

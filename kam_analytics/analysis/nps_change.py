@@ -1,0 +1,203 @@
+"""The recommendation score from wave to wave: the last change, and a trend from six waves on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics.analysis.nps import Score, Z, kinds, score
+from kam_analytics.analysis.nps_answers import Answers, by_wave, counted, scored
+from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
+
+#: fewer waves say nothing of a trend
+FEWEST_WAVES = 6
+_FLIPS = 9_999
+#: so many accounts or waves are flipped or ordered in every possible way instead of by chance
+_ALL_FLIPS, _ALL_ORDERS = 12, 7
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round of answers, one answer per contact."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    score: Score
+
+
+@dataclass(frozen=True)
+class Change:
+    """The last wave against the one before it, in points.
+
+    ``paired``: over the ``accounts`` that answered in both, the mean difference of their own scores,
+    with a sign-flip p-value and its interval; else the scores of the two waves, whose variances add.
+    ``limit``: ``one_wave`` or ``few_accounts``; then there is no value.
+    """
+
+    earlier: str | None
+    later: str | None
+    accounts: int
+    paired: bool
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    limit: str | None = None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Points per year over waves with a score (Theil-Sen) and the permutation p-value of Kendall's tau.
+
+    ``limit`` is ``few_waves`` below six.
+    """
+
+    waves: int
+    slope: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    limit: str | None = None
+
+
+@dataclass(frozen=True)
+class Waves:
+    """Every wave, oldest first, the last change and the trend."""
+
+    waves: tuple[Wave, ...]
+    change: Change
+    trend: Trend
+
+
+def waves_of(
+    rows: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    until: date,
+    today: date,
+    by_survey: bool = True,
+) -> Waves:
+    """Waves of all answers up to a day, from the rows of the query ``nps_answers``."""
+    every = scored(rows, today=today).rows
+    every = every[every["answered_on"] <= pd.Timestamp(until)]
+    named = [(name, counted(Answers(part), filters=filters).rows) for name, part in by_wave(every, by_survey=by_survey)]
+    parts = [(name, part) for name, part in named if len(part)]
+    waves = tuple(
+        Wave(name, part["answered_on"].min().date(), part["answered_on"].max().date(), score(part))
+        for name, part in parts
+    )
+    return Waves(waves, change([part for _name, part in parts], waves), trend(waves))
+
+
+def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
+    """The last wave against the one before; ``parts`` are the answers of the waves.
+
+    Where at least eight accounts answered in both, and they are at least half of the smaller wave, the
+    difference is theirs alone: the waves asked the same accounts. Otherwise both waves need an interval
+    of their own, and its variances add (a few accounts in both make that interval rather too wide). The
+    p-value of two separate waves is that of a normal distribution.
+    """
+    if len(waves) < 2:
+        return Change(None, waves[-1].name if waves else None, 0, paired=False, limit="one_wave")
+    before, after = (_own(part) for part in parts[-2:])
+    earlier, later = waves[-2], waves[-1]
+    both = before.index.intersection(after.index)
+    if len(both) >= max(FEWEST_ACCOUNTS, min(len(before), len(after)) / 2):
+        difference = (after[both] - before[both]).to_numpy(dtype=float)
+        p, low, high = sign_flips(difference)
+        found = (float(difference.mean()), max(-200.0, low), min(200.0, high), p)
+        return Change(earlier.name, later.name, len(both), True, *found)
+    first, last = earlier.score, later.score
+    if first.se is None or last.se is None or first.value is None or last.value is None:
+        return Change(earlier.name, later.name, len(both), paired=False, limit="few_accounts")
+    value, se = last.value - first.value, math.hypot(first.se, last.se)
+    found = (value, max(-200.0, value - Z * se), min(200.0, value + Z * se), math.erfc(abs(value) / se / math.sqrt(2)))
+    return Change(earlier.name, later.name, len(both), False, *found)
+
+
+def _own(rows: pd.DataFrame) -> pd.Series:
+    """The score of every account in points."""
+    return pd.Series(kinds(rows["score"]) * 100.0, index=rows.index).groupby(rows["account_id"]).mean()
+
+
+def sign_flips(difference: np.ndarray, *, seed: int = 0) -> tuple[float, float, float]:
+    """p-value of a mean of zero, and the 95 % interval of the mean that inverts the same test.
+
+    The sign of every difference is flipped: all ways up to twelve of them, else 9,999 by chance. The
+    interval holds every mean that the test does not reject; it is infinite where no mean would be.
+
+    >>> p, low, high = sign_flips(np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0]))
+    >>> p, round(low, 6), round(high, 6)
+    (0.03125, 10.0, 60.0)
+    """
+    n = len(difference)
+    if n <= _ALL_FLIPS:
+        bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
+        signs = 1.0 - 2.0 * bits
+    else:
+        signs = np.random.default_rng(seed).choice([-1.0, 1.0], (_FLIPS + 1, n))
+        signs[0] = 1.0
+    mean, tie = float(difference.mean()), 1e-9 * max(1.0, float(np.abs(difference).max()))
+    flipped, weight = signs @ difference / n, signs.mean(axis=1)
+    p = float((np.abs(flipped) >= abs(mean) - tie).mean())
+    # for each flip the means that it does not reject lie between these two
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one, other = (mean - flipped) / (1 - weight), (mean + flipped) / (1 + weight)
+    one, other = (np.where(np.abs(weight) > 1 - 1e-12, mean, end) for end in (one, other))
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    # what is not flipped at all rejects nothing; nor does what is flipped as a whole
+    low[np.abs(weight) > 1 - 1e-12], high[np.abs(weight) > 1 - 1e-12] = -np.inf, np.inf
+    return p, _quantile(low, lowest=True), _quantile(high, lowest=False)
+
+
+def _quantile(ends: np.ndarray, *, lowest: bool) -> float:
+    """The outermost mean that more than 5 % of the flips do not reject."""
+    order = np.sort(ends) if lowest else np.sort(ends)[::-1]
+    return float(order[math.floor(0.05 * len(order))])
+
+
+def trend(waves: Sequence[Wave], *, seed: int = 0) -> Trend:
+    """The trend over waves that have a score, at the middle of their days; from six on.
+
+    Theil-Sen slope with its interval (scipy.stats.theilslopes); p is the share of orders of the waves
+    whose Kendall's tau is at least as far from zero.
+    """
+    seen = [wave for wave in waves if wave.score.value is not None]
+    if len(seen) < FEWEST_WAVES:
+        return Trend(len(seen), limit="few_waves")
+    from scipy.stats import theilslopes
+
+    at = np.array([(wave.starts_on.toordinal() + wave.ends_on.toordinal()) / 2 / 365.25 for wave in seen])
+    values = np.array([wave.score.value for wave in seen], dtype=float)
+    slope = theilslopes(values, at, alpha=0.95)
+    found = (float(slope.slope), float(slope.low_slope), float(slope.high_slope), kendall_p(values, seed=seed))
+    return Trend(len(seen), *found)
+
+
+def kendall_p(values: np.ndarray, *, seed: int = 0) -> float:
+    """Two-sided permutation p-value of Kendall's tau of values in their order; ties are no problem.
+
+    Every order up to seven values, else 9,999 by chance and the one seen.
+
+    >>> round(kendall_p(np.arange(6.0)), 5)
+    0.00278
+    """
+    n = len(values)
+    if n <= _ALL_ORDERS:
+        orders = np.array(list(permutations(range(n))))
+    else:
+        random = np.random.default_rng(seed)
+        orders = random.permuted(np.tile(np.arange(n), (_FLIPS + 1, 1)), axis=1)
+        orders[0] = np.arange(n)
+    first, second = np.triu_indices(n, 1)
+    sign = np.sign(values[:, None] - values[None, :]).astype(np.int8)
+    concordance = np.abs(sign[orders[:, second], orders[:, first]].sum(axis=1, dtype=np.int64))
+    seen = abs(int(sign[second, first].sum()))
+    return float((concordance >= seen).mean())

@@ -1,0 +1,283 @@
+"""The parts of the page of the recommendation score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.analysis.later_sales import LaterSales, later_sales_of
+from kam_analytics.analysis.nps import Survey, survey
+from kam_analytics.analysis.nps_accounts import AccountScores, accounts_of
+from kam_analytics.analysis.nps_change import Waves, waves_of
+from kam_analytics.analysis.nps_heard import Heard, heard_of
+from kam_analytics.analysis.retention import Renewals, renewals_of
+from kam_analytics.figures import nps as charts
+from kam_analytics.reports import nps as report
+from kam_analytics.reports import retention as after
+from kam_analytics.rules.period import Period, month_end, months_before
+from kam_analytics.ui.address import Choice, one_of
+from kam_analytics.ui.filters import Chosen, clear_filters
+from kam_analytics.ui.page import card, empty, figure, md, open_account
+from kam_analytics.ui.reads import read, today, together
+from kam_analytics.ui.session import words
+from kam_analytics.ui.tables import Column, table, words_table
+from kam_analytics.wording import nps as said
+from kam_analytics.wording import nps_parts as parts
+from kam_analytics.wording import retention as came
+
+#: waves by survey label or by calendar quarter; do decision makers count twice
+NPS = {
+    "waves": Choice("survey", one_of("survey", "quarter")),
+    "roles": Choice("equal", one_of("equal", "weighted")),
+}
+
+
+@dataclass(frozen=True)
+class NpsView:
+    """What the page and its export show."""
+
+    chosen: Chosen
+    filters: dict[str, list[str]]
+    survey: Survey
+    before: Survey | None
+    heard: Heard
+    heard_before: Heard | None
+    waves: Waves
+    accounts: AccountScores
+    renewals: Renewals
+    later: LaterSales
+
+
+def any_answers(chosen: Chosen) -> bool:
+    """True when any answer is in sight, of any day."""
+    return not read("nps_answers", until=chosen.period.until).empty
+
+
+def no_answers() -> NoReturn:
+    """The answers are not connected: what to do, and nothing else."""
+    _ = words()
+    empty(
+        _("There are no answers to the recommendation question here yet."),
+        step=_("Import them with: python -m kam_analytics import FILE --as nps"),
+    )
+    st.stop()
+
+
+def no_answers_left(view: NpsView) -> None:
+    """No answer in the period, or none that passes the filters."""
+    _ = words()
+    if any(view.filters.values()):
+        empty(_("No answer passes these filters in this period."), button=(_("Clear the filters"), clear_filters))
+        return
+    latest = view.waves.waves[-1].ends_on if view.waves.waves else None
+    empty(
+        _("No answer in this period can be scored."),
+        step=_("The latest answer before its end is of {day}: choose another period.", day=_.day(latest))
+        if latest
+        else _("Look at the refused answers above, and import them on the scale 0–10."),
+    )
+
+
+def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
+    """Everything of the page, from the shared reads."""
+    state, until = st.session_state, chosen.period.until
+    using = {"filters": filters, "today": today()}
+    answers = ("nps_answers", {"until": until})
+    period = {"since": chosen.period.since, "until": until}
+    landmark = months_before(chosen.last_month, 11)
+    year = Period(landmark, month_end(chosen.last_month))
+
+    def scores(days: dict[str, date]) -> Survey:
+        found: Survey = read("nps_answers", survey, using={**using, **days}, until=until)
+        return found
+
+    def heard(days: Period) -> Heard:
+        of = {"rows": answers, "sales": ("account_sales", days.parts()), "contacts": ("contact_levels", {})}
+        found: Heard = together(heard_of, of=of, using={**using, "since": days.since, "until": days.until})
+        return found
+
+    past = {"since": chosen.before.since, "until": chosen.before.until}
+    by_survey, weighted = state["waves"] == "survey", state["roles"] == "weighted"
+    return NpsView(
+        chosen,
+        filters,
+        scores(period),
+        scores(past) if chosen.has_before else None,
+        heard(chosen.period),
+        heard(chosen.before) if chosen.has_before else None,
+        read("nps_answers", waves_of, using={**using, "until": until, "by_survey": by_survey}, until=until),
+        read("nps_answers", accounts_of, using={**using, **period, "weighted": weighted}, until=until),
+        together(renewals_of, of={"rows": answers, "decisions": ("renewals", {"until": until})}, using=using),
+        together(
+            later_sales_of,
+            of={
+                "rows": answers,
+                "before": ("account_sales", year.year_before().parts()),
+                "after": ("account_sales", year.parts()),
+            },
+            using={
+                **using,
+                "landmark": landmark,
+                "has_history": months_before(landmark, 12) >= chosen.first_sale.replace(day=1),
+            },
+        ),
+    )
+
+
+def nps_tables(view: NpsView) -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export."""
+    _ = words()
+    return {
+        _("Accounts"): report.accounts_table(view.accounts, _),
+        _("Scores"): report.scores_table(view.survey, view.waves, _),
+        _("Heard from"): report.heard_table(view.heard, _),
+        _("Not heard from"): report.missing_table(view.heard, _),
+        _("Renewals"): after.renewal_table(view.renewals, _),
+        _("Later sales"): after.later_table(view.later, _),
+        _("Contracts"): after.decisions_table(view.renewals, _),
+        _("Answers"): report.answers_table(view.survey.answers.rows, _),
+    }
+
+
+def nps_segments_card(found: Survey) -> None:
+    """The score of every segment."""
+    _ = words()
+    with card(said.segments_title(found, _), said.segments_note(_), term="nps_several"):
+        figure(
+            charts.segments(found, _),
+            "nps-segments",
+            said.segments_alt(found, _),
+            lambda: report.segments_in_words(found, _),
+        )
+
+
+def nps_waves_card(found: Waves) -> None:
+    """The score over time; waves are surveys or quarters."""
+    _ = words()
+    with card(parts.waves_title(found, _), md(parts.waves_note(found, _)), term="nps_change"):
+        labels = {"survey": _("By survey"), "quarter": _("By quarter")}
+        st.segmented_control(
+            _("Waves"), list(labels), key="waves", format_func=labels.__getitem__, required=True,
+            persist_state="session", label_visibility="collapsed",
+        )  # fmt: skip
+        if any(wave.score.value is not None for wave in found.waves):
+            figure(
+                charts.waves(found, _), "nps-waves", parts.waves_alt(found, _), lambda: report.waves_in_words(found, _)
+            )
+
+
+def nps_heard_cards(found: Heard) -> None:
+    """Who is heard beside the largest accounts that are not."""
+    _ = words()
+    left, right = st.columns(2)
+    with left, card(parts.heard_title(found, _), term="nps_sales_heard"):
+        figure(charts.heard(found, _), "nps-heard", parts.heard_alt(found, _), lambda: report.heard_table(found, _))
+        _captions(parts.heard_notes(found, _))
+    with right, card(parts.missing_title(found, _), _("Largest first. Choose a row to open the account.")):
+        if not found.missing.empty:
+            table(
+                found.missing,
+                {
+                    "name": Column(_("Account"), width="medium"),
+                    "net_sales": Column(_("Net sales"), "number"),
+                    "segment": Column(_("Segment"), width="small"),
+                    "owner": Column(_("Owner")),
+                },
+                "nps-missing",
+                alt=_("Accounts not heard from, largest first"),
+                on_open=_open,
+            )
+
+
+def nps_accounts_card(found: AccountScores) -> None:
+    """The accounts that answered, lowest first."""
+    _ = words()
+    with card(parts.accounts_title(found, _), md(parts.accounts_note(found, _)), term="nps_account_score"):
+        labels = {"equal": _("All contacts count alike"), "weighted": _("Decision makers count twice")}
+        st.segmented_control(
+            _("Weights"), list(labels), key="roles", format_func=labels.__getitem__, required=True,
+            persist_state="session", label_visibility="collapsed",
+        )  # fmt: skip
+        if found.rows.empty:
+            return
+        table(
+            found.rows,
+            {
+                "name": Column(_("Account"), width="medium"),
+                "score": Column(_("Score"), "decimal"),
+                "mean": Column(_("Plain mean"), "decimal"),
+                "minimum": Column(_("Lowest answer"), "number"),
+                "answers": Column(_("Answers"), "number"),
+                "own_weight": Column(_("Own weight"), "share"),
+                "last_on": Column(_("Last answer"), "day"),
+                "segment": Column(_("Segment"), width="small"),
+                "owner": Column(_("Owner")),
+            },
+            "nps-accounts",
+            alt=_("Accounts by score, lowest first"),
+            on_open=_open,
+        )
+
+
+def nps_after_cards(found: Renewals, later: LaterSales) -> None:
+    """What came after the answers: renewals and sales, each with its limits."""
+    _ = words()
+    left, right = st.columns(2)
+    with left, card(came.renewal_title(found, _), md(came.renewal_note(found, _)), term="nps_renewal"):
+        if found.limit is None:
+            figure(
+                charts.renewal(found, _),
+                "nps-renewal",
+                came.renewal_alt(found, _),
+                lambda: after.renewal_in_words(found, _),
+            )
+        elif found.limit == "few_lost" and found.lost:
+            words_table(after.lost_in_words(found, _).to_dict("records"), "lost")
+        _captions(came.renewal_limits(found, _) if found.decided else [])
+    with right, card(came.later_title(later, _), md(came.later_note(later, _)), term="nps_later_sales"):
+        if later.limit in (None, "few_accounts"):
+            figure(
+                charts.later(later, _), "nps-later", came.later_alt(later, _), lambda: after.later_in_words(later, _)
+            )
+        _captions(came.later_limits(later, _))
+
+
+def nps_rows(view: NpsView) -> None:
+    """The answers behind the figures, when somebody asks for them."""
+    _ = words()
+    rows = view.survey.answers.rows
+    with st.expander(
+        _.plural("{n} answer behind the score", "{n} answers behind the score", len(rows)),
+        icon=":material/table_rows:", type="compact", key="nps-rows", on_change="rerun",
+    ) as box:  # fmt: skip
+        if not box.open:
+            return
+        shown = report.answer_rows(rows)
+        shown = shown.assign(level=[parts.level_name(code, _) for code in shown["level"]])
+        table(
+            shown,
+            {
+                "answered_on": Column(_("Answered on"), "day"),
+                "score": Column(_("Answer"), "number", "small"),
+                "name": Column(_("Account"), width="medium"),
+                "level": Column(_("Level")),
+                "survey": Column(_("Survey")),
+                "segment": Column(_("Segment"), width="small"),
+                "owner": Column(_("Owner")),
+            },
+            "nps-answers",
+            alt=_("Answers, newest first"),
+        )
+
+
+def _captions(sentences: list[str]) -> None:
+    for sentence in sentences:
+        st.caption(md(sentence))
+
+
+def _open(row: pd.Series) -> None:
+    open_account(row["account_id"])

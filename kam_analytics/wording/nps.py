@@ -1,0 +1,270 @@
+"""The recommendation score in words: finding, titles, figures, and why something is not said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from kam_analytics.analysis.nps import Group, Score, Survey, Z
+from kam_analytics.analysis.nps_answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Answers
+from kam_analytics.analysis.nps_heard import Heard
+from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
+from kam_analytics.errors import N_
+from kam_analytics.rules.targets import FEWEST_ANSWERS
+from kam_analytics.wording.i18n import Words
+from kam_analytics.wording.kpis import Kpi
+
+#: reason of a refusal -> its words
+REFUSALS = {
+    "empty": N_("no answer"),
+    "not_a_number": N_("not a number"),
+    "not_whole": N_("not a whole number"),
+    "out_of_range": N_("outside 0–10"),
+    "no_day": N_("without a day"),
+    "scale_1_5": N_("on a scale of 1–5"),
+    "scale_1_10": N_("on a scale of 1–10"),
+}
+KINDS = {
+    "promoter": N_("Promoters"),
+    "passive": N_("Passives"),
+    "detractor": N_("Detractors"),
+    "others": N_("Passives and detractors"),
+}
+
+
+def scope(period: str, found: Survey, _: Words) -> str:
+    """What the figures of the page are about."""
+    return " · ".join(
+        [
+            period,
+            answers_in_words(found.score.n, _),
+            from_accounts(found.score.accounts, _),
+            _("one answer per contact"),
+        ]
+    )
+
+
+def finding(found: Survey, heard: Heard, _: Words) -> str:
+    """The one sentence on top of the page."""
+    score = found.score
+    counts = {"answers": answers_in_words(score.n, _), "accounts": from_accounts(score.accounts, _)}
+    if score.n == 0 and found.answers.scale:
+        return _("No score: the answers are not on the scale 0–10")
+    if score.n == 0:
+        return _("Nobody answered the recommendation question in this period")
+    if score.value is None:
+        return _("{answers} {accounts}: fewer than {least} give no score", least=FEWEST_ANSWERS, **counts)
+    value = _.signed(score.value)
+    if not score.has_interval:
+        return _("NPS {value} from too few accounts to say how sure it is: {answers} {accounts}", value=value, **counts)
+    likely = {"low": _.signed(score.low or 0.0), "high": _.signed(score.high or 0.0)}
+    if heard.sales_share is None:
+        return _("NPS {value} (likely between {low} and {high}): {answers} {accounts}", value=value, **likely, **counts)
+    return _(
+        "NPS {value} (likely between {low} and {high}): {answers} {accounts}, {share} of net sales not heard from",
+        value=value,
+        share=_.percent(1 - heard.sales_share),
+        **likely,
+        **counts,
+    )
+
+
+def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard | None, _: Words) -> list[Kpi]:
+    """The five figures on top of the page."""
+    now, then = found.score, before.score if before else None
+    share_then = heard_before.share if heard_before else None
+    sales_then = heard_before.sales_share if heard_before else None
+
+    def detractors(score: Score | None) -> float | None:
+        return score.detractors / score.n if score and score.n else None
+
+    return [
+        Kpi(
+            _("NPS"),
+            "–" if now.value is None else _.signed(now.value),
+            "nps",
+            _.signed(now.value - then.value) if then and now.value is not None and then.value is not None else None,
+            is_unsure=not differs(now, then),
+        ),
+        Kpi(_("Answers"), _.number(now.n), "nps_answers", _.signed(now.n - then.n) if then else None),
+        Kpi(
+            _("Detractors"), _.percent(detractors(now)), "nps_detractors",
+            _points(detractors(now), detractors(then), _), up_is_bad=True,
+        ),
+        Kpi(
+            _("Accounts heard from"), _.percent(heard.share), "nps_accounts_heard",
+            _points(heard.share, share_then, _),
+        ),
+        Kpi(
+            _("Net sales heard from"), _.percent(heard.sales_share), "nps_sales_heard",
+            _points(heard.sales_share, sales_then, _),
+        ),
+    ]  # fmt: skip
+
+
+def _points(now: float | None, before: float | None, _: Words) -> str | None:
+    return _.points(now - before, 0) if now is not None and before is not None else None
+
+
+def differs(now: Score, then: Score | None) -> bool:
+    """True when two separate scores differ by more than chance would have them."""
+    if then is None or now.value is None or then.value is None or now.se is None or then.se is None:
+        return False
+    return abs(now.value - then.value) > Z * math.hypot(now.se, then.se)
+
+
+def remarks(found: Survey, _: Words) -> list[str]:
+    """What was left out, and where the interval comes from; one sentence each."""
+    answers, score = found.answers, found.score
+    parts = [method(score, _), *refusals(answers, _)]
+    if answers.repeated:
+        parts.append(
+            _.plural(
+                "{n} earlier answer of a contact who answered again in the period is not counted.",
+                "{n} earlier answers of contacts who answered again in the period are not counted.",
+                answers.repeated,
+            )
+        )
+    if answers.future:
+        parts.append(
+            _.plural(
+                "{n} answer dated after the data's last day is left out.",
+                "{n} answers dated after the data's last day are left out.",
+                answers.future,
+            )
+        )
+    parts.append(hidden(answers.hidden, _))
+    return [part for part in parts if part]
+
+
+def hidden(n: int, _: Words) -> str:
+    """Anonymous answers that are too few to be shown."""
+    if not n:
+        return ""
+    return _.plural(
+        "{n} anonymous answer is not shown: fewer than three of an account.",
+        "{n} anonymous answers are not shown: fewer than three of an account.",
+        n,
+    )
+
+
+def refusals(answers: Answers, _: Words) -> Iterator[str]:
+    """Why answers are not scored, with counts."""
+    for found in answers.refused:
+        if found.reason.startswith("scale"):
+            fields = {"n": _.number(found.n), "survey": found.value or _("without a name")}
+            yield (
+                _(
+                    "The {n} answers of the survey “{survey}” are not scored: {least} or more answers, none of them 0 "
+                    "and none above 5, were asked on a scale of 1–5. The score needs 0–10.",
+                    least=SCALE_1_5_ANSWERS,
+                    **fields,
+                )
+                if found.reason == "scale_1_5"
+                else _(
+                    "The {n} answers of the survey “{survey}” are not scored: {least} or more of them are 1 and none "
+                    "is 0, so they were asked on a scale of 1–10. The score needs 0–10.",
+                    least=SCALE_1_10_ONES,
+                    **fields,
+                )
+            )
+        elif found.value:
+            yield _.plural(
+                "{n} answer “{value}” is refused ({reason}).",
+                "{n} answers “{value}” are refused ({reason}).",
+                found.n,
+                value=found.value,
+                reason=_(REFUSALS[found.reason]),
+            )
+        else:
+            yield _.plural(
+                "{n} answer is refused ({reason}).",
+                "{n} answers are refused ({reason}).",
+                found.n,
+                reason=_(REFUSALS[found.reason]),
+            )
+
+
+def method(score: Score, _: Words) -> str:
+    """Where the interval comes from, or why there is none."""
+    if score.method == "answers":
+        return _("One answer per account: adjusted Wald interval.")
+    if score.method == "accounts":
+        return _(
+            "Some accounts gave several answers, which resemble each other: the interval is over accounts, not answers."
+        )
+    if score.method == "alike":
+        return _("All accounts answer alike: the interval is that of as many answers as there are accounts.")
+    if score.limit == "few_accounts":
+        return _("Several answers from fewer than {least} accounts: no interval.", least=FEWEST_ACCOUNTS)
+    return ""
+
+
+def score_and_range(score: Score, _: Words) -> str:
+    """+33 [5; 56]."""
+    if score.value is None:
+        return "–"
+    value = _.signed(score.value)
+    return f"{value} [{_.number(score.low)}; {_.number(score.high)}]" if score.has_interval else value
+
+
+def group_name(name: str | None, _: Words) -> str:
+    return name or _("not known")
+
+
+def kind_of(code: str, _: Words) -> str:
+    """Promoters, passives, detractors."""
+    return _(KINDS[code])
+
+
+# Segments ---------------------------------------------------------------------------------------
+
+
+def segments_title(found: Survey, _: Words) -> str:
+    """Which segments differ beyond their ranges."""
+    sure = [group for group in found.segments if group.score.has_interval]
+    if len(sure) < 2:
+        return _("Score by segment")
+    high = max(sure, key=lambda group: group.score.value or 0.0)
+    low = min(sure, key=lambda group: group.score.value or 0.0)
+    if (low.score.high or 0.0) < (high.score.low or 0.0):
+        return _(
+            "Segment {high} recommends us, segment {low} much less: NPS {best} against {worst}",
+            high=group_name(high.name, _),
+            low=group_name(low.name, _),
+            best=_.signed(high.score.value or 0.0),
+            worst=_.signed(low.score.value or 0.0),
+        )
+    return _("No segment stands out: the ranges overlap")
+
+
+def segments_note(_: Words) -> str:
+    """How to read the chart of segments."""
+    return _("Dot: score, line: 95% interval, hollow: too few accounts for one. −100 to 100.")
+
+
+def segments_alt(found: Survey, _: Words) -> str:
+    """The chart of segments for those who do not see it."""
+    shown = [_segment(group, _) for group in found.segments[:4]]
+    return _("Recommendation score by segment: {list}. The table is below.", list=", ".join(shown) or "–")
+
+
+def _segment(group: Group, _: Words) -> str:
+    return f"{group_name(group.name, _)} {score_and_range(group.score, _)}"
+
+
+def answers_in_words(n: int, _: Words) -> str:
+    """So many answers."""
+    return _.plural("{n} answer", "{n} answers", n)
+
+
+def from_accounts(n: int, _: Words) -> str:
+    """From so many accounts."""
+    return _.plural("from {n} account", "from {n} accounts", n)
+
+
+def p_value(p: float | None, _: Words) -> str:
+    """A p-value with three digits, or that it is smaller."""
+    if p is None:
+        return ""
+    return f"p < {_.number(0.001, 3)}" if p < 0.001 else f"p = {_.number(p, 3)}"

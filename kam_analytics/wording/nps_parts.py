@@ -1,0 +1,225 @@
+"""Waves, who is heard and single accounts in words: the cards of the page of the recommendation score."""
+
+from __future__ import annotations
+
+from kam_analytics.analysis.nps_accounts import AccountScores
+from kam_analytics.analysis.nps_change import FEWEST_WAVES, Waves
+from kam_analytics.analysis.nps_heard import Heard
+from kam_analytics.errors import N_
+from kam_analytics.wording.i18n import Words
+from kam_analytics.wording.nps import answers_in_words, hidden, p_value, score_and_range
+
+LEVELS = {"executive": N_("Executives"), "management": N_("Management"), "specialist": N_("Specialists")}
+
+
+def waves_title(found: Waves, _: Words) -> str:
+    """What the last wave changed."""
+    change = found.change
+    if change.value is None:
+        return _("Score by wave")
+    fields = {
+        "earlier": change.earlier or "",
+        "later": change.later or "",
+        "value": _.signed(change.value),
+        "low": _.signed(change.low or 0.0),
+        "high": _.signed(change.high or 0.0),
+    }
+    if (change.low or 0.0) <= 0 <= (change.high or 0.0):
+        return _("No clear change from {earlier} to {later}: {value} points (likely {low} to {high})", **fields)
+    if change.value > 0:
+        return _("Up {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
+    return _("Down {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
+
+
+def waves_note(found: Waves, _: Words) -> str:
+    """How the change and the trend were computed, or why they are not said."""
+    change, trend = found.change, found.trend
+    if change.limit == "one_wave":
+        parts = [_("One wave only: there is nothing to compare with.")]
+    elif change.limit == "few_accounts":
+        parts = [
+            _(
+                "The change is not computed: {n} accounts answered in both waves, and one of the waves has no "
+                "interval.",
+                n=change.accounts,
+            )
+        ]
+    elif change.paired:
+        parts = [
+            _(
+                "Change: {n} accounts that answered in both waves, each against itself; sign-flip {p}.",
+                n=change.accounts,
+                p=p_value(change.p, _),
+            )
+        ]
+    else:
+        parts = [
+            _(
+                "Change: other accounts answered than before, so both uncertainties add; {p}.",
+                p=p_value(change.p, _),
+            )
+        ]
+    if trend.limit:
+        parts.append(
+            _.plural(
+                "{n} wave with a score: no trend is claimed below {least}.",
+                "{n} waves with a score: no trend is claimed below {least}.",
+                trend.waves,
+                least=FEWEST_WAVES,
+            )
+        )
+    elif trend.slope is not None:
+        parts.append(
+            _(
+                "Trend over {n} waves: {slope} points a year (likely {low} to {high}), permutation {p}.",
+                n=trend.waves,
+                slope=_.signed(trend.slope, 1),
+                low=_.signed(trend.low or 0.0, 1),
+                high=_.signed(trend.high or 0.0, 1),
+                p=p_value(trend.p, _),
+            )
+        )
+    return " ".join(parts)
+
+
+def waves_alt(found: Waves, _: Words) -> str:
+    """The chart of waves for those who do not see it."""
+    shown = ", ".join(f"{wave.name} {score_and_range(wave.score, _)}" for wave in found.waves[-3:])
+    return _("Recommendation score by wave, the latest: {list}. The table is below.", list=shown or "–")
+
+
+# Who is heard ---------------------------------------------------------------------------------------------
+
+
+def heard_title(found: Heard, _: Words) -> str:
+    """How much of the sales says nothing."""
+    if found.sales_share is None:
+        return _("Who is heard from")
+    return _(
+        "{share} of net sales not heard from: {silent} of {all} accounts gave no answer",
+        share=_.percent(1 - found.sales_share),
+        silent=_.number(found.accounts - found.heard),
+        all=_.number(found.accounts),
+    )
+
+
+def heard_notes(found: Heard, _: Words) -> list[str]:
+    """What silence could change, and what is not in the data."""
+    parts = [_("Who was asked is not in the data, so this is no response rate: of everybody who could have answered.")]
+    if found.mean is not None and found.worst is not None and found.best is not None and found.heard < found.accounts:
+        parts.append(
+            _(
+                "Counting every account once: {mean}; between {worst} and {best}, were all accounts not heard from "
+                "detractors or promoters.",
+                mean=_.signed(found.mean),
+                worst=_.signed(found.worst),
+                best=_.signed(found.best),
+            )
+        )
+    if found.bought_more is not None:
+        fields = {"share": _.percent(abs(found.bought_more))}
+        parts.append(
+            _("The typical (median) account that answered bought {share} more than one that did not.", **fields)
+            if found.bought_more >= 0
+            else _("The typical (median) account that answered bought {share} less than one that did not.", **fields)
+        )
+    if found.nameless:
+        parts.append(
+            _.plural(
+                "{n} answer names no contact who is known today.",
+                "{n} answers name no contact who is known today.",
+                found.nameless,
+            )
+        )
+    if found.elsewhere:
+        parts.append(
+            _.plural(
+                "{n} answer is from an account that bought nothing in the period.",
+                "{n} answers are from accounts that bought nothing in the period.",
+                found.elsewhere,
+            )
+        )
+    return parts
+
+
+def heard_rows(found: Heard, _: Words) -> list[tuple[str | None, float | None, str]]:
+    """Code of a row, its share heard (0-1), its two numbers in words."""
+    rows: list[tuple[str | None, float | None, str]] = [
+        ("accounts", found.share, f"{_.number(found.heard)} / {_.number(found.accounts)}"),
+        ("sales", found.sales_share, f"{_.short_money(found.sales_heard)} / {_.short_money(found.sales)}"),
+    ]
+    for row in found.levels.itertuples():
+        level = row.level if isinstance(row.level, str) else None
+        rows.append((level, row.answered / row.known, f"{_.number(row.answered)} / {_.number(row.known)}"))
+    return rows
+
+
+def heard_label(code: str | None, _: Words) -> str:
+    """The name of a row of who is heard."""
+    named = {"accounts": _("Accounts"), "sales": _("Net sales"), None: _("Level not known")}
+    return named[code] if code in named else level_name(code, _)
+
+
+def level_name(code: str | None, _: Words) -> str:
+    """The level of contacts; one that the product does not know stays as it was imported."""
+    if not isinstance(code, str):
+        return ""
+    return _(LEVELS[code]) if code in LEVELS else code
+
+
+def heard_alt(found: Heard, _: Words) -> str:
+    """The chart of who is heard for those who do not see it."""
+    rows = [f"{heard_label(code, _)} {_.percent(share)}" for code, share, _text in heard_rows(found, _)[:5]]
+    return _("Bars, share heard from: {list}. The table is below.", list=", ".join(rows))
+
+
+def missing_title(found: Heard, _: Words) -> str:
+    """Title of the table of accounts not heard."""
+    if found.missing.empty:
+        return _("Every account that bought was heard from")
+    return _("{name} is the largest account not heard from", name=str(found.missing["name"].iloc[0]))
+
+
+# Accounts ----------------------------------------------------------------------------------------------------
+
+
+def accounts_title(found: AccountScores, _: Words) -> str:
+    """Title of the table of accounts: the lowest, or that nothing tells them apart."""
+    if found.rows.empty:
+        return _("Accounts that answered")
+    if found.shrinkage.source == "no_difference":
+        return _("Accounts differ no more than chance would have them")
+    low = found.rows.iloc[0]
+    return _(
+        "Lowest: {name}, {score} out of 10 ({answers})",
+        name=str(low["name"]),
+        score=_.number(low["score"], 1),
+        answers=answers_in_words(int(low["answers"]), _),
+    )
+
+
+def accounts_note(found: AccountScores, _: Words) -> str:
+    """How an account's score came about."""
+    drawn = found.shrinkage
+    if drawn.mean is None:
+        return ""
+    mean = _.number(drawn.mean, 1)
+    if drawn.k is None:
+        text = _(
+            "Between accounts there is no more difference than inside them: every score is the mean {mean}.", mean=mean
+        )
+    elif drawn.source == "data":
+        text = _(
+            "The score draws few answers to the mean {mean} of all: with n answers an account keeps "
+            "n / (n + {k}) of its own.",
+            mean=mean,
+            k=_.number(drawn.k, 1),
+        )
+    else:
+        text = _(
+            "The score draws few answers to the mean {mean} of all: with n answers an account keeps "
+            "n / (n + {k}) of its own. No account gave several answers, so {k} is assumed.",
+            mean=mean,
+            k=_.number(drawn.k, 1),
+        )
+    return " ".join(part for part in (text, hidden(found.hidden, _)) if part)

@@ -1,0 +1,180 @@
+"""Renewal and later sales by what was answered before, in words; every figure with its limit."""
+
+from __future__ import annotations
+
+from kam_analytics.analysis.later_sales import LaterSales
+from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
+from kam_analytics.analysis.retention import FEWEST_LOST, Rate, Renewals
+from kam_analytics.wording.i18n import Words
+from kam_analytics.wording.nps import kind_of, p_value
+
+
+def renewal_title(found: Renewals, _: Words) -> str:
+    """Do promoters renew more often?"""
+    if found.limit == "no_contracts":
+        return _("Answers and renewals")
+    if found.limit == "no_answers":
+        return _("No contract decision has an answer before it")
+    first, others = found.rates[0], found.others
+    if found.limit == "few_lost":
+        return _.plural(
+            "{n} lost contract had an answer before: too few to compare, here they are by name",
+            "{n} lost contracts had an answer before: too few to compare, here they are by name",
+            found.lost,
+        )
+    if found.difference is None or found.low is None or found.high is None:
+        return _("All answers before a decision are of one kind: nothing to compare")
+    fields = {
+        "promoters": _share(first, _),
+        "others": _share(others, _),
+        "low": _.signed(found.low * 100),
+        "high": _.signed(found.high * 100),
+        "difference": _.signed(found.difference * 100),
+    }
+    if found.low > 0:
+        return _(
+            "Promoters renew more often: {promoters} against {others}, {difference} points (likely {low} to {high})",
+            **fields,
+        )
+    if found.high < 0:
+        return _(
+            "Promoters renew less often: {promoters} against {others}, {difference} points (likely {low} to {high})",
+            **fields,
+        )
+    return _(
+        "Promoters renewed {promoters}, others {others}: {difference} points, likely {low} to {high}, too few to say",
+        **fields,
+    )
+
+
+def _share(rate: Rate, _: Words) -> str:
+    return f"{_.number(rate.renewed)}/{_.number(rate.n)}"
+
+
+def renewal_note(found: Renewals, _: Words) -> str:
+    """What the figures stand on."""
+    parts = [
+        _(
+            "Of {all} decided contracts {n} ({accounts} accounts) had an answer in the 365 days before the "
+            "decision; {lost} of these were lost.",
+            all=_.number(found.decided),
+            n=_.number(found.heard),
+            accounts=_.number(found.accounts),
+            lost=_.number(found.lost),
+        )
+    ]
+    if found.limit == "few_lost":
+        parts.append(_("Below {least} lost contracts there is no rate and no test.", least=FEWEST_LOST))
+    if found.p is not None:
+        parts.append(_("Boschloo's exact test: {p}.", p=p_value(found.p, _)))
+    if found.trend_p is not None:
+        parts.append(_("Over all answers 0–10: permutation {p}.", p=p_value(found.trend_p, _)))
+    return " ".join(parts)
+
+
+def renewal_limits(found: Renewals, _: Words) -> list[str]:
+    """What these figures cannot show."""
+    parts = [
+        _(
+            "Satisfied customers who leave silently do not answer: {lost} contracts were lost without an answer "
+            "before, and such silence alone can make promoters look loyal.",
+            lost=_.number(found.lost_not_heard),
+        ),
+        _.plural(
+            "Answers on the day of the decision or after it are not used ({n} decision had only such).",
+            "Answers on the day of the decision or after it are not used ({n} decisions had only such).",
+            found.late,
+        ),
+        _("This is no proof of cause: good service makes both the answer and the renewal."),
+    ]
+    if found.heard > found.accounts:
+        parts.append(
+            _("An account decides more than once; its decisions count one by one, so the ranges are rather too narrow.")
+        )
+    return parts
+
+
+def renewal_alt(found: Renewals, _: Words) -> str:
+    """The chart of renewals for those who do not see it."""
+    rows = ", ".join(f"{kind_of(rate.group, _)} {_share(rate, _)}" for rate in found.rates)
+    return _("Contracts renewed by answer before the decision: {list}. The table is below.", list=rows)
+
+
+def later_title(found: LaterSales, _: Words) -> str:
+    """Did promoters buy more afterwards?"""
+    first, others = found.groups[0], found.others
+    if found.limit == "no_history":
+        return _("Answers and later sales: the data do not reach back far enough")
+    if found.limit == "no_answers":
+        return _("No account with sales had answered before the {day}", day=_.day(found.landmark))
+    if found.difference is None or found.low is None or found.high is None:
+        return _("Answers and later sales: too few accounts to compare")
+    fields = {
+        "promoters": _.percent(first.nrr),
+        "others": _.percent(others.nrr),
+        "low": _.signed(found.low * 100),
+        "high": _.signed(found.high * 100),
+        "difference": _.signed(found.difference * 100),
+    }
+    if found.low > 0:
+        return _(
+            "Promoters kept {promoters} of their sales, others {others}: {difference} points (likely {low} to {high})",
+            **fields,
+        )
+    if found.high < 0:
+        return _(
+            "Promoters kept only {promoters} of their sales, others {others}: {difference} points (likely {low} "
+            "to {high})",
+            **fields,
+        )
+    return _(
+        "No clear difference in later sales: promoters {promoters}, others {others}, {difference} points "
+        "(likely {low} to {high})",
+        **fields,
+    )
+
+
+def later_note(found: LaterSales, _: Words) -> str:
+    """How the groups and the years were fixed."""
+    parts = [
+        _(
+            "Net sales of the 12 months from {day} as a share of the 12 before (NRR). Groups are fixed on that day by "
+            "the last answer of the 365 days before it.",
+            day=_.day(found.landmark),
+        )
+    ]
+    if found.excluded:
+        parts.append(
+            _.plural(
+                "{n} account that answered had no sales before and is left out.",
+                "{n} accounts that answered had no sales before and are left out.",
+                found.excluded,
+            )
+        )
+    return " ".join(parts)
+
+
+def later_limits(found: LaterSales, _: Words) -> list[str]:
+    """What these figures cannot show."""
+    parts = []
+    if any(group.limit == "few_accounts" for group in found.groups):
+        parts.append(_("A hollow dot has fewer than {least} accounts: no range.", least=FEWEST_ACCOUNTS))
+    parts.extend(
+        _(
+            "{group} without {name}: {share} instead of {all}.",
+            group=kind_of(group.group, _),
+            name=group.largest,
+            share=_.percent(group.nrr_without),
+            all=_.percent(group.nrr),
+        )
+        for group in (found.groups[0], found.others)
+        if group.nrr_without is not None and group.largest
+    )
+    parts.append(_("Accounts that never answer are in no group, and sales follow the market as well as the answer."))
+    return parts
+
+
+def later_alt(found: LaterSales, _: Words) -> str:
+    """The chart of later sales for those who do not see it."""
+    rows = ", ".join(f"{kind_of(group.group, _)} {_.percent(group.nrr)}" for group in found.groups)
+    return _("Net sales after against before, by answer: {list}. The table is below.", list=rows)

@@ -1,0 +1,58 @@
+"""Would the customers recommend us, who says so, who is silent, and what came after the answers?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics import ui
+from kam_analytics.wording import findings
+from kam_analytics.wording import nps as said
+
+_ = ui.words()
+kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, ui.NPS)
+top = st.container(gap="small")
+title = _("Recommendation score (NPS)")
+with ui.filter_bar():
+    chosen = ui.choose_period(needs_sales=False)
+    sales = ui.read("account_sales", **chosen.period.parts())
+    filters = ui.filter_accounts(sales)
+kept.keep()
+if not ui.any_answers(chosen):
+    with top:
+        ui.head(title, chosen.name)
+    ui.no_answers()
+view = ui.nps_view(chosen, filters)
+found, heard = view.survey, view.heard
+scope = said.scope(chosen.name, found, _)
+
+
+def about() -> dict[str, str]:
+    """What an exported table says of itself."""
+    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): " ".join(said.remarks(found, _))}
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export."""
+    return ui.nps_tables(view)
+
+
+with top:
+    ui.head(title, scope, lambda: ui.export(tables, "nps", title=f"{title}: {scope}", facts=about))
+    ui.finding(said.finding(found, heard, _))
+    ui.warn_stale(chosen)
+st.caption(ui.md(" ".join(said.remarks(found, _))))
+if found.answers.rows.empty:
+    ui.no_answers_left(view)
+else:
+    ui.kpi_row(said.kpis(found, view.before, heard, view.heard_before, _), versus=findings.versus(chosen.before, _))
+    left, right = st.columns(2)
+    with left:
+        ui.nps_segments_card(found)
+    with right:
+        ui.nps_waves_card(view.waves)
+    ui.nps_heard_cards(heard)
+    ui.nps_accounts_card(view.accounts)
+ui.nps_after_cards(view.renewals, view.later)
+ui.nps_rows(view)
+st.page_link("pages/analyse/glossary.py", label=_("How every figure is computed"), icon=":material/menu_book:")
