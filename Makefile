@@ -5,7 +5,7 @@ RUN := $(BIN)/python
 # as many processes as cores, a file of tests in one of them
 SIDE_BY_SIDE := -n logical --dist loadfile
 
-.PHONY: run test check bench pictures words clean
+.PHONY: run test check bench validate pictures words clean
 .DELETE_ON_ERROR:
 
 run: .venv/ready
@@ -30,6 +30,10 @@ static: .venv/ready-dev
 # figures of speed and durability: the full numbers, into docs/bench.md
 bench: .venv/ready-dev
 	$(RUN) -m tests.bench
+
+# figures of the statistics: the full numbers, into docs/validation.md; goes on where it was stopped
+validate: .venv/ready-dev
+	$(RUN) -m tests.validation
 
 # the README's pictures, from the running app
 pictures: .venv/ready-dev
