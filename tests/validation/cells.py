@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from kam_analytics.analysis.activity_effect import CLAIM, activity_effect
+from kam_analytics.analysis.activity_effect import CLAIM, Outcome, activity_effect
 from tests.validation.simulator import SCENARIOS, Company, simulate
 
 #: the lag that is judged on its own, and the lags of the scan
@@ -17,16 +17,21 @@ FLIPS = 999
 
 @dataclass(frozen=True)
 class Cell:
-    """A scenario at a number of accounts and months, with month effects by size class or without."""
+    """A scenario at a number of accounts and months, with month effects by size class or without.
+
+    A truth that holds in log sales only is judged there: ``outcome``.
+    """
 
     scenario: str
     accounts: int
     months: int
     by_class: bool = False
+    outcome: Outcome = "index"
 
     @property
     def name(self) -> str:
-        return f"{self.scenario} {self.accounts}x{self.months}{' by class' if self.by_class else ''}"
+        more = " by class" * self.by_class + " in log sales" * (self.outcome == "log")
+        return f"{self.scenario} {self.accounts}x{self.months}{more}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def run(cell: Cell, simulations: int) -> Counts:
         panel = simulate(scenario, cell.accounts, cell.months, (number, cell.accounts, cell.months)).panel()
         if not cell.by_class:
             panel = panel.drop(columns="size_class")
-        found = activity_effect(panel, lags=SCANNED, flips=FLIPS, seed=number)
+        found = activity_effect(panel, lags=SCANNED, outcome=cell.outcome, flips=FLIPS, seed=number)
         at = found.by_lag.set_index("lag").loc[FIXED]
         counted["fixed"] += at["p_value"] < CLAIM
         counted["covered"] += at["ci_low"] <= truth <= at["ci_high"]

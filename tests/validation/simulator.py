@@ -28,7 +28,7 @@ class Scenario:
 
     effect: float = 0.0
     lag: int = 2
-    #: spread of the effect between accounts; their mean is no change of money, whatever the number of activities
+    #: spread of the effect between accounts, their mean is zero: in log sales, that is, for exp is not straight
     effect_spread: float = 0.0
     #: memory of the accounts' waves in sales and in activities
     memory: tuple[float, float] = (0.6, 0.7)
@@ -107,8 +107,7 @@ def simulate(scenario: Scenario, accounts: int, months: int, seed: int | tuple[i
     rate += scenario.reacts * _delayed(shock, scenario.reacts_after)
     activities = random.poisson(np.exp(np.minimum(rate, 3.5))).astype(float)
     slope = scenario.effect + random.normal(0.0, scenario.effect_spread, (accounts, 1))
-    done = _delayed(activities, scenario.lag)
-    effect = slope * done - (scenario.effect_spread * done) ** 2 / 2
+    effect = slope * _delayed(activities, scenario.lag)
     known = size[:, None] + company + growth
     sales = np.exp(known + shock + effect + 8.0)
     if scenario.lumpy:
