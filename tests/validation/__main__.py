@@ -85,7 +85,10 @@ def _oracle(cell: cells.Cell, simulations: int) -> dict[str, Any]:
 
 def _place(name: str) -> Path:
     sources = [ROOT / "kam_analytics" / "analysis" / file for file in _SOURCES] + [HERE / "simulator.py"]
-    sources.append(HERE / ("demo.py" if name.startswith("demo") else "cells.py"))
+    if name.startswith("demo"):
+        sources += [HERE / "demo.py", *sorted((ROOT / "kam_analytics" / "demo").glob("*.py"))]
+    else:
+        sources.append(HERE / "cells.py")
     state = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
     return KEPT / state / f"{name.replace(' ', '_')}.json"
 
