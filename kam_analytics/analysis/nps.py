@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps_answers import Answers, counted, of_accounts, scored
+from kam_analytics.analysis.nps_answers import Answers, counted, scored
 from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS, jackknife_se, t_half
 from kam_analytics.rules.targets import FEWEST_ANSWERS
 
@@ -178,5 +178,10 @@ def survey(
 
 
 def usable(rows: pd.DataFrame, *, today: date) -> pd.DataFrame:
-    """Every answer up to today that may be used account by account: scored, of any period and contact."""
-    return of_accounts(scored(rows, today=today).rows)
+    """Every answer up to today that may be tied to what an account did: scored, of any period, not anonymous.
+
+    What is anonymous is left out whole: how many of them an account gives later must not change what
+    was known before. A survey on a wrong scale is refused whole, whenever that comes out.
+    """
+    found = scored(rows, today=today).rows
+    return found[~found["is_anonymous"].fillna(value=False).astype(bool) & found["account_id"].notna()]

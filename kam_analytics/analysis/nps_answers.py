@@ -20,7 +20,7 @@ SCALE_1_5_ANSWERS = 20
 SCALE_1_10_ONES = 10
 #: a survey label that lasts longer names the questionnaire, not the wave
 _LONGEST_WAVE = 400
-_WHOLE = r"\+?[0-9]{1,9}(?:[.,]0+)?"
+_WHOLE = r"[+-]?[0-9]+(?:[.,]0+)?"
 _NUMBER = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
 
 
@@ -74,7 +74,7 @@ def whole_scores(raw: pd.Series) -> tuple[pd.Series, tuple[Refused, ...]]:
     if pd.api.types.is_integer_dtype(raw) and raw.notna().all() and raw.between(0, 10).all():
         return raw.astype("Int64"), ()
     text = raw.astype("string").str.strip().fillna("")
-    is_whole = text.str.fullmatch(_WHOLE) | text.str.fullmatch(r"-[0-9]{1,9}(?:[.,]0+)?")
+    is_whole = text.str.fullmatch(_WHOLE)
     number = pd.to_numeric(text.where(is_whole).str.replace(",", "."), errors="coerce").astype("Float64")
     fits = is_whole & number.between(0, 10).fillna(value=False)
     reason = np.select(

@@ -26,6 +26,7 @@ def waves_title(found: Waves, _: Words) -> str:
     }
     if (change.low or 0.0) <= 0 <= (change.high or 0.0):
         return _("No clear change from {earlier} to {later}: {value} points (likely {low} to {high})", **fields)
+    fields["value"] = _.number(abs(change.value))
     if change.value > 0:
         return _("Up {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
     return _("Down {value} points from {earlier} to {later} (likely {low} to {high})", **fields)

@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics import access, demo
+from kam_analytics.analysis.nps import usable
+from kam_analytics.analysis.retention import renewals
 from kam_analytics.demo import activities, catalogue, company, panel, sales
 from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.store import open_store
@@ -415,6 +417,27 @@ class TestBuilding:
         lines = pd.concat(sales.by_month(about, catalogue.products(2), monthly, 20_000))
         sums = lines.groupby("account_key")["net_sales"].sum().reindex(about.accounts["account_key"])
         assert sums.to_numpy() == pytest.approx(monthly.sum(axis=1), abs=10)
+
+
+class TestSatisfaction:
+    def test_promoters_renew_more_often(self, either: Ask) -> None:
+        """Planted: odds of renewal rise by three with each standard deviation of the answer before."""
+        decided = either(
+            "select contract_id, contract.name as contract, contract.account_id, account.name, status, decided_on "
+            "from contract join account on account.account_id = contract.account_id where status in ('renewed', 'lost')"
+        )
+        given = either(
+            "select response_id, account_id, contact_id, answered_on, score, survey, is_anonymous from nps_response"
+        )
+        found = renewals(decided, usable(given, today=demo.LAST_DAY))
+        assert found.limit is None
+        assert found.rates[0].rate is not None
+        assert found.others.rate is not None
+        assert found.rates[0].rate > found.others.rate
+        assert found.low is not None
+        assert found.low > 0
+        assert found.trend_p is not None
+        assert found.trend_p < 0.01
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,206 @@
+"""The page of the recommendation score: who may open it, what it says, refusals in words, the same numbers everywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.analysis.nps import survey
+from kam_analytics.cli import main
+from kam_analytics.errors import Forbidden
+from kam_analytics.rules.period import Period
+from kam_analytics.store import open_store
+from kam_analytics.ui import nps as page
+from kam_analytics.ui import stores
+from kam_analytics.wording import words
+from tests.pages.test_pages import NPS, people, said
+
+Pages = Callable[..., AppTest]
+PERIOD = Period(date(2025, 11, 1), date(2026, 10, 31))
+
+
+def plain(test: AppTest) -> str:
+    return said(test).replace("\\", "")
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_what_an_analyst_reads(pages: Pages, language: str) -> None:
+    test = pages(NPS, language=language, view_as=people(pages)["analyst"])
+    assert not test.exception
+    assert not test.error
+    assert len(test.metric) == 5
+    assert "NPS +" in test.header[0].value.replace("\\", "")
+    text = plain(test)
+    for sentence in (
+        "Who was asked is not in the data, so this is no response rate: of everybody who could have answered.",
+        "This is no proof of cause: good service makes both the answer and the renewal.",
+    ):
+        assert words(language)(sentence) in text
+    assert ("leave silently" if language == "en" else "lähtevät hiljaa") in text
+    assert not any(name in text for name in contact_names())
+
+
+def contact_names() -> set[str]:
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        ids = scope.read("contact_levels")["account_id"].unique()
+        colleagues = set(scope.read("people")["name"])
+        names = {name for account in ids[:40] for name in scope.read("account_contacts", account=account)["name"]}
+    assert len(names - colleagues) > 20
+    return names - colleagues
+
+
+def test_only_those_who_see_everything_may_open_it(pages: Pages) -> None:
+    names = people(pages)
+    for role in ("rep", "delivery", "admin"):
+        with pytest.raises(ValueError, match="Could not find a navigation page"):
+            pages(NPS, view_as=names[role])
+
+
+def test_page_export_and_command_line_say_the_same(
+    pages: Pages, data_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[page.NpsView] = []
+    monkeypatch.setattr(page, "nps_view", keeping(page.nps_view, made))
+    monkeypatch.setattr("kam_analytics.ui.nps_view", page.nps_view)
+    test = pages(NPS, segment="A")
+    shown = plain(test)
+    view = made[-1]
+    stores.close_all()
+    for name in ("nps", "nps-renewal"):
+        store = str(data_folder / "demo.duckdb")
+        assert main(["report", name, "--store", store, "--format", "json", "--param", "segment=A"]) == 0
+    score, after = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    value = view.survey.score.value
+    assert value is not None
+    assert score["nps"] == pytest.approx(value)
+    assert f"NPS {value:+.0f}" in shown
+    assert f"{score['low']:+.0f} and {score['high']:+.0f}" in shown
+    assert (score["n"], score["accounts"]) == (view.survey.score.n, view.survey.score.accounts)
+    assert score["heard_sales_share"] == pytest.approx(view.heard.sales_share)
+    assert f"{score['heard_sales_share']:.0%}" in shown
+    assert score["change_value"] == view.waves.change.value
+    assert [row["n"] for row in score["waves"]] == [wave.score.n for wave in view.waves.waves]
+    assert after["heard"] == view.renewals.heard
+    assert [group["n"] for group in after["groups"]] == [
+        rate.n for rate in (*view.renewals.rates, view.renewals.others)
+    ]
+    assert after["sales_difference"] == view.later.difference
+
+
+def keeping(function: Callable[..., page.NpsView], made: list[page.NpsView]) -> Callable[..., page.NpsView]:
+    def call(*given: object) -> page.NpsView:
+        made.append(function(*given))
+        return made[-1]
+
+    return call
+
+
+def test_the_tables_of_the_export_hold_the_same_numbers(pages: Pages) -> None:
+    from kam_analytics.reports import nps as report
+
+    pages(NPS)
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        rows = scope.read("nps_answers", until=PERIOD.until)
+        found = survey(rows, filters={}, since=PERIOD.since, until=PERIOD.until, today=stores.get("demo").today)
+    table = report.answers_table(found.answers.rows, words("en"))
+    kind = (table["Answer"] >= 9).astype(int) - (table["Answer"] <= 6).astype(int)
+    assert kind.mean() * 100 == pytest.approx(found.score.value)
+    assert "contact" not in " ".join(table.columns).lower()
+    frame = report.answer_rows(found.answers.rows)
+    alone = frame[frame["is_anonymous"].astype(bool)]
+    assert alone["account_id"].isna().all() or alone.groupby("account_id").size().min() >= 3
+
+
+def test_a_filter_that_leaves_few_is_refused_in_words(pages: Pages) -> None:
+    pages(NPS)
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        rows = scope.read("nps_answers", until=PERIOD.until)
+    recent = rows[
+        (rows["answered_on"] >= pd.Timestamp(PERIOD.since)) & (rows["answered_on"] <= pd.Timestamp(PERIOD.until))
+    ]
+    pairs = recent.groupby(["industry", "owner_id", "segment"]).size()
+    industry, owner, segment = pairs[pairs == 1].index[0]
+    test = pages(NPS, industry=industry, owner=owner, segment=segment)
+    assert not test.exception
+    assert "fewer than 5 give no score" in test.header[0].value
+    assert test.metric[0].value == "–"
+    assert "too few accounts to compare" in plain(test) or "had answered before" in plain(test)
+
+
+def test_a_filter_that_leaves_nothing_offers_to_clear(pages: Pages) -> None:
+    test = pages(NPS, segment="no-such-segment")
+    assert not test.exception
+    assert any("No answer passes these filters" in text.value for text in test.markdown)
+    test.button(key="next-step").click().run()
+    assert not test.exception
+    assert len(test.metric) == 5
+
+
+def test_controls_change_what_they_should(pages: Pages) -> None:
+    test = pages(NPS)
+    before = plain(test)
+    test.segmented_control(key="waves").set_value("quarter").run()
+    assert "Trend over" in plain(test)
+    assert "Trend over" not in before
+    equal = test.dataframe[-1].value if len(test.dataframe) else None
+    test.segmented_control(key="roles").set_value("weighted").run()
+    assert not test.exception
+    assert equal is not None
+    assert not test.dataframe[-1].value.equals(equal)
+
+
+def test_without_answers_there_is_one_sentence(pages: Pages, data_folder: Path) -> None:
+    open_store(data_folder / "kam.duckdb", create=True).close()
+    test = pages(NPS)
+    assert not test.exception
+    assert "There are no answers to the recommendation question here yet." in plain(test)
+    assert not test.metric
+
+
+def test_refused_answers_are_said_with_their_count(pages: Pages, data_folder: Path) -> None:
+    store = open_store(data_folder / "demo.duckdb")
+    with store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("update nps_response set score = 11 where answered_on >= date '2026-06-01'")
+        n = load.value("select count(*) from nps_response where score = 11")
+    store.close()
+    test = pages(NPS)
+    assert n > 1
+    assert f"{n} answers “11” are refused (outside 0–10)." in plain(test)
+
+
+def test_hostile_names_stay_text(pages: Pages) -> None:
+    pages(NPS)
+    store = stores.get("demo")
+    hostile = "![x](http://example.com/a.png) [y](http://example.com) <b>$1$ :red[z]</b>"
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        missing = scope.read("account_sales", **PERIOD.parts()).sort_values("net_sales", ascending=False)["account_id"]
+        for account in missing[:12]:
+            version = int(scope.read("account_header", account=account, today=store.today)["version"].iloc[0])
+            scope.update("account", account, version, {"name": hostile})
+    test = pages(NPS)
+    assert not test.exception
+    texts = [element.value for kind in (test.header, test.subheader, test.caption, test.markdown) for element in kind]
+    assert any("example" in text for text in texts)
+    assert not [text for text in texts if "](http" in text or "<b>" in text.replace("\\<", "")]
+
+
+def test_the_command_line_is_for_those_who_see_everything(
+    pages: Pages, data_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rep = people(pages)["rep"]
+    stores.close_all()
+    store = str(data_folder / "demo.duckdb")
+    for name in ("nps", "nps-renewal"):
+        assert main(["report", name, "--store", store, "--viewer", rep]) == 1
+    assert main(["report", "nps", "--store", store, "--param", "waves=moon"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert str(Forbidden("NPS is for directors and analysts.")) in captured.err
+    assert "survey, quarter" in captured.err

@@ -1,0 +1,116 @@
+"""What is said of the recommendation score: every case in both languages, refusals with their reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kam_analytics.analysis.nps_answers import Answers, Refused
+from kam_analytics.wording import nps as said
+from kam_analytics.wording import nps_parts as parts
+from kam_analytics.wording import retention as came
+from kam_analytics.wording import Words, words
+from tests.wording.nps_samples import SEEN, Seen
+
+EN, FI = words("en"), words("fi")
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        (
+            "ordinary",
+            "NPS +33 (likely between +5 and +56): 30 answers from 30 accounts, 43% of net sales not heard from",
+        ),
+        ("nothing", "Nobody answered the recommendation question in this period"),
+        ("few", "3 answers from 3 accounts: fewer than 5 give no score"),
+        ("one account", "NPS +20 from too few accounts to say how sure it is: 5 answers from 1 account"),
+        ("wrong scale", "No score: the answers are not on the scale 0–10"),
+    ],
+)
+def test_the_finding(case: str, sentence: str) -> None:
+    assert said.finding(SEEN[case].survey, SEEN[case].heard, EN) == sentence
+    assert said.finding(SEEN[case].survey, SEEN[case].heard, FI) not in (sentence, "")
+
+
+def sentences(of: Seen, _: Words) -> Iterator[str]:
+    yield said.scope("12 months", of.survey, _)
+    yield said.finding(of.survey, of.heard, _)
+    yield from said.remarks(of.survey, _)
+    yield said.segments_title(of.survey, _)
+    yield said.segments_alt(of.survey, _)
+    yield parts.waves_title(of.waves, _)
+    yield parts.waves_note(of.waves, _)
+    yield parts.waves_alt(of.waves, _)
+    yield parts.heard_title(of.heard, _)
+    yield from parts.heard_notes(of.heard, _)
+    yield parts.heard_alt(of.heard, _)
+    yield parts.missing_title(of.heard, _)
+    yield parts.accounts_title(of.accounts, _)
+    yield came.renewal_title(of.renewals, _)
+    yield came.renewal_note(of.renewals, _)
+    yield from came.renewal_limits(of.renewals, _)
+    yield came.renewal_alt(of.renewals, _)
+    yield came.later_title(of.later, _)
+    yield came.later_note(of.later, _)
+    yield from came.later_limits(of.later, _)
+    yield came.later_alt(of.later, _)
+    yield from (f"{kpi.label} {kpi.value}" for kpi in said.kpis(of.survey, of.survey, of.heard, of.heard, _))
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_every_sentence_is_whole_in_both_languages(case: str) -> None:
+    for _ in (EN, FI):
+        for sentence in sentences(SEEN[case], _):
+            assert sentence.strip()
+            assert "nan" not in sentence.lower().replace("finan", "")
+            assert "None" not in sentence
+    longer = zip(sentences(SEEN[case], EN), sentences(SEEN[case], FI), strict=True)
+    assert sum(english != finnish for english, finnish in longer) > 20
+
+
+@pytest.mark.parametrize(
+    ("case", "title"),
+    [
+        ("up", "Up 200 points from Spring 2025 to Spring 2026 (likely +200 to +200)"),
+        ("down", "Down 200 points from Spring 2025 to Spring 2026 (likely -200 to -200)"),
+        ("same", "No clear change from Spring 2025 to Spring 2026: 0 points (likely 0 to 0)"),
+        ("ordinary", "Score by wave"),
+    ],
+)
+def test_the_change(case: str, title: str) -> None:
+    assert parts.waves_title(SEEN[case].waves, EN) == title
+
+
+def test_refusals_are_said_with_count_and_reason() -> None:
+    text = " ".join(said.remarks(SEEN["special code"].survey, EN))
+    assert "2 answers “11” are refused (outside 0–10)." in text
+    assert "1 answer is refused (no answer)." in text
+    assert "were asked on a scale of 1–5" in " ".join(said.remarks(SEEN["wrong scale"].survey, EN))
+    ten = Answers(SEEN["nothing"].survey.answers.rows, (Refused("scale_1_10", "", 70),))
+    assert "The 70 answers of the survey “without a name” are not scored: 10 or more of them are 1" in " ".join(
+        said.refusals(ten, EN)
+    )
+
+
+def test_a_change_of_the_year_that_may_be_chance_is_neither_good_nor_bad() -> None:
+    found = SEEN["ordinary"]
+    kpi = said.kpis(found.survey, found.survey, found.heard, found.heard, EN)[0]
+    assert (kpi.delta, kpi.is_unsure) == ("0", True)
+    assert said.differs(SEEN["up"].survey.score, SEEN["wrong scale"].survey.score) is False
+
+
+def test_few_lost_contracts_are_not_compared() -> None:
+    found = SEEN["few"].renewals
+    assert found.limit == "few_lost"
+    assert "too few to compare, here they are by name" in came.renewal_title(found, EN)
+    assert "Below 10 lost contracts there is no rate and no test." in came.renewal_note(found, EN)
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_every_renewal_figure_is_followed_by_its_limits(case: str) -> None:
+    text = " ".join(came.renewal_limits(SEEN[case].renewals, EN))
+    assert "Satisfied customers who leave silently do not answer" in text
+    assert "on the day of the decision or after it are not used" in text
+    assert "no proof of cause" in text
