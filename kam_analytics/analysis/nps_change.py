@@ -11,6 +11,7 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
+from kam_analytics.analysis import signflip
 from kam_analytics.analysis.nps import Score, Z, kinds, score
 from kam_analytics.analysis.nps_answers import Answers, by_wave, counted, scored
 from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
@@ -18,8 +19,8 @@ from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
 #: fewer waves say nothing of a trend
 FEWEST_WAVES = 6
 _FLIPS = 9_999
-#: so many accounts or waves are flipped or ordered in every possible way instead of by chance
-_ALL_FLIPS, _ALL_ORDERS = 12, 7
+#: so many waves are ordered in every possible way instead of by chance
+_ALL_ORDERS = 7
 
 
 @dataclass(frozen=True)
@@ -130,37 +131,15 @@ def _own(rows: pd.DataFrame) -> pd.Series:
 def sign_flips(difference: np.ndarray, *, seed: int = 0) -> tuple[float, float, float]:
     """p-value of a mean of zero, and the 95 % interval of the mean that inverts the same test.
 
-    The sign of every difference is flipped: all ways up to twelve of them, else 9,999 by chance. The
-    interval holds every mean that the test does not reject; it is infinite where no mean would be.
+    The sign of every difference is flipped (``signflip``); an end is infinite where too few of them bound it.
 
     >>> p, low, high = sign_flips(np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0]))
     >>> p, round(low, 6), round(high, 6)
     (0.03125, 10.0, 60.0)
     """
-    n = len(difference)
-    if n <= _ALL_FLIPS:
-        bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
-        signs = 1.0 - 2.0 * bits
-    else:
-        signs = np.random.default_rng(seed).choice([-1.0, 1.0], (_FLIPS + 1, n))
-        signs[0] = 1.0
-    mean, tie = float(difference.mean()), 1e-9 * max(1.0, float(np.abs(difference).max()))
-    flipped, weight = signs @ difference / n, signs.mean(axis=1)
-    p = float((np.abs(flipped) >= abs(mean) - tie).mean())
-    # for each flip the means that it does not reject lie between these two
-    with np.errstate(divide="ignore", invalid="ignore"):
-        one, other = (mean - flipped) / (1 - weight), (mean + flipped) / (1 + weight)
-    one, other = (np.where(np.abs(weight) > 1 - 1e-12, mean, end) for end in (one, other))
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    # what is not flipped at all rejects nothing; nor does what is flipped as a whole
-    low[np.abs(weight) > 1 - 1e-12], high[np.abs(weight) > 1 - 1e-12] = -np.inf, np.inf
-    return p, _quantile(low, lowest=True), _quantile(high, lowest=False)
-
-
-def _quantile(ends: np.ndarray, *, lowest: bool) -> float:
-    """The outermost mean that more than 5 % of the flips do not reject."""
-    order = np.sort(ends) if lowest else np.sort(ends)[::-1]
-    return float(order[math.floor(0.05 * len(order))])
+    flipped = signflip.signs(np.ones(len(difference), dtype=bool), _FLIPS, seed)
+    p = signflip.p_value((flipped @ difference)[:, None])
+    return p, *signflip.interval(difference, np.ones(len(difference)), flipped)
 
 
 def trend(waves: Sequence[Wave], *, seed: int = 0) -> Trend:
