@@ -62,7 +62,11 @@ def expected(store: Store, account: str, period: Period) -> dict[str, Any]:
         return value(store, sql, **used)
 
     activity = "from activity where account_id = :account and done_on <= :today and done_on >= "
-    met = f"select count(distinct contact_id) {activity}"
+    # somebody was met at each personal activity: without a name it is not known how many
+    met = (
+        "select case when count(contact_id) > 0 or count(*) filter (where quantity > 0) = 0 "
+        f"then count(distinct contact_id) end {activity}"
+    )
     line = "from sale where account_key = (select account_key from account where account_id = :account) "
     now, earlier = "and sold_on between :since and :until", "and sold_on between :py_since and :py_until"
     delivery = "from delivery where account_id = :account and due_on between :since and :until"
