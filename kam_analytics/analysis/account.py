@@ -145,7 +145,7 @@ def _wallet(read: Read, of: Callable[..., Any], today: date) -> AccountWallet | 
     usual = default_period(today, None if pd.isna(last_sale) else last_sale.date())
     last = last_whole_month(usual.until)
     months = {"first_month": usual.since, "last_month": last}
-    found: AccountWallet = of("wallet_of_account", account_wallet, {"last_month": last, "today": today}, **months)
+    found: AccountWallet = of("wallet_estimates", account_wallet, {"last_month": last, "today": today}, **months)
     return found
 
 
