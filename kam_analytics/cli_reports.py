@@ -52,7 +52,7 @@ def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> 
 def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Share of wallet of one account (``account``), or over all accounts in sight."""
     from kam_analytics.analysis.wallet import account_wallet, assess
-    from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
+    from kam_analytics.analysis.wallet_portfolio import EVERY_ACCOUNT, portfolio_wallet
     from kam_analytics.reports import wallet as report
 
     period = period_of(scope, options)
@@ -66,12 +66,12 @@ def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[F
     }
     if account := params.get("account"):
         scope.require(account)
-        rows = scope.read("wallet_of_account", account=account, **months)
+        rows = scope.read("wallet_estimates", account=account, **months)
         found = account_wallet(rows, **when)
         facts = {"account": account, **facts, **report.figures(found)}
         facts["categories_of_wallet"] = report.records(found.rows, *_ESTIMATE)
         return facts, lambda: {_("Estimates"): report.estimates_table(assess(rows, **when), _)}
-    over_all = portfolio_wallet(scope.read("wallet_portfolio", **months), **when)
+    over_all = portfolio_wallet(scope.read("wallet_estimates", account=EVERY_ACCOUNT, **months), **when)
     facts = {**facts, **report.portfolio_figures(over_all), "accounts": report.records(over_all.accounts, *_GAP)}
     return facts, lambda: {_("Gaps by account"): report.gaps_table(over_all, _)}
 

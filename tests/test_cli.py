@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -359,6 +360,28 @@ def test_the_module_runs(own: Path) -> None:
     )  # fmt: skip
     assert json.loads(ran.stdout)["accounts"] > 100
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "concentration", "--format", "table"), ("report", "concentration", "--format", "csv"),
+        ("report", "concentration", "--format", "json"), ("check",),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_reader_that_leaves_ends_the_command_quietly(own: Path, arguments: tuple[str, ...]) -> None:
+    """A pipe whose reader is gone before the first line, as that of ``head`` is after some."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "kam_analytics", *arguments], stdout=writer, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        os.close(writer)
+    assert (ran.returncode, ran.stderr) == (141, "")
+    open_store(own).close()
 
 
 # Parameters of reports ---------------------------------------------------------------------------------------

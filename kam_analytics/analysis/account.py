@@ -52,7 +52,8 @@ def reader(scope: Any) -> Read:
 class Facts:
     """What the scorecard says of one account.
 
-    ``feeds`` holds the names of the feeds with any row in sight. Parts that the viewer's role may
+    ``feeds`` holds the names of the feeds with any row in sight; ``contacts`` is there when an activity
+    names one. Parts that the viewer's role may
     not see are ``None``: deals, products and the wallet. ``…_before`` are the same days
     a year before, ``None`` where the data do not reach so far back.
     """
@@ -112,13 +113,15 @@ def gather(read: Read, account_id: str, *, today: date, period: Period, before: 
     earlier: dict[str, Any] | None = None if before is None else {"since": before.since, "until": before.until}
     year: dict[str, Any] = {"since": days_back(today, YEAR), "until": today}
     months: dict[str, Any] = {"first_month": period.since.replace(day=1), "last_month": period.until.replace(day=1)}
+    feeds = _feeds(read)
+    met = {**now, "has_contacts": "contacts" in feeds}
     claims, claims_open = of("account_claims", _claim_counts, now, **days)
     claims_before = None if earlier is None else of("account_claims", _claim_counts, now, **earlier)[0]
     return Facts(
         today=today,
         period=period,
-        feeds=_feeds(read),
-        effort=of("account_activities", effort, now, since=days_back(today, 2 * YEAR), until=today),
+        feeds=feeds,
+        effort=of("account_activities", effort, met, since=days_back(today, 2 * YEAR), until=today),
         tasks=of("account_tasks", task_facts, now),
         contract_ends_on=of("account_contracts", contract_end, now, today=today),
         total=of("account_totals", account_total, **days),
@@ -142,7 +145,7 @@ def _wallet(read: Read, of: Callable[..., Any], today: date) -> AccountWallet | 
     usual = default_period(today, None if pd.isna(last_sale) else last_sale.date())
     last = last_whole_month(usual.until)
     months = {"first_month": usual.since, "last_month": last}
-    found: AccountWallet = of("wallet_of_account", account_wallet, {"last_month": last, "today": today}, **months)
+    found: AccountWallet = of("wallet_estimates", account_wallet, {"last_month": last, "today": today}, **months)
     return found
 
 

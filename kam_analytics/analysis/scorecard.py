@@ -21,16 +21,17 @@ class Effort:
     """Activities of an account: the last 90 days, the last 365 and the 365 before those.
 
     ``types`` has one row per activity type, personal ones first, then the most frequent:
-    ``activity_type``, ``recent``, ``year``, ``before``. People are the different contacts named by personal activities.
+    ``activity_type``, ``recent``, ``year``, ``before``. People are the different contacts named by personal activities;
+    ``None`` where there are such activities and none of them names a contact: somebody was met, nobody knows who.
     """
 
     types: pd.DataFrame
     recent: int
     year: int
     before: int
-    people_recent: int
-    people_year: int
-    people_before: int
+    people_recent: int | None
+    people_year: int | None
+    people_before: int | None
     last_on: date | None
 
 
@@ -118,11 +119,12 @@ def days_back(today: date, days: int) -> date:
     return today - timedelta(days=days - 1)
 
 
-def effort(activities: pd.DataFrame, *, today: date) -> Effort:
+def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) -> Effort:
     """Count the activities of the query ``account_activities`` over 730 days.
 
     A row counts ``quantity`` times. Rows after ``today`` are left out. A contact who has moved on
-    counts where he was met; newsletters and webinars meet nobody.
+    counts where he was met; newsletters and webinars meet nobody. Without ``has_contacts`` no activity
+    in sight names a contact, of whichever account: the people are unknown everywhere.
 
     >>> rows = pd.DataFrame({"done_on": pd.to_datetime(["2026-11-20", "2025-12-01", "2025-11-20"]),
     ...     "activity_type": "call", "quantity": [2, 1, 1], "contact_id": ["K1", "K2", None]})
@@ -147,18 +149,24 @@ def effort(activities: pd.DataFrame, *, today: date) -> Effort:
     types = types.assign(last=types["activity_type"].isin(IMPERSONAL)).sort_values(
         ["last", "year", "before", "activity_type"], ascending=[True, False, False, True], ignore_index=True
     )
-    people = rows["contact_id"].where(~rows["activity_type"].isin(IMPERSONAL))
+    personal = ~rows["activity_type"].isin(IMPERSONAL)
     last = rows["done_on"].max()
     return Effort(
         types=types.drop(columns="last"),
         recent=int(counts["recent"].sum()),
         year=int(counts["year"].sum()),
         before=int(counts["before"].sum()),
-        people_recent=int(people[recent].nunique()),
-        people_year=int(people[year].nunique()),
-        people_before=int(people[before].nunique()),
+        people_recent=_people(rows[personal & recent], has_contacts=has_contacts),
+        people_year=_people(rows[personal & year], has_contacts=has_contacts),
+        people_before=_people(rows[personal & before], has_contacts=has_contacts),
         last_on=None if last is pd.NaT or pd.isna(last) else last.date(),
     )
+
+
+def _people(personal: pd.DataFrame, *, has_contacts: bool) -> int | None:
+    """Different contacts of personal activities, ``None`` where they cannot be known."""
+    people = int(personal["contact_id"].nunique())
+    return people if has_contacts and (people or not (personal["quantity"] > 0).any()) else None
 
 
 def task_facts(tasks: pd.DataFrame, *, today: date) -> Tasks:

@@ -63,7 +63,7 @@ class AccountWallet:
 def assess(rows: pd.DataFrame, *, last_month: date, today: date) -> pd.DataFrame:
     """Every estimate beside our own net sales of the same category and 12 months.
 
-    ``rows`` are those of the query ``wallet_of_account`` or ``wallet_portfolio``; ``last_month`` is
+    ``rows`` are those of the query ``wallet_estimates``; ``last_month`` is
     the first day of the last complete month of the data. Added columns:
 
     - ``net_sales``, and ``months``: whose sales they are ("year", "recent", or "ahead": none yet)
@@ -142,7 +142,7 @@ def _choose(table: pd.DataFrame) -> None:
 
 
 def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> AccountWallet:
-    """The wallet of one account, from the rows of ``wallet_of_account``; see ``assess``.
+    """The wallet of one account, from the rows of ``wallet_estimates``; see ``assess``.
 
     >>> row = {"estimate_id": "w", "account_id": "a", "category_id": "x", "year": 2025, "source": "s", "low": 50.0,
     ...     "likely": 80.0, "high": 100.0, "estimated_on": pd.Timestamp(2025, 6, 1), "competitor_amount": 10.0,

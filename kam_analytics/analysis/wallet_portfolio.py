@@ -14,6 +14,8 @@ import pandas as pd
 
 from kam_analytics.analysis.wallet import assess, weakest
 
+#: what the query ``wallet_estimates`` takes for all accounts in sight
+EVERY_ACCOUNT = ""
 DRAWS = 5_000
 #: part of the variance of the errors that all estimates share
 SHARED = 0.3
@@ -59,7 +61,7 @@ class PortfolioWallet:
 def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> PortfolioWallet:
     """Share of wallet over all accounts with an estimate, and their gaps ranked.
 
-    ``rows`` are those of the query ``wallet_portfolio``. Each account is in with its whole-account
+    ``rows`` are those of the query ``wallet_estimates``. Each account is in with its whole-account
     estimate or with its categories, never both (``assess``: ``counts``); estimates below our own
     sales are left out and counted. ``accounts`` has account_id, name, owner, net_sales, wallet,
     share_low, share, share_high, gap, gap_low, gap_high, gap_margin (missing where no margin is

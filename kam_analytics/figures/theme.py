@@ -6,6 +6,7 @@ one cached figure serves light and dark. They are internal to Streamlit, so a te
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 from kam_analytics.wording import Words
@@ -63,6 +64,11 @@ def share_axis(_: Words) -> Figure:
 def plain(text: str) -> str:
     """A text of the data for a chart: no tag of it becomes bold, a link or a line break."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """A name in up to three lines of so many characters; what is longer ends with a sign."""
+    return wrap(text, most, max_lines=3, placeholder="…") or [""]
 
 
 def shortened(text: str, most: int = 28) -> str:

@@ -16,6 +16,7 @@ from kam_analytics.figures.theme import (
     note,
     plain,
     shortened,
+    wrapped,
 )
 from kam_analytics.wording import Words
 from kam_analytics.wording import wallet as said
@@ -24,6 +25,8 @@ from kam_analytics.wording import wallet as said
 MOST_BARS = 12
 _ROW = 44
 _RIGHT = 96
+#: a name above its bar: characters and pixels of a line (a phone has room for so many), pixels from the bar's middle
+_NAME, _LINE, _ABOVE = 34, 16, 12
 
 
 def wallet(found: AccountWallet, _: Words) -> Figure:
@@ -66,16 +69,21 @@ def wallet(found: AccountWallet, _: Words) -> Figure:
             }
             for name, values, marker in parts
         ],
-        "layout": _bars(_, names, barmode="stack", annotations=notes, legend=True),
+        "layout": _bars(_, names, annotations=notes),
     }
 
 
 def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
-    """Outlined bars of the largest gaps, a line from the low to the high end of each; needs a row."""
+    """Outlined bars of the largest gaps, a line from the low to the high end of each; needs a row.
+
+    A name stands above its bar and not beside it: so it is whole on a phone too.
+    """
     rows = accounts.head(MOST_BARS)
     at = list(range(len(rows)))
-    names = [plain(shortened(name, 20)) for name in rows["name"]]
-    notes = []
+    names = [wrapped(name, _NAME) for name in rows["name"]]
+    lines = max(len(name) for name in names)
+    height = 40 + _LINE * lines
+    notes = [_above("<br>".join(plain(line) for line in name), index) for index, name in enumerate(names)]
     for index, row in enumerate(rows.to_dict("records")):
         chance = "" if row["top"] != row["top"] else f"<br>{_.percent(row['top'])}"
         notes.append(_right(f"<b>{_.short_money(row['gap'])}</b>{chance}", index))
@@ -86,7 +94,7 @@ def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
         "name": _("Gap, estimated"),
         "y": at,
         "x": gap,
-        "width": 0.58,
+        "width": round(20 / height, 4),
         "marker": {"color": BACKGROUND, "line": {"color": ACTUAL, "width": 1.5}},
         "error_x": {
             "type": "data",
@@ -102,21 +110,33 @@ def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
             "width": 4,
         },
         "text": [
-            f"{name}<br>{_.short_money(low)} – {_.short_money(high)}"
-            for name, low, high in zip(names, rows["gap_low"], rows["gap_high"], strict=True)
+            f"{plain(shortened(name, 200))}<br>{_.short_money(low)} – {_.short_money(high)}"
+            for name, low, high in zip(rows["name"], rows["gap_low"], rows["gap_high"], strict=True)
         ],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
-    return {"data": [bars], "layout": _bars(_, names, annotations=notes, legend=False)}
+    top = _ABOVE + 6 + _LINE * lines
+    return {
+        "data": [bars],
+        "layout": layout(
+            _,
+            len(rows) * height + 16,
+            margin={"l": 8, "r": _RIGHT, "t": 8, "b": 8},
+            xaxis={"visible": False, "rangemode": "tozero"},
+            # the height of a row is its unit: room for the name on top, for half a bar and half a value below
+            yaxis={"visible": False, "range": [len(rows) - round(top / height, 4), -round(top / height, 4)]},
+            annotations=notes,
+        ),
+    }
 
 
-def _bars(_: Words, names: list[str], *, annotations: list[Figure], legend: bool, **more: object) -> Figure:
-    """The layout of rows of bars with a column of values on the right."""
+def _bars(_: Words, names: list[str], *, annotations: list[Figure]) -> Figure:
+    """The layout of stacked bars with names on the left and a column of values on the right."""
     return layout(
         _,
-        len(names) * _ROW + (56 if legend else 24),
-        margin={"l": 8, "r": _RIGHT, "t": 34 if legend else 8, "b": 8},
+        len(names) * _ROW + 56,
+        margin={"l": 8, "r": _RIGHT, "t": 34, "b": 8},
         xaxis={"visible": False, "rangemode": "tozero"},
         yaxis={
             "tickvals": list(range(len(names))),
@@ -126,14 +146,20 @@ def _bars(_: Words, names: list[str], *, annotations: list[Figure], legend: bool
             "tickfont": {"size": 12, "color": INK},
         },
         annotations=annotations,
-        **({"showlegend": True, "legend": _legend()} if legend else {}),
-        **more,
+        barmode="stack",
+        showlegend=True,
+        legend=_legend(),
     )
 
 
 def _legend() -> Figure:
     where = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"}
     return {**where, "traceorder": "normal", "font": {"size": 12, "color": INK}}
+
+
+def _above(text: str, row: int) -> Figure:
+    where = {"xref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom", "yshift": _ABOVE}
+    return note(text, y=row, align="left", **where)
 
 
 def _right(text: str, row: int) -> Figure:

@@ -2,6 +2,7 @@
 -- tables: activity, claim, contract, delivery, nps_response, task
 select
     exists (select 1 from activity where account_id is not null) as activities,
+    exists (select 1 from activity where account_id is not null and contact_id is not null) as contacts,
     exists (select 1 from task) as tasks,
     exists (select 1 from delivery) as deliveries,
     exists (select 1 from claim) as claims,

@@ -210,9 +210,9 @@ def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: 
     document.table(said.table([_filled(line) for line in inputs], said.input_titles(_), _), right=said.input_titles(_))
     document.heading(said.results_title(facts, _))
     document.table(said.table(said.result_lines(facts, _), said.result_titles(_), _), right=said.result_titles(_))
-    missing = said.not_connected(facts, _)
-    if missing:
-        document.text(missing)
+    for note in (said.people_unknown(facts, _), said.not_connected(facts, _)):
+        if note:
+            document.text(note)
     return document
 
 

@@ -82,7 +82,10 @@ def inputs_card(facts: Facts) -> None:
         lines = said.input_lines(facts, _)
         if lines:
             words_table(said.table(lines, said.input_titles(_), _), "inputs")
-        notes = [said.tasks_in_words(facts, _), said.not_connected(facts, _, without=_unseen())]
+        notes = [
+            said.people_unknown(facts, _), said.tasks_in_words(facts, _),
+            said.not_connected(facts, _, without=_unseen()),
+        ]  # fmt: skip
         st.caption(md(" ".join(note for note in notes if note)))
 
 

@@ -9,7 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.analysis.wallet import AccountWallet, account_wallet, assess
-from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, Unassessed, portfolio_wallet, unassessed
+from kam_analytics.analysis.wallet_portfolio import (
+    EVERY_ACCOUNT,
+    PortfolioWallet,
+    Unassessed,
+    portfolio_wallet,
+    unassessed,
+)
 from kam_analytics.figures.wallet import MOST_BARS, gaps
 from kam_analytics.figures.wallet import wallet as wallet_chart
 from kam_analytics.reports import wallet as report
@@ -44,11 +50,11 @@ def wallet_portfolio() -> None:
     _ = words()
     period = wallet_period()
     months, when = wallet_params(period)
-    found: PortfolioWallet = read("wallet_portfolio", portfolio_wallet, using=when, **months)
+    found: PortfolioWallet = read("wallet_estimates", portfolio_wallet, using=when, account=EVERY_ACCOUNT, **months)
     left: Unassessed = unassessed(read("account_sales", **period.parts()), found)
 
     def tables() -> dict[str, pd.DataFrame]:
-        estimates = read("wallet_portfolio", assess, using=when, **months)
+        estimates = read("wallet_estimates", assess, using=when, account=EVERY_ACCOUNT, **months)
         return {
             _("Gaps by account"): report.gaps_table(found, _),
             _("Not assessed"): report.unassessed_table(left.rows, _),
@@ -128,10 +134,10 @@ def wallet_head(header: dict[str, Any], period: Period) -> AccountWallet:
     _ = words()
     account = header["account_id"]
     months, when = wallet_params(period)
-    found: AccountWallet = read("wallet_of_account", account_wallet, using=when, account=account, **months)
+    found: AccountWallet = read("wallet_estimates", account_wallet, using=when, account=account, **months)
 
     def tables() -> dict[str, pd.DataFrame]:
-        estimates = read("wallet_of_account", assess, using=when, account=account, **months)
+        estimates = read("wallet_estimates", assess, using=when, account=account, **months)
         return {
             _("Estimates"): report.estimates_table(estimates, _),
             _("Competitors"): report.competitors_table(read("wallet_competitors", account=account), _),

@@ -37,7 +37,9 @@ TERMS: dict[str, Term] = {
     ),
     "people_met": Term(
         N_("People met"),
-        N_("Different contacts whom an activity names. Newsletters and webinars meet nobody."),
+        N_(
+            "Different contacts whom an activity names. Newsletters and webinars meet nobody. Not known where there are other activities and none of them names a contact."
+        ),
         N_("Number of different contacts in personal activities of the account in the last 90 and 365 days."),
     ),
     "open_tasks": Term(

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.analysis.account import Facts
-from kam_analytics.analysis.portfolio import AccountTotal
-from kam_analytics.analysis.scorecard import YEAR, Answers, Deliveries, days_back
+from kam_analytics.analysis.scorecard import YEAR, Answers, days_back
 from kam_analytics.analysis.wallet import AccountWallet
+from kam_analytics.wording import cells as cell
 from kam_analytics.wording import findings
 from kam_analytics.wording.codes import activity_name
 from kam_analytics.wording.glossary import TERMS
@@ -18,7 +18,6 @@ from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.kpis import Kpi
 from kam_analytics.wording.wallet import range_in_words
 
-_NBSP = "\u00a0"
 #: what a scorecard is fed by, in the order in which a missing feed is named
 FEEDS = ("activities", "tasks", "deliveries", "claims", "answers", "opportunities")
 
@@ -43,7 +42,7 @@ class Line:
 def finding(facts: Facts, _: Words) -> str:
     """What came out, and what was put in."""
     before = facts.total_before
-    result = findings.change_in_words(facts.total.net_sales, _of(before, "net_sales"), _)
+    result = findings.change_in_words(facts.total.net_sales, cell.of(before, "net_sales"), _)
     if "activities" not in facts.feeds:
         return result
     effort = facts.effort
@@ -96,8 +95,8 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
                 versus=days,
             ),
             Kpi(
-                _("People met"), _.number(effort.people_year), "people_met",
-                _.signed(effort.people_year - effort.people_before), versus=days,
+                _("People met"), cell.count(effort.people_year, _), "people_met",
+                cell.difference(effort.people_year, effort.people_before, _), versus=days,
             ),
         ]  # fmt: skip
     change = None if before is None or before.net_sales <= 0 else total.net_sales / before.net_sales - 1
@@ -110,12 +109,12 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
     shown.append(
         Kpi(
             _("Margin per cent"), _.percent(total.margin_share, 1), "margin_share",
-            _share_change(total.margin_share, _of(before, "margin_share"), _),
+            cell.share_change(total.margin_share, cell.of(before, "margin_share"), _),
         )
     )  # fmt: skip
     if "deliveries" in facts.feeds:
         # few deliveries make a rate jump: the counts stand, without a change in points
-        shown.append(Kpi(_("On time in full"), _in_full(facts.deliveries, _), "on_time_in_full"))
+        shown.append(Kpi(_("On time in full"), cell.in_full(facts.deliveries, _), "on_time_in_full"))
     return shown
 
 
@@ -124,9 +123,9 @@ def input_lines(facts: Facts, _: Words) -> list[Line]:
     effort, today = facts.effort, facts.today
     since = days_back(today, YEAR)
 
-    def line(key: str, label: str, counts: tuple[int, int, int], term: str) -> Line:
+    def line(key: str, label: str, counts: tuple[int | None, int | None, int | None], term: str) -> Line:
         recent, year, before = counts
-        cells = (_.number(recent), _.number(year), _counted(year, before, _))
+        cells = (cell.count(recent, _), cell.count(year, _), cell.counted(year, before, _))
         return Line(key, label, cells, term, "activities", since, today)
 
     if "activities" not in facts.feeds:
@@ -182,26 +181,32 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
         return Line(key, _(TERMS[term].name), full, term, source, since, until)
 
     def money(key: str, now: float | None, earlier: float | None, target: float | None) -> Line:
-        cells = (_.short_money(now), _relative(now, earlier, _.short_money(earlier), _), _of_target(now, target, _))
+        earlier_shown = cell.relative(now, earlier, _.short_money(earlier), _)
+        cells = (_.short_money(now), earlier_shown, cell.of_target(now, target, _))
         return line(key, cells, key, "lines")
 
     lines = [
-        money("net_sales", total.net_sales, _of(before, "net_sales"), targets.net_sales),
-        money("margin", total.margin, _of(before, "margin"), targets.margin),
-        line("margin_share", _shares(total.margin_share, _of(before, "margin_share"), _), "margin_share", "lines"),
+        money("net_sales", total.net_sales, cell.of(before, "net_sales"), targets.net_sales),
+        money("margin", total.margin, cell.of(before, "margin"), targets.margin),
         line(
-            "recurring_share", _shares(total.recurring_share, _of(before, "recurring_share"), _),
+            "margin_share", cell.shares(total.margin_share, cell.of(before, "margin_share"), _),
+            "margin_share", "lines",
+        ),
+        line(
+            "recurring_share", cell.shares(total.recurring_share, cell.of(before, "recurring_share"), _),
             "recurring_share", "lines",
         ),
     ]  # fmt: skip
-    orders = (_.number(total.orders), _.number(_of(before, "orders")))
+    orders = (_.number(total.orders), _.number(cell.of(before, "orders")))
     lines.append(line("orders", orders, "orders", "orders"))
     if facts.products is not None:
         lines.append(line("products", (_.number(facts.products), _("all time")), "products_bought", "products", None))
     if "deliveries" in facts.feeds:
         now, earlier = facts.deliveries, facts.deliveries_before
-        lines.append(line("on_time_in_full", (_in_full(now, _), _in_full(earlier, _)), "on_time_in_full", "deliveries"))
-        lines.append(line("hours", (_hours(now, _), _hours(earlier, _)), "delivery_hours", "deliveries"))
+        lines.append(
+            line("on_time_in_full", (cell.in_full(now, _), cell.in_full(earlier, _)), "on_time_in_full", "deliveries")
+        )
+        lines.append(line("hours", (cell.hours(now, _), cell.hours(earlier, _)), "delivery_hours", "deliveries"))
     if "claims" in facts.feeds:
         opened = _.number(facts.claims)
         if facts.claims_open:
@@ -278,6 +283,17 @@ def not_connected(facts: Facts, _: Words, *, without: frozenset[str] = frozenset
     return _("Not connected: {feeds}.", feeds=", ".join(missing)) if missing else None
 
 
+def people_unknown(facts: Facts, _: Words) -> str | None:
+    """Why the people met are not known, where they are not; of missing activities ``not_connected`` speaks."""
+    if "activities" not in facts.feeds:
+        return None
+    if "contacts" not in facts.feeds:
+        return _("Contacts are not connected to activities: how many people were met is not known.")
+    if facts.effort.people_year is None:
+        return _("No personal activity of the 365 days names a contact: how many people were met is not known.")
+    return None
+
+
 def table(lines: Sequence[Line], titles: Sequence[str], _: Words) -> list[dict[str, str]]:
     """Lines as the rows of a table; a column that nobody fills is left out."""
     used = [at for at in range(len(titles)) if any(line.cells[at] for line in lines)]
@@ -293,12 +309,15 @@ def result_titles(_: Words) -> tuple[str, str, str]:
 
 
 def inputs_title(facts: Facts, _: Words) -> str:
-    """Title of the card of inputs: the people met, or that nobody was."""
+    """Title of the card of inputs: the people met, or the activities where nobody knows whom they met."""
     people = facts.effort.people_year
     if "activities" not in facts.feeds:
         return _("Inputs")
     if not facts.effort.year:
         return _("Inputs: no activity in 365 days")
+    if people is None:
+        year = facts.effort.year
+        return _.plural("Inputs: {n} activity in 365 days", "Inputs: {n} activities in 365 days", year)
     return _.plural("Inputs: {n} person met in 365 days", "Inputs: {n} people met in 365 days", people)
 
 
@@ -306,7 +325,7 @@ def results_title(facts: Facts, _: Words) -> str:
     """Title of the card of results: delivery, where it is known."""
     if not facts.deliveries.known:
         return _("Results")
-    return _("Results: {part} deliveries on time in full", part=_in_full(facts.deliveries, _))
+    return _("Results: {part} deliveries on time in full", part=cell.in_full(facts.deliveries, _))
 
 
 def behind(line: Line, last: date | None, _: Words) -> str:
@@ -348,52 +367,3 @@ def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[
             )
         )
     return [{_("What"): what, _("How much"): much} for what, much in rows]
-
-
-def _of(total: AccountTotal | None, name: str) -> float | None:
-    return getattr(total, name, None)
-
-
-def _counted(now: int, before: int, _: Words) -> str:
-    mark = "▲" if now > before else "▼" if now < before else "="
-    return f"{_.number(before)} · {mark}{_NBSP}{_.signed(now - before)}"
-
-
-def _relative(now: float | None, before: float | None, shown: str, _: Words) -> str:
-    if now is None or before is None or before <= 0:
-        return shown
-    change = now / before - 1
-    return f"{shown} · {'▲' if change >= 0 else '▼'}{_NBSP}{_.percent(change, 0, sign=True)}"
-
-
-def _of_target(now: float | None, target: float | None, _: Words) -> str:
-    if target is None:
-        return ""
-    if now is None or target <= 0:
-        return _.short_money(target)
-    return _("{target} · {part} reached", target=_.short_money(target), part=_.percent(now / target))
-
-
-def _shares(now: float | None, before: float | None, _: Words) -> tuple[str, str]:
-    if now is None or before is None:
-        return _.percent(now, 1), _.percent(before, 1)
-    return _.percent(now, 1), f"{_.percent(before, 1)} · {'▲' if now >= before else '▼'}{_NBSP}{_.points(now - before)}"
-
-
-def _share_change(now: float | None, before: float | None, _: Words) -> str | None:
-    return _.points(now - before) if now is not None and before is not None else None
-
-
-def _in_full(deliveries: Deliveries | None, _: Words) -> str:
-    if deliveries is None:
-        return "–"
-    if not deliveries.known and not deliveries.unknown:
-        return _("none due")
-    text = _("{part} of {all}", part=_.number(deliveries.in_full), all=_.number(deliveries.known))
-    return _("{part}, {n} not known", part=text, n=_.number(deliveries.unknown)) if deliveries.unknown else text
-
-
-def _hours(deliveries: Deliveries | None, _: Words) -> str:
-    if deliveries is None or deliveries.hours_planned is None:
-        return "–"
-    return _("{used} of {planned} h", used=_.number(deliveries.hours_used), planned=_.number(deliveries.hours_planned))

@@ -107,14 +107,21 @@ def targets_title(found: QuarterTargets, _: Words) -> str:
 
 
 def targets_note(found: QuarterTargets, _: Words) -> str:
-    """Where in time the quarter is, and how to read the bars."""
+    """Where in time the quarter is, and how to read the bars where there are any."""
     if found.state == "coming":
         return _("Begins on {day}", day=_.day(found.quarter.since))
-    how = _("bar: actual, line: target, grey: up to 80% and up to the target")
-    if found.state == "closed":
-        return " · ".join([_("Closed on {day}", day=_.day(found.quarter.until)), how])
-    left = _.plural("{n} day left", "{n} days left", found.days_left)
-    return " · ".join([left, how, _("hatched and pace: at the same pace to the end of the quarter")])
+    is_closed = found.state == "closed"
+    when = (
+        _("Closed on {day}", day=_.day(found.quarter.until))
+        if is_closed
+        else _.plural("{n} day left", "{n} days left", found.days_left)
+    )
+    if not found.lines:
+        return when
+    how = [_("bar: actual, line: target, grey: up to 80% and up to the target")]
+    if not is_closed:
+        how.append(_("hatched and pace: at the same pace to the end of the quarter"))
+    return " · ".join([when, *how])
 
 
 def targets_marks(found: QuarterTargets, _: Words) -> list[str]:

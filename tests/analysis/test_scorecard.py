@@ -70,6 +70,18 @@ def test_personal_kinds_come_first_and_newsletters_meet_nobody() -> None:
     assert list(found.types.columns) == ["activity_type", "recent", "year", "before"]
 
 
+def test_people_are_unknown_where_no_personal_activity_names_a_contact() -> None:
+    rows = activities(
+        ("2026-11-01", "visit", 1, None), ("2026-11-02", "newsletter", 1, "K1"),
+        ("2026-02-01", "call", 1, "K2"), ("2025-03-01", "newsletter", 1, None), ("2025-03-02", "call", 0, None),
+    )  # fmt: skip
+    found = effort(rows, today=TODAY)
+    assert (found.people_recent, found.people_year, found.people_before) == (None, 1, 0)
+    found = effort(rows, today=TODAY, has_contacts=False)
+    assert (found.people_recent, found.people_year, found.people_before) == (None, None, None)
+    assert (found.recent, found.year, found.before) == (2, 3, 1), "the activities themselves are known"
+
+
 def test_a_task_due_today_is_not_overdue_and_the_next_meeting_is_one() -> None:
     tasks = pd.DataFrame(
         {

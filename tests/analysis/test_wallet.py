@@ -28,7 +28,7 @@ TEXTS = (
 
 
 def estimate(**given: Any) -> dict[str, Any]:
-    """A row of ``wallet_of_account``: 100 of equipment in 2025, of which 40 from us, unless said otherwise."""
+    """A row of ``wallet_estimates``: 100 of equipment in 2025, of which 40 from us, unless said otherwise."""
     row: dict[str, Any] = {
         "estimate_id": "w1", "account_id": "a", "name": "A Oy", "owner_id": "u", "owner": "Aino",
         "category_id": "equipment", "label_en": "Equipment", "label_fi": "Laitteet", "year": 2025, "source": "survey",

@@ -103,6 +103,16 @@ def app(tmp_path: Path) -> Iterator[App]:
         made.stop()
 
 
+@pytest.fixture(scope="session")
+def demo_app(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One running app on the demo company, for all tests that only look."""
+    folder = tmp_path_factory.mktemp("looks")
+    (folder / "demo.duckdb").write_bytes(demo_path.read_bytes())
+    made = App(folder).start()
+    yield made
+    made.stop()
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page in a context of its own; every request it made beyond the app fails the test."""

@@ -217,7 +217,7 @@ def test_a_rep_works_through_an_account(account_app: App, open_page: Open, late:
 
 def test_a_new_plan_is_written_submitted_and_approved(account_app: App, open_page: Open, late: list[Late]) -> None:
     mine = late[0]
-    page = open_page(f"{account_app.url}/concentration")
+    page = open_page(f"{account_app.url}/glossary")
     become(page, mine.rep)
     # found by a part of its name
     page.keyboard.press("Control+k")

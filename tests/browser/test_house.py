@@ -128,12 +128,8 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     expect(page.get_by_text("Demo data")).to_be_visible()
 
 
-def test_a_rep_sees_only_own_accounts(
-    app: App, open_page: Callable[..., Page], demo_path: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "demo.duckdb").write_bytes(demo_path.read_bytes())
-    app.start()
-    page = open_page(f"{app.url}/concentration")
+def test_a_rep_sees_only_own_accounts(demo_app: App, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{demo_app.url}/concentration")
     everybody = int(re.search(r"of (\d+) accounts", page.locator("h2").first.inner_text()).group(1))
     choose(page, "View as", "· rep")
     expect(page.get_by_text("your own accounts")).to_be_visible()
@@ -164,20 +160,18 @@ def test_rename_conflict_names_who_was_first(
     expect(first.locator("a[href*='example.com'], img[src*='example'], a[href^='mailto']")).to_have_count(0)
 
 
-def test_headers_and_closed_routes(app: App, demo_path: Path, tmp_path: Path) -> None:
+def test_headers_and_closed_routes(demo_app: App) -> None:
     import urllib.error
     import urllib.request
 
-    (tmp_path / "demo.duckdb").write_bytes(demo_path.read_bytes())
-    app.start()
-    answer = urllib.request.urlopen(app.url)
+    answer = urllib.request.urlopen(demo_app.url)
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert "unsafe-eval" not in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
     for closed in ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/interact"):
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(app.url + closed)
+            urllib.request.urlopen(demo_app.url + closed)
         assert refused.value.code == 404
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,12 +12,8 @@ from tests.browser.conftest import App, choose, settled
 pytestmark = pytest.mark.browser
 
 
-def test_the_address_follows_what_is_looked_at(
-    app: App, open_page: Callable[..., Page], demo_path: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "demo.duckdb").write_bytes(demo_path.read_bytes())
-    app.start()
-    page = open_page(f"{app.url}/scorecard?account=C1055&period=YTD")
+def test_the_address_follows_what_is_looked_at(demo_app: App, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{demo_app.url}/scorecard?account=C1055&period=YTD")
     expect(page.get_by_role("heading", name="Results")).to_be_visible()
     first = page.locator("h1").inner_text()
     settled(page)

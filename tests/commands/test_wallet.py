@@ -95,7 +95,7 @@ def test_a_change_of_figures_names_author_and_day(company: Store) -> None:
     with company.scope(ANALYST) as scope:
         (row,) = now(scope).estimates
         saved(scope, replace(row, likely=120.0))
-        rows = scope.read("wallet_of_account", account=OWN, first_month=date(2024, 1, 1), last_month=date(2024, 12, 1))
+        rows = scope.read("wallet_estimates", account=OWN, first_month=date(2024, 1, 1), last_month=date(2024, 12, 1))
     assert rows["estimated_by"].tolist() == ["ana"]
     assert rows["estimated_on"].dt.date.tolist() == [worlds.TODAY]
     assert rows["version"].tolist() == [2]

@@ -92,6 +92,17 @@ def test_an_estimate_that_is_too_low_says_so_instead_of_a_share() -> None:
     assert "%" not in note["text"]
 
 
+def test_names_of_gaps_are_whole_above_their_bars() -> None:
+    names = ["Kuikkakallion Talotekniikka Oy", "A name of two lines, as long as they come in a register Oyj", "X" * 150]
+    figure = gaps(over(*(estimate(estimate_id=f"w{k}", account_id=f"a{k}", name=n) for k, n in enumerate(names))), EN)
+    shown = {note["text"].replace("<br>", " "): note for note in figure["layout"]["annotations"] if note["x"] == 0}
+    assert set(names[:2]) <= set(shown)
+    assert len([text for text in shown if text.endswith("…")]) == 1
+    assert max(len(line) for note in shown.values() for line in note["text"].split("<br>")) <= 34, "what a phone takes"
+    assert all(name in " ".join(figure["data"][0]["text"]) for name in names), "the hover text has them all"
+    assert figure["layout"]["height"] > 3 * 3 * 16, "a row is as high as the longest name needs"
+
+
 def test_gaps_show_their_range() -> None:
     bars = gaps(GAPS["many"], EN)["data"][0]
     rows_ = GAPS["many"].head(MOST_BARS)

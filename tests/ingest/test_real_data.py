@@ -143,7 +143,11 @@ def test_a_raw_day_of_online_retail_is_read_with_its_moments(
 
 
 def test_physician_detailing(
-    shared: Path, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    shared: Path,
+    data_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = shared / "physician_detailing"
     reshape(folder / "counts.csv", tmp_path)
@@ -153,8 +157,23 @@ def test_physician_detailing(
     equal(figures(capsys, "2020-01-01", "2021-11-30"), reference(folder, "concentration_scripts"))
     store = open_store(data_folder / "kam.duckdb")
     assert rows(store, "select sum(quantity) from activity") == [(raw["calls"],)]
+    called = str(rows(store, "select account_id from activity group by 1 order by sum(quantity) desc, 1 limit 1")[0][0])
     in_order(store)
     store.close()
+    monkeypatch.setenv("KAM_TODAY", "2021-11-30")
+    people_are_unknown(capsys, called)
+
+
+def people_are_unknown(capsys: pytest.CaptureFixture[str], account: str) -> None:
+    """The scorecard of an account with activities none of which names a contact: the people are not counted as none."""
+    command = ["report", "scorecard", "--param", f"account={account}", "--format"]
+    assert main([*command, "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["activities_365"] > 0
+    assert (found["people_met_90"], found["people_met_365"]) == (None, None)
+    assert main([*command, "csv"]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("People met"))
+    assert line.split(",")[1:4] == ["not known"] * 3
 
 
 def test_maven_crm(shared: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,11 +26,10 @@ def pages(data_folder: Path, demo_path: Path, monkeypatch: pytest.MonkeyPatch) -
         test.session_state["view_as"] = view_as
         for name, value in query.items():
             test.query_params[name] = value
-        test.run()
-        test.switch_page(file)
-        for name, value in query.items():
-            test.query_params[name] = value
-        return test.run()
+        # an address is the name of the page's file: it is the first request, no other page runs before it
+        test.switch_page(file).run()
+        assert test.session_state["page"] == Path(file).stem, f"{view_as} does not see {file}"
+        return test
 
     yield opened
     stores.close_all()

@@ -183,6 +183,26 @@ def test_feeds_without_rows_are_one_line(pages: Pages) -> None:
     assert [metric.label for metric in test.metric] == ["Net sales", "Margin per cent"]
 
 
+@BOTH
+def test_people_met_are_not_known_where_activities_name_no_contact(pages: Pages, language: str) -> None:
+    pages(SCORECARD)
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("update activity set contact_id = null")
+        load.touch("activity")
+    test = pages(SCORECARD, language=language, account="C1055")
+    assert not test.exception
+    unknown, why = {
+        "en": ("not known", "Contacts are not connected to activities"),
+        "fi": ("ei tiedossa", "Yhteyshenkilöitä ei ole liitetty aktiviteetteihin"),
+    }[language]
+    assert test.metric[1].value == unknown
+    assert not test.metric[1].delta
+    assert why in clean(said(test))
+    assert test.table[0].value.to_csv().count(unknown) == 3
+    title = next(title.value for title in test.subheader if re.match("Inputs|Panokset", title.value))
+    assert re.fullmatch(r"(Inputs|Panokset): \d+ (activities|aktiviteettia) .*", title.replace("\\", "")), title
+
+
 def test_neighbours_keep_the_period(pages: Pages) -> None:
     test = pages(SCORECARD, account="C1055")
     test.session_state["period"] = "YTD"

@@ -79,6 +79,14 @@ def test_without_targets_the_next_step_is_said(card: Callable[..., AppTest]) -> 
     assert any("Nobody has set targets for Q1 2027." in text.value for text in test.markdown)
 
 
+def test_the_running_quarter_without_targets_explains_no_bars(card: Callable[..., AppTest]) -> None:
+    assert "bar: actual" in card().caption[0].value
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("delete from target")
+        load.touch("target")
+    assert card().caption[0].value == "41 days left"
+
+
 def test_an_account_without_sales_and_one_that_is_not_there(card: Callable[..., AppTest]) -> None:
     with stores.get("demo").load(LOCAL_DIRECTOR) as load:
         silent = load.value(

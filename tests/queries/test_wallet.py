@@ -1,4 +1,4 @@
-"""The two wallet queries say the same of an account, and what the invoice lines say."""
+"""The wallet query says the same of an account alone and among all, and what the invoice lines say."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.analysis.wallet_portfolio import EVERY_ACCOUNT
 from kam_analytics.store import Store
 
 MONTHS = {"first_month": date(2025, 11, 1), "last_month": date(2026, 10, 1)}
@@ -15,18 +16,18 @@ MONTHS = {"first_month": date(2025, 11, 1), "last_month": date(2026, 10, 1)}
 
 def test_of_an_account_is_a_part_of_all(demo: Store) -> None:
     with demo.scope(LOCAL_DIRECTOR) as scope:
-        every = scope.read("wallet_portfolio", **MONTHS)
+        every = scope.read("wallet_estimates", account=EVERY_ACCOUNT, **MONTHS)
         accounts = every["account_id"].drop_duplicates()
         assert len(accounts) > 50
         for account in accounts.iloc[::4]:
-            found = scope.read("wallet_of_account", account=account, **MONTHS)
+            found = scope.read("wallet_estimates", account=account, **MONTHS)
             wanted = every[every["account_id"] == account].reset_index(drop=True)
             pd.testing.assert_frame_equal(found, wanted, rtol=1e-12)
 
 
 def test_own_sales_are_those_of_the_lines(demo: Store) -> None:
     with demo.scope(LOCAL_DIRECTOR) as scope:
-        found = scope.read("wallet_portfolio", **MONTHS).set_index("estimate_id")
+        found = scope.read("wallet_estimates", account=EVERY_ACCOUNT, **MONTHS).set_index("estimate_id")
     with demo.load(LOCAL_DIRECTOR) as load:
         wanted = load.frame(
             """
@@ -68,8 +69,8 @@ def test_sales_without_a_category_are_in_the_whole_account_only(store: Store) ->
                 k=key, c=category,
             )  # fmt: skip
     with store.scope(LOCAL_DIRECTOR) as scope:
-        for query, more in (("wallet_of_account", {"account": "a"}), ("wallet_portfolio", {})):
-            rows = scope.read(query, **MONTHS, **more).set_index("estimate_id")
+        for account in ("a", EVERY_ACCOUNT):
+            rows = scope.read("wallet_estimates", account=account, **MONTHS).set_index("estimate_id")
             assert rows["recent_net_sales"].to_dict() == {"w1": 15, "w2": 10, "w3": 0}
             assert rows["recent_margin"].isna().all()
             assert rows["competitor_amount"].tolist() == pytest.approx([0, 0, 0])

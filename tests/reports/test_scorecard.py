@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ PICKED = sorted(random.Random(3).sample(range(1001, 1161), 20))
 #: computed in tests/analysis/test_wallet.py
 WALLET = ("wallet_share", "wallet_share_low", "wallet_share_high")
 IMPERSONAL = "('newsletter', 'webinar')"
+Card = tuple[dict[str, Any], dict[str, pd.DataFrame]]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,20 @@ def company(demo_path: Path) -> Iterator[Store]:
         opened = open_store(demo_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def director_card(company: Store) -> Callable[[str], Card]:
+    """The scorecard of an account in the default period as a director sees it, computed once for all tests."""
+    last = value(company, "select max(sold_on) from sale where sold_on <= :today", today=company.today)
+    period = default_period(company.today, last)
+
+    @cache
+    def card(account: str) -> Card:
+        with company.scope(LOCAL_DIRECTOR) as scope:
+            return scorecard(scope, {"account": account, "since": period.since, "until": period.until})
+
+    return card
 
 
 def value(store: Store, sql: str, **params: Any) -> Any:
@@ -62,7 +78,11 @@ def expected(store: Store, account: str, period: Period) -> dict[str, Any]:
         return value(store, sql, **used)
 
     activity = "from activity where account_id = :account and done_on <= :today and done_on >= "
-    met = f"select count(distinct contact_id) {activity}"
+    # somebody was met at each personal activity: without a name it is not known how many
+    met = (
+        "select case when count(contact_id) > 0 or count(*) filter (where quantity > 0) = 0 "
+        f"then count(distinct contact_id) end {activity}"
+    )
     line = "from sale where account_key = (select account_key from account where account_id = :account) "
     now, earlier = "and sold_on between :since and :until", "and sold_on between :py_since and :py_until"
     delivery = "from delivery where account_id = :account and due_on between :since and :until"
@@ -170,17 +190,18 @@ def same(found: dict[str, Any], wanted: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("number", PICKED)
-def test_every_figure_equals_sql_for_director_and_owner(company: Store, number: int) -> None:
+def test_every_figure_equals_sql_for_director_and_owner(
+    company: Store, director_card: Callable[[str], Card], number: int
+) -> None:
     account = f"C{number}"
     last = value(company, "select max(sold_on) from sale where sold_on <= :today", today=company.today)
     period = default_period(company.today, last)
     wanted = expected(company, account, period)
-    people = [LOCAL_DIRECTOR]
+    cards = [director_card(account)]
     if owner := owner_of(company, account):
-        people.append(company.viewer(owner))
-    for person in people:
-        with company.scope(person) as scope:
-            found, tables = scorecard(scope, {"account": account, "since": period.since, "until": period.until})
+        with company.scope(company.viewer(owner)) as scope:
+            cards.append(scorecard(scope, {"account": account, "since": period.since, "until": period.until}))
+    for found, tables in cards:
         same(found, wanted)
         assert set(found) == {*wanted, "account", "since", "until", "today", "nps_low", "nps_high", *WALLET}
         assert list(tables) == ["Inputs", "Results"]
@@ -206,12 +227,13 @@ def test_other_periods_too_with_targets_where_they_cover_all_of_it(company: Stor
     assert (True in targets) == (period.since.month in (1, 4) and period.since.year == 2026)
 
 
-def test_the_accounts_of_the_comparison_have_something_to_compare(company: Store) -> None:
+def test_the_accounts_of_the_comparison_have_something_to_compare(
+    company: Store, director_card: Callable[[str], Card]
+) -> None:
     """Otherwise the equalities above would hold for zeros alone."""
     totals: dict[str, float] = {}
     for number in PICKED:
-        with company.scope(LOCAL_DIRECTOR) as scope:
-            found, _tables = scorecard(scope, {"account": f"C{number}"})
+        found, _tables = director_card(f"C{number}")
         for name, figure in found.items():
             if isinstance(figure, (int, float)):
                 totals[name] = totals.get(name, 0.0) + figure

@@ -26,7 +26,7 @@ from tests.wording.samples import HOSTILE
 
 NBSP = "\u00a0"
 EN, FI = words("en"), words("fi")
-ALL = frozenset({"activities", "tasks", "deliveries", "claims", "answers", "contracts", "opportunities"})
+ALL = frozenset({"activities", "contacts", "tasks", "deliveries", "claims", "answers", "contracts", "opportunities"})
 
 FULL = Facts(
     today=date(2026, 11, 20),
@@ -66,6 +66,11 @@ EMPTY = Facts(
     deals=None,
     products=None,
     wallet=None,
+)  # fmt: skip
+#: activities are there and none in sight names a contact
+NAMELESS = replace(
+    FULL, feeds=ALL - {"contacts"},
+    effort=replace(FULL.effort, people_recent=None, people_year=None, people_before=None),
 )  # fmt: skip
 RETURNS = replace(EMPTY, feeds=ALL, total=AccountTotal(-50.0, None, 0, 2), total_before=AccountTotal(0.0, None, 0, 0))
 HEADER: dict[str, Any] = {
@@ -129,7 +134,7 @@ def test_lines_to_the_character() -> None:
 
 
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
-@pytest.mark.parametrize("facts", [FULL, EMPTY, RETURNS], ids=["full", "empty", "returns"])
+@pytest.mark.parametrize("facts", [FULL, EMPTY, RETURNS, NAMELESS], ids=["full", "empty", "returns", "nameless"])
 def test_every_line_is_whole_and_explained(facts: Facts, _: Words) -> None:
     lines = [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
     assert len({line.key for line in lines}) == len(lines)
@@ -159,6 +164,33 @@ def test_titles_say_counts_not_rates() -> None:
     assert said.inputs_title(FULL, EN) == "Inputs: 3 people met in 365 days"
     assert said.inputs_title(RETURNS, EN) == "Inputs: no activity in 365 days"
     assert next(kpi.delta for kpi in said.score_kpis(FULL, EN) if kpi.term == "on_time_in_full") is None
+
+
+@pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
+def test_people_of_whom_nothing_is_known_are_not_none(_: Words) -> None:
+    unknown = {"en": "not known", "fi": "ei tiedossa"}[_.language]
+    assert cells(NAMELESS, _)["people"] == (unknown,) * 3
+    kpi = next(kpi for kpi in said.score_kpis(NAMELESS, _) if kpi.term == "people_met")
+    assert (kpi.value, kpi.delta) == (unknown, None)
+    assert cells(NAMELESS, _)["activities"] == cells(FULL, _)["activities"]
+    texts = (said.inputs_title(NAMELESS, _), said.finding(NAMELESS, _), said.people_unknown(NAMELESS, _) or "")
+    assert not [text for text in texts if re.search(r"(?<!\d)0\b", text)]
+    for text in texts:
+        whole(text)
+
+
+def test_why_people_are_not_known() -> None:
+    assert said.inputs_title(NAMELESS, EN) == "Inputs: 6 activities in 365 days"
+    assert said.people_unknown(NAMELESS, EN) == (
+        "Contacts are not connected to activities: how many people were met is not known."
+    )
+    one = replace(FULL, effort=replace(FULL.effort, people_year=None))
+    assert str(said.people_unknown(one, EN)).startswith("No personal activity of the 365 days names a contact")
+    assert cells(one, EN)["people"] == ("1", "not known", "4")
+    before = replace(FULL, effort=replace(FULL.effort, people_before=None))
+    assert cells(before, EN)["people"] == ("1", "3", "not known")
+    assert said.people_unknown(FULL, EN) is None
+    assert said.people_unknown(EMPTY, EN) is None, "activities that are not connected are named by themselves"
 
 
 def test_nothing_is_said_to_be_none() -> None:

@@ -63,6 +63,19 @@ def test_titles() -> None:
     assert say.targets_title(UNKNOWN, EN) == "Q4 2026: 0 of 5 targets reached or on pace, 5 not known"
 
 
+def test_how_to_read_the_bars_is_said_only_where_there_are_bars() -> None:
+    assert say.targets_note(NOTHING, EN) == "41 days left"
+    assert say.targets_note(of({}, ACTUAL, date(2027, 1, 5)), EN) == "Closed on 31 Dec 2026"
+    assert say.targets_note(COMING, EN) == say.targets_note(of({}, {}, date(2026, 9, 30)), EN) == "Begins on 1 Oct 2026"
+    assert say.targets_note(RUNNING, EN) == (
+        "41 days left · bar: actual, line: target, grey: up to 80% and up to the target · "
+        "hatched and pace: at the same pace to the end of the quarter"
+    )
+    assert say.targets_note(CLOSED, EN) == (
+        "Closed on 31 Dec 2026 · bar: actual, line: target, grey: up to 80% and up to the target"
+    )
+
+
 def test_the_variance_is_the_pace_while_the_quarter_runs() -> None:
     shown = {line.metric: plain(say.variance_text(line, EN)) for line in RUNNING.lines}
     assert shown == {

@@ -1,0 +1,68 @@
+"""Cells of the scorecard: a figure now, the year before with its change, its target; what is not known says so."""
+
+from __future__ import annotations
+
+from kam_analytics.analysis.portfolio import AccountTotal
+from kam_analytics.analysis.scorecard import Deliveries
+from kam_analytics.wording.i18n import Words
+
+_NBSP = "\u00a0"
+
+
+def of(total: AccountTotal | None, name: str) -> float | None:
+    return getattr(total, name, None)
+
+
+def count(count: int | None, _: Words) -> str:
+    return _("not known") if count is None else _.number(count)
+
+
+def difference(now: int | None, before: int | None, _: Words) -> str | None:
+    return None if now is None or before is None else _.signed(now - before)
+
+
+def counted(now: int | None, before: int | None, _: Words) -> str:
+    if now is None or before is None:
+        return count(before, _)
+    mark = "▲" if now > before else "▼" if now < before else "="
+    return f"{_.number(before)} · {mark}{_NBSP}{_.signed(now - before)}"
+
+
+def relative(now: float | None, before: float | None, shown: str, _: Words) -> str:
+    if now is None or before is None or before <= 0:
+        return shown
+    change = now / before - 1
+    return f"{shown} · {'▲' if change >= 0 else '▼'}{_NBSP}{_.percent(change, 0, sign=True)}"
+
+
+def of_target(now: float | None, target: float | None, _: Words) -> str:
+    if target is None:
+        return ""
+    if now is None or target <= 0:
+        return _.short_money(target)
+    return _("{target} · {part} reached", target=_.short_money(target), part=_.percent(now / target))
+
+
+def shares(now: float | None, before: float | None, _: Words) -> tuple[str, str]:
+    if now is None or before is None:
+        return _.percent(now, 1), _.percent(before, 1)
+    return _.percent(now, 1), f"{_.percent(before, 1)} · {'▲' if now >= before else '▼'}{_NBSP}{_.points(now - before)}"
+
+
+def share_change(now: float | None, before: float | None, _: Words) -> str | None:
+    return _.points(now - before) if now is not None and before is not None else None
+
+
+def in_full(deliveries: Deliveries | None, _: Words) -> str:
+    if deliveries is None:
+        return "–"
+    if not deliveries.known and not deliveries.unknown:
+        return _("none due")
+    text = _("{part} of {all}", part=_.number(deliveries.in_full), all=_.number(deliveries.known))
+    return _("{part}, {n} not known", part=text, n=_.number(deliveries.unknown)) if deliveries.unknown else text
+
+
+def hours(deliveries: Deliveries | None, _: Words) -> str:
+    if deliveries is None or deliveries.hours_planned is None:
+        return "–"
+    return _("{used} of {planned} h", used=_.number(deliveries.hours_used), planned=_.number(deliveries.hours_planned))
