@@ -17,6 +17,8 @@ PICTURES = (
     ("plan", "/plan?account=C1055", 1440, "light", "en-GB"),
     ("wallet", "/wallet", 1440, "light", "en-GB"),
     ("portfolio", "/portfolio", 1440, "light", "en-GB"),
+    ("inputs_results", "/inputs_results", 1440, "light", "en-GB"),
+    ("nps", "/nps", 1440, "dark", "fi-FI"),
 )
 
 
