@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from kam_analytics.analysis.nps_answers import Answers, Refused
+from kam_analytics.wording import Words, words
 from kam_analytics.wording import nps as said
 from kam_analytics.wording import nps_parts as parts
 from kam_analytics.wording import retention as came
-from kam_analytics.wording import Words, words
 from tests.wording.nps_samples import SEEN, Seen
 
 EN, FI = words("en"), words("fi")
