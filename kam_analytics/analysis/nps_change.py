@@ -34,7 +34,7 @@ class Wave:
 
 @dataclass(frozen=True)
 class Change:
-    """The last wave against the one before it, in points.
+    """The last wave that has an interval against the one before it, in points.
 
     ``paired``: over the ``accounts`` that answered in both, the mean difference of their own scores,
     with a sign-flip p-value and its interval; else the scores of the two waves, whose variances add.
@@ -97,7 +97,7 @@ def waves_of(
 
 
 def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
-    """The last wave against the one before; ``parts`` are the answers of the waves.
+    """The last wave that has an interval against the one before; ``parts`` are the answers of the waves.
 
     Where at least eight accounts answered in both, and they are at least half of the smaller wave, the
     difference is theirs alone: the waves asked the same accounts. Otherwise both waves need an interval
@@ -106,8 +106,10 @@ def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
     """
     if len(waves) < 2:
         return Change(None, waves[-1].name if waves else None, 0, paired=False, limit="one_wave")
-    before, after = (_own(part) for part in parts[-2:])
-    earlier, later = waves[-2], waves[-1]
+    sure = [at for at, wave in enumerate(waves) if wave.score.has_interval]
+    pair = sure[-2:] if len(sure) > 1 else [len(waves) - 2, len(waves) - 1]
+    before, after = (_own(parts[at]) for at in pair)
+    earlier, later = (waves[at] for at in pair)
     both = before.index.intersection(after.index)
     if len(both) >= max(FEWEST_ACCOUNTS, min(len(before), len(after)) / 2):
         difference = (after[both] - before[both]).to_numpy(dtype=float)

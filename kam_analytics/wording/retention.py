@@ -55,8 +55,8 @@ def renewal_note(found: Renewals, _: Words) -> str:
     """What the figures stand on."""
     parts = [
         _(
-            "Of {all} decided contracts {n} ({accounts} accounts) had an answer in the 365 days before the "
-            "decision; {lost} of these were lost.",
+            "Of {all} decided contracts {n} had an answer in the 365 days before the decision "
+            "(accounts: {accounts}, lost: {lost}).",
             all=_.number(found.decided),
             n=_.number(found.heard),
             accounts=_.number(found.accounts),
@@ -76,8 +76,8 @@ def renewal_limits(found: Renewals, _: Words) -> list[str]:
     """What these figures cannot show."""
     parts = [
         _(
-            "Satisfied customers who leave silently do not answer: {lost} contracts were lost without an answer "
-            "before, and such silence alone can make promoters look loyal.",
+            "Satisfied customers who leave silently do not answer (contracts lost without an answer before: {lost}), "
+            "and such silence alone can make promoters look loyal.",
             lost=_.number(found.lost_not_heard),
         ),
         _.plural(
@@ -168,7 +168,7 @@ def later_limits(found: LaterSales, _: Words) -> list[str]:
             all=_.percent(group.nrr),
         )
         for group in (found.groups[0], found.others)
-        if group.nrr_without is not None and group.largest
+        if group.nrr_without is not None and group.largest and group.nrr_se is not None
     )
     parts.append(_("Accounts that never answer are in no group, and sales follow the market as well as the answer."))
     return parts
