@@ -12,6 +12,7 @@ import streamlit as st
 from kam_analytics.analysis.later_sales import LaterSales, later_sales_of
 from kam_analytics.analysis.nps import Survey, survey
 from kam_analytics.analysis.nps_accounts import AccountScores, accounts_of
+from kam_analytics.analysis.nps_answers import Refused, refused_at_import
 from kam_analytics.analysis.nps_change import Waves, waves_of
 from kam_analytics.analysis.nps_heard import Heard, heard_of
 from kam_analytics.analysis.retention import Renewals, renewals_of
@@ -50,6 +51,14 @@ class NpsView:
     accounts: AccountScores
     renewals: Renewals
     later: LaterSales
+    refused: tuple[Refused, ...]
+
+    @property
+    def remarks(self) -> str:
+        """What was left out and why, in sentences."""
+        _ = words()
+        sentences = [*said.remarks(self.survey, _), said.refused_by_import(self.refused, _)]
+        return " ".join(sentence for sentence in sentences if sentence)
 
 
 def any_answers(chosen: Chosen) -> bool:
@@ -125,6 +134,7 @@ def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
                 "has_history": months_before(landmark, 12) >= chosen.first_sale.replace(day=1),
             },
         ),
+        read("nps_refused", refused_at_import),
     )
 
 

@@ -29,7 +29,7 @@ scope = said.scope(chosen.name, found, _)
 
 def about() -> dict[str, str]:
     """What an exported table says of itself."""
-    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): " ".join(said.remarks(found, _))}
+    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): view.remarks}
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -41,7 +41,7 @@ with top:
     ui.head(title, scope, lambda: ui.export(tables, "nps", title=f"{title}: {scope}", facts=about))
     ui.finding(said.finding(found, heard, _))
     ui.warn_stale(chosen)
-st.caption(ui.md(" ".join(said.remarks(found, _))))
+st.caption(ui.md(view.remarks))
 if found.answers.rows.empty:
     ui.no_answers_left(view)
 else:
