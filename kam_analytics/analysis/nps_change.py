@@ -18,6 +18,7 @@ from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
 #: fewer waves say nothing of a trend
 FEWEST_WAVES = 6
 _FLIPS = 9_999
+_CELLS = 2_000_000
 #: so many accounts or waves are flipped or ordered in every possible way instead of by chance
 _ALL_FLIPS, _ALL_ORDERS = 12, 7
 
@@ -144,10 +145,12 @@ def sign_flips(difference: np.ndarray, *, seed: int = 0) -> tuple[float, float, 
         bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
         signs = 1.0 - 2.0 * bits
     else:
-        signs = np.random.default_rng(seed).choice([-1.0, 1.0], (_FLIPS + 1, n))
-        signs[0] = 1.0
+        signs = np.random.default_rng(seed).choice(np.array([-1, 1], dtype=np.int8), (_FLIPS + 1, n))
+        signs[0] = 1
     mean, tie = float(difference.mean()), 1e-9 * max(1.0, float(np.abs(difference).max()))
-    flipped, weight = signs @ difference / n, signs.mean(axis=1)
+    parts = np.array_split(signs, max(1, signs.size // _CELLS))
+    flipped = np.concatenate([part @ difference for part in parts]) / n
+    weight = signs.mean(axis=1)
     p = float((np.abs(flipped) >= abs(mean) - tie).mean())
     # for each flip the means that it does not reject lie between these two
     with np.errstate(divide="ignore", invalid="ignore"):
