@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kam_analytics.analysis.later_sales import LaterSales
 from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
-from kam_analytics.analysis.retention import FEWEST_LOST, Rate, Renewals
+from kam_analytics.analysis.retention import FEWEST_LOST, MOST_EXACT, Rate, Renewals
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.nps import kind_of, p_value
 
@@ -66,7 +66,10 @@ def renewal_note(found: Renewals, _: Words) -> str:
     if found.limit == "few_lost":
         parts.append(_("Below {least} lost contracts there is no rate and no test.", least=FEWEST_LOST))
     if found.p is not None:
-        parts.append(_("Boschloo's exact test: {p}.", p=p_value(found.p, _)))
+        p = p_value(found.p, _)
+        parts.append(
+            _("Boschloo's exact test: {p}.", p=p) if found.heard <= MOST_EXACT else _("Test of two rates: {p}.", p=p)
+        )
     if found.trend_p is not None:
         parts.append(_("Over all answers 0–10: permutation {p}.", p=p_value(found.trend_p, _)))
     return " ".join(parts)
