@@ -19,6 +19,7 @@ def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Fact
     """The score of the period, its segments and waves, who is heard, the accounts that answered."""
     from kam_analytics.analysis.nps import survey
     from kam_analytics.analysis.nps_accounts import accounts_of
+    from kam_analytics.analysis.nps_answers import refused_at_import
     from kam_analytics.analysis.nps_change import waves_of
     from kam_analytics.analysis.nps_heard import heard_of
     from kam_analytics.reports import nps as report
@@ -34,9 +35,10 @@ def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Fact
     accounts = accounts_of(rows, since=period.since, weighted=weighted, **now)
     sales, contacts = scope.read("account_sales", **period.parts()), scope.read("contact_levels")
     heard = heard_of(rows, sales, contacts, since=period.since, **now)
+    refused = refused_at_import(scope.read("nps_refused"))
     _ = words("en")
     facts = {"since": period.since.isoformat(), "until": period.until.isoformat()}
-    return {**facts, **report.figures(found, waves, heard, accounts)}, lambda: {
+    return {**facts, **report.figures(found, waves, heard, accounts, refused)}, lambda: {
         _("Accounts"): report.accounts_table(accounts, _)
     }
 

@@ -59,7 +59,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Survey:
-    """The answers that count in a period, their score and that of every segment, by name."""
+    """The answers that count in a period, their score and that of every segment, by name (none without segments)."""
 
     answers: Answers
     score: Score
@@ -174,7 +174,8 @@ def survey(
     ``rows`` are all those of the query ``nps_answers``: a wrong scale is found out over all of them.
     """
     answers = counted(scored(rows, today=today), since=since, until=until, filters=filters)
-    return Survey(answers, score(answers.rows), by(answers.rows, "segment"))
+    segments = by(answers.rows, "segment")
+    return Survey(answers, score(answers.rows), segments if any(group.name for group in segments) else ())
 
 
 def usable(rows: pd.DataFrame, *, today: date) -> pd.DataFrame:

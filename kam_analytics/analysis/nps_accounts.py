@@ -14,6 +14,8 @@ from kam_analytics.analysis.nps_answers import counted, of_accounts, scored
 
 #: where nothing is known of how accounts differ: the middle of what other surveys show (1.5 to 3)
 ASSUMED_K = 2.0
+#: k is taken from the data when accounts gave so many answers beyond their first; fewer make it a lottery
+FEWEST_FURTHER = 10
 #: how much the answer of a contact counts when roles are weighted; everybody else 1
 ROLE_WEIGHTS = {"decision_maker": 2.0}
 
@@ -46,13 +48,13 @@ class AccountScores:
     hidden: int
 
 
-def shrinkage(account: pd.Series, scores: pd.Series) -> Shrinkage:
+def shrinkage(account: pd.Series, scores: pd.Series, *, least: int = FEWEST_FURTHER) -> Shrinkage:
     """Within and between variance of the answers 0-10 by the method of moments (one-way random effects).
 
-    Needs an account with several answers and two accounts; else k is assumed. Searle, Casella and
-    McCulloch, Variance Components, 1992.
+    Needs ``least`` answers beyond the first of their account, and two accounts; else k is assumed.
+    Searle, Casella and McCulloch, Variance Components, 1992.
 
-    >>> found = shrinkage(pd.Series(list("aabb")), pd.Series([10, 8, 6, 4]))
+    >>> found = shrinkage(pd.Series(list("aabb")), pd.Series([10, 8, 6, 4]), least=2)
     >>> found.mean, round(found.k, 4), found.source
     (7.0, 0.2857, 'data')
     """
@@ -64,7 +66,7 @@ def shrinkage(account: pd.Series, scores: pd.Series) -> Shrinkage:
     groups = pd.Series(values).groupby(account.to_numpy())
     sizes = groups.size().to_numpy(dtype=float)
     accounts = len(sizes)
-    if accounts < 2 or n == accounts:
+    if accounts < 2 or n - accounts < max(least, 1):
         return Shrinkage(mean, ASSUMED_K, "assumed")
     own = groups.transform("mean").to_numpy()
     within = float(((values - own) ** 2).sum()) / (n - accounts)

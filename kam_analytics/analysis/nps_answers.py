@@ -20,6 +20,8 @@ SCALE_1_5_ANSWERS = 20
 SCALE_1_10_ONES = 10
 #: a survey label that lasts longer names the questionnaire, not the wave
 _LONGEST_WAVE = 400
+#: reason of the import -> ours
+_AT_IMPORT = {"missing_value": "empty", "not_whole": "not_whole", "out_of_range": "out_of_range"}
 _WHOLE = r"[+-]?[0-9]+(?:[.,]0+)?"
 _NUMBER = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
 
@@ -87,6 +89,21 @@ def whole_scores(raw: pd.Series) -> tuple[pd.Series, tuple[Refused, ...]]:
     counts = table.groupby(["reason", "value"]).size()
     refused = tuple(Refused(str(why), str(what), int(n)) for (why, what), n in counts.items())
     return number.where(fits).astype("Int64"), refused
+
+
+def refused_at_import(rows: pd.DataFrame) -> tuple[Refused, ...]:
+    """What the import did not load, from the query ``nps_refused``; the words of the reasons are ours.
+
+    >>> rows = pd.DataFrame({"reason": ["out_of_range", "missing_value"], "value": ["11.0", None], "answers": [84, 1]})
+    >>> [(found.reason, found.value, found.n) for found in refused_at_import(rows)]
+    [('out_of_range', '11', 84), ('empty', '', 1)]
+    """
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows.to_dict("records"):
+        value = str(row["value"]).removesuffix(".0")[:40] if isinstance(row["value"], str) else ""
+        key = (_AT_IMPORT.get(row["reason"], "not_a_number"), value)
+        counts[key] = counts.get(key, 0) + int(row["answers"])
+    return tuple(Refused(reason, value, n) for (reason, value), n in counts.items())
 
 
 def scale_of(scores: pd.Series) -> str | None:

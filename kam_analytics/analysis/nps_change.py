@@ -18,7 +18,7 @@ from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
 
 #: fewer waves say nothing of a trend
 FEWEST_WAVES = 6
-_FLIPS = 9_999
+_FLIPS = 1_999
 #: so many waves are ordered in every possible way instead of by chance
 _ALL_ORDERS = 7
 
@@ -35,7 +35,7 @@ class Wave:
 
 @dataclass(frozen=True)
 class Change:
-    """The last wave against the one before it, in points.
+    """The last wave that has an interval against the one before it, in points.
 
     ``paired``: over the ``accounts`` that answered in both, the mean difference of their own scores,
     with a sign-flip p-value and its interval; else the scores of the two waves, whose variances add.
@@ -98,7 +98,7 @@ def waves_of(
 
 
 def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
-    """The last wave against the one before; ``parts`` are the answers of the waves.
+    """The last wave that has an interval against the one before; ``parts`` are the answers of the waves.
 
     Where at least eight accounts answered in both, and they are at least half of the smaller wave, the
     difference is theirs alone: the waves asked the same accounts. Otherwise both waves need an interval
@@ -107,8 +107,10 @@ def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
     """
     if len(waves) < 2:
         return Change(None, waves[-1].name if waves else None, 0, paired=False, limit="one_wave")
-    before, after = (_own(part) for part in parts[-2:])
-    earlier, later = waves[-2], waves[-1]
+    sure = [at for at, wave in enumerate(waves) if wave.score.has_interval]
+    pair = sure[-2:] if len(sure) > 1 else [len(waves) - 2, len(waves) - 1]
+    before, after = (_own(parts[at]) for at in pair)
+    earlier, later = (waves[at] for at in pair)
     both = before.index.intersection(after.index)
     if len(both) >= max(FEWEST_ACCOUNTS, min(len(before), len(after)) / 2):
         difference = (after[both] - before[both]).to_numpy(dtype=float)

@@ -19,7 +19,10 @@ ANSWER_DAYS = 365
 #: fewer lost contracts than this are named, not averaged
 FEWEST_LOST = 10
 GROUPS = ("promoter", "passive", "detractor")
+#: more cases than this are not tested exactly
+MOST_EXACT = 600
 _SHUFFLES = 4_999
+_CELLS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Renewals:
     ``decided`` contracts of which ``heard`` had an answer in the 365 days before; ``lost`` of those
     heard were lost. ``late`` had an answer only on the day of the decision or within 365 days after
     it: not used. ``rates`` are promoters, passives, detractors, ``others`` the last two. ``difference``
-    is promoters less others with Newcombe's interval and Boschloo's p-value; ``trend_p`` is the
+    is promoters less others with Newcombe's interval and the p-value of ``boschloo``; ``trend_p`` is the
     permutation p-value of renewal over 0-10. ``rows`` has every decision with its answer, ``lost_rows``
     those lost. ``limit``: ``no_contracts``, ``no_answers``, ``few_lost`` (fewer than ten lost: names,
     no test), ``one_group``.
@@ -117,8 +120,10 @@ def wilson(k: int, n: int) -> tuple[float, float] | tuple[None, None]:
     >>> [round(end, 5) for end in wilson(8, 10)]
     [0.49016, 0.94332]
     """
-    if n == 0:
-        return None, None
+    return _wilson(k, n) if n else (None, None)
+
+
+def _wilson(k: int, n: int) -> tuple[float, float]:
     rate, z2 = k / n, Z * Z
     centre, half = rate + z2 / (2 * n), Z * math.sqrt(rate * (1 - rate) / n + z2 / (4 * n * n))
     low, high = (centre - half) / (1 + z2 / n), (centre + half) / (1 + z2 / n)
@@ -131,8 +136,7 @@ def newcombe(k1: int, n1: int, k2: int, n2: int) -> tuple[float, float]:
     >>> [round(end, 4) for end in newcombe(56, 70, 48, 80)]
     [0.0524, 0.3339]
     """
-    (low1, high1), (low2, high2) = wilson(k1, n1), wilson(k2, n2)
-    assert low1 is not None and high1 is not None and low2 is not None and high2 is not None  # noqa: PT018
+    (low1, high1), (low2, high2) = _wilson(k1, n1), _wilson(k2, n2)
     p1, p2 = k1 / n1, k2 / n2
     return (
         p1 - p2 - math.hypot(p1 - low1, high2 - p2),
@@ -148,7 +152,14 @@ def rate_of(group: str, renewed: int, n: int) -> Rate:
 
 @lru_cache(maxsize=512)
 def boschloo(k1: int, n1: int, k2: int, n2: int) -> float:
-    """Two-sided p-value of Boschloo's exact test of two rates."""
+    """Two-sided p-value of two rates: Boschloo's exact test, the pooled z test beyond 600 cases.
+
+    With so many cases both agree, and the exact one would take minutes.
+    """
+    if n1 + n2 > MOST_EXACT:
+        pooled = (k1 + k2) / (n1 + n2)
+        se = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+        return math.erfc(abs(k1 / n1 - k2 / n2) / se / math.sqrt(2)) if se else 1.0
     from scipy.stats import boschloo_exact
 
     return float(boschloo_exact([[k1, k2], [n1 - k1, n2 - k2]]).pvalue)
@@ -168,8 +179,11 @@ def _trend_p(scores: tuple[float, ...], renewed: tuple[bool, ...], seed: int) ->
     if len(set(scores)) < 2 or len(set(renewed)) < 2:
         return None
     centred = values - values.mean()
-    shuffled = np.random.default_rng(seed).permuted(np.tile(centred, (_SHUFFLES, 1)), axis=1) @ good
-    seen = abs(float(centred @ good))
+    random, seen = np.random.default_rng(seed), abs(float(centred @ good))
+    # a part of the shuffles at a time: all of them at once would not fit with thousands of contracts
+    at_once = max(1, _CELLS // len(values))
+    counts = [min(at_once, _SHUFFLES - done) for done in range(0, _SHUFFLES, at_once)]
+    shuffled = np.concatenate([random.permuted(np.tile(centred, (n, 1)), axis=1) @ good for n in counts])
     return float((1 + (np.abs(shuffled) >= seen - 1e-9).sum()) / (_SHUFFLES + 1))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from kam_analytics.analysis.later_sales import LaterSales
 from kam_analytics.analysis.nps import Score, Survey
 from kam_analytics.analysis.nps_accounts import AccountScores
-from kam_analytics.analysis.nps_answers import of_accounts
+from kam_analytics.analysis.nps_answers import Refused, of_accounts
 from kam_analytics.analysis.nps_change import Waves
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.analysis.retention import Renewals
@@ -22,8 +22,13 @@ from kam_analytics.wording import nps_parts as parts
 _PERIOD = ("since", "until")
 
 
-def figures(found: Survey, waves: Waves, heard: Heard, accounts: AccountScores) -> dict[str, Any]:
-    """Every figure of the score by name, unrounded; ``None`` where there is nothing to compute."""
+def figures(
+    found: Survey, waves: Waves, heard: Heard, accounts: AccountScores, refused: tuple[Refused, ...] = ()
+) -> dict[str, Any]:
+    """Every figure of the score by name, unrounded; ``None`` where there is nothing to compute.
+
+    ``refused`` is what the import did not load.
+    """
     answers = found.answers
     return {
         **_score(found.score),
@@ -32,6 +37,8 @@ def figures(found: Survey, waves: Waves, heard: Heard, accounts: AccountScores) 
         "anonymous_hidden": answers.hidden,
         "refused": answers.n_refused,
         "refused_by_reason": [asdict(part) for part in answers.refused],
+        "refused_at_import": sum(part.n for part in refused),
+        "refused_at_import_by_reason": [asdict(part) for part in refused],
         "segments": [{"segment": group.name, **_score(group.score)} for group in found.segments],
         "waves": [
             {"wave": wave.name, "starts_on": wave.starts_on.isoformat(), "ends_on": wave.ends_on.isoformat(),

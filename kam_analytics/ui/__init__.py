@@ -34,7 +34,7 @@ from kam_analytics.ui.filters import (
 from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.nps import (
     NPS,
-    any_answers,
+    first_answer,
     no_answers,
     no_answers_left,
     nps_accounts_card,
@@ -102,7 +102,6 @@ __all__ = [
     "account_team",
     "accounts",
     "action",
-    "any_answers",
     "arrived",
     "attention_card",
     "attention_now",
@@ -127,6 +126,7 @@ __all__ = [
     "filters_in_words",
     "find_account",
     "finding",
+    "first_answer",
     "head",
     "inputs_card",
     "known_card",

@@ -221,8 +221,11 @@ def data_span() -> tuple[date, date] | None:
     return row["first_sale"].date(), row["last_sale"].date()
 
 
-def choose_period(*, needs_sales: bool = True) -> Chosen:
-    """The period control; without any sales a page that needs them ends here with the next step."""
+def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Chosen:
+    """The period control; without any sales a page that needs them ends here with the next step.
+
+    ``reach`` is the first day of what the page shows besides sales: days may be chosen from there on.
+    """
     span = data_span()
     if span is None and needs_sales:
         no_sales()
@@ -246,7 +249,7 @@ def choose_period(*, needs_sales: bool = True) -> Chosen:
     elif code == "FY-1":
         period = previous_fiscal_year(end, fiscal_start)
     elif code == "DAYS":
-        period = _days(usual, first, end)
+        period = _days(usual, min(first, reach or first), end)
     else:
         period = usual
     return Chosen(str(code), period, period.year_before(), first, last)

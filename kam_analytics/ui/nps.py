@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NoReturn
 
 import pandas as pd
@@ -12,6 +13,7 @@ import streamlit as st
 from kam_analytics.analysis.later_sales import LaterSales, later_sales_of
 from kam_analytics.analysis.nps import Survey, survey
 from kam_analytics.analysis.nps_accounts import AccountScores, accounts_of
+from kam_analytics.analysis.nps_answers import Refused, refused_at_import
 from kam_analytics.analysis.nps_change import Waves, waves_of
 from kam_analytics.analysis.nps_heard import Heard, heard_of
 from kam_analytics.analysis.retention import Renewals, renewals_of
@@ -19,7 +21,7 @@ from kam_analytics.figures import nps as charts
 from kam_analytics.reports import nps as report
 from kam_analytics.reports import retention as after
 from kam_analytics.rules.period import Period, month_end, months_before
-from kam_analytics.ui.address import Choice, one_of
+from kam_analytics.ui.address import Choice, one_of, put
 from kam_analytics.ui.filters import Chosen, clear_filters
 from kam_analytics.ui.page import card, empty, figure, md, open_account
 from kam_analytics.ui.reads import read, today, together
@@ -50,11 +52,21 @@ class NpsView:
     accounts: AccountScores
     renewals: Renewals
     later: LaterSales
+    refused: tuple[Refused, ...]
+
+    @property
+    def remarks(self) -> str:
+        """What was left out and why, in sentences."""
+        _ = words()
+        sentences = [*said.remarks(self.survey, _), said.refused_by_import(self.refused, _)]
+        return " ".join(sentence for sentence in sentences if sentence)
 
 
-def any_answers(chosen: Chosen) -> bool:
-    """True when any answer is in sight, of any day."""
-    return not read("nps_answers", until=chosen.period.until).empty
+def first_answer() -> date | None:
+    """The day of the first answer in sight; nothing without any."""
+    rows = read("nps_answers", until=today())
+    first = rows["answered_on"].min()
+    return None if first is pd.NaT or first != first else first.date()
 
 
 def no_answers() -> NoReturn:
@@ -73,13 +85,22 @@ def no_answers_left(view: NpsView) -> None:
     if any(view.filters.values()):
         empty(_("No answer passes these filters in this period."), button=(_("Clear the filters"), clear_filters))
         return
-    latest = view.waves.waves[-1].ends_on if view.waves.waves else None
-    empty(
-        _("No answer in this period can be scored."),
-        step=_("The latest answer before its end is of {day}: choose another period.", day=_.day(latest))
-        if latest
-        else _("Look at the refused answers above, and import them on the scale 0–10."),
-    )
+    if not view.waves.waves:
+        empty(
+            _("No answer in this period can be scored."),
+            step=_("Look at the refused answers above, and import them on the scale 0–10."),
+        )
+        return
+    latest = view.waves.waves[-1].ends_on
+    label = _("Show the 12 months to {month}", month=_.month(latest))
+    empty(_("No answer in this period can be scored."), button=(label, partial(_show_year, latest)))
+
+
+def _show_year(latest: date) -> None:
+    """Choose the 12 months to the end of the month of a day."""
+    put("period", "DAYS")
+    put("since", months_before(latest.replace(day=1), 11))
+    put("until", month_end(latest))
 
 
 def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
@@ -125,6 +146,7 @@ def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
                 "has_history": months_before(landmark, 12) >= chosen.first_sale.replace(day=1),
             },
         ),
+        read("nps_refused", refused_at_import),
     )
 
 
@@ -173,6 +195,9 @@ def nps_waves_card(found: Waves) -> None:
 def nps_heard_cards(found: Heard) -> None:
     """Who is heard beside the largest accounts that are not."""
     _ = words()
+    if not found.accounts:
+        st.caption(_("No account has sales in this period: which customers are silent cannot be said."))
+        return
     left, right = st.columns(2)
     with left, card(parts.heard_title(found, _), term="nps_sales_heard"):
         figure(charts.heard(found, _), "nps-heard", parts.heard_alt(found, _), lambda: report.heard_table(found, _))
@@ -224,10 +249,24 @@ def nps_accounts_card(found: AccountScores) -> None:
 
 
 def nps_after_cards(found: Renewals, later: LaterSales) -> None:
-    """What came after the answers: renewals and sales, each with its limits."""
+    """What came after the answers: renewals and sales, each with its limits; one line where the data lack."""
     _ = words()
-    left, right = st.columns(2)
-    with left, card(came.renewal_title(found, _), md(came.renewal_note(found, _)), term="nps_renewal"):
+    cards = [
+        *([partial(_renewal_card, found)] if found.limit != "no_contracts" else []),
+        *([partial(_later_card, later)] if later.limit not in ("no_history", "no_answers") else []),
+    ]
+    for place, draw in zip(st.columns(len(cards)) if cards else [], cards, strict=True):
+        with place:
+            draw()
+    if found.limit == "no_contracts":
+        st.caption(_("No contract was renewed or lost in these data: nothing to set against the answers."))
+    if later.limit in ("no_history", "no_answers"):
+        st.caption(md(came.later_title(later, _)))
+
+
+def _renewal_card(found: Renewals) -> None:
+    _ = words()
+    with card(came.renewal_title(found, _), md(came.renewal_note(found, _)), term="nps_renewal"):
         if found.limit is None:
             figure(
                 charts.renewal(found, _),
@@ -237,12 +276,13 @@ def nps_after_cards(found: Renewals, later: LaterSales) -> None:
             )
         elif found.limit == "few_lost" and found.lost:
             words_table(after.lost_in_words(found, _).to_dict("records"), "lost")
-        _captions(came.renewal_limits(found, _) if found.decided else [])
-    with right, card(came.later_title(later, _), md(came.later_note(later, _)), term="nps_later_sales"):
-        if later.limit in (None, "few_accounts"):
-            figure(
-                charts.later(later, _), "nps-later", came.later_alt(later, _), lambda: after.later_in_words(later, _)
-            )
+        _captions(came.renewal_limits(found, _))
+
+
+def _later_card(later: LaterSales) -> None:
+    _ = words()
+    with card(came.later_title(later, _), md(came.later_note(later, _)), term="nps_later_sales"):
+        figure(charts.later(later, _), "nps-later", came.later_alt(later, _), lambda: after.later_in_words(later, _))
         _captions(came.later_limits(later, _))
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from kam_analytics.analysis.nps import Group, Score, Survey, Z
-from kam_analytics.analysis.nps_answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Answers
+from kam_analytics.analysis.nps_answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Refused
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.errors import N_
@@ -14,6 +14,7 @@ from kam_analytics.rules.targets import FEWEST_ANSWERS
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.kpis import Kpi
 
+_MOST_REFUSED = 3
 #: reason of a refusal -> its words
 REFUSALS = {
     "empty": N_("no answer"),
@@ -116,7 +117,7 @@ def differs(now: Score, then: Score | None) -> bool:
 def remarks(found: Survey, _: Words) -> list[str]:
     """What was left out, and where the interval comes from; one sentence each."""
     answers, score = found.answers, found.score
-    parts = [method(score, _), *refusals(answers, _)]
+    parts = [method(score, _), *refusals(answers.refused, _)]
     if answers.repeated:
         parts.append(
             _.plural(
@@ -148,9 +149,19 @@ def hidden(n: int, _: Words) -> str:
     )
 
 
-def refusals(answers: Answers, _: Words) -> Iterator[str]:
+def refused_by_import(refused: tuple[Refused, ...], _: Words) -> str:
+    """What the import did not load: the most frequent values, and how many there are besides."""
+    if not refused:
+        return ""
+    shown = [*refusals(refused[:_MOST_REFUSED], _)]
+    if rest := sum(found.n for found in refused[_MOST_REFUSED:]):
+        shown.append(_.plural("{n} more answer is refused.", "{n} more answers are refused.", rest))
+    return _("At import: {list}", list=" ".join(shown))
+
+
+def refusals(refused: tuple[Refused, ...], _: Words) -> Iterator[str]:
     """Why answers are not scored, with counts."""
-    for found in answers.refused:
+    for found in refused:
         if found.reason.startswith("scale"):
             fields = {"n": _.number(found.n), "survey": found.value or _("without a name")}
             yield (

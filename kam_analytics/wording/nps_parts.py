@@ -6,6 +6,7 @@ from kam_analytics.analysis.nps_accounts import AccountScores
 from kam_analytics.analysis.nps_change import FEWEST_WAVES, Waves
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.errors import N_
+from kam_analytics.wording.findings import SAME
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.nps import answers_in_words, hidden, p_value, score_and_range
 
@@ -38,13 +39,7 @@ def waves_note(found: Waves, _: Words) -> str:
     if change.limit == "one_wave":
         parts = [_("One wave only: there is nothing to compare with.")]
     elif change.limit == "few_accounts":
-        parts = [
-            _(
-                "The change is not computed: {n} accounts answered in both waves, and one of the waves has no "
-                "interval.",
-                n=change.accounts,
-            )
-        ]
+        parts = [_("The change is not computed: fewer than two waves have enough accounts for an interval.")]
     elif change.paired:
         parts = [
             _(
@@ -120,8 +115,10 @@ def heard_notes(found: Heard, _: Words) -> list[str]:
     if found.bought_more is not None:
         fields = {"share": _.percent(abs(found.bought_more))}
         parts.append(
-            _("The typical (median) account that answered bought {share} more than one that did not.", **fields)
-            if found.bought_more >= 0
+            _("The typical (median) account that answered bought as much as one that did not.")
+            if abs(found.bought_more) < SAME
+            else _("The typical (median) account that answered bought {share} more than one that did not.", **fields)
+            if found.bought_more > 0
             else _("The typical (median) account that answered bought {share} less than one that did not.", **fields)
         )
     if found.nameless:
@@ -219,7 +216,7 @@ def accounts_note(found: AccountScores, _: Words) -> str:
     else:
         text = _(
             "The score draws few answers to the mean {mean} of all: with n answers an account keeps "
-            "n / (n + {k}) of its own. No account gave several answers, so {k} is assumed.",
+            "n / (n + {k}) of its own. Too few accounts gave several answers, so {k} is assumed.",
             mean=mean,
             k=_.number(drawn.k, 1),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kam_analytics.analysis.later_sales import LaterSales
 from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
-from kam_analytics.analysis.retention import FEWEST_LOST, Rate, Renewals
+from kam_analytics.analysis.retention import FEWEST_LOST, MOST_EXACT, Rate, Renewals
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.nps import kind_of, p_value
 
@@ -55,8 +55,8 @@ def renewal_note(found: Renewals, _: Words) -> str:
     """What the figures stand on."""
     parts = [
         _(
-            "Of {all} decided contracts {n} ({accounts} accounts) had an answer in the 365 days before the "
-            "decision; {lost} of these were lost.",
+            "Of {all} decided contracts {n} had an answer in the 365 days before the decision "
+            "(accounts: {accounts}, lost: {lost}).",
             all=_.number(found.decided),
             n=_.number(found.heard),
             accounts=_.number(found.accounts),
@@ -66,7 +66,10 @@ def renewal_note(found: Renewals, _: Words) -> str:
     if found.limit == "few_lost":
         parts.append(_("Below {least} lost contracts there is no rate and no test.", least=FEWEST_LOST))
     if found.p is not None:
-        parts.append(_("Boschloo's exact test: {p}.", p=p_value(found.p, _)))
+        p = p_value(found.p, _)
+        parts.append(
+            _("Boschloo's exact test: {p}.", p=p) if found.heard <= MOST_EXACT else _("Test of two rates: {p}.", p=p)
+        )
     if found.trend_p is not None:
         parts.append(_("Over all answers 0–10: permutation {p}.", p=p_value(found.trend_p, _)))
     return " ".join(parts)
@@ -76,8 +79,8 @@ def renewal_limits(found: Renewals, _: Words) -> list[str]:
     """What these figures cannot show."""
     parts = [
         _(
-            "Satisfied customers who leave silently do not answer: {lost} contracts were lost without an answer "
-            "before, and such silence alone can make promoters look loyal.",
+            "Satisfied customers who leave silently do not answer (contracts lost without an answer before: {lost}), "
+            "and such silence alone can make promoters look loyal.",
             lost=_.number(found.lost_not_heard),
         ),
         _.plural(
@@ -168,7 +171,7 @@ def later_limits(found: LaterSales, _: Words) -> list[str]:
             all=_.percent(group.nrr),
         )
         for group in (found.groups[0], found.others)
-        if group.nrr_without is not None and group.largest
+        if group.nrr_without is not None and group.largest and group.nrr_se is not None
     )
     parts.append(_("Accounts that never answer are in no group, and sales follow the market as well as the answer."))
     return parts

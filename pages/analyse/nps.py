@@ -13,12 +13,13 @@ _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, ui.NPS)
 top = st.container(gap="small")
 title = _("Recommendation score (NPS)")
+first = ui.first_answer()
 with ui.filter_bar():
-    chosen = ui.choose_period(needs_sales=False)
+    chosen = ui.choose_period(needs_sales=False, reach=first)
     sales = ui.read("account_sales", **chosen.period.parts())
     filters = ui.filter_accounts(sales)
 kept.keep()
-if not ui.any_answers(chosen):
+if first is None:
     with top:
         ui.head(title, chosen.name)
     ui.no_answers()
@@ -29,7 +30,7 @@ scope = said.scope(chosen.name, found, _)
 
 def about() -> dict[str, str]:
     """What an exported table says of itself."""
-    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): " ".join(said.remarks(found, _))}
+    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): view.remarks}
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -41,9 +42,11 @@ with top:
     ui.head(title, scope, lambda: ui.export(tables, "nps", title=f"{title}: {scope}", facts=about))
     ui.finding(said.finding(found, heard, _))
     ui.warn_stale(chosen)
-st.caption(ui.md(" ".join(said.remarks(found, _))))
+st.caption(ui.md(view.remarks))
 if found.answers.rows.empty:
     ui.no_answers_left(view)
+    if view.waves.waves:
+        ui.nps_waves_card(view.waves)
 else:
     ui.kpi_row(said.kpis(found, view.before, heard, view.heard_before, _), versus=findings.versus(chosen.before, _))
     left, right = st.columns(2)

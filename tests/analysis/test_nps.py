@@ -300,39 +300,64 @@ def test_no_answers_at_all() -> None:
 # Accounts ---------------------------------------------------------------------------------------------------
 
 
+def groups_of(size: int, seed: int = 4, spread: float = 2.0) -> list[list[int]]:
+    random = np.random.default_rng(seed)
+    return [
+        [int(np.clip(round(mean + random.normal(0, 1.2)), 0, 10)) for _n in range(size)]
+        for mean in random.normal(7, spread, 8)
+    ]
+
+
+def rows_of(groups: list[list[int]], **more: Any) -> pd.DataFrame:
+    return answers(
+        *({"account_id": f"C{at}", "score": value, **more} for at, group in enumerate(groups) for value in group)
+    )
+
+
 def test_account_scores_are_drawn_to_the_mean() -> None:
-    """Within variance 2, between 7: computed by hand from the one-way table."""
-    rows = answers(*({"account_id": name, "score": value} for name, value in zip("aabb", (10, 8, 6, 4), strict=True)))
-    found = account_scores(rows)
-    k = 2 / 7
+    """k = n0 / (F - 1), where F is that of the one-way analysis of variance (scipy)."""
+    from scipy.stats import f_oneway
+
+    groups = groups_of(4)
+    found = account_scores(rows_of(groups))
+    k, mean = 4 / (f_oneway(*groups).statistic - 1), float(np.mean(groups))
+    assert (found.shrinkage.k, found.shrinkage.mean, found.shrinkage.source) == (
+        pytest.approx(k), pytest.approx(mean), "data",
+    )  # fmt: skip
     by_id = found.rows.set_index("account_id")
-    assert found.shrinkage.k == pytest.approx(k)
-    assert by_id.loc["b", "score"] == pytest.approx((10 + k * 7) / (2 + k))
-    assert by_id.loc["b", "mean"] == 5.0
-    assert by_id.loc["b", "minimum"] == 4
-    assert by_id.loc["a", "own_weight"] == pytest.approx(2 / (2 + k))
-    assert found.rows["account_id"].tolist() == ["b", "a"], "lowest first"
+    for at, group in enumerate(groups):
+        row = by_id.loc[f"C{at}"]
+        assert row["score"] == pytest.approx((sum(group) + k * mean) / (4 + k))
+        assert (row["mean"], row["minimum"], row["answers"]) == (np.mean(group), min(group), 4)
+        assert row["own_weight"] == pytest.approx(4 / (4 + k))
+    assert found.rows["score"].is_monotonic_increasing, "lowest first"
 
 
 def test_decision_makers_count_twice_when_asked_for() -> None:
-    rows = answers(
-        {"account_id": "a", "score": 4, "buying_role": "decision_maker"}, {"account_id": "a", "score": 10},
-        {"account_id": "b", "score": 9}, {"account_id": "b", "score": 9},
-    )  # fmt: skip
-    plain_, weighted = (account_scores(rows, weighted=chosen).rows.set_index("account_id") for chosen in (False, True))
-    k, mean = account_scores(rows).shrinkage.k, 8.0
-    if k is None:
-        assert weighted.loc["a", "score"] == mean
-    else:
-        assert weighted.loc["a", "score"] == pytest.approx((2 * 4 + 10 + k * mean) / (3 + k))
-    assert weighted["mean"].to_dict() == plain_["mean"].to_dict() == {"a": 7.0, "b": 9.0}
+    rows = rows_of(groups_of(4))
+    rows.loc[0, "buying_role"] = "decision_maker"
+    plain_, weighted = (account_scores(rows, weighted=chosen) for chosen in (False, True))
+    k, mean = plain_.shrinkage.k, plain_.shrinkage.mean
+    assert k is not None
+    assert mean is not None
+    first = rows[rows["account_id"] == "C0"]["score"]
+    scores = weighted.rows.set_index("account_id")["score"]
+    assert scores["C0"] == pytest.approx((first.sum() + first.iloc[0] + k * mean) / (5 + k))
+    others = plain_.rows.set_index("account_id")["score"].drop("C0")
+    assert scores.drop("C0").sort_index().tolist() == others.sort_index().tolist()
+    assert weighted.rows["mean"].sum() == plain_.rows["mean"].sum(), "the plain mean stays plain"
 
 
 def test_accounts_that_differ_less_than_inside_are_all_the_mean() -> None:
-    rows = answers(*({"account_id": name, "score": value} for name in "abc" for value in (0, 10)))
-    found = account_scores(rows)
+    found = account_scores(rows_of([[0, 10, 0, 10]] * 4))
     assert (found.shrinkage.source, found.shrinkage.k) == ("no_difference", None)
-    assert found.rows["score"].tolist() == [5.0, 5.0, 5.0]
+    assert found.rows["score"].tolist() == [5.0] * 4
+
+
+def test_k_is_not_taken_from_a_handful_of_second_answers() -> None:
+    groups = [[4], [9], [10, 9], [7], [8], [3], [9], [8, 8]]
+    found = account_scores(rows_of(groups))
+    assert (found.shrinkage.source, found.shrinkage.k) == ("assumed", 2.0)
 
 
 def test_without_a_second_answer_k_is_assumed() -> None:
@@ -384,6 +409,16 @@ def test_other_accounts_have_their_variances_added() -> None:
     half = Z * math.hypot(*(se for se in ses if se is not None))
     assert (found.paired, found.accounts, found.value) == (False, 0, 50.0)
     assert (found.low, found.high) == (pytest.approx(50 - half), pytest.approx(50 + half))
+
+
+def test_a_wave_that_is_too_small_is_passed_over() -> None:
+    first, second = ({f"{letter}{at}": 9 for at in range(20)} for letter in "CD")
+    rows = answers(
+        *wave_rows("One", first, "2026-01-10"), *wave_rows("Two", second, "2026-04-10"),
+        *wave_rows("Three", {"C1": 0}, "2026-05-10"),
+    )  # fmt: skip
+    found = waves_of(rows, filters=ALL, until=UNTIL, today=TODAY).change
+    assert (found.earlier, found.later, found.value) == ("One", "Two", 0.0)
 
 
 def test_two_small_waves_are_not_compared() -> None:

@@ -62,6 +62,14 @@ def test_boschloo_is_never_weaker_than_fisher() -> None:
         assert 0 < boschloo(*cells) <= fisher + 1e-9
 
 
+def test_many_cases_are_tested_by_the_pooled_z() -> None:
+    from scipy.stats import chi2_contingency
+
+    table = [[900, 2000], [100, 400]]
+    assert boschloo(900, 1000, 2000, 2400) == pytest.approx(chi2_contingency(table, correction=False).pvalue)
+    assert boschloo(500, 500, 500, 500) == 1.0
+
+
 def test_retention_of_statistics_9() -> None:
     """Start 10.0, contraction 0.6, churn 0.9, expansion 1.8: GRR 85 %, NRR 103 % (pulserevops)."""
     rows = pd.DataFrame(

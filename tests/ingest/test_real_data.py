@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
@@ -262,3 +263,26 @@ def test_maven_wallets(shared: Path, data_folder: Path, tmp_path: Path, capsys: 
     store = open_store(data_folder / "kam.duckdb")
     in_order(store)
     store.close()
+
+
+def test_sfo_answers(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Passengers of May 2017: NPS 39.84 of 2,746 answers; special code 11 (84) and an empty one are refused."""
+    raw = pd.read_csv(shared / "sfo_nps_2017" / "2017_SFO_Customer_Survey.csv", dtype=str, low_memory=False)
+    names = raw["AIRLINE"].drop_duplicates()
+    pd.DataFrame({"account_id": names, "name": names}).to_csv(tmp_path / "accounts.csv", index=False)
+    day = "2017-05-" + raw["INTDATE"].str.zfill(2)
+    rows = {"response_id": raw["RESPNUM"], "account_id": raw["AIRLINE"], "answered_on": day, "score": raw["NETPRO"]}
+    pd.DataFrame(rows).to_csv(tmp_path / "nps.csv", index=False)
+    for kind in ("accounts", "nps"):
+        assert main(["import", str(tmp_path / f"{kind}.csv"), "--as", kind]) == 0
+    capsys.readouterr()
+    assert main(["report", "nps", "--since", "2017-05-01", "--until", "2017-05-31", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    wanted = reference(shared / "sfo_nps_2017", "nps_valid_0_10")
+    assert round(found["nps"], 6) == wanted["nps"]
+    for name in ("n", "promoters", "passives", "detractors"):
+        assert found[name] == wanted[name]
+    refused = {(part["reason"], part["value"]): part["n"] for part in found["refused_at_import_by_reason"]}
+    assert refused == {("out_of_range", "11"): 84, ("empty", ""): 1}
+    assert found["refused_at_import"] == 85
+    assert (found["method"], found["accounts"], found["heard_sales_share"]) == ("accounts", 37, None)

@@ -164,6 +164,26 @@ def test_without_answers_there_is_one_sentence(pages: Pages, data_folder: Path) 
     assert not test.metric
 
 
+def test_answers_without_sales_and_from_long_ago(pages: Pages, data_folder: Path, tmp_path: Path) -> None:
+    """Only answers were imported: the page leads to their year and shows what they can show."""
+    day = [f"2019-0{month}-10" for month in range(1, 10)]
+    rows = pd.DataFrame(
+        {"response_id": day, "account_id": [f"C{at}" for at in range(9)], "answered_on": day, "score": 9}
+    )
+    rows.assign(name=rows["account_id"])[["account_id", "name"]].to_csv(tmp_path / "accounts.csv", index=False)
+    rows.to_csv(tmp_path / "nps.csv", index=False)
+    for kind in ("accounts", "nps"):
+        assert main(["import", str(tmp_path / f"{kind}.csv"), "--as", kind]) == 0
+    test = pages(NPS)
+    assert "Nobody answered the recommendation question in this period" in plain(test)
+    test.button(key="next-step").click().run()
+    assert not test.exception
+    text = plain(test)
+    assert "NPS +100" in text
+    assert "which customers are silent cannot be said" in text
+    assert "No contract was renewed or lost in these data" in text
+
+
 def test_refused_answers_are_said_with_their_count(pages: Pages, data_folder: Path) -> None:
     store = open_store(data_folder / "demo.duckdb")
     with store.load(LOCAL_DIRECTOR) as load, load.begin():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kam_analytics.analysis.nps_answers import Answers, Refused
+from kam_analytics.analysis.nps_answers import Refused
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import nps as said
 from kam_analytics.wording import nps_parts as parts
@@ -88,10 +88,19 @@ def test_refusals_are_said_with_count_and_reason() -> None:
     assert "2 answers “11” are refused (outside 0–10)." in text
     assert "1 answer is refused (no answer)." in text
     assert "were asked on a scale of 1–5" in " ".join(said.remarks(SEEN["wrong scale"].survey, EN))
-    ten = Answers(SEEN["nothing"].survey.answers.rows, (Refused("scale_1_10", "", 70),))
+    ten = (Refused("scale_1_10", "", 70),)
     assert "The 70 answers of the survey “without a name” are not scored: 10 or more of them are 1" in " ".join(
         said.refusals(ten, EN)
     )
+
+
+def test_what_the_import_refused_is_said_too() -> None:
+    many = tuple(Refused("out_of_range", str(value), 100 - value) for value in range(11, 17))
+    assert said.refused_by_import((), EN) == ""
+    text = said.refused_by_import(many, EN)
+    assert text.startswith("At import: 89 answers “11” are refused (outside 0–10).")
+    assert text.endswith("255 more answers are refused.")
+    assert said.refused_by_import(many, FI) != text
 
 
 def test_a_change_of_the_year_that_may_be_chance_is_neither_good_nor_bad() -> None:
