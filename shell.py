@@ -32,7 +32,10 @@ PAGES = {
         ("pages/accounts/plan.py", N_("Account plan"), ":material/flag:", SEES_ACCOUNTS),
         ("pages/accounts/wallet.py", N_("Wallet share"), ":material/wallet:", SEES_ALL | {Role.REP}),
     ),
-    N_("Analyse"): (("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),),
+    N_("Analyse"): (
+        ("pages/analyse/inputs_results.py", N_("Inputs and results"), ":material/insights:", SEES_ALL),
+        ("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),
+    ),
 }
 
 

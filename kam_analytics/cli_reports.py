@@ -84,6 +84,13 @@ def scorecard(scope: Scope, params: Params, options: argparse.Namespace) -> tupl
     return facts, lambda: tables
 
 
+def activity_effect(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """Which activities go with later results."""
+    from kam_analytics.cli_effects import activity_effect as made
+
+    return made(scope, params, options)
+
+
 _ESTIMATE = (
     "category_id", "year", "source", "low", "likely", "high", "net_sales", "case", "share_low", "share", "share_high",
     "gap", "gap_margin", "is_stale", "confidence",
@@ -92,6 +99,10 @@ _GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "shar
 
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
+    "activity-effect": Report(
+        activity_effect,
+        optional=("type", "result", "lags", "months", "segment", "industry", "country", "owner"),
+    ),
     "concentration": Report(concentration),
     "scorecard": Report(scorecard, required=("account",)),
     "wallet": Report(wallet, optional=("account",)),
