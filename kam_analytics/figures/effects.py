@@ -30,6 +30,9 @@ from kam_analytics.wording.codes import activity_name
 
 _ROW = 62
 _RIGHT = 154
+_HEIGHT = 330
+#: parts of the width and height that the name of a dot takes
+_NEAR = (0.35, 0.06)
 #: the scale leaves out ends further away than this many times the widest estimate
 _FAR = 6
 
@@ -90,7 +93,7 @@ def forest(family: Family, name: str | None, _: Words) -> Figure:
         "data": data,
         "layout": layout(
             _,
-            len(names) * _ROW + 44,
+            _height(family),
             margin={"l": 8, "r": _RIGHT, "t": 8, "b": 30},
             xaxis=_scale(low, high, _),
             yaxis={"visible": False, "range": [len(names) - 0.5, -0.75]},
@@ -98,6 +101,10 @@ def forest(family: Family, name: str | None, _: Words) -> Figure:
             shapes=[*zones, _zero(0, 0, -0.75, len(names) - 0.5)],
         ),
     }
+
+
+def _height(family: Family) -> int:
+    return len(family.tested) * _ROW + 44
 
 
 def _interval(row: pd.Series, at: float, low: float, high: float, color: str) -> list[Figure]:
@@ -128,7 +135,7 @@ def lags(family: Family, name: str, _: Words) -> Figure:
     labels = [_.number(int(lag)) for lag in rows["lag"]]
     return _points(
         rows, [int(lag) for lag in rows["lag"]], labels, _, low=low, high=high, marked=best,
-        title=_("Months after the activity"),
+        title=_("Months after the activity"), height=min(max(_height(family), _HEIGHT), 480),
     )  # fmt: skip
 
 
@@ -155,6 +162,7 @@ def _points(
     marked: int | None,
     title: str,
     as_lines: bool = False,
+    height: int = _HEIGHT,
 ) -> Figure:
     estimate = [round(float(value) * 100, 3) for value in rows["estimate"]]
     lower = [round(min(max(float(value) * 100, low), high), 3) for value in rows["ci_low"]]
@@ -208,7 +216,7 @@ def _points(
         "data": [*band, points],
         "layout": layout(
             _,
-            330,
+            height,
             margin={"l": 56, "r": 16, "t": 14, "b": 46},
             xaxis={
                 "tickvals": at, "ticktext": [plain(label) for label in labels],
@@ -260,19 +268,18 @@ def scatter(rows: pd.DataFrame, _: Words, *, x_title: str, y_title: str, named: 
     """
     sales = rows["sales"].to_numpy(dtype=float)
     log = bool(sales.max() > 20 * sales.min())
-    largest = rows.nlargest(named, "sales")
     names = [plain(shortened(name, 22)) for name in rows["name"]]
     middle = (rows["activities"].min() + rows["activities"].max()) / 2
     notes = [
         note(
-            plain(shortened(row.name_, 20)),
-            x=float(row.activities),
-            y=math.log10(row.sales) if log else float(row.sales),
-            xanchor="right" if row.activities > middle else "left",
-            xshift=-8 if row.activities > middle else 8,
+            plain(shortened(name, 20)),
+            x=x,
+            y=math.log10(y) if log else y,
+            xanchor="right" if x > middle else "left",
+            xshift=-8 if x > middle else 8,
             font=_font(11, MUTED),
         )
-        for row in largest.rename(columns={"name": "name_"}).itertuples()
+        for name, x, y in _apart(rows, log=log, most=named)
     ]
     ticks = _money_ticks(sales.min(), sales.max(), log=log)
     return {
@@ -300,6 +307,20 @@ def scatter(rows: pd.DataFrame, _: Words, *, x_title: str, y_title: str, named: 
     }  # fmt: skip
 
 
+def _apart(rows: pd.DataFrame, *, log: bool, most: int) -> list[tuple[str, float, float]]:
+    """Name and place of the largest accounts whose names would not stand on each other."""
+    sales = np.log10(rows["sales"]) if log else rows["sales"]
+    high, wide = float(np.ptp(sales)) or 1.0, float(np.ptp(rows["activities"])) or 1.0
+    chosen: list[tuple[str, float, float]] = []
+    places: list[tuple[float, float]] = []
+    for at in rows["sales"].nlargest(4 * most).index:
+        x, y = float(rows.at[at, "activities"]) / wide, float(sales[at]) / high
+        if all(abs(y - other) > _NEAR[1] or abs(x - one) > _NEAR[0] for one, other in places):
+            places.append((x, y))
+            chosen.append((str(rows.at[at, "name"]), float(rows.at[at, "activities"]), float(rows.at[at, "sales"])))
+    return chosen[:most]
+
+
 def curves(rows: pd.DataFrame, names: Sequence[tuple[str, str]], _: Words) -> Figure:
     """Sales by quarter of each group over the accounts' own mean; ``names`` is code and name, fewest first."""
     data = []
@@ -322,7 +343,7 @@ def curves(rows: pd.DataFrame, names: Sequence[tuple[str, str]], _: Words) -> Fi
             330,
             margin={"l": 48, "r": 16, "t": 34, "b": 30},
             xaxis={"type": "category", "categoryarray": every, "categoryorder": "array", "tickvals": every[::step]},
-            yaxis={"showgrid": True, "gridcolor": GRID, "gridwidth": 1, "nticks": 5, "rangemode": "tozero"},
+            yaxis={"showgrid": True, "gridcolor": GRID, "gridwidth": 1, "nticks": 5},
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": _font(12, INK)},
         ),
@@ -355,7 +376,7 @@ def _scale(low: float, high: float, _: Words) -> Figure:
     return {
         "range": [round(low, 3), round(high, 3)], "tickvals": ticks,
         "showgrid": True, "gridcolor": GRID, "gridwidth": 1,
-        "ticktext": [_.percent(tick / 100, digits, sign=True) for tick in ticks],
+        "ticktext": [*(_.signed(tick, digits) for tick in ticks[:-1]), _.percent(ticks[-1] / 100, digits, sign=True)],
     }  # fmt: skip
 
 

@@ -175,8 +175,11 @@ def looks_taken(question: Question) -> int:
 
 
 def no_activities() -> None:
-    """Sales are there, activities are not connected."""
+    """Sales are there, activities are not: in these months, or at all."""
     _ = words()
+    if bool(read("feeds")["activities"].iloc[0]):
+        empty(_("No activities at these accounts in these months."), step=_("Choose more months or other accounts."))
+        return
     empty(
         _("No activities are connected, so nothing can be compared with results."),
         step=_("Import what was done at the accounts with: python -m kam_analytics import FILE --mapping TOML"),
@@ -186,23 +189,22 @@ def no_activities() -> None:
 def forest_card(found: Family, name: str | None) -> None:
     """Every type that could be tested, and those that could not with their reason."""
     _ = words()
-    with card(said.forest_title(found, _), said.forest_note(_) if found.tested else None, term="activity_effect"):
-        if found.tested:
-            figure(
-                figures.forest(found, name, _),
-                "forest",
-                said.forest_alt(found, _),
-                lambda: report.forest_table(found, _),
-            )
-            st.caption(md(said.forest_caption(found, _)))
+    with card(said.forest_title(found, _), said.forest_note(_), term="activity_effect"):
+        figure(
+            figures.forest(found, name, _), "forest", said.forest_alt(found, _), lambda: report.forest_table(found, _)
+        )
+        st.caption(md(said.forest_caption(found, _)))
         if line := said.refused_line(found, _):
             st.caption(md(line))
 
 
 def lag_card(found: Family, name: str) -> None:
-    """The months after an activity of one type."""
+    """The months after an activity of one type, or why it was not tested."""
     _ = words()
     effect = found.effects[name]
+    if name not in found.tested:
+        with card(_("Verdict: not enough data"), md(f"{said.refusal(effect, name, _)}."), term="lag_scan"):
+            return
     with card(said.lag_title(found, name, _), md(said.lag_note(effect, _)), term="lag_scan"):
         figure(figures.lags(found, name, _), "lags", said.lag_alt(found, name, _), lambda: report.lag_table(effect, _))
 
@@ -218,6 +220,8 @@ def verdict_card(found: Family, name: str, question: Question) -> None:
         st.markdown("\n".join(f"- {md(reason)}" for reason in reasons))
         if found.tested:
             st.info(md(f"{_(said.LIMIT)} {_(said.NO_PROOF)}"), icon=":material/info:")
+        elif line := said.refused_line(found, _):
+            st.caption(md(line))
         for limit in said.limits(_):
             st.caption(md(limit))
 
@@ -239,7 +243,7 @@ def beside_card(found: Family, name: str, question: Question) -> None:
         "trap": _("Size trap"),
         "accounts": _("Accounts"),
         "dose": _("More against none"),
-        "groups": _("Groups"),
+        "groups": _("Thirds of accounts"),
     }
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("Beside it: descriptions, no evidence"), anchor=False)
@@ -364,7 +368,7 @@ def effect_tables(found: Family, name: str, question: Question) -> Tables:
         _("Effects"): report.effects_table(found, _),
         _("Size trap"): report.trap_table(traps, _),
         _("More against none"): report.dose_table(question.read(dose_of, activity_type=name, lag=lag), _),
-        _("Groups"): report.curves_table(question.read(curves_of, activity_type=name), _),
+        _("Thirds of accounts"): report.curves_table(question.read(curves_of, activity_type=name), _),
         _("The rows behind"): report.rows_table(behind(name, question), question.result, _),
     }
 

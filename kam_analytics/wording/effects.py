@@ -176,6 +176,8 @@ def forest_title(family: Family, _: Words) -> str:
             len(family.tested),
             later=fields["later"],
         )
+    if len(family.tested) == 1:
+        return _("The activity type that was tested goes with {later}", later=fields["later"])
     return _.plural(
         "{n} of {all} activity types goes with {later}",
         "{n} of {all} activity types go with {later}",
@@ -378,5 +380,16 @@ def refused_line(family: Family, _: Words) -> str | None:
     """The types that could not be tested, each with its reason."""
     if not family.refused:
         return None
-    parts = [refusal(family.effects[name], name, _) for name in family.refused]
-    return _("Not tested: {reasons}.", reasons="; ".join(inside(part) for part in dict.fromkeys(parts)))
+    parts = [f"{many(name, _)} ({_why(family.effects[name], _)})" for name in family.refused]
+    return _("Not tested: {types}.", types=", ".join(parts))
+
+
+def _why(effect: ActivityEffect, _: Words) -> str:
+    """The reason of a refusal in a few words."""
+    if effect.reason == "accounts":
+        return _.plural("varies at {n} account", "varies at {n} accounts", effect.n_informative)
+    if effect.reason == "months":
+        return _.plural("{n} month", "{n} months", effect.n_months)
+    if effect.reason == "same_for_all":
+        return _("the same at all accounts")
+    return _("sales do not vary") if effect.reason == "no_sales" else _("none in these months")

@@ -41,20 +41,17 @@ if not found.facts.accounts:
 if name is None:
     ui.no_activities()
     st.stop()
-left, right = st.columns([1.4, 1])
-with left:
-    ui.forest_card(found, name)
-with right:
-    if name in found.tested:
+if found.tested:
+    left, right = st.columns([1.4, 1])
+    with left:
+        ui.forest_card(found, name)
+    with right:
         ui.lag_card(found, name)
-    else:
-        ui.effect_facts_card(found, name, question, looked)
 left, right = st.columns([1.4, 1])
 with left:
     ui.verdict_card(found, name, question)
 with right:
-    if name in found.tested:
-        ui.effect_facts_card(found, name, question, looked)
+    ui.effect_facts_card(found, name, question, looked)
 ui.beside_card(found, name, question)
 ui.effect_rows_card(name, question)
 kept.keep()

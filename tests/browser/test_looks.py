@@ -21,6 +21,7 @@ ALLOWED = {"list", "listitem", "svg-img-alt", "landmark-unique", "scrollable-reg
 PAGES = (
     "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet",
     "wallet?account=C1055", "plan", "plan?account=C1055",
+    "inputs_results", "inputs_results?beside=accounts",
 )  # fmt: skip
 
 

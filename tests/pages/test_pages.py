@@ -20,7 +20,8 @@ SCORECARD = "pages/accounts/scorecard.py"
 PLAN = "pages/accounts/plan.py"
 GLOSSARY = "pages/analyse/glossary.py"
 WALLET = "pages/accounts/wallet.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, GLOSSARY)
+INPUTS_RESULTS = "pages/analyse/inputs_results.py"
+ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, INPUTS_RESULTS, GLOSSARY)
 
 Pages = Callable[..., AppTest]
 
@@ -43,7 +44,7 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, GLOSSARY])
+@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, GLOSSARY])
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception
