@@ -56,6 +56,6 @@ def test_descriptions_are_those_of_their_own_functions() -> None:
     assert trap.between is not None
     assert trap.between > 0.99, "activities grow with size here"
     assert set(curves_of(rows(), activity_type="call")["group"]) == {"none or few", "some", "many"}
-    assert list(dose_of(rows(), activity_type="call", lag=1).columns)[0] == "at_least"
+    assert "at_least" in dose_of(rows(), activity_type="call", lag=1)
     nothing = trap_of(rows(), activity_type="visit")
     assert nothing.pooled is None
