@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -28,13 +29,13 @@ class Family:
     effects: dict[str, ActivityEffect] = field(repr=False)
     claims: dict[str, Claim] = field(repr=False)
 
-    @property
+    @cached_property
     def tested(self) -> list[str]:
         """Types with enough data, largest estimate (at the clearest lag) first; ties by frequency."""
         names = [name for name, effect in self.effects.items() if effect.clearest_lag is not None]
         return sorted(names, key=lambda name: -float(self.clearest(name)["estimate"]))
 
-    @property
+    @cached_property
     def refused(self) -> list[str]:
         """Types without enough data, most frequent first."""
         return [name for name, effect in self.effects.items() if effect.clearest_lag is None]
@@ -53,8 +54,15 @@ class Family:
 
     def clearest(self, name: str) -> pd.Series:
         """The row of the type's clearest lag; only for a tested type."""
-        effect = self.effects[name]
-        return effect.by_lag.set_index("lag", drop=False).loc[effect.clearest_lag]
+        return self._clearest[name]
+
+    @cached_property
+    def _clearest(self) -> dict[str, pd.Series]:
+        found = {}
+        for name, effect in self.effects.items():
+            if effect.clearest_lag is not None:
+                found[name] = effect.by_lag.iloc[effect.by_lag["lag"].tolist().index(effect.clearest_lag)]
+        return found
 
 
 def family(result: str, lags: tuple[int, ...], facts: PanelFacts, effects: Mapping[str, ActivityEffect]) -> Family:

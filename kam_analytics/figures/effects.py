@@ -30,6 +30,7 @@ from kam_analytics.wording.codes import activity_name
 
 _ROW = 62
 _RIGHT = 154
+_ENDS = ("estimate", "ci_low", "ci_high")
 _HEIGHT = 330
 #: parts of the width and height that the name of a dot takes
 _NEAR = (0.35, 0.06)
@@ -39,12 +40,12 @@ _FAR = 6
 
 def bounds(family: Family, name: str | None) -> tuple[float, float]:
     """One scale, in per cent, for the forest and the lags of a type: every finite end that is not far off."""
-    rows = [family.clearest(other) for other in family.tested]
+    rows = [tuple(float(family.clearest(other)[end]) * 100 for end in _ENDS) for other in family.tested]
     if name in family.tested:
-        rows += [row for _at, row in family.effects[str(name)].by_lag.iterrows()]
-    points = [float(row["estimate"]) * 100 for row in rows]
+        rows += [tuple(row) for row in (family.effects[str(name)].by_lag[list(_ENDS)] * 100).to_numpy(dtype=float)]
+    points = [row[0] for row in rows]
     far = _FAR * max([abs(value) for value in points], default=0.0) or 1.0
-    ends = [float(row[end]) * 100 for row in rows for end in ("ci_low", "ci_high")]
+    ends = [end for row in rows for end in row[1:]]
     shown = [0.0, *points, *(end for end in ends if math.isfinite(end) and abs(end) <= far)]
     low, high = min(shown), max(shown)
     pad = 0.06 * (high - low or 1.0)
@@ -141,7 +142,7 @@ def lags(family: Family, name: str, _: Words) -> Figure:
 
 def dose(rows: pd.DataFrame, labels: Sequence[str], _: Words) -> Figure:
     """The change after one, two and more activities in a month against none; needs a row."""
-    ends = [float(value) * 100 for column in ("estimate", "ci_low", "ci_high") for value in rows[column]]
+    ends = [float(value) * 100 for column in _ENDS for value in rows[column]]
     finite = [0.0, *(end for end in ends if math.isfinite(end))]
     pad = 0.08 * (max(finite) - min(finite) or 1.0)
     at = list(range(1, len(rows) + 1))

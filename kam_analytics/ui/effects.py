@@ -30,6 +30,7 @@ from kam_analytics.ui.tables import Column, Tables, table, words_table
 from kam_analytics.wording import effects as said
 from kam_analytics.wording import effects_beside as beside
 from kam_analytics.wording.codes import activity_name
+from kam_analytics.wording.glossary import TERMS
 
 #: twelve lags are offered from so many months
 _LONG = 36
@@ -233,7 +234,10 @@ def facts_card(found: Family, name: str, question: Question, looked: int) -> Non
         words_table(said.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
         st.caption(md(said.looks(looked, _)))
         st.caption(md(said.method(_)))
-        st.page_link("pages/analyse/glossary.py", label=_("Terms and formulas"), icon=":material/menu_book:")
+        st.page_link(
+            "pages/analyse/glossary.py", label=_("Method in the glossary"), icon=":material/menu_book:",
+            query_params={"term": _(TERMS["activity_effect"].name)},
+        )  # fmt: skip
 
 
 def beside_card(found: Family, name: str, question: Question) -> None:

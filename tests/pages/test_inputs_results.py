@@ -14,7 +14,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.effects import effect_of
 from kam_analytics.store import open_store
 from kam_analytics.ui import stores
-from tests.pages.test_pages import INPUTS_RESULTS, people, said
+from tests.pages.test_pages import GLOSSARY, INPUTS_RESULTS, people, said
 
 Pages = Callable[..., AppTest]
 LIMIT = "A meeting booked because a deal is already agreed looks the same in these data"
@@ -147,6 +147,30 @@ def test_an_empty_store_says_what_to_do(pages: Pages, data_folder: Path) -> None
     test = pages(INPUTS_RESULTS)
     assert not test.exception
     assert any("There are no sales here yet" in text.value.replace("\\", "") for text in test.markdown)
+
+
+def test_the_glossary_opens_at_the_method(pages: Pages) -> None:
+    test = pages(GLOSSARY, term="Effect of an activity")
+    assert [title.value for title in test.subheader] == ["Effect of an activity"]
+    test.text_input(key="term").set_value("").run()
+    assert len(test.subheader) > 30
+
+
+def test_a_hostile_type_is_shown_as_text(pages: Pages) -> None:
+    pages(GLOSSARY)
+    hostile = "![x](http://example.com/a.png) [y](http://example.com) <b>$1$ :red[z]</b>"
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("update activity set activity_type = $name where activity_type = 'call'", name=hostile)
+    stores.close_all()
+    for activity in ("clearest", hostile[:100]):
+        test = pages(INPUTS_RESULTS, activity=activity, segment="A")
+        assert not test.exception
+        texts = [
+            element.value
+            for kind in (test.title, test.header, test.subheader, test.caption, test.markdown, test.info)
+            for element in kind
+        ]
+        assert not [text for text in texts if "](http" in text or "<b>" in text.replace("\\<", "")]
 
 
 def test_a_rep_does_not_get_the_page(pages: Pages) -> None:
