@@ -289,7 +289,7 @@ def scatter(rows: pd.DataFrame, _: Words, *, x_title: str, y_title: str, named: 
                 "type": "scatter", "mode": "markers",
                 "x": [_three(value) for value in rows["activities"]], "y": [_three(value) for value in sales],
                 "marker": {"size": 8, "color": ACTUAL, "opacity": 0.65, "line": {"color": BACKGROUND, "width": 1}},
-                "text": names, "hovertemplate": "%{text}<extra></extra>",
+                "text": names, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
             }
         ],
         "layout": layout(
