@@ -20,8 +20,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALLOWED = {"list", "listitem", "svg-img-alt", "landmark-unique", "scrollable-region-focusable", "target-size"}
 PAGES = (
     "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet",
-    "wallet?account=C1055", "plan", "plan?account=C1055",
-    "inputs_results", "inputs_results?beside=accounts",
+    "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "plan", "plan?account=C1055",
 )  # fmt: skip
 
 
