@@ -33,6 +33,7 @@ PAGES = {
         ("pages/accounts/wallet.py", N_("Wallet share"), ":material/wallet:", SEES_ALL | {Role.REP}),
     ),
     N_("Analyse"): (
+        ("pages/analyse/inputs_results.py", N_("Inputs and results"), ":material/insights:", SEES_ALL),
         ("pages/analyse/nps.py", N_("NPS"), ":material/recommend:", SEES_ALL),
         ("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),
     ),

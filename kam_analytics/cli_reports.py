@@ -84,6 +84,13 @@ def scorecard(scope: Scope, params: Params, options: argparse.Namespace) -> tupl
     return facts, lambda: tables
 
 
+def activity_effect(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """Which activities go with later results."""
+    from kam_analytics.cli_effects import activity_effect as made
+
+    return made(scope, params, options)
+
+
 def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """The recommendation score, who is heard, and the accounts that answered."""
     from kam_analytics.cli_nps import nps as made
@@ -107,6 +114,10 @@ _GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "shar
 
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
+    "activity-effect": Report(
+        activity_effect,
+        optional=("type", "result", "lags", "months", "segment", "industry", "country", "owner"),
+    ),
     "concentration": Report(concentration),
     "nps": Report(nps, optional=(*_ACCOUNTS, "waves", "roles")),
     "nps-renewal": Report(nps_renewal, optional=_ACCOUNTS),

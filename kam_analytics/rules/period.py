@@ -73,6 +73,33 @@ def last_whole_month(until: date) -> date:
     return until.replace(day=1) if until == month_end(until) else months_before(until.replace(day=1), 1)
 
 
+#: how many months back a panel of accounts and months may reach, beside all that there are
+PANEL_MONTHS = (24, 36, 48, 60)
+
+
+def panel_window(until: date, first_sale: date, months: int | None) -> Period:
+    """The last so many whole months up to ``until``, no more than the data hold; all of them for ``None``.
+
+    The month of the first sale counts as held. Where no month is over yet, the last whole month, which
+    is empty, stands alone.
+    """
+    last = last_whole_month(until)
+    first = min(first_sale.replace(day=1), last)
+    wanted = first if months is None else max(first, months_before(last, months - 1))
+    return Period(wanted, month_end(last))
+
+
+def months_held(period: Period) -> int:
+    """How many calendar months a period touches."""
+    return (period.until.year - period.since.year) * 12 + period.until.month - period.since.month + 1
+
+
+def panel_choices(until: date, first_sale: date) -> tuple[int, ...]:
+    """Those of ``PANEL_MONTHS`` that the data hold."""
+    held = months_held(panel_window(until, first_sale, None))
+    return tuple(months for months in PANEL_MONTHS if months <= held)
+
+
 def months_before(first_of_month: date, months: int) -> date:
     """The first day of the month so many months earlier."""
     index = first_of_month.year * 12 + first_of_month.month - 1 - months

@@ -37,6 +37,8 @@ PERIOD = {
 ACCOUNTS = {name: Choice([], several) for name in FILTERS}
 LEVEL = {"level": Choice("group", one_of("company", "group"))}
 MEASURE = {"measure": Choice("net_sales", one_of(*MEASURES))}
+#: a part of a measure's text that the glossary is searched for
+TERM = {"term": Choice("", lambda text: text[:100])}
 #: class limits in per cent; the curve to its mark or over all accounts
 LIMITS = {
     "a": Choice(80, whole(50, 94)),

@@ -260,6 +260,71 @@ TERMS: dict[str, Term] = {
         N_("How much of net sales carries a margin at all."),
         N_("Net sales of the lines whose margin is known / net sales."),
     ),
+    "activity_effect": Term(
+        N_("Effect of an activity"),
+        N_(
+            "How much more, or less, an account buys some months after one more activity, as a share of its own normal month. A link in time, not proof of cause."
+        ),
+        N_(
+            "Slope of sales / own mean month on the activities of an earlier month, with effects of account and month, a trend for each account and the sales of the three months before the activity."
+        ),
+        "Cameron, Gelbach, Miller 2008",
+    ),
+    "own_normal": Term(
+        N_("Own normal month"),
+        N_("What an account usually sells in a month; large and small accounts can then stand side by side."),
+        N_(
+            "Mean of the account's months in the window, from six months on and above zero; the outermost 1% are drawn in."
+        ),
+    ),
+    "smallest_visible_effect": Term(
+        N_("Smallest visible effect"),
+        N_(
+            "A true effect of this size would have been found four times out of five. Smaller ones may be there, unseen."
+        ),
+        N_("2.8 · standard error by account, the median over the lags."),
+    ),
+    "lag_scan": Term(
+        N_("Scan of lags"),
+        N_(
+            "Several months after an activity are looked at, and one p-value covers all of them: the best of many always looks good."
+        ),
+        N_("Share of random sign-flips whose clearest lag is at least as clear as the one that was found (max-T)."),
+    ),
+    "lead_check": Term(
+        N_("Check of the reverse"),
+        N_(
+            "Do activities follow sales? If so, a link says little. A clean check does not rule out a meeting that was booked because a deal was already agreed."
+        ),
+        N_(
+            "Slope of sales on the activities of one to three months later, given those of this month and before; one p-value by sign-flips."
+        ),
+    ),
+    "within_correlation": Term(
+        N_("Correlation inside an account"),
+        N_(
+            "Do months with more activities have more sales in the same account? The correlation over all rows also holds that large accounts get more of everything."
+        ),
+        N_(
+            "Correlation of both columns less the account's own means; 95% interval by leaving out one account at a time."
+        ),
+        "Bakdash and Marusich 2017",
+    ),
+    "dose_response": Term(
+        N_("More against none"),
+        N_("Months after one, two and more activities against months after none: does more do more?"),
+        N_(
+            "The model of the effect with a step for each number of activities; steps under 30 account months or 8 accounts are joined."
+        ),
+    ),
+    "sign_flips": Term(
+        N_("Interval by sign-flips"),
+        N_("Every effect that the same test would not reject. With few accounts an end may stay open."),
+        N_(
+            "The figures of whole accounts get random signs 999 times; with ten accounts or fewer all combinations are tried."
+        ),
+        "Kline and Santos 2012",
+    ),
     "wallet": Term(
         N_("Wallet (total spend)"),
         N_(

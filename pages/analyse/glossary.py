@@ -8,8 +8,10 @@ from kam_analytics import ui
 from kam_analytics.wording.glossary import entries
 
 _ = ui.words()
+kept = ui.remember(ui.TERM)
 ui.head(_("Glossary"), _("Every measure that is shown, how it is computed, and where the formula comes from"))
 text = st.text_input(_("Find a measure"), key="term", placeholder=_("Part of a word"), label_visibility="collapsed")
+kept.keep()
 found = entries(_, text or "")
 ui.finding(_.plural("{n} measure explained", "{n} measures explained", len(found)))
 if not found:

@@ -20,8 +20,9 @@ SCORECARD = "pages/accounts/scorecard.py"
 PLAN = "pages/accounts/plan.py"
 GLOSSARY = "pages/analyse/glossary.py"
 WALLET = "pages/accounts/wallet.py"
+INPUTS_RESULTS = "pages/analyse/inputs_results.py"
 NPS = "pages/analyse/nps.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, NPS, GLOSSARY)
+ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, INPUTS_RESULTS, NPS, GLOSSARY)
 
 Pages = Callable[..., AppTest]
 
@@ -44,7 +45,7 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, NPS, GLOSSARY])
+@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY])
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception

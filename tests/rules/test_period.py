@@ -16,6 +16,9 @@ from kam_analytics.rules.period import (
     last_year,
     month_end,
     months_before,
+    months_held,
+    panel_choices,
+    panel_window,
     previous_fiscal_year,
 )
 
@@ -161,3 +164,26 @@ def test_months_and_years_back() -> None:
     assert last_year(date(2024, 2, 29)) == date(2023, 2, 28)
     assert last_year(date(2025, 2, 28)) == date(2024, 2, 28)
     assert last_year(date(2025, 2, 28), last=True) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("until", "first", "months", "since", "end"),
+    [
+        (date(2026, 11, 20), date(2021, 12, 1), 36, date(2023, 11, 1), date(2026, 10, 31)),
+        (date(2026, 10, 31), date(2021, 12, 1), 36, date(2023, 11, 1), date(2026, 10, 31)),
+        (date(2026, 11, 20), date(2021, 12, 5), None, date(2021, 12, 1), date(2026, 10, 31)),
+        (date(2021, 11, 30), date(2020, 1, 1), 36, date(2020, 1, 1), date(2021, 11, 30)),
+        (date(2024, 3, 10), date(2024, 3, 2), 24, date(2024, 2, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_panel_ends_with_the_last_whole_month(
+    until: date, first: date, months: int | None, since: date, end: date
+) -> None:
+    assert panel_window(until, first, months) == Period(since, end)
+
+
+def test_a_panel_offers_the_months_that_the_data_hold() -> None:
+    assert panel_choices(date(2026, 11, 20), date(2021, 12, 1)) == (24, 36, 48)
+    assert panel_choices(date(2026, 11, 20), date(2021, 11, 30)) == (24, 36, 48, 60)
+    assert panel_choices(date(2021, 11, 30), date(2020, 1, 1)) == ()
+    assert months_held(Period(date(2020, 1, 1), date(2021, 11, 30))) == 23

@@ -1,0 +1,393 @@
+"""What goes with what: the controls, the scans of every activity type, and the cards about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from time import monotonic
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.analysis.activity_effect import ActivityEffect
+from kam_analytics.analysis.association import CURVES, SizeTrap
+from kam_analytics.analysis.effects import FLIPS, effect_of
+from kam_analytics.analysis.family import Family, curves_of, dose_of, family, means_of, rows_behind, trap_of
+from kam_analytics.analysis.panel import PanelFacts, panel_facts
+from kam_analytics.analysis.selection import keep
+from kam_analytics.figures import effects as figures
+from kam_analytics.reports import effects as report
+from kam_analytics.rules.period import Period, months_held, panel_choices, panel_window
+from kam_analytics.ui import looks
+from kam_analytics.ui.address import Choice, one_of, put
+from kam_analytics.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
+from kam_analytics.ui.page import card, empty, figure, md, open_account
+from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.session import words
+from kam_analytics.ui.tables import Column, Tables, table, words_table
+from kam_analytics.wording import effects as said
+from kam_analytics.wording import effects_beside as beside
+from kam_analytics.wording.codes import activity_name
+from kam_analytics.wording.glossary import TERMS
+
+#: twelve lags are offered from so many months
+_LONG = 36
+#: the chosen activity type that follows the clearest link
+_CLEAREST = "clearest"
+#: a bar shows how far the scans are when they take longer (seconds)
+_PATIENCE = 0.6
+_VIEWS = ("trap", "accounts", "dose", "groups")
+
+EFFECTS = {
+    "months": Choice("36", one_of("24", "36", "48", "60", "all")),
+    "lags": Choice("6", one_of("6", "12")),
+    "activity": Choice(_CLEAREST, lambda text: text[:100] or None),
+    "beside": Choice("trap", one_of(*_VIEWS)),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: which months and accounts, which result, how many lags."""
+
+    window: Period
+    result: str
+    lags: tuple[int, ...]
+    filters: dict[str, list[str]]
+    known: pd.DataFrame
+    accounts: tuple[int, ...] | None
+
+    @property
+    def months(self) -> dict[str, Any]:
+        """The parameters of a read of the panel."""
+        return {"first_month": self.window.since, "last_month": self.window.until.replace(day=1)}
+
+    @property
+    def which(self) -> dict[str, Any]:
+        """The arguments of what is made of the panel."""
+        return {"result": self.result, "accounts": self.accounts}
+
+    @cached_property
+    def names(self) -> dict[int, tuple[str, str]]:
+        """Account key -> id and name."""
+        rows = self.known
+        return {
+            int(key): (str(account), str(name))
+            for key, account, name in zip(rows["account_key"], rows["account_id"], rows["name"], strict=True)
+        }
+
+    def read(self, then: Callable[..., Any], **using: Any) -> Any:
+        """What a pure function makes of the panel, cached."""
+        return read("panel", then, using={**self.which, **using}, keep_rows=True, **self.months)
+
+
+def ask() -> Question:
+    """The controls: months back, result, lags, accounts."""
+    _ = words()
+    span = data_span()
+    if span is None:
+        no_sales()
+    until, first = min(today(), span[1]), span[0]
+    codes = [*(str(months) for months in panel_choices(until, first)), "all"]
+    _offered("months", codes, codes[-1])
+    labels = {code: _("All") if code == "all" else code for code in codes}
+    code = st.segmented_control(
+        _("Months back"),
+        codes,
+        key="months",
+        format_func=labels.__getitem__,
+        required=True,
+        persist_state="session",
+        help=_("Whole months, up to the last one that is over."),
+    )
+    window = panel_window(until, first, None if code == "all" else int(str(code)))
+    months: dict[str, Any] = {"first_month": window.since, "last_month": window.until.replace(day=1)}
+    whole: PanelFacts = read("panel", panel_facts, keep_rows=True, **months)
+    result = choose_measure(whole.margin_coverage)
+    known = read("panel_accounts", until=window.until)
+    lags = _choose_lags(window)
+    filters = filter_accounts(known)
+    accounts = tuple(int(key) for key in keep(known, filters)["account_key"]) if any(filters.values()) else None
+    return Question(window, result, lags, filters, known, accounts)
+
+
+def _choose_lags(window: Period) -> tuple[int, ...]:
+    _ = words()
+    codes = ["6", "12"] if months_held(window) >= _LONG else ["6"]
+    _offered("lags", codes, "6")
+    code = st.segmented_control(
+        _("Months after"),
+        codes,
+        key="lags",
+        format_func=lambda text: f"1–{text}",
+        required=True,
+        persist_state="session",
+        help=_("How many months after an activity are looked at; 12 from 36 months of data on."),
+    )
+    return tuple(range(1, int(str(code)) + 1))
+
+
+def _offered(name: str, codes: list[str], other: str) -> None:
+    """A remembered choice that these data do not offer becomes another one."""
+    if st.session_state.get(name) not in codes:
+        put(name, other)
+
+
+def scans(question: Question) -> Family:
+    """One cached scan for each activity type, with a bar when they take their time."""
+    _ = words()
+    facts: PanelFacts = read(
+        "panel", panel_facts, using={"accounts": question.accounts}, keep_rows=True, **question.months
+    )
+    began, bar, found = monotonic(), None, {}
+    for done, name in enumerate(facts.types):
+        if bar is None and monotonic() - began > _PATIENCE:
+            bar = st.progress(0.0)
+        if bar is not None:
+            text = _("Activity types: {n} of {all} done", n=_.number(done), all=_.number(len(facts.types)))
+            bar.progress(done / len(facts.types), text=text)
+        found[name] = question.read(effect_of, activity_type=name, lags=question.lags)
+    if bar is not None:
+        bar.empty()
+    return family(question.result, question.lags, facts, found)
+
+
+def choose_activity(found: Family) -> str | None:
+    """The type that finding, lags and verdict are about; the clearest link unless chosen otherwise."""
+    _ = words()
+    if not found.effects:
+        return None
+    codes = [_CLEAREST, *found.effects]
+    _offered("activity", codes, _CLEAREST)
+    labels = {name: activity_name(name, _, many=True) for name in found.effects}
+    labels[_CLEAREST] = _("The clearest link")
+    code = st.selectbox(
+        _("Activity type"), codes, key="activity", format_func=labels.__getitem__, persist_state="session", width=230
+    )
+    return found.leading if code == _CLEAREST else str(code)
+
+
+def looks_taken(question: Question) -> int:
+    """How many different questions this session has put to these data."""
+    wanted = tuple((column, tuple(values)) for column, values in question.filters.items())
+    return looks.taken("effects", (question.window, question.result, question.lags, wanted))
+
+
+def no_activities() -> None:
+    """Sales are there, activities are not: in these months, or at all."""
+    _ = words()
+    if bool(read("feeds")["activities"].iloc[0]):
+        empty(_("No activities at these accounts in these months."), step=_("Choose more months or other accounts."))
+        return
+    empty(
+        _("No activities are connected, so nothing can be compared with results."),
+        step=_("Import what was done at the accounts with: python -m kam_analytics import FILE --mapping TOML"),
+    )
+
+
+def forest_card(found: Family, name: str | None) -> None:
+    """Every type that could be tested, and those that could not with their reason."""
+    _ = words()
+    with card(said.forest_title(found, _), said.forest_note(_), term="activity_effect"):
+        figure(
+            figures.forest(found, name, _), "forest", said.forest_alt(found, _), lambda: report.forest_table(found, _)
+        )
+        st.caption(md(said.forest_caption(found, _)))
+        if line := said.refused_line(found, _):
+            st.caption(md(line))
+
+
+def lag_card(found: Family, name: str) -> None:
+    """The months after an activity of one type, or why it was not tested."""
+    _ = words()
+    effect = found.effects[name]
+    if name not in found.tested:
+        with card(_("Verdict: not enough data"), md(f"{said.refusal(effect, name, _)}."), term="lag_scan"):
+            return
+    with card(said.lag_title(found, name, _), md(said.lag_note(effect, _)), term="lag_scan"):
+        figure(figures.lags(found, name, _), "lags", said.lag_alt(found, name, _), lambda: report.lag_table(effect, _))
+
+
+def verdict_card(found: Family, name: str, question: Question) -> None:
+    """The verdict with its reasons, the limit that no figure lifts, the method."""
+    _ = words()
+    with card(said.verdict_title(found, name, _), term="lead_check"):
+        reasons = said.reasons(found, name, _)
+        if name in found.tested:
+            second: ActivityEffect = question.read(effect_of, activity_type=name, lags=question.lags, outcome="log")
+            reasons.append(said.robustness(found.effects[name], second, _))
+        st.markdown("\n".join(f"- {md(reason)}" for reason in reasons))
+        if found.tested:
+            st.info(md(f"{_(said.LIMIT)} {_(said.NO_PROOF)}"), icon=":material/info:")
+        elif line := said.refused_line(found, _):
+            st.caption(md(line))
+        for limit in said.limits(_):
+            st.caption(md(limit))
+
+
+def facts_card(found: Family, name: str, question: Question, looked: int) -> None:
+    """What the scan stands on, how it works, how often it was asked."""
+    _ = words()
+    with card(_("What this stands on"), term="own_normal"):
+        words_table(said.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
+        st.caption(md(said.looks(looked, _)))
+        st.caption(md(said.method(_)))
+        st.page_link(
+            "pages/analyse/glossary.py", label=_("Method in the glossary"), icon=":material/menu_book:",
+            query_params={"term": _(TERMS["activity_effect"].name)},
+        )  # fmt: skip
+
+
+def beside_card(found: Family, name: str, question: Question) -> None:
+    """Descriptions, one at a time: none of them is evidence."""
+    _ = words()
+    labels = {
+        "trap": _("Size trap"),
+        "accounts": _("Accounts"),
+        "dose": _("More against none"),
+        "groups": _("Thirds of accounts"),
+    }
+    with st.container(border=True, gap="xsmall"):
+        st.subheader(_("Beside it: descriptions, no evidence"), anchor=False)
+        view = st.segmented_control(
+            _("Description"),
+            list(labels),
+            key="beside",
+            format_func=labels.__getitem__,
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        trap: SizeTrap = question.read(trap_of, activity_type=name)
+        if view == "accounts":
+            _accounts(trap, name, question)
+        elif view == "dose":
+            _dose(name, found.effects[name].clearest_lag or 1, question)
+        elif view == "groups":
+            _groups(name, question)
+        else:
+            _trap(trap, name)
+
+
+def _trap(trap: SizeTrap, name: str) -> None:
+    _ = words()
+    title = beside.trap_title(trap, name, _)
+    _lines(title, beside.trap_note(trap, _))
+    if trap.pooled is not None:
+        figure(
+            figures.correlations(beside.trap_bars(trap, _), _),
+            "trap",
+            _("Bar chart. {title} The table is below.", title=title),
+            lambda: pd.DataFrame(beside.trap_rows(trap, _)),
+        )
+
+
+def _accounts(trap: SizeTrap, name: str, question: Question) -> None:
+    _ = words()
+    means: pd.DataFrame = question.read(means_of, activity_type=name)
+    shown = means[means["sales"] > 0]
+    shown = shown.assign(name=[question.names.get(int(key), ("", ""))[1] for key in shown["account_key"]])
+    title = beside.scatter_title(trap, name, _)
+    _lines(title, beside.scatter_note(trap, len(shown), len(means) - len(shown), _))
+    if not shown.empty:
+        sales = _("Margin a month") if question.result == "margin" else _("Net sales a month")
+        many = _("{activities} a month", activities=activity_name(name, _, many=True))
+        figure(
+            figures.scatter(shown, _, x_title=many, y_title=sales),
+            "accounts",
+            _("Scatter of accounts. {title}. The table is below.", title=title),
+            lambda: report.means_table(shown, many, sales, _),
+        )
+
+
+def _dose(name: str, lag: int, question: Question) -> None:
+    _ = words()
+    rows: pd.DataFrame = question.read(dose_of, activity_type=name, lag=lag)
+    title = beside.dose_title(rows, lag, _)
+    _lines(title, beside.dose_note(_))
+    if not rows.empty:
+        figure(
+            figures.dose(rows, beside.dose_labels(rows, _), _),
+            "dose",
+            _("Points with intervals. {title}. The table is below.", title=title),
+            lambda: report.dose_words(rows, _),
+        )
+
+
+def _groups(name: str, question: Question) -> None:
+    _ = words()
+    rows: pd.DataFrame = question.read(curves_of, activity_type=name)
+    title = beside.curves_title(name, _)
+    _lines(title, beside.curves_note(_))
+    if not rows.empty:
+        names = list(zip(CURVES, beside.curve_names(_), strict=True))
+        figure(
+            figures.curves(rows, names, _),
+            "groups",
+            _("Line chart. {title}. The table is below.", title=title),
+            lambda: report.curves_words(rows, _),
+        )
+
+
+def _lines(title: str, note: str) -> None:
+    st.markdown(f"**{md(title)}**")
+    st.caption(md(note))
+
+
+def rows_card(name: str, question: Question) -> None:
+    """The account months behind the scan, when somebody asks for them."""
+    _ = words()
+    title = _("The rows behind: {activities} and results by account and month", activities=said.many(name, _))
+    with st.expander(md(title), icon=":material/table_rows:", key="behind", on_change="rerun") as box:
+        if not box.open:
+            return
+        table(
+            behind(name, question),
+            {
+                "name": Column(_("Account"), width="medium"),
+                "month": Column(_("Month"), "day"),
+                "sales": Column(_("Margin") if question.result == "margin" else _("Net sales"), "number"),
+                "activities": Column(activity_name(name, _, many=True), "number"),
+            },
+            "behind-rows",
+            alt=_("Account months, largest account first"),
+            on_open=lambda row: open_account(row["account_id"]),
+        )
+
+
+def behind(name: str, question: Question) -> pd.DataFrame:
+    """The account months of one type."""
+    rows: pd.DataFrame = read("panel", keep_rows=True, **question.months)
+    return rows_behind(rows, names=question.names, activity_type=name, **question.which)
+
+
+def effect_tables(found: Family, name: str, question: Question) -> Tables:
+    """Every table of the page, for the export."""
+    _ = words()
+    traps = {other: question.read(trap_of, activity_type=other) for other in found.effects}
+    lag = found.effects[name].clearest_lag or 1
+    return {
+        _("Effects"): report.effects_table(found, _),
+        _("Size trap"): report.trap_table(traps, _),
+        _("More against none"): report.dose_table(question.read(dose_of, activity_type=name, lag=lag), _),
+        _("Thirds of accounts"): report.curves_table(question.read(curves_of, activity_type=name), _),
+        _("The rows behind"): report.rows_table(behind(name, question), question.result, _),
+    }
+
+
+def effect_facts(name: str, question: Question, looked: int) -> dict[str, str]:
+    """What an exported table says of itself."""
+    _ = words()
+    return {
+        _("Months"): f"{_.day(question.window.since)} – {_.day(question.window.until)}",
+        _("Data to"): _.day(today()),
+        _("Result"): _("Margin") if question.result == "margin" else _("Net sales"),
+        _("Months after"): f"1–{len(question.lags)}",
+        _("Activity type of the details"): activity_name(name, _, many=True),
+        **filters_in_words(question.filters, question.known),
+        _("Sign-flips, seed"): f"{_.number(FLIPS)}, 0",
+        _("Looks taken in this session"): _.number(looked),
+        _("Limit"): f"{_(said.LIMIT)} {_(said.NO_PROOF)}",
+    }

@@ -1,0 +1,183 @@
+"""What is said of an effect: every verdict and every refusal, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from kam_analytics.analysis.association import SizeTrap
+from kam_analytics.wording import Words, words
+from kam_analytics.wording import effects as said
+from kam_analytics.wording import effects_beside as beside
+from tests.wording.effect_samples import CASES, INF, alone, effect, of
+from tests.wording.samples import HOSTILE
+
+EN, FI = words("en"), words("fi")
+NONE_VISIBLE = (
+    "No link is visible between calls and later sales; an effect of 1.8% each would have shown four times out of five"
+)
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("claimed", "In the second month after an extra call an account sold 4.0% more than its own normal (likely 2.8–5.3%)"),
+        ("below", "In the first month after an extra call an account sold 3.0% less than its own normal (likely 1.2–4.5%)"),
+        ("half open", "In the second month after an extra call an account sold 5.0% more than its own normal (likely 1.0% or more)"),
+        ("none", NONE_VISIBLE),
+        ("unbounded", NONE_VISIBLE),
+        ("sales first", "Calls follow sales: they come after good or bad months, later sales show no link"),
+        ("both", "Calls and sales go together both ways: which comes first cannot be told"),
+        ("months", "Too few months to tell: 11 months are there, 16 are needed"),
+        ("accounts", "Too few accounts to tell what goes with calls: they and sales vary at 3 of 5 accounts, 6 are needed"),
+        ("no activity", "No calls at these accounts in these months: nothing to compare"),
+        ("same", "All accounts had calls in the same months: what followed cannot be told from the season"),
+        ("no sales", "The sales of these accounts do not vary: nothing can go with anything"),
+    ],
+)  # fmt: skip
+def test_the_finding(case: str, sentence: str) -> None:
+    assert said.finding(alone(case), "call", EN) == sentence
+    assert said.finding(alone(case), "call", FI) not in (sentence, "")
+
+
+def test_the_finding_in_finnish_keeps_its_figures() -> None:
+    assert said.finding(alone("claimed", "steering_group_meeting"), "steering_group_meeting", FI) == (
+        "Ohjausryhmän kokous: toisena kuukautena yhden lisäkerran jälkeen asiakkuuden myynti oli 4,0\xa0% yli sen "
+        "oman normaalin (todennäköisesti 2,8–5,3\xa0%)"
+    )
+
+
+def test_margin_and_no_activities_have_words_of_their_own() -> None:
+    assert "the margin of an account was 4.0% above" in said.finding(alone("claimed", result="margin"), "call", EN)
+    assert "the margin of an account was 3.0% below" in said.finding(alone("below", result="margin"), "call", EN)
+    assert "later margin" in said.finding(alone("none", result="margin"), "call", EN)
+    assert said.finding(of({}), None, EN).startswith("No activities in these months")
+
+
+def test_a_claim_that_the_others_take_away_could_be_luck() -> None:
+    family = of({"call": effect((1, 0.03, 0.01, 0.05), p=0.04), **{f"t{k}": CASES["none"] for k in range(9)}})
+    assert not family.claims["call"].claimed
+    assert "could be luck: 10 activity types were tried" in said.finding(family, "call", EN)
+    assert said.verdict_title(family, "call", EN) == "Verdict: could be luck among the types tried"
+    assert "no month stands out" in said.lag_title(family, "call", EN)
+
+
+@pytest.mark.parametrize("lag", range(1, 14))
+def test_every_month_has_an_ordinal(lag: int) -> None:
+    assert said.in_month(lag, EN) != said.in_month(lag + 1, EN)
+    assert said.in_month(lag, FI) != said.in_month(lag, EN)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(0.028, 0.0533, "[2.8; 5.3]"), (-0.001, 0.02, "[-0.1; 2.0]"), (-INF, INF, "[-∞; ∞]"), (0.01, INF, "[1.0; ∞]")],
+)
+def test_intervals(low: float, high: float, text: str) -> None:
+    assert said.span(low, high, EN) == text
+
+
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [(0.001, "1 time in 1,000"), (0.0004, "1 time in 1,000"), (0.006, "6 times in 1,000"), (0.01, "1 time in 100"),
+     (0.289, "29 times in 100"), (1.0, "100 times in 100"), (None, "an unknown number of times")],
+)  # fmt: skip
+def test_a_p_value_in_words(p: float | None, text: str) -> None:
+    assert said.chance(p, EN) == text
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
+def test_every_verdict_has_its_reasons(case: str, _: Words) -> None:
+    family = alone(case)
+    text = " ".join([said.verdict_title(family, "call", _), *said.reasons(family, "call", _)])
+    assert "nan" not in text
+    assert "None" not in text
+    assert "{" not in text
+    rows = said.facts_rows(family, "call", 160, _)
+    assert len(rows) == 7
+    if family.tested:
+        assert said.refused_line(family, _) is None
+    else:
+        assert said.refused_line(family, _)
+        assert said.forest_title(family, _) == _("No activity type can be tested")
+
+
+def test_reasons_say_what_was_checked() -> None:
+    assert "could not be checked" in said.lead(CASES["not checked"], EN)
+    assert "do follow sales" in said.lead(CASES["both"], EN)
+    assert "luck alone brings as much 60 times in 100" in said.lead(CASES["claimed"], EN)
+    assert any("Just clear enough" in text for text in said.reasons(alone("narrow"), "call", EN))
+    assert not any("Just clear enough" in text for text in said.reasons(alone("claimed"), "call", EN))
+    assert not any("Just clear enough" in text for text in said.reasons(alone("none"), "call", EN))
+
+
+def test_the_second_look() -> None:
+    assert said.robustness(CASES["claimed"], CASES["claimed"], EN).endswith(
+        "159 accounts that sold in every month: about +4.0% [2.8; 5.3] in the same month."
+    )
+    assert "not possible: there are 5" in said.robustness(CASES["claimed"], CASES["accounts"], EN)
+
+
+def test_titles_count_the_claims() -> None:
+    assert said.forest_title(alone("claimed"), EN) == "The activity type that was tested goes with later sales"
+    assert said.forest_title(alone("none"), EN) == "1 activity type tested: no link with later sales is visible"
+    both = of({"call": CASES["claimed"], "visit": CASES["none"], "webinar": CASES["same"]})
+    assert said.forest_title(both, EN) == "1 of 2 activity types goes with later sales"
+    assert "over 2 activity types (at most 10% of the claims wrong)" in said.forest_caption(both, EN)
+    assert said.refused_line(both, EN) == "Not tested: webinars (the same at all accounts)."
+    assert said.lag_title(both, "call", EN) == "Calls: clearest 2 months after"
+    assert both.leading == "call"
+    assert len(said.forest_alt(both, EN)) <= 200
+    assert "3 lags were tried" in said.lag_note(CASES["claimed"], EN)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_foreign_names_stay_what_they_are(name: str) -> None:
+    family = alone("claimed", name)
+    for text in (
+        said.finding(family, name, EN),
+        said.lag_title(family, name, FI),
+        said.verdict_title(family, name, EN),
+    ):
+        assert said.inside(name[:1].upper() + name[1:].replace("_", " "))[1:] in text
+
+
+def test_the_limit_is_said_in_both_languages() -> None:
+    assert EN(said.LIMIT) == "A meeting booked because a deal is already agreed looks the same in these data."
+    assert FI(said.LIMIT) != EN(said.LIMIT)
+    assert FI(said.NO_PROOF) == "Ei todiste syystä."
+    assert len(said.limits(FI)) == len(said.limits(EN)) == 2
+    assert "look number 7" in said.looks(7, EN)
+    assert said.scope(alone("none"), date(2023, 11, 1), date(2026, 10, 31), EN) == (
+        "Nov 2023 – Oct 2026 · 36 months · 160 accounts · net sales"
+    )
+
+
+def trap(pooled: float | None, between: float | None, within: float | None, rank: float | None = 0.5) -> SizeTrap:
+    return SizeTrap(160, 5606, pooled, between, rank, within, 0.01, 0.09)
+
+
+def test_the_size_trap_explains_the_drop_only_where_there_is_one() -> None:
+    assert beside.trap_title(trap(0.2176, 0.3396, 0.0531), "call", EN) == (
+        "Pooled 0.22: bigger accounts get more calls. Inside an account it is 0.05."
+    )
+    assert "bigger" not in beside.trap_title(trap(0.1, 0.05, 0.2), "call", EN)
+    assert beside.trap_title(trap(None, None, None), "call", EN).startswith("No correlation")
+    assert [value for _name, value in beside.trap_bars(trap(0.2, 0.3, 0.1), EN)] == [0.2, 0.3, 0.1]
+    assert beside.trap_rows(trap(0.2, 0.3, None), EN)[2]["Value"] == "–"
+
+
+@pytest.mark.parametrize(("rank", "said_"), [(0.5, "get more calls"), (-0.5, "get fewer calls"), (0.1, "do not go together"), (None, "do not go together")])  # fmt: skip
+def test_the_title_of_the_accounts_is_computed(rank: float | None, said_: str) -> None:
+    assert said_ in beside.scatter_title(trap(0.2, 0.3, 0.1, rank), "call", EN)
+
+
+def test_steps_and_groups() -> None:
+    rows = pd.DataFrame({"at_least": [1, 2, 3, 5], "at_most": [1, 2, 4, None]}).astype({"at_most": "Int64"})
+    assert beside.dose_labels(rows, EN) == ["1", "2", "3–4", "5 or more"]
+    assert beside.dose_title(rows, 2, EN) == "After 2 months, against months after none"
+    assert beside.dose_title(rows.iloc[:0], 2, EN).startswith("Too few months")
+    assert len(set(beside.curve_names(FI))) == 3
+    assert "1 account without" in beside.scatter_note(trap(0.2, 0.3, 0.1), 159, 1, EN)
