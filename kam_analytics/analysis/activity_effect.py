@@ -187,7 +187,8 @@ def _scan(
     }
     found = {lag: part for lag, part in tried.items() if part.says_something}
     if not found:
-        return _refused("same_for_all", *counts, by_class=by_class)
+        few = all(part.informative < ACCOUNTS for part in tried.values())
+        return _refused("accounts" if few else "same_for_all", *counts, by_class=by_class)
     sums = list(found.values())
     scores = np.column_stack([part.scores for part in sums])
     totals = signflip.studentised(scores, flipped)

@@ -130,6 +130,11 @@ class TestRefusals:
         found = activity_effect(rows)
         assert (found.reason, found.n_informative, found.n_accounts) == ("accounts", 5, 40)
 
+    def test_an_activity_of_the_last_month_reaches_no_lag(self) -> None:
+        rows = panel()
+        rows.loc[rows["month"] < rows["month"].max(), "activities"] = 0
+        assert activity_effect(rows).reason == "accounts"
+
     def test_two_points_are_no_correlation(self) -> None:
         rows = pd.DataFrame(
             {"account_id": ["a", "a"], "month": ["2026-01-01", "2026-02-01"], "sales": [1, 2], "activities": [0, 1]}
