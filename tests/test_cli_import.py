@@ -158,7 +158,7 @@ def test_the_currency_is_chosen_before_the_first_import_and_kept(
     )
     code, out, _ = run(capsys, file, "--mapping", mapping, "--currency", "gbp", "--json")
     assert code == 0
-    assert reports(out)[0]["reasons"] == {"other_currency": 1}
+    assert reports(out)[0]["reasons"] == {"no_rate": 1}
     assert run(capsys, file, "--mapping", mapping, "--currency", "GBP", "--json")[0] == 0
     code, _, err = run(capsys, file, "--mapping", mapping, "--currency", "EUR")
     assert code == 2
