@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict
@@ -14,6 +16,7 @@ from kam_analytics.ingest.noted import NOTED
 from kam_analytics.ingest.rejects import REASONS
 from tests.ingest.loading import Files, lines
 from tests.ingest.test_identity import figures
+from tests.ingest.test_mutations import FILES, STEPS, mutated
 
 ANALYST = Viewer("ana", "Ana", Role.ANALYST)
 #: kind -> (header, two good rows, then: the first as it was, the second changed, a third one)
@@ -96,6 +99,28 @@ def test_rows_come_change_come_again_and_go(company: Files, kind: str) -> None:
     # what was taken out may come again
     assert figures(company.load(text(kind, 1), kind)) == (2, 0, 0, 0)
     assert content(company, kind) == held
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(kind=st.sampled_from(sorted(GOOD)), steps=STEPS)
+def test_whatever_was_done_to_a_file_it_adds_nothing_twice_and_goes_again(
+    company: Files, kind: str, steps: list[tuple[str, float, float, str]]
+) -> None:
+    changed = mutated(FILES[kind], steps)
+    before, accounts = content(company, kind), company.rows("select * from account order by all")
+    try:
+        first = company.load(changed, kind)
+    except BadInput:
+        assert content(company, kind) == before
+        return
+    held = content(company, kind)
+    again = company.load(changed.replace("\n", "\r\n") + "\n\n", kind)
+    assert figures(again) == (0, 0, first.loaded + first.updated + first.skipped, first.rejected)
+    assert (again.reasons, again.noted) == (first.reasons, first.noted)
+    assert content(company, kind) == held
+    company.undo(first)
+    assert content(company, kind) == before
+    assert company.rows("select * from account order by all") == accounts
 
 
 @pytest.mark.parametrize(
