@@ -6,12 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from kam_analytics.analysis.retention import renewals_of
-
 from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.activity_effect import CLAIM, ActivityEffect
 from kam_analytics.analysis.effects import effect_of
+from kam_analytics.analysis.retention import renewals_of
 from kam_analytics.demo.activities import EMPTY_TYPES
 from kam_analytics.demo.panel import MEETING_LAG
 from kam_analytics.rules.period import last_whole_month, months_before
