@@ -159,11 +159,12 @@ def _choose_currency(store: Store, currency: str | None) -> None:
 
 
 def _print_report(done: Any, *, as_json: bool) -> None:
-    """One line of JSON for each file, or a line of words and one for each reason."""
+    """One line of JSON for each file, or a line of words and one for each reason and note."""
+    from kam_analytics.ingest.noted import NOTED
     from kam_analytics.ingest.rejects import REASONS
 
     if as_json:
-        print(json.dumps(asdict(done), ensure_ascii=False))
+        print(json.dumps({**asdict(done), "unassigned": done.unassigned}, ensure_ascii=False))
         return
     _ = words("en")
     print(
@@ -172,6 +173,8 @@ def _print_report(done: Any, *, as_json: bool) -> None:
     )
     for reason, count in done.reasons.items():
         print(f"  {count} × {_(REASONS[reason])}")
+    for code, count in done.noted.items():
+        print(f"  {count} {_(NOTED[code])}")
 
 
 def _undo(options: argparse.Namespace) -> int:

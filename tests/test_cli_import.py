@@ -95,6 +95,29 @@ def test_words_name_the_reasons(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "1 × the date lies in the future" in out
 
 
+def test_rows_that_are_in_but_say_something_are_counted_in_both_forms(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opportunities = "opportunity_id,account_id,status,owner_id,amount,currency\n"
+    assert run(capsys, write(folder, "r.csv", "currency,month_on,rate\nSEK,2026-01-01,0.1\n"), "--as", "rates")[0] == 0
+    file = write(
+        folder, "o.csv", opportunities.replace("owner_id", "owner_id,opened_on")
+        + "1,A1,open,u1,2026-01-05,10,SEK\n2,,won,,2026-01-05,5,\n3,,lost,u2,2026-01-05,5,USD\n"
+    )  # fmt: skip
+    code, out, _ = run(capsys, file, "--as", "opportunities", "--dry-run")
+    assert code == 0
+    assert out.splitlines() == [
+        "o.csv: 3 rows, 2 loaded, 0 updated, 0 there already, 0 filtered, 1 rejected",
+        "  1 × the row is in another currency and there is no rate of its month",
+        "  1 without an account: only directors and analysts see them",
+        "  1 without an owner: the person is not known yet",
+        "  1 in another currency, converted by the rate of the month",
+    ]
+    [report] = reports(run(capsys, file, "--as", "opportunities", "--json")[1])
+    assert (report["unassigned"], report["reasons"]) == (1, {"no_rate": 1})
+    assert report["noted"] == {"unassigned": 1, "without_owner": 1, "converted": 1}
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -158,7 +181,7 @@ def test_the_currency_is_chosen_before_the_first_import_and_kept(
     )
     code, out, _ = run(capsys, file, "--mapping", mapping, "--currency", "gbp", "--json")
     assert code == 0
-    assert reports(out)[0]["reasons"] == {"other_currency": 1}
+    assert reports(out)[0]["reasons"] == {"no_rate": 1}
     assert run(capsys, file, "--mapping", mapping, "--currency", "GBP", "--json")[0] == 0
     code, _, err = run(capsys, file, "--mapping", mapping, "--currency", "EUR")
     assert code == 2

@@ -19,6 +19,8 @@ from kam_analytics.ingest.facts import Loaded, load_facts
 from kam_analytics.ingest.known import prepare
 from kam_analytics.ingest.lookups import clean_ids
 from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
+from kam_analytics.ingest.money import convert
+from kam_analytics.ingest.noted import noted
 from kam_analytics.ingest.read import Read, headers, stage
 from kam_analytics.store import Load, Store
 
@@ -27,7 +29,8 @@ from kam_analytics.store import Load, Store
 class BatchReport:
     """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
 
-    ``reasons`` counts the rejects and ``lines`` names the first line of each reason.
+    ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``noted`` counts
+    rows that are in but say something about themselves (``noted.NOTED``).
     """
 
     file: str
@@ -41,6 +44,12 @@ class BatchReport:
     reasons: dict[str, int] = field(default_factory=dict)
     batch: str | None = None
     lines: dict[str, int] = field(default_factory=dict)
+    noted: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unassigned(self) -> int:
+        """Rows that are in without an account."""
+        return self.noted.get("unassigned", 0)
 
     @property
     def changed_or_known(self) -> int:
@@ -88,16 +97,17 @@ def import_file(
 def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: bool) -> BatchReport:
     read = stage(load, staged, mapping)
     clean_ids(load, mapping)
-    check_rows(load, mapping, read.checks, today, load.store.settings["currency"])
+    check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
     check_repeats(load, mapping)
     try:
         with load.begin():
             batch_key = int(load.value("select coalesce(max(batch_key), 0) + 1 from import_batch"))
+            converted = convert(load, mapping)
             writer = load_facts if mapping.kind.is_fact else load_dimension
             done = writer(load, mapping, batch_key)
             rejects.with_lines(load, read.line_of)
-            report = _report(load, staged, mapping, read, done)
+            report = replace(_report(load, staged, mapping, read, done), noted=noted(load, mapping, converted))
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
             if dry_run:

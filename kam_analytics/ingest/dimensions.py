@@ -1,4 +1,4 @@
-"""Load dimensions: accounts, products, users, teams, wallets, targets. Upserts that write only mapped columns.
+"""Load dimensions: what is there once in the company. Upserts that write only mapped columns.
 
 A column that a person edited in the product keeps that value.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.ingest import history, summaries
+from kam_analytics.ingest import history, lookups, summaries
 from kam_analytics.ingest.facts import Loaded
 from kam_analytics.ingest.groups import circular, regroup
 from kam_analytics.ingest.kinds import Kind
 from kam_analytics.ingest.known import check_known
 from kam_analytics.ingest.mapping import Mapping
+from kam_analytics.ingest.periods import refuse_overlaps
 from kam_analytics.ingest.rejects import Check, take_out
 from kam_analytics.store import Load
 
@@ -26,7 +27,13 @@ _NEVER_EMPTY: dict[str, dict[str, str]] = {
     "teams": {},
     "wallets": {"estimated_on": _TODAY},
     "targets": {"status": "'proposed'", "set_on": _TODAY},
+    "contacts": {"is_unknown": "false"},
+    "segments": {"status": "'proposed'"},
+    "key_accounts": {"status": "'proposed'"},
+    "rates": {},
 }
+#: kind -> the field that names the row above in the same table, and why a circle of them is refused
+_ABOVE = {"accounts": ("parent_id", "circular_parent"), "contacts": ("reports_to_id", "circular_line")}
 _KEYED = {"accounts": "account_key", "products": "product_key"}
 
 
@@ -34,14 +41,23 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     """Check staged rows against the store and upsert the good ones; inside a transaction."""
     kind = mapping.kind
     check_known(load, mapping)
+    if "account_id" in kind.lookups:
+        lookups.find(load, mapping, batch_key, "account")
     if kind.name == "products" and "category_id" in mapping.names:
         _add_categories(load)
     mapped = [_column(kind, item.name) for item in mapping.fields]
+    if kind.name == "contacts" and "name" in mapped and "is_unknown" not in mapped:
+        mapped.append("is_unknown")
     values = [name for name in mapped if name not in kind.key]
     _come(load, kind, mapped)
     history.keep_edits(load, kind, values)
-    if "parent_id" in values:
-        _refuse_circles(load)
+    if kind.name == "contacts" and "name" in values:
+        load.execute("update came set is_unknown = false where is_unknown and name is not null")
+    above, reason = _ABOVE.get(kind.name, ("", ""))
+    if above in values:
+        _refuse_circles(load, kind, above, reason)
+    if kind.name in ("segments", "key_accounts"):
+        refuse_overlaps(load, kind, mapped)
     updated = history.write_changes(load, kind, values, batch_key)
     loaded = _insert(load, kind, mapped, batch_key)
     met = int(load.value("select count(*) from came where old_id is not null"))
@@ -89,8 +105,21 @@ def _come(load: Load, kind: Kind, mapped: list[str]) -> None:
     same = " and ".join(f"old.{name} = s.{name}" for name in kind.key)
     category = "left join category on category.category_id = s.category_id" if "category_key" in mapped else ""
     load.execute(
-        f"create temp table came as select s.rowid as row_id, old.rowid as old_id, {', '.join(values)} "
-        f"from staged as s left join {kind.table} as old on {same} {category}"
+        f"create temp table came as select s.rowid as row_id, old.old_id, {', '.join(values)} "
+        f"from staged as s left join ({_old(load, kind)}) as old on {same} {category}"
+    )
+
+
+def _old(load: Load, kind: Kind) -> str:
+    """The rows of the store, each key once: where people made two of one key, what is approved or decided."""
+    held = f"select rowid as old_id, * from {kind.table}"
+    if not kind.made_id:
+        return held
+    status = "status, " if "status" in load.store.columns[kind.table] else ""
+    # row_number() = 1 beside a rowid ends the engine with an internal error (DuckDB 2.0.0)
+    return (
+        f"{held} where rowid in (select first(rowid order by {status}rowid) from {kind.table} "
+        f"group by {', '.join(kind.key)})"
     )
 
 
@@ -99,13 +128,13 @@ def _never_empty(load: Load, kind: Kind) -> dict[str, str]:
     return {name: day if made == _TODAY else made for name, made in _NEVER_EMPTY[kind.name].items()}
 
 
-def _refuse_circles(load: Load) -> None:
-    # without the rows of one circle the parents that the store has may close another
-    while circle := circular(load):
-        with load.table("circle", pd.DataFrame({"account_id": sorted(circle)})):
-            check = Check("circular_parent", "parent_id", "s.account_id in (select account_id from circle)")
-            take_out(load, [check])
-            load.execute("delete from came where account_id in (select account_id from circle)")
+def _refuse_circles(load: Load, kind: Kind, above: str, reason: str) -> None:
+    key = kind.key[0]
+    # without the rows of one circle what the store has may close another
+    while circle := circular(load, kind.table, key, above):
+        with load.table("circle", pd.DataFrame({"row_id": sorted(circle)})):
+            take_out(load, [Check(reason, above, f"s.{key} in (select row_id from circle)")])
+            load.execute(f"delete from came where {key} in (select row_id from circle)")
 
 
 def _insert(load: Load, kind: Kind, mapped: list[str], batch_key: int) -> int:

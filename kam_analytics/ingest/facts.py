@@ -1,4 +1,4 @@
-"""Load facts: sales, activities, NPS answers. Rows of one source are recognised when they come again.
+"""Load facts: what happened, or is agreed, with an account. Rows of one source are recognised when they come again.
 
 With a natural key an equal row is skipped and a changed one updated (its earlier values are kept for
 undo). Without one a row is (its content, how many times it came): real files repeat lines, so the
@@ -12,6 +12,7 @@ from datetime import date
 
 from kam_analytics.ingest import history, lookups, summaries
 from kam_analytics.ingest.kinds import Kind
+from kam_analytics.ingest.known import check_known
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.store import Load
 
@@ -22,7 +23,7 @@ _MADE: dict[str, dict[str, tuple[str, str]]] = {
     "nps": {"score": ("cast(s.score as integer)", "score")},
 }
 #: fields that no column keeps under their own name
-_NOT_KEPT = {"sales": {"account_id", "product_id", "unit_price", "discount", "currency"}}
+_NOT_KEPT = {"sales": {"account_id", "product_id", "unit_price", "discount"}}
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
@@ -39,6 +40,7 @@ class Loaded:
 def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     """Check staged rows against the store and write the good ones; inside a transaction."""
     kind = mapping.kind
+    check_known(load, mapping)
     for table in ("account", "product"):
         lookups.find(load, mapping, batch_key, table)
     columns = _columns(mapping)
@@ -57,9 +59,13 @@ def _source(mapping: Mapping) -> dict[str, str]:
 def _columns(mapping: Mapping) -> dict[str, str]:
     """Column of the table -> how it is made of the staged row ``s``, account ``a`` and product ``p``."""
     kind = mapping.kind.name
-    not_kept = _NOT_KEPT.get(kind, set())
+    not_kept = {"currency", *_NOT_KEPT.get(kind, ())}
     columns = {item.name: f"s.{item.name}" for item in mapping.fields if item.name not in not_kept}
-    columns |= {name: made for name, (made, of) in _MADE[kind].items() if of in mapping.names}
+    columns |= {name: made for name, (made, of) in _MADE.get(kind, {}).items() if of in mapping.names}
+    if kind == "deliveries" and "delivered_on" in mapping.names:
+        # who says when it came says whether it came in time
+        said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
+        columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
     if kind == "sales" and "net_sales" not in mapping.names:
         discount = " * (1 - coalesce(s.discount, 0))" if "discount" in mapping.names else ""
         columns["net_sales"] = f"cast(s.quantity * s.unit_price{discount} as decimal(18,4))"
@@ -95,7 +101,8 @@ def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key
         updated = _meet_by_key(load, mapping, columns, batch_key)
     else:
         load.execute(f"create temp table came as {_rows(columns)}")
-    _meet_by_content(load, mapping, columns)
+    if not kind.always_has_key:
+        _meet_by_content(load, mapping, columns)
     loaded = load.execute(
         f"insert into {kind.table} ({names}, batch_key) select {names}, {batch_key} from came "
         f"where row_id not in (select row_id from met)"

@@ -11,7 +11,7 @@ from kam_analytics.store import Load
 def regroup(load: Load) -> None:
     """Bring ``group_key`` of all accounts up to date; a parent that is not there yet ends a group."""
     accounts = load.frame("select account_id, account_key, parent_id from account")
-    root, _ = roots(_parents(accounts))
+    root, _ = roots(_above(accounts["account_id"], accounts["parent_id"]))
     key = dict(zip(accounts["account_id"], accounts["account_key"], strict=True))
     groups = pd.DataFrame({"account_id": list(root), "group_key": [int(key[top]) for top in root.values()]})
     with load.table("group_of", groups):
@@ -23,16 +23,15 @@ def regroup(load: Load) -> None:
         load.touch("account")
 
 
-def circular(load: Load) -> set[str]:
-    """Accounts of ``came`` that stand in a circle of parents, with the store as it would be."""
-    accounts = load.frame(
-        "select account_id, parent_id from came union all "
-        "select account_id, parent_id from account where account_id not in (select account_id from came)"
+def circular(load: Load, table: str, row: str, above: str) -> set[str]:
+    """Ids of ``came`` that stand in a circle of what is above what, with the table as it would be."""
+    found = load.frame(
+        f"select {row} as row_id, {above} as above_id from came union all "
+        f"select {row}, {above} from {table} where {row} not in (select {row} from came)"
     )
-    came = set(load.frame("select account_id from came")["account_id"])
-    return roots(_parents(accounts))[1] & came
+    came = set(load.frame(f"select {row} as row_id from came")["row_id"])
+    return roots(_above(found["row_id"], found["above_id"]))[1] & came
 
 
-def _parents(accounts: pd.DataFrame) -> dict[str, str | None]:
-    parents = accounts["parent_id"].astype(object).where(accounts["parent_id"].notna(), None)
-    return dict(zip(accounts["account_id"], parents, strict=True))
+def _above(rows: pd.Series, above: pd.Series) -> dict[str, str | None]:
+    return dict(zip(rows, above.astype(object).where(above.notna(), None), strict=True))

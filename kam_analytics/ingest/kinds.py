@@ -21,12 +21,19 @@ READ_AS: dict[Type, str] = {
 }
 
 
+#: what a contact may be in a purchase
+BUYING_ROLES = (
+    "decision_maker", "approver", "influencer", "user", "procurement", "gatekeeper", "champion", "sponsor", "opponent",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Field:
     """One of our fields.
 
-    A row without a ``required`` field is a reject, as is one with a number outside ``span`` or a
-    text that is not one of ``choices``. ``default`` stands for an empty value.
+    A row without a ``required`` field is a reject, as is one with a number outside ``span``, a text
+    that is not one of ``choices`` or a day after today where something ``happened``. ``default``
+    stands for an empty value. A ``person`` who is not known is no reject: the row is counted.
     """
 
     name: str
@@ -35,6 +42,8 @@ class Field:
     span: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     default: str | None = None
+    happened: bool = False
+    person: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,14 +64,27 @@ class Kind:
     #: ids of few values on millions of rows: they are cleaned once per value
     lookups: tuple[str, ...] = ()
     made_id: str = ""
+    #: the first of these days that a row has says which month's rate its amounts get
+    priced_on: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)
 
     @property
     def date_field(self) -> str:
-        """When it happened (facts have exactly one date)."""
+        """When it happened: the day by which rows without an id are found again."""
         return next(item.name for item in self.fields if item.type == "date")
+
+    @property
+    def always_has_key(self) -> bool:
+        """True when no row comes without its key."""
+        return all(item.required for item in self.fields if item.name in self.key)
+
+    @property
+    def allows_unassigned(self) -> bool:
+        """True when a row without an account is no reject."""
+        account = self.field("account_id")
+        return account is not None and not account.required
 
     def row_id(self, table: str) -> str:
         """SQL that names a row of ``table``, as the change log and the undo rows write it."""
@@ -81,7 +103,7 @@ ACCOUNTS = Kind(
         Field("account_id", required=True),
         Field("name"),
         Field("parent_id"),
-        Field("owner_id"),
+        Field("owner_id", person=True),
         Field("business_id"),
         Field("industry"),
         Field("country"),
@@ -109,7 +131,7 @@ USERS = Kind(
         Field("name"),
         Field("email"),
         Field("role", choices=tuple(role.value for role in Role)),
-        Field("manager_id"),
+        Field("manager_id", person=True),
     ),
 )
 TEAMS = Kind(
@@ -132,7 +154,7 @@ SALES = Kind(
         Field("sale_id"),
         Field("account_id", required=True),
         Field("product_id"),
-        Field("sold_on", "date", required=True),
+        Field("sold_on", "date", required=True, happened=True),
         Field("quantity", "number"),
         Field("net_sales", "amount"),
         Field("unit_price", "number"),
@@ -144,6 +166,7 @@ SALES = Kind(
     is_fact=True,
     one_of=(("net_sales",), ("quantity", "unit_price")),
     lookups=("account_id", "product_id"),
+    priced_on=("sold_on",),
 )
 ACTIVITIES = Kind(
     "activities",
@@ -153,8 +176,8 @@ ACTIVITIES = Kind(
         Field("activity_id"),
         Field("account_id"),
         Field("activity_type", required=True),
-        Field("done_on", "date", required=True),
-        Field("user_id"),
+        Field("done_on", "date", required=True, happened=True),
+        Field("user_id", person=True),
         Field("contact_id"),
         Field("quantity", "whole", span=(0, 1_000_000), default="1"),
         Field("subject"),
@@ -170,7 +193,7 @@ NPS = Kind(
         Field("response_id"),
         Field("account_id"),
         Field("contact_id"),
-        Field("answered_on", "date", required=True),
+        Field("answered_on", "date", required=True, happened=True),
         Field("score", "whole", required=True, span=(0, 10)),
         Field("survey"),
         Field("comment"),
@@ -191,7 +214,7 @@ WALLETS = Kind(
         Field("likely", "amount", required=True),
         Field("high", "amount"),
         Field("estimated_on", "date"),
-        Field("estimated_by"),
+        Field("estimated_by", person=True),
     ),
     made_id="estimate_id",
 )
@@ -205,12 +228,156 @@ TARGETS = Kind(
         Field("metric", required=True),
         Field("value", "number", required=True),
         Field("status", choices=("proposed", "approved"), default="proposed"),
-        Field("set_by"),
+        Field("set_by", person=True),
         Field("set_on", "date"),
     ),
     made_id="target_id",
 )
 
+CONTACTS = Kind(
+    "contacts",
+    "contact",
+    ("contact_id",),
+    (
+        Field("contact_id", required=True),
+        Field("account_id"),
+        Field("name"),
+        Field("title"),
+        Field("email"),
+        Field("phone"),
+        Field("buying_role", choices=BUYING_ROLES),
+        Field("level"),
+        Field("influence", "whole", span=(1, 5)),
+        Field("support", "whole", span=(-2, 2)),
+        Field("coverage", choices=("unknown", "none", "some", "deep")),
+        Field("reports_to_id"),
+        Field("met_on", "date", happened=True),
+        Field("is_unknown", "truth"),
+        Field("left_on", "date"),
+    ),
+    lookups=("account_id",),
+)
+DELIVERIES = Kind(
+    "deliveries",
+    "delivery",
+    ("delivery_id",),
+    (
+        Field("delivery_id", required=True),
+        Field("account_id", required=True),
+        Field("due_on", "date", required=True),
+        Field("delivered_on", "date", happened=True),
+        Field("is_on_time", "truth"),
+        Field("is_complete", "truth"),
+        Field("hours_planned", "number", span=(0, 1_000_000)),
+        Field("hours_used", "number", span=(0, 1_000_000)),
+    ),
+    is_fact=True,
+    lookups=("account_id",),
+)
+CLAIMS = Kind(
+    "claims",
+    "claim",
+    ("claim_id",),
+    (
+        Field("claim_id", required=True),
+        Field("account_id", required=True),
+        Field("delivery_id"),
+        Field("opened_on", "date", required=True, happened=True),
+        Field("closed_on", "date", happened=True),
+        Field("reason"),
+        Field("amount", "amount"),
+        Field("currency"),
+    ),
+    is_fact=True,
+    lookups=("account_id",),
+    priced_on=("opened_on",),
+)
+OPPORTUNITIES = Kind(
+    "opportunities",
+    "opportunity",
+    ("opportunity_id",),
+    (
+        Field("opportunity_id", required=True),
+        Field("account_id"),
+        Field("name"),
+        Field("category_id"),
+        Field("amount", "amount"),
+        Field("currency"),
+        Field("status", required=True, choices=("open", "won", "lost")),
+        Field("opened_on", "date"),
+        Field("expected_close_on", "date"),
+        Field("closed_on", "date"),
+        Field("owner_id", person=True),
+    ),
+    is_fact=True,
+    lookups=("account_id",),
+    priced_on=("opened_on", "closed_on", "expected_close_on"),
+)
+CONTRACTS = Kind(
+    "contracts",
+    "contract",
+    ("contract_id",),
+    (
+        Field("contract_id", required=True),
+        Field("account_id", required=True),
+        Field("name"),
+        Field("starts_on", "date"),
+        Field("ends_on", "date"),
+        Field("annual_value", "amount"),
+        Field("currency"),
+        Field("status", required=True, choices=("active", "renewed", "lost")),
+        Field("decided_on", "date"),
+    ),
+    is_fact=True,
+    lookups=("account_id",),
+    priced_on=("starts_on", "decided_on", "ends_on"),
+)
+SEGMENTS = Kind(
+    "segments",
+    "segment_membership",
+    ("account_id", "from_on"),
+    (
+        Field("account_id", required=True),
+        Field("segment", required=True),
+        Field("from_on", "date", required=True),
+        Field("to_on", "date"),
+        Field("status", choices=("proposed", "decided")),
+        Field("decided_by", person=True),
+        Field("reason"),
+    ),
+    lookups=("account_id",),
+    made_id="membership_id",
+)
+KEY_ACCOUNTS = Kind(
+    "key_accounts",
+    "key_account_decision",
+    ("account_id", "from_on"),
+    (
+        Field("account_id", required=True),
+        Field("from_on", "date", required=True),
+        Field("to_on", "date"),
+        Field("status", choices=("proposed", "decided")),
+        Field("decided_by", person=True),
+        Field("reason"),
+    ),
+    lookups=("account_id",),
+    made_id="decision_id",
+)
+RATES = Kind(
+    "rates",
+    "rate",
+    ("currency", "month_on"),
+    (
+        Field("currency", required=True),
+        Field("month_on", "date", required=True),
+        Field("rate", "number", required=True),
+    ),
+)
+
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (ACCOUNTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS, WALLETS, TARGETS)
-}
+    kind.name: kind
+    for kind in (
+        ACCOUNTS, CONTACTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS, DELIVERIES, CLAIMS, OPPORTUNITIES, CONTRACTS,
+        WALLETS, TARGETS, SEGMENTS, KEY_ACCOUNTS, RATES,
+    )
+}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Staged rows of dimensions against the store: what they name must be there, what they say must be possible."""
+"""Staged rows against the store: what they name must be there, what they say must be possible."""
 
 from __future__ import annotations
 
@@ -16,9 +16,14 @@ _FIRST_YEAR, _YEARS_AHEAD = 1990, 5
 
 
 def prepare(load: Load, mapping: Mapping) -> None:
-    """Bring a part of the key to its one form, before rows are compared by it: a day becomes its fiscal quarter."""
-    if mapping.kind.name != "targets":
-        return
+    """Bring staged values to their one form, before rows are compared."""
+    make = _PREPARE.get(mapping.kind.name)
+    if make is not None:
+        make(load, mapping)
+
+
+def _quarters(load: Load, mapping: Mapping) -> None:
+    """A day becomes its fiscal quarter."""
     month = "cast(date_trunc('month', s.quarter_on) as date)"
     missing = f"s.quarter_on is not null and {month} not in (select month_on from month)"
     take_out(load, [Check("out_of_range", "quarter_on", missing)])
@@ -26,6 +31,29 @@ def prepare(load: Load, mapping: Mapping) -> None:
         "update staged set quarter_on = month.quarter_on from month "
         "where month.month_on = cast(date_trunc('month', staged.quarter_on) as date)"
     )
+
+
+def _months(load: Load, mapping: Mapping) -> None:
+    """A day becomes its month, a currency its code."""
+    load.execute(
+        "update staged set currency = upper(currency), month_on = cast(date_trunc('month', month_on) as date) "
+        "where currency is not null"
+    )
+
+
+def _roles_without_a_name(load: Load, mapping: Mapping) -> None:
+    """A contact without a name is a role that somebody must hold."""
+    if "name" not in mapping.names:
+        return
+    if "is_unknown" not in mapping.names:
+        load.execute("alter table staged add column is_unknown boolean")
+    load.execute("update staged set is_unknown = name is null where is_unknown is null")
+
+
+def _open_deals(load: Load, mapping: Mapping) -> None:
+    """A deal that is open did not close yet: many systems have one column for the day that is hoped for and the real one."""
+    if "closed_on" in mapping.names:
+        load.execute("update staged set closed_on = null where status = 'open' and closed_on is not null")
 
 
 def check_known(load: Load, mapping: Mapping) -> None:
@@ -78,8 +106,7 @@ def _targets(load: Load, mapping: Mapping) -> None:
         Check("not_whole", "value", "not list_contains(:not_counts, s.metric) and s.value <> floor(s.value)"),
         Check("out_of_range", "value", "not list_contains(:not_counts, s.metric) and s.value < 0"),
     ]
-    if "status" in mapping.names and load.viewer.role is not Role.DIRECTOR:
-        checks.append(Check("not_a_director", "status", "s.status = 'approved'"))
+    checks += _only_directors(load, mapping, "approved")
     take_out(
         load,
         checks,
@@ -90,8 +117,55 @@ def _targets(load: Load, mapping: Mapping) -> None:
     )
 
 
+def _contacts(load: Load, mapping: Mapping) -> None:
+    said = [f"s.{name} is null" for name in ("name", "title") if name in mapping.names]
+    nothing = " and ".join(["s.contact_id not in (select contact_id from contact)", *said])
+    take_out(load, [Check("missing_value", "name", nothing, "s.contact_id")])
+
+
+def _decisions(load: Load, mapping: Mapping) -> None:
+    take_out(load, [*_in_order(mapping, "from_on", "to_on"), *_only_directors(load, mapping, "decided")])
+
+
+def _contracts(load: Load, mapping: Mapping) -> None:
+    take_out(load, _in_order(mapping, "starts_on", "ends_on"))
+
+
+def _rates(load: Load, mapping: Mapping) -> None:
+    own = load.store.settings["currency"]
+    checks = [
+        Check("unknown_currency", "currency", "not regexp_full_match(s.currency, '[A-Z]{3}')"),
+        Check("not_positive", "rate", "s.rate <= 0"),
+        Check("out_of_range", "rate", "s.rate > 1000000 or (s.currency = :own and s.rate <> 1)"),
+    ]
+    take_out(load, checks, own=own)
+
+
+def _in_order(mapping: Mapping, first: str, last: str) -> list[Check]:
+    if not {first, last} <= mapping.names:
+        return []
+    return [Check("ends_before_start", last, f"s.{last} < s.{first}")]
+
+
+def _only_directors(load: Load, mapping: Mapping, settled: str) -> list[Check]:
+    """Nobody else brings in what is settled, or changes it."""
+    if load.viewer.role is Role.DIRECTOR:
+        return []
+    kind = mapping.kind
+    same = " and ".join(f"held.{name} = s.{name}" for name in kind.key)
+    held = f"exists (select 1 from {kind.table} as held where {same} and held.status = '{settled}')"
+    said = f"s.status = '{settled}' or " if "status" in mapping.names else ""
+    return [Check("not_a_director", "status", f"{said}{held}", f"'{settled}'")]
+
+
 def _account() -> Check:
     return Check("unknown_account", "account_id", "a.account_id is null")
 
 
-_CHECKS: dict[str, Callable[[Load, Mapping], None]] = {"teams": _teams, "wallets": _wallets, "targets": _targets}
+_PREPARE: dict[str, Callable[[Load, Mapping], None]] = {
+    "targets": _quarters, "rates": _months, "contacts": _roles_without_a_name, "opportunities": _open_deals,
+}  # fmt: skip
+_CHECKS: dict[str, Callable[[Load, Mapping], None]] = {
+    "teams": _teams, "wallets": _wallets, "targets": _targets, "contacts": _contacts, "segments": _decisions,
+    "key_accounts": _decisions, "contracts": _contracts, "rates": _rates,
+}  # fmt: skip

@@ -28,14 +28,22 @@ REASONS = {
     "unknown_product": N_("the product is not known"),
     "unknown_user": N_("the person is not known"),
     "unknown_role": N_("the role is not one of director, analyst, rep, delivery, admin"),
-    "other_currency": N_("the row is in another currency than the reporting currency"),
+    "no_rate": N_("the row is in another currency and there is no rate of its month"),
+    "unknown_currency": N_("the currency is not a code of three letters such as SEK"),
     "repeated_key": N_("the same id stands on an earlier line of the file"),
     "unknown_category": N_("the category is not known"),
     "unknown_metric": N_("the metric is neither a result that can have a target nor a known kind of activity"),
-    "unknown_status": N_("the status is not one of proposed, approved"),
-    "not_a_director": N_("only a director brings in approved targets"),
+    "unknown_status": N_("the status is not one that this kind of row can have"),
+    "unknown_buying_role": N_(
+        "the buying role is not one of decision_maker, approver, influencer, user, procurement, gatekeeper, champion, sponsor, opponent"
+    ),
+    "unknown_coverage": N_("the coverage is not one of unknown, none, some, deep"),
+    "not_a_director": N_("only a director brings in, or changes, what is approved or decided"),
     "not_positive": N_("the amount must be above zero"),
     "low_above_high": N_("low, likely and high are not in this order"),
+    "ends_before_start": N_("the end lies before the start"),
+    "overlapping_period": N_("another decided period of this account overlaps: end that one first"),
+    "circular_line": N_("the reporting lines of this contact go round in a circle"),
     "circular_parent": N_("the parents of this account go round in a circle"),
 }
 #: rows that the mapping's filter leaves out: counted, not rejected

@@ -13,8 +13,13 @@ from kam_analytics.ingest.groups import regroup
 from kam_analytics.ingest.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
 from kam_analytics.store import Load, Store
 
-#: columns that name a person without being called so
-_PERSONS = ("owner_id", "manager_id")
+#: kind -> columns that name its rows without being called so
+_OTHER_NAMES = {
+    "users": ("owner_id", "manager_id"),
+    "contacts": ("from_contact_id", "to_contact_id", "approver_contact_id"),
+}
+#: kinds whose rows nothing names
+_UNNAMED = frozenset({"teams", "rates"})
 
 
 def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
@@ -53,11 +58,12 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> int:
         touched += load.execute(f"delete from {kind.table} where batch_key = :key", key=batch_key)
         if kind.name == "sales":
             summaries.rebuild(load)
-        for other in (ACCOUNTS, PRODUCTS):
-            _remove_created(load, other, batch_key, unused=True)
     else:
         _not_in_use(load, kind, batch_key)
         touched += _remove_created(load, kind, batch_key)
+    if kind.lookups:
+        for other in (ACCOUNTS, PRODUCTS):
+            _remove_created(load, other, batch_key, unused=True)
     if kind.name == "products":
         summaries.rebuild_months(load)
     regroup(load)
@@ -149,11 +155,11 @@ def _not_in_use(load: Load, kind: Kind, batch_key: int) -> None:
 
 def _leaning(load: Load, kind: Kind) -> list[tuple[str, str, str]]:
     """Tables that name rows of a kind: (table, its column, our column)."""
-    if kind.name == "teams":
+    if kind.name in _UNNAMED:
         return []
     key = kind.made_id or kind.key[0]
     number = key.replace("_id", "_key")
-    named = {key, number, *(_PERSONS if kind.name == "users" else ())}
+    named = {key, number, *_OTHER_NAMES.get(kind.name, ())}
     return [
         (table, column, number if column == number else key)
         for table, columns in load.store.columns.items()

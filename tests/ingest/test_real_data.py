@@ -286,3 +286,39 @@ def test_sfo_answers(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert refused == {("out_of_range", "11"): 84, ("empty", ""): 1}
     assert found["refused_at_import"] == 85
     assert (found["method"], found["accounts"], found["heard_sales_share"]) == ("accounts", 37, None)
+
+
+def test_salesforce_org_export(shared: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """84 contacts and 39 tasks have no AccountId; no row names an account that Account.csv lacks."""
+    folder = shared / "salesforce_org_export"
+    noted = {
+        "accounts": ("Account", 22, {"without_owner": 22}),
+        "contacts": ("Contact", 102, {"unassigned": 84}),
+        "opportunities": ("Opportunity", 50, {"without_owner": 50}),
+        "activities": ("Task", 75, {"unassigned": 39, "unknown_person": 75}),
+    }
+    for kind, (name, loaded, counted) in noted.items():
+        report = load(capsys, folder / f"{name}.csv", f"salesforce_{kind}")
+        assert (report["rows"], report["loaded"], report["noted"]) == (loaded, loaded, counted)
+        assert report["unassigned"] == counted.get("unassigned", 0)
+    store = open_store(data_folder / "kam.duckdb")
+    deals = "select count(*), sum(amount), count(closed_on) from opportunity"
+    won = reference(folder, "won")
+    assert (
+        rows(store, f"{deals} where status = 'won'")
+        == [(won["n"], won["amount"], won["n"])]
+        == [(12, 10_542_562.98, 12)]
+    )
+    stages = reference(folder, "opp_by_stage")
+    is_open = [stage for stage in stages if stage["IsClosed"] is None]
+    assert rows(store, f"{deals} where status = 'open'") == [
+        (sum(stage["n"] for stage in is_open), pytest.approx(sum(stage["amount"] for stage in is_open)), 0)
+    ]
+    accounts = "select count(distinct account_id) from opportunity where status = 'won'"
+    assert rows(store, accounts) == [(won["accounts"],)]
+    types = reference(folder, "tasks")
+    assert rows(store, "select activity_type, count(*), count(account_id) from activity group by all order by 1") == [
+        (part["Type__c"].lower(), part["n"], part["with_account"]) for part in types
+    ]
+    in_order(store)
+    store.close()

@@ -131,10 +131,10 @@ def test_other_facts_create_accounts_too_when_asked(company: Files, kind: str) -
     assert company.rows("select count(*) from account where account_id = 'B1'") == [(1,)]
 
 
-def test_the_currency_of_the_store_is_the_only_one(company: Files) -> None:
+def test_another_currency_needs_a_rate(company: Files) -> None:
     text = f"{SALES_HEADER},currency\n1,A1,P1,2026-01-01,1,10,3,eur\n2,A1,P1,2026-01-01,1,10,3,SEK\n3,A1,P1,2026-01-01,1,10,3,\n"
     report = company.load(text)
-    assert company.rejects(report) == [(3, "other_currency", "currency", "SEK")]
+    assert company.rejects(report) == [(3, "no_rate", "currency", "SEK 2026-01")]
 
 
 def test_a_row_with_two_faults_is_one_reject(company: Files) -> None:

@@ -31,7 +31,7 @@ def test_the_sample_company_loads_without_a_reject(
     store.close()
 
 
-def test_the_sample_has_every_kind() -> None:
+def test_the_sample_has_the_kinds_that_make_a_first_picture() -> None:
     from kam_analytics.ingest.kinds import KINDS
 
-    assert {file.stem for file in SAMPLE.glob("*.csv")} == set(ORDER) == set(KINDS)
+    assert {file.stem for file in SAMPLE.glob("*.csv")} == set(ORDER) <= set(KINDS)

@@ -47,6 +47,8 @@ PLANTED = {
         f"update import_batch set {name} = {name} + 1"
         for name in ("rows", "loaded", "updated", "skipped", "filtered", "rejected")
     ],
+    "contact_once": ["update contact set contact_id = 'k1'"],
+    "rate_once": ["update rate set month_on = '2025-01-01'", "update rate set rate = 0 where month_on = '2025-01-01'"],
     "nps_in_scale": ["update nps_response set score = 11", "update nps_response set score = -1"],
     "person_has_role": ["update app_user set role = 'emperor'", "update app_user set role = 'Rep'"],
     "sale_has_account": ["delete from account where account_key = 2"],
@@ -81,6 +83,8 @@ SOUND = """
         ('s1', 3, 1, '2025-01-31', 1, 100.10, 20.02, 'o1', 2);
     insert into nps_response values ('n1', 'a1', null, '2025-01-01', 0, null, null, false, 1),
         ('n2', 'a1', null, '2025-01-01', 10, null, null, false, 1);
+    insert into contact (contact_id, account_id) values ('k1', 'a1'), ('k2', null);
+    insert into rate values ('SEK', '2025-01-01', 0.09), ('SEK', '2025-02-01', 0.09), ('NOK', '2025-01-01', 0.08);
     insert into plan (plan_id, account_id, title, starts_on, ends_on, status)
         values ('p1', 'a1', 'P', '2025-01-01', '2025-12-31', 'closed');
     insert into target values ('t1', 'a1', '2025-01-01', 'net_sales', 1, 'approved', null, null, 1);
