@@ -78,7 +78,7 @@ def to_csv(kind: Kind, _: Words) -> bytes:
 def to_excel(kind: Kind, _: Words) -> bytes:
     """The template as a workbook; its second sheet says what the columns are."""
     facts = {
-        _("Delete the example row before you import."): "",
+        _("Take the example row out before you import."): "",
         _("Columns that are not required may be left out."): "",
     }
     sheets = {kind.name: template(kind, _), _("Columns"): description(kind, _)}

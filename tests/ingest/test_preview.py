@@ -87,7 +87,9 @@ def test_an_unusable_file_is_refused_and_a_rep_may_not(company: Files) -> None:
     file = company.write("account_id,sold_on,net_sales\nA1,2026-01-01,1\n")
     mapping = mapping_of(recognise(file))
     with pytest.raises(BadInput, match="quotation mark"):
-        preview(company.store, LOCAL_DIRECTOR, company.write('account_id,sold_on,net_sales\n"A1,2026-01-01,1\n'), mapping)
+        preview(
+            company.store, LOCAL_DIRECTOR, company.write('account_id,sold_on,net_sales\n"A1,2026-01-01,1\n'), mapping
+        )
     with pytest.raises(Forbidden):
         preview(company.store, Viewer("r", "R", Role.REP), file, mapping)
     with pytest.raises(Forbidden):
@@ -106,7 +108,9 @@ def test_choices_change_the_mapping(company: Files) -> None:
     assert (mapping.source, mapping.constants) == ("phone", {"activity_type": "call"})
     assert company.load(file, to_toml(mapping)).loaded == 1
     with pytest.raises(BadInput, match="“nothing” is not a field"):
-        mapping_of(guess, Choices(kind="activities", columns={**chosen.columns, "nothing": "id"}, constants=chosen.constants))
+        mapping_of(
+            guess, Choices(kind="activities", columns={**chosen.columns, "nothing": "id"}, constants=chosen.constants)
+        )
 
 
 def test_the_mapping_used_last_is_offered_where_the_headers_fit(company: Files) -> None:
