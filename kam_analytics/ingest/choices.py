@@ -177,10 +177,12 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
     way = {**formats(guess, choices).read, **{name: value for name, value in choices.read.items() if value}}
     read: dict[str, str] = {}
     # a file with decimal commas between quotation marks: its delimiter is found by its headers
-    if not guess.is_parquet and guess.delimiter.value not in (way.get("decimal"), way.get("thousands")):
+    if guess.delimiter.value and guess.delimiter.value not in (way.get("decimal"), way.get("thousands")):
         read["delimiter"] = guess.delimiter.value
     if guess.encoding.value and not guess.encoding.value.startswith("utf"):
         read["encoding"] = guess.encoding.value
+    if len(guess.sheets) > 1:
+        read["sheet"] = guess.sheet
     return from_toml(
         _toml(
             {

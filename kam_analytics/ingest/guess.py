@@ -110,6 +110,9 @@ class Guess:
     source: str = ""
     header_line: int = 1
     is_parquet: bool = False
+    #: of a workbook: the sheet that was read, and all its sheets
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     @property
     def headers(self) -> list[str]:
