@@ -173,7 +173,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "amount": "amount, deal amount, opportunity amount, close value, expected revenue, value, deal value, arvo, summa, kaupan arvo, "
         "tarjouksen arvo, odotettu arvo",
         "status": "status, stage name, stage, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, tila, kaupan vaihe",
-        "opened_on": "opened on, create date, created date, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
+        "opened_on": "opened on, create date, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
         "expected_close_on": "expected close on, close date, closedate, expected close date, päätöspäivä, odotettu päätöspäivä, "
         "arvioitu päätöspäivä, sulkemispäivä",
         "closed_on": "closed on, actual close date, closed date, closed won date, suljettu, päätetty",

@@ -14,7 +14,7 @@ from typing import Protocol
 import pandas as pd
 
 from kam_analytics.reports import tables
-from kam_analytics.wording import Words
+from kam_analytics.wording import Words, words
 from kam_analytics.wording.fields import example, field_label, field_meaning, kind_name, type_words
 
 
@@ -81,8 +81,17 @@ def to_excel(kind: Kind, _: Words) -> bytes:
         _("Take the example row out before you import."): "",
         _("Columns that are not required may be left out."): "",
     }
-    sheets = {kind.name: template(kind, _), _("Columns"): description(kind, _)}
+    cells = {_header(kind, item, _): [_cell(kind, item)] for item in kind.fields}
+    sheets = {kind.name: pd.DataFrame(cells, dtype=object), _("Columns"): description(kind, _)}
     return tables.to_excel(sheets, _, title=_("Template: {kind}", kind=kind_name(kind.name, _)), facts=facts)
+
+
+def _cell(kind: Kind, item: Field) -> object:
+    """The example as a spreadsheet keeps it: real numbers and dates."""
+    text = example(kind.name, item.name, item.type, words("en"))
+    if not text or item.type in ("text", "truth"):
+        return text or None
+    return pd.Timestamp(text) if item.type == "date" else float(text)
 
 
 def _header(kind: Kind, item: Field, _: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -49,6 +50,9 @@ def test_the_workbook_has_real_headers_and_says_what_they_are() -> None:
     book = openpyxl.load_workbook(io.BytesIO(templates.to_excel(KINDS["sales"], words("en"))))
     sheet, columns, about = book.worksheets
     assert [cell.value for cell in sheet[1]] == [item.name for item in KINDS["sales"].fields]
+    example = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True))
+    assert (example["sold_on"], example["net_sales"], example["quantity"]) == (datetime(2026, 3, 15), 1234.5, 2)
+    assert (example["account_id"], example["order_id"]) == ("C1001", "10001")
     rows = {row[0].value: [cell.value for cell in row] for row in columns.iter_rows(min_row=2)}
     assert rows["account_id"][2:] == ["yes", "text"]
     assert rows["net_sales"][2] == "one of: net_sales / quantity + unit_price"
