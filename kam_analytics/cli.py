@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kam_analytics import access, cli_reports, settings
+from kam_analytics import access, cli_import, cli_reports, settings
 from kam_analytics.errors import N_, BadInput, KamError, NotFound, StoreInUse
 from kam_analytics.store import Store, open_store
 from kam_analytics.wording import LANGUAGES, words
@@ -51,14 +51,20 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--lines", type=int, help="number of invoice lines (default: what the accounts buy)")
     demo.add_argument("--export", type=Path, metavar="FOLDER", help="write a small company as CSV files instead")
 
-    load = command("import", _import, "Import CSV or Parquet files into the store.")
+    load = command(
+        "import", _import, "Import CSV or Parquet files into the store; without --mapping and --as they are recognised."
+    )
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    how = load.add_mutually_exclusive_group(required=True)
-    how.add_argument("--mapping", type=Path, metavar="TOML", help="which of their columns is which of our fields")
-    how.add_argument("--as", dest="kind", metavar="KIND", help="the headers are our own field names")
+    cli_import.add_options(load)
     load.add_argument("--currency", help="reporting currency of a new store (default: EUR)")
     load.add_argument("--dry-run", action="store_true", help="count, write nothing")
     load.add_argument("--json", action="store_true")
+
+    template = command("template", cli_import.template, "Write a template of a kind: our columns, one example row.")
+    template.add_argument("kind", metavar="KIND")
+    template.add_argument("--format", choices=["csv", "xlsx"], default="csv")
+    template.add_argument("--language", choices=list(LANGUAGES), default="en")
+    template.add_argument("--out", type=Path, metavar="FILE", help="default: template-KIND.csv or .xlsx here")
 
     take_out = command("undo", _undo, "Undo an import.")
     take_out.add_argument("batch", metavar="BATCH")
@@ -122,22 +128,29 @@ def _import(options: argparse.Namespace) -> int:
     from kam_analytics.ingest import BatchReport, import_file
     from kam_analytics.ingest.mapping import from_toml
 
+    if options.show:
+        return cli_import.show(options, _complain)
     mapping = from_toml(_text(options.mapping)) if options.mapping else options.kind
     path = options.store or settings.load().own_store
     is_new = not path.exists()
     code = _OK
     with _opened(options, create=True) as store:
         _choose_currency(store, options.currency)
-        for file in options.files:
+        planned = [(file, mapping) for file in options.files]
+        if mapping is None:
+            planned, refused = cli_import.planned(store, options)
+            code = max([code, *(_complain(error, _UNUSABLE) for error in refused)])
+        for file, how in planned:
             try:
                 report: BatchReport | None = import_file(
-                    store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run
+                    store, access.LOCAL_DIRECTOR, file, how, dry_run=options.dry_run
                 )
             except BadInput as error:
                 report = error.fields.get("report")
                 code = _complain(error, _UNUSABLE)
             if report is not None:
                 _print_report(report, as_json=options.json)
+                cli_import.print_hint(report, how)
         is_empty = not store.has_batches
     if is_new and is_empty:
         # nothing came in: without a store of one's own the app goes on showing the demo company

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -67,10 +68,12 @@ def import_file(
     mapping: Mapping | str,
     *,
     dry_run: bool = False,
+    look: Callable[[Load, Mapping], None] | None = None,
 ) -> BatchReport:
     """Bring one file into the store.
 
-    ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names.
+    ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
+    sees the checked rows (``staged``, ``bad``) before anything is kept of them.
     Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
     (its field ``report`` then says what became of each row); nothing was written.
     """
@@ -89,12 +92,19 @@ def import_file(
         try:
             if not isinstance(mapping, Mapping):
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
-            return _known(load, staged, mapping) or _import(load, staged, mapping, store.today, dry_run)
+            return _known(load, staged, mapping) or _import(load, staged, mapping, store.today, dry_run, look)
         finally:
             staged.path.unlink(missing_ok=True)
 
 
-def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: bool) -> BatchReport:
+def _import(
+    load: Load,
+    staged: Staged,
+    mapping: Mapping,
+    today: date,
+    dry_run: bool,
+    look: Callable[[Load, Mapping], None] | None,
+) -> BatchReport:
     read = stage(load, staged, mapping)
     clean_ids(load, mapping)
     check_rows(load, mapping, read.checks, today)
@@ -107,6 +117,8 @@ def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: 
             writer = load_facts if mapping.kind.is_fact else load_dimension
             done = writer(load, mapping, batch_key)
             rejects.with_lines(load, read.line_of)
+            if look is not None:
+                look(load, mapping)
             report = replace(_report(load, staged, mapping, read, done), noted=noted(load, mapping, converted))
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)

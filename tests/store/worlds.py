@@ -43,6 +43,7 @@ PARAMETERS: dict[str, Callable[[str, date], Any]] = {
     "today": lambda account, today: today,
     "text": lambda account, today: "",
     "most": lambda account, today: 100_000,
+    "batch": lambda account, today: "",
     "before_month": lambda account, today: (today - timedelta(days=900)).replace(day=1),
     **{
         name: lambda account, today, name=name: Period(today - timedelta(days=500), today).parts()[name]

@@ -1,0 +1,127 @@
+"""What a file seems to be: each part with what it was told from and what else it could be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kam_analytics.errors import N_
+from kam_analytics.ingest import matching
+from kam_analytics.ingest.matching import Seen
+from kam_analytics.ingest.shapes import Dates
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was seen or must be asked: a code, the sentence with its named fields, what to choose from.
+
+    ``words.error`` says it in a language, as it does an error; ``str`` is the English sentence.
+    """
+
+    code: str
+    message: str
+    fields: dict[str, Any]
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.message.format(**self.fields)
+
+
+#: what may be seen in a file -> in words
+SIGNS = {
+    "old_encoding": N_(
+        "{file} is not UTF-8; it was read as {encoding}. Check that these words are right: {words}. "
+        "Otherwise choose another encoding."
+    ),
+    "title_above": N_("The header of {file} is on line {line}; above it stands “{text}”."),
+    "two_headers": N_("{file} has two header lines: “{text}” stands above the one on line {line} that names the columns."),
+    "second_header": N_(
+        "The line below the header of {file} is no row but a second header (“{text}”): delete it, or it is refused or loaded as a row."
+    ),
+    "no_header": N_("{file} has no header line: its first line looks like a row (“{text}”). Add a line that names the columns."),
+    "totals_row": N_("The end of {file} is a line of totals (“{text}”): delete it, or it is refused or loaded as a row."),
+    "empty_columns": N_("{n} columns of {file} have neither a name nor values; they are left."),
+    "unnamed_columns": N_("{n} columns of {file} have values but no name; they cannot be used until the header names them."),
+    "repeated_header": N_("The column “{column}” comes twice in {file}: rename one of them."),
+    "uneven": N_("{n} of the first {of} lines of {file} do not have the columns of its header."),
+    "no_rows": N_("{file} has a header but no rows."),
+}  # fmt: skip
+#: signs with which the file cannot be imported as it is
+BLOCKING = ("second_header", "no_header", "repeated_header", "no_rows")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One guessed format: the value, what it was told from, how many values fit, what else it could be."""
+
+    value: str
+    evidence: tuple[str, ...] = ()
+    fits: int = 0
+    of: int = 0
+    alternatives: tuple[str, ...] = ()
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of theirs: name, first values, how many of the looked-at rows have a value, what they are."""
+
+    name: str
+    samples: tuple[str, ...]
+    filled: int
+    of: int
+    dates: Dates | None = None
+    number_share: float = 0.0
+    #: values that tell how numbers are written
+    numbers: tuple[str, ...] = ()
+    #: the different values, when they are few
+    values: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> Seen:
+        share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
+        return Seen(self.name, self.filled, share, self.number_share)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a file seems to be.
+
+    ``kind`` is empty when it is not clear; ``kinds`` are the candidates, best first, each with the columns
+    that speak for it. ``not_a_kind`` names an object that we do not import ("Salesforce Lead"). ``fields``
+    maps our fields to their columns for ``kind``, ``left`` are the columns that serve none, ``missing`` the
+    required fields without one. ``signs`` is what was seen around the rows.
+    """
+
+    file: str
+    columns: tuple[Column, ...]
+    rows: int
+    encoding: Part
+    delimiter: Part
+    kind: str
+    confidence: float
+    because: tuple[str, ...]
+    kinds: tuple[tuple[str, float], ...]
+    fields: dict[str, str]
+    left: tuple[str, ...]
+    missing: tuple[str, ...]
+    signs: tuple[Said, ...] = ()
+    not_a_kind: str = ""
+    source: str = ""
+    header_line: int = 1
+    is_parquet: bool = False
+    #: of a workbook: the sheet that was read, and all its sheets
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column | None:
+        return next((item for item in self.columns if item.name == name), None)
+
+    def fields_of(self, kind: str) -> dict[str, str]:
+        """Our fields of another kind by their columns."""
+        found = matching.fields_by_name(kind, [item.seen for item in self.columns])
+        return {field: name for field, (name, _sure) in found.items()}

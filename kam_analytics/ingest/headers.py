@@ -1,0 +1,337 @@
+"""Header names under which people's files keep our fields: ours, English, Finnish, Salesforce, HubSpot.
+
+Pure data. Names are compared without case, blanks, underscores, diacritics and ``__c``; the first name
+of a field is the surest. ``signatures`` knows whole objects
+of a CRM by columns that only they have.
+"""
+
+from __future__ import annotations
+
+_ACCOUNT_ID = (
+    "account id, customer id, customer number, customer no, account number, client id, client number, customer code, "
+    "asiakasnumero, asiakasnro, asiakas nro, asiakastunnus, asiakas id, asiakas numero, asiakaskoodi, "
+    "associated company id, company id, associated account, account, customer, asiakas, asiakkuus, client, company"
+)
+_PRODUCT_ID = (
+    "product id, product code, item number, item code, item id, item no, sku, stock code, article number, article, "
+    "tuotenumero, tuotekoodi, tuotetunnus, tuotenro, nimike, nimikekoodi, nimiketunnus, nimikenumero, tuote, product, item"
+)
+_OWNER_ID = (
+    "owner id, account owner id, hubspot owner id, account owner, company owner, deal owner, contact owner, "
+    "opportunity owner, owner, key account manager, kam, sales rep, salesperson, account manager, sales agent, "
+    "vastuuhenkilö, asiakasvastaava, asiakasvastuullinen, vastuumyyjä, myyjä, omistaja"
+)
+_USER_ID = (
+    "user id, employee id, employee number, owner id, activity assigned to, assigned to, hubspot owner id, sales rep id, "
+    "sales agent, salesperson, seller, henkilönumero, käyttäjätunnus, myyjätunnus, työntekijänumero, "
+    "tekijä, myyjä, vastuuhenkilö, user, owner, sales rep, henkilö"
+)
+_CONTACT_ID = (
+    "contact id, who id, associated contact id, person id, yhteyshenkilön tunnus, yhteyshenkilö id, yhteyshenkilötunnus, "
+    "associated contact, contact, yhteyshenkilö, kontakti"
+)
+_CATEGORY = (
+    "category id, product category, product group, product family, family, category, category name, series, product line, "
+    "product type, tuoteryhmä, tuoteryhmäkoodi, tuotekategoria, tuoteperhe, kategoria"
+)
+_CURRENCY = "currency, currency code, currency iso code, deal currency code, valuutta, valuuttakoodi"
+
+_NAMES: dict[str, dict[str, str]] = {
+    "accounts": {
+        "account_id": "account id, customer id, customer number, customer no, account number, client id, customer code, "
+        "asiakasnumero, asiakasnro, asiakastunnus, asiakas id, asiakaskoodi, record id, record id company, hs object id, "
+        "company id, id, account, customer, asiakas, client",
+        "name": "name, account name, company name, customer name, client name, company, asiakkaan nimi, asiakasnimi, "
+        "asiakas nimi, yrityksen nimi, yritys, nimi, account, customer, asiakas",
+        "parent_id": "parent id, parent account id, parent account, parent company, parent company id, hs parent company id, "
+        "subsidiary of, parent, emoyhtiö, emoyritys, konserni, emon asiakasnumero",
+        "owner_id": _OWNER_ID,
+        "business_id": "business id, company registration number, registration number, vat number, vat id, tax id, "
+        "organisation number, y tunnus, ytunnus, alv tunnus, yritystunnus, ly tunnus",
+        "industry": "industry, sector, industry group, toimiala, ala",
+        "country": "billing country, country, billing country code, country region, country code, shipping country, "
+        "office location, maa, maakoodi, kotimaa",
+        "city": "billing city, city, town, shipping city, kaupunki, paikkakunta, kotipaikka, postitoimipaikka, kunta",
+        "since_on": "customer since, since, account since, become a customer date, closedate, asiakas alkaen, asiakkuus alkoi, "
+        "asiakkuuden alku, asiakkaana alkaen, aloituspäivä",
+    },
+    "contacts": {
+        "contact_id": "contact id, record id, record id contact, hs object id, person id, yhteyshenkilön tunnus, "
+        "yhteyshenkilö id, henkilönumero, id",
+        "account_id": _ACCOUNT_ID + ", associated company, company name, account name, yritys, asiakkaan nimi",
+        "name": "name, full name, contact name, yhteyshenkilö, yhteyshenkilön nimi, koko nimi, nimi, henkilö, kontakti, "
+        "last name, lastname, sukunimi",
+        "title": "title, job title, position, titteli, tehtävänimike, asema, ammattinimike",
+        "email": "email, e mail, email address, sähköposti, sähköpostiosoite, s posti",
+        "phone": "phone, phone number, telephone, mobile phone, mobile phone number, mobile, puhelin, puhelinnumero, matkapuhelin, puh",
+        "buying_role": "buying role, hs buying role, ostorooli, rooli ostamisessa",
+        "level": "level, seniority, contact level, taso, organisaatiotaso",
+        "is_unknown": "is unknown, tuntematon",
+        "influence": "influence, vaikutusvalta",
+        "support": "support, tuki",
+        "coverage": "coverage, kattavuus",
+        "reports_to_id": "reports to id, reports to, manager id, esimies, esihenkilö, esihenkilön tunnus",
+        "met_on": "met on, last met, last contacted, tavattu, viimeksi tavattu",
+        "left_on": "left on, lähtenyt, poistunut",
+    },
+    "products": {
+        "product_id": _PRODUCT_ID + ", record id, hs sku, id",
+        "name": "name, product name, item name, description, tuotteen nimi, tuotenimi, nimikkeen nimi, nimi, kuvaus, product",
+        "category_id": _CATEGORY,
+        "is_recurring": "is recurring, recurring, subscription, jatkuva, toistuva, jatkuva palvelu",
+    },
+    "users": {
+        "user_id": "user id, employee id, employee number, sales rep id, sales agent, seller id, käyttäjätunnus, "
+        "henkilönumero, myyjätunnus, työntekijänumero, id, username, user name, salesperson, myyjä",
+        "name": "name, full name, user name, employee name, sales agent, myyjän nimi, nimi, koko nimi, last name, sukunimi",
+        "email": "email, e mail, email address, sähköposti, sähköpostiosoite",
+        "role": "role, user role, rooli",
+        "manager_id": "manager id, manager, reports to, supervisor, esimies, esihenkilö",
+    },
+    "teams": {
+        "account_id": _ACCOUNT_ID,
+        "user_id": _USER_ID,
+        "team_role": "team role, team member role, role in team, role, rooli tiimissä, tiimirooli, rooli",
+        "from_on": "from on, from, start date, valid from, alkaen, alkupäivä, alkaa",
+        "to_on": "to on, to, until, end date, valid to, päättyen, loppupäivä, päättyy, asti",
+    },
+    "sales": {
+        "sale_id": "sale id, line id, invoice line id, sales id, row id, transaction id, order line id, rivi id, rivitunnus, "
+        "laskurivi, laskurivin tunnus, myyntirivi, tapahtumanumero",
+        "account_id": _ACCOUNT_ID,
+        "product_id": _PRODUCT_ID,
+        "sold_on": "sold on, invoice date, invoicing date, posting date, billing date, order date, sales date, sale date, "
+        "transaction date, laskupäivä, laskun päivä, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
+        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä",
+        "quantity": "quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä, laskutettu määrä",
+        "net_sales": "net sales, net amount, net revenue, line amount, sales amount, revenue, sales, amount, net value, "
+        "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
+        "nettosumma, euroa, eur, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, total, turnover, value",
+        "unit_price": "unit price, price per unit, price each, yksikköhinta, ahinta, kappalehinta, price, hinta",
+        "discount": "discount, discount rate, alennus, alennusprosentti, ale",
+        "margin": "margin, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
+        "order_id": "order id, order number, order no, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
+        "tilausnro, tilaustunnus, laskunumero, laskun numero, lasku, laskunro, tilaus",
+        "currency": _CURRENCY,
+    },
+    "activities": {
+        "activity_id": "activity id, task id, event id, engagement id, hs object id, record id, aktiviteetin tunnus, "
+        "tapahtuman tunnus, tapahtumatunnus, id",
+        "account_id": _ACCOUNT_ID + ", company account",
+        "activity_type": "activity type, task type, type of activity, engagement type, event type, type, call type, "
+        "task subtype, event subtype, aktiviteetti, aktiviteettityyppi, aktiviteetin tyyppi, tapahtumatyyppi, yhteydenottotapa, "
+        "tapahtuman tyyppi, tyyppi, laji, toimenpide, activity",
+        "done_on": "done on, activity date, date of activity, event date, due date, due date only, meeting date, call date, visit date, "
+        "activity date time, start date time, start date, tehty, tapahtumapäivä, aktiviteetin päivä, käyntipäivä, tapaamispäivä, "
+        "date, day, pvm, päivä, päivämäärä, ajankohta",
+        "user_id": _USER_ID,
+        "contact_id": _CONTACT_ID,
+        "quantity": "quantity, count, number of activities, määrä, kpl, lkm",
+        "subject": "subject, title, topic, notes, task title, description, aihe, otsikko, kuvaus, muistiinpanot",
+    },
+    "nps": {
+        "response_id": "response id, answer id, respondent id, survey response id, vastaustunnus, vastauksen tunnus, vastaus id, "
+        "vastaajan tunnus, record id, id",
+        "account_id": _ACCOUNT_ID,
+        "contact_id": _CONTACT_ID + ", respondent, vastaaja",
+        "answered_on": "answered on, response date, answer date, submitted at, date submitted, survey date, responded at, completed at, "
+        "vastattu, vastauspäivä, vastausaika, vastauspvm, date, timestamp, pvm, päivä, päivämäärä",
+        "score": "score, nps, nps score, rating, recommendation, likelihood to recommend, netpro, arvosana, suositteluarvosana, "
+        "suosittelu, pisteet, nps arvosana, suositteluhalukkuus",
+        "survey": "survey, survey name, survey id, campaign, kysely, kyselyn nimi, tutkimus",
+        "comment": "comment, comments, feedback, verbatim, open answer, palaute, kommentti, avoin palaute, vapaa palaute, perustelu",
+    },
+    "deliveries": {
+        "delivery_id": "delivery id, delivery number, shipment id, shipment number, delivery note, toimitusnumero, toimitustunnus, "
+        "toimitus, lähetenumero, lähete, lähetysnumero",
+        "account_id": _ACCOUNT_ID,
+        "due_on": "due on, promised date, promised delivery date, requested delivery date, required date, confirmed date, luvattu, "
+        "luvattu toimituspäivä, vahvistettu toimituspäivä, toivottu toimituspäivä, luvattu pvm",
+        "delivered_on": "delivered on, delivery date, actual delivery date, shipped date, shipped on, toimitettu, toimituspäivä, "
+        "toteutunut toimituspäivä, toimituspvm",
+        "is_on_time": "is on time, on time, ajallaan, ajoissa, aikataulussa",
+        "is_complete": "is complete, complete, in full, täydellinen, täysimääräinen",
+        "hours_planned": "hours planned, planned hours, suunnitellut tunnit, suunnitellut työtunnit",
+        "hours_used": "hours used, actual hours, toteutuneet tunnit, käytetyt tunnit",
+    },
+    "claims": {
+        "claim_id": "claim id, claim number, complaint id, complaint number, reklamaationumero, reklamaatiotunnus, reklamaation tunnus, reklamaatio",
+        "account_id": _ACCOUNT_ID,
+        "delivery_id": "delivery id, delivery number, toimitusnumero, toimitustunnus",
+        "opened_on": "opened on, claim date, complaint date, opened, avattu, reklamaatiopäivä, vastaanotettu, pvm, date",
+        "closed_on": "closed on, resolved on, closed, suljettu, käsitelty, ratkaistu",
+        "reason": "reason, cause, claim reason, syy, aihe",
+        "amount": "amount, compensation, credit, hyvitys, summa, korvaus",
+        "currency": _CURRENCY,
+    },
+    "opportunities": {
+        "opportunity_id": "opportunity id, deal id, record id, record id deal, hs object id, myyntimahdollisuuden tunnus, "
+        "mahdollisuuden tunnus, tarjousnumero, kaupan tunnus, id",
+        "account_id": _ACCOUNT_ID + ", associated company, company name, account name, asiakkaan nimi",
+        "name": "name, opportunity name, deal name, dealname, myyntimahdollisuus, mahdollisuus, kaupan nimi, kauppa, nimi",
+        "category_id": _CATEGORY + ", product interest, product",
+        "amount": "amount, deal amount, opportunity amount, close value, expected revenue, value, deal value, arvo, summa, kaupan arvo, "
+        "tarjouksen arvo, odotettu arvo",
+        "status": "status, stage name, stage, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, tila, kaupan vaihe",
+        "opened_on": "opened on, create date, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
+        "expected_close_on": "expected close on, close date, closedate, expected close date, päätöspäivä, odotettu päätöspäivä, "
+        "arvioitu päätöspäivä, sulkemispäivä",
+        "closed_on": "closed on, actual close date, closed date, closed won date, suljettu, päätetty",
+        "owner_id": _OWNER_ID,
+        "currency": _CURRENCY,
+    },
+    "contracts": {
+        "contract_id": "contract id, contract number, agreement id, agreement number, sopimusnumero, sopimusnro, sopimustunnus, id",
+        "account_id": _ACCOUNT_ID,
+        "name": "name, contract name, agreement name, sopimuksen nimi, sopimus, agreement, contract, nimi",
+        "starts_on": "starts on, start date, contract start date, valid from, begins, alkaa, alkupäivä, alkamispäivä, voimassa alkaen, "
+        "sopimuksen alku, alkupvm",
+        "ends_on": "ends on, end date, contract end date, valid to, expires, expiry date, päättyy, loppupäivä, päättymispäivä, "
+        "voimassa asti, sopimuksen loppu, loppupvm",
+        "annual_value": "annual value, annual contract value, acv, yearly value, value per year, vuosiarvo, arvo vuodessa, vuosihinta",
+        "status": "status, contract status, tila, sopimuksen tila",
+        "decided_on": "decided on, renewed on, renewal decided, päätetty, uusittu",
+        "currency": _CURRENCY,
+    },
+    "wallets": {
+        "account_id": _ACCOUNT_ID,
+        "category_id": _CATEGORY,
+        "year": "year, calendar year, vuosi, kalenterivuosi",
+        "source": "source, basis, lähde, peruste",
+        "low": "low, minimum, lower bound, alaraja, vähintään, minimi",
+        "likely": "likely, estimate, wallet, total spend, annual spend, best estimate, arvio, kokonaisostot, ostot yhteensä, todennäköinen",
+        "high": "high, maximum, upper bound, yläraja, enintään, maksimi",
+        "estimated_on": "estimated on, estimate date, arvioitu, arviointipäivä",
+        "estimated_by": "estimated by, estimator, arvioija",
+    },
+    "targets": {
+        "account_id": _ACCOUNT_ID,
+        "quarter_on": "quarter on, quarter, target quarter, neljännes, vuosineljännes, kvartaali",
+        "metric": "metric, measure, kpi, mittari, tunnusluku, suure",
+        "value": "value, target, target value, goal, tavoite, tavoitearvo, tavoiteluku",
+        "status": "status, target status, tila",
+        "set_by": "set by, asettaja",
+        "set_on": "set on, asetettu",
+    },
+    "segments": {
+        "account_id": _ACCOUNT_ID,
+        "segment": "segment, customer segment, tier, segmentti, asiakassegmentti, asiakasluokka",
+        "from_on": "from on, from, valid from, start date, alkaen, voimassa alkaen, alkupäivä",
+        "to_on": "to on, to, valid to, end date, asti, voimassa asti, loppupäivä",
+        "status": "status, tila",
+        "reason": "reason, perustelu, syy",
+        "decided_by": "decided by, päättäjä",
+    },
+    "key_accounts": {
+        "account_id": _ACCOUNT_ID,
+        "from_on": "from on, key account since, key account from, avainasiakas alkaen, avainasiakkuus alkoi, alkaen, voimassa alkaen",
+        "to_on": "to on, key account until, key account to, avainasiakas asti, asti, voimassa asti",
+        "status": "status, key account status, key account, avainasiakas, avainasiakasstatus, tila",
+        "reason": "reason, perustelu, syy",
+        "decided_by": "decided by, päättäjä",
+    },
+    "rates": {
+        "currency": _CURRENCY,
+        "month_on": "month on, month, date, kuukausi, pvm",
+        "rate": "rate, exchange rate, conversion rate, kurssi, valuuttakurssi, vaihtokurssi",
+    },
+}
+
+#: kind -> our field -> header names, the surest first; our own name of the field comes before all
+NAMES: dict[str, dict[str, tuple[str, ...]]] = {
+    kind: {field: (field, *(name.strip() for name in text.split(","))) for field, text in fields.items()}
+    for kind, fields in _NAMES.items()
+}
+
+#: kinds of other releases: what a row of them cannot do without
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "contacts": ("contact_id",),
+    "deliveries": ("delivery_id", "account_id", "due_on"),
+    "claims": ("claim_id", "account_id", "opened_on"),
+    "opportunities": ("opportunity_id", "status"),
+    "contracts": ("contract_id", "account_id", "status"),
+    "segments": ("account_id", "segment", "from_on"),
+    "key_accounts": ("account_id", "from_on"),
+    "rates": ("currency", "month_on", "rate"),
+}
+
+#: words in the name of a file -> the kind it speaks of
+FILE_NAMES: dict[str, str] = {
+    "account": "accounts", "customer": "accounts", "client": "accounts", "compan": "accounts", "asiak": "accounts",
+    "contact": "contacts", "yhteyshenk": "contacts", "kontakti": "contacts",
+    "product": "products", "item": "products", "tuotte": "products", "tuotere": "products", "nimikk": "products",
+    "user": "users", "employee": "users", "salesteam": "users", "henkilo": "users", "myyjat": "users",
+    "team": "teams", "tiimi": "teams",
+    "sales": "sales", "invoice": "sales", "order": "sales", "myynti": "sales", "lasku": "sales", "tilau": "sales",
+    "activit": "activities", "task": "activities", "event": "activities", "aktivit": "activities", "tapahtum": "activities",
+    "nps": "nps", "survey": "nps", "kysely": "nps", "palaut": "nps", "vastau": "nps",
+    "claim": "claims", "complaint": "claims", "reklamaat": "claims",
+    "deliver": "deliveries", "shipment": "deliveries", "toimitu": "deliveries",
+    "opportunit": "opportunities", "deal": "opportunities", "pipeline": "opportunities", "mahdollisu": "opportunities",
+    "contract": "contracts", "agreement": "contracts", "sopimu": "contracts",
+    "wallet": "wallets", "target": "targets", "tavoit": "targets", "segment": "segments", "rate": "rates", "kurssi": "rates",
+    "avainasiak": "key_accounts", "keyaccount": "key_accounts",
+}  # fmt: skip
+
+#: field -> our code -> words that mean it, the codes in the order in which they are looked for; ``*`` is any other
+VALUES: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
+    ("opportunities", "status"): {
+        "lost": (
+            "lost",
+            "closedlost",
+            "rejected",
+            "declined",
+            "abandoned",
+            "cancelled",
+            "disqualified",
+            "havitty",
+            "menetetty",
+            "hylatty",
+        ),
+        "won": ("won", "closedwon", "voitettu", "tilattu", "saatu"),
+        "open": ("*",),
+    },
+    ("contracts", "status"): {
+        "lost": ("lost", "ended", "terminated", "expired", "cancelled", "paattynyt", "irtisanottu", "menetetty"),
+        "renewed": ("renewed", "uusittu", "jatkettu"),
+        "active": ("active", "activated", "inforce", "valid", "voimassa", "aktiivinen"),
+    },
+    ("users", "role"): {
+        "director": ("director", "salesdirector", "myyntijohtaja", "johtaja"),
+        "analyst": ("analyst", "analyytikko"),
+        "rep": (
+            "rep",
+            "salesrep",
+            "salesrepresentative",
+            "accountmanager",
+            "myyja",
+            "myyntiedustaja",
+            "asiakasvastaava",
+        ),
+        "delivery": ("delivery", "toimitus"),
+        "admin": ("admin", "administrator", "paakayttaja", "yllapitaja"),
+    },
+    ("activities", "activity_type"): {
+        "call": ("call", "phonecall", "phone", "puhelu", "soitto"),
+        "visit": ("visit", "customervisit", "kaynti", "asiakaskaynti", "vierailu"),
+        "meeting": ("meeting", "teams", "tapaaminen", "palaveri", "kokous"),
+        "email": ("email", "mail", "sahkoposti", "viesti"),
+        "newsletter": ("newsletter", "uutiskirje"),
+        "webinar": ("webinar", "webinaari"),
+    },
+    ("segments", "status"): {"proposed": ("proposed", "ehdotettu"), "decided": ("decided", "paatetty", "hyvaksytty")},
+    ("key_accounts", "status"): {
+        "proposed": ("proposed", "ehdotettu"),
+        "decided": ("decided", "paatetty", "hyvaksytty"),
+    },
+    ("targets", "status"): {"proposed": ("proposed", "ehdotettu"), "approved": ("approved", "hyvaksytty")},
+}
+#: words for yes and no in columns of truth
+TRUTH: dict[str, tuple[str, ...]] = {"true": ("yes", "y", "kylla", "k", "x", "on"), "false": ("no", "n", "ei", "e")}
+
+#: columns of every CRM that tell nothing of the row itself: no name is ever guessed from them
+IGNORED = (
+    "created date, created by id, created by, last modified date, last modified by id, last modified by, system modstamp, is deleted, "
+    "last viewed date, last referenced date, last activity date, photo url, master record id, last cu request date, "
+    "last cu update date, record type id, jigsaw, jigsaw contact id"
+)

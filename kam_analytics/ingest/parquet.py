@@ -1,0 +1,43 @@
+"""The first rows of a Parquet file as texts, without taking it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.ingest.text import plain
+
+_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Table:
+    """Number of rows, how many were looked at, and the first values of each column as texts."""
+
+    rows: int
+    shown: int
+    columns: dict[str, list[str]]
+
+
+def sample(file: Path) -> Table:
+    """Look at a Parquet file. Raises ``BadInput`` for a damaged one."""
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(file) as table:
+            first = next(table.iter_batches(batch_size=_ROWS), None)
+            names = [plain(name) for name in table.schema_arrow.names]
+            columns = first.to_pydict() if first is not None else {name: [] for name in table.schema_arrow.names}
+            values = [[_text(value) for value in held] for held in columns.values()]
+            return Table(
+                table.metadata.num_rows, len(first) if first is not None else 0, dict(zip(names, values, strict=True))
+            )
+    except Exception:
+        raise BadInput(N_("{file} is a damaged Parquet file: export it again."), file=plain(file.name)) from None
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    return str(value)[:4000]

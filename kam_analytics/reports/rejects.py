@@ -1,0 +1,25 @@
+"""The refused lines of an import as a table to download: they are mended in the file and imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kam_analytics.wording import Words
+
+
+def rejects_table(rows: pd.DataFrame, reasons: Mapping[str, str], _: Words) -> pd.DataFrame:
+    """Line, reason in words, field and text of each refused line.
+
+    ``rows`` is the query ``import_rejects``; ``reasons`` are the sentences of its codes
+    (``commands.imports.REASONS``). A reason of a later release stays as its code.
+    """
+    return pd.DataFrame(
+        {
+            _("Line"): rows["line"].astype("int64"),
+            _("Reason"): [_(reasons[code]) if code in reasons else code for code in rows["reason"]],
+            _("Field"): rows["field"].astype("str"),
+            _("Text"): rows["value"].astype("str"),
+        }
+    )

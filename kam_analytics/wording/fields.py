@@ -1,0 +1,162 @@
+"""Kinds and fields that can be imported, in words: the headers and the second sheet of the templates."""
+
+from __future__ import annotations
+
+from kam_analytics.errors import N_
+from kam_analytics.wording.i18n import Words
+
+_KINDS = {
+    "accounts": N_("Accounts"), "contacts": N_("Contacts"), "products": N_("Products"), "users": N_("Users"),
+    "teams": N_("Account teams"), "sales": N_("Sales"), "activities": N_("Activities"), "nps": N_("NPS answers"),
+    "deliveries": N_("Deliveries"), "claims": N_("Claims"), "opportunities": N_("Opportunities"), "contracts": N_("Contracts"),
+    "wallets": N_("Wallets"), "targets": N_("Targets"), "segments": N_("Segments"),
+    "key_accounts": N_("Key-account status"), "rates": N_("Exchange rates"),
+}  # fmt: skip
+
+#: (kind or nothing, field) -> header, what it is, example; what stands under a kind goes first
+_FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
+    ("", "account_id"): (N_("Customer number"), N_("The id of the customer, as your ERP or CRM knows it."), "C1001"),
+    ("accounts", "name"): (N_("Customer name"), N_("The name that is shown."), "Esimerkki Oy"),
+    ("", "parent_id"): (N_("Parent company"), N_("The customer number of the parent company."), ""),
+    ("", "owner_id"): (N_("Owner"), N_("The user id of the person who is responsible."), "matti.meikalainen"),
+    ("", "business_id"): (N_("Business id"), N_("The company's registration number."), "1234567-1"),
+    ("", "industry"): (N_("Industry"), N_("The customer's line of business; peers are compared within one."), "Machinery"),
+    ("", "country"): (N_("Country"), N_("Country of the customer."), "FI"),
+    ("", "city"): (N_("City"), N_("Town of the customer."), "Tampere"),
+    ("", "since_on"): (N_("Customer since"), N_("The day on which the company became a customer."), "2019-05-01"),
+    ("", "contact_id"): (N_("Contact id"), N_("The id of the person at the customer."), "P100"),
+    ("contacts", "name"): (N_("Contact's name"), N_("First and last name."), "Maija Virtanen"),
+    ("", "title"): (N_("Job title"), N_("The person's job title."), "Purchasing manager"),
+    ("", "email"): (N_("Email address"), N_("Email address of the person."), "maija@example.com"),
+    ("", "phone"): (N_("Phone number"), N_("Phone number of the person."), "+358 40 123 4567"),
+    ("", "buying_role"): (N_("Buying role"), N_("What part the person has in a purchase."), ""),
+    ("", "level"): (N_("Level in the organisation"), N_("The person's level in the customer's organisation."), ""),
+    ("", "influence"): (N_("Influence"), N_("How much the person decides, from 1 to 5."), "3"),
+    ("", "support"): (N_("Support"), N_("How much the person supports us, from -2 to 2."), "1"),
+    ("", "coverage"): (N_("Coverage"), N_("How well we know the person."), ""),
+    ("", "reports_to_id"): (N_("Reports to"), N_("The contact id of the person's superior."), ""),
+    ("", "met_on"): (N_("Last met"), N_("The day on which one of us last met the person."), "2026-03-15"),
+    ("", "is_unknown"): (N_("Is unknown"), N_("Whether this is a role whose holder is not known yet."), "false"),
+    ("", "left_on"): (N_("Left on"), N_("The day on which the person left the customer."), ""),
+    ("", "product_id"): (N_("Product code"), N_("The id of the product."), "P200"),
+    ("products", "name"): (N_("Product name"), N_("The name that is shown."), "Annual service"),
+    ("", "category_id"): (N_("Product group"), N_("The group of products; wallets and gaps are kept by it."), "service"),
+    ("", "is_recurring"): (N_("Recurring"), N_("Whether it is bought again and again, such as an agreement."), "true"),
+    ("", "user_id"): (N_("User id"), N_("The id of our own person."), "matti.meikalainen"),
+    ("users", "name"): (N_("User's name"), N_("First and last name."), "Matti Meikäläinen"),
+    ("users", "email"): (N_("Email address"), N_("Email address of the person."), "matti@example.com"),
+    ("", "role"): (N_("Role"), N_("What the person may see and do."), "rep"),
+    ("", "manager_id"): (N_("Manager"), N_("The user id of the person's superior."), ""),
+    ("", "team_role"): (N_("Role in the team"), N_("What the person does at this customer."), "member"),
+    ("", "from_on"): (N_("From"), N_("The first day of it."), "2026-01-01"),
+    ("", "to_on"): (N_("Until"), N_("The last day of it; empty while it lasts."), ""),
+    ("", "sale_id"): (N_("Sales line id"), N_("The id of the invoice line: with it a corrected line replaces the earlier one."), "10001-1"),
+    ("", "sold_on"): (N_("Invoice date"), N_("The day of the invoice or of the sale."), "2026-03-15"),
+    ("", "quantity"): (N_("Quantity"), N_("How many."), "2"),
+    ("", "net_sales"): (N_("Net amount"), N_("What was invoiced without value added tax; negative for a credit note."), "1234.5"),
+    ("", "unit_price"): (N_("Unit price"), N_("Price of one; times the quantity it makes the net amount where that is not given."), "617.25"),
+    ("", "discount"): (N_("Discount rate"), N_("Discount on the unit price as a fraction, 0.1 for 10%."), "0"),
+    ("", "margin"): (N_("Line margin"), N_("Net amount less direct cost; empty when it is not known."), "410.2"),
+    ("", "order_id"): (N_("Order number"), N_("Number of the order or invoice: lines of one are counted as one purchase."), "10001"),
+    ("", "currency"): (N_("Currency code"), N_("Three letters; empty is the reporting currency."), "EUR"),
+    ("", "activity_id"): (N_("Activity id"), N_("The id of the activity."), "T500"),
+    ("", "activity_type"): (N_("Type of activity"), N_("What was done, such as call, visit or meeting."), "visit"),
+    ("", "done_on"): (N_("Date of activity"), N_("The day on which it was done."), "2026-03-15"),
+    ("", "subject"): (N_("Subject"), N_("What it was about."), "Annual review"),
+    ("", "response_id"): (N_("Response id"), N_("The id of the answer."), "Q700"),
+    ("", "answered_on"): (N_("Answer date"), N_("The day of the answer."), "2026-03-15"),
+    ("", "score"): (N_("Recommendation score"), N_("Would you recommend us, from 0 to 10."), "9"),
+    ("", "survey"): (N_("Survey name"), N_("The survey that the answer belongs to."), "Relationship 2026"),
+    ("", "comment"): (N_("Comment"), N_("What the customer said in words."), ""),
+    ("", "delivery_id"): (N_("Delivery number"), N_("The id of the delivery."), "D300"),
+    ("", "due_on"): (N_("Promised delivery date"), N_("The day that was promised."), "2026-03-15"),
+    ("", "delivered_on"): (N_("Delivery date"), N_("The day on which it was delivered; empty while it is not."), "2026-03-14"),
+    ("", "is_on_time"): (N_("On time"), N_("Whether it came by the promised day."), "true"),
+    ("", "is_complete"): (N_("Complete"), N_("Whether all of it came."), "true"),
+    ("", "hours_planned"): (N_("Planned hours"), N_("Working hours that were planned for it."), "16"),
+    ("", "hours_used"): (N_("Hours used"), N_("Working hours that it took."), "18.5"),
+    ("", "claim_id"): (N_("Claim number"), N_("The id of the claim."), "R40"),
+    ("", "opened_on"): (N_("Opened on"), N_("The day on which it began."), "2026-03-01"),
+    ("", "closed_on"): (N_("Closed on"), N_("The day on which it ended or was decided."), ""),
+    ("", "reason"): (N_("Reason"), N_("Why, in words."), ""),
+    ("", "amount"): (N_("Deal amount"), N_("What it is worth, without value added tax."), "25000"),
+    ("claims", "amount"): (N_("Compensation"), N_("What was paid back to the customer."), "250"),
+    ("", "opportunity_id"): (N_("Opportunity id"), N_("The id of the deal."), "O900"),
+    ("opportunities", "name"): (N_("Opportunity name"), N_("What the deal is called."), "Service agreement 2027"),
+    ("opportunities", "status"): (N_("Sales stage"), N_("Whether the deal is open, won or lost."), "open"),
+    ("", "expected_close_on"): (N_("Expected close date"), N_("The day on which the customer is expected to decide."), "2026-12-15"),
+    ("", "contract_id"): (N_("Contract number"), N_("The id of the agreement period."), "S60"),
+    ("contracts", "name"): (N_("Contract name"), N_("What the agreement is called."), "Annual service agreement"),
+    ("contracts", "status"): (N_("Contract status"), N_("Whether the agreement is in force, was renewed or was lost."), "active"),
+    ("", "starts_on"): (N_("Start date"), N_("The first day of the agreement."), "2026-01-01"),
+    ("", "ends_on"): (N_("End date"), N_("The last day of the agreement."), "2026-12-31"),
+    ("", "annual_value"): (N_("Annual value"), N_("What the agreement is worth in a year."), "12000"),
+    ("", "decided_on"): (N_("Decided on"), N_("The day on which it was decided."), ""),
+    ("", "year"): (N_("Year"), N_("Calendar year."), "2026"),
+    ("", "source"): (N_("Basis"), N_("Where the estimate comes from."), "Interview"),
+    ("", "low"): (N_("Lower bound"), N_("The least that the customer buys from all suppliers."), "80000"),
+    ("", "likely"): (N_("Best estimate"), N_("What the customer most likely buys from all suppliers."), "120000"),
+    ("", "high"): (N_("Upper bound"), N_("The most that the customer buys from all suppliers."), "180000"),
+    ("", "estimated_on"): (N_("Estimate date"), N_("The day of the estimate."), "2026-02-01"),
+    ("", "estimated_by"): (N_("Estimated by"), N_("The user id of the person who estimated it."), ""),
+    ("", "quarter_on"): (N_("Quarter"), N_("Any day of the quarter that the target is for."), "2026-07-01"),
+    ("", "metric"): (N_("Metric"), N_("What the target is of, such as net_sales, margin or nps, or a type of activity."), "net_sales"),
+    ("", "value"): (N_("Target value"), N_("The target itself."), "100000"),
+    ("", "status"): (N_("Status"), N_("Whether it is a proposal or has been decided."), ""),
+    ("", "set_by"): (N_("Set by"), N_("The user id of the person who set it."), ""),
+    ("", "set_on"): (N_("Set on"), N_("The day on which it was set."), ""),
+    ("", "segment"): (N_("Segment"), N_("The segment that the customer belongs to."), "A"),
+    ("", "decided_by"): (N_("Decided by"), N_("The user id of the person who decided it."), ""),
+    ("", "month_on"): (N_("Month"), N_("Any day of the month that the rate is for."), "2026-03-01"),
+    ("", "rate"): (N_("Exchange rate"), N_("What one unit of the currency is worth in the reporting currency."), "0.92"),
+    ("", "name"): (N_("Name"), N_("The name that is shown."), ""),
+}  # fmt: skip
+
+
+def kind_name(kind: str, _: Words) -> str:
+    """What is imported, as a heading."""
+    return _(_KINDS[kind]) if kind in _KINDS else kind
+
+
+def field_label(kind: str, field: str, _: Words) -> str:
+    """A field as the header of a column; importing knows it in each language."""
+    return _(_of(kind, field)[0])
+
+
+def field_meaning(kind: str, field: str, _: Words) -> str:
+    """What a field is, in a sentence."""
+    meaning = _of(kind, field)[1]
+    return _(meaning) if meaning else ""
+
+
+def example(kind: str, field: str, form: str, _: Words) -> str:
+    """An example value; Finnish dates and decimals for Finnish."""
+    text = _of(kind, field)[2]
+    if _.language == "fi" and form == "date" and text:
+        year, month, day = text.split("-")
+        return f"{int(day)}.{int(month)}.{year}"
+    return text.replace(".", ",") if _.language == "fi" and form in ("number", "amount") else text
+
+
+def type_words(
+    form: str, span: tuple[float, float] | None, choices: tuple[str, ...], default: str | None, _: Words
+) -> str:
+    """How a value is written, what it may be, what stands for an empty one."""
+    parts = [_(_TYPES[form])]
+    if choices:
+        parts = [_("one of: {choices}", choices=", ".join(choices))]
+    if span is not None:
+        parts.append(_("from {low} to {high}", low=_.number(span[0]), high=_.number(span[1])))
+    if default is not None:
+        parts.append(_("empty means {value}", value=default))
+    return "; ".join(parts)
+
+
+_TYPES = {
+    "text": N_("text"), "date": N_("a date such as 2026-03-15 or 15.3.2026"), "amount": N_("an amount of money"),
+    "number": N_("a number"), "whole": N_("a whole number"), "truth": N_("true or false"),
+}  # fmt: skip
+
+
+def _of(kind: str, field: str) -> tuple[str, str, str]:
+    return _FIELDS.get((kind, field)) or _FIELDS.get(("", field)) or (field, "", "")
