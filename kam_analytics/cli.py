@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--lines", type=int, help="number of invoice lines (default: what the accounts buy)")
     demo.add_argument("--export", type=Path, metavar="FOLDER", help="write a small company as CSV files instead")
 
-    load = command("import", _import, "Import CSV or Parquet files into the store.")
+    load = command("import", _import, "Import CSV, .xlsx or Parquet files into the store.")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     how = load.add_mutually_exclusive_group(required=True)
     how.add_argument("--mapping", type=Path, metavar="TOML", help="which of their columns is which of our fields")
@@ -163,7 +163,7 @@ def _print_report(done: Any, *, as_json: bool) -> None:
     from kam_analytics.ingest.rejects import REASONS
 
     if as_json:
-        print(json.dumps(asdict(done), ensure_ascii=False))
+        print(json.dumps({**asdict(done), "notes": [str(note) for note in done.notes]}, ensure_ascii=False))
         return
     _ = words("en")
     print(
@@ -172,6 +172,8 @@ def _print_report(done: Any, *, as_json: bool) -> None:
     )
     for reason, count in done.reasons.items():
         print(f"  {count} × {_(REASONS[reason])}")
+    for note in done.notes:
+        print(f"  {note}")
 
 
 def _undo(options: argparse.Namespace) -> int:

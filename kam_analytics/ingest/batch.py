@@ -19,6 +19,7 @@ from kam_analytics.ingest.facts import Loaded, load_facts
 from kam_analytics.ingest.known import prepare
 from kam_analytics.ingest.lookups import clean_ids
 from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
+from kam_analytics.ingest.notes import Note
 from kam_analytics.ingest.read import Read, headers, stage
 from kam_analytics.store import Load, Store
 
@@ -27,7 +28,8 @@ from kam_analytics.store import Load, Store
 class BatchReport:
     """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
 
-    ``reasons`` counts the rejects and ``lines`` names the first line of each reason.
+    ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``notes`` are
+    sentences on the file itself.
     """
 
     file: str
@@ -41,6 +43,7 @@ class BatchReport:
     reasons: dict[str, int] = field(default_factory=dict)
     batch: str | None = None
     lines: dict[str, int] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
     @property
     def changed_or_known(self) -> int:
@@ -76,6 +79,9 @@ def import_file(
             encoding=read.get("encoding"),
             delimiter=read.get("delimiter"),
             wanted=frozenset(wanted),
+            sheet=read.get("sheet"),
+            decimal=read.get("decimal", "."),
+            date_format=read.get("date_format"),
         )
         try:
             if not isinstance(mapping, Mapping):
@@ -166,6 +172,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         rejected=sum(counts.values()),
         reasons=counts,
         lines=lines,
+        notes=staged.notes,
     )
 
 

@@ -35,6 +35,8 @@ _ERRORS = {
 }
 #: dates without a time, which the reader reads by their format
 _DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
+#: a number or a day: no column is called so
+_VALUE = re.compile(r"[+-]?\d[\d.,'\u00a0\u202f ]*|\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}.*")
 #: a text after a closing quotation mark is one bad line; an odd mark swallows the lines that follow
 _UNCLOSED = """
     error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') and (
@@ -74,15 +76,34 @@ def stage(load: Load, staged: Staged, mapping: Mapping) -> Read:
     return read
 
 
-def _columns_are_there(name: str, mapping: Mapping, known: list[str]) -> None:
-    for column in mapping.theirs:
-        if column not in known:
-            raise BadInput(
-                N_("The mapping names the column “{column}”, which {file} lacks. It has: {known}."),
-                column=column,
-                file=name,
-                known=", ".join(known)[:300],
-            )
+def _columns_are_there(staged: Staged, mapping: Mapping, known: list[str]) -> None:
+    lacking = [column for column in mapping.theirs if column not in known]
+    if not lacking:
+        return
+    there = [name for name in known if name]
+    is_headed = len(lacking) < len(mapping.theirs)
+    if len(there) == 1 and not is_headed:
+        sentence = N_(
+            "The first line of {file} is “{known}”, which names none of the columns of the mapping: delete what stands above the header, or name the delimiter under [read]."
+        )
+    elif not is_headed and any(_VALUE.fullmatch(name) for name in there):
+        sentence = N_(
+            "{file} has no header line: its first line is {known}. Add a line that names the columns, such as “{column}”."
+        )
+    elif len(staged.sheets) > 1:
+        sentence = N_(
+            "The mapping names the column “{column}”, which the sheet “{sheet}” of {file} lacks. It has: {known}. The sheets are: {sheets}."
+        )
+    else:
+        sentence = N_("The mapping names the column “{column}”, which {file} lacks. It has: {known}.")
+    raise BadInput(
+        sentence,
+        column=lacking[0],
+        file=staged.name,
+        known=", ".join(known)[:300],
+        sheet=staged.sheet,
+        sheets=", ".join(staged.sheets)[:300],
+    )
 
 
 def _constants_are_typed(load: Load, mapping: Mapping) -> None:
@@ -110,7 +131,7 @@ def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
 
 
 def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
-    _columns_are_there(staged.name, mapping, list(staged.headers))
+    _columns_are_there(staged, mapping, list(staged.headers))
     mapping = _with_date_format(staged, mapping)
     columns = Columns.of_text(mapping, list(staged.headers))
     options, params = _options(mapping, staged)
@@ -188,7 +209,7 @@ def _cell(text: str, delimiter: str, place: int) -> str:
 
 def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
     types = _parquet_columns(load, staged)
-    _columns_are_there(staged.name, mapping, list(types))
+    _columns_are_there(staged, mapping, list(types))
     columns = Columns.of_typed(mapping, types)
     _execute(
         load,
