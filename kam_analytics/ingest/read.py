@@ -25,14 +25,17 @@ from kam_analytics.ingest.kinds import READ_AS
 from kam_analytics.ingest.lines import Lines
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check
-from kam_analytics.ingest.text import plain
+from kam_analytics.ingest.text import holds_marks, plain
 from kam_analytics.store import Load
 
 _ERRORS = {
     "CAST": "bad_value",
     "MISSING COLUMNS": "too_few_columns",
     "TOO MANY COLUMNS": "too_many_columns",
+    "LINE SIZE OVER MAXIMUM": "too_long",
 }
+#: bytes of the longest line: a comment may be long, and the reader keeps some such lines in memory
+_LONGEST_LINE = 8 * 1024 * 1024
 #: dates without a time, which the reader reads by their format
 _DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
 #: a number or a day: no column is called so
@@ -133,13 +136,14 @@ def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
 def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
     _columns_are_there(staged, mapping, list(staged.headers))
     mapping = _with_date_format(staged, mapping)
-    columns = Columns.of_text(mapping, list(staged.headers))
+    columns = Columns.of_text(mapping, list(staged.headers), has_marks=holds_marks(staged.path))
     options, params = _options(mapping, staged)
     _execute(
         load,
         staged,
         f"create temp table staged as select {columns.selected} from read_csv(:file, header = true, auto_detect = false, "
-        f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, {options})",
+        f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, "
+        f"max_line_size = {_LONGEST_LINE}, {options})",
         **params,
         **columns.params,
     )
@@ -182,7 +186,7 @@ def _record(load: Load, staged: Staged, mapping: Mapping, lines: Lines) -> None:
     found = load.frame(
         """
         select distinct on (line) line, cast(error_type as varchar) as error, column_idx, substr(ltrim(csv_line, '\n'), 1, 5000) as text
-        from reject_errors order by line, byte_position
+        from reject_errors order by line, error_type = 'CAST', byte_position
         """
     )
     reason = found["error"].map(_ERRORS).fillna("not_readable")

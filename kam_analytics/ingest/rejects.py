@@ -19,6 +19,7 @@ REASONS = {
     "too_few_columns": N_("the line has fewer columns than the header"),
     "too_many_columns": N_("the line has more columns than the header"),
     "not_readable": N_("the line cannot be read"),
+    "too_long": N_("the line is longer than eight megabytes"),
     "missing_value": N_("a required field is empty"),
     "future_date": N_("the date lies in the future"),
     "not_finite": N_("the amount is infinite, not a number, or too large"),
