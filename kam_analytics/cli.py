@@ -120,18 +120,19 @@ def _progress(part: float, stage: str) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from kam_analytics.ingest import BatchReport, import_file
-    from kam_analytics.ingest.mapping import from_toml
+    from kam_analytics.ingest.mapping import tables_from_toml
 
-    mapping = from_toml(_text(options.mapping)) if options.mapping else options.kind
+    mappings = tables_from_toml(_text(options.mapping)) if options.mapping else [options.kind]
+    beside = options.mapping.parent if options.mapping else None
     path = options.store or settings.load().own_store
     is_new = not path.exists()
     code = _OK
     with _opened(options, create=True) as store:
         _choose_currency(store, options.currency)
-        for file in options.files:
+        for file, mapping in ((file, mapping) for file in options.files for mapping in mappings):
             try:
                 report: BatchReport | None = import_file(
-                    store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run
+                    store, access.LOCAL_DIRECTOR, file, mapping, dry_run=options.dry_run, beside=beside
                 )
             except BadInput as error:
                 report = error.fields.get("report")

@@ -16,11 +16,13 @@ from kam_analytics.ingest.checks import check_repeats, check_rows
 from kam_analytics.ingest.copy import Staged, take_in
 from kam_analytics.ingest.dimensions import load_dimension
 from kam_analytics.ingest.facts import Loaded, load_facts
+from kam_analytics.ingest.join import with_lookups
 from kam_analytics.ingest.known import prepare
 from kam_analytics.ingest.lookups import clean_ids
 from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
 from kam_analytics.ingest.notes import Note
 from kam_analytics.ingest.read import Read, headers, stage
+from kam_analytics.ingest.scale import check_scale
 from kam_analytics.store import Load, Store
 
 
@@ -61,15 +63,17 @@ def import_file(
     mapping: Mapping | str,
     *,
     dry_run: bool = False,
+    beside: Path | None = None,
 ) -> BatchReport:
     """Bring one file into the store.
 
+    Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
     ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names.
     Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
     (its field ``report`` then says what became of each row); nothing was written.
     """
     if isinstance(mapping, Mapping):
-        read, wanted = mapping.read, mapping.theirs
+        read, wanted = mapping.read, mapping.own
     else:
         read, wanted = {}, [item.name for item in kind_named(mapping).fields]
     with store.load(viewer) as load:
@@ -86,6 +90,8 @@ def import_file(
         try:
             if not isinstance(mapping, Mapping):
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
+            folders = [folder for folder in (beside, file.parent) if folder is not None]
+            staged = with_lookups(staged, mapping, folders, store.engine.staging)
             return _known(load, staged, mapping) or _import(load, staged, mapping, store.today, dry_run)
         finally:
             staged.path.unlink(missing_ok=True)
@@ -96,6 +102,7 @@ def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: 
     clean_ids(load, mapping)
     check_rows(load, mapping, read.checks, today, load.store.settings["currency"])
     prepare(load, mapping)
+    check_scale(load, mapping)
     check_repeats(load, mapping)
     try:
         with load.begin():
@@ -103,6 +110,8 @@ def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: 
             writer = load_facts if mapping.kind.is_fact else load_dimension
             done = writer(load, mapping, batch_key)
             rejects.with_lines(load, read.line_of)
+            if mapping.is_anonymous:
+                rejects.forget_lines(load)
             report = _report(load, staged, mapping, read, done)
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
@@ -135,6 +144,9 @@ def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
     Only when all its rows came in by it: what was refused then may be welcome now, and what another
     import had brought may have gone with that one.
     """
+    if mapping.replaces_period:
+        # what came between may have taken its rows out
+        return None
     earlier = load.frame(
         """
         select batch_id, rows, loaded, updated, filtered from import_batch
@@ -172,7 +184,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         rejected=sum(counts.values()),
         reasons=counts,
         lines=lines,
-        notes=staged.notes,
+        notes=(*staged.notes, *done.notes),
     )
 
 

@@ -121,8 +121,8 @@ class Columns:
             read = f"cast(try_strptime({text}, :date_formats) as date)"
             return read if said else f"coalesce(try_cast({text} as date), {read})"
         if item.type in _NUMERIC:
-            read = self.mapping.read
-            text = _number(text, read.get("decimal", "."), read.get("thousands"), is_exact=item.type == "amount")
+            how = self.mapping.read
+            text = _number(text, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
         return f"try_cast({text} as {target})"
 
 

@@ -1,6 +1,6 @@
 """Load dimensions: accounts, products, users, teams, wallets, targets. Upserts that write only mapped columns.
 
-A column that a person edited in the product keeps that value.
+A column that a person edited in the product keeps that value, unless the source is the leading one.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     mapped = [_column(kind, item.name) for item in mapping.fields]
     values = [name for name in mapped if name not in kind.key]
     _come(load, kind, mapped)
-    history.keep_edits(load, kind, values)
+    if not mapping.is_leading:
+        history.keep_edits(load, kind, values)
     if "parent_id" in values:
         _refuse_circles(load)
     updated = history.write_changes(load, kind, values, batch_key)

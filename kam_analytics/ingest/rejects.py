@@ -105,6 +105,11 @@ def with_lines(load: Load, line_of: Callable[[np.ndarray], np.ndarray]) -> None:
         load.execute("update bad set line = l.line from line_of_row as l where l.row_id = bad.row_id")
 
 
+def forget_lines(load: Load) -> None:
+    """Of an anonymous survey no whole line is kept: it may say who answered."""
+    load.execute("update bad set value = null where coalesce(field, '') = ''")
+
+
 def counted(load: Load) -> pd.DataFrame:
     """Each reason with its number of rows ``n`` and its first line, most frequent first."""
     return load.frame(
