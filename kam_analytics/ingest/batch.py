@@ -102,7 +102,7 @@ def _import(load: Load, staged: Staged, mapping: Mapping, today: date, dry_run: 
     clean_ids(load, mapping)
     check_rows(load, mapping, read.checks, today, load.store.settings["currency"])
     prepare(load, mapping)
-    check_scale(load, mapping)
+    check_scale(load, mapping, staged.name)
     check_repeats(load, mapping)
     try:
         with load.begin():

@@ -9,15 +9,15 @@ from kam_analytics.store import Load
 
 _SENTENCES = {
     "scale_1_5": N_(
-        'The {n} answers {survey} hold no 0 and none above 5, so they were hardly asked on 0-10. If they were, write scale = "0-10" above the sections of the mapping.'
+        'The {n} answers of “{survey}” hold no 0 and none above 5, so they were hardly asked on 0-10. If they were, write scale = "0-10" above the sections of the mapping.'
     ),
     "scale_1_10": N_(
-        'The {n} answers {survey} hold many 1 and no 0, so they were hardly asked on 0-10. If they were, write scale = "0-10" above the sections of the mapping.'
+        'The {n} answers of “{survey}” hold many 1 and no 0, so they were hardly asked on 0-10. If they were, write scale = "0-10" above the sections of the mapping.'
     ),
 }
 
 
-def check_scale(load: Load, mapping: Mapping) -> None:
+def check_scale(load: Load, mapping: Mapping, file: str) -> None:
     """Refuse the file when a survey in it has another scale (see ``analysis.nps_answers.scale_of``)."""
     if mapping.kind.name != "nps" or mapping.is_scale_known:
         return
@@ -26,4 +26,4 @@ def check_scale(load: Load, mapping: Mapping) -> None:
     for name, answers in rows.groupby("survey"):
         scale = scale_of(answers["score"])
         if scale is not None:
-            raise BadInput(_SENTENCES[scale], n=len(answers), survey=f"of {name}" if name else "of the file")
+            raise BadInput(_SENTENCES[scale], n=len(answers), survey=name or file)

@@ -272,8 +272,8 @@ def test_answers_outside_the_scale_are_counted_rejects(company: Files) -> None:
 @pytest.mark.parametrize(
     ("scores", "says"),
     [
-        ([5, 4, 3, 5] * 5, "20 answers of Spring hold no 0 and none above 5"),
-        ([10, 1] * 10, "20 answers of Spring hold many 1 and no 0"),
+        ([5, 4, 3, 5] * 5, "20 answers of “Spring” hold no 0 and none above 5"),
+        ([10, 1] * 10, "20 answers of “Spring” hold many 1 and no 0"),
         ([5, 4, 3, 5] * 4 + [2, 2, 2], ""),
         ([10, 1] * 9, ""),
         ([0, 5, 4, 3, 5] * 5, ""),
