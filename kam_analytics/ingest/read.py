@@ -25,6 +25,7 @@ from kam_analytics.ingest.kinds import READ_AS
 from kam_analytics.ingest.lines import Lines
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check
+from kam_analytics.ingest.sheet import VALUE
 from kam_analytics.ingest.text import holds_marks, plain
 from kam_analytics.store import Load
 
@@ -38,8 +39,6 @@ _ERRORS = {
 _LONGEST_LINE = 8 * 1024 * 1024
 #: dates without a time, which the reader reads by their format
 _DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
-#: a number or a day: no column is called so
-_VALUE = re.compile(r"[+-]?\d[\d.,'\u00a0\u202f ]*|\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}.*")
 #: a text after a closing quotation mark is one bad line; an odd mark swallows the lines that follow
 _UNCLOSED = """
     error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') and (
@@ -89,7 +88,7 @@ def _columns_are_there(staged: Staged, mapping: Mapping, known: list[str]) -> No
         sentence = N_(
             "The first line of {file} is “{known}”, which names none of the columns of the mapping: delete what stands above the header, or name the delimiter under [read]."
         )
-    elif not is_headed and any(_VALUE.fullmatch(name) for name in there):
+    elif not is_headed and any(VALUE.fullmatch(name) for name in there):
         sentence = N_(
             "{file} has no header line: its first line is {known}. Add a line that names the columns, such as “{column}”."
         )

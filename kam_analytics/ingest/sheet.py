@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 import unicodedata
 import zipfile
@@ -28,6 +29,8 @@ _SMALL = 1_000_000
 ROWS_LOOKED_AT, _SHEETS_LOOKED_AT = 20, 50
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CHUNK = 1024 * 1024
+#: a number or a day: no column is called so
+VALUE = re.compile(r"[+-]?\d[\d.,'\u00a0\u202f ]*|\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}.*")
 
 
 class Problem(Exception):
@@ -41,8 +44,9 @@ class Problem(Exception):
 def header_place(rows: list[list[str]], wanted: frozenset[str]) -> int:
     """Which of the first rows is the header: the first one, but for titles above it.
 
-    A later row is the header when it has all wanted columns, or nothing but wanted columns, and the
-    first row is none. When nothing of the first row is wanted, rows of one cell are titles.
+    A later row is the header when it has all wanted columns, or nothing but wanted columns, and no row
+    above it looks like one with data: several cells, one of them a number or a day. When nothing of
+    the first row is wanted, rows of one cell are titles.
 
     >>> header_place([["Sales 2026"], ["customer", "day"], ["A1", "2026-01-01"]], frozenset({"customer", "day"}))
     1
@@ -52,6 +56,8 @@ def header_place(rows: list[list[str]], wanted: frozenset[str]) -> int:
         for place, cells in enumerate(filled):
             if wanted <= cells or (len(cells) > 1 and cells <= wanted):
                 return place
+            if len(cells) > 1 and any(map(VALUE.fullmatch, cells)):
+                break
     if filled and len(filled[0]) == 1 and not filled[0] & wanted:
         return next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
     return 0

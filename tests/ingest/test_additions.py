@@ -63,7 +63,9 @@ def test_columns_come_from_another_file_by_key(company: Files, suffix: str) -> N
     (company.folder / "orders.csv").write_text(ORDERS)
     file = company.write(LINES)
     if suffix == ".xlsx":
-        file = book(file.with_suffix(suffix), {"S": [["order", "amount"], [1, 5], [], [2, 6], [" 1 ", 7], [3, 8], ["4", None]]})
+        file = book(
+            file.with_suffix(suffix), {"S": [["order", "amount"], [1, 5], [], [2, 6], [" 1 ", 7], [3, 8], ["4", None]]}
+        )
     report = company.load(file, LOOKUP)
     assert company.rows("select order_id, cast(net_sales as integer), sold_on from sale order by net_sales") == [
         ("1", 5, "2026-01-01"), ("2", 6, "2026-01-02"), ("1", 7, "2026-01-01")
@@ -260,7 +262,9 @@ def test_who_answered_an_anonymous_survey_is_never_stored(company: Files) -> Non
     assert (report.loaded, report.reasons) == (2, {"out_of_range": 1, "too_few_columns": 1})
     assert company.rows("select distinct contact_id, is_anonymous from nps_response") == [(None, True)]
     for table in company.store.columns:
-        assert company.rows(f"select count(*) from {table} as t where cast(t as varchar) like '%Aalto%'") == [(0,)], table
+        assert company.rows(f"select count(*) from {table} as t where cast(t as varchar) like '%Aalto%'") == [(0,)], (
+            table
+        )
 
 
 def test_answers_outside_the_scale_are_counted_rejects(company: Files) -> None:

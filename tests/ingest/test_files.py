@@ -165,6 +165,11 @@ def test_titles_above_the_header_are_left_out_and_said(company: Files) -> None:
     assert "It has: x, y." in str(company.refused("Sales report\nx;y\n1;2\n", mapping.replace('"c"', '"k"')))
 
 
+def test_a_row_of_data_above_the_header_is_no_title(company: Files) -> None:
+    error = company.refused("9,A1,P1,2026-01-01,1,5,2\n" + lines("1,A1,P1,2026-01-01,1,10,3"))
+    assert "is not a field of sales" in str(error)
+
+
 def test_a_file_without_a_header_is_told_so(company: Files) -> None:
     mapping = 'kind = "sales"\nsource = "s"\n[columns]\naccount_id = "c"\nsold_on = "d"\nnet_sales = "a"\n'
     assert "no header line" in str(company.refused("A1,2026-01-01,5\nA2,2026-01-01,5\n", mapping))
