@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--export", type=Path, metavar="FOLDER", help="write a small company as CSV files instead")
 
     load = command(
-        "import", _import, "Import CSV or Parquet files into the store; without --mapping and --as they are recognised."
+        "import",
+        _import,
+        "Import CSV, .xlsx or Parquet files; without --mapping and --as they are recognised.",
     )
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     cli_import.add_options(load)
@@ -126,24 +128,24 @@ def _progress(part: float, stage: str) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from kam_analytics.ingest import BatchReport, import_file
-    from kam_analytics.ingest.mapping import from_toml
 
     if options.show:
         return cli_import.show(options, _complain)
-    mapping = from_toml(_text(options.mapping)) if options.mapping else options.kind
+    mappings = _mappings(options)
+    beside = options.mapping.parent if options.mapping else None
     path = options.store or settings.load().own_store
     is_new = not path.exists()
     code = _OK
     with _opened(options, create=True) as store:
         _choose_currency(store, options.currency)
-        planned = [(file, mapping) for file in options.files]
-        if mapping is None:
+        planned = [(file, mapping) for file in options.files for mapping in mappings]
+        if not mappings:
             planned, refused = cli_import.planned(store, options)
             code = max([code, *(_complain(error, _UNUSABLE) for error in refused)])
         for file, how in planned:
             try:
                 report: BatchReport | None = import_file(
-                    store, access.LOCAL_DIRECTOR, file, how, dry_run=options.dry_run
+                    store, access.LOCAL_DIRECTOR, file, how, dry_run=options.dry_run, beside=beside
                 )
             except BadInput as error:
                 report = error.fields.get("report")
@@ -156,6 +158,15 @@ def _import(options: argparse.Namespace) -> int:
         # nothing came in: without a store of one's own the app goes on showing the demo company
         path.unlink()
     return code
+
+
+def _mappings(options: argparse.Namespace) -> list[Any]:
+    """What was said of the files; nothing when they are to be recognised."""
+    from kam_analytics.ingest.mapping import tables_from_toml
+
+    if options.mapping:
+        return list(tables_from_toml(_text(options.mapping)))
+    return [options.kind] if options.kind else []
 
 
 def _choose_currency(store: Store, currency: str | None) -> None:
@@ -177,7 +188,8 @@ def _print_report(done: Any, *, as_json: bool) -> None:
     from kam_analytics.ingest.rejects import REASONS
 
     if as_json:
-        print(json.dumps({**asdict(done), "unassigned": done.unassigned}, ensure_ascii=False))
+        said = {"unassigned": done.unassigned, "notes": [str(note) for note in done.notes]}
+        print(json.dumps({**asdict(done), **said}, ensure_ascii=False))
         return
     _ = words("en")
     print(
@@ -188,6 +200,8 @@ def _print_report(done: Any, *, as_json: bool) -> None:
         print(f"  {count} × {_(REASONS[reason])}")
     for code, count in done.noted.items():
         print(f"  {count} {_(NOTED[code])}")
+    for note in done.notes:
+        print(f"  {note}")
 
 
 def _undo(options: argparse.Namespace) -> int:

@@ -118,7 +118,8 @@ def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tu
     from kam_analytics.ingest.recognise import recognise
 
     choices = _choices(options)
-    guess = recognise(file, encoding=choices.read.get("encoding"), delimiter=choices.read.get("delimiter"))
+    read = choices.read
+    guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
     if store is not None and not (choices.columns or choices.constants or choices.read):
         kept = _kept(store, guess, choices)
         if kept is not None:

@@ -17,12 +17,15 @@ from kam_analytics.ingest.checks import check_repeats, check_rows
 from kam_analytics.ingest.copy import Staged, take_in
 from kam_analytics.ingest.dimensions import load_dimension
 from kam_analytics.ingest.facts import Loaded, load_facts
+from kam_analytics.ingest.join import with_lookups
 from kam_analytics.ingest.known import prepare
 from kam_analytics.ingest.lookups import clean_ids
 from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
 from kam_analytics.ingest.money import convert
 from kam_analytics.ingest.noted import noted
+from kam_analytics.ingest.notes import Note
 from kam_analytics.ingest.read import Read, headers, stage
+from kam_analytics.ingest.scale import check_scale
 from kam_analytics.store import Load, Store
 
 
@@ -31,7 +34,8 @@ class BatchReport:
     """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
 
     ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``noted`` counts
-    rows that are in but say something about themselves (``noted.NOTED``).
+    rows that are in but say something about themselves (``noted.NOTED``); ``notes`` are sentences on the
+    file itself.
     """
 
     file: str
@@ -45,6 +49,7 @@ class BatchReport:
     reasons: dict[str, int] = field(default_factory=dict)
     batch: str | None = None
     lines: dict[str, int] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
     noted: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -69,16 +74,18 @@ def import_file(
     *,
     dry_run: bool = False,
     look: Callable[[Load, Mapping], None] | None = None,
+    beside: Path | None = None,
 ) -> BatchReport:
     """Bring one file into the store.
 
+    Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
     ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
     sees the checked rows (``staged``, ``bad``) before anything is kept of them.
     Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
     (its field ``report`` then says what became of each row); nothing was written.
     """
     if isinstance(mapping, Mapping):
-        read, wanted = mapping.read, mapping.theirs
+        read, wanted = mapping.read, mapping.own
     else:
         read, wanted = {}, [item.name for item in kind_named(mapping).fields]
     with store.load(viewer) as load:
@@ -88,10 +95,15 @@ def import_file(
             encoding=read.get("encoding"),
             delimiter=read.get("delimiter"),
             wanted=frozenset(wanted),
+            sheet=read.get("sheet"),
+            decimal=read.get("decimal", "."),
+            date_format=read.get("date_format"),
         )
         try:
             if not isinstance(mapping, Mapping):
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
+            folders = [folder for folder in (beside, file.parent) if folder is not None]
+            staged = with_lookups(staged, mapping, folders, store.engine.staging)
             return _known(load, staged, mapping) or _import(load, staged, mapping, store.today, dry_run, look)
         finally:
             staged.path.unlink(missing_ok=True)
@@ -109,6 +121,7 @@ def _import(
     clean_ids(load, mapping)
     check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
+    check_scale(load, mapping, staged.name)
     check_repeats(load, mapping)
     try:
         with load.begin():
@@ -119,6 +132,8 @@ def _import(
             rejects.with_lines(load, read.line_of)
             if look is not None:
                 look(load, mapping)
+            if mapping.is_anonymous:
+                rejects.forget_lines(load)
             report = replace(_report(load, staged, mapping, read, done), noted=noted(load, mapping, converted))
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
@@ -151,6 +166,9 @@ def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
     Only when all its rows came in by it: what was refused then may be welcome now, and what another
     import had brought may have gone with that one.
     """
+    if mapping.replaces_period:
+        # what came between may have taken its rows out
+        return None
     earlier = load.frame(
         """
         select batch_id, rows, loaded, updated, filtered from import_batch
@@ -188,6 +206,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         rejected=sum(counts.values()),
         reasons=counts,
         lines=lines,
+        notes=(*staged.notes, *done.notes),
     )
 
 

@@ -1,9 +1,10 @@
 """How the fields of a mapping are made of the columns of a file, as the select list of ``staged``.
 
-A column of text that one field of one type needs is typed by the reader itself, which is quickest.
-Everything else is read as it is and converted here: columns that are filtered, translated, have
-thousands separators or serve two fields, and the columns of Parquet. For those the text is staged
-too (``<field>_raw``), so that a value that cannot be converted is a reject and not a silent null.
+When every typed field has a column of its own in one plain format, the reader types them itself, which
+is quickest. Else all columns are read as they are and converted here: filters, translations, thousands
+separators, a column for two fields, marks to clean, Parquet. For those the text is staged too
+(``<field>_raw``), so that a value that cannot be converted is a reject and not a silent null. Both
+ways say the same of every file (``tests/ingest/test_two_paths.py``).
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ class Columns:
         return ", ".join(self.parts)
 
     @classmethod
-    def of_text(cls, mapping: Mapping, headers: list[str]) -> Columns:
+    def of_text(cls, mapping: Mapping, headers: list[str], *, has_marks: bool = False) -> Columns:
         """Columns of a CSV; they go by place, so no header of theirs ever stands in a statement."""
         place = {header: f"c{index}" for index, header in enumerate(headers)}
-        types = {place[column]: READ_AS[item.type] for column, item in _typed_by_reader(mapping).items()}
+        typed = {} if has_marks else _typed_by_reader(mapping)
+        types = {place[column]: READ_AS[item.type] for column, item in typed.items()}
         declared = ", ".join(f"'c{index}': '{types.get(f'c{index}', 'varchar')}'" for index in range(len(headers)))
         made = cls(mapping, "{" + declared + "}")
         made._add({column: (name, types.get(name, "varchar")) for column, name in place.items()})
@@ -60,6 +62,9 @@ class Columns:
                 self._add_column(item, *source[self.mapping.columns[item.name]])
             else:
                 self._add_constant(item)
+        # the first bad cell of a line says why, as with the reader
+        place = {column: index for index, column in enumerate(source)}
+        self.checks.sort(key=lambda check: place[self.mapping.columns[check.field]] if check.field else -1)
 
     def _add_filter(self, source: dict[str, tuple[str, str]]) -> None:
         tests = []
@@ -116,24 +121,26 @@ class Columns:
             read = f"cast(try_strptime({text}, :date_formats) as date)"
             return read if said else f"coalesce(try_cast({text} as date), {read})"
         if item.type in _NUMERIC:
-            text = _number(text, self.mapping.read.get("decimal", "."), self.mapping.read.get("thousands"))
+            how = self.mapping.read
+            text = _number(text, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
         return f"try_cast({text} as {target})"
 
 
 def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
-    """Their columns that the reader can type: one type, one format, no filter, translation or thousands."""
+    """Their columns that the reader types: all that are no text, or none."""
     uses = Counter(mapping.columns.values())
-    found: dict[str, Field] = {}
+    found = {}
     for item in mapping.fields:
-        column = mapping.columns.get(item.name, "")
-        # a row that is filtered out may hold anything
-        if uses[column] != 1 or item.type == "text" or mapping.filter or item.name in mapping.values:
+        column = mapping.columns.get(item.name)
+        if column is None or item.type == "text":
             continue
         # without a format the reader takes 2026-01-123 for the twelfth
         is_plain = "date_format" in mapping.read if item.type == "date" else "thousands" not in mapping.read
-        if is_plain or item.type == "truth":
-            found[column] = item
-    return found
+        if uses[column] > 1 or item.name in mapping.values or not (is_plain or item.type == "truth"):
+            return {}
+        found[column] = item
+    # a row that is filtered out may hold anything
+    return {} if mapping.filter else found
 
 
 def _as_text(source: str, kind: str) -> str:
@@ -156,13 +163,20 @@ def _is_safe(kind: str, item: Field) -> bool:
     return item.type == "date" and kind in ("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns")
 
 
-def _number(text: str, decimal: str, thousands: str | None) -> str:
-    """SQL for a number with a plain point; null where the separators are not those of the mapping."""
+def _number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) -> str:
+    """SQL for a number with a plain point; null where the separators are not those of the mapping.
+
+    What is no finite number is let through, but for exact amounts: a later check says so.
+    """
     if thousands is not None and thousands in BLANKS:
         text = f"translate({text}, '{BLANKS}', '   ')"
         thousands = " "
-    digits = "[0-9]+" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
-    pattern = f"[+-]?{digits}({re.escape(decimal)}[0-9]*)?([eE][+-]?[0-9]+)?"
+    digits = "[0-9]+(_[0-9]+)*" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
+    sign = re.escape(decimal)
+    fraction = "[0-9]+(_[0-9]+)*"
+    pattern = f"[+-]?({digits}({sign}({fraction})?)?|{sign}{fraction})([eE][+-]?[0-9]+)?"
+    if not is_exact:
+        pattern += "|[+-]?([iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])"
     bare = text if thousands is None else f"replace({text}, '{_literal(thousands)}', '')"
     return f"case when regexp_full_match({text}, '{_literal(pattern)}') then replace({bare}, '{decimal}', '.') end"
 

@@ -1,6 +1,6 @@
 """Load dimensions: what is there once in the company. Upserts that write only mapped columns.
 
-A column that a person edited in the product keeps that value.
+A column that a person edited in the product keeps that value, unless the source is the leading one.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
         mapped.append("is_unknown")
     values = [name for name in mapped if name not in kind.key]
     _come(load, kind, mapped)
-    history.keep_edits(load, kind, values)
+    if not mapping.is_leading:
+        history.keep_edits(load, kind, values)
     if kind.name == "contacts" and "name" in values:
         load.execute("update came set is_unknown = false where is_unknown and name is not null")
     above, reason = _ABOVE.get(kind.name, ("", ""))

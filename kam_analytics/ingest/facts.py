@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kam_analytics.ingest import history, lookups, summaries
+from kam_analytics.errors import N_
+from kam_analytics.ingest import absent, history, lookups, summaries
 from kam_analytics.ingest.kinds import Kind
 from kam_analytics.ingest.known import check_known
 from kam_analytics.ingest.mapping import Mapping
+from kam_analytics.ingest.notes import Note
 from kam_analytics.store import Load
 
 #: our columns that are not a field as it is -> how they are made, and of which field
@@ -35,6 +37,14 @@ class Loaded:
     loaded: int
     updated: int
     skipped: int
+    removed: int = 0
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        if not self.removed:
+            return ()
+        message = N_("Rows of this source that are no longer in the file of their period, taken out: {n}.")
+        return (Note(message, {"n": self.removed}),)
 
 
 def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
@@ -47,8 +57,8 @@ def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     is_known = load.value(f"select count(*) from ({_OF_SOURCE} and undone_at is null)", **_source(mapping))
     result = _load_again(load, mapping, columns, batch_key) if is_known else _load_first(load, kind, columns, batch_key)
     load.touch(kind.table)
-    if kind.name == "sales" and result.loaded + result.updated:
-        _summarise(load, batch_key, is_updated=result.updated > 0)
+    if kind.name == "sales" and result.loaded + result.updated + result.removed:
+        _summarise(load, batch_key, is_updated=result.updated + result.removed > 0)
     return result
 
 
@@ -69,6 +79,8 @@ def _columns(mapping: Mapping) -> dict[str, str]:
     if kind == "sales" and "net_sales" not in mapping.names:
         discount = " * (1 - coalesce(s.discount, 0))" if "discount" in mapping.names else ""
         columns["net_sales"] = f"cast(s.quantity * s.unit_price{discount} as decimal(18,4))"
+    if mapping.is_anonymous:
+        columns["is_anonymous"] = "true"
     return columns
 
 
@@ -107,7 +119,37 @@ def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key
         f"insert into {kind.table} ({names}, batch_key) select {names}, {batch_key} from came "
         f"where row_id not in (select row_id from met)"
     )
-    return Loaded(loaded, updated, int(load.value("select count(*) from met")) - updated)
+    removed = _replace_period(load, mapping, columns, batch_key) if mapping.replaces_period else 0
+    return Loaded(loaded, updated, int(load.value("select count(*) from met")) - updated, removed)
+
+
+def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
+    """Take out what the file lacks; with a rejected row in it nobody knows whether that row is one of them."""
+    if load.value("select count(*) from bad where reason <> 'filtered'"):
+        return 0
+    kind = mapping.kind
+    key, names = kind.key[0], ", ".join(columns)
+    by_key = f"select old_id from came where {'old_id is not null' if key in columns else 'false'}"
+    # the n-th equal row met the n-th of the store: as many of them stay
+    load.execute(
+        f"""
+        create or replace temp table kept as
+        with came_n as (
+            select {names}, count(*) as n from came where row_id in (select row_id from met) group by {names}
+        ),
+        held as (
+            select rowid as old_id, {names}, row_number() over (partition by {names} order by rowid) as n
+            from {kind.table} where batch_key in ({_OF_SOURCE}) {f"and {key} is null" if key in columns else ""}
+        )
+        select held.old_id from held
+        inner join came_n on {" and ".join(f"held.{name} is not distinct from came_n.{name}" for name in columns)}
+        where held.n <= came_n.n
+        union
+        {by_key if key in columns else "select -1"}
+        """,
+        **_source(mapping),
+    )
+    return absent.take_out(load, mapping, batch_key)
 
 
 def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:

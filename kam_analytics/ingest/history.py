@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from kam_analytics.ingest.kinds import Kind
 from kam_analytics.store import Load
@@ -36,19 +37,22 @@ def remember_created(load: Load, table: str, batch_key: int, ids: str) -> None:
     load.execute(f"insert into import_undo select {batch_key}, '{table}', id, null from ({ids}) as made (id)")
 
 
-def edited(load: Load, kind: Kind, columns: Iterable[str]) -> list[str]:
-    """Those of the columns that people edited; ``edited`` then has their rows (row_id, column_name).
+def edited(load: Load, kind: Kind, columns: Iterable[str], since: datetime | None = None) -> list[str]:
+    """Those of the columns that people edited (from ``since`` on); ``edited`` then has their rows (row_id, column_name).
 
     A row that a person added counts as edited in every column that he filled.
     """
     load.execute(
         """
         create or replace temp table edited as
-        select row_id, column_name from change_log where table_name = :table and column_name not in ('*', '-')
+        select row_id, column_name from change_log
+        where table_name = :table and column_name not in ('*', '-') and changed_at >= :since
         union
-        select row_id, unnest(json_keys(after)) from change_log where table_name = :table and column_name = '*'
+        select row_id, unnest(json_keys(after)) from change_log
+        where table_name = :table and column_name = '*' and changed_at >= :since
         """,
         table=kind.table,
+        since=since or datetime.min,
     )
     found = set(load.frame("select distinct column_name from edited")["column_name"])
     return [name for name in columns if name in found]

@@ -24,7 +24,8 @@ class Lines:
 
     def of_items(self, items: np.ndarray) -> np.ndarray:
         """The line on which each item begins."""
-        if not self._is_simple:
+        # of a workbook an item is a row of the sheet, however many lines its text has
+        if not self._is_simple and not self._staged.is_sheet:
             starts = self._scanned[0]
             items = starts[np.minimum(items, len(starts)) - 1]
         return items + (self._staged.header_line - 1)

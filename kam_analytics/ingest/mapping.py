@@ -17,12 +17,27 @@ from kam_analytics.ingest.kinds import KINDS, Field, Kind
 from kam_analytics.ingest.text import plain
 
 _OPTIONS = {"create_accounts": False, "create_products": True}
-_SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options"}
+#: what a file says of all its tables, and what each table may say for itself
+_WORDS = {"anonymous", "leading", "replaces", "scale"}
+_SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options", "lookup", *_WORDS}
 #: blanks that stand between thousands all mean the same
 BLANKS = " \u00a0\u202f"
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
 #: so much of their words goes into a sentence
 _TEXT = 60
+
+
+#: parts of a remembered mapping that are written even where they are empty
+_ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Columns that another file has: ``keys`` and ``columns`` are the name in our file -> its name there."""
+
+    file: str
+    keys: dict[str, str]
+    columns: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,16 @@ class Mapping:
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     options: dict[str, bool] = field(default_factory=dict)
+    #: columns that come from other files, in the order in which they are joined
+    lookups: tuple[Lookup, ...] = ()
+    #: rows of the file's period that are no longer in it are taken out
+    replaces_period: bool = False
+    #: of a survey: who answered is never stored
+    is_anonymous: bool = False
+    #: of a dimension: what was edited in the product is overwritten
+    is_leading: bool = False
+    #: of a survey: it asked on 0-10, whatever the answers look like
+    is_scale_known: bool = False
 
     def option(self, name: str) -> bool:
         return self.options.get(name, _OPTIONS[name])
@@ -57,9 +82,17 @@ class Mapping:
         return [*dict.fromkeys([*self.columns.values(), *self.filter])]
 
     @property
+    def own(self) -> list[str]:
+        """Those of them that are not taken from another file, and the keys by which others are."""
+        taken = {name for lookup in self.lookups for name in lookup.columns}
+        keys = [name for lookup in self.lookups for name in lookup.keys]
+        return [name for name in dict.fromkeys([*self.theirs, *keys]) if name not in taken]
+
+    @property
     def text(self) -> str:
         """The mapping as one line of JSON, the same for the same mapping."""
-        return json.dumps({**asdict(self), "kind": self.kind.name}, sort_keys=True, ensure_ascii=False)
+        said = {name: value for name, value in asdict(self).items() if value or name in _ALWAYS_SAID}
+        return json.dumps({**said, "kind": self.kind.name}, sort_keys=True, ensure_ascii=False)
 
     @property
     def fingerprint(self) -> str:
@@ -82,29 +115,117 @@ def from_headers(kind: Kind, headers: list[str]) -> Mapping:
 
 
 def from_toml(text: str) -> Mapping:
-    """Read a mapping file; every word it does not know is refused by name."""
+    """Read a mapping file of one table; every word it does not know is refused by name."""
+    tables = tables_from_toml(text)
+    if len(tables) > 1:
+        raise BadInput(N_("The mapping has several tables where one is needed."))
+    return tables[0]
+
+
+def tables_from_toml(text: str) -> list[Mapping]:
+    """Read a mapping file: one table, or each of its ``[[table]]`` blocks with what stands above them."""
     try:
         raw = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise BadInput(N_("The mapping is not valid TOML: {reason}"), reason=str(error)) from None
+    blocks = raw.pop("table", [{}])
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise BadInput(N_("[{section}] of the mapping must be a table."), section="[table]")
+    tables = [_from_raw({**raw, **block}) for block in blocks]
+    told = [(table.kind.name, table.source) for table in tables]
+    twice = next((name for name in told if told.count(name) > 1), None)
+    if twice is not None:
+        raise BadInput(N_("Two tables of the mapping are {kind}: give them different sources."), kind=twice[0])
+    return tables
+
+
+def _from_raw(raw: dict[str, Any]) -> Mapping:
     _only_known(raw, _SECTIONS)
     for section, known in (("read", set(_READ)), ("options", set(_OPTIONS))):
         _only_known(_table(raw, section), known)
     source = raw.get("source")
     if not isinstance(source, str) or not plain(source):
         raise BadInput(N_('The mapping has no source: add a line such as source = "erp".'))
-    return _checked(
-        Mapping(
-            kind=kind_named(raw.get("kind")),
-            source=plain(source),
-            columns={name: plain(_text("columns", name, column)) for name, column in _table(raw, "columns").items()},
-            read={name: _text("read", name, value) for name, value in _table(raw, "read").items()},
-            filter={plain(column): _list(column, allowed) for column, allowed in _table(raw, "filter").items()},
-            constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
-            values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
-            options={name: _truth(name, value) for name, value in _table(raw, "options").items()},
-        )
+    mapping = Mapping(
+        kind=kind_named(raw.get("kind")),
+        source=plain(source),
+        columns={name: plain(_text("columns", name, column)) for name, column in _table(raw, "columns").items()},
+        read={name: _text("read", name, value) for name, value in _table(raw, "read").items()},
+        filter={plain(column): _list(column, allowed) for column, allowed in _table(raw, "filter").items()},
+        constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
+        values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
+        options={name: _truth(name, value) for name, value in _table(raw, "options").items()},
+        lookups=_lookups(raw.get("lookup", [])),
+        replaces_period=_word(raw, "replaces", "period"),
+        is_anonymous=_word(raw, "anonymous", True),
+        is_leading=_word(raw, "leading", True),
+        is_scale_known=_word(raw, "scale", "0-10"),
     )
+    return _checked(_for_its_kind(mapping))
+
+
+def _word(raw: dict[str, Any], name: str, wanted: object) -> bool:
+    """True when the mapping says the one thing that can be said of this, false when it is silent or says no."""
+    value = raw.get(name, False)
+    if value is False or (type(value) is type(wanted) and value == wanted):
+        return value is not False
+    raise BadInput(
+        N_("{name} = {value} cannot be used: write {name} = {wanted}, or leave it out."),
+        name=name,
+        value=str(value)[:_TEXT],
+        wanted=json.dumps(wanted),
+    )
+
+
+def _for_its_kind(mapping: Mapping) -> Mapping:
+    """What is said of surveys, of what happened and of dimensions is said of them alone."""
+    for is_said, name, fits in (
+        (mapping.is_anonymous, "anonymous", mapping.kind.name == "nps"),
+        (mapping.is_scale_known, "scale", mapping.kind.name == "nps"),
+        (mapping.replaces_period, "replaces", mapping.kind.is_fact),
+        (mapping.is_leading, "leading", not mapping.kind.is_fact),
+    ):
+        if is_said and not fits:
+            raise BadInput(N_("“{name}” cannot be said of {kind}."), name=name, kind=mapping.kind.name)
+    if not mapping.is_anonymous:
+        return mapping
+    # what is not read cannot be stored
+    known = {name: column for name, column in mapping.columns.items() if name != "contact_id"}
+    said = {name: value for name, value in mapping.constants.items() if name != "contact_id"}
+    values = {name: pairs for name, pairs in mapping.values.items() if name != "contact_id"}
+    return replace(mapping, columns=known, constants=said, values=values)
+
+
+def _lookups(raw: object) -> tuple[Lookup, ...]:
+    blocks = raw if isinstance(raw, list) else [raw]
+    return tuple(_lookup(block) for block in blocks)
+
+
+def _lookup(block: object) -> Lookup:
+    if not isinstance(block, dict):
+        raise BadInput(N_("[{section}] of the mapping must be a table."), section="lookup")
+    _only_known(block, {"file", "key", "columns"})
+    file, keys, columns = block.get("file"), _names(block.get("key")), _names(block.get("columns"))
+    if not isinstance(file, str) or not keys or not columns:
+        raise BadInput(
+            N_(
+                '[lookup] needs a file, a key and columns, as file = "orders.csv", key = "order_id", columns = ["customer"].'
+            )
+        )
+    if not file or {*"/\\\0"} & {*file} or file in (".", ".."):
+        raise BadInput(
+            N_("[lookup] file is the name of a file beside the mapping or the imported file, without folders.")
+        )
+    return Lookup(file, keys, columns)
+
+
+def _names(said: object) -> dict[str, str]:
+    """Names in our file -> names in the other: one, a list of equal ones, or a table; nothing for anything else."""
+    listed = [said] if isinstance(said, str) else said
+    pairs = {name: name for name in listed if isinstance(name, str)} if isinstance(listed, list) else listed
+    if not isinstance(pairs, dict) or len(pairs) != len(listed):  # type: ignore[arg-type]
+        return {}
+    return {plain(name): plain(_text("lookup", name, theirs)) for name, theirs in pairs.items()}
 
 
 def _checked(mapping: Mapping) -> Mapping:

@@ -25,14 +25,18 @@ from kam_analytics.ingest.kinds import READ_AS
 from kam_analytics.ingest.lines import Lines
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check
-from kam_analytics.ingest.text import plain
+from kam_analytics.ingest.sheet import VALUE
+from kam_analytics.ingest.text import holds_marks, plain
 from kam_analytics.store import Load
 
 _ERRORS = {
     "CAST": "bad_value",
     "MISSING COLUMNS": "too_few_columns",
     "TOO MANY COLUMNS": "too_many_columns",
+    "LINE SIZE OVER MAXIMUM": "too_long",
 }
+#: bytes of the longest line: a comment may be long, and the reader keeps some such lines in memory
+_LONGEST_LINE = 8 * 1024 * 1024
 #: dates without a time, which the reader reads by their format
 _DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
 #: a text after a closing quotation mark is one bad line; an odd mark swallows the lines that follow
@@ -74,15 +78,34 @@ def stage(load: Load, staged: Staged, mapping: Mapping) -> Read:
     return read
 
 
-def _columns_are_there(name: str, mapping: Mapping, known: list[str]) -> None:
-    for column in mapping.theirs:
-        if column not in known:
-            raise BadInput(
-                N_("The mapping names the column “{column}”, which {file} lacks. It has: {known}."),
-                column=column,
-                file=name,
-                known=", ".join(known)[:300],
-            )
+def _columns_are_there(staged: Staged, mapping: Mapping, known: list[str]) -> None:
+    lacking = [column for column in mapping.theirs if column not in known]
+    if not lacking:
+        return
+    there = [name for name in known if name]
+    is_headed = len(lacking) < len(mapping.theirs)
+    if len(there) == 1 and not is_headed:
+        sentence = N_(
+            "The first line of {file} is “{known}”, which names none of the columns of the mapping: delete what stands above the header, or name the delimiter under [read]."
+        )
+    elif not is_headed and any(VALUE.fullmatch(name) for name in there):
+        sentence = N_(
+            "{file} has no header line: its first line is {known}. Add a line that names the columns, such as “{column}”."
+        )
+    elif len(staged.sheets) > 1:
+        sentence = N_(
+            "The mapping names the column “{column}”, which the sheet “{sheet}” of {file} lacks. It has: {known}. The sheets are: {sheets}."
+        )
+    else:
+        sentence = N_("The mapping names the column “{column}”, which {file} lacks. It has: {known}.")
+    raise BadInput(
+        sentence,
+        column=lacking[0],
+        file=staged.name,
+        known=", ".join(known)[:300],
+        sheet=staged.sheet,
+        sheets=", ".join(staged.sheets)[:300],
+    )
 
 
 def _constants_are_typed(load: Load, mapping: Mapping) -> None:
@@ -110,15 +133,16 @@ def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
 
 
 def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
-    _columns_are_there(staged.name, mapping, list(staged.headers))
+    _columns_are_there(staged, mapping, list(staged.headers))
     mapping = _with_date_format(staged, mapping)
-    columns = Columns.of_text(mapping, list(staged.headers))
+    columns = Columns.of_text(mapping, list(staged.headers), has_marks=holds_marks(staged.path))
     options, params = _options(mapping, staged)
     _execute(
         load,
         staged,
         f"create temp table staged as select {columns.selected} from read_csv(:file, header = true, auto_detect = false, "
-        f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, {options})",
+        f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, "
+        f"max_line_size = {_LONGEST_LINE}, {options})",
         **params,
         **columns.params,
     )
@@ -161,7 +185,7 @@ def _record(load: Load, staged: Staged, mapping: Mapping, lines: Lines) -> None:
     found = load.frame(
         """
         select distinct on (line) line, cast(error_type as varchar) as error, column_idx, substr(ltrim(csv_line, '\n'), 1, 5000) as text
-        from reject_errors order by line, byte_position
+        from reject_errors order by line, error_type = 'CAST', byte_position
         """
     )
     reason = found["error"].map(_ERRORS).fillna("not_readable")
@@ -188,7 +212,7 @@ def _cell(text: str, delimiter: str, place: int) -> str:
 
 def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
     types = _parquet_columns(load, staged)
-    _columns_are_there(staged.name, mapping, list(types))
+    _columns_are_there(staged, mapping, list(types))
     columns = Columns.of_typed(mapping, types)
     _execute(
         load,

@@ -6,14 +6,16 @@ was told from and what else it could be. ``choices`` makes a mapping of it.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.ingest import copy, matching, parquet
+from kam_analytics.ingest import copy, matching, parquet, workbook
 from kam_analytics.ingest.guess import SIGNS, Column, Guess, Part, Said
 from kam_analytics.ingest.sample import DELIMITERS, Sample, sample, values_below
 from kam_analytics.ingest.shapes import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
@@ -32,18 +34,26 @@ _DECIDING = 1000
 _VALUES = 200
 
 
-def recognise(file: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Guess:
-    """What a file seems to be; ``encoding`` and ``delimiter`` where a person has chosen them.
+def recognise(
+    file: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> Guess:
+    """What a file seems to be; ``encoding``, ``delimiter`` and ``sheet`` where a person has chosen them.
 
     Raises ``BadInput`` with what to do for a file that is no table.
     """
     name = plain(file.name)
-    if _is_parquet(file):
+    mark = _mark(file)
+    if mark == copy._ARCHIVE:
+        return _of_workbook(name, file, sheet)
+    if mark == copy._PARQUET:
         table = parquet.sample(file)
         columns = tuple(_column(header, values, table.shown) for header, values in table.columns.items())
         part = Part("")
         return _guess(name, columns, table.rows, part, part, (), is_parquet=True)
-    seen = sample(file, encoding=encoding, delimiter=delimiter)
+    return _of_text(name, file, sample(file, encoding=encoding, delimiter=delimiter), encoding, delimiter)
+
+
+def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
     columns = tuple(
         _column(header, [row[place].strip() if place < len(row) else "" for row in seen.rows], len(seen.rows))
         for place, header in enumerate(seen.headers)
@@ -58,14 +68,37 @@ def recognise(file: Path, *, encoding: str | None = None, delimiter: str | None 
     return _with_values(file, seen, guess)
 
 
-def _is_parquet(file: Path) -> bool:
+def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
+    """A sheet as the child writes it; its formats are those of the text, so nothing of them has to be chosen."""
+    with TemporaryDirectory() as folder:
+        book, text = Path(folder) / "book.xlsx", Path(folder) / "sheet.csv"
+        try:
+            shutil.copyfile(file, book)
+        except OSError as error:
+            raise _not_readable(name, error) from None
+        found = workbook.to_csv(book, text, name, sheet=sheet)
+        guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",")
+    above = (Said("title_above", SIGNS["title_above"], {"file": name, "line": found.header, "text": "…"}),) * bool(
+        found.above
+    )
+    notes = tuple(Said("workbook", note.message, note.fields) for note in found.notes)
+    line = guess.header_line + found.header - 1
+    return replace(
+        guess, encoding=Part(""), delimiter=Part(""), header_line=line, sheet=found.name, sheets=found.names,
+        signs=(*notes, *above, *guess.signs),
+    )  # fmt: skip
+
+
+def _mark(file: Path) -> bytes:
     try:
         with file.open("rb") as source:
-            return source.read(4) == copy._PARQUET
+            return source.read(4)
     except OSError as error:
-        raise BadInput(
-            N_("{file} cannot be read: {reason}"), file=plain(file.name), reason=error.strerror or error
-        ) from None
+        raise _not_readable(plain(file.name), error) from None
+
+
+def _not_readable(name: str, error: OSError) -> BadInput:
+    return BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error)
 
 
 def _guess(

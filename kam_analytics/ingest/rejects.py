@@ -19,6 +19,7 @@ REASONS = {
     "too_few_columns": N_("the line has fewer columns than the header"),
     "too_many_columns": N_("the line has more columns than the header"),
     "not_readable": N_("the line cannot be read"),
+    "too_long": N_("the line is longer than eight megabytes"),
     "missing_value": N_("a required field is empty"),
     "future_date": N_("the date lies in the future"),
     "not_finite": N_("the amount is infinite, not a number, or too large"),
@@ -110,6 +111,11 @@ def with_lines(load: Load, line_of: Callable[[np.ndarray], np.ndarray]) -> None:
         return
     with load.table("line_of_row", pd.DataFrame({"row_id": rows, "line": line_of(rows)})):
         load.execute("update bad set line = l.line from line_of_row as l where l.row_id = bad.row_id")
+
+
+def forget_lines(load: Load) -> None:
+    """Of an anonymous survey no whole line is kept: it may say who answered."""
+    load.execute("update bad set value = null where coalesce(field, '') = ''")
 
 
 def counted(load: Load) -> pd.DataFrame:

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 #: control characters but tab and newlines; marks that turn the direction of what follows
 _MARKS = ((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0x202A, 0x202E), (0x2066, 0x2069))
 _BLANKS = " \t\n\r\u00a0\ufeff"
 _PATTERN = re.compile("[" + "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in _MARKS) + "]")
 _SQL_PATTERN = "[" + "".join(f"\\x{{{low:04X}}}-\\x{{{high:04X}}}" for low, high in _MARKS) + "]"
+
+_PIECE = 1024 * 1024
+_CONTROL = bytes(code for low, high in _MARKS for code in range(low, min(high, 0x7F) + 1))
+#: first byte of the others -> what they look like in UTF-8
+_BEYOND = (
+    (b"\xc2", re.compile(b"\xc2[\x80-\xa0]")),
+    (b"\xe2\x80", re.compile(b"\xe2\x80[\xaa-\xae]")),
+    (b"\xe2\x81", re.compile(b"\xe2\x81[\xa6-\xa9]")),
+    (b"\xef\xbb\xbf", re.compile(b"\xef\xbb\xbf")),
+)
 
 
 def plain(text: str) -> str:
@@ -26,6 +37,20 @@ def clean(expression: str) -> str:
     full = f"nullif(trim(regexp_replace(nfc_normalize({expression}), '{_SQL_PATTERN}', '', 'g'), '{_BLANKS}'), '')"
     # most values are ids of visible ASCII: they need no work, and there are millions of them
     return f"case when regexp_full_match({expression}, '[!-~]+') then {expression} else {full} end"
+
+
+def holds_marks(path: Path) -> bool:
+    """True when a text (UTF-8) holds anything but blanks that ``clean`` takes out of its values."""
+    tail = b""
+    with path.open("rb") as text:
+        while piece := text.read(_PIECE):
+            if len(piece.translate(None, _CONTROL)) != len(piece):
+                return True
+            whole = tail + piece
+            if not piece.isascii() and any(first in whole and pattern.search(whole) for first, pattern in _BEYOND):
+                return True
+            tail = whole[-2:]
+    return False
 
 
 def quoted(name: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, NotFound
-from kam_analytics.ingest import history, publish, summaries
+from kam_analytics.ingest import absent, history, publish, summaries
 from kam_analytics.ingest.batch import settle
 from kam_analytics.ingest.groups import regroup
 from kam_analytics.ingest.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
@@ -56,6 +56,7 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> int:
     touched = _restore(load, kind, batch_key)
     if kind.is_fact:
         touched += load.execute(f"delete from {kind.table} where batch_key = :key", key=batch_key)
+        touched += absent.bring_back(load, kind, batch_key)
         if kind.name == "sales":
             summaries.rebuild(load)
     else:
@@ -78,7 +79,7 @@ def _nothing_in_the_way(load: Load, kind: Kind, batch_key: int) -> None:
         select batch.batch_id
         from import_undo as later
         inner join import_batch as batch on batch.batch_key = later.batch_key
-        where later.batch_key > :key and later.before is not null and later.table_name = :table and (
+        where later.batch_key > :key and later.before is not null and later.table_name in (:table, '-' || :table) and (
             later.row_id in (select row_id from import_undo where batch_key = :key and table_name = :table)
             or json_extract_string(later.before, '$.batch_key') = cast(:key as varchar)
         )
@@ -96,7 +97,9 @@ def _restore(load: Load, kind: Kind, batch_key: int) -> int:
     """Give changed rows their earlier values, but for what a person wrote; how many rows."""
     types = load.store.columns[kind.table]
     columns = [name for name in types if name not in ("version", kind.made_id, *kind.key)]
-    edited = history.edited(load, kind, columns)
+    since = load.value("select imported_at from import_batch where batch_key = :key", key=batch_key)
+    # what was edited before the import is in what the import met
+    edited = history.edited(load, kind, columns, since)
     assignments = []
     for name in columns:
         before = f"cast(json_extract_string(u.before, '$.{name}') as {types[name]})"

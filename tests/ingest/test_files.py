@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from kam_analytics.errors import BadInput
+from kam_analytics.store import open_store
+from tests.ingest.books import book
 from tests.ingest.loading import ACCOUNTS, Files, fingerprint, lines
 
 CP1252 = 'kind = "accounts"\nsource = "old"\n[read]\nencoding = "cp1252"\n[columns]\naccount_id = "id"\nname = "nimi"\n'
 ACCOUNT_COLUMNS = 'kind = "accounts"\nsource = "s"\n{read}[columns]\naccount_id = "account_id"\nname = "name"\n'
 
+#: a process whose files cannot grow beyond so many bytes, as on a full disk
+FULL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+from kam_analytics.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
 
 NO_TABLES = [
     (b"", "is empty"),
@@ -141,6 +153,89 @@ def test_copies_of_killed_imports_are_swept_after_a_day(files: Files) -> None:
         files.load(ACCOUNTS, "accounts")
     assert (old.exists(), young.exists()) == (False, True)
     young.unlink()
+
+
+def test_titles_above_the_header_are_left_out_and_said(company: Files) -> None:
+    text = "Sales report;;\n\nprinted 1.5.2026\nc;d;a\nA1;2026-01-01;5\nA9;2026-01-01;5\n"
+    mapping = 'kind = "sales"\nsource = "s"\n[columns]\naccount_id = "c"\nsold_on = "d"\nnet_sales = "a"\n'
+    report = company.load(text, mapping)
+    assert (report.rows, report.loaded) == (2, 1)
+    assert company.rejects(report) == [(6, "unknown_account", "account_id", "A9")]
+    assert "stands on line 4" in str(report.notes[0])
+    assert "It has: x, y." in str(company.refused("Sales report\nx;y\n1;2\n", mapping.replace('"c"', '"k"')))
+
+
+def test_a_row_of_data_above_the_header_is_no_title(company: Files) -> None:
+    error = company.refused("9,A1,P1,2026-01-01,1,5,2\n" + lines("1,A1,P1,2026-01-01,1,10,3"))
+    assert "is not a field of sales" in str(error)
+
+
+def test_a_file_without_a_header_is_told_so(company: Files) -> None:
+    mapping = 'kind = "sales"\nsource = "s"\n[columns]\naccount_id = "c"\nsold_on = "d"\nnet_sales = "a"\n'
+    assert "no header line" in str(company.refused("A1,2026-01-01,5\nA2,2026-01-01,5\n", mapping))
+
+
+def test_a_row_of_totals_is_a_reject(company: Files) -> None:
+    report = company.load(lines("1,A1,P1,2026-01-01,1,10,3", "Total,,,,1,10,3"))
+    assert company.rejects(report) == [(3, "missing_value", "account_id", "")]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_of_two_megabytes_is_read(files: Files, quote: str) -> None:
+    cell = "y" * 2_200_000
+    report = files.load(f"account_id,name\nA1,{quote}{cell}{quote}\nA2,x\n", "accounts")
+    assert (report.loaded, report.rejected) == (2, 0)
+    assert files.rows("select length(name) from account order by account_id") == [(2_200_000,), (1,)]
+
+
+def test_a_line_of_nine_megabytes_is_a_reject(files: Files) -> None:
+    report = files.load(f"account_id,name\nA1,{'y' * 9_000_000}\nA2,x\n", "accounts")
+    assert [row[:2] for row in files.rejects(report)] == [(2, "too_long")]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    files: Files, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    path = files.write(ACCOUNTS, suffix)
+    if suffix == ".xlsx":
+        book(path, {"S": [["account_id"], ["A1"]]})
+
+    size = path.stat().st_size
+
+    class Digest:
+        """While the first piece is hashed somebody else writes on."""
+
+        def update(self, _: bytes) -> None:
+            if path.stat().st_size == size:
+                with path.open("ab") as more:
+                    more.write(b"A9,Ninth\n")
+
+        def hexdigest(self) -> str:
+            return "0"
+
+    monkeypatch.setattr("hashlib.blake2b", lambda **_: Digest())
+    assert "changed while it was read" in str(files.refused(path, "accounts"))
+
+
+@pytest.mark.parametrize("room", [20_000, 600_000, 2_500_000])
+def test_a_disk_that_fills_up_leaves_the_store_as_it_was(files: Files, room: int) -> None:
+    """No file of the importing process may grow beyond ``room``: the copy, or what is written after it, finds no place."""
+    body = "".join(f"A{n},Name of {n}\n" for n in range(40_000))
+    file = files.write(f"account_id,name\n{body}")
+    path = files.store.path
+    before = fingerprint(files.store)
+    files.store.close()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(room), "import", str(file), "--as", "accounts", "--store", str(path)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode in (1, 2), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert len(done.stderr) > 20
+    files.store = open_store(path)
+    assert fingerprint(files.store) == before
 
 
 def test_a_full_disk_is_an_error_with_a_sentence(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:

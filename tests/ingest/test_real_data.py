@@ -22,6 +22,7 @@ from kam_analytics.rules.period import Period
 from kam_analytics.store import open_store
 from tests.data_prep.maven_wallets import reshape as reshape_wallets
 from tests.data_prep.physician_detailing import reshape
+from tests.data_prep.wholesale_customers import reshape as reshape_wholesale
 from tests.ingest.loading import in_order, rows
 
 pytestmark = pytest.mark.slow
@@ -320,5 +321,61 @@ def test_salesforce_org_export(shared: Path, data_folder: Path, capsys: pytest.C
     assert rows(store, "select activity_type, count(*), count(account_id) from activity group by all order by 1") == [
         (part["Type__c"].lower(), part["n"], part["with_account"]) for part in types
     ]
+    in_order(store)
+    store.close()
+
+
+def test_northwind(shared: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Order lines take customer and day from the orders. Amounts are kept to four decimals, theirs are floats."""
+    folder = shared / "northwind"
+    report = load(capsys, folder / "order_details.csv", "northwind_sales")
+    assert (report["rows"], report["loaded"], report["rejected"], report["notes"]) == (2_155, 2_155, 0, [])
+    found = figures(capsys, "1996-07-01", "1998-05-31")
+    wanted = reference(folder, "concentration_net")
+    assert round(found["total"], 2) == round(wanted["revenue_all_net"], 2) == 1_265_793.04
+    assert f"{found['top_20pct_share']:.1%}" == "60.1%"
+    names = (
+        "accounts",
+        "accounts_not_positive",
+        "top_20pct_accounts",
+        "top_20pct_share",
+        "accounts_for_80pct",
+        "top_10_share",
+        "largest_share",
+        "gini",
+    )
+    equal(found, wanted, *names)
+
+
+def test_sfo_nps(shared: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = shared / "sfo_nps_2017"
+    file = folder / "2017_SFO_Customer_Survey.csv"
+    # an airline stands on many lines: the first of each makes the account
+    assert load(capsys, file, "sfo_airlines")["loaded"] == reference(folder, "raw")["airlines"]
+    report = load(capsys, file, "sfo_nps")
+    assert (report["rows"], report["loaded"]) == (2_831, 2_746)
+    assert report["reasons"] == {"out_of_range": 84, "missing_value": 1}
+    store = open_store(data_folder / "kam.duckdb")
+    [(nps, anonymous)] = rows(
+        store,
+        "select 100.0 * (count(*) filter (where score >= 9) - count(*) filter (where score <= 6)) / count(*), "
+        "count(*) filter (where is_anonymous) from nps_response",
+    )
+    assert round(nps, 6) == reference(folder, "nps_valid_0_10")["nps"]
+    assert (round(nps, 2), anonymous) == (39.84, 2_746)
+    in_order(store)
+    store.close()
+
+
+def test_wholesale_customers(
+    shared: Path, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shared / "wholesale_customers"
+    report = load(capsys, reshape_wholesale(folder / "wholesale_customers.csv", tmp_path), "wholesale")
+    assert (report["rows"], report["loaded"]) == (440 * 6, 440 * 6)
+    equal(figures(capsys, "2011-12-01", "2011-12-31"), reference(folder, "concentration"))
+    store = open_store(data_folder / "kam.duckdb")
+    sums = dict(rows(store, "select product_id, sum(net_sales) from sale join product using (product_key) group by 1"))
+    assert sums == reference(folder, "by_category")
     in_order(store)
     store.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -383,3 +385,25 @@ def test_any_bytes_are_a_guess_or_a_sentence(tmp_path: Path, content: bytes) -> 
         said = guess.file
     assert len(said) >= len("any.csv")
     assert time.process_time() - start < 2
+
+
+def test_a_workbook_is_recognised_by_its_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["Something else"])
+    sheet = book.create_sheet("Myynti")
+    for row in (["Myyntiraportti"], [], ["Asiakasnumero", "Laskupäivä", "Veroton summa"], ["A1", date(2026, 3, 4), 1234.5], ["A2", date(2026, 3, 5), 7]):  # fmt: skip
+        sheet.append(row)
+    file = tmp_path / "sales.xlsx"
+    book.save(file)
+    guess = recognise(file, sheet="Myynti")
+    assert (guess.kind, guess.sheet, guess.sheets, guess.header_line, codes(guess)) == (
+        "sales",
+        "Myynti",
+        ("Notes", "Myynti"),
+        3,
+        [],
+    )
+    assert mapping_of(guess).read == {"sheet": "Myynti"}
+    with pytest.raises(BadInput, match="Its sheets are"):
+        recognise(file, sheet="x")

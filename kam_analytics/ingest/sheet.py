@@ -1,0 +1,286 @@
+"""The child process that turns one sheet of an .xlsx workbook into CSV. A workbook is never opened elsewhere.
+
+Run by its path (``workbook.py`` does), so that nothing of the product is imported: only the standard
+library and openpyxl. It limits itself first, looks at the archive before it parses anything, reads
+the sheet row by row and answers with one line of JSON: what it wrote, or what the problem is.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+MEMORY = 1_000_000_000
+SECONDS = 25
+#: unpacked bytes of a workbook, how many times its size that may be, its parts, bytes of the text it becomes
+UNPACKED, RATIO, ENTRIES, WRITTEN = 100_000_000, 100, 1_000, 400_000_000
+#: a small archive may be as repetitive as it likes
+_SMALL = 1_000_000
+#: among so many first rows the header is looked for, in so many first sheets
+ROWS_LOOKED_AT, _SHEETS_LOOKED_AT = 20, 50
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_CHUNK = 1024 * 1024
+#: a number or a day: no column is called so
+VALUE = re.compile(r"[+-]?\d[\d.,'\u00a0\u202f ]*|\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}.*")
+
+
+class Problem(Exception):
+    """Why a workbook is not read; ``workbook.py`` has the sentence."""
+
+    def __init__(self, code: str, **fields: Any) -> None:
+        super().__init__(code)
+        self.answer = {"problem": code, **fields}
+
+
+def header_place(rows: list[list[str]], wanted: frozenset[str]) -> int:
+    """Which of the first rows is the header: the first one, but for titles above it.
+
+    A later row is the header when it has all wanted columns, or nothing but wanted columns, and no row
+    above it looks like one with data: several cells, one of them a number or a day. When nothing of
+    the first row is wanted, rows of one cell are titles.
+
+    >>> header_place([["Sales 2026"], ["customer", "day"], ["A1", "2026-01-01"]], frozenset({"customer", "day"}))
+    1
+    """
+    filled = [{cell for cell in row if cell} for row in rows]
+    if wanted:
+        for place, cells in enumerate(filled):
+            if wanted <= cells or (len(cells) > 1 and cells <= wanted):
+                return place
+            if len(cells) > 1 and any(map(VALUE.fullmatch, cells)):
+                break
+    if filled and len(filled[0]) == 1 and not filled[0] & wanted:
+        return next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
+    return 0
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    try:
+        answer = _convert(asked)
+    except Problem as problem:
+        answer = problem.answer
+    except MemoryError:
+        answer = {"problem": "too_large"}
+    except OSError as error:
+        answer = {"problem": "not_readable", "reason": error.strerror or str(error)}
+    except Exception as error:
+        answer = {"problem": "damaged", "reason": type(error).__name__}
+    print(json.dumps(answer))
+
+
+def _limit() -> None:
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def _convert(asked: dict[str, Any]) -> dict[str, Any]:
+    source = Path(asked["file"])
+    _look_at_archive(source)
+    # it only asks whether they are there; without them it starts in half the time and memory
+    sys.modules.update({"numpy": None, "pandas": None})  # type: ignore[dict-item]
+    import warnings
+
+    from openpyxl import load_workbook
+
+    warnings.simplefilter("ignore")
+    book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+    sheet, place = _chosen(book, asked["sheet"], frozenset(asked["wanted"]))
+    counts = _write(book, sheet, place, Path(asked["target"]), asked["decimal"], asked["date_format"])
+    return {"sheet": sheet.title, "sheets": _titles(book), **counts}
+
+
+def _look_at_archive(source: Path) -> None:
+    """Sizes before anything is unpacked, and again while it is: an archive may say what it likes."""
+    try:
+        archive = zipfile.ZipFile(source)
+    except zipfile.BadZipFile:
+        raise Problem("damaged", reason="BadZipFile") from None
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > ENTRIES or unpacked > UNPACKED:
+        raise Problem("too_large")
+    if unpacked > _SMALL and unpacked > RATIO * source.stat().st_size:
+        raise Problem("too_large")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Problem("protected")
+    if not any(entry.filename.lstrip("/") == "xl/workbook.xml" for entry in entries):
+        raise Problem("not_a_workbook")
+    left = UNPACKED
+    for entry in entries:
+        if entry.filename.endswith((".xml", ".rels")):
+            left -= _look_at_part(archive, entry, left)
+
+
+def _look_at_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    size, end = 0, b""
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            size += len(chunk)
+            if size > left:
+                raise Problem("too_large")
+            whole = end + chunk
+            if any(mark in whole for mark in _DOCTYPES):
+                # no spreadsheet program writes one: entities are a way to unpack without end
+                raise Problem("damaged", reason="DOCTYPE")
+            end = chunk[-32:]
+    return size
+
+
+def _titles(book: Any) -> list[str]:
+    return [str(sheet.title) for sheet in book.worksheets]
+
+
+def _chosen(book: Any, named: str | None, wanted: frozenset[str]) -> tuple[Any, int]:
+    """The sheet to read and the row of its header: the named one, else the first with the wanted columns, else with data."""
+    if named is not None:
+        found = [sheet for sheet in book.worksheets if _plain(sheet.title) == _plain(named)]
+        if not found:
+            raise Problem("no_sheet", sheets=_titles(book))
+        first = _first_rows(book, found[0])
+        if not first:
+            raise Problem("empty", sheets=_titles(book))
+        return found[0], _header_row(first, wanted)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    with_data = []
+    for sheet in shown[:_SHEETS_LOOKED_AT]:
+        first = _first_rows(book, sheet)
+        if first:
+            row = _header_row(first, wanted)
+            if wanted and wanted & {*map(_plain, dict(first)[row])} == wanted:
+                return sheet, row
+            with_data.append((len(wanted & {*map(_plain, dict(first)[row])}), sheet, row))
+    if not with_data:
+        raise Problem("empty" if book.worksheets else "damaged", sheets=_titles(book))
+    most = max(matches for matches, _, _ in with_data)
+    return next((sheet, row) for matches, sheet, row in with_data if matches == most)
+
+
+def _first_rows(book: Any, sheet: Any) -> list[tuple[int, list[Any]]]:
+    """Number and values of the first rows with data."""
+    found = []
+    with _Rows(book, sheet) as rows:
+        for number, cells in rows:
+            values = _in_place(cells, max((cell["column"] for cell in cells), default=0))
+            if any(map(_plain, values)):
+                found.append((number, values))
+            if len(found) == ROWS_LOOKED_AT:
+                break
+    return found
+
+
+def _header_row(first: list[tuple[int, list[Any]]], wanted: frozenset[str]) -> int:
+    return first[header_place([[_plain(value) for value in values] for _, values in first], wanted)][0]
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else unicodedata.normalize("NFC", str(value)).strip(" \t\n\r\u00a0\ufeff")
+
+
+class _Rows:
+    """Number and cells of the rows that a sheet holds; ``uncomputed`` are the columns of formulas without a result."""
+
+    def __init__(self, book: Any, sheet: Any) -> None:
+        from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+        uncomputed: list[int] = []
+
+        class Parser(WorkSheetParser):  # type: ignore[misc]
+            def parse_cell(self, element: Any) -> Any:
+                cell = super().parse_cell(element)
+                if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+                    uncomputed.append(cell["column"])
+                return cell
+
+        self.uncomputed = uncomputed
+        self._source = sheet._get_source()
+        self._parser = Parser(
+            self._source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+
+    def __enter__(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        return iter(self._parser.parse())
+
+    def __exit__(self, *_: object) -> None:
+        self._source.close()
+
+
+def _in_place(cells: Iterable[dict[str, Any]], width: int) -> list[Any]:
+    values: list[Any] = [None] * width
+    for cell in cells:
+        if 1 <= cell["column"] <= width:
+            values[cell["column"] - 1] = cell["value"]
+    return values
+
+
+def _write(book: Any, sheet: Any, header: int, target: Path, decimal: str, date_format: str | None) -> dict[str, Any]:
+    """Write the rows from the header on; a row without values between others is a blank line, so lines are rows."""
+    reading = _Rows(book, sheet)
+    written, width, blank, above = 0, 0, 0, 0
+    with target.open("w", encoding="utf-8", errors="replace", newline="") as text, reading as found:
+        line = csv.writer(text, lineterminator="\n")
+        last = header - 1
+        for number, cells in found:
+            if number <= last:
+                if number >= header:
+                    raise Problem("damaged", reason="rows out of order")
+                above += any(_plain(cell["value"]) for cell in cells)
+                continue
+            if number == header:
+                width = max(cell["column"] for cell in cells if _plain(cell["value"]))
+            texts = [_text(value, decimal, date_format) for value in _in_place(cells, width)]
+            blank += number - last - 1
+            last = number
+            if not any(texts):
+                blank += 1
+                continue
+            text.write("\n" * blank)
+            line.writerow(texts)
+            blank = 0
+            written += sum(map(len, texts)) + len(texts)
+            if written > WRITTEN:
+                raise Problem("too_large")
+    uncomputed = sum(column <= width for column in reading.uncomputed)
+    return {"header": header, "above": above, "uncomputed": uncomputed}
+
+
+def _text(value: Any, decimal: str, date_format: str | None) -> str:
+    """A cell as the person sees it: days as days, whole numbers whole, numbers with the decimal sign of the mapping."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        # fifteen digits are what the workbook shows; an id must not become 17850.0
+        whole = value.is_integer() and abs(value) < 1e15
+        return str(int(value)) if whole else format(value, ".15g").replace(".", decimal)
+    if isinstance(value, (datetime, date)):
+        if date_format is not None:
+            return value.strftime(date_format)
+        has_time = isinstance(value, datetime) and value.time() != time()
+        return value.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
+    return str(value)
+
+
+if __name__ == "__main__":
+    _limit()
+    main()
