@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,7 @@ def _kept(store: Store, guess: Guess, choices: Choices) -> Mapping | None:
     if questions(guess, again):
         return None
     is_enough = formats(guess, again).read.items() <= found[0].read.items()
-    return found[0] if is_enough else mapping_of(guess, again)
+    return found[0] if is_enough else replace(found[0], read=mapping_of(guess, again).read)
 
 
 def _say(guess: Guess, mapping: Mapping) -> None:

@@ -204,8 +204,28 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
 
 def to_toml(mapping: Mapping) -> str:
     """The mapping as a file that ``--mapping`` reads."""
-    first = {"kind": mapping.kind.name, "source": mapping.source, "read": mapping.read}
-    return _toml({**first, **{name: value for name, value in asdict(mapping).items() if name not in first}})
+    return _toml(_said({**asdict(mapping), "kind": mapping.kind.name}))
+
+
+#: what a mapping knows -> the word and the value that say it in a file
+_WORDS: dict[str, tuple[str, object]] = {
+    "replaces_period": ("replaces", "period"),
+    "is_anonymous": ("anonymous", True),
+    "is_leading": ("leading", True),
+    "is_scale_known": ("scale", "0-10"),
+}
+
+
+def _said(known: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a mapping under the words of a mapping file."""
+    said = {name: value for name, value in known.items() if name not in {*_WORDS, "lookups"}}
+    said |= {word: value for name, (word, value) in _WORDS.items() if known.get(name)}
+    lookups = [
+        {"file": part["file"], "key": part["keys"], "columns": part["columns"]} for part in known.get("lookups", ())
+    ]
+    first = ("kind", "source", *(word for word, _value in _WORDS.values()), "read")
+    ordered = {name: said[name] for name in first if name in said}
+    return {**ordered, **said, **({"lookup": lookups} if lookups else {})}
 
 
 def choices_of(mapping: Mapping) -> Choices:
@@ -229,11 +249,11 @@ def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tup
     found = []
     for row in rows.itertuples():
         try:
-            mapping = from_toml(_toml(json.loads(row.mapping)))
+            mapping = from_toml(_toml(_said(json.loads(row.mapping))))
         except (BadInput, ValueError):
             # kept by another release
             continue
-        if set(mapping.theirs) <= set(headers):
+        if set(mapping.own) <= set(headers):
             found.append((str(row.source), mapping))
     return found
 

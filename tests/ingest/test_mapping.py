@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kam_analytics.errors import BadInput
-from kam_analytics.ingest.mapping import from_toml
+from kam_analytics.ingest.choices import to_toml
+from kam_analytics.ingest.mapping import from_toml, tables_from_toml
 from tests.ingest.loading import Files, lines
 
+MAPPINGS = Path(__file__).parents[1] / "mappings"
 SALES = """kind = "sales"
 source = "erp"
 [columns]
@@ -101,3 +105,31 @@ def test_the_mapping_used_last_is_remembered_for_its_source(company: Files) -> N
     held = company.rows("select source, kind, mapping from import_mapping where source = 'erp'")
     assert [row[:2] for row in held] == [("erp", "sales")]
     assert '"filter": {"x": ["a"]}' in held[0][2]
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in MAPPINGS.glob("*.toml")))
+def test_a_mapping_that_is_written_down_is_the_same(file: str) -> None:
+    for mapping in tables_from_toml((MAPPINGS / file).read_text()):
+        assert from_toml(to_toml(mapping)) == mapping
+
+
+def test_what_is_said_beyond_columns_is_remembered_too() -> None:
+    said = from_toml(
+        """
+        kind = "nps"
+        source = "survey"
+        anonymous = true
+        replaces = "period"
+        scale = "0-10"
+        [columns]
+        answered_on = "day"
+        score = "grade"
+        account_id = "customer"
+        [[lookup]]
+        file = "orders.csv"
+        key = { order = "no" }
+        columns = ["customer"]
+        """
+    )
+    assert said.is_anonymous
+    assert from_toml(to_toml(said)) == said
