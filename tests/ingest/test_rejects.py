@@ -228,9 +228,9 @@ def test_an_empty_cell_after_the_last_column_is_no_fault(company: Files) -> None
     assert company.load(lines("1,A1,P1,2026-01-01,1,10,3,", "2,A1,P1,2026-01-01,1,10,")).loaded == 2
 
 
-def test_a_field_of_megabytes_is_one_reject(company: Files) -> None:
-    report = company.load(f"account_id,name\nB1,x\nB2,{'y' * 3_000_000}\nB3,z\n", "accounts")
-    assert [(row[0], row[1], len(row[3])) for row in company.rejects(report)] == [(3, "not_readable", 500)]
+def test_a_field_of_nine_megabytes_is_one_reject(company: Files) -> None:
+    report = company.load(f"account_id,name\nB1,x\nB2,{'y' * 9_000_000}\nB3,z\n", "accounts")
+    assert [(row[0], row[1], len(row[3])) for row in company.rejects(report)] == [(3, "too_long", 500)]
 
 
 def test_the_accounts_file_loads_beside_its_rejects(files: Files) -> None:
