@@ -202,7 +202,8 @@ def nps_heard_cards(found: Heard) -> None:
     with left, card(parts.heard_title(found, _), term="nps_sales_heard"):
         figure(charts.heard(found, _), "nps-heard", parts.heard_alt(found, _), lambda: report.heard_table(found, _))
         _captions(parts.heard_notes(found, _))
-    with right, card(parts.missing_title(found, _), _("Largest first. Choose a row to open the account.")):
+    note = None if found.missing.empty else _("Largest first. Choose a row to open the account.")
+    with right, card(parts.missing_title(found, _), note):
         if not found.missing.empty:
             table(
                 found.missing,
