@@ -46,6 +46,38 @@ class Period:
         return Period(last_year(self.since), last_year(self.until, last=self.is_whole_months))
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Two periods of the same length side by side; ``code`` is one of ``COMPARISONS``."""
+
+    code: str
+    now: Period
+    before: Period
+
+
+#: the chosen period against the same days one and two years before; the 12 months to its end and its
+#: last fiscal quarter to that day, each against the same days a year before
+COMPARISONS = ("year", "two_years", "months", "quarter")
+
+
+def comparisons(period: Period, fiscal_start: int) -> tuple[Comparison, ...]:
+    """The comparisons of a period, in the order of ``COMPARISONS``; one that says the same twice is left out.
+
+    >>> [found.code for found in comparisons(Period(date(2025, 1, 1), date(2025, 12, 31)), 1)]
+    ['year', 'two_years', 'quarter']
+    """
+    before = period.year_before()
+    year, quarter = months_to(period.until), fiscal_quarter_to_date(period.until, fiscal_start)
+    every = (
+        Comparison("year", period, before),
+        Comparison("two_years", period, before.year_before()),
+        Comparison("months", year, year.year_before()),
+        Comparison("quarter", quarter, quarter.year_before()),
+    )
+    first = {(found.now, found.before): found for found in reversed(every)}
+    return tuple(found for found in every if first[found.now, found.before] is found)
+
+
 def default_period(today: date, last_sale: date | None) -> Period:
     """The last 12 complete months that end at the earlier of today and the last sale.
 
@@ -60,6 +92,26 @@ def default_period(today: date, last_sale: date | None) -> Period:
 def fiscal_year_to_date(end: date, fiscal_start: int) -> Period:
     """From the first day of the fiscal year (beginning in month ``fiscal_start``) to ``end``."""
     return Period(months_before(end.replace(day=1), (end.month - fiscal_start) % 12), end)
+
+
+def fiscal_quarter_to_date(end: date, fiscal_start: int) -> Period:
+    """From the first day of the fiscal quarter in which ``end`` lies to ``end``.
+
+    >>> fiscal_quarter_to_date(date(2026, 2, 10), 7).since
+    datetime.date(2026, 1, 1)
+    """
+    return Period(months_before(end.replace(day=1), (end.month - fiscal_start) % 3), end)
+
+
+def months_to(end: date) -> Period:
+    """The 12 months that end with a day: whole ones when it is the last of its month.
+
+    >>> months_to(date(2024, 2, 29)).since, months_to(date(2024, 2, 28)).since
+    (datetime.date(2023, 3, 1), datetime.date(2023, 3, 1))
+    """
+    if end == month_end(end):
+        return Period(months_before(end.replace(day=1), 11), end)
+    return Period(last_year(end) + timedelta(days=1), end)
 
 
 def previous_fiscal_year(end: date, fiscal_start: int) -> Period:

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from kam_analytics.rules.period import (
     Period,
+    comparisons,
     default_period,
+    fiscal_quarter_to_date,
     fiscal_year_to_date,
     last_whole_month,
     last_year,
     month_end,
     months_before,
     months_held,
+    months_to,
     panel_choices,
     panel_window,
     previous_fiscal_year,
@@ -187,3 +190,77 @@ def test_a_panel_offers_the_months_that_the_data_hold() -> None:
     assert panel_choices(date(2026, 11, 20), date(2021, 11, 30)) == (24, 36, 48, 60)
     assert panel_choices(date(2021, 11, 30), date(2020, 1, 1)) == ()
     assert months_held(Period(date(2020, 1, 1), date(2021, 11, 30))) == 23
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fiscal_start", "expected"),
+    [
+        # the last 12 months: the 12 months are the period itself
+        (
+            ("2025-01-01", "2025-12-31"), 1,
+            {
+                "year": ("2025-01-01", "2025-12-31", "2024-01-01", "2024-12-31"),
+                "two_years": ("2025-01-01", "2025-12-31", "2023-01-01", "2023-12-31"),
+                "quarter": ("2025-10-01", "2025-12-31", "2024-10-01", "2024-12-31"),
+            },
+        ),
+        # a partial period of a fiscal year from July: the same days
+        (
+            ("2025-07-01", "2025-11-20"), 7,
+            {
+                "year": ("2025-07-01", "2025-11-20", "2024-07-01", "2024-11-20"),
+                "two_years": ("2025-07-01", "2025-11-20", "2023-07-01", "2023-11-20"),
+                "months": ("2024-11-21", "2025-11-20", "2023-11-21", "2024-11-20"),
+                "quarter": ("2025-10-01", "2025-11-20", "2024-10-01", "2024-11-20"),
+            },
+        ),
+        # whole months that end on 29 February end on the 28th before, and the other way round
+        (
+            ("2024-01-01", "2024-02-29"), 1,
+            {
+                "year": ("2024-01-01", "2024-02-29", "2023-01-01", "2023-02-28"),
+                "two_years": ("2024-01-01", "2024-02-29", "2022-01-01", "2022-02-28"),
+                "months": ("2023-03-01", "2024-02-29", "2022-03-01", "2023-02-28"),
+            },
+        ),
+        (
+            ("2025-02-01", "2025-02-28"), 7,
+            {
+                "year": ("2025-02-01", "2025-02-28", "2024-02-01", "2024-02-29"),
+                "two_years": ("2025-02-01", "2025-02-28", "2023-02-01", "2023-02-28"),
+                "months": ("2024-03-01", "2025-02-28", "2023-03-01", "2024-02-29"),
+                "quarter": ("2025-01-01", "2025-02-28", "2024-01-01", "2024-02-29"),
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_comparisons(chosen: tuple[str, str], fiscal_start: int, expected: dict[str, tuple[str, ...]]) -> None:
+    found = comparisons(period(*chosen), fiscal_start)
+    days = {one.code: (one.now.since, one.now.until, one.before.since, one.before.until) for one in found}
+    assert {code: tuple(day.isoformat() for day in four) for code, four in days.items()} == expected
+    assert list(expected) == [one.code for one in found]
+
+
+@given(chosen=periods, fiscal_start=st.integers(1, 12))
+def test_what_is_compared_is_as_long_but_for_a_leap_day(chosen: Period, fiscal_start: int) -> None:
+    for one in comparisons(chosen, fiscal_start):
+        lengths = [(part.until - part.since).days for part in (one.now, one.before)]
+        assert abs(lengths[0] - lengths[1]) <= 1
+        assert one.now.until == chosen.until
+        assert one.before.since < one.now.since
+
+
+@given(end=days, fiscal_start=st.integers(1, 12))
+def test_a_quarter_begins_with_a_quarter_of_the_fiscal_year(end: date, fiscal_start: int) -> None:
+    found = fiscal_quarter_to_date(end, fiscal_start)
+    assert found.since <= end == found.until
+    assert found.since.day == 1
+    assert (found.since.month - fiscal_start) % 3 == 0
+    assert months_held(found) <= 3
+
+
+@given(end=days)
+def test_twelve_months_hold_a_year(end: date) -> None:
+    found = months_to(end)
+    assert found.since == found.year_before().until + timedelta(days=1)
+    assert (found.until - found.since).days + 1 in (365, 366)

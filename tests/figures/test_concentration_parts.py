@@ -1,0 +1,44 @@
+"""The figures beside the Pareto chart: plotly takes every key, marks are the result's, names stay text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from kam_analytics.analysis.migration import migration
+from kam_analytics.figures.migration import matrix
+from kam_analytics.wording import Words, words
+from tests.analysis.pairs import moving, pair
+from tests.figures.test_figures import TOKENS, strings
+
+EN, FI = words("en"), words("fi")
+BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
+
+
+def drawn(spec: dict[str, Any]) -> go.Figure:
+    json.dumps(spec, allow_nan=False)
+    assert spec["layout"]["dragmode"] is False
+    assert isinstance(spec["layout"]["height"], int)
+    assert {text for text in strings(spec) if text.startswith("#")} <= set(TOKENS.values())
+    return go.Figure(spec)
+
+
+def notes(spec: dict[str, Any]) -> list[str]:
+    return [note["text"].replace("\u00a0", " ") for note in spec["layout"]["annotations"]]
+
+
+@BOTH
+def test_matrix_of_classes(say: Words) -> None:
+    for values in ([], [(5, 5)], [(5, 5)] * 10, [(0, 7)], [(7, 0)]):
+        drawn(matrix(migration(pair(values)), say))
+    spec = matrix(migration(moving()), say)
+    drawn(spec)
+    # rows: before, columns: now; 2 on the diagonal, 1 where somebody moved
+    assert spec["data"][0]["z"] == [[2, 1, 0, 0], [0, 0, 0, 1], [1, 0, 2, 0], [0, 1, 0, 0]]
+    assert [text.split("<br>")[0] for text in notes(spec)] == [
+        "<b>1</b>", "▼ <b>1</b>", "▼ <b>1</b>", "▲ <b>1</b>", "<b>1</b>", "<b>1</b>",
+    ]  # fmt: skip
+    assert notes(matrix(migration(moving()), EN))[2].endswith("€110"), "what was lost is what was bought before"

@@ -1,0 +1,73 @@
+"""What changed between two periods is said as it is, in both languages, and exported unrounded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kam_analytics.analysis.compared import Compared
+from kam_analytics.analysis.migration import migration
+from kam_analytics.reports import concentration_change as report
+from kam_analytics.rules.period import COMPARISONS, Period, comparisons
+from kam_analytics.wording import Words, words
+from kam_analytics.wording import concentration_change as said
+from tests.analysis.pairs import moving, pair
+
+EN, FI = words("en"), words("fi")
+BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
+MOVED = migration(moving())
+YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_titles_of_the_matrix() -> None:
+    assert said.migration_title(MOVED, EN) == "ABC class: 1 up, 1 down, 1 new, 1 lost"
+    assert said.migration_title(MOVED, FI) == "ABC-luokka: 1 nousi, 1 laski, 1 uusi, 1 menetetty"
+    assert said.migration_title(migration(pair([(5, 6)])), EN) == "Every account kept its ABC class"
+    assert said.migration_title(migration(pair([(0, -6)])), EN) == "No account has sales above zero in either period"
+
+
+def test_who_makes_eighty_per_cent() -> None:
+    assert said.eighty_title(MOVED, EN) == "Into the group that makes 80%: 1 · out of it: 1"
+    assert said.eighty_title(migration(pair([(5, 6)])), EN) == "The same accounts make 80% as before"
+    assert said.eighty_title(migration(pair([])), EN) == "Nobody makes 80%: no sales above zero"
+    assert said.lost_a_title(MOVED, EN) == "1 account was A before and is not now"
+    assert said.lost_a_title(migration(pair([(5, 6)])), EN) == "Everybody who was A still is"
+
+
+@BOTH
+def test_what_is_left_out_is_said(say: Words) -> None:
+    assert "1" in said.migration_note(MOVED, say)
+    unknown = migration(Compared(moving().rows, unknown=7))
+    assert "7" in said.migration_note(unknown, say)
+    assert len(said.migration_alt(MOVED, say)) <= 200
+    assert said.migration_note(migration(pair([(5, 6)])), say).count("·") == 0
+
+
+@BOTH
+def test_comparisons_have_names_and_days(say: Words) -> None:
+    names = [said.comparison_name(code, say) for code in COMPARISONS]
+    assert len(set(names)) == len(COMPARISONS)
+    table = report.comparisons_table([(one, MOVED) for one in comparisons(YEAR, 7)], say)
+    assert table.iloc[:, 0].tolist() == [names[0], names[1], names[3]]
+    assert table.iloc[0, 2:].tolist() == [1, 1, 1, 1, 1, 1]
+    assert plain(said.comparison_days(comparisons(YEAR, 7)[0], EN)) == (
+        "1 Jan 2024 – 31 Dec 2024 against 1 Jan 2023 – 31 Dec 2023"
+    )
+
+
+@BOTH
+def test_tables_of_the_matrix(say: Words) -> None:
+    table = report.migration_table(MOVED, say)
+    assert table.iloc[:, 2].sum() == 6
+    assert table.iloc[:, 3].sum() == pytest.approx(990)
+    assert table.iloc[:, 4].sum() == pytest.approx(1065)
+    assert report.migration_in_words(MOVED, say).shape == table.shape
+    moved = report.moved_table(MOVED.left, say)
+    assert moved.iloc[0, :4].tolist() == ["falls", "falls Oy", "A", "B"]
+    assert moved.iloc[0, 4:7].tolist() == [350, 100, -250]
+    assert report.moved_table(migration(pair([])).accounts, say).empty
