@@ -1,4 +1,4 @@
-"""Class migration: the tables of the exports and of «show as table»."""
+"""Class migration and the test of change: the tables of the exports and of «show as table»."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kam_analytics.analysis.migration import Migration
+from kam_analytics.analysis.year_swap import YearSwap
 from kam_analytics.rules.period import Comparison
 from kam_analytics.wording import Words
 from kam_analytics.wording import concentration_change as said
+from kam_analytics.wording.glossary import TERMS
 
 
 def migration_table(found: Migration, _: Words) -> pd.DataFrame:
@@ -64,5 +66,31 @@ def comparisons_table(found: Sequence[tuple[Comparison, Migration]], _: Words) -
             _("Lost"): [result.lost for result in moves],
             _("Into the 80%"): [len(result.entered) for result in moves],
             _("Out of the 80%"): [len(result.left) for result in moves],
+        }
+    )
+
+
+def swap_table(found: Sequence[YearSwap], _: Words) -> pd.DataFrame:
+    """One row per measure: both periods, how often swapped periods differ as much; unrounded, shares 0-1."""
+    return pd.DataFrame(
+        {
+            _("Measure"): [_(TERMS[test.statistic].name) for test in found],
+            _("Before"): pd.Series([test.before for test in found], dtype="float64"),
+            _("Now"): pd.Series([test.now for test in found], dtype="float64"),
+            _("Swaps that differ as much"): pd.Series([test.p for test in found], dtype="float64"),
+            _("Swaps"): [test.swaps for test in found],
+            _("Accounts"): [test.n for test in found],
+        }
+    )
+
+
+def swap_in_words(found: Sequence[YearSwap], _: Words) -> pd.DataFrame:
+    """The same, ready to read."""
+    return pd.DataFrame(
+        {
+            _("Measure"): [_(TERMS[test.statistic].name) for test in found],
+            _("Before"): [said.measured(test, test.before, _) for test in found],
+            _("Now"): [said.measured(test, test.now, _) for test in found],
+            _("Swaps that differ as much"): [_.percent(test.p, 1) for test in found],
         }
     )

@@ -1,10 +1,14 @@
-"""What changed between two periods: comparisons and class migration, in words."""
+"""What changed between two periods, and whether it is more than chance: in words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kam_analytics.analysis.migration import Migration
+from kam_analytics.analysis.year_swap import CLAIM, FEWEST, YearSwap
 from kam_analytics.errors import N_
 from kam_analytics.rules.period import Comparison
+from kam_analytics.wording.glossary import TERMS
 from kam_analytics.wording.i18n import Words
 
 #: code of a comparison -> its name
@@ -56,7 +60,9 @@ def migration_title(found: Migration, _: Words) -> str:
 
 def migration_note(found: Migration, _: Words) -> str:
     """How to read the matrix, and what it leaves out."""
-    parts = [_("Rows: class of the earlier period, columns: class of this one; in each cell the accounts and their sum now")]
+    parts = [
+        _("Rows: class of the earlier period, columns: class of this one; in each cell the accounts and their sum now")
+    ]
     if found.not_positive:
         parts.append(
             _.plural(
@@ -105,3 +111,61 @@ def lost_a_title(found: Migration, _: Words) -> str:
     if not n:
         return _("Everybody who was A still is")
     return _.plural("{n} account was A before and is not now", "{n} accounts were A before and are not now", n)
+
+
+def swap_title(found: Sequence[YearSwap], _: Words) -> str:
+    """Is the business more concentrated than before? Said by the share of the top 20 %."""
+    one = next(test for test in found if test.statistic == "top_20pct_share")
+    if one.limit == "few_accounts":
+        return _.plural(
+            "{n} account with sales: too few to tell a change of concentration from chance",
+            "{n} accounts with sales: too few to tell a change of concentration from chance",
+            one.n,
+        )
+    if one.difference is None:
+        return _("One of the periods has no sales above zero: no concentration to compare")
+    fields = {"before": _.percent(one.before, 1), "now": _.percent(one.now, 1)}
+    if not one.changed:
+        return _("No sign of a real change: the top 20% of accounts brought {before} before, {now} now", **fields)
+    if one.difference > 0:
+        return _(
+            "More concentrated, beyond chance: the top 20% of accounts brought {before} before, {now} now", **fields
+        )
+    return _("Less concentrated, beyond chance: the top 20% of accounts brought {before} before, {now} now", **fields)
+
+
+def swap_note(found: Sequence[YearSwap], _: Words) -> str:
+    """How chance was judged, or from how many accounts on it could be."""
+    if found[0].limit == "few_accounts":
+        return _("The comparison with chance needs {least} accounts with sales in at least one period.", least=FEWEST)
+    return _(
+        "Chance: the two periods of each account are swapped at random, {swaps} times over {n} accounts. "
+        "One period's concentration is a fact: it has no interval.",
+        swaps=_.number(found[0].swaps),
+        n=_.number(found[0].n),
+    )
+
+
+def swap_line(test: YearSwap, _: Words) -> str:
+    """One measure then and now, and how often swapped periods differ as much."""
+    fields = {"name": _(TERMS[test.statistic].name), "before": measured(test, test.before, _)}
+    fields["now"] = measured(test, test.now, _)
+    if test.p is None:
+        return _("{name}: {before} before, {now} now", **fields)
+    often = _.percent(test.p, 0 if test.p >= CLAIM else 1)
+    if test.changed:
+        return _(
+            "{name}: {before} before, {now} now; only {often} of swaps differ at least as much: more than chance",
+            often=often,
+            **fields,
+        )
+    return _(
+        "{name}: {before} before, {now} now; {often} of swaps differ at least as much: no sign of a real change",
+        often=often,
+        **fields,
+    )
+
+
+def measured(test: YearSwap, value: float | None, _: Words) -> str:
+    """A value of a test as its measure is written: Gini as a number, shares in per cent."""
+    return _.number(value, 3) if test.statistic == "gini" else _.percent(value, 1)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.validation import cells, demo, gates, other, report
+from tests.validation import cells, demo, gates, other, report, year_swaps
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -54,6 +54,7 @@ def main() -> None:
         speed=other.speed(),
         invariance=other.invariance(),
         nps=other.nps_coverage(),
+        swapped=[year_swaps.run(accounts) for accounts in year_swaps.ACCOUNTS],
     )
     (ROOT / "docs" / "validation.md").write_text(text, encoding="utf-8")
     print(text)

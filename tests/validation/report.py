@@ -6,7 +6,8 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tests.validation import gates
+from kam_analytics.analysis.year_swap import STATISTICS, SWAPS
+from tests.validation import gates, year_swaps
 from tests.validation.cells import FLIPS, SCANNED, Cell, Counts
 
 _HEAD = """# Validation
@@ -34,16 +35,18 @@ def written(
     speed: Mapping[str, float],
     invariance: Mapping[str, float],
     nps: Mapping[str, float],
+    swapped: Sequence[year_swaps.SwapCounts],
 ) -> str:
     """The whole page."""
-    judged = [*judged, *_others(speed, invariance, nps)]
+    judged = [*judged, *_others(speed, invariance, nps), *year_swaps.judge(swapped)]
     head = _HEAD.format(
         commit=_commit(), usual=gates.SIMULATIONS, large=gates.SIMULATIONS_LARGE, most=gates.LARGE, first=SCANNED[0],
         last=SCANNED[-1], flips=FLIPS,
     )  # fmt: skip
-    return "\n".join(
-        [head, *_gates(judged), *_cells(results), *_naive(naive, oracle), *_demo(demo), *_stable(invariance)]
-    )
+    parts = (
+        _gates(judged), _cells(results), _naive(naive, oracle), _swaps(swapped), _demo(demo), _stable(invariance)
+    )  # fmt: skip
+    return "\n".join([head, *(line for part in parts for line in part)])
 
 
 def _others(speed: Mapping[str, float], invariance: Mapping[str, float], nps: Mapping[str, float]) -> list[gates.Gate]:
@@ -95,6 +98,15 @@ def _naive(naive: Mapping[Cell, Mapping[str, float]], oracle: float) -> list[str
     return [
         "## Methods that the product refuses", "Claims (p < .05) where there is nothing to find.", "",
         *_table(("truth, accounts x months", *methods), rows), "", known, "",
+    ]  # fmt: skip
+
+
+def _swaps(swapped: Sequence[year_swaps.SwapCounts]) -> list[str]:
+    rows = [(f"{one.accounts}", f"{one.n:,}", *(f"{rate:.1%}" for rate in one.rates)) for one in swapped]
+    said = f"Claims (p < .05, {SWAPS} swaps) that concentration changed between two years in which nothing did."
+    return [
+        "## Change of concentration", said, "",
+        *_table(("accounts", "n", *STATISTICS), rows), "",
     ]  # fmt: skip
 
 

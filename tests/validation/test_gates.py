@@ -9,7 +9,7 @@ from math import sqrt
 
 import pytest
 
-from tests.validation import cells, demo, gates, other, report
+from tests.validation import cells, demo, gates, other, report, year_swaps
 from tests.validation.cells import Cell, Counts
 
 pytestmark = pytest.mark.slow
@@ -63,6 +63,13 @@ def test_demo_company(seed: int) -> None:
     assert len(found["false_claims"]) <= 1
 
 
+@pytest.mark.parametrize("accounts", year_swaps.ACCOUNTS)
+def test_concentration_does_not_change_by_chance(accounts: int) -> None:
+    found = year_swaps.run(accounts, 100)
+    assert max(found.rates) <= year_swaps.WORST + room(year_swaps.WORST, 100)
+    assert sum(found.rates) / len(found.rates) <= year_swaps.MEAN[1] + room(year_swaps.MEAN[1], 100)
+
+
 def test_nothing_changes_that_should_not() -> None:
     assert max(other.invariance().values()) <= 1e-9
 
@@ -84,18 +91,19 @@ class TestReport:
             return {"scan": 970, "right_lag": 960, "fixed": 800}
         return {}
 
-    def text(self, results: dict[Cell, Counts]) -> str:
+    def text(self, results: dict[Cell, Counts], false: int = 20) -> str:
         naive = {cell: {"pooled Pearson": 1.0} for cell in gates.NAIVE}
         look = {"meetings_claimed": True, "meetings_estimate": 0.04, "false_claims": [], "promoters_renew_more": True}
         return report.written(
             gates.judge(results, 0.95, {"pooled Pearson": 1.0}), results, naive=naive, oracle=0.95, demo=[look] * 20,
             speed={"300x36": 0.1, "5000x60": 2.0}, invariance={"x": 0.0}, nps={"worst": 0.91, "mean from 20": 0.95},
+            swapped=[year_swaps.SwapCounts(accounts, 400, (20, 20, false)) for accounts in year_swaps.ACCOUNTS],
         )  # fmt: skip
 
     def test_all_gates_hold(self) -> None:
         text = self.text(self.results())
         assert "**fails**" not in text
-        assert all(f"| G{number} |" in text for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11))
+        assert all(f"| G{number} |" in text for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13))
 
     @pytest.mark.parametrize(
         ("rates", "gate"),
@@ -110,3 +118,9 @@ class TestReport:
     def test_a_gate_that_fails_says_so(self, rates: dict[str, int], gate: str) -> None:
         lines = self.text(self.results(**rates)).splitlines()
         assert any(line.startswith(f"| {gate} ") and "**fails**" in line for line in lines)
+
+    @pytest.mark.parametrize(("false", "fails"), [(20, 0), (60, 2), (0, 0)])
+    def test_the_gate_of_the_year_swap(self, false: int, fails: int) -> None:
+        lines = [line for line in self.text(self.results(), false).splitlines() if line.startswith("| G13 ")]
+        assert len(lines) == 2
+        assert sum("**fails**" in line for line in lines) == fails

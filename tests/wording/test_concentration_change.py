@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from kam_analytics.analysis.compared import Compared
 from kam_analytics.analysis.migration import migration
+from kam_analytics.analysis.year_swap import STATISTICS, YearSwap, year_swap
 from kam_analytics.reports import concentration_change as report
 from kam_analytics.rules.period import COMPARISONS, Period, comparisons
 from kam_analytics.wording import Words, words
@@ -71,3 +74,49 @@ def test_tables_of_the_matrix(say: Words) -> None:
     assert moved.iloc[0, :4].tolist() == ["falls", "falls Oy", "A", "B"]
     assert moved.iloc[0, 4:7].tolist() == [350, 100, -250]
     assert report.moved_table(migration(pair([])).accounts, say).empty
+
+
+# More than chance? ----------------------------------------------------------------------------------------------
+
+
+def swaps(p: float | None, before: float | None = 0.6, now: float | None = 0.7, n: int = 60) -> tuple[YearSwap, ...]:
+    return tuple(YearSwap(name, before, now, p, n, 499) for name in STATISTICS)
+
+
+def test_a_change_is_said_with_its_direction() -> None:
+    assert plain(said.swap_title(swaps(0.01), EN)) == (
+        "More concentrated, beyond chance: the top 20% of accounts brought 60.0% before, 70.0% now"
+    )
+    assert said.swap_title(swaps(0.01, 0.7, 0.6), EN).startswith("Less concentrated, beyond chance")
+    assert said.swap_title(swaps(0.05), EN).startswith("No sign of a real change")
+    assert plain(said.swap_title(swaps(0.4), FI)).startswith("Ei merkkiä todellisesta muutoksesta")
+
+
+def test_every_measure_says_how_often_chance_differs_as_much() -> None:
+    lines = [plain(said.swap_line(test, EN)) for test in swaps(0.4)]
+    assert lines[0] == (
+        "Top 20% share: 60.0% before, 70.0% now; 40% of swaps differ at least as much: no sign of a real change"
+    )
+    assert lines[2].startswith("Gini coefficient: 0.600 before, 0.700 now")
+    assert "only 0.2% of swaps" in said.swap_line(swaps(0.002)[0], EN)
+    assert plain(said.swap_line(swaps(None)[0], EN)) == "Top 20% share: 60.0% before, 70.0% now"
+
+
+@BOTH
+def test_what_cannot_be_told_is_refused_in_words(say: Words) -> None:
+    few = year_swap(np.arange(1.0, 13), np.arange(1.0, 13))
+    assert "12" in said.swap_title(few, say)
+    assert "30" in said.swap_note(few, say)
+    nothing = tuple(replace(test, limit="no_sales") for test in swaps(None, None, 0.5))
+    assert said.swap_title(nothing, say)
+    assert "499" in said.swap_note(swaps(0.4), say)
+    assert said.swap_line(nothing[0], say).count("–") == 1
+
+
+@BOTH
+def test_tables_of_the_test(say: Words) -> None:
+    table = report.swap_table(swaps(0.4), say)
+    assert table.iloc[:, 3].tolist() == [0.4] * 3
+    assert table.iloc[:, 1].tolist() == [0.6] * 3
+    assert report.swap_table(swaps(None, None), say).iloc[:, [1, 3]].isna().all().all()
+    assert report.swap_in_words(swaps(None, None), say).iloc[0, 1] == "–"
