@@ -15,6 +15,7 @@ pairs = st.lists(st.tuples(_cents, _cents), max_size=40)
 def sales(values: dict[str, float]) -> pd.DataFrame:
     """A period in the columns of ``account_sales`` that a comparison looks at."""
     frame = pd.DataFrame({"account_id": list(values), "net_sales": list(values.values())})
+    frame = frame.astype({"account_id": "str", "net_sales": "float64"})
     frame = frame.assign(name="Name " + frame["account_id"], group_key=range(len(frame)))
     return frame.assign(
         margin=frame["net_sales"], margin_net_sales=frame["net_sales"], root_id=None, root_name=None, segment="A"

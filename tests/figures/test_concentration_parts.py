@@ -8,7 +8,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
+from kam_analytics.analysis.bridge import bridge
 from kam_analytics.analysis.migration import migration
+from kam_analytics.figures.bridge import bridge as bridge_figure
 from kam_analytics.figures.migration import matrix
 from kam_analytics.wording import Words, words
 from tests.analysis.pairs import moving, pair
@@ -42,3 +44,21 @@ def test_matrix_of_classes(say: Words) -> None:
         "<b>1</b>", "▼ <b>1</b>", "▼ <b>1</b>", "▲ <b>1</b>", "<b>1</b>", "<b>1</b>",
     ]  # fmt: skip
     assert notes(matrix(migration(moving()), EN))[2].endswith("€110"), "what was lost is what was bought before"
+
+
+@BOTH
+def test_bridge(say: Words) -> None:
+    for values in ([], [(0, 0)], [(5, 5)], [(0, 7)], [(7, 0)], [(-5, -3)], [(500, -100)]):
+        drawn(bridge_figure(bridge(pair(values)), say))
+    found = bridge(moving())
+    spec = bridge_figure(found, say)
+    drawn(spec)
+    bars = spec["data"][0]
+    assert bars["x"] == pytest.approx(found.steps["amount"].tolist())
+    ends = [base + bar for base, bar in zip(bars["base"], bars["x"], strict=True)]
+    # every change ends where the next bar begins, and totals begin at zero
+    assert ends[:-1] == pytest.approx([base or end for base, end in zip(bars["base"][1:], ends[1:], strict=True)])
+    assert [bars["base"][at] for at in (0, 5, 8)] == [0, 0, 0]
+    whole = bridge_figure(bridge(pair([(5_00, 6_00)])), EN)
+    assert len(whole["data"][0]["x"]) == 7, "no row for returns where there are none"
+    assert notes(whole)[3] == "▲ +<b>€1</b> 20%"
