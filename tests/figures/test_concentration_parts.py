@@ -10,11 +10,14 @@ import pytest
 
 from kam_analytics.analysis.bridge import bridge
 from kam_analytics.analysis.migration import migration
+from kam_analytics.analysis.what_if import leavers, what_if
+from kam_analytics.figures import curves
 from kam_analytics.figures.bridge import bridge as bridge_figure
 from kam_analytics.figures.migration import matrix
 from kam_analytics.wording import Words, words
 from tests.analysis.pairs import moving, pair
-from tests.figures.test_figures import TOKENS, strings
+from tests.figures.test_figures import TOKENS, sent, strings
+from tests.wording.samples import falling, of
 
 EN, FI = words("en"), words("fi")
 BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
@@ -62,3 +65,18 @@ def test_bridge(say: Words) -> None:
     whole = bridge_figure(bridge(pair([(5_00, 6_00)])), EN)
     assert len(whole["data"][0]["x"]) == 7, "no row for returns where there are none"
     assert notes(whole)[3] == "▲ +<b>€1</b> 20%"
+
+
+@BOTH
+def test_curves_with_and_without(say: Words) -> None:
+    for values in ([5.0, 4.0], [7.0] * 10, falling(5000), [9.0, 4.0, -3.0]):
+        result = of(values)
+        spec = curves.what_if(what_if(result, leavers(result, "largest", 1)), say)
+        drawn(spec)
+        assert len(sent(spec)) < 12_000
+        for line in spec["data"]:
+            assert (line["x"][0], line["y"][0]) == (0, 0)
+            assert (line["x"][-1], line["y"][-1]) == pytest.approx((100, 100))
+    before, after = curves.what_if(what_if(of([50.0, 30, 20]), ["C0001"]), EN)["data"]
+    assert before["y"] == [0, 50, 80, 100]
+    assert after["y"] == [0, 60, 100]
