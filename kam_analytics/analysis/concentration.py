@@ -9,6 +9,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+#: fewer accounts above zero than this get a table, not a finding or a curve
+FEWEST = 5
+#: with fewer the Gini coefficient is shown corrected for their number too
+_MANY = 50
 #: sums of shares meet a limit in spite of the last binary digit
 _EPSILON = 1e-12
 
@@ -53,6 +57,12 @@ class Concentration:
     def positive(self) -> int:
         """Accounts above zero: those on the curve."""
         return self.accounts - self.accounts_not_positive
+
+    @property
+    def gini_corrected(self) -> float | None:
+        """Gini times n / (n - 1), for comparisons between small numbers; ``None`` from 50 accounts above zero on."""
+        n = self.positive
+        return self.gini * n / (n - 1) if self.gini is not None and 1 < n < _MANY else None
 
     def top_share(self, n: int) -> float | None:
         """Share of the n largest accounts (all of them when there are fewer)."""

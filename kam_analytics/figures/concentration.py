@@ -13,6 +13,7 @@ from kam_analytics.figures.theme import (
     PREVIOUS,
     RANGE_STRONG,
     Figure,
+    dot,
     layout,
     note,
     plain,
@@ -87,7 +88,7 @@ def pareto(result: Concentration, _: Words, *, at: float = 0.8, all_accounts: bo
     right = shown * 1.02 + 0.5
     step = _tick_step(shown)
     return {
-        "data": [bars, line, _dot(count, float(cumulative[count - 1]))],
+        "data": [bars, line, dot(count, float(cumulative[count - 1]))],
         "layout": layout(
             _,
             500,
@@ -143,17 +144,6 @@ def _notes(_: Words, largest: str, cumulative: np.ndarray, count: int, at: float
                 note(text, x=n, y=first, xanchor="left", yanchor="top", xshift=8, yshift=-2, bgcolor=BACKGROUND)
             )
     return notes
-
-
-def _dot(x: int, y: float) -> Figure:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x],
-        "y": [y],
-        "marker": {"size": 9, "color": ACCENT, "line": {"color": BACKGROUND, "width": 1}},
-        "hoverinfo": "skip",
-    }
 
 
 def _tick_step(shown: int) -> int:

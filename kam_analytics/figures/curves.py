@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 
+from kam_analytics.analysis.concentration import Concentration
+from kam_analytics.analysis.concentration_parts import Parts
 from kam_analytics.analysis.what_if import WhatIf
 from kam_analytics.figures.theme import (
+    ACCENT,
     ACTUAL,
+    BACKGROUND,
+    GRID,
     INK,
     MUTED,
     PREVIOUS,
+    RANGE_WEAK,
     Figure,
+    dot,
     layout,
+    note,
+    plain,
     rule,
     share_axis,
+    shortened,
 )
 from kam_analytics.wording import Words
+from kam_analytics.wording.concentration_parts import part_name
 
 #: more points than this on a curve say nothing
 _POINTS = 120
+#: more small curves than this make a wall: the table has the rest
+MOST_PANELS = 8
+_PANEL = 190
 
 
 def what_if(found: WhatIf, _: Words) -> Figure:
@@ -38,6 +52,75 @@ def what_if(found: WhatIf, _: Words) -> Figure:
             shapes=[rule(0, 80, 100, 80, MUTED)],
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12, "color": INK}},
+        ),
+    }  # fmt: skip
+
+
+def lorenz(result: Concentration, _: Words) -> Figure:
+    """Cumulative share from the smallest account to the largest, the area to the even split shaded.
+
+    Marked: what the accounts outside the largest fifth bring. Needs five accounts above zero.
+    """
+    curve = _curve(result.ranked["share"].to_numpy()[::-1], ACTUAL)
+    n = result.positive
+    at, brings = 100 * (1 - (result.top_20pct_accounts or 0) / n), 100 * (1 - (result.top_20pct_share or 0.0))
+    even = {
+        "type": "scatter", "mode": "lines", "x": [0, 100], "y": [0, 100], "line": {"color": MUTED, "width": 1},
+        "hoverinfo": "skip",
+    }  # fmt: skip
+    marks = [
+        note(_("even split"), x=62, y=62, xanchor="right", yanchor="bottom", font={"size": 12, "color": MUTED}),
+        note(
+            _("smallest {part} bring {share}", part=_.percent(at / 100), share=_.percent(brings / 100)),
+            x=at, y=brings, xanchor="right", xshift=-10, yanchor="middle" if brings > 8 else "bottom",
+            bgcolor=BACKGROUND,
+        ),
+    ]  # fmt: skip
+    return {
+        "data": [even, {**curve, "fill": "tonexty", "fillcolor": RANGE_WEAK}, dot(at, brings)],
+        "layout": layout(
+            _, 380, margin={"l": 48, "r": 16, "b": 44, "t": 16},
+            xaxis={**share_axis(_), "showgrid": False, "title": _title(_("Share of accounts, smallest first"))},
+            yaxis=share_axis(_),
+            annotations=marks,
+            shapes=[rule(at, 0, at, brings, ACCENT)],
+        ),
+    }  # fmt: skip
+
+
+def panels(found: Parts, _: Words) -> Figure:
+    """Small curves of the largest parts in two columns, all on the same axes; needs a part to draw."""
+    shown = found.drawn[:MOST_PANELS]
+    rows = -(-len(shown) // 2)
+    traces, notes, axes = [], [], {}
+    for at, part in enumerate(shown):
+        name = "" if at == 0 else str(at + 1)
+        left, top = (at % 2) * 0.54, 1 - (at // 2) / rows
+        axis = {"fixedrange": True, "range": [0, 102], "tickvals": [0, 80, 100], "zeroline": False, "showgrid": False}
+        axis["tickfont"] = {"size": 11, "color": MUTED}
+        axis["ticktext"] = [_.percent(tick / 100) for tick in (0, 80, 100)]
+        axes[f"xaxis{name}"] = {**axis, "domain": [left, left + 0.46], "anchor": f"y{name}", "tickvals": [0, 100]}
+        axes[f"xaxis{name}"]["ticktext"] = [_.percent(tick) for tick in (0, 1)]
+        axes[f"yaxis{name}"] = {
+            **axis, "domain": [top - 0.62 / rows, top - 0.16 / rows], "anchor": f"x{name}", "showgrid": True,
+            "gridcolor": GRID,
+        }  # fmt: skip
+        on = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
+        ranked, count = part.result.ranked, part.result.accounts_for(0.8)
+        reached = 100 * float(ranked["cumulative_share"].iloc[count - 1])
+        traces += [
+            {**_curve(ranked["share"].to_numpy(), ACTUAL), **on},
+            {**dot(100 * count / part.result.positive, reached), **on},
+        ]
+        title = plain(shortened(part_name(part, found.dimension, _), 20))
+        few = _("{few} of {all} make 80%", few=_.number(count), all=_.number(part.result.positive))
+        where = {"xref": "paper", "yref": "paper", "x": left, "y": top, "xanchor": "left", "yanchor": "top"}
+        notes.append(note(f"<b>{title}</b><br>{few}", align="left", **where))
+    return {
+        "data": traces,
+        "layout": layout(
+            _, rows * _PANEL + 16, margin={"l": 40, "r": 8, "t": 4, "b": 8},
+            **{"xaxis": {}, "yaxis": {}, **axes}, annotations=notes,
         ),
     }  # fmt: skip
 

@@ -48,6 +48,18 @@ def rule(x0: float, y0: float, x1: float, y1: float, color: str, dash: str = "do
     return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": {"color": color, "width": 1, "dash": dash}}
 
 
+def dot(x: float, y: float) -> Figure:
+    """A mark on a curve."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x],
+        "y": [y],
+        "marker": {"size": 9, "color": ACCENT, "line": {"color": BACKGROUND, "width": 1}},
+        "hoverinfo": "skip",
+    }
+
+
 def share_axis(_: Words) -> Figure:
     """The settings of a 0-100 axis in per cent, with grid."""
     ticks = range(0, 101, 20)

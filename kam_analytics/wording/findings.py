@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kam_analytics.analysis.concentration import Concentration
+from kam_analytics.analysis.concentration import FEWEST, Concentration
 from kam_analytics.analysis.portfolio import MOVED, Movement
 from kam_analytics.rules.period import Period
 from kam_analytics.wording.i18n import Words
 
-#: fewer accounts above zero than this get a table, not a finding
-FEWEST = 5
 #: sales count as concentrated when at most this share of accounts makes 80 %
 CONCENTRATED = 0.35
 #: and as evenly spread when it takes at least this share

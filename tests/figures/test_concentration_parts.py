@@ -17,7 +17,8 @@ from kam_analytics.figures.migration import matrix
 from kam_analytics.wording import Words, words
 from tests.analysis.pairs import moving, pair
 from tests.figures.test_figures import TOKENS, sent, strings
-from tests.wording.samples import falling, of
+from tests.wording.samples import HOSTILE, falling, of
+from tests.wording.test_concentration_parts import countries
 
 EN, FI = words("en"), words("fi")
 BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
@@ -80,3 +81,39 @@ def test_curves_with_and_without(say: Words) -> None:
     before, after = curves.what_if(what_if(of([50.0, 30, 20]), ["C0001"]), EN)["data"]
     assert before["y"] == [0, 50, 80, 100]
     assert after["y"] == [0, 60, 100]
+
+
+@BOTH
+def test_lorenz_curve(say: Words) -> None:
+    for values in ([7.0] * 10, falling(60), falling(5000), [1e9, 1, 1, 1, 1], [5.0, 4, 3, 2, 1, -9]):
+        spec = curves.lorenz(of(values), say)
+        drawn(spec)
+        assert len(sent(spec)) < 12_000
+        even, curve, mark = spec["data"]
+        assert even["x"] == even["y"]
+        assert curve["fill"] == "tonexty"
+        assert all(y <= x + 0.02 for x, y in zip(curve["x"], curve["y"], strict=True)), "below the even split"
+        assert curve["y"][-1] == pytest.approx(100)
+        assert mark["y"][0] <= mark["x"][0] + 1e-9
+    ten = curves.lorenz(of([10.0] * 9 + [100.0]), EN)
+    assert ten["data"][2]["x"] == [80]
+    assert ten["data"][2]["y"] == pytest.approx([42.105], abs=0.01)
+    assert notes(ten)[1] == "smallest 80% bring 42%"
+
+
+@BOTH
+def test_small_curves_side_by_side(say: Words) -> None:
+    for sizes in ((30,), (30, 6, 2), (30,) * 9, (5000,) * 8):
+        found = countries(*sizes)
+        spec = curves.panels(found, say)
+        drawn(spec)
+        assert len(sent(spec)) < 60_000
+        shown = min(len(found.drawn), curves.MOST_PANELS)
+        assert len(spec["data"]) == 2 * shown
+        assert len(spec["layout"]["annotations"]) == shown
+        axes = [value for name, value in spec["layout"].items() if name.startswith(("xaxis", "yaxis"))]
+        assert len(axes) == 2 * shown
+        assert all(axis["fixedrange"] and 0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in axes)
+    assert notes(curves.panels(countries(30, 6), EN))[1] == "<b>SE</b><br>3 of 6 make 80%"
+    for text in notes(curves.panels(countries(30, 6, names=HOSTILE), say)):
+        assert "<a" not in text
