@@ -70,6 +70,15 @@ class Attention:
         return tuple(reason.kind for reason in self.reasons)
 
 
+def is_falling(now: float, before: float) -> bool:
+    """True when sales lost more than ``FALLING``; nothing falls from zero.
+
+    >>> is_falling(89.0, 100.0), is_falling(90.0, 100.0), is_falling(-5.0, 0.0)
+    (True, False, False)
+    """
+    return before > 0 and now / before - 1 < -FALLING
+
+
 def reasons(state: State, today: date) -> tuple[Reason, ...]:
     """Every reason why this account needs attention, in the order of ``KINDS``.
 
@@ -79,7 +88,7 @@ def reasons(state: State, today: date) -> tuple[Reason, ...]:
     found = []
     if state.is_overdue and state.waiting is not None:
         found.append(Reason("overdue_order", n=state.intervals, days=state.waiting, usual=state.usual))
-    if state.before is not None and state.before > 0 and (state.net_sales or 0.0) / state.before - 1 < -FALLING:
+    if state.before is not None and is_falling(state.net_sales or 0.0, state.before):
         found.append(Reason("falling_sales", now=state.net_sales or 0.0, before=state.before))
     if state.overdue_actions:
         found.append(Reason("overdue_actions", n=state.overdue_actions, days=_days(state.oldest_action_on, today)))

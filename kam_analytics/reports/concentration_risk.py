@@ -1,0 +1,45 @@
+"""Sales at risk: the tables of the exports and of «show as table»."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kam_analytics.analysis.sales_at_risk import KINDS, SalesAtRisk
+from kam_analytics.wording import Words
+from kam_analytics.wording import concentration_risk as said
+
+
+def risk_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
+    """One row per large account: sales unrounded, a column for each kind of warning, and the words."""
+    rows = found.accounts
+    return pd.DataFrame(
+        {
+            _("Account id"): rows["account_id"],
+            _("Account"): rows["name"],
+            _("Before"): rows["before"],
+            _("Now"): rows["now"],
+            _("Share"): rows["share"],
+            **{
+                said.kind_name(kind, _): [_("yes") if kind in flags else "" for flags in rows["flags"]]
+                for kind in KINDS
+            },
+            _("Warnings"): [". ".join(said.warnings(found, account, _)) for account in rows["account_id"]],
+        }
+    )
+
+
+def evidence_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
+    """One row per row behind a warning, in words."""
+    names = dict(zip(found.accounts["account_id"], found.accounts["name"], strict=True))
+    rows = [
+        {
+            _("Account id"): account,
+            _("Account"): name,
+            _("Kind"): said.kind_name(kind, _),
+            _("Warning"): said.warning(kind, row, _),
+        }
+        for account, name in names.items()
+        for kind, behind in found.of(account)
+        for row in behind.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=[_("Account id"), _("Account"), _("Kind"), _("Warning")])
