@@ -8,7 +8,8 @@ with segment as (
 )
 select
     account.account_key, account.group_key, account.industry, account.country, account.owner_id, segment.segment,
-    m.month_on, cast(m.net_sales as double) as net_sales, cast(m.margin as double) as margin
+    m.month_on, cast(m.net_sales as double) as net_sales, cast(m.margin as double) as margin,
+    cast(m.margin_net_sales as double) as margin_net_sales
 from account_month as m
 inner join account on account.account_key = m.account_key
 left join segment on segment.account_id = account.account_id

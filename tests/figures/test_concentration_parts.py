@@ -13,11 +13,14 @@ from kam_analytics.analysis.migration import migration
 from kam_analytics.analysis.what_if import leavers, what_if
 from kam_analytics.figures import curves
 from kam_analytics.figures.bridge import bridge as bridge_figure
+from kam_analytics.figures.key_accounts import effort, key_share
 from kam_analytics.figures.migration import matrix
 from kam_analytics.wording import Words, words
+from tests.analysis.keys import shares
 from tests.analysis.pairs import moving, pair
 from tests.figures.test_figures import TOKENS, sent, strings
 from tests.wording.samples import HOSTILE, falling, of
+from tests.wording.test_concentration_keys import KEY, SPLIT
 from tests.wording.test_concentration_parts import countries
 
 EN, FI = words("en"), words("fi")
@@ -117,3 +120,28 @@ def test_small_curves_side_by_side(say: Words) -> None:
     assert notes(curves.panels(countries(30, 6), EN))[1] == "<b>SE</b><br>3 of 6 make 80%"
     for text in notes(curves.panels(countries(30, 6, names=HOSTILE), say)):
         assert "<a" not in text
+
+
+@BOTH
+def test_share_of_key_accounts(say: Words) -> None:
+    for part, margin in ((30.0, 0.3), (90.0, 0.3), (0.0, 0.3), (30.0, None), (130.0, 0.2)):
+        spec = key_share(shares({1: part, 2: 100 - part}, KEY, margin=margin), say)
+        drawn(spec)
+        low, high = spec["layout"]["yaxis"]["range"]
+        assert low <= 0 < 50 < high
+        assert high >= part
+    found = key_share(shares({1: 30.0, 2: 70.0}, KEY), EN)
+    assert found["data"][0]["y"] == pytest.approx([30.0] * 12)
+    assert notes(found) == ["<b>30%</b> Net sales", "<b>30%</b> Margin", "25%", "50%"]
+    apart = [note["yanchor"] for note in found["layout"]["annotations"][:2]]
+    assert apart == ["bottom", "top"], "two words at one place would cover each other"
+    late = key_share(shares({1: 30.0, 2: 70.0}, KEY, first="2025-06-01"), say)
+    drawn(late)
+
+
+@BOTH
+def test_effort_beside_sales(say: Words) -> None:
+    spec = effort(SPLIT, say)
+    drawn(spec)
+    assert [trace["x"] for trace in spec["data"]] == [[40, 5], [60, 95]]
+    assert notes(effort(SPLIT, EN)) == ["<b>40%</b>", "<b>5%</b>"]

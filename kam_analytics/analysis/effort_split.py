@@ -1,0 +1,82 @@
+"""Effort on new and on older accounts beside what they bought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from kam_analytics.analysis.selection import keep
+from kam_analytics.rules.activities import IMPERSONAL
+from kam_analytics.rules.period import months_before
+
+#: an account is new for so many months
+NEW_MONTHS = 12
+GROUPS = ("new", "older")
+
+
+@dataclass(frozen=True)
+class EffortSplit:
+    """Activities and sales of new and of older accounts.
+
+    ``rows`` has one row for each of ``GROUPS``: ``group``, ``accounts`` (with an activity or a sale while
+    in it; one that turned 12 months old in the period is in both), ``activities``, ``net_sales`` and
+    their shares of the whole, ``activity_share`` and ``sales_share`` (fractions, missing where the whole
+    is not above zero). ``limit``: ``no_history`` (the data begin less than 12 months before the period:
+    nobody knows who is new), ``no_activities``, ``no_sales``.
+    """
+
+    rows: pd.DataFrame
+    limit: str | None
+
+    def of(self, group: str) -> pd.Series:
+        return self.rows.iloc[GROUPS.index(group)]
+
+
+def effort_split(
+    rows: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], first_month: date, first_sale: date
+) -> EffortSplit:
+    """Split the months of a period by how old the account was in each.
+
+    Parameters
+    ----------
+    rows
+        Rows of the query ``effort_months``. Newsletters and webinars, sent to many at once, are no effort.
+    first_month
+        The first day of the first month of ``rows``.
+    first_sale
+        The first day of all sales.
+
+    Notes
+    -----
+    An account is new until 12 months have begun after the month it started in: the earlier of its day as
+    a customer and its first sale. Before its start, and where it has none (nothing bought yet), it is new
+    too: such effort is meant to win it.
+
+    >>> rows = pd.DataFrame({"account_key": [1, 1], "start_on": pd.to_datetime(["2025-03-20"] * 2),
+    ...     "month_on": pd.to_datetime(["2026-02-01", "2026-03-01"]), "activity_type": None, "activities": 0,
+    ...     "net_sales": [10.0, 30.0]})
+    >>> found = effort_split(rows, filters={}, first_month=date(2026, 1, 1), first_sale=date(2020, 1, 1))
+    >>> found.rows["net_sales"].tolist(), found.limit
+    ([10.0, 30.0], 'no_activities')
+    """
+    kept = keep(rows, filters)
+    kept = kept[~kept["activity_type"].isin(IMPERSONAL)]
+    month, start = kept["month_on"], kept["start_on"]
+    age = (month.dt.year - start.dt.year) * 12 + month.dt.month - start.dt.month
+    group = (age >= NEW_MONTHS).map({True: "older", False: "new"})
+    sums = kept.groupby(group).agg(
+        accounts=("account_key", "nunique"), activities=("activities", "sum"), net_sales=("net_sales", "sum")
+    )
+    found = sums.reindex(list(GROUPS), fill_value=0).rename_axis("group").reset_index()
+    for name, share in (("activities", "activity_share"), ("net_sales", "sales_share")):
+        whole = found[name].sum()
+        found[share] = found[name] / whole if whole > 0 else float("nan")
+    reaches = first_sale.replace(day=1) <= months_before(first_month, NEW_MONTHS)
+    limit = (
+        "no_history" if not reaches else "no_activities" if found["activity_share"].isna().any()
+        else "no_sales" if found["sales_share"].isna().any() else None
+    )  # fmt: skip
+    return EffortSplit(found, limit)
