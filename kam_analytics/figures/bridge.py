@@ -63,6 +63,6 @@ def _value(row: dict[str, float], at: int, total: bool, _: Words) -> Figure:
     """The amount and its share, right of the bars."""
     amount = float(row["amount"])
     sign = "" if total or not amount else "▲ +" if amount > 0 else "▼ "
-    share = "" if row["share"] != row["share"] else f" {_.percent(row['share'])}"
+    share = "" if row["share"] != row["share"] else f" {_.percent(row['share'], 0 if total else 1)}"
     text = f"{sign}<b>{_.short_money(amount)}</b>{share}"
     return note(text, xref="paper", x=1, xanchor="left", xshift=8, y=at, font={"size": 12, "color": INK})

@@ -96,14 +96,13 @@ def panels(found: Parts, _: Words) -> Figure:
     for at, part in enumerate(shown):
         name = "" if at == 0 else str(at + 1)
         left, top = (at % 2) * 0.54, 1 - (at // 2) / rows
-        axis = {"fixedrange": True, "range": [0, 102], "tickvals": [0, 80, 100], "zeroline": False, "showgrid": False}
-        axis["tickfont"] = {"size": 11, "color": MUTED}
-        axis["ticktext"] = [_.percent(tick / 100) for tick in (0, 80, 100)]
-        axes[f"xaxis{name}"] = {**axis, "domain": [left, left + 0.46], "anchor": f"y{name}", "tickvals": [0, 100]}
-        axes[f"xaxis{name}"]["ticktext"] = [_.percent(tick) for tick in (0, 1)]
+        # words at the left and lower edge only: between the columns there is no room on a phone
+        axes[f"xaxis{name}"] = {
+            **_small(_, (100,)), "domain": [left, left + 0.46], "anchor": f"y{name}", "showgrid": False,
+        }  # fmt: skip
         axes[f"yaxis{name}"] = {
-            **axis, "domain": [top - 0.62 / rows, top - 0.16 / rows], "anchor": f"x{name}", "showgrid": True,
-            "gridcolor": GRID,
+            **_small(_, (0, 80, 100)), "domain": [top - 0.78 / rows, top - 0.2 / rows], "anchor": f"x{name}",
+            "showticklabels": not at % 2,
         }  # fmt: skip
         on = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
         ranked, count = part.result.ranked, part.result.accounts_for(0.8)
@@ -122,6 +121,15 @@ def panels(found: Parts, _: Words) -> Figure:
             _, rows * _PANEL + 16, margin={"l": 40, "r": 8, "t": 4, "b": 8},
             **{"xaxis": {}, "yaxis": {}, **axes}, annotations=notes,
         ),
+    }  # fmt: skip
+
+
+def _small(_: Words, ticks: tuple[int, ...]) -> Figure:
+    """An axis of a small curve, 0-100 %."""
+    words = [_.percent(tick / 100) for tick in ticks]
+    return {
+        "fixedrange": True, "range": [0, 102], "tickvals": list(ticks), "ticktext": words, "zeroline": False,
+        "gridcolor": GRID, "showgrid": True, "tickfont": {"size": 11, "color": MUTED},
     }  # fmt: skip
 
 

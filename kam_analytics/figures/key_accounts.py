@@ -50,7 +50,7 @@ def key_share(found: KeyAccountShare, _: Words) -> Figure:
         note(_.percent(mark), x=0, y=mark * 100, xanchor="left", yanchor="bottom", font={"size": 12, "color": MUTED})
         for mark in MARKS
     ]
-    step = 1 if len(rows) <= 4 else 3
+    step = max(1, (len(rows) - 1) // 2)
     return {
         "data": [
             {
@@ -93,15 +93,18 @@ def effort(found: EffortSplit, _: Words) -> Figure:
             for group, colour in zip(GROUPS, (ACTUAL, PREVIOUS), strict=True)
         ],
         "layout": layout(
-            _, 150, margin={"l": 8, "r": 72, "t": 34, "b": 8},
+            _, 150, margin={"l": 8, "r": 96, "t": 34, "b": 8},
             xaxis={"visible": False, "range": [min(0.0, *values["new"], *values["older"]), 100]},
             yaxis={
                 "tickvals": [0, 1], "ticktext": names, "range": [1.5, -0.5], "automargin": True,
                 "tickfont": {"size": 12, "color": INK},
             },
             annotations=[
-                note(f"<b>{_.percent(value / 100)}</b>", xref="paper", x=1, xanchor="left", xshift=8, y=at)
-                for at, value in enumerate(values["new"])
+                note(
+                    f"<b>{_.percent(new / 100)}</b> / {_.percent(older / 100)}", xref="paper", x=1, xanchor="left",
+                    xshift=8, y=at,
+                )
+                for at, (new, older) in enumerate(zip(values["new"], values["older"], strict=True))
             ],
             barmode="relative", showlegend=True,
             legend={

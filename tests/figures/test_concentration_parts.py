@@ -68,7 +68,7 @@ def test_bridge(say: Words) -> None:
     assert [bars["base"][at] for at in (0, 5, 8)] == [0, 0, 0]
     whole = bridge_figure(bridge(pair([(5_00, 6_00)])), EN)
     assert len(whole["data"][0]["x"]) == 7, "no row for returns where there are none"
-    assert notes(whole)[3] == "▲ +<b>€1</b> 20%"
+    assert notes(whole)[3] == "▲ +<b>€1</b> 20.0%"
 
 
 @BOTH
@@ -144,4 +144,4 @@ def test_effort_beside_sales(say: Words) -> None:
     spec = effort(SPLIT, say)
     drawn(spec)
     assert [trace["x"] for trace in spec["data"]] == [[40, 5], [60, 95]]
-    assert notes(effort(SPLIT, EN)) == ["<b>40%</b>", "<b>5%</b>"]
+    assert notes(effort(SPLIT, EN)) == ["<b>40%</b> / 60%", "<b>5%</b> / 95%"]
