@@ -27,14 +27,12 @@ class Bridge:
     change that is added), ``accounts`` and ``share`` (of the opening sales, missing without any).
     ``rows`` has one row per account in either period, the largest change first, with ``before``, ``now``,
     ``change`` and ``step`` (a change of ``STEPS``, or ``same``). ``kept`` holds NRR and GRR of the
-    accounts above zero before; both are missing without such an account. ``unknown`` counts accounts
-    left out for want of the measure.
+    accounts above zero before; both are missing without such an account.
     """
 
     steps: pd.DataFrame
     rows: pd.DataFrame
     kept: Retention
-    unknown: int
 
     def amount(self, step: str) -> float:
         return float(self.steps.set_index("step").loc[step, "amount"])
@@ -88,7 +86,7 @@ def bridge(pair: Compared) -> Bridge:
     >>> rows = pd.DataFrame({"account_id": list("abcd"), "name": list("ABCD"), "before": [5.0, 4.1, 0.9, 0.0],
     ...     "now": [6.8, 3.5, 0.0, 2.0]})
     >>> found = bridge(Compared(rows))
-    >>> found.steps.set_index("step")["amount"].round(2).to_dict() # doctest: +NORMALIZE_WHITESPACE
+    >>> found.steps.set_index("step")["amount"].round(2).to_dict()
     {'before': 10.0, 'returns_before': 0.0, 'lost': -0.9, 'decline': -0.6, 'growth': 1.8, 'retained': 10.3,
      'new': 2.0, 'returns_now': 0.0, 'now': 12.3}
     >>> round(found.kept.grr, 2), round(found.kept.nrr, 2)
@@ -134,19 +132,14 @@ def bridge(pair: Compared) -> Bridge:
     rows = rows.assign(change=change / _UNIT, step=step)
     largest = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     kept = retention(pair.rows[opening].rename(columns={"now": "after"}), "all")
-    return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept, pair.unknown)
+    return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept)
 
 
 def bridge_of(
-    now: pd.DataFrame,
-    before: pd.DataFrame,
-    *,
-    filters: Mapping[str, Sequence[str]],
-    by_group: bool,
-    measure: str = "net_sales",
+    now: pd.DataFrame, before: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], by_group: bool
 ) -> Bridge:
-    """The same from the frames of the query ``account_sales`` for two periods."""
-    return bridge(compared(now, before, filters=filters, by_group=by_group, measure=measure))
+    """The same for the net sales of two periods, from the frames of the query ``account_sales``."""
+    return bridge(compared(now, before, filters=filters, by_group=by_group))
 
 
 def _units(amounts: pd.Series) -> NDArray[np.int64]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kam_analytics.analysis.selection import group_rows, keep
+
+_NOT_KEPT = ["net_sales", "margin", "margin_net_sales", "before_lines", "now_lines"]
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,27 @@ def compared(
     >>> compared(a, b, filters={}, by_group=False).rows[["before", "now"]].to_numpy().tolist()
     [[100.0, 80.0], [5.0, 0.0]]
     """
-    gone = before[~before["account_id"].isin(now["account_id"])]
+    places = {"before": _places(before), "now": _places(now)}
+    gone = before[places["now"].get_indexer(places["before"]) < 0]
     rows = keep(pd.concat([now, gone], ignore_index=True) if len(gone) else now, filters)
-    key = "group_key" if by_group else "account_id"
-    kept = set(rows["account_id"])
-    sums = {
-        name: frame[frame["account_id"].isin(kept)].groupby(key)[measure].sum(min_count=1)
-        for name, frame in (("before", before), ("now", now))
-    }
-    rows = group_rows(rows) if by_group else rows
-    for name, found in sums.items():
-        amount = rows[key].map(found).astype("float64")
-        # without a line there were no sales; a line without the measure leaves it unknown
-        rows = rows.assign(**{name: amount.where(rows[key].isin(found.index), 0.0)})
-    rows = rows.drop(columns=["net_sales", "margin", "margin_net_sales"], errors="ignore")
+    ids = _places(rows)
+    for name, frame in (("before", before), ("now", now)):
+        at = places[name].get_indexer(ids)
+        # the last place is that of an account without a line
+        amounts = np.append(frame[measure].to_numpy(dtype=float, na_value=np.nan), np.nan)
+        rows = rows.assign(**{name: amounts[at], f"{name}_lines": at >= 0})
+    if by_group:
+        groups = rows.groupby("group_key")
+        sums = groups[["before", "now"]].sum(min_count=1).join(groups[["before_lines", "now_lines"]].any())
+        rows = group_rows(rows)
+        rows[sums.columns] = sums.loc[rows["group_key"]].to_numpy()
+    # without a line there were no sales; a line without the measure leaves it unknown
+    found = {name: rows[name].astype("float64").where(rows[f"{name}_lines"].astype(bool), 0.0) for name in places}
+    rows = rows.assign(**found).drop(columns=_NOT_KEPT, errors="ignore")
     known = rows.dropna(subset=["before", "now"]).sort_values("account_id", ignore_index=True)
     return Compared(known, len(rows) - len(known))
+
+
+def _places(frame: pd.DataFrame) -> pd.Index:
+    """Where each account stands; as plain objects, which are found ten times faster than texts."""
+    return pd.Index(frame["account_id"].to_numpy(dtype=object))

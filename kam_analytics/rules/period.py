@@ -54,6 +54,10 @@ class Comparison:
     now: Period
     before: Period
 
+    def is_held(self, first_sale: date) -> bool:
+        """True when the data, which begin with the month of the first sale, reach back to the earlier period."""
+        return self.before.since >= first_sale.replace(day=1)
+
 
 #: the chosen period against the same days one and two years before; the 12 months to its end and its
 #: last fiscal quarter to that day, each against the same days a year before

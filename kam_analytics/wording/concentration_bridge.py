@@ -49,14 +49,6 @@ def bridge_note(found: Bridge, _: Words) -> str:
         )
     if found.amount("returns_before") or found.amount("returns_now"):
         parts.append(_("accounts with more returned than bought stand on their own"))
-    if found.unknown:
-        parts.append(
-            _.plural(
-                "{n} account without a known margin in both periods is left out",
-                "{n} accounts without a known margin in both periods are left out",
-                found.unknown,
-            )
-        )
     return " · ".join(parts)
 
 

@@ -46,10 +46,7 @@ def keys_note(found: KeyAccountShare, _: Words) -> str:
 def keys_alt(found: KeyAccountShare, _: Words) -> str:
     """The curve for those who do not see it."""
     return _(
-        "Curve of the key accounts' share of net sales and margin with marks at {low} and {high}. {finding}. "
-        "The table is below.",
-        low=_.percent(MARKS[0]),
-        high=_.percent(MARKS[1]),
+        "Curve of the key accounts' share of net sales and margin. {finding}. The table is below.",
         finding=keys_title(found, _),
     )
 

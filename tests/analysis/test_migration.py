@@ -62,6 +62,21 @@ def test_a_margin_that_is_not_known_is_not_zero() -> None:
     assert migration(found).unknown == 2
 
 
+def test_a_group_is_unknown_when_all_that_it_bought_is() -> None:
+    now = sales({"a1": 5.0, "a2": 5.0, "b1": 5.0}).assign(group_key=[1, 1, 2], margin=[None, 3.0, None])
+    before = sales({"a1": 5.0, "b2": 5.0}).assign(group_key=[1, 2])
+    found = compared(now, before, filters={}, by_group=True, measure="margin")
+    # of the first group a part is known; of the second nothing now, though a member without a line had none
+    assert found.rows[["before", "now"]].to_numpy().tolist() == [[5.0, 3.0]]
+    assert found.unknown == 1
+
+
+def test_nothing_to_compare() -> None:
+    for by_group in (False, True):
+        assert compared(sales({}), sales({}), filters={}, by_group=by_group).rows.empty
+        assert compared(sales({"a": 1.0}), sales({}), filters={"segment": ["B"]}, by_group=by_group).rows.empty
+
+
 # The matrix ---------------------------------------------------------------------------------------------------
 
 

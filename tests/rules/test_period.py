@@ -250,6 +250,12 @@ def test_what_is_compared_is_as_long_but_for_a_leap_day(chosen: Period, fiscal_s
         assert one.before.since < one.now.since
 
 
+def test_a_comparison_needs_data_of_its_earlier_period() -> None:
+    found = comparisons(period("2025-01-01", "2025-12-31"), 1)
+    assert [one.code for one in found if one.is_held(date(2024, 1, 31))] == ["year", "quarter"]
+    assert [one.code for one in found if one.is_held(date(2024, 2, 1))] == ["quarter"]
+
+
 @given(end=days, fiscal_start=st.integers(1, 12))
 def test_a_quarter_begins_with_a_quarter_of_the_fiscal_year(end: date, fiscal_start: int) -> None:
     found = fiscal_quarter_to_date(end, fiscal_start)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.analysis.bridge import STEPS, bridge
-from kam_analytics.analysis.compared import Compared
 from kam_analytics.reports import concentration_bridge as report
 from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_bridge as said
@@ -34,7 +33,6 @@ def test_titles() -> None:
 def test_the_note_says_what_stands_apart(say: Words) -> None:
     assert "a0000 Oy" in said.bridge_note(TEN, say)
     assert said.bridge_note(FOUND, say).count("·") == 2
-    assert "4" in said.bridge_note(bridge(Compared(moving().rows, unknown=4)), say)
     assert said.bridge_note(bridge(pair([(5, 6)])), say).count("·") == 0, "nothing is left without the only account"
 
 

@@ -62,7 +62,7 @@ def test_notes_and_alt_texts(say: Words) -> None:
     assert said.keys_note(found, say).count("·") == 3
     unknown = shares({1: 30.0, 2: 70.0}, KEY, margin=None)
     assert said.keys_note(unknown, say) != said.keys_note(found, say)
-    assert len(said.keys_alt(found, say)) <= 220
+    assert len(said.keys_alt(found, say)) <= 200
     assert len(said.effort_alt(SPLIT, say)) <= 200
     assert "12" in said.effort_note(say)
     assert len({said.group_name(group, say) for group in GROUPS}) == 2
