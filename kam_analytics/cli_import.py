@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,16 +114,15 @@ def template(options: argparse.Namespace) -> int:
 
 def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tuple[Guess, Mapping]:
     """What a file is and how it is read. Raises ``BadInput`` with what to add to the command."""
-    from kam_analytics.ingest.choices import mapping_of, questions
+    from kam_analytics.ingest.choices import kept, mapping_of, questions
     from kam_analytics.ingest.recognise import recognise
 
     choices = _choices(options)
     read = choices.read
     guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
-    if store is not None and not (choices.columns or choices.constants or choices.read):
-        kept = _kept(store, guess, choices)
-        if kept is not None:
-            return guess, kept
+    last = kept(store, LOCAL_DIRECTOR, guess, choices) if store is not None else None
+    if last is not None:
+        return guess, last
     asked = questions(guess, choices)
     if asked:
         hint = _HINTS.get(asked[0].code)
@@ -132,34 +130,6 @@ def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tu
         text = str(asked[0]) + (f" ({hint})" if hint else "")
         raise BadInput("{text}", text=text)
     return guess, mapping_of(guess, choices)
-
-
-def _kept(store: Store, guess: Guess, choices: Choices) -> Mapping | None:
-    """The mapping that was used last for such a file, where one source had it."""
-    from kam_analytics.ingest.choices import choices_of, formats, mapping_of, questions, remembered
-
-    kind = choices.kind or guess.kind
-    if not kind and guess.not_a_kind:
-        return None
-    found = [
-        mapping for source, mapping in remembered(store, LOCAL_DIRECTOR, guess.headers)
-        if kind in ("", mapping.kind.name) and choices.source in ("", source)
-    ]  # fmt: skip
-    if not kind:
-        found = found if len(found) == 1 else []
-    if not found or choices.options:
-        return None
-    if len({mapping.source for mapping in found}) > 1:
-        raise BadInput(
-            N_("Files such as {file} came from several sources ({sources}): name one with --source."),
-            file=guess.file,
-            sources=", ".join(mapping.source for mapping in found),
-        )
-    again = choices_of(found[0])
-    if questions(guess, again):
-        return None
-    is_enough = formats(guess, again).read.items() <= found[0].read.items()
-    return found[0] if is_enough else replace(found[0], read=mapping_of(guess, again).read)
 
 
 def _say(guess: Guess, mapping: Mapping) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kam_analytics.access import Viewer
@@ -256,6 +256,38 @@ def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tup
         if set(mapping.own) <= set(headers):
             found.append((str(row.source), mapping))
     return found
+
+
+def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mapping | None:
+    """The mapping that was used last for such a file, its dates and numbers read as this file writes them.
+
+    ``None`` where none fits, and where more than kind and source is chosen. Raises ``BadInput`` when several sources
+    had such a file and none is chosen.
+    """
+    if choices != Choices(kind=choices.kind, source=choices.source):
+        return None
+    kind = choices.kind or guess.kind
+    if not kind and guess.not_a_kind:
+        return None
+    found = [
+        mapping for source, mapping in remembered(store, viewer, guess.headers)
+        if kind in ("", mapping.kind.name) and choices.source in ("", source)
+    ]  # fmt: skip
+    if not kind:
+        found = found if len(found) == 1 else []
+    if not found:
+        return None
+    if len({mapping.source for mapping in found}) > 1:
+        raise BadInput(
+            N_("Files such as {file} came from several sources ({sources}): name one with --source."),
+            file=guess.file,
+            sources=", ".join(mapping.source for mapping in found),
+        )
+    again = choices_of(found[0])
+    if questions(guess, again):
+        return None
+    is_enough = formats(guess, again).read.items() <= found[0].read.items()
+    return found[0] if is_enough else replace(found[0], read=mapping_of(guess, again).read)
 
 
 def _toml(table: dict[str, Any]) -> str:
