@@ -27,6 +27,7 @@ from kam_analytics.ingest.notes import Note
 from kam_analytics.ingest.progress import Progress
 from kam_analytics.ingest.read import Read, headers, stage
 from kam_analytics.ingest.scale import check_scale
+from kam_analytics.ingest.totals import Total, totals
 from kam_analytics.store import Load, Store
 
 
@@ -36,7 +37,7 @@ class BatchReport:
 
     ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``noted`` counts
     rows that are in but say something about themselves (``noted.NOTED``); ``notes`` are sentences on the
-    file itself.
+    file itself, ``totals`` what its good rows add up to.
     """
 
     file: str
@@ -52,6 +53,7 @@ class BatchReport:
     lines: dict[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     noted: dict[str, int] = field(default_factory=dict)
+    totals: tuple[Total, ...] = ()
 
     @property
     def unassigned(self) -> int:
@@ -172,7 +174,11 @@ def _import(
             look.after(load, mapping)
             if mapping.is_anonymous:
                 rejects.forget_lines(load)
-            report = replace(_report(load, staged, mapping, read, done), noted=noted(load, mapping, converted))
+            report = replace(
+                _report(load, staged, mapping, read, done),
+                noted=noted(load, mapping, converted),
+                totals=totals(load, mapping),
+            )
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
             if dry_run:

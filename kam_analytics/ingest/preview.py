@@ -14,6 +14,7 @@ from kam_analytics.errors import BadInput
 from kam_analytics.ingest.batch import BatchReport, Look, import_file
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import FILTERED
+from kam_analytics.ingest.totals import line_amount
 from kam_analytics.store import Load, Store
 
 _ROWS = 20
@@ -155,8 +156,7 @@ def _first_rows(load: Load, mapping: Mapping) -> pd.DataFrame:
         for name, item in zip(names, fields, strict=True)
     ]
     if mapping.kind.name == "sales" and "net_sales" not in names:
-        discount = " * (1 - coalesce(discount, 0))" if "discount" in names else ""
-        shown.append(f"cast(quantity * unit_price{discount} as decimal(18,4)) as net_sales")
+        shown.append(f"{line_amount(mapping)} as net_sales")
     return load.frame(f"select {', '.join(shown)} from staged order by rowid limit {_ROWS}")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from kam_analytics import demo, settings
+from kam_analytics.commands.desk import Desk
 from kam_analytics.errors import N_, Forbidden, StoreError
 from kam_analytics.store import Store, open_store
 
@@ -36,7 +37,20 @@ def path_of(which: str) -> Path:
 
 
 def own_exists() -> bool:
-    return path_of("own").exists()
+    """True when somebody imported something of their own; a store that another process holds counts."""
+    if not path_of("own").exists():
+        return False
+    try:
+        return get_anyway("own").has_batches
+    except StoreError:
+        return True
+
+
+def own() -> Store:
+    """One's own store, made when it is not there yet: a first import goes into it."""
+    if is_loopback(listening_on()):
+        return get_anyway("own", create=True)
+    return get("own")
 
 
 def own_is_demo() -> bool:
@@ -56,15 +70,21 @@ def get(which: str) -> Store:
     return store
 
 
-def get_anyway(which: str) -> Store:
+def get_anyway(which: str, *, create: bool = False) -> Store:
     """The opened store, wherever the server listens."""
     path = path_of(which)
     stores = _opened()
     if path not in stores:
         with _BUILDING:
             if path not in stores:
-                stores[path] = open_store(path)
+                stores[path] = open_store(path, create=create)
     return stores[path]
+
+
+@st.cache_resource(show_spinner=False)
+def desk(viewer: str, store: str) -> Desk:
+    """The files that a person brought for a store and that are not in yet; every session of hers has the same."""
+    return Desk(settings.load().data / "uploads", viewer)
 
 
 def needs_demo() -> bool:

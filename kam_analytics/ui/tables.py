@@ -23,9 +23,9 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: name of a table -> the table, as it is exported
 Tables = dict[str, pd.DataFrame]
-Format = Literal["text", "number", "decimal", "share", "day"]
+Format = Literal["text", "number", "decimal", "money", "share", "day"]
 #: decimals of a number that is shown
-_DIGITS = {"number": 0, "decimal": 1, "share": 1}
+_DIGITS = {"number": 0, "decimal": 1, "money": 2, "share": 1}
 
 
 @dataclass(frozen=True)
