@@ -376,7 +376,12 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
     if report.reasons:
         words_table(say.reasons_rows(report.reasons, seen.rejects, imports.REASONS, item.kind, _), "preview-reasons")
         if "unknown_account" in report.reasons and not item.choices.options.get("create_accounts"):
-            st.caption(_("Bring the file of accounts too, or switch on “Make accounts of unknown ids” above."))
+            st.caption(_("Bring the file of accounts too, or let the ids become accounts without a name."))
+            made = replace(item.choices, options={**item.choices.options, "create_accounts": True})
+            st.button(
+                _("Make accounts of these ids"), icon=":material/add:", key=f"make-{item.name}", on_click=_changed,
+                args=(item, made),
+            )  # fmt: skip
     if len(seen.rows):
         types = {field.name: field.type for field in imports.KINDS[item.kind].fields}
         columns = {

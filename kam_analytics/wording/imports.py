@@ -112,8 +112,8 @@ def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words
         return _("Read like the last file of the source “{source}”.", source=source)
     if not because:
         return ""
-    shown = ", ".join(f"“{name}”" for name in because[:6]) + (" …" if len(because) > 6 else "")
-    return _("Recognised by its columns {columns}.", columns=shown)
+    shown = ", ".join(_quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
+    return _("Recognised by its columns: {columns}", columns=shown)
 
 
 def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
@@ -168,17 +168,15 @@ def reasons_rows(
 def _examples(rejects: Sequence[Any], kind: str, _: Words) -> str:
     shown = []
     for reject in rejects[:3]:
-        what = ": ".join(part for part in (_label(kind, reject.field, _), _short(reject.text)) if part)
+        label = field_label(kind, reject.field, _) if reject.field else ""
+        text = _quoted(f"{reject.text[:40]}…" if len(reject.text) > 40 else reject.text, _) if reject.text else ""
+        what = ": ".join(part for part in (label, text) if part)
         shown.append(_("line {line}", line=_.number(reject.line)) + (f" ({what})" if what else ""))
     return ", ".join(shown)
 
 
-def _label(kind: str, field: str, _: Words) -> str:
-    return field_label(kind, field, _) if field else ""
-
-
-def _short(text: str) -> str:
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”" if text else ""
+def _quoted(text: str, _: Words) -> str:
+    return _("“{text}”", text=text)
 
 
 def job_title(step: str, stage: str, _: Words) -> str:

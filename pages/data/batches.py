@@ -19,7 +19,7 @@ ui.head(
 )
 ui.finding(say.history_finding(len(batches), undone, int(batches["rejected"].sum()), _))
 if batches.empty:
-    ui.empty(_("Nothing was imported yet."), step=_("Bring in the exports of your CRM and ERP on the page Import."))
+    ui.empty(_("Nothing was imported yet."), needs_files=True)
     st.stop()
 ui.history_card(shown)
 if st.session_state["batch"]:
