@@ -130,6 +130,15 @@ class Desk:
         """Keep what a person chose for a file."""
         self._said_of(name).write_text(json.dumps(asdict(choices)), encoding="utf-8")
 
+    def chosen(self, name: str) -> Choices:
+        """What a person chose for a file; nothing yet is ``Choices()``."""
+        try:
+            said: dict[str, Any] = json.loads(self._said_of(name).read_text(encoding="utf-8"))
+            return Choices(**{**said, "lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))})
+        except (OSError, ValueError, TypeError):
+            # nothing was chosen yet, or by another release
+            return Choices()
+
     def look(self, store: Store, viewer: Viewer) -> list[Waiting]:
         """Every waiting file, in the order in which they would be loaded; what cannot be loaded comes last."""
         found = []
@@ -169,7 +178,7 @@ class Desk:
             return error
 
     def _waiting(self, store: Store, viewer: Viewer, name: str) -> Waiting:
-        choices = self._choices(name)
+        choices = self.chosen(name)
         base = Waiting(name, (self.folder / name).stat().st_size, choices=choices)
         guess = self._guess(name, choices)
         if isinstance(guess, BadInput):
@@ -208,14 +217,6 @@ class Desk:
                 held = (key, error)
             self._guesses[name] = held
         return held[1]
-
-    def _choices(self, name: str) -> Choices:
-        try:
-            said: dict[str, Any] = json.loads(self._said_of(name).read_text(encoding="utf-8"))
-            return Choices(**{**said, "lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))})
-        except (OSError, ValueError, TypeError):
-            # nothing was chosen yet, or by another release
-            return Choices()
 
     def _said_of(self, name: str) -> Path:
         return self._said / f"{name}.json"

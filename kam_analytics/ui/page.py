@@ -138,7 +138,7 @@ def empty(
     button: tuple[str, Callable[[], None]] | None = None,
     needs_files: bool = False,
 ) -> None:
-    """Nothing to show: why, and the one next step; ``needs_files`` leads to the page that takes them, for those who may."""
+    """Nothing to show: why, and the one next step; ``needs_files`` leads to the page that takes them."""
     with st.container(border=True):
         st.markdown(f"**{md(sentence)}**")
         if step is not None:
