@@ -190,7 +190,7 @@ def _mappings(options: argparse.Namespace) -> list[Any]:
     from kam_analytics.ingest.mapping import tables_from_toml
 
     if options.mapping:
-        return list(tables_from_toml(_text(options.mapping)))
+        return list(tables_from_toml(cli_import.text_of(options.mapping)))
     return [options.kind] if options.kind else []
 
 
@@ -281,15 +281,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-21") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
 
 
 def _complain(error: KamError, code: int) -> int:

@@ -65,7 +65,8 @@ def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path,
         except BadInput as error:
             refused.append(error)
             continue
-        _say(guess, mapping)
+        # the result alone is on stdout
+        complain(seen_text(guess, mapping))
         ready.append((file, mapping))
     ready.sort(key=lambda item: load_order(item[1].kind.name))
     return [(file, mapping) for file, mapping in ready], refused
@@ -95,6 +96,21 @@ def print_hint(report: Any, mapping: Any) -> None:
         complain("  import the accounts first, or add --create-accounts to make accounts of the unknown ids")
 
 
+def seen_text(guess: Guess, mapping: Mapping) -> str:
+    """What a file is, how its columns are read, and what was noticed."""
+    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
+    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
+    left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
+    return "\n".join(
+        [
+            f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
+            f"  columns: {columns}" + (f"; read with {read}" if read else ""),
+            *([f"  left: {left[:300]}"] if left else []),
+            *(f"  {sign}" for sign in guess.signs),
+        ]
+    )
+
+
 def report_text(done: BatchReport) -> str:
     """A line of words, and one for each reason and note."""
     from kam_analytics.ingest.noted import NOTED
@@ -113,6 +129,16 @@ def report_text(done: BatchReport) -> str:
             *(f"  {note}" for note in done.notes),
         ]
     )
+
+
+def text_of(path: Path) -> str:
+    """The text of a mapping file. Raises ``BadInput`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
+    except UnicodeDecodeError:
+        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
 
 
 def template(options: argparse.Namespace) -> int:
@@ -144,19 +170,6 @@ def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tu
         text = str(asked[0]) + (f" ({hint})" if hint else "")
         raise BadInput("{text}", text=text)
     return guess, mapping_of(guess, choices)
-
-
-def _say(guess: Guess, mapping: Mapping) -> None:
-    """What was recognised, on stderr: the result alone is on stdout."""
-    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
-    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
-    complain(f"{guess.file}: {mapping.kind.name} (source {mapping.source})")
-    complain(f"  columns: {columns}" + (f"; read with {read}" if read else ""))
-    left = [header for header in guess.headers if header not in mapping.theirs]
-    if left:
-        complain(f"  left: {', '.join(left)[:300]}")
-    for sign in guess.signs:
-        complain(f"  {sign}")
 
 
 def _choices(options: argparse.Namespace) -> Choices:

@@ -130,10 +130,10 @@ def _import(
             writer = load_facts if mapping.kind.is_fact else load_dimension
             done = writer(load, mapping, batch_key)
             rejects.with_lines(load, read.line_of)
-            if look is not None:
-                look(load, mapping)
             if mapping.is_anonymous:
                 rejects.forget_lines(load)
+            if look is not None:
+                look(load, mapping)
             report = replace(_report(load, staged, mapping, read, done), noted=noted(load, mapping, converted))
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
