@@ -30,14 +30,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser().parse_args(given)
     try:
-        try:
-            return _run(options)
-        except StoreInUse as error:
-            if options.command is _demo:
-                raise
-            from kam_analytics.service.client import hand_over
+        return _run(options)
+    except StoreInUse as error:
+        # the demo company would replace what the app shows
+        return _complain(error, _IN_USE) if options.command is _demo else _handed_over(options, given, error)
 
-            return hand_over(_path(options), given, error)
+
+def _handed_over(options: argparse.Namespace, given: Sequence[str], in_use: StoreInUse) -> int:
+    from kam_analytics.service.client import hand_over
+
+    try:
+        return hand_over(_path(options), given, in_use)
     except StoreInUse as error:
         return _complain(error, _IN_USE)
 

@@ -330,6 +330,25 @@ def test_what_cannot_be_done_now_is_done_later(error: Exception, box: Box, monke
     assert not file.exists()
 
 
+def test_the_end_of_the_app_leaves_the_file_for_the_next_start(box: Box, data_folder: Path) -> None:
+    box.put("accounts.csv", ACCOUNTS)
+    box.look()
+    file = box.put("sales.csv", SALES + "".join(f"T{number},A1,2026-01-31,1\n" for number in range(400_000)))
+    store = box.open()
+    ending = Inbox(box.folder, lambda: store, every=0.01)
+    ending.start()
+    until(lambda: any((data_folder / "staging").glob("*.csv")))
+    ending._stopped.set()
+    store.close()
+    ending._thread.join(20)
+    assert file.exists()
+    assert box.names("failed") == []
+    box.store = None
+    box.inbox = Inbox(box.folder, box.open)
+    box.look()
+    assert box.value("select count(*) from sale") == 400_002
+
+
 def test_a_fault_of_the_program_fails_the_file_and_the_next_one_is_taken(
     box: Box, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
