@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import N_, BadInput, KamError
 from kam_analytics.wording import words
 
 if TYPE_CHECKING:
+    from kam_analytics.ingest import BatchReport
     from kam_analytics.ingest.choices import Choices
     from kam_analytics.ingest.guess import Guess
     from kam_analytics.ingest.mapping import Mapping
@@ -33,7 +34,7 @@ _HINTS = {
 def add_options(load: argparse.ArgumentParser) -> None:
     """How the columns of the files are told."""
     how = load.add_mutually_exclusive_group()
-    how.add_argument("--mapping", type=Path, metavar="TOML", help="which of their columns is which of our fields")
+    how.add_argument("--mapping", type=asked_path, metavar="TOML", help="which of their columns is which of our fields")
     how.add_argument("--as", dest="kind", metavar="KIND", help="the headers are our own field names")
     how.add_argument("--show", action="store_true", help="print the mapping that would be used, import nothing")
     said = load.add_argument_group("where a file is recognised and you know better")
@@ -64,13 +65,14 @@ def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path,
         except BadInput as error:
             refused.append(error)
             continue
-        _say(guess, mapping)
+        # the result alone is on stdout
+        complain(seen_text(guess, mapping))
         ready.append((file, mapping))
     ready.sort(key=lambda item: load_order(item[1].kind.name))
     return [(file, mapping) for file, mapping in ready], refused
 
 
-def show(options: argparse.Namespace, complain: Callable[[KamError, int], int]) -> int:
+def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) -> int:
     """Print the mapping of each file as TOML."""
     from kam_analytics.ingest.choices import to_toml
 
@@ -79,21 +81,64 @@ def show(options: argparse.Namespace, complain: Callable[[KamError, int], int]) 
         try:
             guess, mapping = _mapping(file, options, None)
         except BadInput as error:
-            code = complain(error, _UNUSABLE)
+            code = refuse(error, _UNUSABLE)
             continue
         for sign in guess.signs:
-            print(sign, file=sys.stderr)
-        print(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
-        print(to_toml(mapping))
+            complain(sign)
+        say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
+        say(to_toml(mapping))
     return code
 
 
 def print_hint(report: Any, mapping: Any) -> None:
     """What to do when accounts are not known."""
     if "unknown_account" in report.reasons and not isinstance(mapping, str):
-        print(
-            "  import the accounts first, or add --create-accounts to make accounts of the unknown ids", file=sys.stderr
-        )
+        complain("  import the accounts first, or add --create-accounts to make accounts of the unknown ids")
+
+
+def seen_text(guess: Guess, mapping: Mapping) -> str:
+    """What a file is, how its columns are read, and what was noticed."""
+    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
+    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
+    left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
+    return "\n".join(
+        [
+            f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
+            f"  columns: {columns}" + (f"; read with {read}" if read else ""),
+            *([f"  left: {left[:300]}"] if left else []),
+            *(f"  {sign}" for sign in guess.signs),
+        ]
+    )
+
+
+def report_text(done: BatchReport) -> str:
+    """A line of words, and one for each reason and note."""
+    from kam_analytics.ingest.noted import NOTED
+    from kam_analytics.ingest.rejects import REASONS
+
+    _ = words("en")
+    counts = (
+        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "
+        f"{done.filtered} filtered, {done.rejected} rejected"
+    )
+    return "\n".join(
+        [
+            counts + (f" (batch {done.batch})" if done.batch else ""),
+            *(f"  {count} × {_(REASONS[reason])}" for reason, count in done.reasons.items()),
+            *(f"  {count} {_(NOTED[code])}" for code, count in done.noted.items()),
+            *(f"  {note}" for note in done.notes),
+        ]
+    )
+
+
+def text_of(path: Path) -> str:
+    """The text of a mapping file. Raises ``BadInput`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
+    except UnicodeDecodeError:
+        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
 
 
 def template(options: argparse.Namespace) -> int:
@@ -103,12 +148,7 @@ def template(options: argparse.Namespace) -> int:
 
     kind = kind_named(options.kind)
     make = templates.to_excel if options.format == "xlsx" else templates.to_csv
-    path: Path = options.out or Path(f"template-{kind.name}.{options.format}")
-    try:
-        path.write_bytes(make(kind, words(options.language)))
-    except OSError as error:
-        raise BadInput(N_("{file} cannot be written: {reason}"), file=path.name, reason=error.strerror) from None
-    print(path)
+    save(make(kind, words(options.language)), options.out or Path(f"template-{kind.name}.{options.format}"))
     return _DONE
 
 
@@ -130,19 +170,6 @@ def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tu
         text = str(asked[0]) + (f" ({hint})" if hint else "")
         raise BadInput("{text}", text=text)
     return guess, mapping_of(guess, choices)
-
-
-def _say(guess: Guess, mapping: Mapping) -> None:
-    """What was recognised, on stderr: the result alone is on stdout."""
-    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
-    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
-    print(f"{guess.file}: {mapping.kind.name} (source {mapping.source})", file=sys.stderr)
-    print(f"  columns: {columns}" + (f"; read with {read}" if read else ""), file=sys.stderr)
-    left = [header for header in guess.headers if header not in mapping.theirs]
-    if left:
-        print(f"  left: {', '.join(left)[:300]}", file=sys.stderr)
-    for sign in guess.signs:
-        print(f"  {sign}", file=sys.stderr)
 
 
 def _choices(options: argparse.Namespace) -> Choices:

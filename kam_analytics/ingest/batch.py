@@ -67,9 +67,9 @@ class BatchReport:
 
 @dataclass(frozen=True)
 class Look:
-    """What watches a dry run: ``before`` the rows are compared with the store, and ``after`` they were checked.
+    """What watches an import: ``before`` the rows are compared with the store, and ``after`` they were checked.
 
-    Both are inside the transaction that is taken back; ``after`` finds the rows in ``staged`` and ``bad``.
+    Both are inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``.
     """
 
     before: Callable[[Load], None] = lambda load: None
@@ -95,7 +95,7 @@ def import_file(
 
     Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
     ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
-    watches a dry run; another thread may watch and stop the import through ``progress``.
+    is called inside the transaction; another thread may watch and stop the import through ``progress``.
     Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
     (its field ``report`` then says what became of each row), and ``Cancelled``; nothing was written.
     """
@@ -171,9 +171,9 @@ def _import(
             writer = load_facts if mapping.kind.is_fact else load_dimension
             done = writer(load, mapping, batch_key)
             rejects.with_lines(load, read.line_of)
-            look.after(load, mapping)
             if mapping.is_anonymous:
                 rejects.forget_lines(load)
+            look.after(load, mapping)
             report = replace(
                 _report(load, staged, mapping, read, done),
                 noted=noted(load, mapping, converted),

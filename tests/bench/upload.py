@@ -80,9 +80,7 @@ class _another:
 
     def __init__(self, server: Server, seen: list[tuple[float, float]]) -> None:
         self._stop = threading.Event()
-        self._thread = threading.Thread(
-            target=lambda: asyncio.run(_looks(server, self._stop, None, seen)), daemon=True
-        )
+        self._thread = threading.Thread(target=lambda: asyncio.run(_looks(server, self._stop, None, seen)), daemon=True)
 
     def __enter__(self) -> None:
         self._thread.start()
