@@ -15,7 +15,7 @@ from kam_analytics.wording import words
 if TYPE_CHECKING:
     from kam_analytics.ingest import BatchReport
     from kam_analytics.ingest.choices import Choices
-    from kam_analytics.ingest.guess import Guess
+    from kam_analytics.ingest.guess import Guess, Said
     from kam_analytics.ingest.mapping import Mapping
     from kam_analytics.store import Store
 
@@ -28,6 +28,7 @@ _HINTS = {
     "missing_one_of": "add --column FIELD=COLUMN",
     "no_kind": "add --kind KIND (and --column FIELD=COLUMN for each field)",
     "date_formats": "add --column FIELD= for the one to leave",
+    "ids_with_zero": "add --whole-ids",
 }
 
 
@@ -51,6 +52,7 @@ def add_options(load: argparse.ArgumentParser) -> None:
         help="encoding, delimiter, decimal, thousands or date_format",
     )  # fmt: skip
     said.add_argument("--create-accounts", action="store_true", help="unknown account ids become accounts")
+    said.add_argument("--whole-ids", action="store_true", help="ids such as 1001.0 become 1001")
 
 
 def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path, Any]], list[BadInput]]:
@@ -83,8 +85,8 @@ def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) ->
         except BadInput as error:
             code = refuse(error, _UNUSABLE)
             continue
-        for sign in guess.signs:
-            complain(sign)
+        for line in _signs_text(guess, mapping):
+            complain(line)
         say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
         say(to_toml(mapping))
     return code
@@ -106,7 +108,7 @@ def seen_text(guess: Guess, mapping: Mapping) -> str:
             f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
             f"  columns: {columns}" + (f"; read with {read}" if read else ""),
             *([f"  left: {left[:300]}"] if left else []),
-            *(f"  {sign}" for sign in guess.signs),
+            *(f"  {line}" for line in _signs_text(guess, mapping)),
         ]
     )
 
@@ -165,11 +167,20 @@ def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tu
         return guess, last
     asked = questions(guess, choices)
     if asked:
-        hint = _HINTS.get(asked[0].code)
         # braces of theirs are no fields
-        text = str(asked[0]) + (f" ({hint})" if hint else "")
-        raise BadInput("{text}", text=text)
+        raise BadInput("{text}", text=_with_hint(asked[0]))
     return guess, mapping_of(guess, choices)
+
+
+def _signs_text(guess: Guess, mapping: Mapping) -> list[str]:
+    """What was noticed, with what to add to the command; what the mapping deals with already is left."""
+    is_dealt_with = mapping.option("whole_ids")
+    return [_with_hint(sign) for sign in guess.signs if not (sign.code == "ids_with_zero" and is_dealt_with)]
+
+
+def _with_hint(said: Said) -> str:
+    hint = _HINTS.get(said.code)
+    return f"{said} ({hint})" if hint else str(said)
 
 
 def _choices(options: argparse.Namespace) -> Choices:
@@ -181,7 +192,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         columns=_pairs(options.column, "--column"),
         constants=_pairs(options.constant, "--constant"),
         read=_pairs(options.read, "--read"),
-        options={"create_accounts": True} if options.create_accounts else {},
+        options={name: True for name in ("create_accounts", "whole_ids") if getattr(options, name)},
     )
 
 

@@ -40,4 +40,7 @@ def sample(file: Path) -> Table:
 def _text(value: object) -> str:
     if value is None or value != value:
         return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        # as the import reads it: an id that met a missing value is no 17850.0
+        return str(int(value))
     return str(value)[:4000]

@@ -35,7 +35,7 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
         memory = _Memory(server.watched)
         stages: dict[str, tuple[float, float]] = {}
         seen: list[tuple[float, float]] = []
-        with _another(server, seen):
+        with _Another(server, seen):
             _import(server, file, stages)
         time.sleep(1 if quick else 20)
         after = memory.stop()
@@ -75,7 +75,7 @@ class _Memory:
         return self._process.memory_info().rss - self._began
 
 
-class _another:
+class _Another:
     """A second session that reruns the concentration page until the block ends; ``seen`` gets (when, seconds)."""
 
     def __init__(self, server: Server, seen: list[tuple[float, float]]) -> None:
