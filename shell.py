@@ -37,6 +37,7 @@ PAGES = {
         ("pages/analyse/nps.py", N_("NPS"), ":material/recommend:", SEES_ALL),
         ("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),
     ),
+    N_("Data"): (("pages/data/quality.py", N_("Data quality"), ":material/fact_check:", SEES_ALL),),
 }
 
 

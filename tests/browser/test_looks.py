@@ -25,6 +25,7 @@ ALLOWED = {"list", "listitem", "svg-img-alt", "landmark-unique", "scrollable-reg
 PAGES = (
     "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet",
     "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "plan", "plan?account=C1055",
+    "quality",
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ GLOSSARY = "pages/analyse/glossary.py"
 WALLET = "pages/accounts/wallet.py"
 INPUTS_RESULTS = "pages/analyse/inputs_results.py"
 NPS = "pages/analyse/nps.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, INPUTS_RESULTS, NPS, GLOSSARY)
+QUALITY = "pages/data/quality.py"
+ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, INPUTS_RESULTS, NPS, QUALITY, GLOSSARY)
 
 Pages = Callable[..., AppTest]
 
@@ -45,7 +46,7 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY])
+@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, QUALITY, GLOSSARY])
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception
