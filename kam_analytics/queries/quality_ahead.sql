@@ -1,5 +1,6 @@
 -- grain: one row per kind of fact x account x import x day after a day: how many rows lie ahead of it
 -- tables: account, activity, delivery, import_batch, nps_response, sale
+-- an anonymous answer never says whose it is
 with ahead as (
     select 'sales' as kind, account.account_id, sale.batch_key, sale.sold_on as on_day, count(*) as lines
     from sale
@@ -12,10 +13,12 @@ with ahead as (
     where done_on > :today
     group by account_id, batch_key, done_on
     union all
-    select 'nps' as kind, account_id, batch_key, answered_on as on_day, count(*) as lines
+    select
+        'nps' as kind, case when is_anonymous then null else account_id end as account_id, batch_key,
+        answered_on as on_day, count(*) as lines
     from nps_response
     where answered_on > :today
-    group by account_id, batch_key, answered_on
+    group by case when is_anonymous then null else account_id end, batch_key, answered_on
     union all
     select 'deliveries' as kind, account_id, batch_key, delivered_on as on_day, count(*) as lines
     from delivery

@@ -116,10 +116,10 @@ def _owners(quality: Quality, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Account"): rows["name"],
-            _("Account id"): rows["account_id"],
             _("Net sales"): rows["net_sales"],
-            _("Owner"): rows["owner"],
             _("State"): [said.owner_state(code, _) for code in rows["owner_state"]],
+            _("Owner"): rows["owner"],
+            _("Account id"): rows["account_id"],
         }
     )
 
@@ -129,8 +129,8 @@ def _coverage(item: Coverage, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Account"): rows["name"],
-            _("Account id"): rows["account_id"],
             (_("Without a margin") if item.name == "margin" else _("Net sales")): rows["missing"],
             _("Owner"): rows["owner"],
+            _("Account id"): rows["account_id"],
         }
     )

@@ -200,3 +200,19 @@ def test_hostile_names_stay_text(pages: Pages, data_folder: Path) -> None:
         texts = [part.value for kind in (test.header, test.subheader, test.caption, test.markdown) for part in kind]
         assert any("example" in text for text in texts)
         assert not [text for text in texts if "](http" in text or "<b>" in text.replace("\\<", "")]
+
+
+def test_an_anonymous_answer_dated_ahead_never_says_whose_it_is(
+    pages: Pages, data_folder: Path, seen: list[page.QualityView]
+) -> None:
+    plant(
+        data_folder / "demo.duckdb",
+        "delete from activity where done_on > date '2026-11-20'",
+        "update nps_response set answered_on = date '2026-12-24', is_anonymous = (score > 6) where response_id in "
+        "(select response_id from nps_response where account_id is not null order by score, response_id limit 1) "
+        "or response_id in (select response_id from nps_response where account_id is not null order by score desc limit 2)",
+    )
+    pages(QUALITY)
+    rows = seen[-1].found.ahead.rows
+    assert rows["lines"].sum() == 3
+    assert rows.loc[rows["account_id"].isna(), "lines"].sum() == 2

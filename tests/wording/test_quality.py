@@ -130,14 +130,3 @@ def test_the_notes_say_what_is_left_out_and_hidden() -> None:
     note = said.note("feeds", found, TODAY, _)
     assert "Sales, no row in: Feb 2025, Mar 2025, Apr 2025, May 2025, Jun 2025, Jul 2025 and 9 more months." in note
     assert "Activities, no row" not in note
-
-
-def test_tables_are_words_and_numbers() -> None:
-    made = tables(faulty(), words("en"))
-    assert made["unmatched"][["Id", "State"]].values.tolist() == [
-        ["X1", "not known, lines are out"], ["X2", "known now: import the file again"], ["ghost", "person not known yet"]
-    ]  # fmt: skip
-    assert set(made["duplicates"]["Alike"]) == {"same name, other business id"}
-    assert made["decimals"]["Likely double of"].fillna("").tolist() == ["1", ""]
-    assert made["feeds"][["Kind", "State", "Usual interval, days"]].values.tolist() == [["Sales", "stale", 10]]
-    assert made["margin"]["Without a margin"].tolist() == [100.0]
