@@ -24,8 +24,7 @@ RUN = """async tags => (await axe.run(document, {
 ALLOWED = {"list", "listitem", "svg-img-alt", "landmark-unique", "scrollable-region-focusable", "target-size"}
 PAGES = (
     "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet",
-    "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "plan", "plan?account=C1055",
-    "quality",
+    "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "quality", "plan", "plan?account=C1055",
 )  # fmt: skip
 
 
