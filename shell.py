@@ -40,6 +40,7 @@ PAGES = {
     N_("Data"): (
         ("pages/data/imports.py", N_("Import"), ":material/upload_file:", SEES_ALL),
         ("pages/data/batches.py", N_("Import history"), ":material/history:", SEES_ALL | {Role.ADMIN}),
+        ("pages/data/quality.py", N_("Data quality"), ":material/fact_check:", SEES_ALL),
     ),
 }
 

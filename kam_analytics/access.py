@@ -102,6 +102,7 @@ PSEUDONYMISED: dict[str, tuple[str | None, frozenset[str]]] = {
     "customer_initiative": (None, frozenset({"customer_owner"})),
     "change_log": (None, frozenset({"before", "after"})),
     "import_undo": (None, frozenset({"before"})),
+    "import_reject": (None, frozenset({"value"})),
 }
 
 ALL_COLUMNS = frozenset({"*"})

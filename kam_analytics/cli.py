@@ -165,7 +165,8 @@ def _import(options: argparse.Namespace) -> int:
     is_new = not path.exists()
     code = _OK
     with _opened(options, create=True) as store:
-        _choose_currency(store, options.currency)
+        if options.currency is not None:
+            choose_currency(store, access.LOCAL_DIRECTOR, options.currency)
         planned = [(file, mapping) for file in options.files for mapping in mappings]
         if not mappings:
             planned, refused = cli_import.planned(store, options)
@@ -195,19 +196,6 @@ def _mappings(options: argparse.Namespace) -> list[Any]:
     if options.mapping:
         return list(tables_from_toml(cli_import.text_of(options.mapping)))
     return [options.kind] if options.kind else []
-
-
-def _choose_currency(store: Store, currency: str | None) -> None:
-    """The reporting currency is chosen before the first import and fixed after it."""
-    if currency is None or currency.upper() == store.settings["currency"]:
-        return
-    with store.load(access.LOCAL_DIRECTOR) as load, load.begin():
-        if load.value("select count(*) from import_batch"):
-            raise BadInput(
-                N_("The store keeps its money in {currency}, fixed by its first import."),
-                currency=store.settings["currency"],
-            )
-        load.set("currency", currency.upper())
 
 
 def _print_report(done: BatchReport, *, as_json: bool) -> None:

@@ -96,6 +96,7 @@ from kam_analytics.ui.page import (
 from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body
+from kam_analytics.ui.quality import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.scorecard import (
@@ -204,6 +205,7 @@ __all__ = [
     "no_activities",
     "no_answers",
     "no_answers_left",
+    "nothing_imported",
     "nothing_left",
     "nps_accounts_card",
     "nps_after_cards",
@@ -217,6 +219,9 @@ __all__ = [
     "open_account",
     "plan_body",
     "portfolio",
+    "quality_cards",
+    "quality_tables",
+    "quality_view",
     "read",
     "remember",
     "remember_opening",

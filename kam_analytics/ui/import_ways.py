@@ -144,7 +144,8 @@ def options_part(item: Waiting) -> None:
 
 #: switch -> the kinds of which it can be said
 _FITS: dict[str, Any] = {
-    "create_accounts": lambda kind: "account" in kind.lookups or kind.is_fact,
+    "create_accounts": lambda kind: kind.is_fact,
+    "whole_ids": lambda kind: True,
     "replaces": lambda kind: kind.is_fact,
     "leading": lambda kind: not kind.is_fact,
     "anonymous": lambda kind: kind.name == "nps",

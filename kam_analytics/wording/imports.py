@@ -37,7 +37,7 @@ OPTIONS = {
         N_("Without a file of accounts the ids in the rows become accounts; otherwise such rows are refused."),
     ),
     "whole_ids": (
-        N_("Take “.0” off the ids"),
+        N_("Ids without .0"),
         N_("A spreadsheet has written ids as numbers: 1001.0 is read as 1001."),
     ),
     "replaces": (

@@ -24,8 +24,22 @@ WALLET = "pages/accounts/wallet.py"
 INPUTS_RESULTS = "pages/analyse/inputs_results.py"
 NPS = "pages/analyse/nps.py"
 IMPORTS = "pages/data/imports.py"
+QUALITY = "pages/data/quality.py"
 BATCHES = "pages/data/batches.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, INPUTS_RESULTS, NPS, GLOSSARY, IMPORTS, BATCHES)
+ALL = (
+    CONCENTRATION,
+    PORTFOLIO,
+    MY_ACCOUNTS,
+    SCORECARD,
+    PLAN,
+    WALLET,
+    INPUTS_RESULTS,
+    NPS,
+    GLOSSARY,
+    IMPORTS,
+    BATCHES,
+    QUALITY,
+)
 
 Pages = Callable[..., AppTest]
 
@@ -48,7 +62,9 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY, IMPORTS, BATCHES])
+@pytest.mark.parametrize(
+    "file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY, IMPORTS, BATCHES, QUALITY]
+)
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception
