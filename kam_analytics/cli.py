@@ -156,6 +156,7 @@ def _progress(part: float, stage: str) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from kam_analytics.ingest import import_file
+    from kam_analytics.ingest.currency import choose_currency
 
     if options.show:
         return cli_import.show(options, _complain)
