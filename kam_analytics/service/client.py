@@ -31,8 +31,8 @@ def hand_over(store: Path, arguments: Sequence[str], in_use: StoreInUse) -> int:
     line = http.client.HTTPConnection("127.0.0.1", note.port, timeout=_CONNECT_SECONDS)
     try:
         line.connect()
-    except OSError:
-        # an app that was killed
+    except (OSError, OverflowError):
+        # an app that was killed, or no port at all
         raise in_use from None
     try:
         line.sock.settimeout(None)

@@ -85,8 +85,8 @@ class _Request(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
         body = self.rfile.read(int(size))
-        beacon = self.server.beacon
-        if not beacon.proves(self.headers.get(PROOF), b"ask", body):
+        note = self.server.beacon
+        if not note.proves(self.headers.get(PROOF), b"ask", body):
             self.send_error(HTTPStatus.FORBIDDEN)
             return
         asked = json.loads(body)
@@ -99,7 +99,7 @@ class _Request(BaseHTTPRequestHandler):
         answer = json.dumps(work).encode("ascii")
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Length", str(len(answer)))
-        self.send_header(PROOF, beacon.proof(b"answer", asked["nonce"].encode("ascii"), answer))
+        self.send_header(PROOF, note.proof(b"answer", asked["nonce"].encode("ascii"), answer))
         self.end_headers()
         self.wfile.write(answer)
 

@@ -165,6 +165,14 @@ def test_a_beacon_that_says_nothing_is_none(content: str, tmp_path: Path) -> Non
     assert beacon.read(tmp_path / "kam.duckdb") is None
 
 
+@pytest.mark.parametrize("port", [1, -1, 99_999])
+def test_a_port_where_nobody_listens_is_no_app(port: int, tmp_path: Path) -> None:
+    beacon.Beacon.of(port).write(tmp_path / "kam.duckdb")
+    with pytest.raises(StoreInUse) as caught:
+        hand_over(tmp_path / "kam.duckdb", ["check"], IN_USE)
+    assert caught.value is IN_USE
+
+
 def test_an_answer_of_many_megabytes_arrives_whole(
     listening: Line, store: Store, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
