@@ -10,8 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.ingest import import_file
-from kam_analytics.store import open_store
 from kam_analytics.ui import stores
 
 CONCENTRATION = "pages/lead/concentration.py"
@@ -180,11 +178,7 @@ def test_any_address_opens_a_page(pages: Pages, query: dict[str, str]) -> None:
     assert not pages(CONCENTRATION, **query).exception
 
 
-def test_a_store_without_sales_says_what_to_do(pages: Pages, data_folder: Path, tmp_path: Path) -> None:
-    store = open_store(data_folder / "kam.duckdb", create=True)
-    (tmp_path / "accounts.csv").write_text("account_id,name\nA1,First Oy\n")
-    import_file(store, LOCAL_DIRECTOR, tmp_path / "accounts.csv", "accounts")
-    store.close()
+def test_a_store_without_sales_says_what_to_do(pages: Pages, accounts_only: str) -> None:
     for file in (CONCENTRATION, PORTFOLIO):
         test = pages(file)
         assert not test.exception

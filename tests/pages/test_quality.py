@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.ingest import undo
 from kam_analytics.store import open_store
 from kam_analytics.ui import quality as page
 from kam_analytics.ui import stores
@@ -159,8 +160,8 @@ def test_a_row_leads_to_its_account_or_its_import(pages: Pages, monkeypatch: pyt
     assert shown["quality-unmatched"][1] is None
 
 
-def test_an_empty_store_leads_to_the_import(pages: Pages, data_folder: Path) -> None:
-    open_store(data_folder / "kam.duckdb", create=True).close()
+def test_a_store_whose_only_import_was_undone_leads_to_the_import(pages: Pages, accounts_only: str) -> None:
+    undo(stores.own(), LOCAL_DIRECTOR, accounts_only)
     test = pages(QUALITY)
     assert not test.exception
     assert "Nothing has been imported here yet" in plain(test)
