@@ -138,7 +138,7 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
     _columns_are_there(staged, mapping, list(staged.headers))
     mapping = _with_date_format(staged, mapping)
     columns = Columns.of_text(mapping, list(staged.headers), is_typed=not holds_marks(staged.path))
-    if _has_many_bad_values(load, staged, mapping, columns):
+    if _begins_with_bad_values(load, staged, mapping, columns):
         columns = Columns.of_text(mapping, list(staged.headers), is_typed=False)
     _read_text(load, staged, mapping, columns)
     refused = load.arrays("select distinct line from reject_errors order by line")["line"].astype(np.int64)
@@ -164,7 +164,7 @@ def _read_text(load: Load, staged: Staged, mapping: Mapping, columns: Columns, t
     )
 
 
-def _has_many_bad_values(load: Load, staged: Staged, mapping: Mapping, columns: Columns) -> bool:
+def _begins_with_bad_values(load: Load, staged: Staged, mapping: Mapping, columns: Columns) -> bool:
     """Look at the first lines of a long file, for the reader keeps two kilobytes in memory of each error it meets.
 
     True when one line in a hundred has a value of another type: such a file is read as text, where a bad

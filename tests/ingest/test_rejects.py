@@ -235,6 +235,15 @@ def test_a_long_file_that_is_mostly_no_rows_is_refused_at_its_beginning(company:
     assert "15000 of the first 19999 lines" in str(error)
 
 
+@pytest.mark.parametrize("lines_each", [3, 7, 11])
+def test_a_long_file_of_texts_of_many_lines_loads_whole(company: Files, lines_each: int) -> None:
+    # wherever its first lines end, they may end inside a text
+    comment = '"' + "\n".join(["word"] * lines_each) + '"'
+    body = "".join(f"{n},A1,2026-01-01,9,{comment}\n" for n in range(30_000))
+    report = company.load(f"response_id,account_id,answered_on,score,comment\n{body}", "nps")
+    assert (report.rows, report.loaded) == (30_000, 30_000)
+
+
 def test_an_unclosed_quote_deep_in_a_large_file_refuses_it(company: Files) -> None:
     rows = [f"{n},A1,P1,2026-01-01,1,10,3" for n in range(400_000)]
     rows[200_000] = '"' + rows[200_000]
