@@ -27,7 +27,6 @@ from kam_analytics.ingest.text import plain
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
 #: so much better another kind must fit than the one that the file's name speaks of
 _BY_NAME = 0.06
-_COLUMNS = 2000
 _SAMPLES = 5
 _LONGEST = 80
 _WITH_ZERO = re.compile(r"[0-9]+[.]0+")
@@ -57,6 +56,7 @@ def recognise(
 
 
 def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
+    copy.refuse_wide(name, len(seen.headers))
     columns = tuple(
         _column(header, [row[place].strip() if place < len(row) else "" for row in seen.rows], len(seen.rows))
         for place, header in enumerate(seen.headers)
@@ -115,13 +115,6 @@ def _guess(
     *,
     is_parquet: bool = False,
 ) -> Guess:
-    if len(columns) > _COLUMNS:
-        raise BadInput(
-            N_("{file} has {n} columns: export it again with the columns that are needed, at most {most}."),
-            file=name,
-            n=len(columns),
-            most=_COLUMNS,
-        )
     usable = tuple({column.name: column for column in reversed(columns) if column.name}.values())[::-1]
     headers = [column.name for column in usable]
     signature = matching.signature_of(headers)
