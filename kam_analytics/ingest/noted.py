@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kam_analytics.errors import N_
 from kam_analytics.ingest.mapping import Mapping
+from kam_analytics.ingest.totals import line_amount
 from kam_analytics.store import Load
 
 #: what is counted beside the rejects -> in words
@@ -12,6 +13,7 @@ NOTED = {
     "without_owner": N_("without an owner: the person is not known yet"),
     "unknown_person": N_("with a person who is not known yet"),
     "unknown_parent": N_("with a parent company that is not known yet: import it, and they become one group"),
+    "negative": N_("with a negative amount, as credit notes have"),
     "converted": N_("in another currency, converted by the rate of the month"),
 }
 
@@ -29,6 +31,8 @@ def noted(load: Load, mapping: Mapping, converted: int) -> dict[str, int]:
         found["unassigned"] = int(
             load.value(f"select count(*) from staged where {'account_id is null' if is_mapped else 'true'}")
         )
+    if kind.name == "sales":
+        found["negative"] = int(load.value(f"select count(*) from staged where {line_amount(mapping)} < 0"))
     for item in mapping.fields:
         if item.person:
             unknown = load.value(

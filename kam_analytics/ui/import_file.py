@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from kam_analytics.commands import imports
 from kam_analytics.commands.desk import Waiting
-from kam_analytics.commands.imports import Choices, Guess
+from kam_analytics.commands.imports import Choices, Guess, Said
 from kam_analytics.errors import BadInput
 from kam_analytics.ui import stores
 from kam_analytics.ui.import_ways import change, formats_part, options_part
@@ -37,7 +37,7 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
         if item.kind or guess.because:
             st.caption(md(say.told_from(guess.because, item.is_remembered, item.choices.source, _)))
         for sign in guess.signs:
-            st.warning(md(_(sign.message, **sign.fields)), icon=":material/info:")
+            _sign(item, sign)
         for said in item.asked:
             if said.code not in {sign.code for sign in guess.signs}:
                 st.warning(md(_(said.message, **said.fields)), icon=":material/help:")
@@ -49,6 +49,20 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
             options_part(item)
         if item.mapping is not None:
             _preview(item, others)
+
+
+def _sign(item: Waiting, sign: Said) -> None:
+    """Something that was seen around the rows; what can be mended here has its button."""
+    _ = own_words()
+    is_zero = sign.code == "ids_with_zero"
+    if is_zero and item.choices.options.get("whole_ids"):
+        return
+    st.warning(md(_(sign.message, **sign.fields)), icon=":material/info:")
+    if is_zero:
+        st.button(
+            _("Take it away"), icon=":material/done:", key=f"zeros-{item.name}", on_click=change,
+            args=(item, _with("whole_ids")),
+        )  # fmt: skip
 
 
 # Kind and source ----------------------------------------------------------------------------------
@@ -228,7 +242,7 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
             st.caption(_("Bring the file of accounts too, or let the ids become accounts without a name."))
             st.button(
                 _("Make accounts of these ids"), icon=":material/add:", key=f"make-{item.name}", on_click=change,
-                args=(item, _with_accounts),
+                args=(item, _with("create_accounts")),
             )  # fmt: skip
     if len(seen.rows):
         types = {field.name: field.type for field in imports.KINDS[item.kind].fields}
@@ -240,8 +254,9 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
         table(seen.rows, columns, "preview-rows", alt=_("The first rows as they will be stored"))
 
 
-def _with_accounts(now: Choices) -> Choices:
-    return replace(now, options={**now.options, "create_accounts": True})
+def _with(option: str) -> Callable[[Choices], Choices]:
+    """The choices with an option switched on."""
+    return lambda now: replace(now, options={**now.options, option: True})
 
 
 def _format(name: str, form: str) -> Format:

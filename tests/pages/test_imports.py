@@ -195,3 +195,21 @@ def test_an_undo_is_counted_before_it_is_done(pages: Pages, tmp_path: Path) -> N
     test = pages(BATCHES, batch=reports[0].batch)
     test.button(key="undo-ask").click().run()
     assert "2 rows go" in text_of(test)
+
+
+def test_ids_that_a_spreadsheet_wrote_as_numbers_lose_their_zeros_in_one_click(pages: Pages) -> None:
+    test = drop(pages(IMPORTS), ("accounts.csv", b"account_id,name\n1001.0,First\n1002.0,Second\n"))
+    assert "end in" in text_of(test)
+    test.button(key="zeros-accounts.csv").click().run()
+    assert "end in" not in text_of(test)
+    assert "1001.0" not in test.dataframe[0].value.to_csv()
+    load(test)
+    with stores.own().scope(LOCAL_DIRECTOR) as scope:
+        assert set(scope.read("account_search", text="", most=9)["account_id"]) == {"1001", "1002"}
+
+
+def test_credit_notes_are_said(pages: Pages) -> None:
+    content = SALES.replace(b",50\n", b",-50\n")
+    test = drop(pages(IMPORTS), ("sales.csv", content), ("accounts.csv", ACCOUNTS))
+    test.button(key="look-1").click().run()
+    assert "1 with a negative amount" in text_of(test)
