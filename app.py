@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from kam_analytics import settings
+from kam_analytics.service.inbox import Inbox
 from kam_analytics.ui import stores
 from kam_analytics.ui.guard import Guard
 
@@ -22,15 +25,19 @@ PagesManager.uses_pages_directory = False
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Refuse to serve one's own store beyond this machine; close the stores at the end."""
+    """Refuse to serve one's own store beyond this machine; watch the inbox; close the stores at the end."""
     if stores.own_exists() and not stores.is_loopback(stores.listening_on()) and not stores.own_is_demo():
         sys.exit(stores.NOT_BEYOND_LOOPBACK)
     # what was imported lives as long as the process: a rerun need not look at it again
     gc.collect()
     gc.freeze()
+    inbox = Inbox(settings.load().data / "inbox", partial(stores.get_anyway, "own", create=True))
+    if stores.is_loopback(stores.listening_on()):
+        inbox.start()
     try:
         yield None
     finally:
+        inbox.stop()
         stores.close_all()
 
 

@@ -37,6 +37,11 @@ PAGES = {
         ("pages/analyse/nps.py", N_("NPS"), ":material/recommend:", SEES_ALL),
         ("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),
     ),
+    N_("Data"): (
+        ("pages/data/imports.py", N_("Import"), ":material/upload_file:", SEES_ALL),
+        ("pages/data/batches.py", N_("Import history"), ":material/history:", SEES_ALL | {Role.ADMIN}),
+        ("pages/data/quality.py", N_("Data quality"), ":material/fact_check:", SEES_ALL),
+    ),
 }
 
 

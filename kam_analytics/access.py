@@ -34,6 +34,8 @@ class Viewer:
 
 #: without login the person at this machine is a director
 LOCAL_DIRECTOR = Viewer("local", "Local director", Role.DIRECTOR)
+#: who may put files into the inbox may run the command line as that director
+INBOX = Viewer("inbox", "Inbox", Role.DIRECTOR)
 
 #: filtered by the viewer's accounts through the integer key
 BY_ACCOUNT_KEY = frozenset(
@@ -100,6 +102,7 @@ PSEUDONYMISED: dict[str, tuple[str | None, frozenset[str]]] = {
     "customer_initiative": (None, frozenset({"customer_owner"})),
     "change_log": (None, frozenset({"before", "after"})),
     "import_undo": (None, frozenset({"before"})),
+    "import_reject": (None, frozenset({"value"})),
 }
 
 ALL_COLUMNS = frozenset({"*"})

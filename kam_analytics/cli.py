@@ -11,24 +11,51 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kam_analytics import access, cli_import, cli_reports, settings
+from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import N_, BadInput, KamError, NotFound, StoreInUse
 from kam_analytics.store import Store, open_store
-from kam_analytics.wording import LANGUAGES, words
+from kam_analytics.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from kam_analytics.ingest import BatchReport
 
 _OK, _FAILED, _UNUSABLE, _IN_USE = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
-    options = _parser().parse_args(arguments)
+    """Run one command; the exit code. What finds its store held by the running app is done there."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser().parse_args(given)
+    try:
+        return _run(options)
+    except StoreInUse as error:
+        # the demo company would replace what the app shows
+        return _complain(error, _IN_USE) if options.command is _demo else _handed_over(options, given, error)
+
+
+def _handed_over(options: argparse.Namespace, given: Sequence[str], in_use: StoreInUse) -> int:
+    from kam_analytics.service.client import hand_over
+
+    try:
+        return hand_over(_path(options), given, in_use)
+    except StoreInUse as error:
+        return _complain(error, _IN_USE)
+
+
+def run_on(held: Store, arguments: Sequence[str]) -> int:
+    """Run one command on a store that this process has open and keeps open; the exit code."""
+    return _run(_parser().parse_args(arguments, argparse.Namespace(held=held)))
+
+
+def _run(options: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
-    except StoreInUse as error:
-        return _complain(error, _IN_USE)
+    except StoreInUse:
+        raise
     except BadInput as error:
         return _complain(error, _UNUSABLE)
     except KamError as error:
@@ -37,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kam_analytics", description="Key account management analytics.")
+    parser.set_defaults(held=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -56,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         _import,
         "Import CSV, .xlsx or Parquet files; without --mapping and --as they are recognised.",
     )
-    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    load.add_argument("files", nargs="+", type=asked_path, metavar="FILE")
     cli_import.add_options(load)
     load.add_argument("--currency", help="reporting currency of a new store (default: EUR)")
     load.add_argument("--dry-run", action="store_true", help="count, write nothing")
@@ -98,12 +126,12 @@ def _demo(options: argparse.Namespace) -> int:
 
     if options.export:
         demo.export(options.export, seed=options.seed)
-        print(options.export)
+        say(options.export)
         return _OK
     path = options.store or settings.load().demo_store
     _check_replaceable(path)
     demo.build(path, seed=options.seed, accounts=options.accounts, lines=options.lines, progress=_progress)
-    print(path)
+    say(path)
     return _OK
 
 
@@ -123,21 +151,23 @@ def _check_replaceable(path: Path) -> None:
 
 
 def _progress(part: float, stage: str) -> None:
-    print(f"{part:4.0%}  {stage}", file=sys.stderr)
+    complain(f"{part:4.0%}  {stage}")
 
 
 def _import(options: argparse.Namespace) -> int:
-    from kam_analytics.ingest import BatchReport, import_file
+    from kam_analytics.ingest import import_file
+    from kam_analytics.ingest.currency import choose_currency
 
     if options.show:
         return cli_import.show(options, _complain)
     mappings = _mappings(options)
     beside = options.mapping.parent if options.mapping else None
-    path = options.store or settings.load().own_store
+    path = _path(options)
     is_new = not path.exists()
     code = _OK
     with _opened(options, create=True) as store:
-        _choose_currency(store, options.currency)
+        if options.currency is not None:
+            choose_currency(store, access.LOCAL_DIRECTOR, options.currency)
         planned = [(file, mapping) for file in options.files for mapping in mappings]
         if not mappings:
             planned, refused = cli_import.planned(store, options)
@@ -165,50 +195,24 @@ def _mappings(options: argparse.Namespace) -> list[Any]:
     from kam_analytics.ingest.mapping import tables_from_toml
 
     if options.mapping:
-        return list(tables_from_toml(_text(options.mapping)))
+        return list(tables_from_toml(cli_import.text_of(options.mapping)))
     return [options.kind] if options.kind else []
 
 
-def _choose_currency(store: Store, currency: str | None) -> None:
-    """The reporting currency is chosen before the first import and fixed after it."""
-    if currency is None or currency.upper() == store.settings["currency"]:
+def _print_report(done: BatchReport, *, as_json: bool) -> None:
+    """One line of JSON for each file, or its report in words."""
+    if not as_json:
+        say(cli_import.report_text(done))
         return
-    with store.load(access.LOCAL_DIRECTOR) as load, load.begin():
-        if load.value("select count(*) from import_batch"):
-            raise BadInput(
-                N_("The store keeps its money in {currency}, fixed by its first import."),
-                currency=store.settings["currency"],
-            )
-        load.set("currency", currency.upper())
-
-
-def _print_report(done: Any, *, as_json: bool) -> None:
-    """One line of JSON for each file, or a line of words and one for each reason and note."""
-    from kam_analytics.ingest.noted import NOTED
-    from kam_analytics.ingest.rejects import REASONS
-
-    if as_json:
-        said = {"unassigned": done.unassigned, "notes": [str(note) for note in done.notes]}
-        print(json.dumps({**asdict(done), **said}, ensure_ascii=False))
-        return
-    _ = words("en")
-    print(
-        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "
-        f"{done.filtered} filtered, {done.rejected} rejected" + (f" (batch {done.batch})" if done.batch else "")
-    )
-    for reason, count in done.reasons.items():
-        print(f"  {count} × {_(REASONS[reason])}")
-    for code, count in done.noted.items():
-        print(f"  {count} {_(NOTED[code])}")
-    for note in done.notes:
-        print(f"  {note}")
+    said = {"unassigned": done.unassigned, "notes": [str(note) for note in done.notes]}
+    say(json.dumps({**asdict(done), **said}, ensure_ascii=False))
 
 
 def _undo(options: argparse.Namespace) -> int:
     from kam_analytics.ingest import undo
 
     with _opened(options) as store:
-        print(f"{undo(store, access.LOCAL_DIRECTOR, options.batch)} rows undone")
+        say(f"{undo(store, access.LOCAL_DIRECTOR, options.batch)} rows undone")
     return _OK
 
 
@@ -216,7 +220,7 @@ def _check(options: argparse.Namespace) -> int:
     with _opened(options) as store:
         found = store.check()
     for name, rows in found.items():
-        print(f"{rows:>8}  {name}")
+        say(f"{rows:>8}  {name}")
     return _FAILED if any(found.values()) else _OK
 
 
@@ -236,15 +240,22 @@ def _export_plan(options: argparse.Namespace) -> int:
             scope, options.account, plan_id=options.plan, form=options.format, language=options.language
         )
     account = re.sub(r"[^\w-]", "_", options.account)
-    path: Path = options.out or Path(f"plan-{account}.{options.format}")
-    path.write_bytes(content)
-    print(path)
+    save(content, options.out or Path(f"plan-{account}.{options.format}"))
     return _OK
+
+
+def _path(options: argparse.Namespace) -> Path:
+    """The file of the command's store."""
+    held: Store | None = options.held
+    return held.path if held is not None else options.store or settings.load().own_store
 
 
 @contextmanager
 def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[Store]:
-    path = options.store or settings.load().own_store
+    if options.held is not None:
+        yield options.held
+        return
+    path = _path(options)
     try:
         store = open_store(path, create=create)
     except NotFound:
@@ -264,15 +275,6 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-21") from None
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
-
-
 def _complain(error: KamError, code: int) -> int:
-    print(str(error), file=sys.stderr)
+    complain(error)
     return code

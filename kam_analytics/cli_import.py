@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import N_, BadInput, KamError
 from kam_analytics.wording import words
 
 if TYPE_CHECKING:
+    from kam_analytics.ingest import BatchReport
     from kam_analytics.ingest.choices import Choices
-    from kam_analytics.ingest.guess import Guess
+    from kam_analytics.ingest.guess import Guess, Said
     from kam_analytics.ingest.mapping import Mapping
     from kam_analytics.store import Store
 
@@ -28,13 +28,14 @@ _HINTS = {
     "missing_one_of": "add --column FIELD=COLUMN",
     "no_kind": "add --kind KIND (and --column FIELD=COLUMN for each field)",
     "date_formats": "add --column FIELD= for the one to leave",
+    "ids_with_zero": "add --whole-ids",
 }
 
 
 def add_options(load: argparse.ArgumentParser) -> None:
     """How the columns of the files are told."""
     how = load.add_mutually_exclusive_group()
-    how.add_argument("--mapping", type=Path, metavar="TOML", help="which of their columns is which of our fields")
+    how.add_argument("--mapping", type=asked_path, metavar="TOML", help="which of their columns is which of our fields")
     how.add_argument("--as", dest="kind", metavar="KIND", help="the headers are our own field names")
     how.add_argument("--show", action="store_true", help="print the mapping that would be used, import nothing")
     said = load.add_argument_group("where a file is recognised and you know better")
@@ -51,6 +52,7 @@ def add_options(load: argparse.ArgumentParser) -> None:
         help="encoding, delimiter, decimal, thousands or date_format",
     )  # fmt: skip
     said.add_argument("--create-accounts", action="store_true", help="unknown account ids become accounts")
+    said.add_argument("--whole-ids", action="store_true", help="ids such as 1001.0 become 1001")
 
 
 def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path, Any]], list[BadInput]]:
@@ -65,13 +67,14 @@ def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path,
         except BadInput as error:
             refused.append(error)
             continue
-        _say(guess, mapping)
+        # the result alone is on stdout
+        complain(seen_text(guess, mapping))
         ready.append((file, mapping))
     ready.sort(key=lambda item: load_order(item[1].kind.name))
     return [(file, mapping) for file, mapping in ready], refused
 
 
-def show(options: argparse.Namespace, complain: Callable[[KamError, int], int]) -> int:
+def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) -> int:
     """Print the mapping of each file as TOML."""
     from kam_analytics.ingest.choices import to_toml
 
@@ -80,21 +83,64 @@ def show(options: argparse.Namespace, complain: Callable[[KamError, int], int]) 
         try:
             guess, mapping = _mapping(file, options, None)
         except BadInput as error:
-            code = complain(error, _UNUSABLE)
+            code = refuse(error, _UNUSABLE)
             continue
-        for sign in guess.signs:
-            print(sign, file=sys.stderr)
-        print(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
-        print(to_toml(mapping))
+        for line in _signs_text(guess, mapping):
+            complain(line)
+        say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
+        say(to_toml(mapping))
     return code
 
 
 def print_hint(report: Any, mapping: Any) -> None:
     """What to do when accounts are not known."""
     if "unknown_account" in report.reasons and not isinstance(mapping, str):
-        print(
-            "  import the accounts first, or add --create-accounts to make accounts of the unknown ids", file=sys.stderr
-        )
+        complain("  import the accounts first, or add --create-accounts to make accounts of the unknown ids")
+
+
+def seen_text(guess: Guess, mapping: Mapping) -> str:
+    """What a file is, how its columns are read, and what was noticed."""
+    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
+    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
+    left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
+    return "\n".join(
+        [
+            f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
+            f"  columns: {columns}" + (f"; read with {read}" if read else ""),
+            *([f"  left: {left[:300]}"] if left else []),
+            *(f"  {line}" for line in _signs_text(guess, mapping)),
+        ]
+    )
+
+
+def report_text(done: BatchReport) -> str:
+    """A line of words, and one for each reason and note."""
+    from kam_analytics.ingest.noted import NOTED
+    from kam_analytics.ingest.rejects import REASONS
+
+    _ = words("en")
+    counts = (
+        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "
+        f"{done.filtered} filtered, {done.rejected} rejected"
+    )
+    return "\n".join(
+        [
+            counts + (f" (batch {done.batch})" if done.batch else ""),
+            *(f"  {count} × {_(REASONS[reason])}" for reason, count in done.reasons.items()),
+            *(f"  {count} {_(NOTED[code])}" for code, count in done.noted.items()),
+            *(f"  {note}" for note in done.notes),
+        ]
+    )
+
+
+def text_of(path: Path) -> str:
+    """The text of a mapping file. Raises ``BadInput`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
+    except UnicodeDecodeError:
+        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
 
 
 def template(options: argparse.Namespace) -> int:
@@ -104,75 +150,37 @@ def template(options: argparse.Namespace) -> int:
 
     kind = kind_named(options.kind)
     make = templates.to_excel if options.format == "xlsx" else templates.to_csv
-    path: Path = options.out or Path(f"template-{kind.name}.{options.format}")
-    try:
-        path.write_bytes(make(kind, words(options.language)))
-    except OSError as error:
-        raise BadInput(N_("{file} cannot be written: {reason}"), file=path.name, reason=error.strerror) from None
-    print(path)
+    save(make(kind, words(options.language)), options.out or Path(f"template-{kind.name}.{options.format}"))
     return _DONE
 
 
 def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tuple[Guess, Mapping]:
     """What a file is and how it is read. Raises ``BadInput`` with what to add to the command."""
-    from kam_analytics.ingest.choices import mapping_of, questions
+    from kam_analytics.ingest.choices import kept, mapping_of, questions
     from kam_analytics.ingest.recognise import recognise
 
     choices = _choices(options)
     read = choices.read
     guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
-    if store is not None and not (choices.columns or choices.constants or choices.read):
-        kept = _kept(store, guess, choices)
-        if kept is not None:
-            return guess, kept
+    last = kept(store, LOCAL_DIRECTOR, guess, choices) if store is not None else None
+    if last is not None:
+        return guess, last
     asked = questions(guess, choices)
     if asked:
-        hint = _HINTS.get(asked[0].code)
         # braces of theirs are no fields
-        text = str(asked[0]) + (f" ({hint})" if hint else "")
-        raise BadInput("{text}", text=text)
+        raise BadInput("{text}", text=_with_hint(asked[0]))
     return guess, mapping_of(guess, choices)
 
 
-def _kept(store: Store, guess: Guess, choices: Choices) -> Mapping | None:
-    """The mapping that was used last for such a file, where one source had it."""
-    from kam_analytics.ingest.choices import choices_of, formats, mapping_of, questions, remembered
-
-    kind = choices.kind or guess.kind
-    if not kind and guess.not_a_kind:
-        return None
-    found = [
-        mapping for source, mapping in remembered(store, LOCAL_DIRECTOR, guess.headers)
-        if kind in ("", mapping.kind.name) and choices.source in ("", source)
-    ]  # fmt: skip
-    if not kind:
-        found = found if len(found) == 1 else []
-    if not found or choices.options:
-        return None
-    if len({mapping.source for mapping in found}) > 1:
-        raise BadInput(
-            N_("Files such as {file} came from several sources ({sources}): name one with --source."),
-            file=guess.file,
-            sources=", ".join(mapping.source for mapping in found),
-        )
-    again = choices_of(found[0])
-    if questions(guess, again):
-        return None
-    is_enough = formats(guess, again).read.items() <= found[0].read.items()
-    return found[0] if is_enough else replace(found[0], read=mapping_of(guess, again).read)
+def _signs_text(guess: Guess, mapping: Mapping) -> list[str]:
+    """What was noticed, with what to add to the command; what the mapping deals with already is left."""
+    is_dealt_with = mapping.option("whole_ids")
+    return [_with_hint(sign) for sign in guess.signs if not (sign.code == "ids_with_zero" and is_dealt_with)]
 
 
-def _say(guess: Guess, mapping: Mapping) -> None:
-    """What was recognised, on stderr: the result alone is on stdout."""
-    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
-    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
-    print(f"{guess.file}: {mapping.kind.name} (source {mapping.source})", file=sys.stderr)
-    print(f"  columns: {columns}" + (f"; read with {read}" if read else ""), file=sys.stderr)
-    left = [header for header in guess.headers if header not in mapping.theirs]
-    if left:
-        print(f"  left: {', '.join(left)[:300]}", file=sys.stderr)
-    for sign in guess.signs:
-        print(f"  {sign}", file=sys.stderr)
+def _with_hint(said: Said) -> str:
+    hint = _HINTS.get(said.code)
+    return f"{said} ({hint})" if hint else str(said)
 
 
 def _choices(options: argparse.Namespace) -> Choices:
@@ -184,7 +192,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         columns=_pairs(options.column, "--column"),
         constants=_pairs(options.constant, "--constant"),
         read=_pairs(options.read, "--read"),
-        options={"create_accounts": True} if options.create_accounts else {},
+        options={name: True for name in ("create_accounts", "whole_ids") if getattr(options, name)},
     )
 
 

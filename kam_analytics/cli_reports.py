@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from kam_analytics.console import say, write
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.rules.period import Period, default_period, last_whole_month, month_end, months_before
 from kam_analytics.store import Scope
@@ -157,15 +157,15 @@ def show(facts: Facts, tables: Tables, form: str) -> None:
     from kam_analytics.reports.tables import to_csv
 
     if form == "json":
-        print(json.dumps(facts, ensure_ascii=False))
+        say(json.dumps(facts, ensure_ascii=False))
     elif form == "csv":
-        sys.stdout.buffer.write(to_csv(next(iter(tables().values())), words("en")))
+        write(to_csv(next(iter(tables().values())), words("en")))
     else:
         for name, value in facts.items():
             if isinstance(value, list):
-                print(pd.DataFrame(value).to_string(index=False, na_rep="–") if value else f"{name:<32} –")
+                say(pd.DataFrame(value).to_string(index=False, na_rep="–") if value else f"{name:<32} –")
             else:
-                print(f"{name:<32} {value}")
+                say(f"{name:<32} {value}")
 
 
 def period_of(scope: Scope, options: argparse.Namespace) -> Period:

@@ -13,7 +13,7 @@ from kam_analytics.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 #: folders whose tests all open pages, files or copies of the demo company: not for ``make check``
-SLOW = frozenset({"commands", "demo", "ingest", "pages"})
+SLOW = frozenset({"commands", "demo", "ingest", "pages", "service"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -120,6 +120,20 @@ def test_an_open_question_is_refused_with_what_to_add(
     assert (code, "1 loaded" in out) == (0, True), err
 
 
+def test_ids_with_zeros_are_offered_to_be_mended(run, write) -> None:
+    assert run("import", write("accounts.csv", "account_id,name\n1001,First\n"))[0] == 0
+    file = write("sales.csv", "account_id,sold_on,net_sales\n1001.0,2026-01-01,5\n")
+    code, out, err = run("import", file)
+    assert (code, "(such as 1001.0)" in err, "(add --whole-ids)" in err) == (2, True, True)
+    assert "(add --whole-ids)" in run("import", "--show", file)[2]
+    code, out, err = run("import", file, "--whole-ids")
+    assert (code, "1 loaded" in out, "--whole-ids" in err) == (0, True, False)
+    assert query("select account_id from sale join account using (account_key)") == [("1001",)]
+    # the mapping that was used last knows it
+    code, out, err = run("import", write("more.csv", file.read_text() + "1001.0,2026-01-02,6\n"))
+    assert (code, "1 loaded" in out, "1 there already" in out, "--whole-ids" in err) == (0, True, True, False)
+
+
 def test_one_refused_file_does_not_stop_the_others(run, write) -> None:
     good, bad = write("accounts.csv", "account_id,name\nA1,First {x}\n"), write("bad.csv", "a,b\n1,{x}\n")
     code, out, err = run("import", bad, good)

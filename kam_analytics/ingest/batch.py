@@ -24,8 +24,10 @@ from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
 from kam_analytics.ingest.money import convert
 from kam_analytics.ingest.noted import noted
 from kam_analytics.ingest.notes import Note
+from kam_analytics.ingest.progress import Progress
 from kam_analytics.ingest.read import Read, headers, stage
 from kam_analytics.ingest.scale import check_scale
+from kam_analytics.ingest.totals import Total, totals
 from kam_analytics.store import Load, Store
 
 
@@ -35,7 +37,7 @@ class BatchReport:
 
     ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``noted`` counts
     rows that are in but say something about themselves (``noted.NOTED``); ``notes`` are sentences on the
-    file itself.
+    file itself, ``totals`` what its good rows add up to.
     """
 
     file: str
@@ -51,6 +53,7 @@ class BatchReport:
     lines: dict[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     noted: dict[str, int] = field(default_factory=dict)
+    totals: tuple[Total, ...] = ()
 
     @property
     def unassigned(self) -> int:
@@ -60,6 +63,17 @@ class BatchReport:
     @property
     def changed_or_known(self) -> int:
         return self.loaded + self.updated + self.skipped
+
+
+@dataclass(frozen=True)
+class Look:
+    """What watches an import: ``before`` the rows are compared with the store, and ``after`` they were checked.
+
+    Both are inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``.
+    """
+
+    before: Callable[[Load], None] = lambda load: None
+    after: Callable[[Load, Mapping], None] = lambda load, mapping: None
 
 
 class _DryRun(Exception):
@@ -73,22 +87,43 @@ def import_file(
     mapping: Mapping | str,
     *,
     dry_run: bool = False,
-    look: Callable[[Load, Mapping], None] | None = None,
+    look: Look | None = None,
     beside: Path | None = None,
+    progress: Progress | None = None,
 ) -> BatchReport:
     """Bring one file into the store.
 
     Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
     ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
-    sees the checked rows (``staged``, ``bad``) before anything is kept of them.
+    is called inside the transaction; another thread may watch and stop the import through ``progress``.
     Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
-    (its field ``report`` then says what became of each row); nothing was written.
+    (its field ``report`` then says what became of each row), and ``Cancelled``; nothing was written.
     """
+    progress = progress or Progress()
+    try:
+        return _watched(store, viewer, file, mapping, dry_run, look or Look(), beside, progress)
+    except StoreClosed as error:
+        raise progress.reason(error) from None
+    finally:
+        progress.end()
+
+
+def _watched(
+    store: Store,
+    viewer: Viewer,
+    file: Path,
+    mapping: Mapping | str,
+    dry_run: bool,
+    look: Look,
+    beside: Path | None,
+    progress: Progress,
+) -> BatchReport:
     if isinstance(mapping, Mapping):
         read, wanted = mapping.read, mapping.own
     else:
         read, wanted = {}, [item.name for item in kind_named(mapping).fields]
     with store.load(viewer) as load:
+        progress.begin(load)
         staged = take_in(
             file,
             store.engine.staging,
@@ -104,7 +139,8 @@ def import_file(
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
             folders = [folder for folder in (beside, file.parent) if folder is not None]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
-            return _known(load, staged, mapping) or _import(load, staged, mapping, store.today, dry_run, look)
+            known = _known(load, staged, mapping)
+            return known or _import(load, staged, mapping, store.today, dry_run, look, progress)
         finally:
             staged.path.unlink(missing_ok=True)
 
@@ -115,9 +151,12 @@ def _import(
     mapping: Mapping,
     today: date,
     dry_run: bool,
-    look: Callable[[Load, Mapping], None] | None,
+    look: Look,
+    progress: Progress,
 ) -> BatchReport:
+    progress.at("read")
     read = stage(load, staged, mapping)
+    progress.at("check")
     clean_ids(load, mapping)
     check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
@@ -125,22 +164,28 @@ def _import(
     check_repeats(load, mapping)
     try:
         with load.begin():
+            progress.at("load")
+            look.before(load)
             batch_key = int(load.value("select coalesce(max(batch_key), 0) + 1 from import_batch"))
             converted = convert(load, mapping)
             writer = load_facts if mapping.kind.is_fact else load_dimension
             done = writer(load, mapping, batch_key)
             rejects.with_lines(load, read.line_of)
-            if look is not None:
-                look(load, mapping)
             if mapping.is_anonymous:
                 rejects.forget_lines(load)
-            report = replace(_report(load, staged, mapping, read, done), noted=noted(load, mapping, converted))
+            look.after(load, mapping)
+            report = replace(
+                _report(load, staged, mapping, read, done),
+                noted=noted(load, mapping, converted),
+                totals=totals(load, mapping),
+            )
             if report.changed_or_known == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
             if dry_run:
                 raise _DryRun
             report = replace(report, batch=uuid4().hex[:12])
             _write_batch(load, staged, mapping, report, batch_key)
+            progress.at("publish")
             publish.publish(load, today)
     except _DryRun:
         return report

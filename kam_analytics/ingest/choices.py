@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kam_analytics.access import Viewer
@@ -12,7 +12,7 @@ from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest import matching
 from kam_analytics.ingest.guess import BLOCKING, Guess, Said
 from kam_analytics.ingest.kinds import KINDS
-from kam_analytics.ingest.mapping import Mapping, from_toml
+from kam_analytics.ingest.mapping import Lookup, Mapping, from_toml
 from kam_analytics.ingest.shapes import Dates, Numbers, numbers_of
 from kam_analytics.store import Store
 
@@ -24,7 +24,7 @@ class Choices:
     """What a person changed: the kind, the column of a field (empty: none), formats, fixed values and options.
 
     ``read`` has the words of ``[read]`` of a mapping, ``constants``, ``values``, ``filter`` and ``options`` those of
-    their sections.
+    their sections, ``says`` what stands above them (``replaces``, ``anonymous``, ``leading``, ``scale``).
     """
 
     kind: str = ""
@@ -35,6 +35,8 @@ class Choices:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     filter: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, bool] = field(default_factory=dict)
+    says: dict[str, str | bool] = field(default_factory=dict)
+    lookups: tuple[Lookup, ...] = ()
 
 
 #: what must be answered before a file can come in -> in words
@@ -188,12 +190,14 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
             {
                 "kind": kind,
                 "source": choices.source or guess.source or f"own-{kind}",
+                **choices.says,
                 "read": {**read, **way},
                 "columns": fields_of(guess, choices),
                 "filter": choices.filter,
                 "constants": choices.constants,
                 "values": {**values_of(guess, choices), **choices.values},
                 "options": choices.options,
+                "lookup": _lookup_blocks([asdict(lookup) for lookup in choices.lookups]),
             }
         )
     )
@@ -208,7 +212,7 @@ def to_toml(mapping: Mapping) -> str:
 
 
 #: what a mapping knows -> the word and the value that say it in a file
-_WORDS: dict[str, tuple[str, object]] = {
+_WORDS: dict[str, tuple[str, str | bool]] = {
     "replaces_period": ("replaces", "period"),
     "is_anonymous": ("anonymous", True),
     "is_leading": ("leading", True),
@@ -220,12 +224,15 @@ def _said(known: dict[str, Any]) -> dict[str, Any]:
     """The parts of a mapping under the words of a mapping file."""
     said = {name: value for name, value in known.items() if name not in {*_WORDS, "lookups"}}
     said |= {word: value for name, (word, value) in _WORDS.items() if known.get(name)}
-    lookups = [
-        {"file": part["file"], "key": part["keys"], "columns": part["columns"]} for part in known.get("lookups", ())
-    ]
+    lookups = _lookup_blocks(known.get("lookups", ()))
     first = ("kind", "source", *(word for word, _value in _WORDS.values()), "read")
     ordered = {name: said[name] for name in first if name in said}
     return {**ordered, **said, **({"lookup": lookups} if lookups else {})}
+
+
+def _lookup_blocks(lookups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Looked-up columns under the words of a mapping file."""
+    return [{"file": part["file"], "key": part["keys"], "columns": part["columns"]} for part in lookups]
 
 
 def choices_of(mapping: Mapping) -> Choices:
@@ -239,6 +246,8 @@ def choices_of(mapping: Mapping) -> Choices:
         values=mapping.values,
         filter=mapping.filter,
         options=mapping.options,
+        says={word: value for name, (word, value) in _WORDS.items() if getattr(mapping, name)},
+        lookups=mapping.lookups,
     )
 
 
@@ -256,6 +265,38 @@ def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tup
         if set(mapping.own) <= set(headers):
             found.append((str(row.source), mapping))
     return found
+
+
+def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mapping | None:
+    """The mapping that was used last for such a file, its dates and numbers read as this file writes them.
+
+    ``None`` where none fits, and where more than kind and source is chosen. Raises ``BadInput`` when several sources
+    had such a file and none is chosen.
+    """
+    if choices != Choices(kind=choices.kind, source=choices.source):
+        return None
+    kind = choices.kind or guess.kind
+    if not kind and guess.not_a_kind:
+        return None
+    found = [
+        mapping for source, mapping in remembered(store, viewer, guess.headers)
+        if kind in ("", mapping.kind.name) and choices.source in ("", source)
+    ]  # fmt: skip
+    if not kind:
+        found = found if len(found) == 1 else []
+    if not found:
+        return None
+    if len({mapping.source for mapping in found}) > 1:
+        raise BadInput(
+            N_("Files such as {file} came from several sources ({sources}): name one with --source."),
+            file=guess.file,
+            sources=", ".join(mapping.source for mapping in found),
+        )
+    again = choices_of(found[0])
+    if questions(guess, again):
+        return None
+    is_enough = formats(guess, again).read.items() <= found[0].read.items()
+    return found[0] if is_enough else replace(found[0], read=mapping_of(guess, again).read)
 
 
 def _toml(table: dict[str, Any]) -> str:

@@ -38,10 +38,13 @@ class Columns:
         return ", ".join(self.parts)
 
     @classmethod
-    def of_text(cls, mapping: Mapping, headers: list[str], *, has_marks: bool = False) -> Columns:
-        """Columns of a CSV; they go by place, so no header of theirs ever stands in a statement."""
+    def of_text(cls, mapping: Mapping, headers: list[str], *, is_typed: bool = True) -> Columns:
+        """Columns of a CSV; they go by place, so no header of theirs ever stands in a statement.
+
+        With ``is_typed`` the reader types what it can.
+        """
         place = {header: f"c{index}" for index, header in enumerate(headers)}
-        typed = {} if has_marks else _typed_by_reader(mapping)
+        typed = _typed_by_reader(mapping) if is_typed else {}
         types = {place[column]: READ_AS[item.type] for column, item in typed.items()}
         declared = ", ".join(f"'c{index}': '{types.get(f'c{index}', 'varchar')}'" for index in range(len(headers)))
         made = cls(mapping, "{" + declared + "}")

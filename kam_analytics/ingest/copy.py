@@ -29,6 +29,7 @@ from kam_analytics.ingest.text import plain
 
 _CHUNK = 1024 * 1024
 _HEADER = 1_000_000
+_COLUMNS = 2000
 _STALE_SECONDS = 24 * 3600
 _DELIMITERS = (",", ";", "\t", "|")
 _BOM = codecs.BOM_UTF8
@@ -124,6 +125,17 @@ def take_in(
     except BaseException:
         target.unlink(missing_ok=True)
         raise
+
+
+def refuse_wide(name: str, columns: int) -> None:
+    """A table of so many columns is a mistake, and whatever looks at all pairs of them would take minutes."""
+    if columns > _COLUMNS:
+        raise BadInput(
+            N_("{file} has {n} columns: export it again with the columns that are needed, at most {most}."),
+            file=name,
+            n=columns,
+            most=_COLUMNS,
+        )
 
 
 def _sweep(staging: Path) -> None:
@@ -279,6 +291,7 @@ def _headers(name: str, path: Path, delimiter: str | None, wanted: frozenset[str
     parsed = {mark: _header_record(start, mark, wanted) for mark in ([delimiter] if delimiter else _DELIMITERS)}
     found = max(parsed.items(), key=lambda item: (len(wanted.intersection(item[1][0])), len(item[1][0])))
     used, (headers, above) = found
+    refuse_wide(name, len(headers))
     twice = next((header for header in headers if header and headers.count(header) > 1), None)
     if twice is not None:
         raise BadInput(N_("The column “{column}” comes twice in {file}: rename one of them."), column=twice, file=name)

@@ -45,6 +45,9 @@ SIGNS = {
     "repeated_header": N_("The column “{column}” comes twice in {file}: rename one of them."),
     "uneven": N_("{n} of the first {of} lines of {file} do not have the columns of its header."),
     "no_rows": N_("{file} has a header but no rows."),
+    "ids_with_zero": N_(
+        "The ids of “{column}” end in “.0” (such as {sample}), as a spreadsheet writes numbers: other files may have the same ids without it. Shall it be taken away?"
+    ),
 }  # fmt: skip
 #: signs with which the file cannot be imported as it is
 BLOCKING = ("second_header", "no_header", "repeated_header", "no_rows")
@@ -76,6 +79,8 @@ class Column:
     numbers: tuple[str, ...] = ()
     #: the different values, when they are few
     values: tuple[str, ...] = ()
+    #: every value is a whole number with “.0” at its end
+    ends_in_zero: bool = False
 
     @property
     def seen(self) -> Seen:

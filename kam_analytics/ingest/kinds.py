@@ -45,6 +45,11 @@ class Field:
     happened: bool = False
     person: bool = False
 
+    @property
+    def is_id(self) -> bool:
+        """True when the value names something that other files name too."""
+        return self.person or self.name.endswith("_id")
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -1,4 +1,4 @@
-"""Ids of accounts and products: few values on millions of rows, so they are handled once per value."""
+"""Ids. Those of accounts and products are few values on millions of rows, so they are handled once per value."""
 
 from __future__ import annotations
 
@@ -11,16 +11,29 @@ from kam_analytics.store import Load
 
 
 def clean_ids(load: Load, mapping: Mapping) -> None:
-    """Clean the ids that were staged as they came; ``distinct_<id>`` then has each of them."""
+    """Clean the ids that were staged as they came; ``distinct_<id>`` then has each of them.
+
+    With the option ``whole_ids`` an id such as 1001.0 becomes 1001.
+    """
+    is_whole = mapping.option("whole_ids")
     for name in mapping.kind.lookups:
         if name not in mapping.names:
             continue
+        cleaned = _whole(clean("raw")) if is_whole else clean("raw")
         load.execute(f"create temp table distinct_{name} as select distinct {name} as raw from staged")
-        load.execute(f"create temp table clean_{name} as select raw, {clean('raw')} as id from distinct_{name}")
+        load.execute(f"create temp table clean_{name} as select raw, {cleaned} as id from distinct_{name}")
         load.execute(
             f"update staged set {name} = c.id from clean_{name} as c "
             f"where c.raw = staged.{name} and c.raw is distinct from c.id"
         )
+    others = [item.name for item in mapping.fields if item.is_id and item.name not in mapping.kind.lookups]
+    if is_whole and others:
+        load.execute(f"update staged set {', '.join(f'{name} = {_whole(name)}' for name in others)}")
+
+
+def _whole(expression: str) -> str:
+    """SQL for an id without the zeros that a spreadsheet wrote after its point."""
+    return f"regexp_replace({expression}, '^([0-9]+)[.]0+$', '\\1')"
 
 
 def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:

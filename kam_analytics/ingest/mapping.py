@@ -16,7 +16,7 @@ from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest.kinds import KINDS, Field, Kind
 from kam_analytics.ingest.text import plain
 
-_OPTIONS = {"create_accounts": False, "create_products": True}
+_OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": False}
 #: what a file says of all its tables, and what each table may say for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
 _SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options", "lookup", *_WORDS}

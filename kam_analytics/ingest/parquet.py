@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.ingest import copy
 from kam_analytics.ingest.text import plain
 
 _ROWS = 500
@@ -26,6 +27,7 @@ def sample(file: Path) -> Table:
 
     try:
         with pq.ParquetFile(file) as table:
+            copy.refuse_wide(plain(file.name), table.metadata.num_columns)
             first = next(table.iter_batches(batch_size=_ROWS), None)
             names = [plain(name) for name in table.schema_arrow.names]
             columns = first.to_pydict() if first is not None else {name: [] for name in table.schema_arrow.names}
@@ -33,6 +35,8 @@ def sample(file: Path) -> Table:
             return Table(
                 table.metadata.num_rows, len(first) if first is not None else 0, dict(zip(names, values, strict=True))
             )
+    except BadInput:
+        raise
     except Exception:
         raise BadInput(N_("{file} is a damaged Parquet file: export it again."), file=plain(file.name)) from None
 
@@ -40,4 +44,7 @@ def sample(file: Path) -> Table:
 def _text(value: object) -> str:
     if value is None or value != value:
         return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        # as the import reads it: an id that met a missing value is no 17850.0
+        return str(int(value))
     return str(value)[:4000]

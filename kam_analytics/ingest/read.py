@@ -20,7 +20,7 @@ import pandas as pd
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest import rejects
 from kam_analytics.ingest.columns import Columns
-from kam_analytics.ingest.copy import Staged
+from kam_analytics.ingest.copy import Staged, refuse_wide
 from kam_analytics.ingest.kinds import READ_AS
 from kam_analytics.ingest.lines import Lines
 from kam_analytics.ingest.mapping import Mapping
@@ -37,6 +37,8 @@ _ERRORS = {
 }
 #: bytes of the longest line: a comment may be long, and the reader keeps some such lines in memory
 _LONGEST_LINE = 8 * 1024 * 1024
+#: so many first lines, in so many bytes, tell whether the reader can cope with a longer file
+_FIRST_LINES, _FIRST_BYTES = 20_000, 4 * 1024 * 1024
 #: dates without a time, which the reader reads by their format
 _DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
 #: a text after a closing quotation mark is one bad line; an odd mark swallows the lines that follow
@@ -135,17 +137,10 @@ def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
 def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
     _columns_are_there(staged, mapping, list(staged.headers))
     mapping = _with_date_format(staged, mapping)
-    columns = Columns.of_text(mapping, list(staged.headers), has_marks=holds_marks(staged.path))
-    options, params = _options(mapping, staged)
-    _execute(
-        load,
-        staged,
-        f"create temp table staged as select {columns.selected} from read_csv(:file, header = true, auto_detect = false, "
-        f"columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 0, "
-        f"max_line_size = {_LONGEST_LINE}, {options})",
-        **params,
-        **columns.params,
-    )
+    columns = Columns.of_text(mapping, list(staged.headers), is_typed=not holds_marks(staged.path))
+    if _begins_with_bad_values(load, staged, mapping, columns):
+        columns = Columns.of_text(mapping, list(staged.headers), is_typed=False)
+    _read_text(load, staged, mapping, columns)
     refused = load.arrays("select distinct line from reject_errors order by line")["line"].astype(np.int64)
     rows = int(load.value("select count(*) from staged"))
     lines = Lines(staged, rows, refused)
@@ -153,6 +148,56 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
         _refuse_file(load, staged, lines, rows + len(refused))
         _record(load, staged, mapping, lines)
     return Read(rows + len(refused), lines.of_rows, columns.checks)
+
+
+def _read_text(load: Load, staged: Staged, mapping: Mapping, columns: Columns, table: str = "staged") -> None:
+    """Read a text into a table, and what the reader refuses into ``reject_errors``."""
+    options, params = _options(mapping, staged)
+    _execute(
+        load,
+        staged,
+        f"create or replace temp table {table} as select {columns.selected} from read_csv(:file, header = true, "
+        f"auto_detect = false, columns = {columns.declared}, quote = '\"', escape = '\"', store_rejects = true, "
+        f"rejects_limit = 0, max_line_size = {_LONGEST_LINE}, {options})",
+        **params,
+        **columns.params,
+    )
+
+
+def _begins_with_bad_values(load: Load, staged: Staged, mapping: Mapping, columns: Columns) -> bool:
+    """Look at the first lines of a long file, for the reader keeps two kilobytes in memory of each error it meets.
+
+    True when one line in a hundred has a value of another type: such a file is read as text, where a bad
+    value costs nothing. Raises ``BadInput`` when more than half of the lines are no rows at all.
+    """
+    with staged.path.open("rb") as text:
+        first = text.read(_FIRST_BYTES).split(b"\n")[: _FIRST_LINES + 1]
+    if sum(map(len, first)) + len(first) > staged.path.stat().st_size:
+        return False
+    head = replace(staged, path=staged.path.with_suffix(".cut"))
+    try:
+        head.path.write_bytes(b"\n".join(first[:-1]))
+        _read_text(load, head, mapping, columns, "head")
+    finally:
+        head.path.unlink(missing_ok=True)
+    found = load.frame(
+        "select count(distinct line) as n, count(distinct line) filter (error_type <> 'CAST') as ragged from reject_errors"
+    ).iloc[0]
+    refused, ragged = int(found["n"]), int(found["ragged"])
+    rows = int(load.value("select count(*) from head")) + refused
+    if ragged * 2 > rows:
+        raise BadInput(
+            N_(
+                "{n} of the first {of} lines of {file} are no rows of its columns: is the delimiter “{delimiter}”, and is every quotation mark inside a text doubled?"
+            ),
+            n=ragged,
+            of=rows,
+            file=staged.name,
+            delimiter=staged.delimiter,
+        )
+    load.execute("drop table head")
+    load.execute("delete from reject_errors")
+    return (refused - ragged) * 100 > rows
 
 
 def _refuse_file(load: Load, staged: Staged, lines: Lines, rows: int) -> None:
@@ -228,6 +273,7 @@ def _parquet_columns(load: Load, staged: Staged) -> dict[str, tuple[str, str]]:
     """Name of each column -> (name as it stands in the file, type)."""
     with _as_bad_input(N_("{file} is a damaged Parquet file: export it again."), staged):
         found = load.frame("describe select * from read_parquet(:file)", file=str(staged.path.resolve()))
+    refuse_wide(staged.name, len(found))
     return {plain(name): (name, kind) for name, kind in zip(found["column_name"], found["column_type"], strict=True)}
 
 

@@ -6,6 +6,7 @@ was told from and what else it could be. ``choices`` makes a mapping of it.
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from typing import Any
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest import copy, matching, parquet, workbook
 from kam_analytics.ingest.guess import SIGNS, Column, Guess, Part, Said
+from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.sample import DELIMITERS, Sample, sample, values_below
 from kam_analytics.ingest.shapes import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
 from kam_analytics.ingest.text import plain
@@ -25,9 +27,9 @@ from kam_analytics.ingest.text import plain
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
 #: so much better another kind must fit than the one that the file's name speaks of
 _BY_NAME = 0.06
-_COLUMNS = 2000
 _SAMPLES = 5
 _LONGEST = 80
+_WITH_ZERO = re.compile(r"[0-9]+[.]0+")
 #: columns of which every date is both d/m and m/d are read on for so long, for values that decide
 _SECONDS = 0.7
 _DECIDING = 1000
@@ -54,6 +56,7 @@ def recognise(
 
 
 def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
+    copy.refuse_wide(name, len(seen.headers))
     columns = tuple(
         _column(header, [row[place].strip() if place < len(row) else "" for row in seen.rows], len(seen.rows))
         for place, header in enumerate(seen.headers)
@@ -112,13 +115,6 @@ def _guess(
     *,
     is_parquet: bool = False,
 ) -> Guess:
-    if len(columns) > _COLUMNS:
-        raise BadInput(
-            N_("{file} has {n} columns: export it again with the columns that are needed, at most {most}."),
-            file=name,
-            n=len(columns),
-            most=_COLUMNS,
-        )
     usable = tuple({column.name: column for column in reversed(columns) if column.name}.values())[::-1]
     headers = [column.name for column in usable]
     signature = matching.signature_of(headers)
@@ -151,6 +147,7 @@ def _guess(
     return replace(
         guess,
         fields=fields,
+        signs=(*signs, *_ids_with_zero(name, kind, fields, usable)),
         because=signature.all if signature else tuple(fields.values()),
         left=tuple(header for header in headers if header not in fields.values()),
         missing=matching.missing(kind, set(fields)),
@@ -187,6 +184,7 @@ def _column(name: str, values: Sequence[str], of: int) -> Column:
         number_share=share,
         numbers=numbers,
         values=tuple(map(plain, distinct)) if len(distinct) <= 30 else (),
+        ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
     )
 
 
@@ -288,3 +286,14 @@ def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ..
     if of and seen.even < of:
         add("uneven", n=of - seen.even, of=of)
     return tuple(found)
+
+
+def _ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:
+    """One sign for all columns that serve ids: the option that answers it is one too."""
+    ids = {fields.get(item.name) for item in KINDS[kind].fields if item.is_id}
+    found = [column for column in columns if column.name in ids and column.ends_in_zero]
+    if not found:
+        return ()
+    names = ", ".join(column.name for column in found)[:_LONGEST]
+    seen = {"file": name, "column": names, "sample": found[0].samples[0]}
+    return (Said("ids_with_zero", SIGNS["ids_with_zero"], seen),)

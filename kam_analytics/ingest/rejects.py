@@ -118,6 +118,16 @@ def forget_lines(load: Load) -> None:
     load.execute("update bad set value = null where coalesce(field, '') = ''")
 
 
+def listed(load: Load) -> pd.DataFrame:
+    """Every refused line, as the query ``import_rejects`` has it once they are kept."""
+    return load.frame(
+        f"""
+        select line, reason, coalesce(field, '') as field, coalesce(value, '') as value
+        from bad where reason <> '{FILTERED}' order by line, reason, field
+        """
+    )
+
+
 def counted(load: Load) -> pd.DataFrame:
     """Each reason with its number of rows ``n`` and its first line, most frequent first."""
     return load.frame(

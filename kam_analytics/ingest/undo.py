@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from kam_analytics import access, clock
@@ -22,6 +24,27 @@ _OTHER_NAMES = {
 _UNNAMED = frozenset({"teams", "rates"})
 
 
+@dataclass(frozen=True)
+class Undoing:
+    """What an undo does: rows that go, that get their earlier values back, that were taken out and return.
+
+    ``made`` are accounts and products that came with the facts and that nothing else uses: they go too.
+    """
+
+    removed: int
+    restored: int
+    returned: int
+    made: int = 0
+
+    @property
+    def touched(self) -> int:
+        return self.removed + self.restored + self.returned
+
+
+class _Trial(Exception):
+    """Leaves the transaction after everything was counted."""
+
+
 def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
     """Undo one batch; the number of its rows that went or got their earlier values back.
 
@@ -33,12 +56,7 @@ def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
     """
     with store.load(viewer) as load:
         with load.begin():
-            batch = load.frame("select batch_key, kind, undone_at from import_batch where batch_id = :id", id=batch_id)
-            if batch.empty:
-                raise NotFound
-            if not batch["undone_at"].isna().iloc[0]:
-                raise BadInput(N_("This import is undone already."))
-            touched = _undo(load, KINDS[batch["kind"].iloc[0]], int(batch["batch_key"].iloc[0]))
+            done = _take_back(load, batch_id)
             load.execute(
                 "update import_batch set undone_at = :at, undone_by = :user where batch_id = :id",
                 at=clock.now(),
@@ -48,29 +66,50 @@ def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
             load.touch("import_batch", "import_undo")
             publish.publish(load, store.today)
         settle(store)
-    return touched
+    return done.touched
 
 
-def _undo(load: Load, kind: Kind, batch_key: int) -> int:
+def try_undo(store: Store, viewer: Viewer, batch_id: str) -> Undoing:
+    """What an undo would do; nothing is written. Raises what ``undo`` would."""
+    with store.load(viewer) as load:
+        try:
+            with load.begin():
+                found = _take_back(load, batch_id)
+                raise _Trial
+        except _Trial:
+            return found
+
+
+def _take_back(load: Load, batch_id: str) -> Undoing:
+    batch = load.frame("select batch_key, kind, undone_at from import_batch where batch_id = :id", id=batch_id)
+    if batch.empty:
+        raise NotFound
+    if not batch["undone_at"].isna().iloc[0]:
+        raise BadInput(N_("This import is undone already."))
+    return _undo(load, KINDS[batch["kind"].iloc[0]], int(batch["batch_key"].iloc[0]))
+
+
+def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
     _nothing_in_the_way(load, kind, batch_key)
-    touched = _restore(load, kind, batch_key)
+    restored = _restore(load, kind, batch_key)
+    returned = made = 0
     if kind.is_fact:
-        touched += load.execute(f"delete from {kind.table} where batch_key = :key", key=batch_key)
-        touched += absent.bring_back(load, kind, batch_key)
+        removed = load.execute(f"delete from {kind.table} where batch_key = :key", key=batch_key)
+        returned = absent.bring_back(load, kind, batch_key)
         if kind.name == "sales":
             summaries.rebuild(load)
     else:
         _not_in_use(load, kind, batch_key)
-        touched += _remove_created(load, kind, batch_key)
+        removed = _remove_created(load, kind, batch_key)
     if kind.lookups:
         for other in (ACCOUNTS, PRODUCTS):
-            _remove_created(load, other, batch_key, unused=True)
+            made += _remove_created(load, other, batch_key, unused=True)
     if kind.name == "products":
         summaries.rebuild_months(load)
     regroup(load)
     load.execute("delete from import_undo where batch_key = :key", key=batch_key)
     load.touch(kind.table)
-    return touched
+    return Undoing(removed, restored, returned, made)
 
 
 def _nothing_in_the_way(load: Load, kind: Kind, batch_key: int) -> None:

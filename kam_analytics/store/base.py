@@ -72,6 +72,10 @@ class Load:
             self._cursor.execute(f"insert into {table} ({columns}) select {columns} from new_rows")
         self.touch(table)
 
+    def interrupt(self) -> None:
+        """Stop the statement that runs, from another thread: it ends as in a store that closes."""
+        self._cursor.interrupt()
+
     def touch(self, *tables: str) -> None:
         """Say that a table was written, so that cached reads of it end."""
         self._touched.update(tables)

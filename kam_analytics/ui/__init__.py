@@ -11,6 +11,8 @@ from kam_analytics.ui.accounts import (
 )
 from kam_analytics.ui.address import arrived, remember
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
+from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_table
+from kam_analytics.ui.batches import in_words as batches_in_words
 from kam_analytics.ui.effects import (
     EFFECTS,
     beside_card,
@@ -48,6 +50,21 @@ from kam_analytics.ui.filters import (
     nothing_left,
     warn_stale,
 )
+from kam_analytics.ui.import_file import file_card
+from kam_analytics.ui.imports import (
+    chosen_file,
+    drop_zone,
+    files_card,
+    how_to_card,
+    import_finding,
+    import_job,
+    import_scope,
+    job_card,
+    job_results_card,
+    look_at_own,
+    template_menu,
+    waiting_files,
+)
 from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.nps import (
     NPS,
@@ -79,6 +96,7 @@ from kam_analytics.ui.page import (
 from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body
+from kam_analytics.ui.quality import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.scorecard import (
@@ -103,6 +121,7 @@ from kam_analytics.ui.wallet_editor import edit_wallet
 
 __all__ = [
     "ACCOUNTS",
+    "BATCH",
     "EFFECTS",
     "LEVEL",
     "LIMITS",
@@ -126,6 +145,8 @@ __all__ = [
     "attention_card",
     "attention_now",
     "badges",
+    "batch_card",
+    "batches_in_words",
     "beside_card",
     "buying_card",
     "card",
@@ -136,8 +157,10 @@ __all__ = [
     "choose_period",
     "choose_plan",
     "choose_shown",
+    "chosen_file",
     "company_or_group",
     "done_dialog",
+    "drop_zone",
     "edit_wallet",
     "effect_facts",
     "effect_facts_card",
@@ -147,6 +170,8 @@ __all__ = [
     "export",
     "export_plan",
     "figure",
+    "file_card",
+    "files_card",
     "filter_accounts",
     "filter_bar",
     "filters_in_words",
@@ -155,12 +180,21 @@ __all__ = [
     "first_answer",
     "forest_card",
     "head",
+    "history_card",
+    "history_table",
+    "how_to_card",
+    "import_finding",
+    "import_job",
+    "import_scope",
     "inputs_card",
+    "job_card",
+    "job_results_card",
     "known_card",
     "kpi_row",
     "lag_card",
     "limits",
     "log_button",
+    "look_at_own",
     "looks_taken",
     "may_edit",
     "md",
@@ -171,6 +205,7 @@ __all__ = [
     "no_activities",
     "no_answers",
     "no_answers_left",
+    "nothing_imported",
     "nothing_left",
     "nps_accounts_card",
     "nps_after_cards",
@@ -184,6 +219,9 @@ __all__ = [
     "open_account",
     "plan_body",
     "portfolio",
+    "quality_cards",
+    "quality_tables",
+    "quality_view",
     "read",
     "remember",
     "remember_opening",
@@ -201,11 +239,13 @@ __all__ = [
     "table",
     "targets_card",
     "targets_of",
+    "template_menu",
     "this_quarter",
     "today",
     "undo_line",
     "verdict_card",
     "viewer",
+    "waiting_files",
     "wallet_cards",
     "wallet_head",
     "wallet_period",

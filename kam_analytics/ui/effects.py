@@ -183,7 +183,8 @@ def no_activities() -> None:
         return
     empty(
         _("No activities are connected, so nothing can be compared with results."),
-        step=_("Import what was done at the accounts with: python -m kam_analytics import FILE --mapping TOML"),
+        step=_("Bring in what was done at the accounts, as your CRM exports it."),
+        needs_files=True,
     )
 
 

@@ -115,7 +115,8 @@ def no_sales() -> NoReturn:
     st.title(st.session_state["page_title"], anchor=False)
     empty(
         _("There are no sales here yet."),
-        step=_("Import invoice lines with: python -m kam_analytics import FILE --mapping TOML"),
+        step=_("Bring in the invoice lines of your ERP, as they are exported."),
+        needs_files=True,
     )
     st.stop()
 

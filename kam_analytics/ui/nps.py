@@ -74,7 +74,8 @@ def no_answers() -> NoReturn:
     _ = words()
     empty(
         _("There are no answers to the recommendation question here yet."),
-        step=_("Import them with: python -m kam_analytics import FILE --as nps"),
+        step=_("Bring in the answers of your survey, as they are exported."),
+        needs_files=True,
     )
     st.stop()
 

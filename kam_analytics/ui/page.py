@@ -131,14 +131,22 @@ def errors_in_words() -> Iterator[None]:
         st.error(md(_.error(error)))
 
 
-def empty(sentence: str, *, step: str | None = None, button: tuple[str, Callable[[], None]] | None = None) -> None:
-    """Nothing to show: why, and the one next step."""
+def empty(
+    sentence: str,
+    *,
+    step: str | None = None,
+    button: tuple[str, Callable[[], None]] | None = None,
+    needs_files: bool = False,
+) -> None:
+    """Nothing to show: why, and the one next step; ``needs_files`` leads to the page that takes them."""
     with st.container(border=True):
         st.markdown(f"**{md(sentence)}**")
         if step is not None:
             st.markdown(md(step))
         if button is not None:
             st.button(button[0], on_click=button[1], key="next-step")
+        if needs_files and "imports" in st.session_state["pages"]:
+            st.page_link("pages/data/imports.py", label=words()(N_("Import files")), icon=":material/upload_file:")
 
 
 def action(label: str, **more: Any) -> bool:

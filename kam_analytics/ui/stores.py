@@ -8,11 +8,14 @@ import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
 from kam_analytics import demo, settings
+from kam_analytics.commands.desk import Desk
 from kam_analytics.errors import N_, Forbidden, StoreError
+from kam_analytics.service.line import Line
 from kam_analytics.store import Store, open_store
 
 _BUILDING = threading.Lock()
@@ -23,8 +26,15 @@ NOT_BEYOND_LOOPBACK = N_(
 )
 
 
+class _Held(NamedTuple):
+    """An open store, and where the command line hands its work to it."""
+
+    store: Store
+    line: Line
+
+
 @st.cache_resource(show_spinner=False)
-def _opened() -> dict[Path, Store]:
+def _opened() -> dict[Path, _Held]:
     """The open stores: here, because module globals do not survive a reload of the code."""
     return {}
 
@@ -36,7 +46,20 @@ def path_of(which: str) -> Path:
 
 
 def own_exists() -> bool:
-    return path_of("own").exists()
+    """True when somebody imported something of their own; a store that another process holds counts."""
+    if not path_of("own").exists():
+        return False
+    try:
+        return get_anyway("own").has_batches
+    except StoreError:
+        return True
+
+
+def own() -> Store:
+    """One's own store, made when it is not there yet: a first import goes into it."""
+    if is_loopback(listening_on()):
+        return get_anyway("own", create=True)
+    return get("own")
 
 
 def own_is_demo() -> bool:
@@ -56,15 +79,22 @@ def get(which: str) -> Store:
     return store
 
 
-def get_anyway(which: str) -> Store:
+def get_anyway(which: str, *, create: bool = False) -> Store:
     """The opened store, wherever the server listens."""
     path = path_of(which)
-    stores = _opened()
-    if path not in stores:
+    held = _opened()
+    if path not in held:
         with _BUILDING:
-            if path not in stores:
-                stores[path] = open_store(path)
-    return stores[path]
+            if path not in held:
+                store = open_store(path, create=create)
+                held[path] = _Held(store, Line(store))
+    return held[path].store
+
+
+@st.cache_resource(show_spinner=False)
+def desk(viewer: str, store: str) -> Desk:
+    """The files that a person brought for a store and that are not in yet; every session of hers has the same."""
+    return Desk(settings.load().data / "uploads", viewer)
 
 
 def needs_demo() -> bool:
@@ -97,9 +127,11 @@ def _settled() -> set[str]:
 
 def close_all() -> None:
     """Close every store: at the end of the app."""
-    stores = _opened()
-    for path in list(stores):
-        stores.pop(path).close()
+    held = _opened()
+    for path in list(held):
+        store, line = held.pop(path)
+        line.close()
+        store.close()
 
 
 def listening_on() -> str:

@@ -23,9 +23,9 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: name of a table -> the table, as it is exported
 Tables = dict[str, pd.DataFrame]
-Format = Literal["text", "number", "decimal", "share", "day"]
+Format = Literal["text", "number", "decimal", "money", "share", "day"]
 #: decimals of a number that is shown
-_DIGITS = {"number": 0, "decimal": 1, "share": 1}
+_DIGITS = {"number": 0, "decimal": 1, "money": 2, "share": 1}
 
 
 @dataclass(frozen=True)
@@ -181,13 +181,13 @@ def export(
 
 
 def _worded(rows: pd.DataFrame, columns: dict[str, Column], _: Words) -> Any:
-    """The shown rows under their titles, shares in per cent."""
+    """The shown rows under their titles, shares in per cent, rounded: a localised column only cuts digits off."""
     frame = pd.DataFrame({_title(column): rows[name] for name, column in columns.items()})
     shares = [_title(column) for column in columns.values() if column.format == "share"]
     frame[shares] = frame[shares] * 100
-    if not _needs_styler(_):
-        return frame
     digits = {_title(column): _DIGITS[column.format] for column in columns.values() if column.format in _DIGITS}
+    if not _needs_styler(_):
+        return frame.round(digits)
     return frame.style.format({title: _formatter(count, _) for title, count in digits.items()})
 
 

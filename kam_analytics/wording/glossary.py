@@ -9,12 +9,14 @@ from __future__ import annotations
 from kam_analytics.errors import N_
 from kam_analytics.wording.glossary_concentration import CONCENTRATION_TERMS
 from kam_analytics.wording.glossary_nps import NPS_TERMS
+from kam_analytics.wording.glossary_quality import QUALITY_TERMS
 from kam_analytics.wording.i18n import Words
 from kam_analytics.wording.term import Term
 
 TERMS: dict[str, Term] = {
     **NPS_TERMS,
     **CONCENTRATION_TERMS,
+    **QUALITY_TERMS,
     "net_sales": Term(
         N_("Net sales"),
         N_("What was invoiced in the period, returns and credit notes taken off, without value added tax."),

@@ -141,6 +141,18 @@ def _is_foreign(url: str, own: str) -> bool:
     return url.startswith(("http", "ws")) and url.split("/", 3)[2] != own
 
 
+def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line on a folder of data."""
+    return subprocess.run(
+        [sys.executable, "-m", "kam_analytics", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "KAM_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+
+
 def settled(page: Page) -> None:
     """Wait until no script of the app runs."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached")

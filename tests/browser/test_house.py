@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +12,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, App, choose, settled
+from tests.browser.conftest import App, choose, command, settled
 
 pytestmark = pytest.mark.browser
 
@@ -31,18 +28,6 @@ unit_price = "UnitPrice"
 [options]
 create_accounts = true
 """
-
-
-def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line on a folder of data."""
-    return subprocess.run(
-        [sys.executable, "-m", "kam_analytics", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "KAM_DATA": str(data)},
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
 
 
 def save_name(page: Page, name: str) -> None:

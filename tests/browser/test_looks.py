@@ -23,7 +23,7 @@ RUN = """async tags => (await axe.run(document, {
 #: page, a wide table that scrolls on a phone, the parts of a date field
 ALLOWED = {"list", "listitem", "svg-img-alt", "landmark-unique", "scrollable-region-focusable", "target-size"}
 PAGES = (
-    "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet",
+    "concentration", "scorecard?account=C1055", "scorecard", "portfolio", "glossary", "wallet", "imports", "batches", "quality",
     "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "plan", "plan?account=C1055",
 )  # fmt: skip
 

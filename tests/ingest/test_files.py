@@ -180,6 +180,15 @@ def test_a_row_of_totals_is_a_reject(company: Files) -> None:
     assert company.rejects(report) == [(3, "missing_value", "account_id", "")]
 
 
+def test_a_second_header_and_empty_columns_of_a_text(company: Files) -> None:
+    mapping = 'kind = "sales"\nsource = "s"\n[columns]\naccount_id = "c"\nsold_on = "d"\nnet_sales = "a"\n'
+    units = company.load("c;d;a;;\ncode;day;EUR;;\nA1;2026-01-01;5;;\n", mapping)
+    assert company.rejects(units) == [(2, "bad_value", "sold_on", "day")]
+    groups = company.load("Who;;How much;;\nc;d;a;;\nA1;2026-01-02;5;;\n", mapping)
+    assert (groups.rows, groups.loaded) == (1, 1)
+    assert "stands on line 2" in str(groups.notes[0])
+
+
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_of_two_megabytes_is_read(files: Files, quote: str) -> None:
     cell = "y" * 2_200_000

@@ -217,6 +217,33 @@ def test_lines_in_a_file_of_many_pieces(company: Files, with_blank_lines: bool) 
     assert (report.rows, report.rejected) == (300_000, len(wanted))
 
 
+@pytest.mark.parametrize("every", [50, 500])
+def test_many_or_few_bad_values_of_a_long_file_have_the_same_lines(company: Files, every: int) -> None:
+    # from one line in a hundred on the file is read as text
+    rows = [f"{n},A1,P1,2026-01-01,1,10,3" for n in range(45_000)]
+    for at in range(0, len(rows), every):
+        rows[at] = f"{at},A1,P1,2026-01-01,1,{'ten' if at % 3 else '10'},{'' if at % 3 else 'three,x'}"
+    report = company.load(lines(*rows))
+    assert [found[:3] for found in company.rejects(report)] == [
+        (at + 2, *(("bad_value", "net_sales") if at % 3 else ("too_many_columns", "")))
+        for at in range(0, len(rows), every)
+    ]
+
+
+def test_a_long_file_that_is_mostly_no_rows_is_refused_at_its_beginning(company: Files) -> None:
+    error = company.refused(lines(*("1,A1" for _ in range(15_000)), *(GOOD.format(n=n) for n in range(30_000))))
+    assert "15000 of the first 19999 lines" in str(error)
+
+
+@pytest.mark.parametrize("lines_each", [3, 7, 11])
+def test_a_long_file_of_texts_of_many_lines_loads_whole(company: Files, lines_each: int) -> None:
+    # wherever its first lines end, they may end inside a text
+    comment = '"' + "\n".join(["word"] * lines_each) + '"'
+    body = "".join(f"{n},A1,2026-01-01,9,{comment}\n" for n in range(30_000))
+    report = company.load(f"response_id,account_id,answered_on,score,comment\n{body}", "nps")
+    assert (report.rows, report.loaded) == (30_000, 30_000)
+
+
 def test_an_unclosed_quote_deep_in_a_large_file_refuses_it(company: Files) -> None:
     rows = [f"{n},A1,P1,2026-01-01,1,10,3" for n in range(400_000)]
     rows[200_000] = '"' + rows[200_000]

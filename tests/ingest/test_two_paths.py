@@ -36,6 +36,7 @@ margin = "margin"
 {more}
 """
 FILTER = '[filter]\nkeep = ["y"]\n'
+WHOLE = "[options]\nwhole_ids = true\ncreate_accounts = true\n"
 DAYS = [
     "2026-01-02", "2026-1-2", "2.1.2026", "02.01.2026", " 2026-01-03", "2026-01-04 ", "2026-02-30", "31.6.2026", "2026-01-123", "", "x", "2027-01-01",
     "2026-01-05x", "1/2/2026", "20260105", "2026-01-06 10:00", "0017-01-01", "infinity", "-infinity", "epoch", "today", "\t2026-01-07", "\u00a02026-01-08", "2026‐01‐09",
@@ -48,7 +49,7 @@ NUMBERS = [
 ]  # fmt: skip
 ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["A1", "A2", " A3 ", "A9", "", '"', "A1\u202e"]),
+        st.sampled_from(["A1", "A2", " A3 ", "A9", "", '"', "A1\u202e", "1001.0", " 1001.00", "1001"]),
         st.sampled_from(DAYS),
         st.sampled_from(NUMBERS),
         st.sampled_from(NUMBERS),
@@ -92,9 +93,15 @@ def outcome(files: Files, file: Any, mapping: str, source: str) -> tuple[Any, ..
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(rows=ROWS, read=READS, delimiter=st.sampled_from([",", ";", "\\t"]), quote_all=st.booleans())
+@given(
+    rows=ROWS,
+    read=READS,
+    delimiter=st.sampled_from([",", ";", "\\t"]),
+    quote_all=st.booleans(),
+    options=st.sampled_from(["", WHOLE]),
+)
 def test_both_paths_say_the_same(
-    company: Files, rows: list[tuple[Any, ...]], read: str, delimiter: str, quote_all: bool
+    company: Files, rows: list[tuple[Any, ...]], read: str, delimiter: str, quote_all: bool, options: str
 ) -> None:
     sink = io.StringIO()
     sign = delimiter.replace("\\t", "\t")
@@ -104,11 +111,13 @@ def test_both_paths_say_the_same(
     line.writerow([*COLUMNS, "keep"])
     line.writerow(["0", "A1", "2026-01-02" if "%d" not in read else "2.1.2026", "1", "1", "1", "y"])
     for number, (*cells, ragged) in enumerate(rows, 1):
-        whole = [str(number), *cells, "y"]
+        whole = [f"{number}.0", *cells, "y"]
         line.writerow(whole[:3] if ragged < 0 else [*whole, *["more"] * ragged])
     file = company.write(sink.getvalue())
-    by_reader = outcome(company, file, MAPPING.format(source="p", delimiter=delimiter, read=read, more=""), "p")
-    by_us = outcome(company, file, MAPPING.format(source="p", delimiter=delimiter, read=read, more=FILTER), "p")
+    by_reader = outcome(company, file, MAPPING.format(source="p", delimiter=delimiter, read=read, more=options), "p")
+    by_us = outcome(
+        company, file, MAPPING.format(source="p", delimiter=delimiter, read=read, more=FILTER + options), "p"
+    )
     assert by_us == by_reader
 
 

@@ -151,6 +151,12 @@ def understated(content: bytes) -> bytes:
     return content.replace(struct.pack("<L", real), struct.pack("<L", 100))
 
 
+def locked(content: bytes) -> bytes:
+    """A workbook whose parts say that they are encrypted."""
+    entry = content.index(b"PK\x01\x02")
+    return content[: entry + 8] + b"\x01" + content[entry + 9 :]
+
+
 HOSTILE = {
     "sparse": (raw(texts(1, "account_id") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', dimension='<dimension ref="A1:XFD1048576"/>'), "no rows"),
     "empty": (raw(), "no cell of it holds a value"),
@@ -159,6 +165,7 @@ HOSTILE = {
     "no workbook": (b"PK\x03\x04" + bytes(100), "damaged workbook"),
     "entities": (raw(texts(1, "account_id", "&a;"), before='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "damaged"),
     "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "old or protected"),
+    "locked": (locked(raw(texts(1, "account_id"))), "protected by a password"),
     "rows back": (raw(texts(5, "account_id") + texts(9, "A8") + texts(7, "A9")), "damaged"),
     "bad number": (raw('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "damaged"),
     "column too far": (raw('<row r="1"><c r="ZZZZ1"><v>7</v></c></row>'), "damaged"),

@@ -9,6 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.ingest import import_file
+from kam_analytics.store import open_store
 from kam_analytics.ui import stores
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,3 +38,13 @@ def pages(data_folder: Path, demo_path: Path, monkeypatch: pytest.MonkeyPatch) -
     stores.close_all()
     st.cache_resource.clear()
     st.cache_data.clear()
+
+
+@pytest.fixture
+def accounts_only(data_folder: Path, tmp_path: Path) -> str:
+    """A store of one's own that holds accounts and nothing else; its batch."""
+    (tmp_path / "accounts.csv").write_text("account_id,name\nA1,First Oy\n")
+    store = open_store(data_folder / "kam.duckdb", create=True)
+    report = import_file(store, LOCAL_DIRECTOR, tmp_path / "accounts.csv", "accounts")
+    store.close()
+    return str(report.batch)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.effects import effect_of
-from kam_analytics.store import open_store
 from kam_analytics.ui import stores
 from tests.pages.test_pages import GLOSSARY, INPUTS_RESULTS, people, said
 
@@ -142,8 +140,7 @@ def test_activities_outside_the_months_are_said_to_be_outside(pages: Pages) -> N
     assert "connected" not in words
 
 
-def test_an_empty_store_says_what_to_do(pages: Pages, data_folder: Path) -> None:
-    open_store(data_folder / "kam.duckdb", create=True).close()
+def test_a_store_without_sales_says_what_to_do(pages: Pages, accounts_only: str) -> None:
     test = pages(INPUTS_RESULTS)
     assert not test.exception
     assert any("There are no sales here yet" in text.value.replace("\\", "") for text in test.markdown)

@@ -156,8 +156,7 @@ def test_controls_change_what_they_should(pages: Pages) -> None:
     assert not test.dataframe[-1].value.equals(equal)
 
 
-def test_without_answers_there_is_one_sentence(pages: Pages, data_folder: Path) -> None:
-    open_store(data_folder / "kam.duckdb", create=True).close()
+def test_without_answers_there_is_one_sentence(pages: Pages, accounts_only: str) -> None:
     test = pages(NPS)
     assert not test.exception
     assert "There are no answers to the recommendation question here yet." in plain(test)

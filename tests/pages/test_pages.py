@@ -10,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.store import open_store
 from kam_analytics.ui import stores
 
 CONCENTRATION = "pages/lead/concentration.py"
@@ -22,7 +21,23 @@ GLOSSARY = "pages/analyse/glossary.py"
 WALLET = "pages/accounts/wallet.py"
 INPUTS_RESULTS = "pages/analyse/inputs_results.py"
 NPS = "pages/analyse/nps.py"
-ALL = (CONCENTRATION, PORTFOLIO, MY_ACCOUNTS, SCORECARD, PLAN, WALLET, INPUTS_RESULTS, NPS, GLOSSARY)
+IMPORTS = "pages/data/imports.py"
+QUALITY = "pages/data/quality.py"
+BATCHES = "pages/data/batches.py"
+ALL = (
+    CONCENTRATION,
+    PORTFOLIO,
+    MY_ACCOUNTS,
+    SCORECARD,
+    PLAN,
+    WALLET,
+    INPUTS_RESULTS,
+    NPS,
+    GLOSSARY,
+    IMPORTS,
+    BATCHES,
+    QUALITY,
+)
 
 Pages = Callable[..., AppTest]
 
@@ -45,13 +60,15 @@ def said(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize("file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY])
+@pytest.mark.parametrize(
+    "file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY, IMPORTS, BATCHES, QUALITY]
+)
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)
     assert not test.exception
     assert not test.error
     assert test.title[0].value
-    if file != GLOSSARY:
+    if file not in (GLOSSARY, IMPORTS):
         assert re.search(r"\d", test.header[0].value)
 
 
@@ -161,8 +178,7 @@ def test_any_address_opens_a_page(pages: Pages, query: dict[str, str]) -> None:
     assert not pages(CONCENTRATION, **query).exception
 
 
-def test_an_empty_store_says_what_to_do(pages: Pages, data_folder: Path) -> None:
-    open_store(data_folder / "kam.duckdb", create=True).close()
+def test_a_store_without_sales_says_what_to_do(pages: Pages, accounts_only: str) -> None:
     for file in (CONCENTRATION, PORTFOLIO):
         test = pages(file)
         assert not test.exception

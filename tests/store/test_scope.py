@@ -73,7 +73,8 @@ def module_store(folder: Path) -> Iterator[Store]:
 @pytest.fixture
 def veiled(store: Store) -> Store:
     """The fixed company, whose analysts see pseudonyms."""
-    worlds.put(store, worlds.rows(store, FIXED, {"app_user", "account", "contact", "change_log", "import_undo"}))
+    filled = {"app_user", "account", "contact", "change_log", "import_undo", "import_reject"}
+    worlds.put(store, worlds.rows(store, FIXED, filled))
     with_setting(store, "pseudonymise_contacts", "yes")
     return store
 
@@ -329,9 +330,11 @@ def test_the_log_does_not_tell_an_analyst_the_names_behind_pseudonyms(company: S
     with veiled.scope(ANALYST) as scope:
         assert everything(scope, "change_log")[["before", "after"]].isna().all(axis=None)
         assert everything(scope, "import_undo")["before"].isna().all()
+        assert everything(scope, "import_reject")["value"].isna().all()
     for opened, person in ((veiled, LOCAL_DIRECTOR), (company, ANALYST)):
         with opened.scope(person) as scope:
             assert everything(scope, "change_log")["before"].notna().any()
+            assert everything(scope, "import_reject")["value"].notna().any()
 
 
 def test_pseudonyms_cannot_be_guessed_from_the_id(veiled: Store) -> None:

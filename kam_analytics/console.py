@@ -1,0 +1,88 @@
+"""Where the command line reads and speaks: in this process, or for another one that handed its work over.
+
+The running app does the work of commands that find their store held (``service.line``). What such work says is kept for
+who asked, and its relative paths are meant from there.
+"""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kam_analytics.errors import N_, BadInput
+
+#: ``out`` or ``err`` and a text, or ``bytes`` and what goes to stdout as it is, in base64
+Part = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Another process: its working directory, and what it is to hear, in order."""
+
+    folder: Path
+    said: list[Part] = field(default_factory=list)
+
+
+_ASKER: ContextVar[Asker | None] = ContextVar("asker", default=None)
+
+
+def say(text: object) -> None:
+    """One line on stdout."""
+    _put("out", f"{text}\n")
+
+
+def complain(text: object) -> None:
+    """One line on stderr: the result alone is on stdout."""
+    _put("err", f"{text}\n")
+
+
+def write(content: bytes) -> None:
+    """A file on stdout, as it is."""
+    _put("bytes", base64.b64encode(content).decode("ascii"))
+
+
+def asked_path(given: str | Path) -> Path:
+    """The path as it was meant where the command was given."""
+    asker = _ASKER.get()
+    return Path(given) if asker is None else asker.folder / given
+
+
+def save(content: bytes, out: Path) -> None:
+    """Write a file and say where. Raises ``BadInput`` with the reason when it cannot be written."""
+    try:
+        asked_path(out).write_bytes(content)
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be written: {reason}"), file=out.name, reason=error.strerror) from None
+    say(out)
+
+
+@contextmanager
+def working_for(asker: Asker) -> Iterator[None]:
+    """Inside the block this thread reads and speaks for another process."""
+    token = _ASKER.set(asker)
+    try:
+        yield
+    finally:
+        _ASKER.reset(token)
+
+
+def repeat(parts: Iterable[Part]) -> None:
+    """Say here what was said for this process elsewhere."""
+    for where, text in parts:
+        _put(where, text)
+
+
+def _put(where: str, text: str) -> None:
+    asker = _ASKER.get()
+    if asker is not None:
+        asker.said.append((where, text))
+    elif where == "bytes":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(base64.b64decode(text))
+    else:
+        (sys.stderr if where == "err" else sys.stdout).write(text)

@@ -1,0 +1,26 @@
+"""The money in which a store keeps everything."""
+
+from __future__ import annotations
+
+from kam_analytics.access import Viewer
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.store import Store
+
+
+def choose_currency(store: Store, viewer: Viewer, currency: str) -> None:
+    """The money in which everything is kept: chosen before the first import, fixed by it.
+
+    Raises ``BadInput`` for what is no code of three letters, and once something was imported.
+    """
+    code = currency.strip().upper()
+    if code == store.settings["currency"]:
+        return
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise BadInput(N_("“{currency}” is no currency: write its three letters, such as EUR."), currency=currency[:20])
+    with store.load(viewer) as load, load.begin():
+        if load.value("select count(*) from import_batch"):
+            raise BadInput(
+                N_("The store keeps its money in {currency}, fixed by its first import."),
+                currency=store.settings["currency"],
+            )
+        load.set("currency", code)

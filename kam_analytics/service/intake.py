@@ -1,0 +1,82 @@
+"""One file of the inbox: how it is read, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from kam_analytics.access import INBOX
+from kam_analytics.cli_import import report_text, seen_text, text_of
+from kam_analytics.errors import BadInput
+from kam_analytics.ingest import import_file, rejects
+from kam_analytics.ingest.batch import Look
+from kam_analytics.ingest.choices import Choices, kept, mapping_of
+from kam_analytics.ingest.mapping import Mapping, tables_from_toml
+from kam_analytics.ingest.recognise import recognise
+from kam_analytics.store import Load, Store
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a file is read, and what was seen of it."""
+
+    mappings: Sequence[Mapping]
+    seen: str = ""
+
+
+@dataclass
+class Outcome:
+    """What became of a file: sentences, and its refused lines (the columns of the query ``import_rejects``)."""
+
+    is_done: bool = True
+    said: list[str] = field(default_factory=list)
+    refused: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def plan_of(file: Path, store: Store | None) -> Plan | None:
+    """How a file is read: by the mapping files in its folder, else as the last of its source, else as it is recognised.
+
+    Of several tables of mappings those count whose columns the file has. What is recognised has the name of the folder
+    as its source. ``None`` for a file in which others look columns up. Raises ``BadInput`` with what is open.
+    """
+    tables = [table for toml in sorted(file.parent.glob("*.toml")) for table in tables_from_toml(text_of(toml))]
+    if file.name in {lookup.file for table in tables for lookup in table.lookups}:
+        return None
+    if len(tables) == 1:
+        return Plan(tables)
+    if tables:
+        # where none fits the import says which column is missing
+        return Plan([table for table in tables if _fits(file, table)] or tables)
+    guess, choices = recognise(file), Choices(source=file.parent.name)
+    last = kept(store, INBOX, guess, choices) if store is not None else None
+    mapping = last or mapping_of(guess, choices)
+    return Plan([mapping], seen_text(guess, mapping))
+
+
+def _fits(file: Path, mapping: Mapping) -> bool:
+    read = mapping.read
+    try:
+        guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
+    except BadInput:
+        return False
+    return set(mapping.own) <= set(guess.headers)
+
+
+def bring_in(store: Store, file: Path, plan: Plan) -> Outcome:
+    """Import a file by each of its mappings; it is done when none refused it whole."""
+    outcome = Outcome(said=[plan.seen] if plan.seen else [])
+
+    def look(load: Load, _mapping: Mapping) -> None:
+        outcome.refused = pd.concat([outcome.refused, rejects.listed(load)])
+
+    for mapping in plan.mappings:
+        try:
+            outcome.said.append(report_text(import_file(store, INBOX, file, mapping, look=Look(after=look))))
+        except BadInput as error:
+            outcome.is_done = False
+            report = error.fields.get("report")
+            outcome.said += [*([report_text(report)] if report else []), str(error)]
+    return outcome

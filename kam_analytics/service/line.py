@@ -1,0 +1,123 @@
+"""The line: the running app does the work of commands that find their store held.
+
+One HTTP request on this machine's loopback is one command: ``{"arguments", "folder", "nonce"}``, answered by
+``{"code", "said"}``. Both sides prove that they have read the beacon. The answer is sent when the work is done: who
+leaves earlier does not stop it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import socketserver
+import threading
+import traceback
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+from kam_analytics import console
+from kam_analytics.service import beacon
+from kam_analytics.store import Store
+
+PROOF = "X-Proof"
+LARGEST_REQUEST = 1_000_000
+_SILENCE_SECONDS = 10.0
+#: how long it takes at most until a server that waits sees that it is to end
+_CLOSING_SECONDS = 0.1
+_LOG = logging.getLogger(__name__)
+
+
+class Line:
+    """Takes commands for one open store until it is closed; close it before the store.
+
+    A machine that gives no port, or a folder that takes no file, leaves the app without a line: it is logged, and
+    commands find the store in use.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._server: _Server | None = None
+        try:
+            self._server = _Server(store)
+            threading.Thread(target=self._server.serve_forever, args=[_CLOSING_SECONDS], daemon=True).start()
+            self._server.beacon.write(store.path)
+        except OSError:
+            _LOG.warning("The command line cannot hand its work to this app.", exc_info=True)
+            self.close()
+
+    def close(self) -> None:
+        """Take no more work; what was taken goes on until the store closes."""
+        if self._server is None:
+            return
+        beacon.path_of(self._store.path).unlink(missing_ok=True)
+        self._server.shutdown()
+        self._server.server_close()
+        self._server = None
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    """Every request has its own thread: one that hangs holds up no other."""
+
+    daemon_threads = True
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(("127.0.0.1", 0), _Request)
+        self.store = store
+        self.beacon = beacon.Beacon.of(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Somebody left in the middle of a request."""
+        _LOG.debug("A request was not completed.", exc_info=True)
+
+
+class _Request(BaseHTTPRequestHandler):
+    """One command."""
+
+    server: _Server
+    #: a client that neither sends nor reads is let go
+    timeout = _SILENCE_SECONDS
+
+    def do_POST(self) -> None:
+        size = self.headers.get("Content-Length", "")
+        if not size.isdecimal() or int(size) > LARGEST_REQUEST:
+            self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return
+        body = self.rfile.read(int(size))
+        note = self.server.beacon
+        if not note.proves(self.headers.get(PROOF), b"ask", body):
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        asked = json.loads(body)
+        try:
+            work = done(self.server.store, asked["arguments"], Path(asked["folder"]))
+        except SystemExit:
+            # a command line of another version: these are no arguments here
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
+        answer = json.dumps(work).encode("ascii")
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Length", str(len(answer)))
+        self.send_header(PROOF, note.proof(b"answer", asked["nonce"].encode("ascii"), answer))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """A command is no news to the app."""
+
+
+def done(store: Store, arguments: list[str], folder: Path) -> dict[str, Any]:
+    """Run a command of another process, whose working directory is ``folder``: its exit code and what it said."""
+    # the command line with all its reports: an app that is never asked does without
+    from kam_analytics.cli import run_on
+
+    asker = console.Asker(folder)
+    with console.working_for(asker):
+        try:
+            code = run_on(store, arguments)
+        except Exception:
+            # as the interpreter ends a program that failed
+            console.complain(traceback.format_exc())
+            code = 1
+    return {"code": code, "said": asker.said}

@@ -1,0 +1,173 @@
+"""The history of imports: what came in when, by whom, what was refused, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.access import may_import
+from kam_analytics.commands import imports
+from kam_analytics.errors import KamError
+from kam_analytics.reports.rejects import rejects_table
+from kam_analytics.ui import session
+from kam_analytics.ui.address import Choice
+from kam_analytics.ui.imports import rejects_button
+from kam_analytics.ui.page import card, md
+from kam_analytics.ui.reads import read
+from kam_analytics.ui.saves import local_time
+from kam_analytics.ui.session import words
+from kam_analytics.ui.tables import Column, table
+from kam_analytics.wording import imports as say
+from kam_analytics.wording.fields import kind_name
+
+BATCH = {"batch": Choice("", lambda text: text[:40])}
+
+
+def in_words(batches: pd.DataFrame) -> pd.DataFrame:
+    """The imports as they are shown and exported: moments in the company's time, kinds and people by name."""
+    _ = words()
+    people = batches["user_name"].where(batches["user_name"] != "", batches["user_id"])
+    return pd.DataFrame(
+        {
+            "batch_id": batches["batch_id"],
+            "at": [_moment(at) for at in batches["imported_at"]],
+            "file": batches["file_name"],
+            "kind": [kind_name(kind, _) for kind in batches["kind"]],
+            "source": batches["source"],
+            "who": [_person(name) for name in people],
+            "rows": batches["rows"],
+            "loaded": batches["loaded"],
+            "updated": batches["updated"],
+            "skipped": batches["skipped"],
+            "filtered": batches["filtered"],
+            "rejected": batches["rejected"],
+            "undone": [_moment(at) for at in batches["undone_at"]],
+        }
+    )
+
+
+def _moment(at: Any) -> str:
+    _ = words()
+    if pd.isna(at):
+        return ""
+    local = local_time(at.to_pydatetime())
+    return f"{_.day(local)} {_.clock(local)}"
+
+
+def _person(name: str) -> str:
+    _ = words()
+    return {"local": _("Local director"), "inbox": _("Inbox")}.get(name, name)
+
+
+def columns() -> dict[str, Column]:
+    """The titles of the history's columns."""
+    _ = words()
+    return {
+        "at": Column(_("Imported")),
+        "file": Column(_("File")),
+        "kind": Column(_("One row is")),
+        "source": Column(_("Source")),
+        "who": Column(_("By")),
+        "rows": Column(_("Rows"), "number"),
+        "loaded": Column(_("Loaded"), "number"),
+        "updated": Column(_("Updated"), "number"),
+        "skipped": Column(_("Known"), "number"),
+        "rejected": Column(_("Refused"), "number"),
+        "undone": Column(_("Undone")),
+    }
+
+
+def history_table(shown: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The history as a table to export."""
+    _ = words()
+    titles = {name: column.title for name, column in columns().items()}
+    return {_("Imports"): shown[list(titles)].rename(columns=titles)}
+
+
+def history_card(shown: pd.DataFrame) -> None:
+    """All imports, the newest first; a row opens what is known of it."""
+    _ = words()
+    with card(_("Imports, the newest first"), _("Choose a row to see its refused rows and the way back.")):
+        rows = table(shown, columns(), "batches", alt=_("Imports, the newest first"), on_open=_open)
+        names = {row.batch_id: f"{row.file} · {row.at}" for row in rows.itertuples()}
+        picked = st.selectbox(
+            _("Open an import"), list(names), index=None, format_func=names.__getitem__,
+            placeholder=_("Choose one of these imports"), label_visibility="collapsed",
+        )  # fmt: skip
+        if picked is not None and picked != st.session_state.get("batch"):
+            _open_batch(picked)
+
+
+def _open(row: pd.Series) -> None:
+    _open_batch(row["batch_id"])
+
+
+def _open_batch(batch_id: str) -> None:
+    st.session_state["batch"] = batch_id
+
+
+def batch_card(batches: pd.DataFrame, batch_id: str) -> None:
+    """One import: what became of its rows, why rows were refused, and the way back."""
+    _ = words()
+    found = batches[batches["batch_id"] == batch_id]
+    if found.empty:
+        st.warning(_("There is no such import here."))
+        return
+    batch = next(found.itertuples())
+    with card(say.file_title(batch.file_name, batch.kind, int(batch.rows), _)):
+        st.markdown(md(say.counts(batch, _)))
+        if not may_import(session.viewer().role):
+            return
+        _refused(batch)
+        if pd.isna(batch.undone_at):
+            _way_back(batch_id)
+        else:
+            st.caption(_("Undone: nothing of it is in the store any more."))
+
+
+def _refused(batch: Any) -> None:
+    _ = words()
+    if not batch.rejected:
+        return
+    rows = rejects_table(read("import_rejects", batch=batch.batch_id), imports.REASONS, _)
+    titles = {str(name): Column(str(name), "number" if name == _("Line") else "text") for name in rows.columns}
+    table(rows, titles, f"refused-{batch.batch_id}", alt=_("Refused rows"))
+    rejects_button(session.store(), batch.batch_id, batch.file_name)
+
+
+def _way_back(batch_id: str) -> None:
+    """First what an undo would touch, then the button that does it."""
+    _ = words()
+    asked = f"undo-asked-{batch_id}"
+    if failed := st.session_state.pop(f"undo-failed-{batch_id}", None):
+        st.warning(md(failed))
+    if not st.session_state.get(asked):
+        st.button(_("Undo …"), icon=":material/undo:", key="undo-ask", on_click=_set, args=(asked, True))
+        return
+    try:
+        with st.spinner(_("What it would touch is counted …")):
+            would = imports.try_undo(session.store(), session.viewer(), batch_id)
+    except KamError as error:
+        st.warning(md(_.error(error)))
+        if later := error.fields.get("batch"):
+            st.button(_("Open that import"), key="undo-later", on_click=_open_batch, args=(later,))
+        return
+    st.markdown(md(say.undo_would(would, _)))
+    with st.container(horizontal=True, gap="small"):
+        st.button(_("Undo this import"), icon=":material/undo:", key="undo-do", on_click=_undo, args=(batch_id,))
+        st.button(_("Leave it"), key="undo-leave", type="tertiary", on_click=_set, args=(asked, False))
+
+
+def _set(name: str, value: bool) -> None:
+    st.session_state[name] = value
+
+
+def _undo(batch_id: str) -> None:
+    _ = words()
+    try:
+        imports.undo(session.store(), session.viewer(), batch_id)
+    except KamError as error:
+        st.session_state[f"undo-failed-{batch_id}"] = _.error(error)
+    st.session_state.pop(f"undo-asked-{batch_id}", None)

@@ -1,0 +1,264 @@
+"""One waiting file: what is open about it, which column is which field, how it is written, what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from kam_analytics.commands import imports
+from kam_analytics.commands.desk import Waiting
+from kam_analytics.commands.imports import Choices, Guess, Said
+from kam_analytics.errors import BadInput
+from kam_analytics.ui import stores
+from kam_analytics.ui.import_ways import change, formats_part, options_part
+from kam_analytics.ui.imports import desk, own_words, who
+from kam_analytics.ui.page import card, md
+from kam_analytics.ui.tables import Column, Format, table, words_table
+from kam_analytics.wording import imports as say
+from kam_analytics.wording.codes import status
+from kam_analytics.wording.fields import field_label, field_meaning, kind_name
+
+#: in place of a column: one value for every row
+_SAME = "\0same"
+_FORMATS: dict[str, Format] = {"date": "day", "amount": "money", "number": "money", "whole": "number"}
+
+
+def file_card(item: Waiting, others: list[Waiting]) -> None:
+    """Everything about one file."""
+    _ = own_words()
+    guess = item.guess
+    if guess is None:
+        with card(_("{file} cannot be read", file=item.name)):
+            st.error(md(_.error(item.error)) if item.error else "")
+        return
+    with card(say.file_title(item.name, item.kind, guess.rows, _)):
+        if item.kind or guess.because:
+            st.caption(md(say.told_from(guess.because, item.is_remembered, item.choices.source, _)))
+        for sign in guess.signs:
+            _sign(item, sign)
+        for said in item.asked:
+            if said.code not in {sign.code for sign in guess.signs}:
+                st.warning(md(_(said.message, **said.fields)), icon=":material/help:")
+        _kind_and_source(item, guess)
+        if item.kind in imports.KINDS:
+            _columns(item, guess)
+            _values(item, guess)
+            formats_part(item, guess)
+            options_part(item)
+        if item.mapping is not None:
+            _preview(item, others)
+
+
+def _sign(item: Waiting, sign: Said) -> None:
+    """Something that was seen around the rows; what can be mended here has its button."""
+    _ = own_words()
+    is_zero = sign.code == "ids_with_zero"
+    if is_zero and item.choices.options.get("whole_ids"):
+        return
+    st.warning(md(_(sign.message, **sign.fields)), icon=":material/info:")
+    if is_zero:
+        st.button(
+            _("Take it away"), icon=":material/done:", key=f"zeros-{item.name}", on_click=change,
+            args=(item, _with("whole_ids")),
+        )  # fmt: skip
+
+
+# Kind and source ----------------------------------------------------------------------------------
+
+
+def _kind_and_source(item: Waiting, guess: Guess) -> None:
+    _ = own_words()
+    with st.container(horizontal=True, gap="medium"):
+        kinds = ["", *imports.KINDS]
+        key = f"kind-{item.name}"
+        st.selectbox(
+            _("One row is"),
+            kinds,
+            index=kinds.index(item.kind) if item.kind in kinds else 0,
+            format_func=lambda name: kind_name(name, _) if name else _("choose"),
+            key=key,
+            on_change=lambda: change(item, lambda now: Choices(kind=st.session_state[key] or "", read=now.read)),
+            width=260,
+        )
+        source = item.choices.source or (item.mapping.source if item.mapping else "") or guess.source
+        sources = list(dict.fromkeys([*filter(None, [source]), *item.sources]))
+        if not (item.kind or sources):
+            return
+        key_of_source = f"source-{item.name}"
+        st.selectbox(
+            _("Source"),
+            sources,
+            index=0 if source else None,
+            key=key_of_source,
+            accept_new_options=True,
+            placeholder=_("Name of the system"),
+            help=_("The system the rows come from: rows of one source are recognised when they come again."),
+            on_change=lambda: change(item, lambda now: replace(now, source=st.session_state[key_of_source] or "")),
+            width=260,
+        )
+
+
+# Columns ------------------------------------------------------------------------------------------
+
+
+def _columns(item: Waiting, guess: Guess) -> None:
+    """Our field on the left, their column beside it with a sample; fields that nothing fills one click away."""
+    _ = own_words()
+    chosen = imports.fields_of(guess, item.choices)
+    filled = {**chosen, **item.choices.constants}
+    needed = imports.missing(item.kind, set(filled))
+    must = {name for text in needed for part in text.split(" / ") for name in part.split(" + ")}
+    fields = [field.name for field in imports.KINDS[item.kind].fields]
+    # who has to map by hand sees them all
+    first = fields if must else [name for name in fields if name in filled]
+    st.markdown(f"**{_('Which column is what')}**")
+    for name in first:
+        _field(item, guess, name, chosen.get(name, ""), is_needed=name in must)
+    rest = [name for name in fields if name not in first]
+    if rest:
+        label = _.plural("{n} field without a column", "{n} fields without a column", len(rest))
+        with st.expander(label, type="compact", key=f"rest-{item.name}", on_change="rerun") as box:
+            if box.open:
+                for name in rest:
+                    _field(item, guess, name, "", is_needed=False)
+    left = [header for header in guess.headers if header not in chosen.values()]
+    if left:
+        shown = ", ".join(md(header) for header in left[:20]) + (" …" if len(left) > 20 else "")
+        st.caption(_("Columns that are left: {columns}", columns=shown))
+
+
+def _field(item: Waiting, guess: Guess, name: str, column: str, *, is_needed: bool) -> None:
+    _ = own_words()
+    label = field_label(item.kind, name, _)
+    ours, theirs, sample = st.columns([1.1, 1.3, 1.6], vertical_alignment="center", gap="small")
+    with ours:
+        required = imports.KINDS[item.kind].field(name)
+        star = " :red[*]" if is_needed or (required and required.required) else ""
+        st.markdown(f"{md(label)}{star}", help=field_meaning(item.kind, name, _) or None)
+    options = ["", _SAME, *guess.headers]
+    is_same = name in item.choices.constants
+    key, value_key = f"column-{item.name}-{name}", f"same-{item.name}-{name}"
+
+    def changed(now: Choices) -> Choices:
+        picked = st.session_state[key] or ""
+        constants = {other: value for other, value in now.constants.items() if other != name}
+        if picked == _SAME:
+            constants[name] = ""
+        return replace(now, columns={**now.columns, name: "" if picked == _SAME else picked}, constants=constants)
+
+    def typed(now: Choices) -> Choices:
+        return replace(now, constants={**now.constants, name: st.session_state[value_key] or ""})
+
+    with theirs:
+        wanted = _SAME if is_same else column
+        st.selectbox(
+            label,
+            options,
+            index=options.index(wanted) if wanted in options else 0,
+            format_func=lambda text: {"": _("no column"), _SAME: _("the same for every row")}.get(text, text),
+            key=key,
+            on_change=change,
+            args=(item, changed),
+            label_visibility="collapsed",
+        )
+    with sample:
+        if is_same:
+            st.text_input(
+                _("Value for every row"), item.choices.constants[name], key=value_key, on_change=change,
+                args=(item, typed),
+                label_visibility="collapsed", placeholder=_("Value for every row"),
+            )  # fmt: skip
+            return
+        held = guess.column(column) if column else None
+        if held is not None:
+            shown = ", ".join(held.samples[:3]) or _("empty")
+            st.caption(md(shown[:90]))
+
+
+def _values(item: Waiting, guess: Guess) -> None:
+    """For fields with codes of ours: which of their values is which."""
+    _ = own_words()
+    known = {**imports.values_of(guess, item.choices), **item.choices.values}
+    for name, theirs in imports.fields_of(guess, item.choices).items():
+        field, column = imports.KINDS[item.kind].field(name), guess.column(theirs)
+        if field is None or not field.choices or column is None or not column.values:
+            continue
+        pairs = known.get(name, {})
+        told = [value for value in column.values if value not in field.choices]
+        if not told:
+            continue
+        label = _("Values of “{column}”", column=theirs)
+        with st.expander(md(label), type="compact", key=f"values-{item.name}-{name}", on_change="rerun") as box:
+            if box.open:
+                for number, value in enumerate(told):
+                    _value(item, name, value, pairs, field.choices, number)
+
+
+def _value(item: Waiting, name: str, value: str, pairs: Mapping[str, str], choices: Sequence[str], number: int) -> None:
+    _ = own_words()
+    key = f"value-{item.name}-{name}-{number}"
+
+    def changed(now: Choices) -> Choices:
+        told = {**pairs, **now.values.get(name, {}), value: st.session_state[key] or ""}
+        return replace(now, values={**now.values, name: {theirs: ours for theirs, ours in told.items() if ours}})
+
+    options = ["", *choices]
+    ours = pairs.get(value, "")
+    st.selectbox(
+        md(value), options, index=options.index(ours) if ours in options else 0, key=key,
+        on_change=change, args=(item, changed), width=320,
+        format_func=lambda code: status(code, _) if code else _("refuse these rows"),
+    )  # fmt: skip
+
+
+# What it would do ---------------------------------------------------------------------------------
+
+
+def _preview(item: Waiting, others: list[Waiting]) -> None:
+    _ = own_words()
+    st.markdown(f"**{_('What the import would do')}**")
+    try:
+        with st.spinner(_("The whole file is tried …")):
+            seen = desk().preview(stores.own(), who(), item, others)
+    except BadInput as error:
+        st.error(md(_.error(error)))
+        return
+    report = seen.report
+    if seen.is_known:
+        st.info(_("This file is in already: it adds nothing."), icon=":material/check:")
+        return
+    st.markdown(md(say.counts(report, _, is_trial=True)))
+    if report.totals:
+        st.markdown(md(say.totals(item.kind, report.totals, _)))
+    if report.noted:
+        st.caption(md(say.noted(report.noted, imports.NOTED, _)))
+    for note in seen.notes:
+        st.caption(md(_(note.message, **note.fields)))
+    if report.reasons:
+        words_table(say.reasons_rows(report.reasons, seen.rejects, imports.REASONS, item.kind, _), "preview-reasons")
+        if "unknown_account" in report.reasons and not item.choices.options.get("create_accounts"):
+            st.caption(_("Bring the file of accounts too, or let the ids become accounts without a name."))
+            st.button(
+                _("Make accounts of these ids"), icon=":material/add:", key=f"make-{item.name}", on_click=change,
+                args=(item, _with("create_accounts")),
+            )  # fmt: skip
+    if len(seen.rows):
+        types = {field.name: field.type for field in imports.KINDS[item.kind].fields}
+        columns = {
+            name: Column(field_label(item.kind, name, _), _format(name, types.get(name, "amount")))
+            for name in seen.rows.columns
+        }
+        st.caption(_("The first rows as they will be stored"))
+        table(seen.rows, columns, "preview-rows", alt=_("The first rows as they will be stored"))
+
+
+def _with(option: str) -> Callable[[Choices], Choices]:
+    """The choices with an option switched on."""
+    return lambda now: replace(now, options={**now.options, option: True})
+
+
+def _format(name: str, form: str) -> Format:
+    # a year has no thousands
+    return "text" if name == "year" else _FORMATS.get(form, "text")

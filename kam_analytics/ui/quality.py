@@ -1,0 +1,133 @@
+"""The parts of the data quality page: one card per subject with its rows and the way to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.analysis.quality import Quality, quality_of
+from kam_analytics.errors import N_
+from kam_analytics.reports import quality as report
+from kam_analytics.rules.period import default_period
+from kam_analytics.ui.filters import Chosen, data_span
+from kam_analytics.ui.page import card, empty, md, open_account
+from kam_analytics.ui.reads import today, together
+from kam_analytics.ui.session import words
+from kam_analytics.ui.tables import Column, Format, table
+from kam_analytics.wording import quality as said
+
+#: where a subject without accounts is mended: page, words and icon of the link
+_IMPORTS = ("pages/data/imports.py", N_("Import the file again"), ":material/upload_file:")
+_BATCHES = ("pages/data/batches.py", N_("Open the history of imports"), ":material/history:")
+_MEND = {"unmatched": _IMPORTS, "decimals": _IMPORTS, "feeds": _BATCHES, "ahead": _BATCHES}
+_TERMS = {
+    "duplicates": "likely_duplicate", "feeds": "stale_feed", "owners": "owner_coverage", "margin": "margin_coverage",
+    "nps": "nps_sales_heard", "contacts": "contact_coverage", "unmatched": "refused_lines",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class QualityView:
+    """What the page and its export show."""
+
+    chosen: Chosen
+    found: Quality
+    tables: dict[str, pd.DataFrame]
+    titles: dict[str, str]
+
+
+def quality_view() -> QualityView:
+    """Everything of the page over the default period; a store without sales is looked at too."""
+    _ = words()
+    now = today()
+    first, last = data_span() or (now, now)
+    period = default_period(now, last)
+    days, months = {"since": period.since, "until": period.until}, period.parts()
+    found: Quality = together(
+        quality_of,
+        of={
+            "batches": ("quality_batches", {}),
+            "rejects": ("quality_rejects", {}),
+            "people": ("quality_people", {}),
+            "accounts": (
+                "quality_accounts",
+                {**days, "first_month": months["first_month"], "last_month": months["last_month"]},
+            ),
+            "ids": ("quality_ids", {}),
+            "days": ("quality_days", {"today": now}),
+            "months": ("quality_months", {"today": now}),
+            "ahead": ("quality_ahead", {"today": now}),
+            "answers": ("nps_answers", {"until": period.until}),
+            "sales": ("account_sales", months),
+            "contacts": ("contact_levels", {}),
+        },
+        using={**days, "today": now},
+    )
+    chosen = Chosen("R12", period, period.year_before(), first, last)
+    return QualityView(chosen, found, report.tables(found, _), said.found(found, _))
+
+
+def quality_tables(view: QualityView) -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export."""
+    names = report.names(words())
+    return {names[subject]: view.tables[subject] for subject in view.titles}
+
+
+def nothing_imported() -> NoReturn:
+    """An empty store has no quality: the way to the import."""
+    _ = words()
+    empty(_("Nothing has been imported here yet."))
+    st.page_link(_IMPORTS[0], label=_("Import files"), icon=_IMPORTS[2])
+    st.stop()
+
+
+def quality_cards(view: QualityView) -> None:
+    """What is wrong, card under card; what is not known, two by two; the rest in a line."""
+    _ = words()
+    wrong = [subject for subject in view.titles if subject not in said.COVERED]
+    for subject in wrong:
+        _card(view, subject)
+    unknown = [subject for subject in view.titles if subject in said.COVERED]
+    for at in range(0, len(unknown), 2):
+        for place, subject in zip(st.columns(2), unknown[at : at + 2], strict=False):
+            with place:
+                _card(view, subject)
+    for sentence in said.remarks(view.found, _):
+        st.caption(md(sentence))
+
+
+def _card(view: QualityView, subject: str) -> None:
+    _ = words()
+    rows, title = view.tables[subject], view.titles[subject]
+    with card(title, md(said.note(subject, view.found, today(), _)), term=_TERMS.get(subject)):
+        columns = {str(name): Column(str(name), _format(rows[name])) for name in rows}
+        table(rows, columns, f"quality-{subject}", alt=title, on_open=_opens(rows, subject))
+        if subject in _MEND:
+            page, label, icon = _MEND[subject]
+            st.page_link(page, label=_(label), icon=icon)
+
+
+def _opens(rows: pd.DataFrame, subject: str) -> Callable[[pd.Series], None] | None:
+    """What choosing a row leads to: its import, or its account."""
+    _ = words()
+    if subject == "ahead":
+        return lambda row: _open_batch(row[_("Import")])
+    if _("Account id") in rows:
+        return lambda row: open_account(row[_("Account id")])
+    return None
+
+
+def _open_batch(batch_id: object) -> None:
+    """Rows that no import brought have no history."""
+    if isinstance(batch_id, str):
+        st.switch_page(_BATCHES[0], query_params={"batch": batch_id})
+
+
+def _format(values: pd.Series) -> Format:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "day"
+    return "number" if pd.api.types.is_numeric_dtype(values) else "text"

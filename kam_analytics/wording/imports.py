@@ -1,0 +1,252 @@
+"""Bringing files in, in words: what waits, what a file is, what became of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from kam_analytics.errors import N_
+from kam_analytics.wording.codes import status
+from kam_analytics.wording.fields import field_label, kind_name
+from kam_analytics.wording.i18n import Words
+
+#: state of a waiting file -> its badge: words, icon, colour
+STATES = {
+    "ready": (N_("ready"), ":material/check:", "green"),
+    "asked": (N_("needs an answer"), ":material/help:", "orange"),
+    "not_ours": (N_("not a kind we import"), ":material/do_not_disturb_on:", "gray"),
+    "unreadable": (N_("cannot be read"), ":material/error:", "red"),
+}
+#: encodings and separators as people know them
+ENCODINGS = {
+    "utf-8": N_("UTF-8"), "utf-16": N_("UTF-16"), "cp1252": N_("Windows (cp1252)"), "latin-1": N_("Latin-1"),
+    "mac_roman": N_("old Macintosh"), "cp850": N_("DOS (cp850)"),
+}  # fmt: skip
+DELIMITERS = {",": N_("comma ,"), ";": N_("semicolon ;"), "\t": N_("tab"), "|": N_("vertical bar |")}
+DATE_FORMATS = {
+    "%Y-%m-%d": N_("2026-04-03, year first"), "%d.%m.%Y": N_("3.4.2026, day first"),
+    "%d/%m/%Y": N_("03/04/2026 is 3 April: day first"), "%m/%d/%Y": N_("03/04/2026 is 4 March: month first"),
+    "%d-%m-%Y": N_("03-04-2026 is 3 April: day first"), "%m-%d-%Y": N_("03-04-2026 is 4 March: month first"),
+    "%d/%m/%y": N_("03/04/26 is 3 April: day first"), "%m/%d/%y": N_("03/04/26 is 4 March: month first"),
+    "%d.%m.%y": N_("3.4.26, day first"), "%Y%m%d": N_("20260403, year first"),
+}  # fmt: skip
+#: what may be said of a file besides its columns -> its switch, and what it does
+OPTIONS = {
+    "create_accounts": (
+        N_("Make accounts of unknown ids"),
+        N_("Without a file of accounts the ids in the rows become accounts; otherwise such rows are refused."),
+    ),
+    "whole_ids": (
+        N_("Ids without .0"),
+        N_("A spreadsheet has written ids as numbers: 1001.0 is read as 1001."),
+    ),
+    "replaces": (
+        N_("The file is all there is of its period"),
+        N_("Rows of this source between its first and last day that it lacks are taken out; undo brings them back."),
+    ),
+    "leading": (
+        N_("This source is right"),
+        N_("What was edited in the app is overwritten by the file."),
+    ),
+    "anonymous": (
+        N_("The survey was anonymous"),
+        N_("Who answered is never read or stored; an account is shown from three answers on."),
+    ),
+    "scale": (
+        N_("The survey asked on 0–10"),
+        N_("Needed where no answer is 0 and all could be on 1–5 or 1–10."),
+    ),
+}  # fmt: skip
+
+
+class Report(Protocol):
+    """What is said of an import: its counts (``ingest.BatchReport``)."""
+
+    @property
+    def rows(self) -> int: ...
+    @property
+    def loaded(self) -> int: ...
+    @property
+    def updated(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def filtered(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+
+
+def desk_finding(states: Sequence[str], _: Words) -> str:
+    """What waits, in one sentence."""
+    if not states:
+        return _("Bring the exports of your CRM and ERP as they are")
+    ready, asked = states.count("ready"), states.count("asked")
+    other = len(states) - ready - asked
+    parts = []
+    if ready:
+        parts.append(_.plural("{n} file is ready to import", "{n} files are ready to import", ready))
+    if asked:
+        parts.append(_.plural("{n} file needs an answer", "{n} files need an answer", asked))
+    if other:
+        parts.append(_.plural("{n} file is left out", "{n} files are left out", other))
+    return ", ".join(parts)
+
+
+def file_title(name: str, kind: str, rows: int, _: Words) -> str:
+    """What a file is, as the title of its card."""
+    if not kind:
+        return _("{file}: what are its rows?", file=name)
+    return _.plural(
+        "{file}: {kind}, {n} row", "{file}: {kind}, {n} rows", rows, file=name, kind=kind_name(kind, _).lower()
+    )
+
+
+def size(count: int, _: Words) -> str:
+    """A number of bytes."""
+    return f"{_.number(count / 1e6, 1)} MB" if count >= 100_000 else f"{_.number(max(count / 1e3, 0.1), 1)} kB"
+
+
+def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words) -> str:
+    """What a file was recognised by."""
+    if is_remembered:
+        return _("Read like the last file of the source “{source}”.", source=source)
+    if not because:
+        return ""
+    shown = ", ".join(_quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
+    return _("Recognised by its columns: {columns}", columns=shown)
+
+
+def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
+    """What becomes, or became, of the rows; what is zero is not said."""
+    said = [
+        (report.loaded, N_("{n} will be loaded") if is_trial else N_("{n} loaded")),
+        (report.updated, N_("{n} will be updated") if is_trial else N_("{n} updated")),
+        (report.skipped, N_("{n} there already")),
+        (report.filtered, N_("{n} left out by the filter")),
+        (report.rejected, N_("{n} will be refused") if is_trial else N_("{n} refused")),
+    ]
+    parts = [_(text, n=_.number(n)) for n, text in said if n]
+    rows = _.plural("{n} row", "{n} rows", report.rows)
+    return f"{rows}: {', '.join(parts)}" if parts else rows
+
+
+def totals(kind: str, found: Sequence[Any], _: Words) -> str:
+    """What the rows of a file add up to; each of ``found`` has ``status``, ``rows`` and ``amount``."""
+    if not found:
+        return ""
+    if kind == "sales":
+        return _("Net sales {amount}", amount=_.money(sum(total.amount for total in found), 2))
+    parts = [
+        _.plural(
+            "{status} {amount} ({n} row)", "{status} {amount} ({n} rows)", total.rows,
+            status=status(total.status, _) if total.status else _("in all"), amount=_.money(total.amount, 2),
+        )
+        for total in found
+    ]  # fmt: skip
+    return ", ".join(parts)
+
+
+def noted(codes: Mapping[str, int], sentences: Mapping[str, str], _: Words) -> str:
+    """What is said of rows that are in."""
+    return ", ".join(f"{_.number(n)} {_(sentences[code])}" for code, n in codes.items() if code in sentences)
+
+
+def reasons_rows(
+    reasons: Mapping[str, int], examples: Mapping[str, Sequence[Any]], sentences: Mapping[str, str], kind: str, _: Words
+) -> list[dict[str, str]]:
+    """Why rows are refused: how many, and the first of them, as a short table."""
+    return [
+        {
+            _("Rows"): _.number(n),
+            _("Why"): _(sentences[code]) if code in sentences else code,
+            _("For example"): _examples(examples.get(code, ()), kind, _),
+        }
+        for code, n in reasons.items()
+    ]
+
+
+def _examples(rejects: Sequence[Any], kind: str, _: Words) -> str:
+    shown = []
+    for reject in rejects[:3]:
+        label = field_label(kind, reject.field, _) if reject.field else ""
+        text = _quoted(f"{reject.text[:40]}…" if len(reject.text) > 40 else reject.text, _) if reject.text else ""
+        what = ": ".join(part for part in (label, text) if part)
+        shown.append(_("line {line}", line=_.number(reject.line)) + (f" ({what})" if what else ""))
+    return ", ".join(shown)
+
+
+def _quoted(text: str, _: Words) -> str:
+    return _("“{text}”", text=text)
+
+
+def job_title(step: str, stage: str, _: Words) -> str:
+    """What an import is doing now."""
+    return _("{file}: {stage}", file=step, stage=_(stage)) if step else _("The files are being loaded")
+
+
+def results_finding(states: Sequence[str], rows: int, _: Words) -> str:
+    """What came of the files of one click: how many are in, with how many rows."""
+    done = states.count("done")
+    in_rows = _.plural("{n} row", "{n} rows", rows)
+    if done == len(states) == 1:
+        return _("The file is in: {rows}", rows=in_rows)
+    if done == len(states):
+        return _("All {n} files are in: {rows}", n=_.number(done), rows=in_rows)
+    return _("{done} of {all} files are in: {rows}", done=_.number(done), all=_.number(len(states)), rows=in_rows)
+
+
+def next_step(refused: int, _: Words) -> str:
+    """What can be done about what did not come in."""
+    if not refused:
+        return _("Every import can be undone, here or in the history.")
+    return _("What was refused still lies below: mend it there or in the file, and import it again.")
+
+
+# The history --------------------------------------------------------------------------------------
+
+
+def history_finding(imports: int, undone: int, refused: int, _: Words) -> str:
+    """What was brought in, and what of it stayed out."""
+    if not imports:
+        return _("Nothing was imported yet")
+    said = [_.plural("{n} import", "{n} imports", imports)]
+    if undone:
+        said.append(_.plural("{n} of them undone", "{n} of them undone", undone))
+    if refused:
+        said.append(_.plural("{n} row refused", "{n} rows refused", refused))
+    return ", ".join(said)
+
+
+class Undoing(Protocol):
+    """What an undo would do (``ingest.undo.Undoing``)."""
+
+    @property
+    def removed(self) -> int: ...
+    @property
+    def restored(self) -> int: ...
+    @property
+    def returned(self) -> int: ...
+    @property
+    def made(self) -> int: ...
+
+
+def undo_would(found: Undoing, _: Words) -> str:
+    """What an undo would touch, before it is done."""
+    parts = []
+    if found.removed:
+        parts.append(_.plural("{n} row goes", "{n} rows go", found.removed))
+    if found.restored:
+        parts.append(_.plural("{n} gets its earlier values back", "{n} get their earlier values back", found.restored))
+    if found.returned:
+        parts.append(_.plural("{n} that was taken out returns", "{n} that were taken out return", found.returned))
+    if found.made:
+        parts.append(
+            _.plural(
+                "{n} account or product that nothing else uses goes too",
+                "{n} accounts and products that nothing else uses go too",
+                found.made,
+            )
+        )
+    if not parts:
+        return _("Nothing of this import is left in the store.")
+    return _("If it is undone: {what}. What somebody edited since stays.", what=", ".join(parts))

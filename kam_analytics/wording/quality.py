@@ -1,0 +1,343 @@
+"""What is wrong with the data, in words: a title and a note for every subject, the finding, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from kam_analytics.analysis.quality import FEWEST_IMPORTS, STALE_DAYS, Coverage, Feeds, Quality
+from kam_analytics.errors import N_
+from kam_analytics.wording.fields import kind_name
+from kam_analytics.wording.i18n import Words
+from kam_analytics.wording.kpis import Kpi
+
+#: months without a row that are listed before the rest is counted
+_MOST_MONTHS = 6
+
+#: subject -> its name in the list of what was not found; what is wrong comes first, then what is not known
+SUBJECTS = {
+    "unmatched": N_("ids that are not known"),
+    "duplicates": N_("duplicate accounts"),
+    "decimals": N_("ids that end in “.0”"),
+    "feeds": N_("gaps and stale feeds"),
+    "ahead": N_("dates ahead"),
+    "owners": N_("accounts without an owner"),
+    "margin": N_("sales without a margin"),
+    "nps": N_("accounts that gave no NPS answer"),
+    "contacts": N_("accounts without a contact"),
+    "activities": N_("accounts without an activity"),
+}
+#: subjects of which only something is not known
+COVERED = ("margin", "nps", "contacts", "activities")
+
+_WHAT = {"account": N_("Account"), "product": N_("Product"), "user": N_("Person")}
+_UNMATCHED = {
+    "refused": N_("not known, lines are out"),
+    "known": N_("known now: import the file again"),
+    "named": N_("person not known yet"),
+}
+_WHY = {
+    "both": N_("same business id and name"),
+    "business_id": N_("same business id"),
+    "name": N_("same name"),
+    "name_other_id": N_("same name, other business id"),
+}
+_FEED = {"stale": N_("stale"), "fine": N_("on time"), "not_judged": N_("not judged: too few imports")}
+_OWNER = {"none": N_("no owner"), "unknown": N_("person not known yet"), "inactive": N_("not active any more")}
+
+
+def what_name(code: str, _: Words) -> str:
+    """What an id is of."""
+    return _(_WHAT[code])
+
+
+def unmatched_state(code: str, _: Words) -> str:
+    """Where the rows of an id are."""
+    return _(_UNMATCHED[code])
+
+
+def why(code: str, _: Words) -> str:
+    """Why accounts are likely one customer."""
+    return _(_WHY[code])
+
+
+def feed_state(code: str, _: Words) -> str:
+    """Whether a feed still comes."""
+    return _(_FEED[code])
+
+
+def owner_state(code: str, _: Words) -> str:
+    """What is wrong with an owner."""
+    return _(_OWNER[code])
+
+
+# What was found -------------------------------------------------------------------------------------------
+
+
+def found(quality: Quality, _: Words) -> dict[str, str]:
+    """Subject -> its title, for the subjects that found something, in the order in which they hurt."""
+    titles = {name: make(quality, _) for name, make in _TITLES.items()}
+    titles |= {item.name: coverage_title(item, _) for item in quality.coverage}
+    return {name: titles[name] for name in SUBJECTS if titles[name]}
+
+
+def finding(quality: Quality, _: Words) -> str:
+    """The worst thing that was found; what is only not known comes after what is wrong."""
+    titles = found(quality, _)
+    faults = [title for name, title in titles.items() if name not in COVERED]
+    if faults:
+        return _.plural(
+            "{worst} – {n} subject to mend", "{worst} – {n} subjects to mend in all", len(faults), worst=faults[0]
+        )
+    if not titles:
+        return _("Nothing to mend was found")
+    known = [item for item in quality.coverage if item.name in titles]
+    least = min(known, key=lambda item: item.share or 0.0)
+    return _("{unknown} – nothing else to mend", unknown=titles[least.name])
+
+
+def remarks(quality: Quality, _: Words) -> list[str]:
+    """The subjects that found nothing, and those that there is nothing to judge by."""
+    titles = found(quality, _)
+    unknown = {item.name for item in quality.coverage if item.share is None}
+    clean = [_(name) for key, name in SUBJECTS.items() if key not in titles and key not in unknown]
+    silent = [_(name) for key, name in SUBJECTS.items() if key in unknown]
+    return [
+        *([_("Nothing found: {list}.", list=", ".join(clean))] if clean else []),
+        *([_("No data to judge by: {list}.", list=", ".join(silent))] if silent else []),
+    ]
+
+
+def scope(period: str, quality: Quality, _: Words) -> str:
+    """What the page is about."""
+    accounts = _.plural("{n} account", "{n} accounts", quality.accounts)
+    imports = _.plural("{n} import", "{n} imports", quality.imports)
+    return " · ".join([period, accounts, imports, _("{currency}, net of returns", currency=_.currency)])
+
+
+def kpis(quality: Quality, _: Words) -> list[Kpi]:
+    """How much of the net sales is known, and what is still out."""
+    without_owner = quality.owners.share
+    owned = None if without_owner is None else 1 - without_owner
+    return [
+        Kpi(_("Margin coverage"), _.percent(quality.covered("margin"), 1), "margin_coverage"),
+        Kpi(_("Net sales heard from"), _.percent(quality.covered("nps"), 1), "nps_sales_heard"),
+        Kpi(_("Contact coverage"), _.percent(quality.covered("contacts"), 1), "contact_coverage"),
+        Kpi(_("Owner coverage"), _.percent(owned, 1), "owner_coverage"),
+        Kpi(_("Refused lines"), _.number(quality.rejected), "refused_lines"),
+    ]
+
+
+# Titles: empty where nothing was found ----------------------------------------------------------------------
+
+
+def _unmatched_title(quality: Quality, _: Words) -> str:
+    unmatched = quality.unmatched
+    if unmatched.ids:
+        lines = _.plural("{n} line is out", "{n} lines are out", unmatched.lines)
+        return _.plural(
+            "{n} id in refused rows is not known, {lines}",
+            "{n} ids in refused rows are not known, {lines}",
+            unmatched.ids,
+            lines=lines,
+        )
+    if unmatched.known_lines:
+        return _.plural(
+            "{n} refused line names an id that is known now",
+            "{n} refused lines name ids that are known now",
+            unmatched.known_lines,
+        )
+    if unmatched.people:
+        return _.plural(
+            "{n} person on loaded rows is not known yet",
+            "{n} persons on loaded rows are not known yet",
+            unmatched.people,
+        )
+    return ""
+
+
+def _duplicates_title(quality: Quality, _: Words) -> str:
+    alike = quality.duplicates
+    if not alike.groups:
+        return ""
+    return _.plural(
+        "{n} customer is likely there more than once: {accounts}",
+        "{n} customers are likely there more than once: {accounts}",
+        alike.groups,
+        accounts=_.plural("{n} account", "{n} accounts", alike.accounts),
+    )
+
+
+def _decimals_title(quality: Quality, _: Words) -> str:
+    n, twins = len(quality.decimals.rows), quality.decimals.twins
+    if not n:
+        return ""
+    if not twins:
+        return _.plural("{n} id ends in “.0”", "{n} ids end in “.0”", n)
+    return _.plural(
+        "{n} id ends in “.0”, {twins}",
+        "{n} ids end in “.0”, {twins}",
+        n,
+        twins=_.plural("{n} likely double", "{n} likely doubles", twins),
+    )
+
+
+def _feeds_title(quality: Quality, _: Words) -> str:
+    feeds = quality.feeds
+    stale = feeds.stale
+    if len(stale):
+        first = stale.iloc[0]
+        feed = f"{kind_name(first['kind'], _)} ({first['source']})"
+        return _.plural(
+            "{n} feed is stale: {feed}, quiet for {days}",
+            "{n} feeds are stale, first {feed}, quiet for {days}",
+            len(stale),
+            feed=feed,
+            days=_.plural("{n} day", "{n} days", first["quiet"]),
+        )
+    missing = sum(len(months) for months in feeds.gaps.values())
+    return _.plural("{n} month has no row at all", "{n} months have no row at all", missing) if missing else ""
+
+
+def _ahead_title(quality: Quality, _: Words) -> str:
+    ahead = quality.ahead
+    if ahead.furthest is None:
+        return ""
+    return _.plural(
+        "{n} row is dated ahead of today: {day}",
+        "{n} rows are dated ahead of today, as far as {day}",
+        ahead.lines,
+        day=_.day(ahead.furthest),
+    )
+
+
+def _owners_title(quality: Quality, _: Words) -> str:
+    owners = quality.owners
+    if owners.rows.empty:
+        return ""
+    return _.plural(
+        "{n} account has no owner who works here: {share} of net sales",
+        "{n} accounts have no owner who works here: {share} of net sales",
+        len(owners.rows),
+        share=_.percent(owners.share, 1),
+    )
+
+
+_TITLES: dict[str, Callable[[Quality, Words], str]] = {
+    "unmatched": _unmatched_title, "duplicates": _duplicates_title, "decimals": _decimals_title,
+    "feeds": _feeds_title, "ahead": _ahead_title, "owners": _owners_title,
+}  # fmt: skip
+
+
+def coverage_title(item: Coverage, _: Words) -> str:
+    """How much of the net sales lacks something."""
+    if item.share is None or item.rows.empty:
+        return ""
+    fields = {
+        "share": _.percent(1 - item.share, 1),
+        "silent": _.number(len(item.rows)),
+        "all": _.number(item.accounts),
+    }
+    if item.name == "margin":
+        return _("{share} of net sales without a margin: lines of {silent} of {all} accounts", **fields)
+    if item.name == "nps":
+        return _("{share} of net sales not heard from: {silent} of {all} accounts gave no answer", **fields)
+    if item.name == "contacts":
+        return _("{share} of net sales without a contact: {silent} of {all} accounts", **fields)
+    return _("{share} of net sales without an activity: {silent} of {all} accounts", **fields)
+
+
+# Notes: how it is judged --------------------------------------------------------------------------------------
+
+
+def note(subject: str, quality: Quality, today: date, _: Words) -> str:
+    """How a subject is judged, and how it is mended."""
+    if subject == "unmatched":
+        return _unmatched_note(quality, _)
+    if subject == "duplicates":
+        return _duplicates_note(quality, _)
+    if subject == "decimals":
+        return _(
+            "A spreadsheet has turned these ids into numbers. Import the file again with «ids without .0»; where the "
+            "id without it is there too, the same one likely stands there twice."
+        )
+    if subject == "feeds":
+        return _feeds_note(quality.feeds, _)
+    if subject == "ahead":
+        return _(
+            "Sales, activities, NPS answers and deliveries after {day}. "
+            "Choose a row to open the import that brought it.",
+            day=_.day(today),
+        )
+    if subject == "owners":
+        return _(
+            "No owner, one who is not known yet, or one who is not active any more; largest net sales first. "
+            "Choose a row to open the account."
+        )
+    return _(_COVERAGE_NOTES[subject])
+
+
+_COVERAGE_NOTES = {
+    "margin": N_("What the lines without a margin brought, largest first. Choose a row to open the account."),
+    "nps": N_("Accounts that bought and of which nobody answered, largest first. Choose a row to open the account."),
+    "contacts": N_("Accounts that bought and where we know nobody, largest first. Choose a row to open the account."),
+    "activities": N_("Accounts that bought without any activity, largest first. Choose a row to open the account."),
+}
+
+
+def _unmatched_note(quality: Quality, _: Words) -> str:
+    rows = quality.unmatched.rows
+    parts = [
+        _(
+            "From imports that are not undone. Import the missing accounts, products or persons, then the file again: "
+            "a line that is in by now still counts here until its first import is undone."
+        )
+    ]
+    if (rows["state"] == "named").any():
+        parts.append(_("Persons named on loaded rows find their rows as soon as they are imported."))
+    if (rows["value"].isna() & (rows["state"] != "named")).any():
+        parts.append(_("The ids themselves are hidden from analysts, as the names of contacts are."))
+    return " ".join(parts)
+
+
+def _duplicates_note(quality: Quality, _: Words) -> str:
+    parts = [
+        _(
+            "Alike: the same business id, or the same name without case, accents, punctuation and legal form. "
+            "Companies of one group are no duplicates."
+        )
+    ]
+    if quality.duplicates.related:
+        parts.append(
+            _.plural(
+                "{n} account that is alike within its group is left out.",
+                "{n} accounts that are alike within their group are left out.",
+                quality.duplicates.related,
+            )
+        )
+    return " ".join([*parts, _("Choose a row to open the account.")])
+
+
+def _feeds_note(feeds: Feeds, _: Words) -> str:
+    rule = _(
+        "Stale: the last import is more than twice the usual interval ago, the median from {n} days of import on. With "
+        "fewer, sales and activities are stale when their last row is over {days} days old; others are not judged.",
+        n=FEWEST_IMPORTS,
+        days=STALE_DAYS,
+    )
+    gaps = [_gap_note(kind, months, _) for kind, months in feeds.gaps.items() if months]
+    return " ".join([rule, *gaps])
+
+
+def _gap_note(kind: str, months: tuple[date, ...], _: Words) -> str:
+    listed = ", ".join(_.month(month) for month in months[:_MOST_MONTHS])
+    fields = {"kind": kind_name(kind, _), "months": listed}
+    rest = len(months) - _MOST_MONTHS
+    if rest > 0:
+        return _.plural(
+            "{kind}, no row in: {months} and {n} more month.",
+            "{kind}, no row in: {months} and {n} more months.",
+            rest,
+            **fields,
+        )
+    return _("{kind}, no row in: {months}.", **fields)

@@ -1,0 +1,31 @@
+"""Can the data be trusted: what is out, double, silent, dated ahead, without an owner or not covered?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics import ui
+from kam_analytics.wording import quality as said
+
+_ = ui.words()
+view = ui.quality_view()
+title, scope = _("Data quality"), said.scope(view.chosen.name, view.found, _)
+if view.found.is_empty:
+    ui.head(title, scope)
+    ui.nothing_imported()
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """Every table of the page, for the export."""
+    return ui.quality_tables(view)
+
+
+ui.head(
+    title, scope, lambda: ui.export(tables, "quality", title=f"{title}: {scope}", facts=lambda: ui.about(view.chosen))
+)
+ui.finding(said.finding(view.found, _))
+ui.warn_stale(view.chosen)
+ui.kpi_row(said.kpis(view.found, _), versus=view.chosen.name)
+ui.quality_cards(view)
+st.page_link("pages/analyse/glossary.py", label=_("How every figure is computed"), icon=":material/menu_book:")

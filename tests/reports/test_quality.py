@@ -1,0 +1,38 @@
+"""The tables of the data quality page: words and numbers, ready for a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from kam_analytics.analysis.quality import Quality
+from kam_analytics.reports.quality import names, tables
+from kam_analytics.reports.tables import to_csv, to_excel
+from kam_analytics.wording import words
+from tests.analysis.quality_samples import quality
+from tests.wording.test_quality import faulty
+
+
+def test_tables_are_words_and_numbers() -> None:
+    made = tables(faulty(), words("en"))
+    assert made["unmatched"][["Id", "State"]].values.tolist() == [
+        ["X1", "not known, lines are out"], ["X2", "known now: import the file again"], ["ghost", "person not known yet"]
+    ]  # fmt: skip
+    assert set(made["duplicates"]["Alike"]) == {"same name, other business id"}
+    assert made["decimals"]["Likely double of"].fillna("").tolist() == ["1", ""]
+    assert made["feeds"][["Kind", "State", "Usual interval, days"]].values.tolist() == [["Sales", "stale", 10]]
+    assert made["margin"]["Without a margin"].tolist() == [100.0]
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+@pytest.mark.parametrize("found", [faulty(), quality()], ids=["faulty", "clean"])
+def test_every_table_is_a_sheet_and_a_csv(found: Quality, language: str) -> None:
+    _ = words(language)
+    made = {names(_)[subject]: table for subject, table in tables(found, _).items()}
+    book = openpyxl.load_workbook(io.BytesIO(to_excel(made, _, title="Quality", facts={})))
+    assert book.sheetnames[:-1] == list(made)
+    for name, table in made.items():
+        assert book[name].max_row == len(table) + 1
+        assert len(to_csv(table, _).decode("utf-8-sig").splitlines()) == len(table) + 1
