@@ -52,6 +52,22 @@ def accounts_table(result: Concentration, measure: str, _: Words) -> pd.DataFram
     return rows[list(columns)].astype({"rank": "Int64"}).rename(columns=columns)
 
 
+def largest_in_words(result: Concentration, measure: str, most: int, _: Words) -> list[dict[str, str]]:
+    """The largest accounts, ready to read; their words stand where the table is narrow."""
+    value = _("Margin") if measure == "margin" else _("Net sales")
+    return [
+        {
+            "#": _.number(row["rank"]),
+            _("Account"): str(row["name"]),
+            _("Class"): str(row["abc_class"]),
+            value: _.money(row[measure]),
+            _("Share"): _.percent(row["share"], 1),
+            _("Cumulative"): _.percent(row["cumulative_share"], 1),
+        }
+        for row in result.ranked.head(most).to_dict("records")
+    ]
+
+
 def classes_table(result: Concentration, measure: str, _: Words) -> pd.DataFrame:
     """One row per ABC class, unrounded."""
     columns = {

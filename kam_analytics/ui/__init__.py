@@ -13,6 +13,8 @@ from kam_analytics.ui.address import arrived, remember
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
+from kam_analytics.ui.concentration import CONCENTRATION, View
+from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
 from kam_analytics.ui.effects import (
     EFFECTS,
     beside_card,
@@ -122,6 +124,7 @@ from kam_analytics.ui.wallet_editor import edit_wallet
 __all__ = [
     "ACCOUNTS",
     "BATCH",
+    "CONCENTRATION",
     "EFFECTS",
     "LEVEL",
     "LIMITS",
@@ -133,6 +136,7 @@ __all__ = [
     "TERM",
     "Chosen",
     "Column",
+    "View",
     "about",
     "account_facts",
     "account_links",
@@ -159,6 +163,9 @@ __all__ = [
     "choose_shown",
     "chosen_file",
     "company_or_group",
+    "concentration_paper",
+    "concentration_question",
+    "concentration_tables",
     "done_dialog",
     "drop_zone",
     "edit_wallet",

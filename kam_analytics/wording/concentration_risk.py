@@ -49,7 +49,7 @@ def risk_note(found: SalesAtRisk, _: Words) -> str:
     parts = [
         _(
             "A warning is a reason to look, not a forecast: sales falling by more than a tenth, a detractor's last answer, "
-            "one contact or none met in {met} days, an agreement that ends within {ends}",
+            "one contact or none met in {met} days, an agreement that ends within {ends} days",
             met=MET_DAYS,
             ends=ENDS_DAYS,
         )

@@ -1,0 +1,81 @@
+"""The parts of the concentration page: what is chosen, and which of the questions is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from kam_analytics.analysis.concentration import Concentration
+from kam_analytics.analysis.concentration_parts import DIMENSIONS
+from kam_analytics.analysis.what_if import WHO
+from kam_analytics.rules.period import COMPARISONS, Comparison, comparisons
+from kam_analytics.ui.address import Choice, Remembered, one_of, several, whole
+from kam_analytics.ui.filters import Chosen
+from kam_analytics.ui.reads import together
+from kam_analytics.ui.session import store, words
+
+#: the questions of the page, each computed when it is asked
+QUESTIONS = ("now", "change", "leaves", "spread", "risk", "keys")
+#: what they remember: the question, the comparison, who leaves, the parts
+CONCENTRATION = {
+    "ask": Choice("now", one_of(*QUESTIONS)),
+    "with": Choice("year", one_of(*COMPARISONS)),
+    "who": Choice("largest", one_of(*WHO)),
+    "n": Choice(1, whole(1, 50)),
+    "which": Choice([], several),
+    "by": Choice("category", one_of(*DIMENSIONS)),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page looks at: the period, the accounts, how they are counted, the classes; and its result."""
+
+    chosen: Chosen
+    filters: dict[str, list[str]]
+    by_group: bool
+    measure: str
+    a: float
+    b: float
+    published: bool
+    result: Concentration
+    kept: Remembered
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The arguments that say which accounts are counted, and how."""
+        return {"filters": self.filters, "by_group": self.by_group}
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Those that the data reach back to."""
+        every = comparisons(self.chosen.period, int(store().settings["fiscal_start"]))
+        return tuple(one for one in every if one.is_held(self.chosen.first_sale))
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The chosen one, else the first that is held."""
+        held = self.comparisons
+        return next((one for one in held if one.code == st.session_state["with"]), held[0] if held else None)
+
+    def compare(self, then: Callable[..., Any], with_: Comparison, **using: Any) -> Any:
+        """What a function makes of the sales of two periods."""
+        of = {"now": ("account_sales", with_.now.parts()), "before": ("account_sales", with_.before.parts())}
+        return together(then, of=of, using={**self.counted, **using})
+
+
+def choose_question() -> str:
+    """Which question is open."""
+    _ = words()
+    labels = {
+        "now": _("Now"), "change": _("What changed"), "leaves": _("What if"), "spread": _("Spread"),
+        "risk": _("At risk"), "keys": _("Key accounts"),
+    }  # fmt: skip
+    asked = st.segmented_control(
+        _("Question"), list(labels), key="ask", format_func=labels.__getitem__, required=True,
+        label_visibility="collapsed", wrap=True,
+    )  # fmt: skip
+    return str(asked)
