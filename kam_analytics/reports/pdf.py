@@ -18,11 +18,12 @@ _SHORT, _WIDEST = 18, 60
 
 @dataclass
 class Document:
-    """What is to be printed, part after part; every text is shown as it is."""
+    """What is to be printed, part after part; every text is shown as it is. ``is_dense``: more rows on a sheet."""
 
     title: str
     scope: str
     finding: str = ""
+    is_dense: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
 
     def heading(self, text: str, level: int = 2) -> None:
@@ -60,6 +61,7 @@ def to_pdf(document: Document, _: Words, *, facts: Mapping[str, str]) -> bytes:
         "scope": document.scope,
         "finding": document.finding,
         "parts": document.parts,
+        "dense": document.is_dense,
         "footer": " · ".join(f"{name}: {value}" for name, value in facts.items()),
         "lang": _.language,
         "colors": PAPER,

@@ -29,7 +29,7 @@ from kam_analytics.wording import concentration_risk as say_risk
 from kam_analytics.wording import findings, kpis
 
 #: accounts and warnings that one sheet of paper has room for
-_ON_PAPER = 8
+_ON_PAPER = 6
 
 
 def concentration_question(view: View, before: Concentration | None, versus: str) -> None:
@@ -89,7 +89,8 @@ def concentration_tables(view: View) -> Tables:
 def concentration_paper(view: View, before: Concentration | None, scope: str) -> Document:
     """The page on one sheet: the figures, the classes, the largest accounts, what changed, what is at risk."""
     _, result = words(), view.result
-    paper = Document(_("Revenue concentration"), scope, findings.concentration_finding(result, _, measure=view.measure))
+    finding = findings.concentration_finding(result, _, measure=view.measure)
+    paper = Document(_("Revenue concentration"), scope, finding, is_dense=True)
     paper.heading(findings.abc_title(result.classes, view.measure, _))
     paper.table(kpis.abc_rows(result.classes.itertuples(), view.measure, _))
     paper.heading(_("In figures"))
