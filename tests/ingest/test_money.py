@@ -24,7 +24,7 @@ def test_a_row_gets_the_rate_of_its_month(company: Files) -> None:
     )
     report = company.load(HEADER + text)
     assert figures(report) == (4, 0, 0, 2)
-    assert report.noted == {"converted": 2}
+    assert report.noted == {"converted": 2, "negative": 1}
     assert company.rejects(report) == [
         (4, "no_rate", "currency", "SEK 2026-03"),
         (7, "no_rate", "currency", "NOK 2026-01"),
