@@ -106,9 +106,10 @@ def _moves_card(view: View, one: Comparison) -> None:
             f"{say.class_name(row.class_now, _)}: {_.number(row.accounts)}"
             for row in cells.itertuples()
         }
+        st.markdown(md(say.lost_a_title(found, _)))
         picked = st.selectbox(
             _("Accounts of a cell"), list(names), index=None, key="cell", format_func=names.__getitem__,
-            placeholder=say.lost_a_title(found, _), label_visibility="collapsed",
+            placeholder=_("Accounts of a cell"), label_visibility="collapsed",
         )  # fmt: skip
         if picked in names:
             _accounts(found.behind(*picked.split("-")), f"cell-{picked}", {})

@@ -34,6 +34,7 @@ PARTS = {
     "pages": "Pages",
     "durability": "Durability",
     "saves": "Saves",
+    "concentration": "Questions of the concentration page",
     "upload": "A large file through the page",
 }
 _HEAD = """# Bench

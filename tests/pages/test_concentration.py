@@ -178,9 +178,7 @@ def test_the_page_as_a_workbook_says_what_the_screen_says(
     place = rows[0].index({"en": "Net sales", "fi": "Liikevaihto"}[language])
     total = sales_of(stores.get("demo"), SINCE, UNTIL).sum()
     assert sum(row[place] for row in rows[1:]) == pytest.approx(total, abs=0.005)
-    bridge = next(
-        sheet for sheet in book.worksheets if sheet.title in ("Sales bridge", "Liikevaihdon silta")
-    )
+    bridge = next(sheet for sheet in book.worksheets if sheet.title in ("Sales bridge", "Liikevaihdon silta"))
     steps = {row[0]: row[1] for row in bridge.iter_rows(min_row=2, values_only=True)}
     assert list(steps.values())[-1] == pytest.approx(total, abs=0.005)
     for sheet in book.worksheets:
