@@ -64,9 +64,12 @@ def main() -> None:
     language.mark_document(_.language)
     try:
         _wait_for_demo()
+        session.store()
         role = session.viewer().role
     except KamError as error:
-        st.error(_.error(error))
+        st.error(md(_.error(error)))
+        if st.session_state["store"] == "own":
+            st.button(_("Look at the demo company"), icon=":material/swap_horiz:", on_click=_other_store)
         st.stop()
     page = st.navigation(_navigation(role))
     st.session_state["page_title"], st.session_state["page"] = page.title, page.url_path

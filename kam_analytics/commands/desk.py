@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +31,9 @@ from kam_analytics.store import Store
 
 #: a file that nobody imports is somebody's customer data lying about
 DAYS_KEPT = 7
-_LONGEST_NAME = 120
+_LONGEST_NAME, _LONGEST_ENDING = 180, 12
 #: kinds whose rows others name: they are tried before the files that come after them
 _NAMED = frozenset({"users", "products", "accounts", "rates"})
-#: tables whose change makes an old preview wrong
-_COMPARED = ("import_batch", "account", "product", "category", "app_user", "rate", "setting")
 _SEVERAL = N_("Files such as {file} came from several sources ({sources}): choose one.")
 
 
@@ -71,8 +71,16 @@ class Waiting:
         return "asked" if self.mapping is None else "ready"
 
 
+@dataclass(frozen=True)
+class Trial:
+    """What a waiting file would do, and the files before it that could not be tried."""
+
+    seen: Preview
+    without: tuple[str, ...]
+
+
 class Desk:
-    """The waiting files of one person for one store."""
+    """The waiting files of one person."""
 
     def __init__(self, folder: Path, user_id: str) -> None:
         person = hashlib.blake2b(user_id.encode(), digest_size=8).hexdigest()
@@ -80,43 +88,56 @@ class Desk:
         self._said = self.folder / ".choices"
         self._guesses: dict[str, tuple[object, Guess | BadInput]] = {}
         self._previews: dict[str, tuple[object, Preview | BadInput]] = {}
+        self._starting = threading.Lock()
         #: the files that were loaded last, or are just being loaded
         self.job: ImportJob | None = None
+        for other in folder.glob("*"):
+            _throw_away_old(other)
 
     def load(self, store: Store, viewer: Viewer, files: Sequence[Waiting]) -> ImportJob:
-        """Load ready files in their order; each leaves the desk when it is in."""
-        if self.job is not None and self.job.is_running:
+        """Load ready files in their order; those that are in leave the desk when all are done."""
+        with self._starting:
+            if self.job is None or not self.job.is_running:
+                ready = [(self.folder / item.name, item.mapping) for item in files if item.mapping is not None]
+                try:
+                    self.job = ImportJob(store, viewer, ready, on_done=self.remove).start()
+                except FileNotFoundError as error:
+                    raise _gone(Path(error.filename).name) from None
             return self.job
-        ready = [(self.folder / item.name, item.mapping) for item in files if item.mapping is not None]
-        self.job = ImportJob(store, viewer, ready, on_done=self.remove).start()
-        return self.job
 
     def put(self, name: str, content: bytes | memoryview) -> str:
-        """Lay a file on the desk; one of the same name is the same export again, and goes. Its name there."""
-        name = _file_name(name)
-        self._said.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Lay a file on the desk; another one of its name keeps it, and the new one gets a number. Its name there."""
+        for folder in (self.folder.parent, self.folder, self._said):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = self._free(_file_name(name), content)
         part = self.folder / f".{name}.part"
         try:
+            part.touch(mode=0o600)
             part.write_bytes(content)
             part.replace(self.folder / name)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise BadInput(N_("{file} cannot be kept: {reason}"), file=name, reason=error.strerror or error) from None
-        self._said_of(name).unlink(missing_ok=True)
         return name
+
+    def _free(self, name: str, content: bytes | memoryview) -> str:
+        """The name itself where nothing else has it; the same bytes are the same file."""
+        stem, dot, ending = name.rpartition(".")
+        numbered = (f"{stem or ending} ({number}){dot}{ending if stem else ''}" for number in count(2))
+        return next(
+            free
+            for free in chain([name], numbered)
+            if not (self.folder / free).exists() or _holds(self.folder / free, content)
+        )
 
     def names(self) -> list[str]:
         """The files in the order in which they came; those that nobody wanted for long are thrown away."""
+        _throw_away_old(self.folder)
         found = []
-        for path in self.folder.glob("[!.]*") if self.folder.is_dir() else ():
-            try:
-                since = path.stat().st_mtime
-            except FileNotFoundError:
-                continue
-            if time.time() - since > DAYS_KEPT * 24 * 3600:
-                self.remove(path.name)
-            else:
-                found.append((since, path.name))
+        for path in self.folder.glob("[!.]*"):
+            with suppress(FileNotFoundError):
+                found.append((path.stat().st_mtime, path.name))
         return [name for _since, name in sorted(found)]
 
     def remove(self, name: str) -> None:
@@ -148,27 +169,36 @@ class Desk:
                 found.append(self._waiting(store, viewer, name))
         return sorted(found, key=lambda item: (item.state in ("not_ours", "unreadable"), load_order(item.kind)))
 
-    def preview(self, store: Store, viewer: Viewer, waiting: Waiting, others: list[Waiting]) -> Preview:
+    def preview(self, store: Store, viewer: Viewer, waiting: Waiting, others: Sequence[Waiting]) -> Trial:
         """What a ready file would do once the files before it are in. Raises ``BadInput`` as the import would."""
-        assert waiting.mapping is not None
-        earlier = [
-            self.preview(store, viewer, item, others)
-            for item in others
-            if item.mapping is not None and item.name != waiting.name and _comes_before(item, waiting)
-        ]
-        versions = [store.versions.get(table, 0) for table in _COMPARED]
-        try:
-            stamp = self._stamp(waiting.name)
-        except FileNotFoundError:
-            raise BadInput(N_("{file} is not here any more."), file=waiting.name) from None
-        key = (stamp, waiting.mapping.text, versions, [id(item) for item in earlier])
+        earlier, without = [], []
+        for item in others:
+            if item.mapping is not None and item.name != waiting.name and _comes_before(item, waiting):
+                try:
+                    earlier.append(self.preview(store, viewer, item, others).seen)
+                except BadInput:
+                    without.append(item.name)
+        key = (dict(store.versions), self._key(waiting, others))
         held = self._previews.get(waiting.name)
         if held is None or held[0] != key:
             held = (key, self._try(store, viewer, waiting, earlier))
             self._previews[waiting.name] = held
         if isinstance(held[1], BadInput):
             raise held[1]
-        return held[1]
+        return Trial(held[1], tuple(without))
+
+    def _key(self, waiting: Waiting, others: Sequence[Waiting]) -> object:
+        """What a preview depends on besides the store: the file, its mapping, what it looks up, the files before it."""
+        assert waiting.mapping is not None
+        stamps = [self._stamp(name) for name in (waiting.name, *(lookup.file for lookup in waiting.mapping.lookups))]
+        if stamps[0] is None:
+            raise _gone(waiting.name)
+        before = [
+            self._key(item, others)
+            for item in others
+            if item.mapping is not None and item.name != waiting.name and _comes_before(item, waiting)
+        ]
+        return stamps, waiting.mapping.text, before
 
     def _try(self, store: Store, viewer: Viewer, waiting: Waiting, earlier: list[Preview]) -> Preview | BadInput:
         assert waiting.mapping is not None
@@ -221,8 +251,12 @@ class Desk:
     def _said_of(self, name: str) -> Path:
         return self._said / f"{name}.json"
 
-    def _stamp(self, name: str) -> tuple[int, int]:
-        held = (self.folder / name).stat()
+    def _stamp(self, name: str) -> tuple[int, int] | None:
+        """By what a changed file is known; nothing for one that is not there."""
+        try:
+            held = (self.folder / name).stat()
+        except FileNotFoundError:
+            return None
         return held.st_size, held.st_mtime_ns
 
 
@@ -233,9 +267,31 @@ def _comes_before(item: Waiting, other: Waiting) -> bool:
     return makes and load_order(item.kind) < load_order(other.kind)
 
 
+def _gone(name: str) -> BadInput:
+    return BadInput(N_("{file} is not here any more."), file=name)
+
+
+def _throw_away_old(folder: Path) -> None:
+    """Files that nobody wanted for long, and what was chosen for them."""
+    for path in [*folder.glob("*"), *folder.glob(".choices/*")]:
+        with suppress(FileNotFoundError):
+            if path.is_file() and time.time() - path.stat().st_mtime > DAYS_KEPT * 24 * 3600:
+                path.unlink()
+
+
+def _holds(path: Path, content: bytes | memoryview) -> bool:
+    return path.stat().st_size == len(content) and path.read_bytes() == content
+
+
 def _file_name(name: str) -> str:
     """A name that is nothing but a name in its folder."""
     bare = plain(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\0", "").lstrip(". ")
     stem, dot, ending = bare.rpartition(".")
-    short = f"{stem[:_LONGEST_NAME]}{dot}{ending[:10]}" if stem else bare[:_LONGEST_NAME]
-    return short or "file"
+    if not stem:
+        return _cut(bare, _LONGEST_NAME) or "file"
+    return f"{_cut(stem, _LONGEST_NAME)}{dot}{_cut(ending, _LONGEST_ENDING)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, at most so many bytes of it: a file system counts those."""
+    return text.encode()[:most].decode(errors="ignore")

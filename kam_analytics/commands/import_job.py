@@ -84,6 +84,13 @@ class ImportJob:
                 continue
             step.state = "running"
             step.state = self._load(step)
+        # only now: a later file may look columns up in an earlier one
+        for step in self.steps:
+            if step.state == "done":
+                try:
+                    self._on_done(step.name)
+                except OSError:
+                    _LOG.warning("%s is in, but stays on the desk.", step.name, exc_info=True)
 
     def _load(self, step: Step) -> str:
         try:
@@ -100,5 +107,4 @@ class ImportJob:
             _LOG.exception("an import failed")
             step.error = BadInput(N_("{file} cannot be read: {reason}"), file=step.name, reason=error)
             return "refused"
-        self._on_done(step.name)
         return "done"

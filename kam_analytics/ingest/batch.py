@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from kam_analytics import clock
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, BadInput, Conflict, StoreClosed
+from kam_analytics.errors import N_, BadInput, Conflict, StoreClosed, StoreError
 from kam_analytics.ingest import publish, rejects
 from kam_analytics.ingest.checks import check_repeats, check_rows
 from kam_analytics.ingest.copy import Staged, take_in
@@ -29,6 +29,8 @@ from kam_analytics.ingest.read import Read, headers, stage
 from kam_analytics.ingest.scale import check_scale
 from kam_analytics.ingest.totals import Total, totals
 from kam_analytics.store import Load, Store
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -194,9 +196,14 @@ def _import(
 
 
 def settle(store: Store) -> None:
-    """Write the log into the file now; when somebody else writes it waits for the next time."""
-    with suppress(Conflict, StoreClosed):
+    """Write the log into the file now; what cannot be written now waits for the next time: all is in the log."""
+    try:
         store.engine.checkpoint()
+    except (Conflict, StoreClosed):
+        # somebody else writes, or the app ends
+        pass
+    except StoreError:
+        _LOG.warning("The log of the store could not be written into its file.", exc_info=True)
 
 
 def _nothing_loaded(report: BatchReport) -> str:
@@ -251,8 +258,30 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         rejected=sum(counts.values()),
         reasons=counts,
         lines=lines,
-        notes=(*staged.notes, *done.notes),
+        notes=(*staged.notes, *done.notes, *_came_before(load, staged, mapping)),
     )
+
+
+def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
+    """The same bytes by another mapping: rows without an id that say more, or less, now are not found again."""
+    if not mapping.kind.is_fact or mapping.kind.always_has_key or mapping.kind.key[0] in mapping.names:
+        return ()
+    earlier = load.value(
+        """
+        select max(batch_id) from import_batch
+        where file_hash = :file and kind = :kind and mapping_hash <> :mapping and undone_at is null and loaded > 0
+        """,
+        file=staged.content_hash,
+        kind=mapping.kind.name,
+        mapping=mapping.fingerprint,
+    )
+    if earlier is None:
+        return ()
+    message = N_(
+        "{file} came in before with other columns (import {batch}): its rows have no id, so those that differ now are "
+        "new rows. Undo that import first, or they count twice."
+    )
+    return (Note(message, {"file": staged.name, "batch": earlier}),)
 
 
 def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchReport, batch_key: int) -> None:

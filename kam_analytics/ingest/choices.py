@@ -10,7 +10,7 @@ from typing import Any
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest import matching
-from kam_analytics.ingest.guess import BLOCKING, Guess, Said
+from kam_analytics.ingest.guess import BLOCKING, Guess, Said, ids_with_zero
 from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.mapping import Lookup, Mapping, from_toml
 from kam_analytics.ingest.shapes import Dates, Numbers, numbers_of
@@ -153,6 +153,16 @@ def _asked(code: str, choices: Sequence[str] = (), **fields: Any) -> Said:
     return Said(code, QUESTIONS[code], fields, tuple(choices))
 
 
+def signs_of(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
+    """What was seen in the file, as far as it still matters: ids ending in “.0” are those of the chosen columns."""
+    choices = choices or Choices()
+    seen = tuple(sign for sign in guess.signs if sign.code != "ids_with_zero")
+    kind = choices.kind or guess.kind
+    if kind not in KINDS or choices.options.get("whole_ids"):
+        return seen
+    return (*seen, *ids_with_zero(guess.file, kind, fields_of(guess, choices), guess.columns))
+
+
 def values_of(guess: Guess, choices: Choices | None = None) -> dict[str, dict[str, str]]:
     """Field -> their value -> ours, for fields that have codes of ours, such as the status of a deal."""
     choices = choices or Choices()
@@ -293,10 +303,22 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mappin
             sources=", ".join(mapping.source for mapping in found),
         )
     again = choices_of(found[0])
-    if questions(guess, again):
-        return None
-    is_enough = formats(guess, again).read.items() <= found[0].read.items()
-    return found[0] if is_enough else replace(found[0], read=mapping_of(guess, again).read)
+    # what this file shows goes before what an earlier one showed; what it leaves open is as it was
+    shown = formats(guess, replace(again, read={word: again.read[word] for word in again.read if word not in _WAYS}))
+    is_open = {said.code for said in shown.questions}
+    read = dict(again.read)
+    if shown.dates is not None and "date_order" not in is_open:
+        read.pop("date_format", None)
+    if shown.numbers is not None and "number_format" not in is_open:
+        read.pop("decimal", None)
+        read.pop("thousands", None)
+    read |= {word: way for word, way in shown.read.items() if word not in read}
+    again = replace(again, read=read)
+    return None if questions(guess, again) else replace(found[0], read=read)
+
+
+#: words under [read] that the values of a file tell
+_WAYS = ("date_format", "decimal", "thousands")
 
 
 def _toml(table: dict[str, Any]) -> str:

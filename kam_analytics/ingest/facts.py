@@ -25,7 +25,7 @@ _MADE: dict[str, dict[str, tuple[str, str]]] = {
     "nps": {"score": ("cast(s.score as integer)", "score")},
 }
 #: fields that no column keeps under their own name
-_NOT_KEPT = {"sales": {"account_id", "product_id", "unit_price", "discount"}}
+_NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price", "discount"}}
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kam_analytics.errors import N_
 from kam_analytics.ingest import matching
+from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.matching import Seen
 from kam_analytics.ingest.shapes import Dates
 
@@ -39,7 +41,7 @@ SIGNS = {
         "The line below the header of {file} is no row but a second header (“{text}”): delete it, or it is refused or loaded as a row."
     ),
     "no_header": N_("{file} has no header line: its first line looks like a row (“{text}”). Add a line that names the columns."),
-    "totals_row": N_("The end of {file} is a line of totals (“{text}”): delete it, or it is refused or loaded as a row."),
+    "totals_row": N_("The end of {file} looks like a line of totals (“{text}”). It is refused where it has no customer or day; otherwise it would be loaded as a row: look at what is refused, or delete it."),
     "empty_columns": N_("{n} columns of {file} have neither a name nor values; they are left."),
     "unnamed_columns": N_("{n} columns of {file} have values but no name; they cannot be used until the header names them."),
     "repeated_header": N_("The column “{column}” comes twice in {file}: rename one of them."),
@@ -130,3 +132,14 @@ class Guess:
         """Our fields of another kind by their columns."""
         found = matching.fields_by_name(kind, [item.seen for item in self.columns])
         return {field: name for field, (name, _sure) in found.items()}
+
+
+def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:
+    """One sign for all columns that serve ids: the option that answers it is one too."""
+    ids = {fields.get(item.name) for item in KINDS[kind].fields if item.is_id}
+    found = [column for column in columns if column.name in ids and column.ends_in_zero]
+    if not found:
+        return ()
+    names = ", ".join(column.name for column in found)[:80]
+    seen = {"file": name, "column": names, "sample": found[0].samples[0]}
+    return (Said("ids_with_zero", SIGNS["ids_with_zero"], seen),)

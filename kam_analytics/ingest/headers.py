@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _ACCOUNT_ID = (
     "account id, customer id, customer number, customer no, account number, client id, client number, customer code, "
-    "asiakasnumero, asiakasnro, asiakas nro, asiakastunnus, asiakas id, asiakas numero, asiakaskoodi, "
+    "cust no, cust id, cust number, customer nr, sell to customer no, bill to customer no, debtor no, asiakasnumero, asiakasnro, asiakas nro, asiakastunnus, asiakas id, asiakas numero, asiakaskoodi, "
     "associated company id, company id, associated account, account, customer, asiakas, asiakkuus, client, company"
 )
 _PRODUCT_ID = (
@@ -96,20 +96,22 @@ _NAMES: dict[str, dict[str, str]] = {
         "to_on": "to on, to, until, end date, valid to, päättyen, loppupäivä, päättyy, asti",
     },
     "sales": {
-        "sale_id": "sale id, line id, invoice line id, sales id, row id, transaction id, order line id, rivi id, rivitunnus, "
+        "sale_id": "sale id, line id, inv line, invoice line id, sales id, row id, transaction id, order line id, rivi id, rivitunnus, "
         "laskurivi, laskurivin tunnus, myyntirivi, tapahtumanumero",
         "account_id": _ACCOUNT_ID,
+        "account_name": "account name, customer name, cust name, client name, company name, asiakkaan nimi, asiakasnimi, "
+        "asiakas nimi",
         "product_id": _PRODUCT_ID,
-        "sold_on": "sold on, invoice date, invoicing date, posting date, billing date, order date, sales date, sale date, "
+        "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
         "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä",
         "quantity": "quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä, laskutettu määrä",
         "net_sales": "net sales, net amount, net revenue, line amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
-        "nettosumma, euroa, eur, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, total, turnover, value",
+        "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, total, turnover, value",
         "unit_price": "unit price, price per unit, price each, yksikköhinta, ahinta, kappalehinta, price, hinta",
         "discount": "discount, discount rate, alennus, alennusprosentti, ale",
-        "margin": "margin, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
+        "margin": "margin, gm, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
         "order_id": "order id, order number, order no, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
         "tilausnro, tilaustunnus, laskunumero, laskun numero, lasku, laskunro, tilaus",
         "currency": _CURRENCY,

@@ -158,6 +158,7 @@ SALES = Kind(
     (
         Field("sale_id"),
         Field("account_id", required=True),
+        Field("account_name"),
         Field("product_id"),
         Field("sold_on", "date", required=True, happened=True),
         Field("quantity", "number"),

@@ -48,12 +48,12 @@ def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
     if not load.value(f"select count(*) from new_{table}"):
         return
     if mapping.option(f"create_{table}s"):
-        _create(load, batch_key, table)
+        _create(load, mapping, batch_key, table)
     else:
         take_out(load, [Check(f"unknown_{table}", name, f"s.{name} in (select id from new_{table})")])
 
 
-def _create(load: Load, batch_key: int, table: str) -> None:
+def _create(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
     name, key = f"{table}_id", f"{table}_key"
     if load.value("select count(*) from bad where row_id is not null"):
         # ids of rejected rows make no account
@@ -61,10 +61,19 @@ def _create(load: Load, batch_key: int, table: str) -> None:
             f"delete from new_{table} where id not in (select distinct {name} from staged where {name} is not null)"
         )
     group = ", group_key" if table == "account" else ""
-    number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by id)"
+    number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by new_{table}.id)"
+    # an account is called as its rows say, where they say it
+    label = f"{table}_name" if f"{table}_name" in mapping.names else "cast(null as varchar)"
     load.execute(
-        f"insert into {table} ({key}, {name}, name{group}) "
-        f"select {number}, id, id{', 0' if group else ''} from new_{table}"
+        f"""
+        with named as (
+            select {name} as id, max({label}) as label from staged
+            where {name} in (select id from new_{table}) group by {name}
+        )
+        insert into {table} ({key}, {name}, name{group})
+        select {number}, new_{table}.id, coalesce(named.label, new_{table}.id){", 0" if group else ""}
+        from new_{table} left join named on named.id = new_{table}.id
+        """
     )
     history.remember_created(load, table, batch_key, f"select id from new_{table}")
     load.touch(table)

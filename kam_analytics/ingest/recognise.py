@@ -17,8 +17,7 @@ from typing import Any
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest import copy, matching, parquet, workbook
-from kam_analytics.ingest.guess import SIGNS, Column, Guess, Part, Said
-from kam_analytics.ingest.kinds import KINDS
+from kam_analytics.ingest.guess import SIGNS, Column, Guess, Part, Said, ids_with_zero
 from kam_analytics.ingest.sample import DELIMITERS, Sample, sample, values_below
 from kam_analytics.ingest.shapes import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
 from kam_analytics.ingest.text import plain
@@ -147,7 +146,7 @@ def _guess(
     return replace(
         guess,
         fields=fields,
-        signs=(*signs, *_ids_with_zero(name, kind, fields, usable)),
+        signs=(*signs, *ids_with_zero(name, kind, fields, usable)),
         because=signature.all if signature else tuple(fields.values()),
         left=tuple(header for header in headers if header not in fields.values()),
         missing=matching.missing(kind, set(fields)),
@@ -286,14 +285,3 @@ def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ..
     if of and seen.even < of:
         add("uneven", n=of - seen.even, of=of)
     return tuple(found)
-
-
-def _ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:
-    """One sign for all columns that serve ids: the option that answers it is one too."""
-    ids = {fields.get(item.name) for item in KINDS[kind].fields if item.is_id}
-    found = [column for column in columns if column.name in ids and column.ends_in_zero]
-    if not found:
-        return ()
-    names = ", ".join(column.name for column in found)[:_LONGEST]
-    seen = {"file": name, "column": names, "sample": found[0].samples[0]}
-    return (Said("ids_with_zero", SIGNS["ids_with_zero"], seen),)

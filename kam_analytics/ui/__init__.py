@@ -11,7 +11,7 @@ from kam_analytics.ui.accounts import (
 )
 from kam_analytics.ui.address import arrived, remember
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
-from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_table
+from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
 from kam_analytics.ui.concentration import CONCENTRATION, View
 from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
@@ -64,6 +64,7 @@ from kam_analytics.ui.imports import (
     job_card,
     job_results_card,
     look_at_own,
+    takes_files,
     template_menu,
     waiting_files,
 )
@@ -188,6 +189,7 @@ __all__ = [
     "forest_card",
     "head",
     "history_card",
+    "history_finding",
     "history_table",
     "how_to_card",
     "import_finding",
@@ -244,6 +246,7 @@ __all__ = [
     "show_error",
     "store",
     "table",
+    "takes_files",
     "targets_card",
     "targets_of",
     "template_menu",

@@ -13,7 +13,7 @@ from kam_analytics.errors import KamError
 from kam_analytics.reports.rejects import rejects_table
 from kam_analytics.ui import session
 from kam_analytics.ui.address import Choice
-from kam_analytics.ui.imports import rejects_button
+from kam_analytics.ui.imports import rejects_button, take_out
 from kam_analytics.ui.page import card, md
 from kam_analytics.ui.reads import read
 from kam_analytics.ui.saves import local_time
@@ -69,39 +69,64 @@ def columns() -> dict[str, Column]:
         "file": Column(_("File")),
         "kind": Column(_("One row is")),
         "source": Column(_("Source")),
-        "who": Column(_("By")),
         "rows": Column(_("Rows"), "number"),
         "loaded": Column(_("Loaded"), "number"),
-        "updated": Column(_("Updated"), "number"),
-        "skipped": Column(_("Known"), "number"),
         "rejected": Column(_("Refused"), "number"),
         "undone": Column(_("Undone")),
+        "who": Column(_("Imported by")),
+    }
+
+
+def _more() -> dict[str, Column]:
+    """What the exported table says besides."""
+    _ = words()
+    return {
+        "updated": Column(_("Updated"), "number"),
+        "skipped": Column(_("There already"), "number"),
+        "filtered": Column(_("Left out by the filter"), "number"),
     }
 
 
 def history_table(shown: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The history as a table to export."""
     _ = words()
-    titles = {name: column.title for name, column in columns().items()}
+    titles = {name: column.title for name, column in {**columns(), **_more()}.items()}
     return {_("Imports"): shown[list(titles)].rename(columns=titles)}
+
+
+def history_finding(batches: pd.DataFrame) -> str:
+    """What was brought in, and what of it stayed out."""
+    undone = int(batches["undone_at"].notna().sum())
+    return say.history_finding(len(batches), undone, int(batches["rejected"].sum()), words())
 
 
 def history_card(shown: pd.DataFrame) -> None:
     """All imports, the newest first; a row opens what is known of it."""
     _ = words()
-    with card(_("Imports, the newest first"), _("Choose a row to see its refused rows and the way back.")):
+    note = (
+        _("Choose a row to see its refused rows and the way back.") if may_import(session.viewer().role)
+        else _("Choose a row to see what became of its rows.")
+    )  # fmt: skip
+    with card(_("Imports, the newest first"), note):
         rows = table(shown, columns(), "batches", alt=_("Imports, the newest first"), on_open=_open)
-        names = {row.batch_id: f"{row.file} · {row.at}" for row in rows.itertuples()}
-        picked = st.selectbox(
-            _("Open an import"), list(names), index=None, format_func=names.__getitem__,
-            placeholder=_("Choose one of these imports"), label_visibility="collapsed",
+        # equal labels would be one choice
+        names = {row.batch_id: f"{row.file} · {row.at} · {row.batch_id}" for row in rows.itertuples()}
+        st.selectbox(
+            _("Open an import"), list(names), index=None, format_func=names.__getitem__, key="batch-pick",
+            placeholder=_("Choose one of these imports"), label_visibility="collapsed", on_change=_open_picked,
         )  # fmt: skip
-        if picked is not None and picked != st.session_state.get("batch"):
-            _open_batch(picked)
 
 
 def _open(row: pd.Series) -> None:
-    _open_batch(row["batch_id"])
+    """A row opens its import when it is chosen, not for as long as it stays chosen."""
+    if st.session_state.get("batch-row") != row["batch_id"]:
+        st.session_state["batch-row"] = row["batch_id"]
+        _open_batch(row["batch_id"])
+
+
+def _open_picked() -> None:
+    if picked := st.session_state["batch-pick"]:
+        _open_batch(picked)
 
 
 def _open_batch(batch_id: str) -> None:
@@ -124,7 +149,7 @@ def batch_card(batches: pd.DataFrame, batch_id: str) -> None:
         if pd.isna(batch.undone_at):
             _way_back(batch_id)
         else:
-            st.caption(_("Undone: nothing of it is in the store any more."))
+            st.caption(say.undone(_))
 
 
 def _refused(batch: Any) -> None:
@@ -134,7 +159,7 @@ def _refused(batch: Any) -> None:
     rows = rejects_table(read("import_rejects", batch=batch.batch_id), imports.REASONS, _)
     titles = {str(name): Column(str(name), "number" if name == _("Line") else "text") for name in rows.columns}
     table(rows, titles, f"refused-{batch.batch_id}", alt=_("Refused rows"))
-    rejects_button(session.store(), batch.batch_id, batch.file_name)
+    rejects_button(session.store(), session.viewer(), batch.batch_id, batch.file_name)
 
 
 def _way_back(batch_id: str) -> None:
@@ -165,9 +190,5 @@ def _set(name: str, value: bool) -> None:
 
 
 def _undo(batch_id: str) -> None:
-    _ = words()
-    try:
-        imports.undo(session.store(), session.viewer(), batch_id)
-    except KamError as error:
-        st.session_state[f"undo-failed-{batch_id}"] = _.error(error)
+    take_out(session.store(), session.viewer(), batch_id)
     st.session_state.pop(f"undo-asked-{batch_id}", None)

@@ -104,8 +104,10 @@ class Chosen:
         }
 
 
-def filter_bar() -> AbstractContextManager[object]:
-    """The row of controls; it wraps on a phone."""
+def filter_bar(*, needs_sales: bool = True) -> AbstractContextManager[object]:
+    """The row of controls; it wraps on a phone. Without any sales a page that needs them ends here."""
+    if needs_sales and data_span() is None:
+        no_sales()
     return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
 
 

@@ -12,8 +12,9 @@ from kam_analytics.commands.desk import Waiting
 from kam_analytics.commands.imports import Choices, Guess, Said
 from kam_analytics.errors import BadInput
 from kam_analytics.ui import stores
+from kam_analytics.ui.address import put
 from kam_analytics.ui.import_ways import change, formats_part, options_part
-from kam_analytics.ui.imports import desk, own_words, who
+from kam_analytics.ui.imports import desk, load_button, own_words, who
 from kam_analytics.ui.page import card, md
 from kam_analytics.ui.tables import Column, Format, table, words_table
 from kam_analytics.wording import imports as say
@@ -32,15 +33,20 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
     if guess is None:
         with card(_("{file} cannot be read", file=item.name)):
             st.error(md(_.error(item.error)) if item.error else "")
+            if item.choices.read:
+                st.button(
+                    _("Read it as it was recognised"), icon=":material/undo:", key=f"reread-{item.name}",
+                    on_click=change, args=(item, lambda now: replace(now, read={})),
+                )  # fmt: skip
         return
     with card(say.file_title(item.name, item.kind, guess.rows, _)):
         if item.kind or guess.because:
             st.caption(md(say.told_from(guess.because, item.is_remembered, item.choices.source, _)))
-        for sign in guess.signs:
+        for sign in imports.signs_of(guess, item.choices):
             _sign(item, sign)
         for said in item.asked:
             if said.code not in {sign.code for sign in guess.signs}:
-                st.warning(md(_(said.message, **said.fields)), icon=":material/help:")
+                st.warning(md(say.question(said, item.kind, _)), icon=":material/help:")
         _kind_and_source(item, guess)
         if item.kind in imports.KINDS:
             _columns(item, guess)
@@ -54,11 +60,8 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
 def _sign(item: Waiting, sign: Said) -> None:
     """Something that was seen around the rows; what can be mended here has its button."""
     _ = own_words()
-    is_zero = sign.code == "ids_with_zero"
-    if is_zero and item.choices.options.get("whole_ids"):
-        return
     st.warning(md(_(sign.message, **sign.fields)), icon=":material/info:")
-    if is_zero:
+    if sign.code == "ids_with_zero":
         st.button(
             _("Take it away"), icon=":material/done:", key=f"zeros-{item.name}", on_click=change,
             args=(item, _with("whole_ids")),
@@ -73,13 +76,13 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
     with st.container(horizontal=True, gap="medium"):
         kinds = ["", *imports.KINDS]
         key = f"kind-{item.name}"
+        put(key, item.kind if item.kind in kinds else "")
         st.selectbox(
             _("One row is"),
             kinds,
-            index=kinds.index(item.kind) if item.kind in kinds else 0,
             format_func=lambda name: kind_name(name, _) if name else _("choose"),
             key=key,
-            on_change=lambda: change(item, lambda now: Choices(kind=st.session_state[key] or "", read=now.read)),
+            on_change=lambda: change(item, lambda now: _of_kind(now, st.session_state[key] or "")),
             width=260,
         )
         source = item.choices.source or (item.mapping.source if item.mapping else "") or guess.source
@@ -87,10 +90,11 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
         if not (item.kind or sources):
             return
         key_of_source = f"source-{item.name}"
+        put(key_of_source, source or None)
         st.selectbox(
             _("Source"),
             sources,
-            index=0 if source else None,
+            index=None,
             key=key_of_source,
             accept_new_options=True,
             placeholder=_("Name of the system"),
@@ -98,6 +102,13 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
             on_change=lambda: change(item, lambda now: replace(now, source=st.session_state[key_of_source] or "")),
             width=260,
         )
+
+
+def _of_kind(now: Choices, kind: str) -> Choices:
+    """Another kind: what was said of columns is void, what was said of the file stays."""
+    return Choices(
+        kind=kind, read={word: now.read[word] for word in ("encoding", "delimiter", "sheet") if word in now.read}
+    )
 
 
 # Columns ------------------------------------------------------------------------------------------
@@ -108,34 +119,34 @@ def _columns(item: Waiting, guess: Guess) -> None:
     _ = own_words()
     chosen = imports.fields_of(guess, item.choices)
     filled = {**chosen, **item.choices.constants}
-    needed = imports.missing(item.kind, set(filled))
-    must = {name for text in needed for part in text.split(" / ") for name in part.split(" + ")}
+    must = imports.missing(item.kind, set(filled))
     fields = [field.name for field in imports.KINDS[item.kind].fields]
-    # who has to map by hand sees them all
-    first = fields if must else [name for name in fields if name in filled]
+    # who maps by hand sees them all, from the first choice to the last
+    by_hand = bool(must or item.choices.columns) and not item.is_remembered
+    first = fields if by_hand else [name for name in fields if name in filled]
     st.markdown(f"**{_('Which column is what')}**")
     for name in first:
-        _field(item, guess, name, chosen.get(name, ""), is_needed=name in must)
+        _field(item, guess, name, chosen.get(name, ""))
     rest = [name for name in fields if name not in first]
     if rest:
         label = _.plural("{n} field without a column", "{n} fields without a column", len(rest))
         with st.expander(label, type="compact", key=f"rest-{item.name}", on_change="rerun") as box:
             if box.open:
                 for name in rest:
-                    _field(item, guess, name, "", is_needed=False)
+                    _field(item, guess, name, "")
     left = [header for header in guess.headers if header not in chosen.values()]
     if left:
         shown = ", ".join(md(header) for header in left[:20]) + (" …" if len(left) > 20 else "")
         st.caption(_("Columns that are left: {columns}", columns=shown))
 
 
-def _field(item: Waiting, guess: Guess, name: str, column: str, *, is_needed: bool) -> None:
+def _field(item: Waiting, guess: Guess, name: str, column: str) -> None:
     _ = own_words()
     label = field_label(item.kind, name, _)
     ours, theirs, sample = st.columns([1.1, 1.3, 1.6], vertical_alignment="center", gap="small")
     with ours:
         required = imports.KINDS[item.kind].field(name)
-        star = " :red[*]" if is_needed or (required and required.required) else ""
+        star = " :red[*]" if required and required.required else ""
         st.markdown(f"{md(label)}{star}", help=field_meaning(item.kind, name, _) or None)
     options = ["", _SAME, *guess.headers]
     is_same = name in item.choices.constants
@@ -152,12 +163,14 @@ def _field(item: Waiting, guess: Guess, name: str, column: str, *, is_needed: bo
         return replace(now, constants={**now.constants, name: st.session_state[value_key] or ""})
 
     with theirs:
+        # between dashes: no column of theirs is called so
+        ours_of = {"": _("no column"), _SAME: _("the same for every row")}
         wanted = _SAME if is_same else column
+        put(key, wanted if wanted in options else "")
         st.selectbox(
             label,
             options,
-            index=options.index(wanted) if wanted in options else 0,
-            format_func=lambda text: {"": _("no column"), _SAME: _("the same for every row")}.get(text, text),
+            format_func=lambda text: f"— {ours_of[text]} —" if text in ours_of else text,
             key=key,
             on_change=change,
             args=(item, changed),
@@ -165,8 +178,9 @@ def _field(item: Waiting, guess: Guess, name: str, column: str, *, is_needed: bo
         )
     with sample:
         if is_same:
+            put(value_key, item.choices.constants[name])
             st.text_input(
-                _("Value for every row"), item.choices.constants[name], key=value_key, on_change=change,
+                _("Value for every row"), key=value_key, on_change=change,
                 args=(item, typed),
                 label_visibility="collapsed", placeholder=_("Value for every row"),
             )  # fmt: skip
@@ -206,8 +220,9 @@ def _value(item: Waiting, name: str, value: str, pairs: Mapping[str, str], choic
 
     options = ["", *choices]
     ours = pairs.get(value, "")
+    put(key, ours if ours in options else "")
     st.selectbox(
-        md(value), options, index=options.index(ours) if ours in options else 0, key=key,
+        md(value), options, key=key,
         on_change=change, args=(item, changed), width=320,
         format_func=lambda code: status(code, _) if code else _("refuse these rows"),
     )  # fmt: skip
@@ -221,11 +236,15 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
     st.markdown(f"**{_('What the import would do')}**")
     try:
         with st.spinner(_("The whole file is tried …")):
-            seen = desk().preview(stores.own(), who(), item, others)
+            trial = desk().preview(stores.own(), who(), item, others)
     except BadInput as error:
         st.error(md(_.error(error)))
         return
-    report = seen.report
+    seen, report = trial.seen, trial.seen.report
+    if trial.without:
+        st.caption(md(_("Not counted in, because they cannot be tried: {files}", files=", ".join(trial.without))))
+    if any(other.kind == item.kind and other.mapping and other.name != item.name for other in others):
+        st.caption(_("Other waiting files of this kind are not counted in."))
     if seen.is_known:
         st.info(_("This file is in already: it adds nothing."), icon=":material/check:")
         return
@@ -252,6 +271,7 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
         }
         st.caption(_("The first rows as they will be stored"))
         table(seen.rows, columns, "preview-rows", alt=_("The first rows as they will be stored"))
+    load_button(others, "import-below")
 
 
 def _with(option: str) -> Callable[[Choices], Choices]:

@@ -11,6 +11,7 @@ import streamlit as st
 from kam_analytics.commands import imports
 from kam_analytics.commands.desk import Waiting
 from kam_analytics.commands.imports import Choices, Guess
+from kam_analytics.ui.address import put
 from kam_analytics.ui.imports import desk, own_words
 from kam_analytics.ui.page import md
 from kam_analytics.wording import Words
@@ -23,7 +24,8 @@ _SAYS: dict[str, str | bool] = {"replaces": "period", "leading": True, "anonymou
 def change(item: Waiting, how: Callable[[Choices], Choices]) -> None:
     """Keep a change: of what was chosen last, because a second click may come before the page has drawn the first."""
     chosen = desk().chosen(item.name)
-    desk().choose(item.name, how(item.choices if chosen == Choices() else chosen))
+    is_bare = chosen == Choices(kind=chosen.kind, source=chosen.source)
+    desk().choose(item.name, how(item.choices if is_bare else chosen))
 
 
 def formats_part(item: Waiting, guess: Guess) -> None:
@@ -60,10 +62,10 @@ def formats_part(item: Waiting, guess: Guess) -> None:
 def _read(item: Waiting, word: str, label: str, options: list[str], value: str, names: Mapping[str, str]) -> None:
     _ = own_words()
     key = f"{word}-{item.name}"
+    put(key, value if value in options else options[0])
     st.selectbox(
         label,
         options,
-        index=options.index(value) if value in options else 0,
         key=key,
         format_func=lambda code: _(names[code]) if code in names else code,
         on_change=lambda: change(item, lambda now: _with_read(now, **{word: st.session_state[key] or ""})),
@@ -80,10 +82,11 @@ def _date_format(item: Waiting, guess: Guess) -> None:
     value = item.choices.read.get("date_format") or found.read.get("date_format", "")
     alternatives = list(found.dates.alternatives) if found.dates.is_open else []
     options = list(dict.fromkeys([*filter(None, [value]), *alternatives, *say.DATE_FORMATS]))
+    put(key, value or None)
     st.selectbox(
         _("Dates are written"),
         options,
-        index=0 if value else None,
+        index=None,
         key=key,
         accept_new_options=True,
         placeholder=_("Choose the order"),
@@ -108,10 +111,11 @@ def _number_format(item: Waiting, guess: Guess) -> None:
         decimal, thousands = st.session_state[key] or (".", "")
         return _with_read(now, decimal=decimal, thousands=thousands)
 
+    put(key, value)
     st.selectbox(
         _("Numbers are written"),
         options,
-        index=0 if value else None,
+        index=None,
         key=key,
         placeholder=_("Choose the separators"),
         format_func=lambda signs: f"1{signs[1]}234{signs[0]}50",
@@ -165,4 +169,5 @@ def _switch(item: Waiting, name: str, _: Words) -> None:
         return replace(now, says={**says, **({name: _SAYS[name]} if is_on else {})})
 
     is_on = name in item.choices.says if name in _SAYS else item.choices.options.get(name, False)
-    st.toggle(_(label), is_on, key=key, on_change=change, args=(item, changed), help=_(meaning))
+    put(key, is_on)
+    st.toggle(_(label), key=key, on_change=change, args=(item, changed), help=_(meaning))

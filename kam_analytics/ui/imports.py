@@ -48,7 +48,7 @@ def desk() -> Desk:
 def waiting_files() -> list[Waiting]:
     """What lies on the desk, in the order in which it would be loaded."""
     here = desk()
-    if not here.names() or (here.job and here.job.is_running):
+    if not here.names():
         return []
     if st.session_state.get("drop-failed"):
         st.error(md(st.session_state.pop("drop-failed")))
@@ -67,20 +67,27 @@ def import_job() -> ImportJob | None:
     return desk().job
 
 
-def import_finding(waiting: list[Waiting], job: ImportJob | None) -> str:
-    """What waits, runs or came in, in one sentence."""
+def import_finding(waiting: list[Waiting], job: ImportJob | None, *, is_running: bool) -> str:
+    """What came in, what runs or what waits, in one sentence."""
     _ = words()
-    if job is None or (waiting and not job.is_running):
-        return say.desk_finding([item.state for item in waiting], _)
-    if job.is_running:
+    if is_running:
         return _("The files are being loaded")
-    return job_outcome(job)
+    if job is None:
+        return say.desk_finding([item.state for item in waiting], _)
+    gone = undone(job)
+    reports = [(_state(step, gone), step.report) for step in job.steps]
+    return say.results_finding(reports, _)
 
 
-def job_outcome(job: ImportJob) -> str:
-    """What came of the files of one click."""
-    rows = sum(step.report.loaded + step.report.updated for step in job.steps if step.report and step.state == "done")
-    return say.results_finding([step.state for step in job.steps], rows, words())
+def undone(job: ImportJob) -> set[str]:
+    """The imports of the store that were undone, here or in the history."""
+    with job.store.scope(who()) as scope:
+        batches = scope.read("batches")
+    return set(batches.loc[batches["undone_at"].notna(), "batch_id"])
+
+
+def _state(step: Step, gone: set[str]) -> str:
+    return "undone" if step.report and step.report.batch in gone else step.state
 
 
 def import_scope() -> str:
@@ -157,7 +164,9 @@ def files_card(waiting: list[Waiting], chosen: str) -> None:
     """Every file that waits, in the order in which it would be loaded, and the button that loads what is ready."""
     _ = words()
     ready = [item for item in waiting if item.state == "ready"]
-    note = _("They are loaded in this order. Files that nobody imports are kept for {n} days.", n=DAYS_KEPT)
+    note = _("Files that nobody imports are kept for {n} days.", n=DAYS_KEPT)
+    if len(ready) > 1:
+        note = f"{_('They are loaded in this order.')} {note}"
     with card(_.plural("{n} file waits", "{n} files wait", len(waiting)), note):
         for number, item in enumerate(waiting):
             _file_row(item, number, is_chosen=item.name == chosen)
@@ -165,9 +174,7 @@ def files_card(waiting: list[Waiting], chosen: str) -> None:
             _choose_currency()
         left_out = [item.name for item in waiting if item.state in ("not_ours", "unreadable")]
         with st.container(horizontal=True, gap="small"):
-            label = _.plural("Import {n} file", "Import {n} files", len(ready))
-            if ready and action(label, icon=":material/upload:", key="import-ready"):
-                _load(ready)
+            load_button(waiting, "import-ready")
             if left_out:
                 label = _.plural("Remove {n} that is left out", "Remove {n} that are left out", len(left_out))
                 st.button(label, key="remove-left-out", on_click=_remove, args=left_out, type="tertiary")
@@ -210,26 +217,40 @@ def _choose_currency() -> None:
     store = stores.own()
     if store.has_batches:
         return
-    options = list(dict.fromkeys([store.settings["currency"], *_CURRENCIES]))
-    picked = st.selectbox(
+    now = store.settings["currency"]
+    if failed := st.session_state.pop("currency-failed", None):
+        st.error(md(failed))
+    # what another page chose is shown here too: its name is in the key
+    st.selectbox(
         _("Reporting currency"),
-        options,
-        key="currency",
+        list(dict.fromkeys([now, *_CURRENCIES])),
+        key=f"currency-{now}",
         accept_new_options=True,
         help=_("All money is kept in it. The first import fixes it."),
+        on_change=_keep_currency,
+        args=(f"currency-{now}",),
         width=240,
     )
-    if picked and picked != store.settings["currency"]:
-        try:
-            imports.choose_currency(store, who(), picked)
-        except KamError as error:
-            st.error(md(_.error(error)))
-            return
-        st.rerun()
+
+
+def _keep_currency(key: str) -> None:
+    try:
+        imports.choose_currency(stores.own(), who(), st.session_state[key] or "")
+    except KamError as error:
+        st.session_state["currency-failed"] = words().error(error)
+
+
+def load_button(waiting: list[Waiting], key: str) -> None:
+    """Load everything that is ready."""
+    _ = words()
+    ready = [item for item in waiting if item.state == "ready"]
+    label = _.plural("Import {n} file", "Import {n} files", len(ready))
+    if ready and action(label, icon=":material/upload:", key=key):
+        _load(ready)
 
 
 def _load(ready: list[Waiting]) -> None:
-    desk().load(stores.own(), who(), ready)
+    st.session_state["began"] = desk().load(stores.own(), who(), ready)
     st.rerun()
 
 
@@ -256,53 +277,56 @@ def _running(job: ImportJob) -> None:
 def job_results_card(job: ImportJob) -> None:
     """What became of each file, with the refused rows and the way back."""
     _ = words()
-    with card(_("What came of it"), say.next_step(len([step for step in job.steps if step.state == "refused"]), _)):
+    gone = undone(job)
+    refused = sum(step.state == "refused" for step in job.steps)
+    with card(_("What came of it"), say.next_step(refused, _)):
         for number, step in enumerate(job.steps):
-            _result(job.store, step, number)
+            _result(job.store, step, _state(step, gone), number)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if any(step.state == "done" for step in job.steps):
                 _links()
             st.button(_("Close"), key="close-results", on_click=_close)
 
 
-def _result(store: Store, step: Step, number: int) -> None:
+def _result(store: Store, step: Step, state: str, number: int) -> None:
     _ = own_words()
     kind, report = step.mapping.kind.name, step.report
-    icon = _RESULTS.get(step.state, ":red[:material/error:]")
+    icon = _RESULTS.get(state, ":red[:material/error:]")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
         with st.container(width=640, gap=None):
             st.markdown(f"{icon} **{md(step.name)}** · {md(kind_name(kind, _))}")
-            for text in _became(step, _):
+            for text in _became(step, state, _):
                 st.caption(md(text))
-        if report is not None and report.batch and step.state == "done":
+        # a file that was in before has nothing of its own to undo
+        if report is not None and report.batch and state == "done" and report.loaded + report.updated:
             with st.container(horizontal=True, width="content", gap="small"):
                 if report.rejected:
-                    rejects_button(store, report.batch, step.name)
+                    rejects_button(store, who(), report.batch, step.name)
                 st.button(
-                    _("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{number}", on_click=_undo,
-                    args=(store, step),
+                    _("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{number}", on_click=take_out,
+                    args=(store, who(), report.batch),
                 )  # fmt: skip
-    if report is not None and report.reasons and step.state != "undone":
-        words_table(say.reasons_rows(report.reasons, {}, imports.REASONS, kind, _), f"reasons-{number}")
-    if failed := st.session_state.pop(f"undo-failed-{step.name}", None):
+    if report is not None and report.reasons and state != "undone":
+        words_table(say.reasons_rows(report.reasons, report.lines, imports.REASONS, kind, _), f"reasons-{number}")
+    if report is not None and (failed := st.session_state.pop(f"undo-failed-{report.batch}", None)):
         st.warning(md(failed))
 
 
 _RESULTS = {"done": ":green[:material/check_circle:]", "undone": ":material/undo:", "stopped": ":material/stop_circle:"}
 
 
-def _became(step: Step, _: Words) -> Iterator[str]:
+def _became(step: Step, state: str, _: Words) -> Iterator[str]:
     """What became of one file, a line for each thing to know."""
     report = step.report
-    if step.state == "undone":
-        yield _("Undone: nothing of it is in the store any more.")
+    if state == "undone":
+        yield say.undone(_)
         return
     if step.error is not None:
         yield _.error(step.error)
     if report is None:
         return
     yield say.counts(report, _)
-    if report.totals and step.state == "done":
+    if report.totals and state == "done":
         yield say.totals(step.mapping.kind.name, report.totals, _)
     if report.noted:
         yield say.noted(report.noted, imports.NOTED, _)
@@ -310,10 +334,9 @@ def _became(step: Step, _: Words) -> Iterator[str]:
         yield _(note.message, **note.fields)
 
 
-def rejects_button(store: Store, batch: str, name: str) -> None:
+def rejects_button(store: Store, viewer: Viewer, batch: str, name: str) -> None:
     """The refused rows of an import as a CSV: mended there, they are imported again."""
     _ = words()
-    viewer = who()
 
     def content() -> bytes:
         with store.scope(viewer) as scope:
@@ -325,15 +348,12 @@ def rejects_button(store: Store, batch: str, name: str) -> None:
     )  # fmt: skip
 
 
-def _undo(store: Store, step: Step) -> None:
-    _ = words()
-    assert step.report is not None
-    assert step.report.batch is not None
+def take_out(store: Store, viewer: Viewer, batch: str) -> None:
+    """Undo an import; what stands in the way is kept for the next look at it."""
     try:
-        imports.undo(store, who(), step.report.batch)
-        step.state = "undone"
+        imports.undo(store, viewer, batch)
     except KamError as error:
-        st.session_state[f"undo-failed-{step.name}"] = _.error(error)
+        st.session_state[f"undo-failed-{batch}"] = words().error(error)
 
 
 def _links() -> None:
@@ -346,9 +366,17 @@ def _close() -> None:
     desk().job = None
 
 
-def look_at_own(job: ImportJob | None) -> None:
-    """Once something of one's own came in, the session looks at it."""
-    came = job is not None and not job.is_running and any(step.state == "done" for step in job.steps)
-    if came and st.session_state["store"] == "demo":
+def look_at_own(job: ImportJob | None, *, is_running: bool) -> None:
+    """Once something of one's own came in, the session that brought it looks at it."""
+    began: ImportJob | None = st.session_state.get("began")
+    if began is None or began is not job or is_running:
+        return
+    del st.session_state["began"]
+    if st.session_state["store"] == "demo" and any(step.state == "done" for step in began.steps):
         st.session_state["store"] = "own"
         st.rerun()
+
+
+def takes_files() -> bool:
+    """False where the server is reached from beyond this machine: strangers would bring their files."""
+    return stores.is_loopback(stores.listening_on())

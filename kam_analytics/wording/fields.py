@@ -16,6 +16,7 @@ _KINDS = {
 #: (kind or nothing, field) -> header, what it is, example; what stands under a kind goes first
 _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "account_id"): (N_("Customer number"), N_("The id of the customer, as your ERP or CRM knows it."), "C1001"),
+    ("", "account_name"): (N_("Customer name"), N_("How an account is called that is made of the ids of the rows; one that is there keeps its name."), "Esimerkki Oy"),
     ("accounts", "name"): (N_("Customer name"), N_("The name that is shown."), "Esimerkki Oy"),
     ("", "parent_id"): (N_("Parent company"), N_("The customer number of the parent company."), ""),
     ("", "owner_id"): (N_("Owner"), N_("The user id of the person who is responsible."), "matti.meikalainen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from kam_analytics.wording.codes import status
 from kam_analytics.wording.fields import field_label, kind_name
 from kam_analytics.wording.i18n import Words
 
+_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 #: state of a waiting file -> its badge: words, icon, colour
 STATES = {
     "ready": (N_("ready"), ":material/check:", "green"),
@@ -57,6 +59,27 @@ OPTIONS = {
         N_("Needed where no answer is 0 and all could be on 1–5 or 1–10."),
     ),
 }  # fmt: skip
+
+
+class Said(Protocol):
+    """A question about a file (``ingest.guess.Said``)."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+def question(said: Said, kind: str, _: Words) -> str:
+    """What has to be answered, with our fields and kinds as the form calls them."""
+    fields = dict(said.fields)
+    if kind and "fields" in fields:
+        fields["fields"] = _NAME.sub(lambda name: field_label(kind, name.group(), _), str(fields["fields"]))
+    if "known" in fields:
+        fields["known"] = ", ".join(kind_name(name, _) for name in str(fields["known"]).split(", "))
+    if "kind" in fields:
+        fields["kind"] = kind_name(str(fields["kind"]), _)
+    return _(said.message, **fields)
 
 
 class Report(Protocol):
@@ -152,9 +175,9 @@ def noted(codes: Mapping[str, int], sentences: Mapping[str, str], _: Words) -> s
 
 
 def reasons_rows(
-    reasons: Mapping[str, int], examples: Mapping[str, Sequence[Any]], sentences: Mapping[str, str], kind: str, _: Words
+    reasons: Mapping[str, int], examples: Mapping[str, Any], sentences: Mapping[str, str], kind: str, _: Words
 ) -> list[dict[str, str]]:
-    """Why rows are refused: how many, and the first of them, as a short table."""
+    """Why rows are refused: how many, and the first of them (lines, or refused rows), as a short table."""
     return [
         {
             _("Rows"): _.number(n),
@@ -165,7 +188,9 @@ def reasons_rows(
     ]
 
 
-def _examples(rejects: Sequence[Any], kind: str, _: Words) -> str:
+def _examples(rejects: Any, kind: str, _: Words) -> str:
+    if isinstance(rejects, int):
+        return _("line {line}", line=_.number(rejects))
     shown = []
     for reject in rejects[:3]:
         label = field_label(kind, reject.field, _) if reject.field else ""
@@ -179,20 +204,31 @@ def _quoted(text: str, _: Words) -> str:
     return _("“{text}”", text=text)
 
 
-def job_title(step: str, stage: str, _: Words) -> str:
+def job_title(file: str, stage: str, _: Words) -> str:
     """What an import is doing now."""
-    return _("{file}: {stage}", file=step, stage=_(stage)) if step else _("The files are being loaded")
+    return _("{file}: {stage}", file=file, stage=_(stage))
 
 
-def results_finding(states: Sequence[str], rows: int, _: Words) -> str:
-    """What came of the files of one click: how many are in, with how many rows."""
-    done = states.count("done")
+def results_finding(found: Sequence[tuple[str, Report | None]], _: Words) -> str:
+    """What came of the files of one click: how many are in, with how many rows; each with its state."""
+    reports = [report for state, report in found if state == "done" and report is not None]
+    rows = sum(report.loaded + report.updated for report in reports)
+    done, gone = len(reports), [state for state, _report in found].count("undone")
+    if gone == len(found):
+        return undone(_)
+    if done == len(found) and not rows:
+        return _("Nothing new: all rows were there already")
     in_rows = _.plural("{n} row", "{n} rows", rows)
-    if done == len(states) == 1:
+    if done == len(found) == 1:
         return _("The file is in: {rows}", rows=in_rows)
-    if done == len(states):
+    if done == len(found):
         return _("All {n} files are in: {rows}", n=_.number(done), rows=in_rows)
-    return _("{done} of {all} files are in: {rows}", done=_.number(done), all=_.number(len(states)), rows=in_rows)
+    return _("{done} of {all} files are in: {rows}", done=_.number(done), all=_.number(len(found)), rows=in_rows)
+
+
+def undone(_: Words) -> str:
+    """Of an import that was taken out."""
+    return _("Undone: nothing of it is in the store any more.")
 
 
 def next_step(refused: int, _: Words) -> str:

@@ -14,7 +14,7 @@ kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, ui.NPS)
 top = st.container(gap="small")
 title = _("Recommendation score (NPS)")
 first = ui.first_answer()
-with ui.filter_bar():
+with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False, reach=first)
     sales = ui.read("account_sales", **chosen.period.parts())
     filters = ui.filter_accounts(sales)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.commands import import_job
 from kam_analytics.commands.desk import DAYS_KEPT, Desk, Waiting
 from kam_analytics.commands.imports import Choices, undo
 from kam_analytics.errors import BadInput
+from kam_analytics.ingest import import_file
+from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.store import Store
 from tests.ingest.loading import fingerprint
 
@@ -61,7 +66,13 @@ def test_what_was_chosen_survives_a_restart_and_goes_with_the_file(desk: Desk, s
     assert found.mapping is not None
     assert found.mapping.replaces_period
     assert look(Desk(tmp_path / "uploads", "somebody else"), store) == {}
-    again.put("d.csv", OPEN_DATES)
+    # the same file again is the same file, another one of its name stands beside it
+    assert again.put("d.csv", OPEN_DATES) == "d.csv"
+    assert look(again, store)["d.csv"].choices == choices
+    assert again.put("d.csv", ACCOUNTS) == "d (2).csv"
+    assert look(again, store)["d (2).csv"].choices == Choices()
+    again.remove("d.csv")
+    assert again.put("d.csv", OPEN_DATES) == "d.csv"
     assert look(again, store)["d.csv"].choices == Choices()
 
 
@@ -70,11 +81,11 @@ def test_a_person_answers_and_the_file_is_ready(desk: Desk, store: Store) -> Non
     desk.choose("d.csv", Choices(read={"date_format": "%d/%m/%Y"}, options={"create_accounts": True}))
     item = look(desk, store)["d.csv"]
     assert item.state == "ready"
-    seen = desk.preview(store, LOCAL_DIRECTOR, item, [item])
+    seen = desk.preview(store, LOCAL_DIRECTOR, item, [item]).seen
     assert [day.date().isoformat() for day in seen.rows["sold_on"]] == ["2026-04-03", "2026-06-05"]
     desk.choose("d.csv", replace(item.choices, read={"date_format": "%m/%d/%Y"}))
     item = look(desk, store)["d.csv"]
-    seen = desk.preview(store, LOCAL_DIRECTOR, item, [item])
+    seen = desk.preview(store, LOCAL_DIRECTOR, item, [item]).seen
     assert [day.date().isoformat() for day in seen.rows["sold_on"]] == ["2026-03-04", "2026-05-06"]
 
 
@@ -82,11 +93,11 @@ def test_a_preview_knows_what_the_files_before_it_bring(desk: Desk, store: Store
     before = fingerprint(store)
     desk.put("sales.csv", SALES)
     waiting = desk.look(store, LOCAL_DIRECTOR)
-    alone = desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting)
+    alone = desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting).seen
     assert alone.report.reasons == {"unknown_account": 3}
     desk.put("accounts.csv", ACCOUNTS)
     waiting = desk.look(store, LOCAL_DIRECTOR)
-    seen = desk.preview(store, LOCAL_DIRECTOR, waiting[1], waiting)
+    seen = desk.preview(store, LOCAL_DIRECTOR, waiting[1], waiting).seen
     assert (seen.report.loaded, seen.report.reasons) == (2, {"unknown_account": 1})
     assert seen.report.totals[0].amount == 150
     assert fingerprint(store) == before
@@ -101,7 +112,7 @@ def test_rates_products_and_people_before_a_file_count_too(desk: Desk, store: St
     desk.put("sales.csv", b"account_id,sold_on,net_sales,currency,product_id\nA1,2026-01-05,100,SEK,P1\n")
     desk.choose("sales.csv", Choices(options={"create_products": False}))
     waiting = desk.look(store, LOCAL_DIRECTOR)
-    seen = {item.name: desk.preview(store, LOCAL_DIRECTOR, item, waiting) for item in waiting}
+    seen = {item.name: desk.preview(store, LOCAL_DIRECTOR, item, waiting).seen for item in waiting}
     assert {name: found.report.rejected for name, found in seen.items()} == dict.fromkeys(seen, 0)
     assert seen["accounts.csv"].report.noted == {}
     assert seen["sales.csv"].report.totals[0].amount == pytest.approx(10)
@@ -186,7 +197,7 @@ def test_a_salesforce_export_needs_no_mapping(desk: Desk, store: Store, shared: 
     assert {item.guess.not_a_kind for item in waiting if item.guess and item.state == "not_ours"} >= {
         "Salesforce Lead", "Salesforce Case", "Salesforce Campaign",
     }  # fmt: skip
-    trial = {item.name: desk.preview(store, LOCAL_DIRECTOR, item, waiting).report for item in waiting[:4]}
+    trial = {item.name: desk.preview(store, LOCAL_DIRECTOR, item, waiting).seen.report for item in waiting[:4]}
     load(desk, store)
     assert desk.job is not None
     reports = {step.name: step.report for step in desk.job.steps if step.report}
@@ -199,3 +210,122 @@ def test_a_salesforce_export_needs_no_mapping(desk: Desk, store: Store, shared: 
     for step in reversed(desk.job.steps):
         if step.report and step.report.batch:
             undo(store, LOCAL_DIRECTOR, step.report.batch)
+
+
+def test_a_file_dropped_while_its_name_is_loaded_is_another_file(
+    desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, go = threading.Event(), threading.Event()
+
+    def slow(*given: object, **options: object) -> object:
+        report = import_file(*given, **options)
+        there.set()
+        go.wait(30)
+        return report
+
+    monkeypatch.setattr(import_job, "import_file", slow)
+    desk.put("a.csv", ACCOUNTS)
+    job = desk.load(store, LOCAL_DIRECTOR, desk.look(store, LOCAL_DIRECTOR))
+    assert there.wait(30)
+    # a second click starts nothing, and the new file stays
+    assert desk.load(store, LOCAL_DIRECTOR, desk.look(store, LOCAL_DIRECTOR)) is job
+    desk.put("a.csv", ACCOUNTS + b"A3,Third Oy\n")
+    go.set()
+    job.wait(30)
+    assert desk.names() == ["a (2).csv"]
+
+
+LINES = from_toml(
+    'kind = "sales"\nsource = "shop"\n[columns]\naccount_id = "account_id"\nsold_on = "sold_on"\nnet_sales = "net"\n'
+    '[[lookup]]\nfile = "accounts.csv"\nkey = "name"\ncolumns = ["account_id"]\n'
+)
+
+
+def test_a_file_that_others_look_columns_up_in_stays_until_all_are_in(desk: Desk, store: Store, tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_bytes(ACCOUNTS)
+    (tmp_path / "lines.csv").write_text("name,sold_on,net\nFirst Oy,2026-01-05,5\n")
+    import_file(store, LOCAL_DIRECTOR, tmp_path / "accounts.csv", "accounts")
+    import_file(store, LOCAL_DIRECTOR, tmp_path / "lines.csv", LINES)
+    desk.put("lines.csv", b"name,sold_on,net\nThird Oy,2026-02-05,5\n")
+    desk.choose("lines.csv", Choices(kind="sales", source="shop"))
+    waiting = desk.look(store, LOCAL_DIRECTOR)
+    with pytest.raises(BadInput, match="not there"):
+        desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting)
+    # the preview sees the file that comes later, and the import needs it after it is in itself
+    desk.put("accounts.csv", ACCOUNTS + b"A3,Third Oy\n")
+    waiting = desk.look(store, LOCAL_DIRECTOR)
+    assert desk.preview(store, LOCAL_DIRECTOR, waiting[1], waiting).seen.report.loaded == 1
+    load(desk, store)
+    assert desk.job is not None
+    assert [step.state for step in desk.job.steps] == ["done", "done"]
+    assert desk.names() == []
+
+
+def test_a_preview_ages_with_the_store_and_with_the_files_before_it(desk: Desk, store: Store) -> None:
+    desk.put("accounts.csv", ACCOUNTS)
+    desk.put("sales.csv", SALES)
+    for ids, loaded in (("A1,A2", 2), ("A1,B2", 1), ("A1,A2", 2), ("C1,C2", 0)):
+        desk.remove("accounts.csv")
+        desk.put("accounts.csv", "\n".join(["account_id,name", *(f"{one},x" for one in ids.split(","))]).encode())
+        waiting = desk.look(store, LOCAL_DIRECTOR)
+        assert desk.preview(store, LOCAL_DIRECTOR, waiting[1], waiting).seen.report.loaded == loaded
+    desk.remove("accounts.csv")
+    desk.put("accounts.csv", ACCOUNTS)
+    load(desk, store)
+    desk.put("segments.csv", b"account_id,segment,from_on,status\nA1,A,2026-01-01,decided\n")
+    desk.choose("segments.csv", Choices(kind="segments"))
+    waiting = desk.look(store, LOCAL_DIRECTOR)
+    assert desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting).seen.report.loaded == 1
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        row = {"account_id": "A1", "segment": "B", "from_on": date(2025, 1, 1), "status": "decided"}
+        scope.insert("segment_membership", {"membership_id": "m1", **row})
+    waiting = desk.look(store, LOCAL_DIRECTOR)
+    assert desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting).seen.report.reasons == {"overlapping_period": 1}
+
+
+def test_a_broken_file_before_is_named_and_not_counted(desk: Desk, store: Store) -> None:
+    desk.put("accounts.csv", b'account_id,name\nA1,"First Oy\nA2,Second Oy\n')
+    desk.put("sales.csv", SALES)
+    desk.choose("sales.csv", Choices(options={"create_accounts": True}))
+    waiting = desk.look(store, LOCAL_DIRECTOR)
+    trial = desk.preview(store, LOCAL_DIRECTOR, waiting[-1], waiting)
+    assert (trial.seen.report.loaded, trial.without) == (3, ("accounts.csv",))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "day"),
+    [
+        ("03/04/2026", ("02/03/2026", "03/25/2026"), "2026-02-03"),
+        ("03/04/2026", ("2026-02-03", "2026-03-25"), "2026-02-03"),
+        ("03/04/2026", ("02/03/2026", "04/03/2026"), "2026-03-02"),
+    ],
+)
+def test_what_a_file_shows_goes_before_what_the_last_one_showed(
+    desk: Desk, store: Store, first: str, then: tuple[str, str], day: str
+) -> None:
+    desk.put("jan.csv", f"Client,Order Date,Sales\nA1,{first},100.5\n".encode())
+    desk.choose("jan.csv", Choices(source="shop", read={"date_format": "%d/%m/%Y"}, options={"create_accounts": True}))
+    load(desk, store)
+    desk.put("feb.csv", "\n".join(["Client,Order Date,Sales", *(f"A1,{one},5.25" for one in then)]).encode())
+    item = look(desk, store)["feb.csv"]
+    assert item.is_remembered
+    seen = desk.preview(store, LOCAL_DIRECTOR, item, [item]).seen
+    assert seen.report.rejected == 0
+    assert seen.rows["sold_on"].iloc[0].date().isoformat() == day
+
+
+def test_numbers_are_read_as_the_file_writes_them(desk: Desk, store: Store) -> None:
+    desk.put("jan.csv", b"account_id;sold_on;net_sales\nA1;2026-04-01;1.234,50\n")
+    desk.choose("jan.csv", Choices(options={"create_accounts": True}))
+    load(desk, store)
+    desk.put("feb.csv", b"account_id;sold_on;net_sales\nA1;2026-05-01;2.75\nA1;2026-05-02;1234.5\n")
+    item = look(desk, store)["feb.csv"]
+    seen = desk.preview(store, LOCAL_DIRECTOR, item, [item]).seen
+    assert list(seen.rows["net_sales"]) == [2.75, 1234.5]
+
+
+def test_names_are_cut_by_bytes_and_files_are_ones_own(desk: Desk) -> None:
+    name = desk.put("客" * 200 + ".csv", ACCOUNTS)
+    assert name.endswith("客.csv")
+    assert (desk.folder / name).stat().st_mode & 0o077 == 0
+    assert desk.folder.stat().st_mode & 0o077 == 0
