@@ -122,9 +122,9 @@ def test_formats_and_options_are_changed(pages: Pages) -> None:
 def test_files_that_are_none_are_said_and_removed(pages: Pages) -> None:
     test = drop(pages(IMPORTS), ("x.pdf", b"%PDF-1.4 x"), ("leads.csv", b"Company,IsConverted,Name\na,0,b\n"))
     assert "2 files are left out" in text_of(test)
-    assert "leads.csv looks like Salesforce Lead, which is not a kind we import" in text_of(test)
-    test.button(key="look-1").click().run()
     assert "x.pdf is a PDF: export the table behind it as CSV" in text_of(test)
+    test.button(key="look-1").click().run()
+    assert "leads.csv looks like Salesforce Lead, which is not a kind we import" in text_of(test)
     test.button(key="remove-left-out").click().run()
     assert not test.exception
     assert "what to bring" in text_of(test).lower()
