@@ -80,7 +80,10 @@ class Remembered:
         if {**others, **wanted} != st.query_params.to_dict():
             st.query_params.from_dict({**others, **wanted})
         state["_address"] = wanted
-        state["_kept"] = {name: state.get(name) for name in self.choices}
+        # a control that came back empty is shown as its default
+        state["_kept"] = {
+            name: choice.default if state.get(name) is None else state[name] for name, choice in self.choices.items()
+        }
         state["_kept_on"] = state.get("page")
 
 
