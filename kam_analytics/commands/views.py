@@ -16,6 +16,9 @@ from kam_analytics.store import Scope
 
 #: views of one person, characters of a name, characters of an address
 MOST_VIEWS, MOST_CHARACTERS, LONGEST = 50, 80, 2_000
+#: how a page is looked at is no part of what is kept
+_HOW = frozenset({"lang", "embed", "embed_options"})
+_ELSEWHERE = N_("Only a view of a page that is open to you can be saved.")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Change:
 def save_view(scope: Scope, name: str, address: str, pages: Collection[str]) -> Change:
     """Keep an address under a name; a name that the person has already leads to the new one.
 
-    ``pages`` are the names of the pages that may be kept. The language is no part of what is kept.
+    ``pages`` are the names of the pages that may be kept. The language is not kept.
 
     Raises ``BadInput`` for a name without a visible character, for an address that leads anywhere
     but to one of the pages, for a text that is too long and for one view too many.
@@ -92,12 +95,9 @@ def _address_inside(address: str, pages: Collection[str]) -> str:
     page = parts.path.removeprefix("/")
     if parts.scheme or parts.netloc or page not in pages:
         raise BadInput(_ELSEWHERE)
-    chosen = dict(parse_qsl(parts.query, keep_blank_values=True))
-    chosen.pop("lang", None)
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    chosen = {name: value for name, value in asked.items() if name.lower() not in _HOW}
     kept = f"{page}?{urlencode(chosen, errors='replace')}".removesuffix("?")
     if len(kept) > LONGEST:
         raise BadInput(N_("The address of this view is too long to be kept: choose less in the filters."))
     return kept
-
-
-_ELSEWHERE = N_("Only a view of a page that is open to you can be saved.")
