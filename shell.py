@@ -85,8 +85,8 @@ def main() -> None:
 
 def _navigation(role: Role) -> dict[str, list[st.Page]]:
     _ = session.words()
-    open_to = {Path(file).stem for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles}
-    st.session_state["pages"] = open_to
+    files = [file for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles]
+    st.session_state["pages"] = {Path(file).stem: file for file in files}
     start = st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden")
     sections = {
         _(section): [st.Page(file, title=_(title), icon=icon) for file, title, icon, roles in pages if role in roles]
