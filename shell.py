@@ -9,6 +9,7 @@ import streamlit as st
 from kam_analytics.access import LOCAL_DIRECTOR, Role
 from kam_analytics.errors import N_, KamError
 from kam_analytics.ui import language, session, stores
+from kam_analytics.ui.filters import data_span
 from kam_analytics.ui.page import md
 from kam_analytics.ui.reads import read_as
 from kam_analytics.ui.search import search_button
@@ -84,8 +85,8 @@ def main() -> None:
 
 def _navigation(role: Role) -> dict[str, list[st.Page]]:
     _ = session.words()
-    open_to = {Path(file).stem for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles}
-    st.session_state["pages"] = open_to
+    files = [file for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles]
+    st.session_state["pages"] = {Path(file).stem: file for file in files}
     start = st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden")
     sections = {
         _(section): [st.Page(file, title=_(title), icon=icon) for file, title, icon, roles in pages if role in roles]
@@ -131,7 +132,9 @@ def _sidebar() -> None:
     if stores.own_exists():
         label = _("Back to your own data") if state["store"] == "demo" else _("Look at the demo company")
         st.button(label, icon=":material/swap_horiz:", on_click=_other_store, type="tertiary")
-    st.caption(_("Data to {day}", day=_.day(store.today)))
+    span = data_span() if session.viewer().role in SEES_ACCOUNTS else None
+    if span is not None:
+        st.caption(_("Data to {day}", day=_.day(min(span[1], store.today))))
 
 
 def _view_as() -> None:

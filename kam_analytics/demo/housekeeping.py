@@ -196,10 +196,10 @@ def views(about: Company) -> pd.DataFrame:
     """Views that people saved for themselves."""
     director, analyst, rep = (about.people(role)[0] for role in ("director", "analyst", "rep"))
     rows = [
-        (director, "Concentration by margin", "concentration?by=margin"),
-        (director, "Segment A, this quarter", "targets?segment=A"),
+        (director, "Concentration by margin", "concentration?measure=margin"),
+        (director, "Segment A, year to date", "concentration?period=YTD&segment=A"),
         (analyst, "Meetings and sales", "inputs_results?activity=steering_group_meeting"),
-        (rep, "My open tasks", "my_week"),
+        (rep, "My accounts, year to date", "concentration?period=YTD"),
     ]
     table = pd.DataFrame(rows, columns=["user_id", "name", "address"])
     table["view_id"] = [f"Z{number:03d}" for number in range(1, len(table) + 1)]

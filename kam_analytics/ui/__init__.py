@@ -119,6 +119,7 @@ from kam_analytics.ui.search import search_button
 from kam_analytics.ui.session import may_edit, scope, sees_published_class, store, viewer, words
 from kam_analytics.ui.tables import Column, accounts, export, table, words_table
 from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
+from kam_analytics.ui.views import my_views
 from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 from kam_analytics.ui.wallet_editor import edit_wallet
 
@@ -209,6 +210,7 @@ __all__ = [
     "md",
     "months_card",
     "moved_accounts",
+    "my_views",
     "neighbour_links",
     "new_plan",
     "no_activities",

@@ -80,7 +80,11 @@ class Remembered:
         if {**others, **wanted} != st.query_params.to_dict():
             st.query_params.from_dict({**others, **wanted})
         state["_address"] = wanted
-        state["_kept"] = {name: state.get(name) for name in self.choices}
+        # a control that came back empty is shown as its default
+        state["_kept"] = {
+            name: choice.default if state.get(name) is None else state[name] for name, choice in self.choices.items()
+        }
+        state["_kept_on"] = state.get("page")
 
 
 def remember(*groups: dict[str, Choice]) -> Remembered:
@@ -91,6 +95,9 @@ def remember(*groups: dict[str, Choice]) -> Remembered:
     # an address that arrives together with a moved widget is our own, a moment late
     moved = any(state.get(name) != value for name, value in state.get("_kept", {}).items())
     from_outside = asked != state.get("_address") and not moved
+    if asked and from_outside:
+        # as in ``arrived``: a browser that follows a link to the same page keeps the old address
+        st.query_params.from_dict(st.query_params.to_dict())
     for name, choice in choices.items():
         if name in asked and from_outside:
             value = choice.parse(asked[name])
@@ -122,6 +129,14 @@ def share_link() -> str:
     parts = urlsplit(str(st.context.url or ""))
     query = {**st.query_params.to_dict(), "lang": st.session_state["language"]}
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
+
+
+def whole_address() -> str:
+    """The page and every choice on it, the defaults too: it opens the same whatever a session remembers."""
+    state = st.session_state
+    kept = state["_kept"] if state.get("_kept_on") == state["page"] else {}
+    query = {**st.query_params.to_dict(), **{name: _text(value) for name, value in kept.items()}}
+    return f"{state['page']}?{urlencode(query)}"
 
 
 def _text(value: Any) -> str:

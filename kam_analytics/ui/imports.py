@@ -95,9 +95,7 @@ def import_scope() -> str:
     _ = words()
     if st.session_state["store"] == "demo":
         return _("Into your own store; the demo company stays as it is")
-    store = session.store()
-    currency, day = store.settings["currency"], _.day(store.today)
-    return _("Into your own store · money in {currency} · data to {day}", currency=currency, day=day)
+    return _("Into your own store · money in {currency}", currency=session.store().settings["currency"])
 
 
 def drop_zone() -> None:

@@ -46,6 +46,9 @@ def _share() -> None:
         if box.open:
             st.caption(_("This address opens the same view for everyone who may see it."))
             st.code(share_link(), language=None, wrap_lines=True)
+            from kam_analytics.ui.views import save_form
+
+            save_form()
 
 
 def finding(sentence: str) -> None:

@@ -10,24 +10,25 @@ import streamlit as st
 
 from kam_analytics import clock
 from kam_analytics.errors import Conflict, KamError
+from kam_analytics.store import Scope
 from kam_analytics.ui.page import md
 from kam_analytics.ui.session import scope, store, words
 
 
-def saved(key: str, save_id: str) -> None:
-    """Remember a save under the name of the form that made it."""
-    st.session_state[f"saved-{key}"] = (save_id, clock.now())
+def saved(key: str, save: Any) -> None:
+    """Remember a save (its id, or what else its undo needs) under the name of the form that made it."""
+    st.session_state[f"saved-{key}"] = (save, clock.now())
 
 
-def undo_line(key: str) -> None:
+def undo_line(key: str, undo: Callable[[Scope, Any], None] = Scope.undo) -> None:
     """«Saved 14.02» and the button that takes it back, after a save of this form."""
     state, _ = st.session_state, words()
     if failed := state.pop(f"undo-failed-{key}", None):
         st.warning(md(failed))
     if f"saved-{key}" not in state:
         return
-    save_id, moment = state[f"saved-{key}"]
-    saved_line(moment, f"undo-{key}", _undo, key, save_id)
+    save, moment = state[f"saved-{key}"]
+    saved_line(moment, f"undo-{key}", _undo, key, save, undo)
 
 
 def saved_line(moment: datetime, button: str, undo: Callable[..., None], *args: Any) -> None:
@@ -50,11 +51,11 @@ def show_error(error: KamError) -> None:
     (st.warning if isinstance(error, Conflict) else st.error)(md(_.error(error)))
 
 
-def _undo(key: str, save_id: str) -> None:
+def _undo(key: str, save: Any, undo: Callable[[Scope, Any], None]) -> None:
     state, _ = st.session_state, words()
     try:
         with scope() as opened:
-            opened.undo(save_id)
+            undo(opened, save)
     except KamError as error:
         state[f"undo-failed-{key}"] = _.error(error)
     state.pop(f"saved-{key}", None)

@@ -11,6 +11,7 @@ _ = ui.words()
 seen = ui.attention_now()
 ui.head(_("My accounts"), say.attention_scope(seen.accounts, ui.today(), _))
 ui.finding(say.attention_finding(seen.found, seen.accounts, _))
+ui.my_views()
 left, right = st.columns([1.75, 1])
 with left:
     ui.attention_card(seen)

@@ -10,6 +10,7 @@ from kam_analytics.wording import findings, kpis
 
 _ = ui.words()
 seen = ui.portfolio(_("Portfolio"))
+ui.my_views()
 left, right = st.columns([1.75, 1])
 with left:
     ui.months_card(seen.months, seen.chosen.last_sale)

@@ -19,7 +19,12 @@ PICTURES = (
     ("portfolio", "/portfolio", 1440, "light", "en-GB"),
     ("inputs_results", "/inputs_results", 1440, "light", "en-GB"),
     ("nps", "/nps", 1440, "dark", "fi-FI"),
+    ("change", "/concentration?ask=change", 1440, "dark", "fi-FI"),
+    ("import", "/imports", 1440, "light", "en-GB"),
+    ("quality", "/quality", 1440, "light", "en-GB"),
 )
+#: pages that show something once files were dropped on them
+DROPPED = {"import": sorted((ROOT / "data" / "sample").glob("*.csv"))}
 
 
 def main() -> None:
@@ -31,6 +36,9 @@ def main() -> None:
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
             page.goto(app.url + address)
             page.locator("h2").first.wait_for(timeout=90_000)
+            if files := DROPPED.get(name):
+                page.locator("input[type=file]").set_input_files(files)
+                page.get_by_text("What the import would do").wait_for()
             settled(page)
             page.wait_for_timeout(1500)
             page.screenshot(path=ROOT / "docs" / f"{name}.png")
