@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -34,11 +35,16 @@ class Bridge:
     rows: pd.DataFrame
     kept: Retention
 
+    @cached_property
+    def _by_step(self) -> dict[str, tuple[float, int]]:
+        rows = self.steps
+        return dict(zip(rows["step"], zip(rows["amount"], rows["accounts"], strict=True), strict=True))
+
     def amount(self, step: str) -> float:
-        return float(self.steps.set_index("step").loc[step, "amount"])
+        return float(self._by_step[step][0])
 
     def accounts(self, step: str) -> int:
-        return int(self.steps.set_index("step").loc[step, "accounts"])
+        return int(self._by_step[step][1])
 
     def behind(self, step: str) -> pd.DataFrame:
         """The accounts of a change, the largest first; of a total all that are in it."""

@@ -50,28 +50,28 @@ class Migration:
         now, before = (self.accounts[name].map(place).astype("float64") for name in ("class_now", "class_before"))
         return now - before
 
-    @property
+    @cached_property
     def up(self) -> int:
         return int((self.steps > 0).sum())
 
-    @property
+    @cached_property
     def down(self) -> int:
         return int((self.steps < 0).sum())
 
-    @property
+    @cached_property
     def new(self) -> int:
         return int((self.accounts["class_before"] == "new").sum())
 
-    @property
+    @cached_property
     def lost(self) -> int:
         return int((self.accounts["class_now"] == "lost").sum())
 
-    @property
+    @cached_property
     def entered(self) -> pd.DataFrame:
         """Accounts that make 80 % now and did not before."""
         return self.accounts[self.accounts["makes_80pct"] & ~self.accounts["made_80pct_before"]]
 
-    @property
+    @cached_property
     def left(self) -> pd.DataFrame:
         """Accounts that made 80 % before and do not now."""
         return self.accounts[self.accounts["made_80pct_before"] & ~self.accounts["makes_80pct"]]
