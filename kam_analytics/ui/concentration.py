@@ -75,7 +75,7 @@ def choose_question() -> str:
         "risk": _("At risk"), "keys": _("Key accounts"),
     }  # fmt: skip
     asked = st.segmented_control(
-        _("Question"), list(labels), key="ask", format_func=labels.__getitem__, required=True,
+        _("Question"), list(labels), key="ask", format_func=labels.__getitem__, required=True, persist_state="session",
         label_visibility="collapsed", wrap=True,
     )  # fmt: skip
     return str(asked)

@@ -68,7 +68,7 @@ def _choose_comparison(view: View) -> Comparison:
     if st.session_state["with"] not in held:
         st.session_state["with"] = next(iter(held))
     code = st.segmented_control(
-        _("Compared with"), list(held), key="with", required=True, wrap=True,
+        _("Compared with"), list(held), key="with", required=True, wrap=True, persist_state="session",
         format_func=lambda name: say.comparison_name(name, _),
     )  # fmt: skip
     return held[str(code)]
@@ -98,7 +98,7 @@ def _moves_card(view: View, one: Comparison) -> None:
             st.caption(_("The class is over all accounts of the company, and earlier classes are not published."))
         return
     found = moves(view, one)
-    with card(say.migration_title(found, _), md(say.migration_note(found, _)), term="migration"):
+    with card(say.migration_title(found, _), md(say.migration_note(found, _)), term="abc_migration"):
         figure(matrix(found, _), "migration", say.migration_alt(found, _), lambda: report.migration_in_words(found, _))
         cells = found.cells[(found.cells["accounts"] > 0)]
         names = {

@@ -70,24 +70,31 @@ def _choose_leavers(view: View) -> set[str]:
     _ = words()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         who = st.segmented_control(
-            _("Who leaves"), WHO, key="who", required=True, wrap=True,
+            _("Who leaves"), WHO, key="who", required=True, wrap=True, persist_state="session",
             format_func=lambda name: say_what_if.who_name(name, _),
         )  # fmt: skip
         if who == "largest":
             most = max(2, min(50, view.result.positive))
             st.session_state["n"] = min(st.session_state["n"], most)
-            return leavers(view.result, "largest", int(st.slider(_("How many"), 1, most, key="n")))
+            return leavers(
+                view.result, "largest", int(st.slider(_("How many"), 1, most, key="n", persist_state="session"))
+            )
         names = _choices(view, str(who))
         state = st.session_state
         state["which"] = [value for value in state["which"] or [] if value in names]
         if who == "accounts":
             picked = st.multiselect(
-                _("Accounts"), list(names), key="which", format_func=names.__getitem__, placeholder=_("Choose accounts")
+                _("Accounts"),
+                list(names),
+                key="which",
+                format_func=names.__getitem__,
+                persist_state="session",
+                placeholder=_("Choose accounts"),
             )
             return leavers(view.result, "accounts", set(picked))
         state["which"] = state["which"][:1]
         picked = st.multiselect(
-            _("Owner") if who == "owner" else _("Segment"), list(names), key="which", max_selections=1,
+            _("Owner") if who == "owner" else _("Segment"), list(names), key="which", max_selections=1, persist_state="session",
             format_func=names.__getitem__, placeholder=_("Choose one"),
         )  # fmt: skip
         return leavers(view.result, str(who), picked[0]) if picked else set()
@@ -146,7 +153,7 @@ def _parts_card(view: View) -> None:
     _ = words()
     with st.container(border=True, gap="xsmall", height="stretch"):
         dimension = st.segmented_control(
-            _("Inside each"), list(DIMENSIONS), key="by", required=True, wrap=True,
+            _("Inside each"), list(DIMENSIONS), key="by", required=True, wrap=True, persist_state="session",
             format_func=lambda name: say_parts.dimension_name(name, _),
         )  # fmt: skip
         found = parts(view, str(dimension))

@@ -20,7 +20,7 @@ if not account_id:
 header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
 kept = ui.remember(ui.PERIOD, ui.QUARTER, ui.SCORECARD)
 top = st.container(gap="small")
-with ui.filter_bar():
+with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False)
 kept.keep()
 facts = ui.account_facts(account_id, chosen)

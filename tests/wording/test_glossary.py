@@ -49,7 +49,7 @@ def shown_terms() -> set[tuple[str, str]]:
 
 def test_terms_are_found() -> None:
     assert {term for _where, term in shown_terms()} >= {"net_sales", "margin", "hhi", "abc_class", "accounts_for_80pct"}
-    assert {where for where, _term in shown_terms()} >= {"kpis.py", "wallet.py", "concentration.py", "portfolio.py"}
+    assert {where for where, _term in shown_terms()} >= {"kpis.py", "wallet.py", "concentration_now.py", "portfolio.py"}
 
 
 def test_every_shown_measure_is_in_the_glossary() -> None:
