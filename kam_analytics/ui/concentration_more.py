@@ -94,7 +94,8 @@ def _choose_leavers(view: View) -> set[str]:
             return leavers(view.result, "accounts", set(picked))
         state["which"] = state["which"][:1]
         picked = st.multiselect(
-            _("Owner") if who == "owner" else _("Segment"), list(names), key="which", max_selections=1, persist_state="session",
+            _("Owner") if who == "owner" else _("Segment"), list(names), key="which", max_selections=1,
+            persist_state="session",
             format_func=names.__getitem__, placeholder=_("Choose one"),
         )  # fmt: skip
         return leavers(view.result, str(who), picked[0]) if picked else set()

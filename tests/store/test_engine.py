@@ -263,6 +263,7 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
         batch = load.value("select min(batch_id) from import_batch join import_reject using (batch_key)")
         with load.begin():
             # what the demo company has nothing of
+            load.execute("update saved_view set user_id = :writer", writer=writer)
             load.execute("update product set product_id = '1001.0' where product_key = 1")
             load.execute(
                 "update opportunity set owner_id = 'gone' where opportunity_id = (select min(opportunity_id) from opportunity)"
