@@ -80,8 +80,7 @@ def quality_tables(view: QualityView) -> dict[str, pd.DataFrame]:
 def nothing_imported() -> NoReturn:
     """An empty store has no quality: the way to the import."""
     _ = words()
-    empty(_("Nothing has been imported here yet."))
-    st.page_link(_IMPORTS[0], label=_("Import files"), icon=_IMPORTS[2])
+    empty(_("Nothing has been imported here yet."), needs_files=True)
     st.stop()
 
 
