@@ -165,7 +165,10 @@ def test_a_csv_opened_with_any_separator_holds_no_formula(first: str, second: st
         for mark in ",;\t":
             for cell in chain.from_iterable(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
                 # a number may stand before a separator that this reader does not know
-                assert not cell.startswith(("=", "+", "-", "@")) or is_number(re.split('[;,\t\n"]', cell)[0]), (cell, mark)
+                assert not cell.startswith(("=", "+", "-", "@")) or is_number(re.split('[;,\t\n"]', cell)[0]), (
+                    cell,
+                    mark,
+                )
 
 
 def test_finnish_csv_is_for_a_finnish_spreadsheet() -> None:
