@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kam_analytics import access, cli_import, cli_reports, settings
 from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import N_, BadInput, KamError, NotFound, StoreInUse
+from kam_analytics.service.reading import report_text, text_of
 from kam_analytics.store import Store, open_store
 from kam_analytics.wording import LANGUAGES
 
@@ -195,14 +196,14 @@ def _mappings(options: argparse.Namespace) -> list[Any]:
     from kam_analytics.ingest.mapping import tables_from_toml
 
     if options.mapping:
-        return list(tables_from_toml(cli_import.text_of(options.mapping)))
+        return list(tables_from_toml(text_of(options.mapping)))
     return [options.kind] if options.kind else []
 
 
 def _print_report(done: BatchReport, *, as_json: bool) -> None:
     """One line of JSON for each file, or its report in words."""
     if not as_json:
-        say(cli_import.report_text(done))
+        say(report_text(done))
         return
     said = {"unassigned": done.unassigned, "notes": [str(note) for note in done.notes]}
     say(json.dumps({**asdict(done), **said}, ensure_ascii=False))

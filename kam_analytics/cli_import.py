@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import N_, BadInput, KamError
+from kam_analytics.service.reading import recognised, seen_text, signs_text
 from kam_analytics.wording import words
 
 if TYPE_CHECKING:
-    from kam_analytics.ingest import BatchReport
     from kam_analytics.ingest.choices import Choices
-    from kam_analytics.ingest.guess import Guess, Said
+    from kam_analytics.ingest.guess import Guess
     from kam_analytics.ingest.mapping import Mapping
     from kam_analytics.store import Store
 
@@ -68,7 +68,7 @@ def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path,
             refused.append(error)
             continue
         # the result alone is on stdout
-        complain(seen_text(guess, mapping))
+        complain(seen_text(guess, mapping, _HINTS))
         ready.append((file, mapping))
     ready.sort(key=lambda item: load_order(item[1].kind.name))
     return [(file, mapping) for file, mapping in ready], refused
@@ -85,7 +85,7 @@ def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) ->
         except BadInput as error:
             code = refuse(error, _UNUSABLE)
             continue
-        for line in _signs_text(guess, mapping):
+        for line in signs_text(guess, mapping, _HINTS):
             complain(line)
         say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
         say(to_toml(mapping))
@@ -96,51 +96,6 @@ def print_hint(report: Any, mapping: Any) -> None:
     """What to do when accounts are not known."""
     if "unknown_account" in report.reasons and not isinstance(mapping, str):
         complain("  import the accounts first, or add --create-accounts to make accounts of the unknown ids")
-
-
-def seen_text(guess: Guess, mapping: Mapping) -> str:
-    """What a file is, how its columns are read, and what was noticed."""
-    columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
-    read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
-    left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
-    return "\n".join(
-        [
-            f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
-            f"  columns: {columns}" + (f"; read with {read}" if read else ""),
-            *([f"  left: {left[:300]}"] if left else []),
-            *(f"  {line}" for line in _signs_text(guess, mapping)),
-        ]
-    )
-
-
-def report_text(done: BatchReport) -> str:
-    """A line of words, and one for each reason and note."""
-    from kam_analytics.ingest.noted import NOTED
-    from kam_analytics.ingest.rejects import REASONS
-
-    _ = words("en")
-    counts = (
-        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "
-        f"{done.filtered} filtered, {done.rejected} rejected"
-    )
-    return "\n".join(
-        [
-            counts + (f" (batch {done.batch})" if done.batch else ""),
-            *(f"  {count} × {_(REASONS[reason])}" for reason, count in done.reasons.items()),
-            *(f"  {count} {_(NOTED[code])}" for code, count in done.noted.items()),
-            *(f"  {note}" for note in done.notes),
-        ]
-    )
-
-
-def text_of(path: Path) -> str:
-    """The text of a mapping file. Raises ``BadInput`` when it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise BadInput(N_("{file} is not UTF-8: save the mapping as UTF-8."), file=path.name) from None
 
 
 def template(options: argparse.Namespace) -> int:
@@ -156,31 +111,7 @@ def template(options: argparse.Namespace) -> int:
 
 def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tuple[Guess, Mapping]:
     """What a file is and how it is read. Raises ``BadInput`` with what to add to the command."""
-    from kam_analytics.ingest.choices import kept, mapping_of, questions
-    from kam_analytics.ingest.recognise import recognise
-
-    choices = _choices(options)
-    read = choices.read
-    guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
-    last = kept(store, LOCAL_DIRECTOR, guess, choices) if store is not None else None
-    if last is not None:
-        return guess, last
-    asked = questions(guess, choices)
-    if asked:
-        # braces of theirs are no fields
-        raise BadInput("{text}", text=_with_hint(asked[0]))
-    return guess, mapping_of(guess, choices)
-
-
-def _signs_text(guess: Guess, mapping: Mapping) -> list[str]:
-    """What was noticed, with what to add to the command; what the mapping deals with already is left."""
-    is_dealt_with = mapping.option("whole_ids")
-    return [_with_hint(sign) for sign in guess.signs if not (sign.code == "ids_with_zero" and is_dealt_with)]
-
-
-def _with_hint(said: Said) -> str:
-    hint = _HINTS.get(said.code)
-    return f"{said} ({hint})" if hint else str(said)
+    return recognised(file, _choices(options), store, LOCAL_DIRECTOR, _HINTS)
 
 
 def _choices(options: argparse.Namespace) -> Choices:

@@ -36,12 +36,13 @@ class Unmatched:
     ``rows`` has ``what`` (``account``, ``product``, ``user``), ``value`` (missing where the viewer may
     not see it), ``kind``, ``source``, ``lines``, ``last_on`` (day of the last import that refused it)
     and ``state``: ``refused`` lines are out, ``known`` ones are out though the id is known by now,
-    ``named`` ones are in and name a person who is not known. ``ids`` and ``lines`` count what is
-    refused, ``known_lines`` and ``people`` the others.
+    ``hidden`` ones are out for an id that the viewer may not see, so that nobody can tell whether it is
+    known by now, ``named`` ones are in and name a person who is not known. ``ids`` (missing when they
+    are hidden) and ``lines`` count what is refused or hidden, ``known_lines`` and ``people`` the others.
     """
 
     rows: pd.DataFrame
-    ids: int
+    ids: int | None
     lines: int
     known_lines: int
     people: int
@@ -111,7 +112,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Quality:
-    """Everything that is found, in the order in which it hurts; ``rejected`` lines of imports are still out."""
+    """Everything that is found, in the order in which it hurts.
+
+    ``rejected`` counts the lines that the last import of each file refused.
+    """
 
     unmatched: Unmatched
     duplicates: Duplicates
@@ -150,11 +154,15 @@ def quality_of(
     since: date,
     until: date,
     today: date,
+    time_zone: str,
 ) -> Quality:
     """All checks, from the rows of the queries ``quality_*``, ``nps_answers``, ``account_sales``, ``contact_levels``.
 
-    Sales, answers and activities are those from ``since`` to ``until``, which are whole months.
+    Sales, answers and activities are those from ``since`` to ``until``, which are whole months. Imports
+    are kept in UTC; their days are those of ``time_zone``.
     """
+    batches = batches.assign(imported_at=_local(batches["imported_at"], time_zone))
+    rejects = rejects.assign(last_at=_local(rejects["last_at"], time_zone))
     heard = heard_of(answers, sales, contacts, filters={}, since=since, until=until, today=today)
     bought = accounts[accounts["net_sales"] > 0]
     without_margin = bought["net_sales"] - bought["margin_net_sales"]
@@ -181,32 +189,40 @@ def quality_of(
             _known_of(bought, "contacts", is_connected=bool(accounts["contacts"].any())),
             _known_of(bought, "activities", is_connected="activities" in set(months["kind"])),
         ),
-        rejected=int(batches["rejected"].sum()),
+        rejected=int(batches.loc[batches["is_last"].astype(bool), "rejected"].sum()),
         accounts=len(accounts),
         imports=len(batches),
     )
 
 
+def _local(moments: pd.Series, time_zone: str) -> pd.Series:
+    return moments.dt.tz_localize("UTC").dt.tz_convert(time_zone).dt.tz_localize(None)
+
+
 def unmatched(rejects: pd.DataFrame, people: pd.DataFrame) -> Unmatched:
-    """Ids of the queries ``quality_rejects`` and ``quality_people``: those that are out first, most lines first."""
+    """Ids of the queries ``quality_rejects`` and ``quality_people``: those that are out first, most lines first.
+
+    Their moments are in the time zone of the company.
+    """
+    is_hidden = rejects["value"].isna()
     refused = rejects.assign(
         what=rejects["reason"].str.removeprefix("unknown_"),
         last_on=rejects["last_at"].dt.normalize(),
-        state=np.where(rejects["is_known"].astype(bool), "known", "refused"),
+        state=np.select([is_hidden, rejects["is_known"].astype(bool)], ["hidden", "known"], "refused"),
     )
     named = people.rename(columns={"user_id": "value"}).assign(what="user", source=None, last_on=pd.NaT, state="named")
     columns = ["what", "value", "kind", "source", "lines", "last_on", "state"]
     rows = pd.concat(
         [part[columns].astype({"source": "str", "last_on": "datetime64[us]"}) for part in (refused, named)]
     )
-    place = rows["state"].map({"refused": 0, "known": 1, "named": 2})
+    place = rows["state"].map({"refused": 0, "hidden": 0, "known": 1, "named": 2})
     rows = rows.assign(place=place).sort_values(
         ["place", "lines", "what", "value", "kind", "source"], ascending=[True, False, True, True, True, True]
     )
-    out, known = rows[rows["state"] == "refused"], rows[rows["state"] == "known"]
+    out, known = rows[rows["place"] == 0], rows[rows["state"] == "known"]
     return Unmatched(
         rows.drop(columns="place").reset_index(drop=True),
-        ids=len(out[["what", "value"]].drop_duplicates()),
+        ids=None if is_hidden.any() else len(out[["what", "value"]].drop_duplicates()),
         lines=int(out["lines"].sum()),
         known_lines=int(known["lines"].sum()),
         people=int(people["user_id"].nunique()),
@@ -222,6 +238,8 @@ def decimal_ids(ids: pd.DataFrame) -> DecimalIds:
 
 def feeds(batches: pd.DataFrame, days: pd.DataFrame, months: pd.DataFrame, *, today: date) -> Feeds:
     """Every kind of file of every source: is it stale, by its own rhythm; stale ones first.
+
+    The moments of ``batches`` are in the time zone of the company.
 
     With three days of imports or more the median interval is what is usual, and a feed is stale when
     its last import is more than twice as long ago. With fewer, sales and activities are stale when

@@ -14,7 +14,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -141,8 +141,10 @@ def refuse_wide(name: str, columns: int) -> None:
 def _sweep(staging: Path) -> None:
     """Copies whose import was killed; nobody else's import takes a day."""
     for left in [path for suffix in ("csv", "parquet", "xlsx", "cut") for path in staging.glob(f"*.{suffix}")]:
-        if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-            left.unlink(missing_ok=True)
+        # its own import may remove it at any moment
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
 
 
 def _encoding(first: bytes, said: str | None) -> str:

@@ -71,6 +71,8 @@ class Kind:
     made_id: str = ""
     #: the first of these days that a row has says which month's rate its amounts get
     priced_on: tuple[str, ...] = ()
+    #: the status of rows that only a director brings in, changes or takes out
+    settled: str = ""
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)
@@ -238,6 +240,7 @@ TARGETS = Kind(
         Field("set_on", "date"),
     ),
     made_id="target_id",
+    settled="approved",
 )
 
 CONTACTS = Kind(
@@ -353,6 +356,7 @@ SEGMENTS = Kind(
     ),
     lookups=("account_id",),
     made_id="membership_id",
+    settled="decided",
 )
 KEY_ACCOUNTS = Kind(
     "key_accounts",
@@ -368,6 +372,7 @@ KEY_ACCOUNTS = Kind(
     ),
     lookups=("account_id",),
     made_id="decision_id",
+    settled="decided",
 )
 RATES = Kind(
     "rates",

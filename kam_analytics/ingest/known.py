@@ -106,7 +106,7 @@ def _targets(load: Load, mapping: Mapping) -> None:
         Check("not_whole", "value", "not list_contains(:not_counts, s.metric) and s.value <> floor(s.value)"),
         Check("out_of_range", "value", "not list_contains(:not_counts, s.metric) and s.value < 0"),
     ]
-    checks += _only_directors(load, mapping, "approved")
+    checks += _only_directors(load, mapping)
     take_out(
         load,
         checks,
@@ -124,7 +124,7 @@ def _contacts(load: Load, mapping: Mapping) -> None:
 
 
 def _decisions(load: Load, mapping: Mapping) -> None:
-    take_out(load, [*_in_order(mapping, "from_on", "to_on"), *_only_directors(load, mapping, "decided")])
+    take_out(load, [*_in_order(mapping, "from_on", "to_on"), *_only_directors(load, mapping)])
 
 
 def _contracts(load: Load, mapping: Mapping) -> None:
@@ -147,11 +147,11 @@ def _in_order(mapping: Mapping, first: str, last: str) -> list[Check]:
     return [Check("ends_before_start", last, f"s.{last} < s.{first}")]
 
 
-def _only_directors(load: Load, mapping: Mapping, settled: str) -> list[Check]:
+def _only_directors(load: Load, mapping: Mapping) -> list[Check]:
     """Nobody else brings in what is settled, or changes it."""
     if load.viewer.role is Role.DIRECTOR:
         return []
-    kind = mapping.kind
+    kind, settled = mapping.kind, mapping.kind.settled
     same = " and ".join(f"held.{name} = s.{name}" for name in kind.key)
     held = f"exists (select 1 from {kind.table} as held where {same} and held.status = '{settled}')"
     said = f"s.status = '{settled}' or " if "status" in mapping.names else ""

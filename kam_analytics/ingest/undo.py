@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kam_analytics import access, clock
-from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, BadInput, Conflict, NotFound
+from kam_analytics.access import Role, Viewer
+from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.ingest import absent, history, publish, summaries
 from kam_analytics.ingest.batch import settle
 from kam_analytics.ingest.groups import regroup
@@ -51,8 +51,8 @@ def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
     What a person edited since stays. Accounts and products that a batch of facts created go with it
     unless something else uses them.
 
-    Raises ``NotFound`` for an unknown batch, ``BadInput`` for one that is undone already and
-    ``Conflict``, naming it, when a later batch stands in the way.
+    Raises ``NotFound`` for an unknown batch, ``BadInput`` for one that is undone already, ``Forbidden``
+    where only a director may, and ``Conflict``, naming it, when a later batch stands in the way.
     """
     with store.load(viewer) as load:
         with load.begin():
@@ -90,6 +90,7 @@ def _take_back(load: Load, batch_id: str) -> Undoing:
 
 
 def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
+    _nothing_settled(load, kind, batch_key)
     _nothing_in_the_way(load, kind, batch_key)
     restored = _restore(load, kind, batch_key)
     returned = made = 0
@@ -110,6 +111,22 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
     load.execute("delete from import_undo where batch_key = :key", key=batch_key)
     load.touch(kind.table)
     return Undoing(removed, restored, returned, made)
+
+
+def _nothing_settled(load: Load, kind: Kind, batch_key: int) -> None:
+    """Nobody but a director takes out what is settled, or brings it back."""
+    if not kind.settled or load.viewer.role is Role.DIRECTOR:
+        return
+    settled = load.value(
+        f"select count(*) from import_undo as u left join {kind.table} on {kind.row_id(kind.table)} = u.row_id "
+        "where u.batch_key = :key and u.table_name = :table "
+        f"and :settled in ({kind.table}.status, json_extract_string(u.before, '$.status'))",
+        key=batch_key,
+        table=kind.table,
+        settled=kind.settled,
+    )
+    if settled:
+        raise Forbidden(N_("Rows of this import are approved or decided: only a director undoes it."))
 
 
 def _nothing_in_the_way(load: Load, kind: Kind, batch_key: int) -> None:

@@ -1,11 +1,15 @@
 -- grain: one row per kind x source x reason x id of the refused lines whose account, product or person was not known
 -- tables: account, app_user, import_batch, import_reject, product
--- an id that was missing then may be known now
-with refused as (
+-- an id that was missing then may be known now; of a file that came again the last import counts
+with last_imports as (
+    select max(batch_key) as batch_key from import_batch where undone_at is null group by source, kind, file_name
+),
+refused as (
     select batch.kind, batch.source, reject.reason, reject.value, count(*) as lines, max(batch.imported_at) as last_at
     from import_reject as reject
     inner join import_batch as batch on batch.batch_key = reject.batch_key
-    where batch.undone_at is null and reject.reason in ('unknown_account', 'unknown_product', 'unknown_user')
+    inner join last_imports on last_imports.batch_key = batch.batch_key
+    where reject.reason in ('unknown_account', 'unknown_product', 'unknown_user')
     group by batch.kind, batch.source, reject.reason, reject.value
 )
 select

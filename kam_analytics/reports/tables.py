@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,12 +17,15 @@ from kam_analytics.wording import Words
 
 #: what starts a formula in a spreadsheet
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: the same inside a text, where a file that is opened with another separator is cut; a number starts none
+_FORMULA_INSIDE = re.compile(r"""([;,\t\r\n]"*)(?=[=+\-@])(?![+-]\d[\d.]*(?:[;,\t\r\n]|\Z))""")
 _EXCEL_ROWS = 1_048_575
 
 
 def safe_text(value: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    """A text that no spreadsheet takes for a formula, whatever separator it opens the file with."""
+    inside = _FORMULA_INSIDE.sub(r"\1'", value)
+    return f"'{inside}" if value.startswith(_FORMULA) else inside
 
 
 def to_csv(frame: pd.DataFrame, _: Words) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, count
@@ -22,9 +23,13 @@ from kam_analytics.store import Store
 from kam_analytics.wording import words
 
 SECONDS = 2.0
+_MAPPING = ".toml"
 #: names of files that a program still writes or has open, and of mappings
 _OPEN = (".", "~$")
-_LEFT = (".part", ".tmp", ".crdownload", ".toml")
+_LEFT = (".part", ".tmp", ".crdownload", _MAPPING)
+_DONE, _FAILED = "done", "failed"
+#: bytes of a name that leave room for the moment before it and the kind of report after it
+_LONGEST = 200
 #: how long the end of the app waits for a file; a longer import ends with its store, and the file stays
 _STOP_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
@@ -36,9 +41,10 @@ _Found = TypeVar("_Found")
 class Inbox:
     """Looks into a folder again and again, imports what has come, and moves it to ``done/`` or ``failed/``.
 
-    A file is taken when it did not change between two looks. ``open_own`` gives one's own store, and makes it when it
-    is not there: nothing is opened before a file can come in. What cannot be done now (the store is closing, or held by
-    another process) is done later: the file stays.
+    A file is taken when neither it nor the mapping files beside it nor the files in which its columns are looked up
+    changed between two looks. ``open_own`` gives one's own store, and makes it when it is not there: nothing is opened
+    before a file can come in. What cannot be done now (the store is closing, or held by another process) is done later:
+    the file stays.
     """
 
     def __init__(self, folder: Path, open_own: Callable[[], Store], *, every: float = SECONDS) -> None:
@@ -46,6 +52,10 @@ class Inbox:
         self._open_own = open_own
         self._every = every
         self._seen: dict[Path, _Print] = {}
+        #: of those seen, what is as it was at the look before
+        self._still: set[Path] = set()
+        #: sources of which was said that they cannot be read
+        self._closed: set[Path] = set()
         self._stuck: dict[Path, _Print] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="inbox", daemon=True)
@@ -66,14 +76,14 @@ class Inbox:
             return
         store = self._open_own() if settings.load().own_store.exists() else None
         plans = [(file, self._tried(file, partial(plan_of, file, store))) for file in ready]
-        planned = [(file, plan) for file, plan in plans if plan is not None]
+        planned = [(file, plan) for file, plan in plans if plan is not None and self._are_still(plan.lookups)]
         planned.sort(key=lambda item: load_order(item[1].mappings[0].kind.name))
         for file, plan in planned:
             if self._stopped.is_set():
                 return
             outcome = self._tried(file, partial(bring_in, self._open_own(), file, plan))
             if outcome is not None:
-                self._put_away(file, outcome)
+                self._put_away(file, outcome, plan.lookups)
 
     def _watch(self) -> None:
         said = ""
@@ -89,9 +99,28 @@ class Inbox:
                     _LOG.warning("The inbox waits: %s", said, exc_info=not isinstance(error, KamError))
 
     def _ready(self) -> list[Path]:
-        """Files that are as they were at the last look, in the order of their names."""
-        before, self._seen = self._seen, dict(_waiting(self._folder))
-        return [file for file, now in self._seen.items() if before.get(file) == now != self._stuck.get(file)]
+        """Files that are as they were at the last look, with the mappings beside them, in the order of their names."""
+        before, self._seen = self._seen, dict(self._look_around())
+        # an empty file is not written yet
+        self._still = {path for path, now in self._seen.items() if now[0] and before.get(path) == now}
+        unread = {path.parent for path in self._seen.keys() - self._still if path.suffix == _MAPPING}
+        whole = (file for file in self._seen if file in self._still and file.parent not in unread)
+        return [file for file in whole if _is_data(file.name) and self._seen[file] != self._stuck.get(file)]
+
+    def _look_around(self) -> Iterator[tuple[Path, _Print]]:
+        """The files of all sources, with what tells whether they change; a source that cannot be read is said once."""
+        for source in sorted(self._folder.iterdir()):
+            try:
+                yield from _files(source)
+                self._closed.discard(source)
+            except OSError as error:
+                if source not in self._closed:
+                    self._closed.add(source)
+                    _LOG.warning("%s is left: %s", source, error)
+
+    def _are_still(self, paths: Sequence[Path]) -> bool:
+        """True when none of the files was being written at the last look; one that is not there is not waited for."""
+        return self._still.issuperset(self._seen.keys() & paths)
 
     def _tried(self, file: Path, work: Callable[[], _Found]) -> _Found | None:
         """The result of the work on a file; ``None`` when the file was put away with the reason.
@@ -109,13 +138,14 @@ class Inbox:
             self._put_away(file, Outcome(is_done=False, said=[str(error) if is_said else repr(error)]))
             return None
 
-    def _put_away(self, file: Path, outcome: Outcome) -> None:
+    def _put_away(self, file: Path, outcome: Outcome, lookups: Sequence[Path] = ()) -> None:
         """Move a file and lay its report beside it; one that cannot be moved is not taken again until it changes."""
         try:
-            if _print_of(file) != self._seen[file]:
+            mappings = [path for path in self._seen if path.parent == file.parent and path.suffix == _MAPPING]
+            if not all(self._is_as_seen(path) for path in (file, *mappings, *lookups)):
                 # it was not whole: it is taken again, and what is in is not taken twice
                 return
-            target = _free(file.parent / ("done" if outcome.is_done else "failed"), file.name)
+            target = _free(file.parent / (_DONE if outcome.is_done else _FAILED), file.name)
             file.rename(target)
             target.with_name(f"{target.name}.report.txt").write_text(
                 "\n".join([*outcome.said, ""]), encoding="utf-8", errors="backslashreplace"
@@ -127,20 +157,26 @@ class Inbox:
             self._stuck[file] = self._seen[file]
             _LOG.warning("%s could not be moved.", file, exc_info=True)
 
+    def _is_as_seen(self, path: Path) -> bool:
+        return self._seen.get(path) == (_print_of(path) if path.is_file() else None)
 
-def _waiting(folder: Path) -> Iterator[tuple[Path, _Print]]:
-    """The files of all sources, with what tells whether they change. Empty ones are not written yet."""
-    for source in sorted(folder.iterdir()):
-        if source.name.startswith(".") or source.is_symlink() or not source.is_dir():
-            continue
-        for file in sorted(source.iterdir()):
-            if file.name.startswith(_OPEN) or file.name.lower().endswith(_LEFT) or file.is_symlink():
-                continue
-            # who put it there may take it back
-            with suppress(FileNotFoundError):
-                size, changed = _print_of(file)
-                if size and file.is_file():
-                    yield file, (size, changed)
+
+def _files(source: Path) -> Iterator[tuple[Path, _Print]]:
+    """The files of a source. Raises ``OSError`` when it cannot be read, or what is put away would leave it."""
+    if source.name.startswith(".") or source.is_symlink() or not source.is_dir():
+        return
+    for place in (source / _DONE, source / _FAILED):
+        if place.is_symlink():
+            raise NotADirectoryError(f"{place} is a link")
+    for file in sorted(source.iterdir()):
+        # who put it there may take it back
+        with suppress(FileNotFoundError):
+            if file.is_file() and not file.is_symlink():
+                yield file, _print_of(file)
+
+
+def _is_data(name: str) -> bool:
+    return not (name.startswith(_OPEN) or name.lower().endswith(_LEFT))
 
 
 def _print_of(file: Path) -> _Print:
@@ -149,8 +185,13 @@ def _print_of(file: Path) -> _Print:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Where a file is put away: the moment (UTC) before its name, and a number when that is taken."""
+    """Where a file is put away: the moment (UTC) before its name, and a number when that is taken.
+
+    Of a name that is too long for that the end stays.
+    """
     folder.mkdir(exist_ok=True)
+    raw = os.fsencode(name)
+    name = raw[-_LONGEST:].decode(errors="ignore") if len(raw) > _LONGEST else name
     stamp = f"{clock.now():%Y%m%d-%H%M%S}"
     names = chain([f"{stamp}-{name}"], (f"{stamp}-{number}-{name}" for number in count(2)))
     return next(path for path in map(folder.joinpath, names) if not path.exists())

@@ -9,21 +9,36 @@ from pathlib import Path
 import pandas as pd
 
 from kam_analytics.access import INBOX
-from kam_analytics.cli_import import report_text, seen_text, text_of
-from kam_analytics.errors import BadInput
+from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest import import_file, rejects
 from kam_analytics.ingest.batch import Look
-from kam_analytics.ingest.choices import Choices, kept, mapping_of
+from kam_analytics.ingest.choices import Choices
 from kam_analytics.ingest.mapping import Mapping, tables_from_toml
 from kam_analytics.ingest.recognise import recognise
+from kam_analytics.service.reading import recognised, report_text, seen_text, text_of
 from kam_analytics.store import Load, Store
+
+#: what to write into a mapping file for each open question, and for what was noticed
+_HINTS = {
+    code: f"in a .toml in its folder: {line}"
+    for code, line in {
+        "date_order": '[read] date_format = "%d/%m/%Y" or date_format = "%m/%d/%Y"',
+        "number_format": '[read] decimal = "." or decimal = "," (and thousands = "…")',
+        "missing": '[columns] FIELD = "COLUMN", or [constants] FIELD = "VALUE" for all rows',
+        "missing_one_of": '[columns] FIELD = "COLUMN"',
+        "no_kind": 'kind = "KIND", and [columns] FIELD = "COLUMN" for each field',
+        "date_formats": "[columns] without the one to leave",
+        "ids_with_zero": "[options] whole_ids = true",
+    }.items()
+}
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a file is read, and what was seen of it."""
+    """How a file is read, in which other files its columns are looked up, and what was seen of it."""
 
     mappings: Sequence[Mapping]
+    lookups: Sequence[Path] = ()
     seen: str = ""
 
 
@@ -40,20 +55,28 @@ def plan_of(file: Path, store: Store | None) -> Plan | None:
     """How a file is read: by the mapping files in its folder, else as the last of its source, else as it is recognised.
 
     Of several tables of mappings those count whose columns the file has. What is recognised has the name of the folder
-    as its source. ``None`` for a file in which others look columns up. Raises ``BadInput`` with what is open.
+    as its source. ``None`` for a file in which others look columns up. Raises ``BadInput`` with what is open, and for a
+    link in the place of a mapping file or of a file to look up.
     """
-    tables = [table for toml in sorted(file.parent.glob("*.toml")) for table in tables_from_toml(text_of(toml))]
+    tables = [table for toml in sorted(file.parent.glob("*.toml")) for table in tables_from_toml(text_of(_own(toml)))]
     if file.name in {lookup.file for table in tables for lookup in table.lookups}:
         return None
-    if len(tables) == 1:
-        return Plan(tables)
-    if tables:
+    seen = ""
+    if not tables:
+        guess, mapping = recognised(file, Choices(source=file.parent.name), store, INBOX, _HINTS)
+        tables, seen = [mapping], seen_text(guess, mapping, _HINTS)
+    elif len(tables) > 1:
         # where none fits the import says which column is missing
-        return Plan([table for table in tables if _fits(file, table)] or tables)
-    guess, choices = recognise(file), Choices(source=file.parent.name)
-    last = kept(store, INBOX, guess, choices) if store is not None else None
-    mapping = last or mapping_of(guess, choices)
-    return Plan([mapping], seen_text(guess, mapping))
+        tables = [table for table in tables if _fits(file, table)] or tables
+    names = sorted({lookup.file for table in tables for lookup in table.lookups})
+    return Plan(tables, [_own(file.with_name(name)) for name in names], seen)
+
+
+def _own(path: Path) -> Path:
+    """The same path, when it is no way out of the inbox."""
+    if path.is_symlink():
+        raise BadInput(N_("{file} is a link: put the file itself into the folder."), file=path.name)
+    return path
 
 
 def _fits(file: Path, mapping: Mapping) -> bool:

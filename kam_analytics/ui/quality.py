@@ -16,7 +16,7 @@ from kam_analytics.rules.period import default_period
 from kam_analytics.ui.filters import Chosen, data_span
 from kam_analytics.ui.page import card, empty, md, open_account
 from kam_analytics.ui.reads import today, together
-from kam_analytics.ui.session import words
+from kam_analytics.ui.session import store, words
 from kam_analytics.ui.tables import Column, Format, table
 from kam_analytics.wording import quality as said
 
@@ -65,7 +65,7 @@ def quality_view() -> QualityView:
             "sales": ("account_sales", months),
             "contacts": ("contact_levels", {}),
         },
-        using={**days, "today": now},
+        using={**days, "today": now, "time_zone": store().settings["time_zone"]},
     )
     chosen = Chosen("R12", period, period.year_before(), first, last)
     return QualityView(chosen, found, report.tables(found, _), said.found(found, _))
@@ -80,8 +80,7 @@ def quality_tables(view: QualityView) -> dict[str, pd.DataFrame]:
 def nothing_imported() -> NoReturn:
     """An empty store has no quality: the way to the import."""
     _ = words()
-    empty(_("Nothing has been imported here yet."))
-    st.page_link(_IMPORTS[0], label=_("Import files"), icon=_IMPORTS[2])
+    empty(_("Nothing has been imported here yet."), needs_files=True)
     st.stop()
 
 

@@ -19,9 +19,9 @@ QUALITY_TERMS: dict[str, Term] = {
     "refused_lines": Term(
         N_("Refused lines"),
         N_(
-            "Lines that imports could not load. The same line counts again in every import that refused it, and still counts when a later file brought it in."
+            "Lines that imports could not load. Of a file that came again under its name the last import counts; a line that a file of another name brought in still counts."
         ),
-        N_("Sum of the refused lines of all imports that are not undone."),
+        N_("Sum of the refused lines of the last import of each file (source, kind and name) that is not undone."),
     ),
     "likely_duplicate": Term(
         N_("Likely duplicate account"),

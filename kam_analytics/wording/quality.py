@@ -33,6 +33,7 @@ COVERED = ("margin", "nps", "contacts", "activities")
 _WHAT = {"account": N_("Account"), "product": N_("Product"), "user": N_("Person")}
 _UNMATCHED = {
     "refused": N_("not known, lines are out"),
+    "hidden": N_("id hidden, lines are out"),
     "known": N_("known now: import the file again"),
     "named": N_("person not known yet"),
 }
@@ -133,6 +134,10 @@ def kpis(quality: Quality, _: Words) -> list[Kpi]:
 
 def _unmatched_title(quality: Quality, _: Words) -> str:
     unmatched = quality.unmatched
+    if unmatched.ids is None:
+        return _.plural(
+            "{n} line is out: its id was not known", "{n} lines are out: their ids were not known", unmatched.lines
+        )
     if unmatched.ids:
         lines = _.plural("{n} line is out", "{n} lines are out", unmatched.lines)
         return _.plural(
@@ -289,13 +294,13 @@ def _unmatched_note(quality: Quality, _: Words) -> str:
     rows = quality.unmatched.rows
     parts = [
         _(
-            "From imports that are not undone. Import the missing accounts, products or persons, then the file again: "
-            "a line that is in by now still counts here until its first import is undone."
+            "From the last import of each file that is not undone. Import the missing accounts, products or persons, "
+            "then the file again, under the same name."
         )
     ]
     if (rows["state"] == "named").any():
         parts.append(_("Persons named on loaded rows find their rows as soon as they are imported."))
-    if (rows["value"].isna() & (rows["state"] != "named")).any():
+    if (rows["state"] == "hidden").any():
         parts.append(_("The ids themselves are hidden from analysts, as the names of contacts are."))
     return " ".join(parts)
 

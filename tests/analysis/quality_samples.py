@@ -38,7 +38,7 @@ def batches(*rows: tuple[str, str, Sequence[int], int]) -> pd.DataFrame:
     table = pd.DataFrame(made, columns=["kind", "source", "imported_at", "rejected"])
     table = table.astype({"imported_at": "datetime64[us]", "rejected": "int64"})
     table.insert(0, "batch_key", range(1, len(table) + 1))
-    return table.assign(batch_id=[f"b{key}" for key in table["batch_key"]])
+    return table.assign(batch_id=[f"b{key}" for key in table["batch_key"]], is_last=True)
 
 
 def days(*rows: tuple[str, int, int]) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def rejects(*rows: tuple[str, str | None, int, bool]) -> pd.DataFrame:
     ]
     columns = ["kind", "source", "reason", "value", "lines", "last_at", "is_known"]
     frame = pd.DataFrame(made, columns=columns)
-    return frame.astype({"reason": "str", "last_at": "datetime64[us]", "lines": "int64"})
+    return frame.astype({"reason": "str", "value": "str", "last_at": "datetime64[us]", "lines": "int64"})
 
 
 def people(*rows: tuple[str, str, int]) -> pd.DataFrame:
@@ -96,4 +96,4 @@ def quality(**parts: pd.DataFrame) -> Quality:
         "accounts": rows,
         "sales": rows[rows["net_sales"] != 0],
     }
-    return quality_of(**given, since=SINCE, until=UNTIL, today=TODAY)
+    return quality_of(**given, since=SINCE, until=UNTIL, today=TODAY, time_zone="Europe/Helsinki")

@@ -66,9 +66,9 @@ def test_ids_that_are_out_come_before_those_known_now_and_before_people() -> Non
 
 
 def test_an_id_that_is_hidden_stays_hidden() -> None:
-    found = unmatched(rejects(("account", None, 5, False)), people())
+    found = unmatched(rejects(("account", None, 5, False), ("product", None, 2, False)), people())
     assert found.rows["value"].isna().all()
-    assert found.lines == 5
+    assert (found.ids, found.lines, set(found.rows["state"])) == (None, 7, {"hidden"})
 
 
 @pytest.mark.parametrize(
@@ -175,5 +175,16 @@ def test_a_feed_that_was_never_connected_is_not_judged() -> None:
     assert quiet.covered("activities") == 0.0, "activities there are, in other months"
 
 
-def test_refused_lines_are_those_of_all_imports() -> None:
-    assert quality(batches=batches(("sales", "erp", (2, 1), 4), ("nps", "survey", (1,), 2))).rejected == 10
+def test_refused_lines_are_those_of_the_last_import_of_each_file() -> None:
+    imports = batches(("sales", "erp", (2, 1), 4), ("nps", "survey", (1,), 2))
+    assert quality(batches=imports).rejected == 10
+    assert quality(batches=imports.assign(is_last=[False, True, True])).rejected == 6
+
+
+def test_the_day_of_an_import_is_that_of_the_company() -> None:
+    late = batches(("sales", "erp", (1,), 0))
+    late["imported_at"] = late["imported_at"].dt.normalize() + pd.Timedelta(hours=22, minutes=30)
+    refused = rejects(("account", "X1", 1, False))
+    refused["last_at"] = late["imported_at"]
+    found = quality(batches=late, rejects=refused)
+    assert found.feeds.rows["import_on"].tolist() == found.unmatched.rows["last_on"].tolist() == [pd.Timestamp(TODAY)]

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
+from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
 from tests.ingest.books import book
 from tests.ingest.loading import ACCOUNTS, Files, fingerprint, lines
@@ -153,6 +155,20 @@ def test_copies_of_killed_imports_are_swept_after_a_day(files: Files) -> None:
         files.load(ACCOUNTS, "accounts")
     assert (old.exists(), young.exists()) == (False, True)
     young.unlink()
+
+
+def test_a_copy_that_its_own_import_removes_meanwhile_stops_no_other(
+    company: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = company.store.engine.staging / "gone.csv"
+    listed = Path.glob
+
+    def with_one_more(self: Path, pattern: str) -> list[Path]:
+        return [*listed(self, pattern), *([gone] if self == gone.parent and pattern == "*.csv" else [])]
+
+    monkeypatch.setattr(Path, "glob", with_one_more)
+    file = company.write(lines("1,A1,P1,2026-01-01,1,10,3"))
+    assert import_file(company.store, LOCAL_DIRECTOR, file, "sales").loaded == 1
 
 
 def test_titles_above_the_header_are_left_out_and_said(company: Files) -> None:

@@ -356,13 +356,17 @@ def test_a_file_may_end_a_period_and_begin_the_next(company: Files, kind: str) -
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["segments", "key_accounts", "targets"])
+#: kind -> its header, a settled row, a proposed one, the first one changed, the word for settled
+SETTLED = {
+    "segments": ("account_id,segment,from_on,status", "A1,A,2026-01-01,decided", "A2,A,2026-01-01,", "A1,B,2026-01-01,proposed", "decided"),
+    "key_accounts": ("account_id,reason,from_on,status", "A1,x,2026-01-01,decided", "A2,x,2026-01-01,", "A1,y,2026-01-01,", "decided"),
+    "targets": ("account_id,metric,value,quarter_on,status", "A1,margin,1,2026-01-01,approved", "A2,margin,2,2026-01-01,", "A1,margin,3,2026-01-01,", "approved"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(SETTLED))
 def test_only_a_director_settles_or_changes_what_is_settled(company: Files, kind: str) -> None:
-    header, decided, proposed, changed, settled = {
-        "segments": ("account_id,segment,from_on,status", "A1,A,2026-01-01,decided", "A2,A,2026-01-01,", "A1,B,2026-01-01,proposed", "decided"),
-        "key_accounts": ("account_id,reason,from_on,status", "A1,x,2026-01-01,decided", "A2,x,2026-01-01,", "A1,y,2026-01-01,", "decided"),
-        "targets": ("account_id,metric,value,quarter_on,status", "A1,margin,1,2026-01-01,approved", "A2,margin,2,2026-01-01,", "A1,margin,3,2026-01-01,", "approved"),
-    }[kind]  # fmt: skip
+    header, decided, proposed, changed, settled = SETTLED[kind]
 
     def load(*rows: str) -> dict[str, int]:
         report = import_file(company.store, ANALYST, company.write("\n".join([header, *rows])), kind)

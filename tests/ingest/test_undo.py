@@ -6,8 +6,11 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.ingest import undo
-from tests.ingest.loading import Files, everything, lines, unchanged
+from kam_analytics.ingest import BatchReport, import_file, undo
+from kam_analytics.ingest.kinds import KINDS
+from kam_analytics.ingest.undo import try_undo
+from tests.ingest.loading import Files, everything, fingerprint, lines, unchanged
+from tests.ingest.test_kinds import ANALYST, SETTLED
 
 CREATING = """kind = "sales"
 source = "till"
@@ -178,6 +181,33 @@ def test_an_unknown_or_undone_batch_or_a_rep_is_refused(company: Files) -> None:
     company.undo(report)
     with pytest.raises(BadInput):
         company.undo(report)
+
+
+@pytest.mark.parametrize("kind", list(SETTLED))
+def test_only_a_director_undoes_what_is_settled(company: Files, kind: str) -> None:
+    header, decided, proposed, changed, settled = SETTLED[kind]
+    made = company.load(f"{header}\n{decided}\n", kind)
+    changing = company.load(f"{header}\n{changed.removesuffix('proposed')}proposed\n", kind)
+    own = import_file(company.store, ANALYST, company.write(f"{header}\n{proposed}\n"), kind)
+    # what undoing would bring back is settled
+    refused(company, changing)
+    company.undo(changing)
+    refused(company, made)
+    assert try_undo(company.store, ANALYST, str(own.batch)).removed == 1
+    with company.store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute(f"update {KINDS[kind].table} set status = '{settled}'")
+    # a director has agreed meanwhile
+    refused(company, own)
+    assert company.undo(own) == company.undo(made) == 1
+
+
+def refused(company: Files, report: BatchReport) -> None:
+    """An analyst can neither undo a batch nor try to, and nothing changes."""
+    before = fingerprint(company.store)
+    for work in (undo, try_undo):
+        with pytest.raises(Forbidden, match="only a director"):
+            work(company.store, ANALYST, str(report.batch))
+    assert fingerprint(company.store) == before
 
 
 def test_summaries_survive_any_order_of_imports_and_undos(company: Files) -> None:

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.ingest import undo
+from kam_analytics.ingest import BatchReport, import_file, undo
 from kam_analytics.store import open_store
 from kam_analytics.ui import quality as page
 from kam_analytics.ui import stores
@@ -166,6 +166,7 @@ def test_a_store_whose_only_import_was_undone_leads_to_the_import(pages: Pages, 
     assert not test.exception
     assert "Nothing has been imported here yet" in plain(test)
     assert not test.metric
+    assert [link.label for link in test.get("page_link")][-1:] == ["Import files"]
 
 
 def test_a_store_without_sales_is_looked_at(pages: Pages, data_folder: Path) -> None:
@@ -184,8 +185,34 @@ def test_refused_ids_are_hidden_from_analysts_with_the_names_of_contacts(pages: 
     test = pages(QUALITY, view_as=names["analyst"])
     assert not test.exception
     assert "The ids themselves are hidden from analysts" in plain(test)
+    assert "lines are out: their ids were not known" in plain(test)
+    assert not re.search(r"\d ids? in refused rows", plain(test))
     assert "C9041" not in plain(test)
     assert "C9041" in plain(pages(QUALITY, view_as=names["director"]))
+
+
+def test_a_file_that_came_again_counts_once(
+    pages: Pages, accounts_only: str, tmp_path: Path, seen: list[page.QualityView]
+) -> None:
+    def bring(name: str, *ids: str) -> BatchReport:
+        rows = "".join(f"{account},2026-01-05,1\n" for account in ("A1", *ids))
+        (tmp_path / name).write_text(f"account_id,sold_on,net_sales\n{rows}")
+        return import_file(stores.own(), LOCAL_DIRECTOR, tmp_path / name, "sales")
+
+    def out() -> tuple[int, int]:
+        assert not pages(QUALITY).exception
+        return seen[-1].found.rejected, seen[-1].found.unmatched.lines
+
+    for _again in range(3):
+        bring("sales.csv", "X1", "X2")
+    assert out() == (2, 2)
+    bring("more.csv", "X1")
+    assert out() == (3, 3)
+    bring("sales.csv", "X2")
+    assert out() == (2, 2)
+    # what is undone never came: the import before it counts again
+    undo(stores.own(), LOCAL_DIRECTOR, str(bring("sales.csv").batch))
+    assert out() == (2, 2)
 
 
 def test_hostile_names_stay_text(pages: Pages, data_folder: Path) -> None:

@@ -126,6 +126,7 @@ def test_the_notes_say_what_is_left_out_and_hidden() -> None:
     assert "Persons named on loaded rows" in said.note("unmatched", found, TODAY, _)
     assert "hidden" not in said.note("unmatched", found, TODAY, _)
     hidden = quality(rejects=rejects(("account", None, 5, False)))
+    assert said.found(hidden, _)["unmatched"] == "5 lines are out: their ids were not known"
     assert "The ids themselves are hidden from analysts" in said.note("unmatched", hidden, TODAY, _)
     note = said.note("feeds", found, TODAY, _)
     assert "Sales, no row in: Feb 2025, Mar 2025, Apr 2025, May 2025, Jun 2025, Jul 2025 and 9 more months." in note
