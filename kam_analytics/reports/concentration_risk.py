@@ -28,6 +28,15 @@ def risk_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
     )
 
 
+def evidence_in_words(found: SalesAtRisk, account_id: str, _: Words) -> list[dict[str, str]]:
+    """The rows behind the warnings of one account, ready to read."""
+    return [
+        {_("Kind"): said.kind_name(kind, _), _("Warning"): said.warning(kind, row, _)}
+        for kind, behind in found.of(account_id)
+        for row in behind.to_dict("records")
+    ]
+
+
 def evidence_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
     """One row per row behind a warning, in words."""
     names = dict(zip(found.accounts["account_id"], found.accounts["name"], strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kam_analytics.analysis.concentration import FEWEST
@@ -192,18 +193,22 @@ def risk_cards(view: View) -> None:
     with errors_in_words():
         found = risks(view)
         with card(say_risk.risk_title(found, _), md(say_risk.risk_note(found, _)), term="sales_at_risk"):
-            rows = found.flagged.assign(
-                warnings=[" · ".join(say_risk.warnings(found, account, _)) for account in found.flagged["account_id"]]
-            )
+            rows = found.flagged
             if rows.empty:
                 return
             columns = {
                 "name": Column(_("Account"), width="medium"), "now": Column(_("Net sales"), "number"),
                 "share": Column(_("Share"), "share"), "warnings": Column(_("Warnings"), width="large"),
             }  # fmt: skip
+
+            def worded(page: pd.DataFrame) -> pd.DataFrame:
+                said = [" · ".join(say_risk.warnings(found, account, _)) for account in page["account_id"]]
+                return page.assign(warnings=said)
+
             shown = table(
-                rows, columns, "risk", alt=_("Sales at risk"), on_open=lambda row: open_account(row["account_id"])
-            )
+                rows, columns, "risk", alt=_("Sales at risk"), fill=worded,
+                on_open=lambda row: open_account(row["account_id"]),
+            )  # fmt: skip
             names = dict(zip(shown["account_id"], shown["name"], strict=True))
             picked = st.selectbox(
                 _("Rows behind the warnings of"), list(names), index=None, key="risk-of",
@@ -212,9 +217,7 @@ def risk_cards(view: View) -> None:
                 label_visibility="collapsed",
             )  # fmt: skip
             if picked in names:
-                evidence = risk_report.evidence_table(found, _)
-                mine = evidence[evidence[_("Account id")] == picked].drop(columns=[_("Account id"), _("Account")])
-                words_table(mine.to_dict("records"), "risk-rows")
+                words_table(risk_report.evidence_in_words(found, str(picked), _), "risk-rows")
 
 
 # Key accounts -------------------------------------------------------------------------------------

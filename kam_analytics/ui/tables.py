@@ -44,14 +44,19 @@ def table(
     *,
     alt: str,
     on_open: Callable[[pd.Series], None] | None = None,
+    fill: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
-    """One page of the rows; choosing a row calls ``on_open`` with it. The page's rows are returned."""
+    """One page of the rows; choosing a row calls ``on_open`` with it. The page's rows are returned.
+
+    ``fill`` adds columns to the rows that are shown: words that would take long for all of them.
+    """
     _ = words()
     pages = max(1, -(-len(rows) // ROWS))
     if pages > 1 and st.session_state.get(f"{key}-page", 1) > pages:
         st.session_state[f"{key}-page"] = 1
     at = st.session_state.get(f"{key}-page", 1) if pages > 1 else 1
     shown = rows.iloc[(at - 1) * ROWS : at * ROWS]
+    shown = fill(shown) if fill else shown
     picked: Any = st.dataframe(
         _worded(shown, columns, _),
         hide_index=True,
