@@ -59,7 +59,7 @@ def drop(page: Page, *files: Path) -> None:
 
 
 def load(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name=button).first.click()
     page.get_by_role("button", name="Close").wait_for()
     settled(page)
 
@@ -163,13 +163,13 @@ def test_an_import_goes_on_when_its_page_is_closed_and_can_be_stopped(
     page.get_by_role("button", name="Make accounts of these ids").click()
     expect(page.get_by_text("1,000,000 will be loaded")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Import 1 file").click()
+    page.get_by_role("button", name="Import 1 file").first.click()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped. Nothing of this file was loaded.")).to_be_visible()
     # nothing was lost: the file waits as it was
     page.get_by_role("button", name="Close").click()
     settled(page)
-    page.get_by_role("button", name="Import 1 file").click()
+    page.get_by_role("button", name="Import 1 file").first.click()
     page.get_by_role("button", name="Stop").wait_for()
     page.goto(f"{app.url}/glossary")
     page.locator("h1").wait_for()
