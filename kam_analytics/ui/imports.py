@@ -50,8 +50,6 @@ def waiting_files() -> list[Waiting]:
     here = desk()
     if not here.names():
         return []
-    if st.session_state.get("drop-failed"):
-        st.error(md(st.session_state.pop("drop-failed")))
     return here.look(stores.own(), who())
 
 
@@ -102,6 +100,8 @@ def drop_zone() -> None:
     """Where files are dropped; what arrives is laid on the desk, and leaves the memory of the server, at once."""
     _ = words()
     turn = st.session_state.get("drop-turn", 0)
+    if failed := st.session_state.pop("drop-failed", None):
+        st.error(md(failed))
     label = _("CSV, Excel (.xlsx) or Parquet files, one or many")
     dropped = st.file_uploader(label, accept_multiple_files=True, key=f"drop-{turn}")
     if not dropped:

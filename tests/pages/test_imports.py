@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -318,3 +319,13 @@ def test_accounts_made_of_ids_get_the_names_beside_them(pages: Pages) -> None:
     with stores.own().scope(LOCAL_DIRECTOR) as scope:
         found = scope.read("account_search", text="", most=9)
     assert list(zip(found["account_id"], found["name"], strict=True)) == [("2036", "Aurora Marine")]
+
+
+def test_a_full_disk_is_said_where_the_file_was_dropped(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    test = pages(IMPORTS)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    drop(test, ("accounts.csv", ACCOUNTS))
+    assert "accounts.csv cannot be kept: No space left on device" in text_of(test)
