@@ -221,8 +221,8 @@ def _owners_title(quality: Quality, _: Words) -> str:
     if owners.rows.empty:
         return ""
     return _.plural(
-        "{n} account has no owner who works here: {share} of net sales",
-        "{n} accounts have no owner who works here: {share} of net sales",
+        "{n} account has no active owner: {share} of net sales",
+        "{n} accounts have no active owner: {share} of net sales",
         len(owners.rows),
         share=_.percent(owners.share, 1),
     )
