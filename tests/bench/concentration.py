@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from kam_analytics import demo
-from kam_analytics.wording import words
 from tests.bench import pages
 from tests.bench.client import Session
 from tests.bench.common import ROOT, Row, Server, at_most, serve
@@ -26,7 +25,7 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
     warm_up, reruns = (3, 5) if quick else (10, 40)
     stock = folder / "stock"
     stock.mkdir(parents=True, exist_ok=True)
-    (stock / "stock.py").write_text(pages._STOCK)
+    (stock / "stock.py").write_text(pages.STOCK)
     rows: list[Row] = []
     with serve(stock / "stock.py", folder / "stock.log") as empty:
         for name, size in (pages.SMALL if quick else pages.COMPANIES).items():
@@ -42,27 +41,8 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
 
 
 async def _compare(app: Server, empty: Server, ask: str, name: str, warm_up: int, reruns: int) -> Row:
-    """Reruns that change the period: every part of the page is another one."""
     page = Session(app.address, "concentration", app.watched, query=f"ask={ask}")
-    slider = Session(empty.address, "", empty.watched)
-    await page.open()
-    await slider.open()
-    _ = words("en")
-    periods = [_("Year to date"), _("12 months")]
-
-    async def rerun_page(number: int) -> int:
-        page.set("period", string_array_value=[periods[number % 2]])
-        return (await page.rerun()).received
-
-    async def rerun_slider(number: int) -> int:
-        slider.set("x", double_array_value=[number % 9])
-        return (await slider.rerun()).received
-
-    ours, stock = await pages._alternate(app, empty, rerun_page, rerun_slider, warm_up, reruns)
-    await page.close()
-    await slider.close()
-    if page.errors:
-        raise RuntimeError(f"the page failed: {page.errors[0]}")
+    ours, stock = await pages.another_period(app, empty, page, warm_up, reruns)
     note = f" ({ours.cpu * 1000:.0f} ms against {stock.cpu * 1000:.0f} ms, {ours.received / 1000:.0f} kB)"
     return at_most(f"{name}: server CPU of a stock empty page", ours.cpu / stock.cpu, 1.5, "x", note)
 
