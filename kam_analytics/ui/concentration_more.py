@@ -252,8 +252,10 @@ def keys_cards(view: View) -> None:
     with errors_in_words():
         left, right = st.columns([1.4, 1])
         shares, split = key_share(view), effort(view)
-        with left, card(say_keys.keys_title(shares, _), md(say_keys.keys_note(shares, _)), term="key_account_share"):
-            if shares.now is not None:
+        # without a decision, or without sales, there is no share to draw and nothing to read in it
+        note = md(say_keys.keys_note(shares, _)) if shares.limit is None else None
+        with left, card(say_keys.keys_title(shares, _), note, term="key_account_share"):
+            if shares.limit is None:
                 figure(
                     key_figures.key_share(shares, _), "key-share", say_keys.keys_alt(shares, _),
                     lambda: keys_report.keys_in_words(shares, _),

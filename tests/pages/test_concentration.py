@@ -194,3 +194,14 @@ def test_the_page_on_paper_is_one_sheet_with_its_filters(
     assert content.startswith(b"%PDF")
     (tmp_path / "page.pdf").write_bytes(content)
     assert len(re.findall(rb"/Type\s*/Page[^s]", content)) == 1
+
+
+def test_without_a_decision_no_share_of_key_accounts_is_drawn(pages: Pages) -> None:
+    pages(CONCENTRATION)
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("delete from key_account_decision")
+        load.touch("key_account_decision")
+    test = pages(CONCENTRATION, ask="keys")
+    assert not test.exception
+    assert "Nobody has been decided to be a key account" in text_of(test)
+    assert "key accounts now" not in text_of(test)
