@@ -237,8 +237,9 @@ def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
     row = earlier.iloc[0]
     there = int(row["loaded"] + row["updated"])
     return BatchReport(
-        staged.name, mapping.kind.name, int(row["rows"]), 0, 0, there, int(row["filtered"]), 0, {}, row["batch_id"]
-    )
+        staged.name, mapping.kind.name, int(row["rows"]), 0, 0, there, int(row["filtered"]), 0, {}, row["batch_id"],
+        notes=staged.notes,
+    )  # fmt: skip
 
 
 def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Loaded) -> BatchReport:

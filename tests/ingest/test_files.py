@@ -274,3 +274,10 @@ def test_a_full_disk_is_an_error_with_a_sentence(files: Files, monkeypatch: pyte
 
     monkeypatch.setattr(Path, "open", no_room)
     assert "No space left" in str(files.refused(path))
+
+
+def test_what_stands_above_the_header_is_said_of_a_known_file_too(files: Files) -> None:
+    text = "Customers of the company\naccount_id,name\nA1,First Oy\n"
+    first, again = files.load(text, "accounts"), files.load(text, "accounts")
+    assert again.skipped == 1
+    assert [note.message for note in again.notes] == [note.message for note in first.notes] != []
