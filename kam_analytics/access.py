@@ -1,6 +1,6 @@
 """Who is asking, and what that role may see and edit. Pure rules; what is not allowed here is denied.
 
-The row filter itself lives in ``store.scope``; this module says for each table how it is filtered.
+The row filter itself lives in ``store.visibility``; this module says for each table how it is filtered.
 """
 
 from __future__ import annotations

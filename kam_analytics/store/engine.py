@@ -1,7 +1,7 @@
 """The only place that knows DuckDB: open, cursor, type, close.
 
 The file is attached under a random name to an in-memory instance, so that bare table names reach
-nothing: a query sees tables only through the views that a scope makes (``scope.py``).
+nothing: a query sees tables only through the views made for a viewer (``visibility.py``).
 """
 
 from __future__ import annotations

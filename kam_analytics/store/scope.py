@@ -1,13 +1,11 @@
-"""The only way to rows: what a viewer may see and write, in one place.
+"""What a viewer may write: the only way to change rows.
 
-A scope opens a cursor on which nothing exists. When a query first names a table, a temporary view
-is made that shows this viewer's rows and columns. A query that forgets the scope fails; it cannot
-leak.
+Every write checks the role, the account, the columns and the version, and is logged; several of them
+are one save. What a viewer may see is in ``visibility``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,82 +14,26 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import pandas as pd
-
-from kam_analytics import access, clock, queries
+from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.store.engine import Cursor, bind, fetch
+from kam_analytics.store.engine import Cursor
+from kam_analytics.store.visibility import Visible, id_column
 
 if TYPE_CHECKING:
     from kam_analytics.store.base import Store
 
-#: tables whose id is not their first column
-_ROW_ID = {"account": "account_id", "product": "product_id", "category": "category_id"}
 #: in the log, the column names of a row that came or went as a whole
 ADDED, REMOVED = "*", "-"
 
 
-class Scope:
+class Scope(Visible):
     """Rows of a store as one viewer may see and write them."""
 
     def __init__(self, store: Store, cursor: Cursor, viewer: Viewer) -> None:
-        self.store = store
-        self.viewer = viewer
-        self._cursor = cursor
-        self._views: set[str] = set()
-        self._required: set[str] = set()
+        super().__init__(store, cursor, viewer)
         self._save: str | None = None
         self._touched: set[str] = set()
-        self._base = f"{store.engine.name}.main"
-        if not viewer.sees_all_accounts:
-            self._allow()
-
-    # Reading ------------------------------------------------------------------------------------
-
-    def read(self, name: str, **params: Any) -> pd.DataFrame:
-        """Rows of the query file ``name``, typed by their declaration even when empty."""
-        query = queries.load(name)
-        for table in query.tables:
-            self._view(table)
-        return fetch(self._cursor, query.sql, params)
-
-    def records(self, name: str, **params: Any) -> list[dict[str, Any]]:
-        """The same rows as Python values, for the rules of a write: cheaper than a frame when they are few."""
-        query = queries.load(name)
-        for table in query.tables:
-            self._view(table)
-        cursor = self._cursor.execute(bind(query.sql), params)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, found, strict=True)) for found in cursor.fetchall()]
-
-    def row(self, table: str, row_id: str) -> dict[str, Any] | None:
-        """One row by its id as Python values; nothing when it is not there or not the viewer's to see."""
-        self._view(table)
-        cursor = self._cursor.execute(f"select * from {table} where {_row_id(self.store, table)} = ?", [row_id])
-        names = [column[0] for column in cursor.description]
-        found = cursor.fetchall()
-        return dict(zip(names, found[0], strict=True)) if found else None
-
-    def require(self, account_id: str) -> None:
-        """Raise ``NotFound`` unless the account exists and the viewer may see it."""
-        if account_id in self._required:
-            return
-        self._view("account")
-        if not self._cursor.execute("select 1 from account where account_id = ?", [account_id]).fetchone():
-            raise NotFound
-        self._required.add(account_id)
-
-    @property
-    def visibility(self) -> str:
-        """Equal for viewers who see the same rows and columns: the key of the shared cache."""
-        if self.viewer.sees_all_accounts:
-            return self.store.visibility_of_all(self.viewer)
-        rows = self._cursor.execute("select account_key from _allowed order by account_key").fetchall()
-        allowed = ",".join(str(row[0]) for row in rows)
-        return hashlib.sha256(f"{self.viewer.role}|{allowed}".encode()).hexdigest()[:16]
-
-    # Writing ------------------------------------------------------------------------------------
 
     @contextmanager
     def saving(self) -> Iterator[str]:
@@ -132,7 +74,7 @@ class Scope:
             assignments = ", ".join(f"{column} = ?" for column in changes)
             self._cursor.execute(
                 f"update {self._base}.{table} set {assignments}, version = version + 1 "
-                f"where {_row_id(self.store, table)} = ?",
+                f"where {id_column(self.store, table)} = ?",
                 [*changes.values(), row_id],
             )
             account = changes.get("account_id", _account_of(before))
@@ -142,12 +84,12 @@ class Scope:
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
         """Add one row and log it. The same rights as for ``update``; a new row may say whose it is."""
-        keys = {_row_id(self.store, table), "account_id"} if table in self.store.columns else set()
+        keys = {id_column(self.store, table), "account_id"} if table in self.store.columns else set()
         self._check_columns(table, {name: value for name, value in row.items() if name not in keys} or row)
         with self.saving():
             self._check_row(table, row)
             self._put(table, row)
-            row_id = str(row.get(_row_id(self.store, table), ""))
+            row_id = str(row.get(id_column(self.store, table), ""))
             version = int(row.get("version") or 1)
             self._log(table, row_id, row.get("account_id"), ADDED, None, json.dumps(row, default=str), version)
 
@@ -157,7 +99,7 @@ class Scope:
             raise Forbidden(N_("Your role may not change this."))
         with self.saving():
             before = self._current(table, row_id, version, {})
-            self._cursor.execute(f"delete from {self._base}.{table} where {_row_id(self.store, table)} = ?", [row_id])
+            self._cursor.execute(f"delete from {self._base}.{table} where {id_column(self.store, table)} = ?", [row_id])
             content = json.dumps(before, default=str)
             self._log(table, row_id, _account_of(before), REMOVED, content, None, version)
 
@@ -206,76 +148,11 @@ class Scope:
         with self.saving():
             self._drop(table, {**keys, "user_id": self.viewer.user_id})
 
-    # The views ----------------------------------------------------------------------------------
-
-    def _allow(self) -> None:
-        today = self.store.today
-        self._cursor.execute(
-            f"""
-            create temp table _allowed as
-            select account_key, account_id from {self._base}.account where owner_id = $user
-            union
-            select account.account_key, account.account_id
-            from {self._base}.account_team as team
-            inner join {self._base}.account as account on account.account_id = team.account_id
-            where team.user_id = $user
-              and (team.from_on is null or team.from_on <= $today)
-              and (team.to_on is null or team.to_on >= $today)
-            """,
-            {"user": self.viewer.user_id, "today": today},
-        )
-
-    def _view(self, table: str) -> None:
-        if table in self._views:
-            return
-        if not access.may_see(self.viewer.role, table):
-            raise Forbidden(N_("Your role has no access to these data."))
-        if table in access.PERSONAL:
-            self._cursor.execute(
-                "create temp table if not exists _viewer as select ? as user_id", [self.viewer.user_id]
-            )
-        columns = ", ".join(self._column(table, name, kind) for name, kind in self.store.columns[table].items())
-        self._cursor.execute(f"create temp view {table} as select {columns} from {self._rows(table)}")
-        self._views.add(table)
-
-    def _rows(self, table: str) -> str:
-        rows = f"{self._base}.{table} as t"
-        if table in access.PERSONAL:
-            rows += " inner join _viewer on _viewer.user_id = t.user_id"
-        if table == "setting":
-            rows = f"(select * from {self._base}.setting where name not like 'secret%') as t"
-        if access.sees_whole(self.viewer, table):
-            return rows
-        if table in access.BY_ACCOUNT_KEY:
-            return rows + " inner join _allowed on _allowed.account_key = t.account_key"
-        if "account_id" in self.store.columns[table] and table not in access.HOUSEKEEPING:
-            return rows + " inner join _allowed on _allowed.account_id = t.account_id"
-        return rows
-
-    def _column(self, table: str, name: str, kind: str) -> str:
-        if name in access.blank_columns(self.viewer.role, table):
-            return f"cast(null as {kind}) as {name}"
-        if table == "account" and name == "parent_id" and not self.viewer.sees_all_accounts:
-            # the parent of an own company may belong to somebody else
-            return "(select p.account_id from _allowed as p where p.account_id = t.parent_id) as parent_id"
-        if self._pseudonymised and table in access.PSEUDONYMISED:
-            shown, blank = access.PSEUDONYMISED[table]
-            if name in blank:
-                return f"cast(null as {kind}) as {name}"
-            if name == shown:
-                key = f"(select value from {self._base}.setting where name = 'secret_pseudonym')"
-                return f"'P-' || substr(sha256({key} || t.{table}_id), 1, 8) as {name}"
-        return f"t.{name}"
-
-    @property
-    def _pseudonymised(self) -> bool:
-        return self.viewer.role is access.Role.ANALYST and self.store.settings["pseudonymise_contacts"] == "yes"
-
     # Helpers of the writes ------------------------------------------------------------------------
 
     def _current(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> dict[str, Any]:
         """The row as it stands, when the viewer may write it and nobody was faster."""
-        before = self._row(table, _row_id(self.store, table), row_id)
+        before = self._row(table, id_column(self.store, table), row_id)
         for row in (before, {**before, **changes}):
             self._check_row(table, row)
         if before["version"] != version:
@@ -380,10 +257,6 @@ def raise_versions(cursor: Cursor, tables: set[str], base: str = "") -> None:
         names = sorted(tables)
         marks = ", ".join("?" for _ in names)
         cursor.execute(f"update {base}table_version set version = version + 1 where table_name in ({marks})", names)
-
-
-def _row_id(store: Store, table: str) -> str:
-    return _ROW_ID.get(table) or next(iter(store.columns[table]))
 
 
 def _account_of(row: dict[str, Any]) -> str | None:

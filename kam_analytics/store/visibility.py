@@ -1,0 +1,152 @@
+"""What a viewer may see: the only way to read rows.
+
+A reader opens a cursor on which nothing exists. When a query first names a table, a temporary view
+is made that shows this viewer's rows and columns. A query that forgets the viewer fails; it cannot
+leak.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kam_analytics import access, queries
+from kam_analytics.access import Viewer
+from kam_analytics.errors import N_, Forbidden, NotFound
+from kam_analytics.store.engine import Cursor, bind, fetch
+
+if TYPE_CHECKING:
+    from kam_analytics.store.base import Store
+
+#: tables whose id is not their first column
+_ROW_ID = {"account": "account_id", "product": "product_id", "category": "category_id"}
+
+
+class Visible:
+    """Rows of a store as one viewer may see them."""
+
+    def __init__(self, store: Store, cursor: Cursor, viewer: Viewer) -> None:
+        self.store = store
+        self.viewer = viewer
+        self._cursor = cursor
+        self._views: set[str] = set()
+        self._required: set[str] = set()
+        self._base = f"{store.engine.name}.main"
+        if not viewer.sees_all_accounts:
+            self._allow()
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def read(self, name: str, **params: Any) -> pd.DataFrame:
+        """Rows of the query file ``name``, typed by their declaration even when empty."""
+        query = queries.load(name)
+        for table in query.tables:
+            self._view(table)
+        return fetch(self._cursor, query.sql, params)
+
+    def records(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        """The same rows as Python values, for the rules of a write: cheaper than a frame when they are few."""
+        query = queries.load(name)
+        for table in query.tables:
+            self._view(table)
+        cursor = self._cursor.execute(bind(query.sql), params)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, found, strict=True)) for found in cursor.fetchall()]
+
+    def row(self, table: str, row_id: str) -> dict[str, Any] | None:
+        """One row by its id as Python values; nothing when it is not there or not the viewer's to see."""
+        self._view(table)
+        cursor = self._cursor.execute(f"select * from {table} where {id_column(self.store, table)} = ?", [row_id])
+        names = [column[0] for column in cursor.description]
+        found = cursor.fetchall()
+        return dict(zip(names, found[0], strict=True)) if found else None
+
+    def require(self, account_id: str) -> None:
+        """Raise ``NotFound`` unless the account exists and the viewer may see it."""
+        if account_id in self._required:
+            return
+        self._view("account")
+        if not self._cursor.execute("select 1 from account where account_id = ?", [account_id]).fetchone():
+            raise NotFound
+        self._required.add(account_id)
+
+    @property
+    def visibility(self) -> str:
+        """Equal for viewers who see the same rows and columns: the key of the shared cache."""
+        if self.viewer.sees_all_accounts:
+            return self.store.visibility_of_all(self.viewer)
+        rows = self._cursor.execute("select account_key from _allowed order by account_key").fetchall()
+        allowed = ",".join(str(row[0]) for row in rows)
+        return hashlib.sha256(f"{self.viewer.role}|{allowed}".encode()).hexdigest()[:16]
+
+    # The views ----------------------------------------------------------------------------------
+
+    def _allow(self) -> None:
+        today = self.store.today
+        self._cursor.execute(
+            f"""
+            create temp table _allowed as
+            select account_key, account_id from {self._base}.account where owner_id = $user
+            union
+            select account.account_key, account.account_id
+            from {self._base}.account_team as team
+            inner join {self._base}.account as account on account.account_id = team.account_id
+            where team.user_id = $user
+              and (team.from_on is null or team.from_on <= $today)
+              and (team.to_on is null or team.to_on >= $today)
+            """,
+            {"user": self.viewer.user_id, "today": today},
+        )
+
+    def _view(self, table: str) -> None:
+        if table in self._views:
+            return
+        if not access.may_see(self.viewer.role, table):
+            raise Forbidden(N_("Your role has no access to these data."))
+        if table in access.PERSONAL:
+            self._cursor.execute(
+                "create temp table if not exists _viewer as select ? as user_id", [self.viewer.user_id]
+            )
+        columns = ", ".join(self._column(table, name, kind) for name, kind in self.store.columns[table].items())
+        self._cursor.execute(f"create temp view {table} as select {columns} from {self._rows(table)}")
+        self._views.add(table)
+
+    def _rows(self, table: str) -> str:
+        rows = f"{self._base}.{table} as t"
+        if table in access.PERSONAL:
+            rows += " inner join _viewer on _viewer.user_id = t.user_id"
+        if table == "setting":
+            rows = f"(select * from {self._base}.setting where name not like 'secret%') as t"
+        if access.sees_whole(self.viewer, table):
+            return rows
+        if table in access.BY_ACCOUNT_KEY:
+            return rows + " inner join _allowed on _allowed.account_key = t.account_key"
+        if "account_id" in self.store.columns[table] and table not in access.HOUSEKEEPING:
+            return rows + " inner join _allowed on _allowed.account_id = t.account_id"
+        return rows
+
+    def _column(self, table: str, name: str, kind: str) -> str:
+        if name in access.blank_columns(self.viewer.role, table):
+            return f"cast(null as {kind}) as {name}"
+        if table == "account" and name == "parent_id" and not self.viewer.sees_all_accounts:
+            # the parent of an own company may belong to somebody else
+            return "(select p.account_id from _allowed as p where p.account_id = t.parent_id) as parent_id"
+        if self._pseudonymised and table in access.PSEUDONYMISED:
+            shown, blank = access.PSEUDONYMISED[table]
+            if name in blank:
+                return f"cast(null as {kind}) as {name}"
+            if name == shown:
+                key = f"(select value from {self._base}.setting where name = 'secret_pseudonym')"
+                return f"'P-' || substr(sha256({key} || t.{table}_id), 1, 8) as {name}"
+        return f"t.{name}"
+
+    @property
+    def _pseudonymised(self) -> bool:
+        return self.viewer.role is access.Role.ANALYST and self.store.settings["pseudonymise_contacts"] == "yes"
+
+
+def id_column(store: Store, table: str) -> str:
+    """The column by which one row of a table is found."""
+    return _ROW_ID.get(table) or next(iter(store.columns[table]))
