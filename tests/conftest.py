@@ -12,6 +12,8 @@ import pytest
 from kam_analytics.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
+#: why a test that needs real exports is skipped
+NO_EXPORTS = "the real exports of ../shared/data are not on this machine"
 #: folders whose tests all open pages, files or copies of the demo company: not for ``make check``
 SLOW = frozenset({"commands", "demo", "ingest", "pages", "service"})
 
@@ -77,11 +79,10 @@ def demo(demo_path: Path, data_folder: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Real data that nobody here wrote; it stays outside the repository."""
+    """Real exports that nobody here wrote; they stay outside the repository, and this is the one way to them."""
     folder = ROOT.parent / "shared" / "data"
     if not folder.is_dir():
-        reason = "../shared/data is not on this machine"
         if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(f"{reason}, and CI=true needs it")
-        pytest.skip(reason)
+            pytest.fail(f"{NO_EXPORTS}, and CI=true needs them")
+        pytest.skip(NO_EXPORTS)
     return folder

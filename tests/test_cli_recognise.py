@@ -11,7 +11,6 @@ from kam_analytics.cli import main
 from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.store import open_store
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 FINNISH = (
     "Asiakasnumero;Laskupäivä;Tuotekoodi;Määrä;Veroton summa\nA1;1.2.2026;P1;2;1 234,50\nA2;31.12.2025;P2;1;-12,5\n"
@@ -155,8 +154,8 @@ def test_show_prints_a_mapping_that_can_be_kept(run, write) -> None:
     assert (code, "choose the kind" in err) == (2, True)
 
 
-def test_a_salesforce_export_comes_in_by_itself(run) -> None:
-    folder = DATA / "salesforce_org_export"
+def test_a_salesforce_export_comes_in_by_itself(run, shared: Path) -> None:
+    folder = shared / "salesforce_org_export"
     code, out, err = run("import", *sorted(folder.glob("*.csv")), "--json")
     reports = {report["kind"]: report for report in map(json.loads, out.splitlines())}
     assert code == 2

@@ -1,4 +1,4 @@
-"""Sales by account from real exports that nobody here wrote (../shared/data)."""
+"""Sales by account from real exports that nobody here wrote: the folder that the fixture ``shared`` gives."""
 
 from __future__ import annotations
 

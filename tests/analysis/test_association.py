@@ -11,14 +11,13 @@ from scipy import stats
 
 from kam_analytics.analysis.activity_effect import activity_effect
 from kam_analytics.analysis.association import BIN_ACCOUNTS, dose_response, group_curves, size_trap
-from tests.validation.simulator import simulate, with_effect
+from tests.analysis import published
+from tests.validation.simulator import SCENARIOS, simulate, with_effect
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 
-
-def physicians() -> pd.DataFrame:
+def physicians(shared: Path) -> pd.DataFrame:
     """Real months of 1,000 physicians: calls of our people, prescriptions."""
-    rows = pd.read_csv(SHARED / "physician_detailing" / "counts.csv")
+    rows = pd.read_csv(shared / "physician_detailing" / "counts.csv")
     first = pd.Period("2020-01", "M")
     return pd.DataFrame(
         {
@@ -33,8 +32,8 @@ def physicians() -> pd.DataFrame:
 class TestSizeTrap:
     def test_within_is_the_published_repeated_measures_correlation(self) -> None:
         """Bland and Altman 1995, 47 pairs of 8 subjects; figures of the R package rmcorr."""
-        rows = pd.read_csv(SHARED / "stats_reference" / "pingouin_rm_corr.csv")
-        found = size_trap(rows.rename(columns={"Subject": "account_id", "pH": "sales", "PacO2": "activities"}))
+        rows = published.bland_altman()
+        found = size_trap(rows.rename(columns={"subject": "account_id", "ph": "sales", "paco2": "activities"}))
         assert found.within == pytest.approx(-0.5067697, abs=5e-8)
         assert found.pooled == pytest.approx(-0.0652, abs=5e-5)
         free = found.n_account_months - found.n_accounts - 1
@@ -44,9 +43,9 @@ class TestSizeTrap:
         around = np.tanh(np.arctanh(r) + np.array([-1, 1]) * stats.norm.ppf(0.975) / np.sqrt(free - 1))
         assert around == pytest.approx([-0.7067146, -0.2318631], abs=5e-7)
 
-    def test_physicians(self) -> None:
+    def test_physicians(self, shared: Path) -> None:
         """REFERENCE.json of physician_detailing."""
-        found = size_trap(physicians())
+        found = size_trap(physicians(shared))
         assert (found.n_accounts, found.n_account_months) == (1000, 23_000)
         assert found.pooled == pytest.approx(0.2176, abs=5e-5)
         assert found.between == pytest.approx(0.3396, abs=5e-5)
@@ -80,7 +79,7 @@ class TestSizeTrap:
         assert (found.pooled, found.within, found.between_rank) == (None, None, None)
 
     def test_missing_months_are_left_out(self) -> None:
-        rows = physicians().head(230)
+        rows = simulate(SCENARIOS["null"], 10, 23, 5).panel()
         with_missing = pd.concat([rows, rows.tail(5).assign(sales=np.nan, month=pd.Timestamp("2030-01-01"))])
         assert size_trap(with_missing) == size_trap(rows)
 
@@ -137,6 +136,6 @@ class TestGroupCurves:
         assert many == pytest.approx([(1 + 2 / 3.5) / 2, (1 + 5 / 3.5) / 2])
 
     def test_accounts_without_sales_and_too_few(self) -> None:
-        rows = physicians().head(23 * 3)
+        rows = simulate(SCENARIOS["null"], 3, 23, 5).panel()
         assert group_curves(rows.head(46)).empty
         assert group_curves(rows.assign(sales=0.0)).empty

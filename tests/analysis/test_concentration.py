@@ -118,7 +118,7 @@ def test_real_data_equal_their_reference(shared: Path, folder: str, block: str, 
 
 
 def assert_equals_definition(result: Concentration, row: dict[str, Any], digits: int) -> None:
-    """The figures of CONCENTRATION.sql, rounded as its blocks are."""
+    """The figures of an independent definition, rounded as it has them."""
     ours = {
         "accounts_all": result.accounts,
         "revenue_all_net": result.total,
@@ -138,13 +138,13 @@ def assert_equals_definition(result: Concentration, row: dict[str, Any], digits:
         assert value == pytest.approx(row[name], abs=0.51 * 10**-digits, rel=1e-9), name
 
 
-# An independent definition: ../shared/data/CONCENTRATION.sql --------------------------------------------------
+# An independent definition: concentration.sql --------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def definition(shared: Path) -> Iterator[Callable[[pd.DataFrame], dict[str, Any]]]:
-    """The independent definition, asked about a frame of accounts and revenue."""
-    sql = (shared / "CONCENTRATION.sql").read_text().replace("{src}", "select acct, rev from lines")
+def definition() -> Iterator[Callable[[pd.DataFrame], dict[str, Any]]]:
+    """The definition in SQL, asked about a frame of accounts and sales."""
+    sql = (Path(__file__).parent / "concentration.sql").read_text()
     with duckdb.connect() as connection:
 
         def ask(lines: pd.DataFrame) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def test_equals_the_sql_definition_on_random_data(definition: Any, values: list[
     reached = [Fraction(total, sum(above)) for total in itertools.accumulate(above)]
     # the SQL compares sums of binary fractions: exactly on the limit it may fall either way
     assume(Fraction(4, 5) not in reached)
-    row = definition(sales(amounts).set_axis(["acct", "rev"], axis=1))
+    row = definition(sales(amounts))
     assert_equals_definition(of(amounts), row, digits=9)
 
 

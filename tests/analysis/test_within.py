@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,13 +10,12 @@ from linearmodels import PanelOLS
 from kam_analytics.analysis.slopes import own_normal, slope, varies, winsorised_counts
 from kam_analytics.analysis.within import Within, shifted, to_tables, without
 from kam_analytics.errors import BadInput
-
-GRUNFELD = Path(__file__).parents[3] / "shared" / "data" / "stats_reference" / "statsmodels_grunfeld.csv"
+from tests.analysis import published
 
 
 @pytest.fixture(scope="module")
 def grunfeld() -> pd.DataFrame:
-    return pd.read_csv(GRUNFELD)
+    return published.grunfeld()
 
 
 def ours(rows: pd.DataFrame, *, months: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, choose, command, settled
+from tests.ingest.loading import SHAPES
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,7 @@ def save_name(page: Page, name: str) -> None:
     page.get_by_role("button", name="Save").click()
 
 
-def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_path: Path, shared: Path) -> None:
+def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_path: Path) -> None:
     app.start()
     # a deep link is the very first request: shell, page, no "Page not found"; the demo is built meanwhile
     page = open_page(f"{app.url}/concentration")
@@ -101,8 +102,8 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     assert not (tmp_path / "demo.duckdb.wal").exists()
     mapping = tmp_path / "uk.toml"
     mapping.write_text(MAPPING, encoding="utf-8")
-    retail = shared / "online_retail" / "online_retail.parquet"
-    done = command(tmp_path, "import", str(retail), "--mapping", str(mapping), "--json")
+    lines = SHAPES / "invoice_lines.csv"
+    done = command(tmp_path, "import", str(lines), "--mapping", str(mapping), "--json")
     assert done.returncode == 0, done.stderr
     report = command(tmp_path, "report", "concentration", "--format", "csv")
     largest = report.stdout.splitlines()[1].split(",")

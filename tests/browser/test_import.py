@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, choose, settled
+from tests.ingest.loading import SHAPES
 
 pytestmark = pytest.mark.browser
 
@@ -64,9 +65,7 @@ def load(page: Page, button: str) -> None:
     settled(page)
 
 
-def test_own_files_from_the_drop_to_the_figures(
-    app: App, open_page: Callable[..., Page], tmp_path: Path, shared: Path
-) -> None:
+def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..., Page], tmp_path: Path) -> None:
     app.start()
     page = open_page(f"{app.url}/portfolio")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Import", exact=True).click()
@@ -74,19 +73,18 @@ def test_own_files_from_the_drop_to_the_figures(
     expect(page.get_by_text("the demo company stays as it is")).to_be_visible()
 
     # a whole folder of a CRM: what is ours is recognised, what is not is named
-    drop(page, *sorted((shared / "salesforce_org_export").glob("*.csv")))
+    drop(page, *sorted((SHAPES / "salesforce").glob("*.csv")))
     expect(page.get_by_role("heading", name="4 files are ready to import, 5 files are left out")).to_be_visible()
-    expect(page.get_by_text("Salesforce Lead · 60 rows")).to_be_visible()
+    expect(page.get_by_text("Salesforce Lead · 2 rows")).to_be_visible()
     load(page, "Import 4 files")
-    expect(page.get_by_role("heading", name="All 4 files are in: 249 rows")).to_be_visible()
+    expect(page.get_by_role("heading", name="All 4 files are in: 21 rows")).to_be_visible()
     for said in (
-        "22 rows: 22 loaded",
-        "102 rows: 102 loaded",
-        "84 without an account",
-        "50 rows: 50 loaded",
-        "won €10,542,562.98 (12 rows)",
-        "75 rows: 75 loaded",
-        "39 without an account",
+        "4 rows: 4 loaded",
+        "6 rows: 6 loaded",
+        "3 without an account",
+        "5 rows: 5 loaded",
+        "won €150,750.75 (2 rows)",
+        "2 without an account",
     ):
         expect(page.get_by_text(said).first).to_be_visible()
     expect(page.get_by_text("Demo data")).to_have_count(0)

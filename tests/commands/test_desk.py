@@ -22,7 +22,7 @@ from kam_analytics.errors import BadInput
 from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.store import Store
-from tests.ingest.loading import fingerprint
+from tests.ingest.loading import SHAPES, fingerprint
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA9,2026-01-07,1\n"
@@ -187,8 +187,8 @@ def test_a_file_that_another_page_took_is_no_error(desk: Desk, store: Store) -> 
         desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting)
 
 
-def test_a_salesforce_export_needs_no_mapping(desk: Desk, store: Store, shared: Path) -> None:
-    for path in sorted((shared / "salesforce_org_export").glob("*.csv")):
+def test_a_salesforce_export_needs_no_mapping(desk: Desk, store: Store) -> None:
+    for path in sorted((SHAPES / "salesforce").glob("*.csv")):
         desk.put(path.name, path.read_bytes())
     waiting = desk.look(store, LOCAL_DIRECTOR)
     assert [item.name for item in waiting if item.state == "ready"] == [
@@ -203,10 +203,10 @@ def test_a_salesforce_export_needs_no_mapping(desk: Desk, store: Store, shared: 
     reports = {step.name: step.report for step in desk.job.steps if step.report}
     for name, report in reports.items():
         assert replace(report, batch=None) == trial[name]
-    assert (reports["Contact.csv"].loaded, reports["Contact.csv"].unassigned) == (102, 84)
-    assert (reports["Task.csv"].loaded, reports["Task.csv"].unassigned) == (75, 39)
+    assert (reports["Contact.csv"].loaded, reports["Contact.csv"].unassigned) == (6, 3)
+    assert (reports["Task.csv"].loaded, reports["Task.csv"].unassigned) == (6, 2)
     won = next(total for total in reports["Opportunity.csv"].totals if total.status == "won")
-    assert (won.rows, round(won.amount, 2)) == (12, 10_542_562.98)
+    assert (won.rows, round(won.amount, 2)) == (2, 150_750.75)
     for step in reversed(desk.job.steps):
         if step.report and step.report.batch:
             undo(store, LOCAL_DIRECTOR, step.report.batch)

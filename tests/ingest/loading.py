@@ -18,6 +18,8 @@ from kam_analytics.store import Store
 
 ACCOUNTS = "account_id,name\nA1,First Oy\nA2,Second Oy\nA3,Third Oy\n"
 PRODUCTS = "product_id,name,category_id,is_recurring\nP1,Repair,service,false\nP2,Agreement,maintenance,true\n"
+#: small files in the shapes of real exports, every value invented
+SHAPES = Path(__file__).parent / "shapes"
 SALES_HEADER = "sale_id,account_id,product_id,sold_on,quantity,net_sales,margin"
 #: what an undo or a refused import must leave as it was
 COMPARED = (

@@ -1,6 +1,6 @@
 """Real data, imported by the command line, give the figures that others computed from them.
 
-The tests read ``../shared/data`` (see its README); the data never stand in this repository.
+The data never stand in this repository (fixture ``shared``); small files in their shapes: test_shapes.py.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from kam_analytics.store import open_store
 from tests.data_prep.maven_wallets import reshape as reshape_wallets
 from tests.data_prep.physician_detailing import reshape
 from tests.data_prep.wholesale_customers import reshape as reshape_wholesale
+from tests.ingest.command_line import figures, load
 from tests.ingest.loading import in_order, rows
 
 pytestmark = pytest.mark.slow
 
-MAPPINGS = Path(__file__).parent.parent / "mappings"
 #: our figure -> its name in REFERENCE.json
 NAMES = {
     "accounts": "accounts_all", "accounts_not_positive": "accounts_rev_le_0", "total": "revenue_all_net",
@@ -42,21 +42,6 @@ LIFTED_BY_FLOATS = ["12558", "12607", "13364", "13762", "18274"]
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KAM_TODAY", raising=False)
-
-
-def load(capsys: pytest.CaptureFixture[str], file: Path, mapping: str) -> dict[str, Any]:
-    """The report of one file that the command line imported."""
-    assert main(["import", str(file), "--mapping", str(MAPPINGS / f"{mapping}.toml"), "--json"]) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    counts = [found[name] for name in ("loaded", "updated", "skipped", "filtered", "rejected")]
-    assert sum(counts) == found["rows"]
-    return found
-
-
-def figures(capsys: pytest.CaptureFixture[str], since: str, until: str) -> dict[str, Any]:
-    assert main(["report", "concentration", "--since", since, "--until", until, "--format", "json"]) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
 
 
 def reference(folder: Path, block: str) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from kam_analytics.ingest.matching import bare, field_names, signature_of
 from kam_analytics.ingest.recognise import recognise
 from kam_analytics.ingest.signatures import SIGNATURES
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
@@ -53,16 +52,18 @@ def codes(guess: Guess, choices: Choices | None = None) -> list[str]:
         ("Task", "activities", {"activity_id": "Id", "account_id": "AccountId", "activity_type": "Type__c", "done_on": "ActivityDate", "user_id": "OwnerId", "contact_id": "WhoId", "subject": "Subject"}),
     ],
 )  # fmt: skip
-def test_a_salesforce_export_is_known_object_by_object(name: str, kind: str, fields: dict[str, str]) -> None:
-    guess = recognise(DATA / "salesforce_org_export" / f"{name}.csv")
+def test_a_salesforce_export_is_known_object_by_object(
+    shared: Path, name: str, kind: str, fields: dict[str, str]
+) -> None:
+    guess = recognise(shared / "salesforce_org_export" / f"{name}.csv")
     assert (guess.kind, guess.source, guess.confidence, guess.missing, guess.signs) == (kind, "salesforce", 1.0, (), ())
     assert guess.fields.items() >= fields.items()
-    assert guess.rows == json.loads((DATA / "salesforce_org_export" / "REFERENCE.json").read_text())["raw"][name]["n"]
+    assert guess.rows == json.loads((shared / "salesforce_org_export" / "REFERENCE.json").read_text())["raw"][name]["n"]
 
 
 @pytest.mark.parametrize("name", ["Lead", "Case", "Campaign", "CampaignMember", "AccountContactRelation"])
-def test_what_we_do_not_import_is_named(name: str) -> None:
-    guess = recognise(DATA / "salesforce_org_export" / f"{name}.csv")
+def test_what_we_do_not_import_is_named(shared: Path, name: str) -> None:
+    guess = recognise(shared / "salesforce_org_export" / f"{name}.csv")
     assert (guess.kind, guess.not_a_kind) == ("", f"Salesforce {name}")
     [asked] = questions(guess)
     assert str(asked) == f"{name}.csv looks like Salesforce {name}, which is not a kind we import."
@@ -90,8 +91,10 @@ def test_what_we_do_not_import_is_named(name: str) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_other_real_files_are_known(file: str, kind: str, fields: dict[str, str], read: dict[str, str]) -> None:
-    guess = recognise(DATA / file)
+def test_other_real_files_are_known(
+    shared: Path, file: str, kind: str, fields: dict[str, str], read: dict[str, str]
+) -> None:
+    guess = recognise(shared / file)
     assert guess.kind == kind
     assert guess.fields.items() >= fields.items()
     assert formats(guess).read == read
@@ -107,8 +110,8 @@ def test_other_real_files_are_known(file: str, kind: str, fields: dict[str, str]
         ("wholesale_customers/wholesale_customers.csv", "no_kind"), ("stats_reference/statsmodels_longley.csv", "no_kind"),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_come_in_alone_says_why(file: str, code: str) -> None:
-    assert codes(recognise(DATA / file))[0] == code
+def test_a_file_that_cannot_come_in_alone_says_why(shared: Path, file: str, code: str) -> None:
+    assert codes(recognise(shared / file))[0] == code
 
 
 @pytest.mark.parametrize("kind", sorted(path.stem for path in SAMPLE.glob("*.csv")))
