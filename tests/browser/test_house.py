@@ -13,22 +13,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, choose, command, settled
+from tests.ingest.command_line import MAPPINGS
 from tests.ingest.loading import SHAPES
 
 pytestmark = pytest.mark.browser
-
-MAPPING = """
-kind = "sales"
-source = "uk-retail"
-[columns]
-account_id = "CustomerID"
-product_id = "StockCode"
-sold_on = "InvoiceDate"
-quantity = "Quantity"
-unit_price = "UnitPrice"
-[options]
-create_accounts = true
-"""
 
 
 def save_name(page: Page, name: str) -> None:
@@ -100,9 +88,7 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     # a person's own data, imported with the app stopped, are there at the next start
     assert app.stop() in (0, -signal.SIGTERM)
     assert not (tmp_path / "demo.duckdb.wal").exists()
-    mapping = tmp_path / "uk.toml"
-    mapping.write_text(MAPPING, encoding="utf-8")
-    lines = SHAPES / "invoice_lines.csv"
+    lines, mapping = SHAPES / "order_database" / "order_details.csv", MAPPINGS / "northwind_sales.toml"
     done = command(tmp_path, "import", str(lines), "--mapping", str(mapping), "--json")
     assert done.returncode == 0, done.stderr
     report = command(tmp_path, "report", "concentration", "--format", "csv")
