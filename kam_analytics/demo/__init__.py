@@ -29,8 +29,8 @@ last twelve months; deliveries stop 40 days before the last day; 3 wallet estima
 
 from __future__ import annotations
 
-from kam_analytics.demo.building import build
+from kam_analytics.demo.building import VERSION, build, is_needed
 from kam_analytics.demo.days import LAST_DAY
 from kam_analytics.demo.sample import export
 
-__all__ = ["LAST_DAY", "build", "export"]
+__all__ = ["LAST_DAY", "VERSION", "build", "export", "is_needed"]

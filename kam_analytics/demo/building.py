@@ -27,10 +27,13 @@ from kam_analytics.demo import (
 from kam_analytics.demo.company import Company
 from kam_analytics.demo.days import LAST_DAY
 from kam_analytics.ingest import publish, summaries
-from kam_analytics.store import Load, open_store
+from kam_analytics.store import Load, open_store, settings_of
 
 Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
+
+#: raised whenever what ``build`` writes changes: a demo company of an older version is built again
+VERSION = 1
 
 _KIND_TABLES = {
     "accounts": "account", "products": "product", "users": "app_user", "activities": "activity", "nps": "nps_response",
@@ -57,8 +60,19 @@ def build(
                 _write(load, company.company(seed, accounts), lines or accounts * sales.LINES_EACH, tell)
         finally:
             store.close()
+        # a log that an older demo company left there is not one of this file
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         file.replace(path)
     tell(1.0, "done")
+
+
+def is_needed(path: Path) -> bool:
+    """True when no demo company is at ``path``, or one that an older version built. What is no demo stays."""
+    if not path.exists():
+        return True
+    said = settings_of(path)
+    version = said.get("demo_version", "")
+    return said.get("is_demo") == "yes" and (not version.isdecimal() or int(version) < VERSION)
 
 
 def _write(load: Load, about: Company, lines: int, tell: Progress) -> None:
@@ -81,6 +95,7 @@ def _write(load: Load, about: Company, lines: int, tell: Progress) -> None:
     _insert(load, _housekeeping(about, written, rows, {**first, **second}))
     load.set("as_of", LAST_DAY.isoformat())
     load.set("is_demo", "yes")
+    load.set("demo_version", str(VERSION))
     tell(0.9, "publish")
     publish.publish(load, LAST_DAY)
 

@@ -16,7 +16,7 @@ from kam_analytics import access, clock, settings
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, Forbidden, NotFound
 from kam_analytics.store.engine import Cursor, Engine, bind, fetch
-from kam_analytics.store.migrate import migrate, write_calendar
+from kam_analytics.store.migrate import before_migration, has_settings, migrate, old_schema, write_calendar
 from kam_analytics.store.scope import Scope, raise_versions
 
 _CHECKS = Path(__file__).parent / "checks"
@@ -204,17 +204,37 @@ class Store:
 
 
 def open_store(path: Path, *, create: bool = False) -> Store:
-    """Open a store file and bring it to the newest form.
+    """Open a store file and bring it to the newest form; one of an older form is copied first.
 
     Raises ``NotFound`` when the file is not there and ``create`` is false, ``StoreInUse`` when
-    another process holds it.
+    another process holds it, ``StoreError`` when it is newer, or older and cannot be copied.
     """
     if not create and not path.exists():
         raise NotFound
-    engine = Engine(path, settings.load().data / "staging")
+    staging = settings.load().data / "staging"
+    engine = Engine(path, staging)
     try:
+        schema = old_schema(engine)
+        if schema is not None:
+            # closed, the file is whole and its copy takes no lock away
+            engine.close()
+            before_migration(path, schema)
+            engine = Engine(path, staging)
         migrate(engine)
         return Store(engine)
     except BaseException:
         engine.close()
         raise
+
+
+def settings_of(path: Path) -> dict[str, str]:
+    """What a store file says of itself, without bringing it to the newest form; nothing for one without settings."""
+    engine = Engine(path, settings.load().data / "staging")
+    try:
+        with engine.cursor() as cursor:
+            cursor.execute(f"use {engine.name}")
+            if not has_settings(cursor):
+                return {}
+            return dict(cursor.execute("select name, value from setting").fetchall())
+    finally:
+        engine.close()

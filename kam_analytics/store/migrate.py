@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import secrets
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
+from kam_analytics import clock
 from kam_analytics.errors import N_, StoreError
 from kam_analytics.store.calendar import months
 from kam_analytics.store.engine import Cursor, Engine
 
+_LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent / "migrations"
 
 #: settings of a new store; people change them later
@@ -25,12 +31,12 @@ DEFAULTS = {
 
 
 def migrate(engine: Engine) -> None:
-    """Apply what is missing, all in one transaction."""
+    """Apply what is missing, all in one transaction: a store that cannot be brought further stays as it was."""
     with engine.cursor() as cursor:
         cursor.execute(f"use {engine.name}")
         applied = _version(cursor)
-        files = sorted(_FOLDER.glob("*.sql"))
-        newest = int(files[-1].name[:4])
+        files = _files()
+        newest = max(files)
         if applied > newest:
             raise StoreError(
                 N_("The store {file} was written by a newer version of KAM Analytics. Update the program."),
@@ -39,21 +45,83 @@ def migrate(engine: Engine) -> None:
         if applied == newest:
             return
         cursor.begin()
-        for file in files[applied:]:
-            cursor.execute(file.read_text(encoding="utf-8"))
+        for number, file in files.items():
+            if number > applied:
+                cursor.execute(file.read_text(encoding="utf-8"))
         if applied == 0:
             _fill(cursor)
         cursor.execute("delete from setting where name = 'schema_version'")
         cursor.execute("insert into setting values ('schema_version', ?)", [str(newest)])
         cursor.commit()
+        if applied:
+            _LOG.info("%s: brought from schema %d to %d", engine.path, applied, newest)
+            _tell_renamed(cursor, engine.path)
+
+
+def _tell_renamed(cursor: Cursor, path: Path) -> None:
+    """Ids that were there twice have a new name since 0004: for the log, as for the change log."""
+    rows = cursor.execute(
+        "select table_name, before, after from change_log where user_id = 'migration' order by table_name, before"
+    ).fetchall()
+    for table, before, after in rows:
+        _LOG.warning("%s: the id %s was there twice in %s: the later row is %s now", path, before, table, after)
+
+
+def old_schema(engine: Engine) -> int | None:
+    """The schema of a store that has to grow; nothing for a new file, and for one that is up to date or newer."""
+    with engine.cursor() as cursor:
+        cursor.execute(f"use {engine.name}")
+        applied = _version(cursor)
+    return applied if 0 < applied < max(_files()) else None
+
+
+def before_migration(path: Path, schema: int) -> Path:
+    """Copy a closed store into ``backup`` beside it, so that the version before can be had again; where it lies.
+
+    Raises ``StoreError`` when no copy can be made; then none is there.
+    """
+    moment = clock.now().strftime("%Y%m%d-%H%M%S")
+    copy = path.parent / "backup" / f"{path.stem}-schema-{schema}-{moment}.duckdb"
+    try:
+        copy.parent.mkdir(mode=0o700, exist_ok=True)
+        for ending in ("", ".wal"):
+            if (source := path.with_name(path.name + ending)).exists():
+                with open(os.open(f"{copy}{ending}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+                    shutil.copyfileobj(source.open("rb"), target)
+                    os.fsync(target.fileno())
+    except OSError as error:
+        for ending in ("", ".wal"):
+            with suppress(OSError):
+                copy.with_name(copy.name + ending).unlink()
+        raise StoreError(
+            N_(
+                "{file} was written by an older version of KAM Analytics and is copied to {folder} before it is "
+                "brought up to date. The copy failed: {reason}. Nothing was changed: make room, or allow writing "
+                "there, and start again."
+            ),
+            file=path.name,
+            folder=copy.parent,
+            reason=error.strerror,
+        ) from error
+    _LOG.info("%s: copied to %s before it is brought to a newer schema", path, copy)
+    return copy
+
+
+def _files() -> dict[int, Path]:
+    """Number of each migration -> its file, in their order."""
+    return {int(file.name[:4]): file for file in sorted(_FOLDER.glob("*.sql"))}
+
+
+def has_settings(cursor: Cursor) -> bool:
+    """False for a file that no migration has touched."""
+    tables = cursor.execute(
+        "select 1 from information_schema.tables where table_catalog = current_database() and table_name = 'setting'"
+    ).fetchall()
+    return bool(tables)
 
 
 def _version(cursor: Cursor) -> int:
-    tables = cursor.execute(
-        "select count(*) from information_schema.tables "
-        "where table_catalog = current_database() and table_name = 'setting'"
-    ).fetchone()
-    if not tables or not tables[0]:
+    if not has_settings(cursor):
         return 0
     row = cursor.execute("select value from setting where name = 'schema_version'").fetchone()
     return int(row[0]) if row else 0

@@ -98,13 +98,20 @@ def desk(viewer: str, store: str) -> Desk:
 
 
 def needs_demo() -> bool:
-    return not path_of("demo").exists()
+    """True when the demo company has to be built: it is not there, or of an older version."""
+    with _BUILDING:
+        return _needs_demo()
+
+
+def _needs_demo() -> bool:
+    path = path_of("demo")
+    return path not in _opened() and demo.is_needed(path)
 
 
 def build_demo(progress: Callable[[float, str], None]) -> None:
     """Build the demo company once; a second session waits for the first."""
     with _BUILDING:
-        if needs_demo():
+        if _needs_demo():
             demo.build(path_of("demo"), progress=progress)
 
 

@@ -47,7 +47,13 @@ PLANTED = {
         f"update import_batch set {name} = {name} + 1"
         for name in ("rows", "loaded", "updated", "skipped", "filtered", "rejected")
     ],
-    "contact_once": ["update contact set contact_id = 'k1'"],
+    "id_once": [
+        f"insert into {table} select * from {table} limit 1"
+        for table in (
+            "contact", "plan", "plan_action", "task", "target", "key_account_decision", "segment_membership",
+            "app_user", "product",
+        )
+    ],
     "rate_once": ["update rate set month_on = '2025-01-01'", "update rate set rate = 0 where month_on = '2025-01-01'"],
     "nps_in_scale": ["update nps_response set score = 11", "update nps_response set score = -1"],
     "person_has_role": ["update app_user set role = 'emperor'", "update app_user set role = 'Rep'"],
