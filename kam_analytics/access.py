@@ -149,6 +149,15 @@ _ONLY_VALUES: dict[tuple[Role, str, str], frozenset[str]] = {
 }
 #: what a rep may change only while it is a proposal: what was decided or approved stays
 _PROPOSED_BY_REPS = frozenset({"target", "segment_membership", "key_account_decision"})
+#: (table, column) -> the value that is signed (``None``: every one) and the column of who signs it
+_SIGNED: dict[tuple[str, str], tuple[tuple[str | None, str], ...]] = {
+    ("plan", "status"): (("submitted", "submitted_by"), ("approved", "approved_by")),
+    ("segment_membership", "status"): (("decided", "decided_by"),),
+    ("key_account_decision", "status"): (("decided", "decided_by"),),
+    ("target", "value"): ((None, "set_by"),),
+}
+#: columns that say who did it, beside those that end in ``_by``
+_AUTHORS = frozenset({("activity", "user_id"), ("plan_review", "user_id")})
 #: who may bring data in and take it out again
 IMPORTS = frozenset({Role.DIRECTOR, Role.ANALYST})
 
@@ -186,6 +195,16 @@ def may_change(viewer: Viewer, table: str, row: Mapping[str, Any]) -> bool:
     if viewer.role is Role.REP and table in _PROPOSED_BY_REPS:
         return row.get("status") == "proposed"
     return True
+
+
+def signature(table: str, column: str, value: object) -> str | None:
+    """The column that says who wrote this value into this column, where one does."""
+    return next((by for signed, by in _SIGNED.get((table, column), ()) if signed in (None, value)), None)
+
+
+def is_signature(table: str, column: str) -> bool:
+    """True for a column that says who did something: a person writes only his own id there."""
+    return column.endswith("_by") or (table, column) in _AUTHORS
 
 
 def may_import(role: Role) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from kam_analytics import clock
@@ -142,6 +143,8 @@ def _watched(
             folders = [folder for folder in (beside, file.parent) if folder is not None]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
             known = _known(load, staged, mapping)
+            if known is None:
+                _refuse_other_source(load, staged, mapping)
             return known or _import(load, staged, mapping, store.today, dry_run, look, progress)
         finally:
             staged.path.unlink(missing_ok=True)
@@ -259,8 +262,61 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         rejected=sum(counts.values()),
         reasons=counts,
         lines=lines,
-        notes=(*staged.notes, *done.notes, *_came_before(load, staged, mapping)),
+        notes=(
+            *staged.notes,
+            *done.notes,
+            *_came_before(load, staged, mapping),
+            *_came_as_another(load, staged, mapping),
+        ),
     )
+
+
+def _elsewhere(load: Load, staged: Staged, mapping: Mapping) -> dict[str, Any] | None:
+    """Under which other source the same bytes are in: the last import that stands, and whether it took every row."""
+    rows = load.frame(
+        """
+        select batch_id, source, imported_at, filtered = 0 as is_whole from import_batch
+        where file_hash = :file and kind = :kind and source <> :source and undone_at is null
+            and loaded + updated + skipped > 0
+        order by batch_key desc limit 1
+        """,
+        file=staged.content_hash,
+        kind=mapping.kind.name,
+        source=mapping.source,
+    ).to_dict("records")
+    if not rows:
+        return None
+    day = clock.local(rows[0]["imported_at"].to_pydatetime(), load.store.settings["time_zone"]).date()
+    there = {"file": staged.name, "source": rows[0]["source"], "batch": rows[0]["batch_id"], "day": day}
+    return {**there, "other": mapping.source, "is_whole": bool(rows[0]["is_whole"])}
+
+
+def _refuse_other_source(load: Load, staged: Staged, mapping: Mapping) -> None:
+    """Facts of another source are other rows: the same file would count twice. Parts of one file may have sources."""
+    there = _elsewhere(load, staged, mapping) if mapping.kind.is_fact and not mapping.filter else None
+    if there is not None and there["is_whole"]:
+        raise BadInput(
+            N_(
+                "{file} is in already as {source} (import {batch} of {day}). As {other} its rows would count twice: "
+                "name {source} as its source, or undo that import first."
+            ),
+            **there,
+        )
+
+
+def _came_as_another(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
+    """What is no fact is there once, and parts of one file may be meant: then it is said only."""
+    there = _elsewhere(load, staged, mapping)
+    if there is None:
+        return ()
+    if mapping.kind.is_fact:
+        message = N_(
+            "{file} is in already as {source} (import {batch} of {day}): rows that both imports take count twice. "
+            "Undo one of them if it was not meant."
+        )
+    else:
+        message = N_("{file} is in already as {source} (import {batch} of {day}).")
+    return (Note(message, there),)
 
 
 def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
@@ -270,10 +326,12 @@ def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ..
     earlier = load.value(
         """
         select max(batch_id) from import_batch
-        where file_hash = :file and kind = :kind and mapping_hash <> :mapping and undone_at is null and loaded > 0
+        where file_hash = :file and kind = :kind and source = :source and mapping_hash <> :mapping
+            and undone_at is null and loaded > 0
         """,
         file=staged.content_hash,
         kind=mapping.kind.name,
+        source=mapping.source,
         mapping=mapping.fingerprint,
     )
     if earlier is None:

@@ -18,6 +18,7 @@ from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store.engine import Cursor
+from kam_analytics.store.references import NAMED, WITHOUT_ID
 from kam_analytics.store.visibility import Visible, id_column
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Scope(Visible):
         super().__init__(store, cursor, viewer)
         self._save: str | None = None
         self._touched: set[str] = set()
+        #: (table, id) -> a row of this save and its columns that name others: looked up when the save is whole
+        self._naming: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {}
 
     @contextmanager
     def saving(self) -> Iterator[str]:
@@ -44,9 +47,11 @@ class Scope(Visible):
         views = set(self._views)
         with self.store.writing:
             self._cursor.begin()
-            self._save, self._touched = uuid4().hex, set()
+            self._save, self._touched, self._naming = uuid4().hex, set(), {}
             try:
                 yield self._save
+                for (table, _row_id), (row, columns) in self._naming.items():
+                    self._check_names(table, row, columns)
                 # reads of personal rows are never shared, so nobody waits for their version
                 shared = self._touched - access.PERSONAL
                 raise_versions(self._cursor, shared, f"{self._base}.")
@@ -65,33 +70,19 @@ class Scope(Visible):
     def update(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> int:
         """Save changed columns of one row and log them; the new version.
 
-        Raises ``NotFound`` for a row out of reach, ``Forbidden`` for a column or value that the
-        role may not write, ``Conflict`` when the row has another version than the one given.
+        Who submits, approves, decides or sets is the viewer. Raises ``NotFound`` for a row out of reach
+        and for one that names a row of another account, ``Forbidden`` for a column or value that the role
+        may not write and for somebody else's name as signature, ``Conflict`` when the row has another
+        version than the one given.
         """
-        self._check_columns(table, changes)
-        with self.saving():
-            before = self._current(table, row_id, version, changes)
-            assignments = ", ".join(f"{column} = ?" for column in changes)
-            self._cursor.execute(
-                f"update {self._base}.{table} set {assignments}, version = version + 1 "
-                f"where {id_column(self.store, table)} = ?",
-                [*changes.values(), row_id],
-            )
-            account = changes.get("account_id", _account_of(before))
-            for column, after in changes.items():
-                self._log(table, row_id, account, column, before[column], after, version + 1)
-        return version + 1
+        return self._update(table, row_id, version, self._signed(table, changes), is_back=False)
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
-        """Add one row and log it. The same rights as for ``update``; a new row may say whose it is."""
-        keys = {id_column(self.store, table), "account_id"} if table in self.store.columns else set()
-        self._check_columns(table, {name: value for name, value in row.items() if name not in keys} or row)
-        with self.saving():
-            self._check_row(table, row)
-            self._put(table, row)
-            row_id = str(row.get(id_column(self.store, table), ""))
-            version = int(row.get("version") or 1)
-            self._log(table, row_id, row.get("account_id"), ADDED, None, json.dumps(row, default=str), version)
+        """Add one row and log it. The same rights as for ``update``; a new row may say whose it is.
+
+        Raises ``BadInput`` for an id that is, or was, another row's: in the same words wherever that is.
+        """
+        self._insert(table, self._signed(table, row), is_back=False)
 
     def delete(self, table: str, row_id: str, version: int) -> None:
         """Take one row out and log it whole. Needs the right to write every column; raises as ``update``."""
@@ -100,6 +91,7 @@ class Scope(Visible):
         with self.saving():
             before = self._current(table, row_id, version, {})
             self._cursor.execute(f"delete from {self._base}.{table} where {id_column(self.store, table)} = ?", [row_id])
+            self._naming.pop((table, row_id), None)
             content = json.dumps(before, default=str)
             self._log(table, row_id, _account_of(before), REMOVED, content, None, version)
 
@@ -138,6 +130,7 @@ class Scope(Visible):
         self._check_columns(table, own)
         with self.saving():
             self._check_row(table, own)
+            self._check_names(table, own, {*NAMED})
             self._drop(table, {key: own[key] for key in (*keys, "user_id")})
             self._put(table, own)
 
@@ -149,6 +142,52 @@ class Scope(Visible):
             self._drop(table, {**keys, "user_id": self.viewer.user_id})
 
     # Helpers of the writes ------------------------------------------------------------------------
+
+    def _update(self, table: str, row_id: str, version: int, changes: dict[str, Any], *, is_back: bool) -> int:
+        self._check_columns(table, changes)
+        with self.saving():
+            before = self._current(table, row_id, version, changes)
+            if not is_back:
+                self._check_signed(table, changes, {self.viewer.user_id})
+            assignments = ", ".join(f"{column} = ?" for column in changes)
+            self._cursor.execute(
+                f"update {self._base}.{table} set {assignments}, version = version + 1 "
+                f"where {id_column(self.store, table)} = ?",
+                [*changes.values(), row_id],
+            )
+            account = changes.get("account_id", _account_of(before))
+            for column, after in changes.items():
+                self._log(table, row_id, account, column, before[column], after, version + 1)
+            # a contact who moves to another company takes along what named it before
+            _row, columns = self._naming.get((table, row_id), ({}, set()))
+            self._naming[table, row_id] = ({**before, **changes}, columns | (changes.keys() & NAMED.keys()))
+        return version + 1
+
+    def _insert(self, table: str, row: dict[str, Any], *, is_back: bool) -> None:
+        keys = {id_column(self.store, table), "account_id"} if table in self.store.columns else set()
+        self._check_columns(table, {name: value for name, value in row.items() if name not in keys} or row)
+        with self.saving():
+            self._check_row(table, row)
+            if not is_back:
+                self._check_signed(table, row, {self.viewer.user_id, None})
+            row_id = str(row.get(id_column(self.store, table)) or "")
+            if table not in WITHOUT_ID:
+                self._check_free(table, row_id, _account_of(row), is_back=is_back)
+                self._naming[table, row_id] = (row, {*NAMED})
+            self._put(table, row)
+            version = int(row.get("version") or 1)
+            self._log(table, row_id, row.get("account_id"), ADDED, None, json.dumps(row, default=str), version)
+
+    def _signed(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
+        """The values with the viewer as the one who submits, approves, decides or sets by them."""
+        found = (access.signature(table, name, value) for name, value in values.items())
+        # first: a conflict tells of the column that was written last
+        return {**{name: self.viewer.user_id for name in found if name is not None}, **values}
+
+    def _check_signed(self, table: str, values: dict[str, Any], allowed: set[str | None]) -> None:
+        """Nobody signs for somebody else."""
+        if any(access.is_signature(table, name) and value not in allowed for name, value in values.items()):
+            raise Forbidden(N_("Your role may not change this."))
 
     def _current(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> dict[str, Any]:
         """The row as it stands, when the viewer may write it and nobody was faster."""
@@ -176,14 +215,14 @@ class Scope(Visible):
         removed = next((before for column, before, _version in changes if column == REMOVED), None)
         if removed is not None and not was_added:
             row = json.loads(removed)
-            self.insert(table, {**row, "version": int(row["version"]) + 1})
+            self._insert(table, {**row, "version": int(row["version"]) + 1}, is_back=True)
         elif was_added and removed is None:
             self.delete(table, row_id, last[2])
         elif removed is None:
             before: dict[str, Any] = {}
             for column, value, _version in changes:
                 before.setdefault(column, value)
-            self.update(table, row_id, last[2], before)
+            self._update(table, row_id, last[2], before, is_back=True)
 
     def _check_columns(self, table: str, values: dict[str, Any]) -> None:
         if table not in self.store.columns or not values:
@@ -206,6 +245,39 @@ class Scope(Visible):
                 raise NotFound
         elif bound and account_id is not None:
             self.require(account_id)
+
+    def _check_free(self, table: str, row_id: str, account_id: str | None, *, is_back: bool) -> None:
+        """An id belongs to one row for ever, in whatever account; only an undo brings one back."""
+        # one statement of several rows: a third of the time of several statements, or of exists
+        found = self._cursor.execute(
+            f"select 'there' from {self._base}.{table} where {id_column(self.store, table)} = $id union all "
+            f"select 'was' from {self._base}.change_log "
+            "where table_name = $table and row_id = $id and account_id is distinct from $account",
+            {"id": row_id, "table": table, "account": account_id},
+        ).fetchall()
+        if is_back:
+            if ("there",) in found:
+                raise self._conflict(table, row_id)
+            return
+        if not row_id or found:
+            raise BadInput(
+                N_("The new row could not be saved: its id cannot be used. Load the page again and add it anew.")
+            )
+
+    def _check_names(self, table: str, row: dict[str, Any], columns: set[str]) -> None:
+        """What a row names is of its own account; what is not there and what is another's: the same words."""
+        own = id_column(self.store, table)
+        named = [name for name in sorted(columns) if name != own and row.get(name) is not None]
+        if not named:
+            return
+        there = " union all ".join(
+            f"select '{name}' from {self._base}.{NAMED[name]} "
+            f"where {id_column(self.store, NAMED[name])} = ${name} and account_id is not distinct from $account"
+            for name in named
+        )
+        values = {**{name: row[name] for name in named}, "account": _account_of(row)}
+        if {name for (name,) in self._cursor.execute(there, values).fetchall()} != {*named}:
+            raise NotFound
 
     def _row(self, table: str, id_column: str, row_id: str) -> dict[str, Any]:
         cursor = self._cursor.execute(f"select * from {self._base}.{table} where {id_column} = ?", [row_id])

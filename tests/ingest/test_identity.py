@@ -60,7 +60,7 @@ def test_only_mapped_columns_of_a_known_row_are_compared_and_written(company: Fi
 
 def test_ids_belong_to_their_source(company: Files) -> None:
     company.load("id,a,d,n\n1,A1,2026-01-01,10\n", KEYED)
-    assert figures(company.load("id,a,d,n\n1,A1,2026-01-01,10\n", KEYED.replace("till", "web"))) == (1, 0, 0, 0)
+    assert figures(company.load("id,a,d,n\n1,A1,2026-01-01,10.0\n", KEYED.replace("till", "web"))) == (1, 0, 0, 0)
     assert figures(company.load(lines("1,A1,P1,2026-01-01,1,10,3"))) == (1, 0, 0, 0)
 
 
@@ -83,7 +83,50 @@ def test_rows_without_an_id_in_a_file_with_ids_are_known_by_content(company: Fil
 
 def test_rows_of_other_sources_are_no_twins(company: Files) -> None:
     company.load("a,d,n\nA1,2026-01-01,10\n", KEYLESS)
-    assert figures(company.load("a,d,n\nA1,2026-01-01,10\n", KEYLESS.replace("till", "web"))) == (1, 0, 0, 0)
+    assert figures(company.load("a,d,n\nA1,2026-01-01,10.0\n", KEYLESS.replace("till", "web"))) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("mapping", [KEYED, KEYLESS], ids=["with ids", "without"])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_same_file_as_another_source_is_refused(company: Files, mapping: str, dry_run: bool) -> None:
+    """As other rows of another source every sale would count twice, in silence."""
+    text = "id,a,d,n\n1,A1,2026-01-01,10\n2,A1,2026-01-02,20\n"
+    first = company.load(text, mapping)
+    said = str(company.refused(text, mapping.replace("till", "web"), dry_run=dry_run))
+    assert "is in already as till" in said
+    assert str(first.batch) in said
+    assert "As web its rows would count twice" in said
+    assert figures(company.load(text, mapping)) == (0, 0, 2, 0)
+
+
+def test_a_file_whose_rows_came_with_another_one_is_refused_too(company: Files) -> None:
+    company.load("id,a,d,n\n1,A1,2026-01-01,10\n2,A1,2026-01-02,20\n", KEYED)
+    part = "id,a,d,n\n2,A1,2026-01-02,20\n"
+    company.load(part, KEYED)
+    assert "is in already as till" in str(company.refused(part, KEYED.replace("till", "web")))
+
+
+def test_a_file_that_was_undone_may_come_as_another_source(company: Files) -> None:
+    text = "id,a,d,n\n1,A1,2026-01-01,10\n"
+    company.undo(company.load(text, KEYED))
+    report = company.load(text, KEYED.replace("till", "web"))
+    assert (figures(report), report.notes) == ((1, 0, 0, 0), ())
+
+
+def test_parts_of_one_file_may_have_sources(company: Files) -> None:
+    text = "id,a,d,n,shop\n1,A1,2026-01-01,10,x\n2,A1,2026-01-02,20,y\n"
+    company.load(text, KEYED + '[filter]\nshop = ["x"]\n')
+    report = company.load(text, KEYED.replace("till", "web") + '[filter]\nshop = ["y"]\n')
+    assert figures(report) == (1, 0, 0, 0)
+    assert ["is in already as till" in str(note) for note in report.notes] == [True]
+
+
+def test_what_is_no_fact_comes_again_and_says_where_it_is_in(company: Files) -> None:
+    mapping = 'kind = "accounts"\nsource = "crm"\n[columns]\naccount_id = "id"\nname = "name"\n'
+    company.load("id,name\nB1,Berg Oy\n", mapping)
+    report = company.load("id,name\nB1,Berg Oy\n", mapping.replace("crm", "erp"))
+    assert figures(report) == (0, 0, 1, 0)
+    assert ["is in already as crm" in str(note) for note in report.notes] == [True]
 
 
 def test_rejects_that_are_welcome_later_are_loaded_by_the_same_file(

@@ -27,6 +27,7 @@ ACTION = {
     "action_id": "a1", "objective_id": "o1", "plan_id": "p1", "account_id": OWN, "action": "Meet",
     "status": "open", "due_on": date(2025, 5, 1),
 }  # fmt: skip
+OBJECTIVE = {"objective_id": "o1", "plan_id": "p1", "account_id": OWN, "horizon": "short", "goal": "Grow"}
 NAMES = ("plan", "plan_action", "plan_draft", "plan_opened", "contact")
 
 
@@ -34,11 +35,12 @@ NAMES = ("plan", "plan_action", "plan_draft", "plan_opened", "contact")
 def company(data_folder: Path) -> Iterator[Store]:
     store = open_store(data_folder / "kam.duckdb", create=True)
     worlds.put(store, worlds.rows(store, WORLD, {"account", "account_team", "app_user"}))
-    with store.scope(REP) as scope:
-        scope.insert("contact", {"contact_id": "c1", "account_id": OWN, "name": "Anna", "influence": 3})
-        scope.insert("plan_action", ACTION)
     with store.scope(LOCAL_DIRECTOR) as scope:
         scope.insert("plan", PLAN)
+    with store.scope(REP) as scope:
+        scope.insert("contact", {"contact_id": "c1", "account_id": OWN, "name": "Anna", "influence": 3})
+        scope.insert("plan_objective", OBJECTIVE)
+        scope.insert("plan_action", ACTION)
     yield store
     store.close()
 

@@ -27,7 +27,7 @@ ANALYST = Viewer("ana", "ana", Role.ANALYST)
 
 TARGET = {
     "target_id": "t1", "account_id": OWN, "quarter_on": date(2025, 4, 1), "metric": "net_sales", "value": 10.0,
-    "status": "proposed", "set_by": "rep1", "set_on": date(2025, 3, 1),
+    "status": "proposed", "set_on": date(2025, 3, 1),
 }  # fmt: skip
 
 

@@ -1,0 +1,26 @@
+"""What a row names by its columns. A row names rows of its own account only."""
+
+from __future__ import annotations
+
+#: column -> the table of accounts' rows that it names; in that table itself the column is the row's own id
+NAMED = {
+    "approver_contact_id": "contact",
+    "contact_id": "contact",
+    "delivery_id": "delivery",
+    "estimate_id": "wallet_estimate",
+    "from_contact_id": "contact",
+    "need_id": "contact_need",
+    "objective_id": "plan_objective",
+    "plan_id": "plan",
+    "reports_to_id": "contact",
+    "target_id": "target",
+    "to_contact_id": "contact",
+}
+#: tables whose rows have no id of their own: known by several columns together, or by a key
+WITHOUT_ID = frozenset(
+    {
+        "account_category_month", "account_month", "account_product", "account_team", "benchmark_abc",
+        "benchmark_effort", "benchmark_peer", "holiday", "import_mapping", "import_reject", "import_undo", "month",
+        "plan_draft", "plan_opened", "rate", "setting", "table_version", "user_setting", "whitespace_state",
+    }
+)  # fmt: skip
