@@ -62,14 +62,17 @@ def _create(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
         )
     group = ", group_key" if table == "account" else ""
     number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by new_{table}.id)"
-    # an account is called as its rows say, where they say it
-    label = f"{table}_name" if f"{table}_name" in mapping.names else "cast(null as varchar)"
+    # an account is called as its rows say, where they say it: only then the rows are asked
+    label = f"{table}_name"
+    named = f"select id, id as label from new_{table}"
+    if label in mapping.names:
+        named = (
+            f"select {name} as id, max({label}) as label from staged "
+            f"where {name} in (select id from new_{table}) group by {name}"
+        )
     load.execute(
         f"""
-        with named as (
-            select {name} as id, max({label}) as label from staged
-            where {name} in (select id from new_{table}) group by {name}
-        )
+        with named as ({named})
         insert into {table} ({key}, {name}, name{group})
         select {number}, new_{table}.id, coalesce(named.label, new_{table}.id){", 0" if group else ""}
         from new_{table} left join named on named.id = new_{table}.id

@@ -53,6 +53,8 @@ class Engine:
     def _open(self) -> None:
         root = self._root
         root.execute("set enable_progress_bar = false")
+        # memory that a large query leaves goes back to the system, although no later query asks for any
+        root.execute("set allocator_background_threads = true")
         root.execute(f"set temp_directory = '{_quoted(self.staging)}'")
         try:
             root.execute(f"attach '{_quoted(self.path)}' as {self.name}")
