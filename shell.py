@@ -8,7 +8,7 @@ import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
 from kam_analytics.errors import N_, KamError
-from kam_analytics.ui import language, session, stores
+from kam_analytics.ui import gate, language, session, stores
 from kam_analytics.ui.filters import data_span
 from kam_analytics.ui.page import md
 from kam_analytics.ui.reads import read_as
@@ -166,4 +166,5 @@ def _other_store() -> None:
     state["view_as"] = LOCAL_DIRECTOR.user_id
 
 
-main()
+with gate.turn():
+    main()

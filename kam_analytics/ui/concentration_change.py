@@ -14,6 +14,7 @@ from kam_analytics.reports import concentration_bridge as bridge_report
 from kam_analytics.reports import concentration_change as report
 from kam_analytics.rules.period import Comparison
 from kam_analytics.ui.concentration import View
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import card, empty, errors_in_words, figure, md, open_account
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import Column, Tables, table, words_table
@@ -40,6 +41,7 @@ def steps(view: View, one: Comparison) -> Bridge:
 
 
 @st.fragment
+@in_turn
 def change_cards(view: View) -> None:
     """Everything that compares with an earlier period."""
     _ = words()

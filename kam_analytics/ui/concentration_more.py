@@ -21,6 +21,7 @@ from kam_analytics.reports import concentration_parts as parts_report
 from kam_analytics.reports import concentration_risk as risk_report
 from kam_analytics.reports import concentration_what_if as what_if_report
 from kam_analytics.ui.concentration import View
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import card, errors_in_words, figure, md, open_account
 from kam_analytics.ui.reads import read, today, together
 from kam_analytics.ui.session import words
@@ -34,6 +35,7 @@ from kam_analytics.wording import concentration_what_if as say_what_if
 
 
 @st.fragment
+@in_turn
 def leaves_cards(view: View) -> None:
     """Concentration and sales without some accounts."""
     _ = words()
@@ -134,6 +136,7 @@ def parts(view: View, dimension: str) -> Parts:
 
 
 @st.fragment
+@in_turn
 def spread_cards(view: View) -> None:
     """Lorenz and Gini, and the same question inside parts of the company."""
     _, result = words(), view.result
@@ -187,6 +190,7 @@ def risks(view: View) -> SalesAtRisk:
 
 
 @st.fragment
+@in_turn
 def risk_cards(view: View) -> None:
     """Sales at risk: each account with its warnings, each warning with its rows."""
     _ = words()
@@ -246,6 +250,7 @@ def effort(view: View) -> EffortSplit:
 
 
 @st.fragment
+@in_turn
 def keys_cards(view: View) -> None:
     """The key accounts' part against its two marks; effort on new and older accounts."""
     _ = words()

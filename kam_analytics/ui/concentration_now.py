@@ -20,6 +20,7 @@ from kam_analytics.ui.concentration_more import (
     spread_cards,
 )
 from kam_analytics.ui.filters import choose_limits, choose_shown
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import card, figure
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import Tables, accounts, words_table
@@ -63,6 +64,7 @@ def _now(view: View, before: Concentration | None, versus: str) -> None:
 
 
 @st.fragment
+@in_turn
 def _pareto_card(view: View) -> None:
     """The curve: to a little beyond the mark, or over all accounts."""
     _, result = words(), view.result

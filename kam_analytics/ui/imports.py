@@ -16,6 +16,7 @@ from kam_analytics.reports.rejects import rejects_table
 from kam_analytics.reports.tables import to_csv
 from kam_analytics.store import Store
 from kam_analytics.ui import session, stores
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import action, card, errors_in_words, md
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import words_table
@@ -261,6 +262,7 @@ def job_card(job: ImportJob) -> None:
 
 
 @st.fragment(run_every=_LOOKS)
+@in_turn
 def _running(job: ImportJob) -> None:
     _ = words()
     if not job.is_running:

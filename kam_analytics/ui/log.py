@@ -12,6 +12,7 @@ from kam_analytics.commands.activities import MOST_CHARACTERS, complete_task, lo
 from kam_analytics.errors import KamError
 from kam_analytics.rules.activities import known_types
 from kam_analytics.rules.period import last_year
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import action, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import saved, show_error, undo_line
@@ -50,6 +51,7 @@ def log_dialog(account_id: str, key: str) -> None:
     _ = words()
 
     @st.dialog(_("Log activity"), icon=":material/add_task:")
+    @in_turn
     def dialog() -> None:
         if log_form(account_id, f"{key}-form", key, read("account_tasks", account=account_id)):
             st.rerun()
@@ -62,6 +64,7 @@ def done_dialog(task: dict[str, Any], key: str) -> None:
     _ = words()
 
     @st.dialog(_("Done: {title}", title=md(task["title"])))
+    @in_turn
     def dialog() -> None:
         st.caption(md(task["account"]))
         rows = pd.DataFrame([task])

@@ -9,6 +9,7 @@ import streamlit as st
 from kam_analytics.commands import plan as commands
 from kam_analytics.rules.plan import Problem
 from kam_analytics.ui import plan as glue
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import errors_in_words, finding, md, part
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.ui.plan_about import history, situation, who_knows
@@ -44,6 +45,7 @@ def plan_body(account: Row, plan_id: str) -> None:
 
 
 @st.fragment
+@in_turn
 def _aside(account: Row, plan_id: str) -> None:
     """What stands beside the objectives."""
     _ = words()
@@ -90,6 +92,7 @@ def _missing(problems: list[Problem]) -> None:
 
 
 @st.fragment
+@in_turn
 def _objective_card(account: Row, plan_id: str, objective_id: str) -> None:
     """One objective and its actions."""
     _ = words()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_analytics.settings import ROOT
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import md
 from kam_analytics.ui.reads import read
 from kam_analytics.ui.session import words
@@ -25,7 +26,7 @@ def search_button() -> None:
     """The button in the sidebar that opens the search."""
     _ = words()
     if st.button(_("Search"), icon=":material/search:", shortcut="Ctrl+K", key="search-open", width="stretch"):
-        st.dialog(_("Search"), icon=":material/search:")(_search)()
+        st.dialog(_("Search"), icon=":material/search:")(in_turn(_search))()
 
 
 def _search() -> None:

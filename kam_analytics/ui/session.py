@@ -11,7 +11,7 @@ from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import NotFound
 from kam_analytics.store import Scope, Store
-from kam_analytics.ui import stores
+from kam_analytics.ui import gate, stores
 from kam_analytics.wording import LANGUAGES, Words
 from kam_analytics.wording import words as words_of
 
@@ -79,7 +79,8 @@ def may_edit(table: str, column: str) -> bool:
 
 @contextmanager
 def scope() -> Iterator[Scope]:
-    """Rows as the viewer of this session may see and write them."""
+    """Rows as the viewer of this session may see and write them; pages open it to save."""
+    gate.hurry()
     with store().scope(viewer()) as opened:
         yield opened
 

@@ -118,7 +118,7 @@ def build_demo(progress: Callable[[float, str], None]) -> None:
 def settle(page: str) -> None:
     """Take what the first run of a page imported out of the collector's sight.
 
-    Every rerun ends with a full collection; what lives as long as the process need not be looked at.
+    A full collection follows the reruns; what lives as long as the process need not be looked at.
     """
     settled = _settled()
     if page not in settled:

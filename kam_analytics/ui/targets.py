@@ -16,6 +16,7 @@ from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.figures.targets import bullets
 from kam_analytics.rules.targets import RESULTS, Quarter, merged, unit
 from kam_analytics.ui.address import Choice, day
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.log import activity_types
 from kam_analytics.ui.page import card, figure
 from kam_analytics.ui.reads import read, today
@@ -50,6 +51,7 @@ def this_quarter() -> Quarter | None:
 
 
 @st.fragment
+@in_turn
 def targets_card(account_id: str) -> None:
     """Targets of one quarter, inputs first; the running quarter unless another one is chosen."""
     _ = words()

@@ -36,6 +36,7 @@ PARTS = {
     "saves": "Saves",
     "concentration": "Questions of the concentration page",
     "upload": "A large file through the page",
+    "load": "Load",
 }
 _HEAD = """# Bench
 

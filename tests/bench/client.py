@@ -54,6 +54,13 @@ class Session:
 
     async def rerun(self, *, fragment: str = "") -> Run:
         """Run the script (or one fragment) with the present widget values."""
+        before, start = self._cpu(), time.perf_counter()
+        await self.send(fragment=fragment)
+        received = await self._until_finished()
+        return Run(received, time.perf_counter() - start, self._cpu() - before)
+
+    async def send(self, *, fragment: str = "") -> None:
+        """Ask for a run without waiting for its end."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_name = self.page if not self._page_hash else ""
@@ -63,10 +70,7 @@ class Session:
         message.rerun_script.context_info.url = f"http://{self.address}/{self.page}"
         message.rerun_script.context_info.color_scheme = "light"
         message.rerun_script.widget_states.widgets.extend(self._states.values())
-        before, start = self._cpu(), time.perf_counter()
         await self._socket.send(message.SerializeToString())
-        received = await self._until_finished()
-        return Run(received, time.perf_counter() - start, self._cpu() - before)
 
     async def click(self, key: str) -> Run:
         """Click a button, in its fragment where it has one."""

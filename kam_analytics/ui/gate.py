@@ -1,0 +1,164 @@
+"""The gate: how many scripts run at once, and who is next.
+
+Every session runs its scripts in a thread of its own, and Python runs one thread at a time: twenty scripts at once are
+not done sooner than twenty in a row, but each of them late, and passing the interpreter around costs more than the
+work. So a script waits for its turn before it begins. What answers one control (a fragment, a dialog) and the rerun
+after a save have a head start on whole pages; apart from that, who came first goes first. What a click does before its
+script, its callback, never waits.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: how many scripts run at once
+PLACES = 1
+#: a page gives way to what comes up to so many seconds after it, and to nothing later
+HEAD_START = 2.0
+#: a script that takes longer no longer counts: it waits for something else than the interpreter (the demo company
+#: being built, a large file), perhaps for a script that waits here
+LONGEST = 1.0
+#: seconds between two full collections
+COLLECTS = 5.0
+
+
+@dataclass(eq=False)
+class _Ticket:
+    """One script that waits or runs."""
+
+    session: str
+    due: float
+    began: float = 0.0
+    goes: threading.Event = field(default_factory=threading.Event)
+
+
+class Gate:
+    """Lets ``places`` scripts in at a time."""
+
+    def __init__(self, places: int = PLACES, head_start: float = HEAD_START, longest: float = LONGEST) -> None:
+        self._places, self._head_start, self._longest = places, head_start, longest
+        self._lock = threading.Lock()
+        self._waiting: list[_Ticket] = []
+        self._inside: list[_Ticket] = []
+
+    @contextmanager
+    def turn(self, session: str, *, first: bool = False) -> Iterator[None]:
+        """Wait, then be inside until the block ends, however it ends."""
+        ticket = self._queue(session, first)
+        while not ticket.goes.wait(self._admit()):
+            pass
+        try:
+            yield
+        finally:
+            with self._lock:
+                if ticket in self._inside:
+                    self._inside.remove(ticket)
+            self._admit()
+
+    def _queue(self, session: str, first: bool) -> _Ticket:
+        ticket = _Ticket(session, time.monotonic() + (0.0 if first else self._head_start))
+        with self._lock:
+            for older in [other for other in self._waiting if other.session == session]:
+                # somebody clicked again: Streamlit has told the older script to stop, which it does as soon as it goes
+                # on; whoever clicks keeps the place
+                self._waiting.remove(older)
+                ticket.due = min(ticket.due, older.due)
+                older.goes.set()
+            self._waiting.append(ticket)
+        return ticket
+
+    def _admit(self) -> float | None:
+        """Let in whose turn it is; seconds until a place becomes free by itself."""
+        with self._lock:
+            now = time.monotonic()
+            self._inside = [ticket for ticket in self._inside if now - ticket.began < self._longest]
+            while self._waiting and len(self._inside) < self._places:
+                ticket = min(self._waiting, key=lambda waiting: waiting.due)
+                self._waiting.remove(ticket)
+                ticket.began = now
+                self._inside.append(ticket)
+                ticket.goes.set()
+            return min((ticket.began + self._longest - now for ticket in self._inside), default=None)
+
+
+class Collector:
+    """A full garbage collection after a run, at most one in ``seconds``.
+
+    Streamlit collects after every run (``runner.postScriptGC``, switched off in ``.streamlit/config.toml``). That looks
+    at every object of every session and stops all threads meanwhile: the more people there are, the longer it takes and
+    the more often it comes. What a run leaves behind is gone a few seconds later just as well.
+    """
+
+    def __init__(self, seconds: float = COLLECTS) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._last = -seconds
+        self._timer: threading.Timer | None = None
+
+    def after_run(self) -> None:
+        """Collect now or as soon as the last time is long enough ago."""
+        with self._lock:
+            if self._timer is None:
+                self._timer = threading.Timer(max(self._last + self._seconds - time.monotonic(), 0), self._collect)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _collect(self) -> None:
+        with self._lock:
+            self._timer, self._last = None, time.monotonic()
+        gc.collect()
+
+
+_GATE = Gate()
+_COLLECTOR = Collector()
+_here = threading.local()
+
+
+@contextmanager
+def turn(*, first: bool = False) -> Iterator[None]:
+    """The turn of the script that runs in this thread; what it calls while it has the turn need not wait again."""
+    if getattr(_here, "inside", False):
+        yield
+        return
+    first = first or getattr(_here, "hurries", False)
+    reruns = False
+    context = get_script_run_ctx(suppress_warning=True)
+    try:
+        with _GATE.turn(context.session_id if context else "", first=first):
+            _here.inside = True
+            yield
+    except RerunException:
+        # the next run of this thread ends what this one began: a dialog closes, a link leads to another page
+        reruns = True
+        raise
+    finally:
+        _here.inside, _here.hurries = False, reruns
+        _COLLECTOR.after_run()
+
+
+def hurry() -> None:
+    """Whoever has just saved sees it before whole pages are drawn for others."""
+    _here.hurries = True
+
+
+def in_turn(function: Callable[P, R]) -> Callable[P, R]:
+    """For what reruns alone, a fragment or a dialog, below Streamlit's decorator: it goes before whole pages."""
+
+    @wraps(function)
+    def waits(*args: P.args, **options: P.kwargs) -> R:
+        with turn(first=True):
+            return function(*args, **options)
+
+    return waits
