@@ -1,12 +1,8 @@
--- grain: one row per account in sight and day on which it bought something
--- tables: account, sale
-with days as (
-    select account_key, sold_on
-    from sale
-    where sold_on > :since and sold_on <= :today and net_sales > 0
-    group by account_key, sold_on
-)
-select account.account_id, days.sold_on
-from days
-inner join account on account.account_key = days.account_key
-order by account.account_id, days.sold_on
+-- grain: one row per account in sight and month in which it bought something
+-- tables: account, account_month
+-- day d of the month is bit d of order_days
+select account.account_id, m.month_on, m.order_days
+from account_month as m
+inner join account on account.account_key = m.account_key
+where m.month_on >= :first_month and m.month_on <= :last_month and m.order_days > 0
+order by account.account_id, m.month_on

@@ -40,7 +40,8 @@ def attention_now() -> Seen:
     period = default_period(now, span[1] if span else None)
     before = months_before(period.since, 12)
     rows = read("attention", today=now, before_month=before, first_month=period.since, last_month=period.until)
-    intervals = read("order_days", order_intervals, using={"today": now}, since=now - MEMORY, today=now)
+    months: dict[str, Any] = {"first_month": (now - MEMORY).replace(day=1), "last_month": now.replace(day=1)}
+    intervals = read("order_days", order_intervals, using={"today": now}, **months)
     has_before = span is not None and span[0].replace(day=1) <= before
     return Seen(attention(states(rows, intervals, has_before=has_before), now), len(rows))
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.intervals import FEWEST, OrderInterval, order_interval, order_intervals
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.analysis.intervals import FEWEST, MEMORY, OrderInterval, order_interval, order_intervals
+from kam_analytics.store import Store
 
 TODAY = date(2026, 11, 20)
 
@@ -74,11 +77,47 @@ def test_what_is_older_than_three_years_is_no_rhythm_but_the_last_order() -> Non
     assert order_interval(before(*old, 1095, 20), TODAY).n == 0
 
 
+def by_month(days: pd.DataFrame) -> pd.DataFrame:
+    """Order days as the query gives them: one row per account and month, day d as bit d."""
+    frame = pd.DataFrame(
+        {
+            "account_id": days["account_id"],
+            "month_on": days["sold_on"].dt.to_period("M").dt.to_timestamp(),
+            "order_days": 2 ** days["sold_on"].dt.day,
+        }
+    ).drop_duplicates()
+    return frame.groupby(["account_id", "month_on"], as_index=False)["order_days"].sum()
+
+
 def test_accounts_are_told_apart() -> None:
     frame = pd.DataFrame(
         {"account_id": ["a", "b", "a"], "sold_on": pd.to_datetime(["2026-11-01", "2026-11-19", "2026-11-10"])}
     )
-    found = order_intervals(frame, TODAY)
+    found = order_intervals(by_month(frame), TODAY)
     assert (found["a"].n, found["a"].days_since) == (1, 10)
     assert (found["b"].n, found["b"].days_since) == (0, 1)
-    assert order_intervals(frame.iloc[:0], TODAY) == {}
+    assert order_intervals(by_month(frame.iloc[:0]), TODAY) == {}
+
+
+def test_days_outside_the_memory_and_after_today_do_not_count() -> None:
+    days = [*before(1096, 1095), TODAY + timedelta(days=1)]
+    frame = pd.DataFrame({"account_id": "a", "sold_on": pd.to_datetime(days)})
+    assert order_intervals(by_month(frame), TODAY) == {}
+    more = pd.DataFrame({"account_id": "a", "sold_on": pd.to_datetime([*days, TODAY - timedelta(days=1094), TODAY])})
+    assert order_intervals(by_month(more), TODAY)["a"].n == 1
+
+
+def test_every_account_has_the_interval_of_its_own_days(demo: Store) -> None:
+    today = demo.today
+    months: dict[str, Any] = {"first_month": (today - MEMORY).replace(day=1), "last_month": today.replace(day=1)}
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        found = order_intervals(scope.read("order_days", **months), today)
+    with demo.load(LOCAL_DIRECTOR) as load:
+        days = load.frame(
+            "select account_id, sold_on from sale inner join account using (account_key) "
+            "where net_sales > 0 and sold_on > :since and sold_on <= :today",
+            since=today - MEMORY, today=today,
+        )  # fmt: skip
+    expected = {str(account): order_interval(group, today) for account, group in days.groupby("account_id")["sold_on"]}
+    assert found == expected
+    assert len(found) > 100

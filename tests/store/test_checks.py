@@ -23,9 +23,9 @@ PLANTED = {
     ],
     "account_month_equals_lines": [
         *(f"update account_month set {name} = {name} + 1 where account_key = 1"
-          for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "orders", "lines")),
+          for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "orders", "lines", "order_days")),
         "delete from account_month where account_key = 2",
-        "insert into account_month values (1, '2020-01-01', 5, null, 0, 0, 1, 1)",
+        "insert into account_month values (1, '2020-01-01', 5, null, 0, 0, 1, 1, 2)",
         "update account_month set margin = 0 where margin is null",
     ],
     "account_product_equals_lines": [

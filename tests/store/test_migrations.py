@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kam_analytics import access
@@ -149,3 +151,15 @@ def test_people_are_found_by_id_while_they_are_active(store: Store) -> None:
     for unknown in ("u2", "u3", "u4", ""):
         with pytest.raises(NotFound):
             store.viewer(unknown)
+
+
+def test_the_order_days_of_an_older_store_are_those_of_its_lines(demo: Store) -> None:
+    sql = (files("kam_analytics.store") / "migrations" / "0005_order_days.sql").read_text(encoding="utf-8")
+    rows = "select account_key, month_on, order_days from account_month order by all"
+    with demo.load(LOCAL_DIRECTOR) as load:
+        before = load.frame(rows)
+        load.execute("alter table account_month drop column order_days")
+        load.execute(sql)
+        after = load.frame(rows)
+    pd.testing.assert_frame_equal(after, before)
+    assert demo.check()["account_month_equals_lines"] == 0

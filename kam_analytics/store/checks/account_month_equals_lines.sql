@@ -5,7 +5,8 @@ with lines as (
         sum(sale.margin) as margin,
         coalesce(sum(sale.net_sales) filter (where sale.margin is not null), 0) as margin_net_sales,
         coalesce(sum(sale.net_sales) filter (where product.is_recurring), 0) as recurring_net_sales,
-        count(distinct sale.sold_on) filter (where sale.net_sales > 0) as orders, count(*) as lines
+        count(distinct sale.sold_on) filter (where sale.net_sales > 0) as orders, count(*) as lines,
+        bit_or(case when sale.net_sales > 0 then 1 << day(sale.sold_on) else 0 end) as order_days
     from sale
     left join product on product.product_key = sale.product_key
     group by sale.account_key, date_trunc('month', sale.sold_on)
@@ -17,3 +18,4 @@ where lines.net_sales is distinct from m.net_sales or lines.margin is distinct f
     or lines.margin_net_sales is distinct from m.margin_net_sales
     or lines.recurring_net_sales is distinct from m.recurring_net_sales
     or lines.orders is distinct from m.orders or lines.lines is distinct from m.lines
+    or lines.order_days is distinct from m.order_days
