@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
+from pandas.arrays import BooleanArray, IntegerArray
 
 from kam_analytics.errors import N_, Conflict, StoreClosed, StoreError, StoreInUse
 
@@ -122,12 +124,22 @@ def fetch(cursor: Cursor, sql: str, params: dict[str, Any]) -> pd.DataFrame:
     ``datetime64[us]``, truth values ``boolean``; empty results have the same types.
     """
     cursor.execute(bind(sql), params)
-    types = {column[0]: str(column[1]) for column in cursor.description}
-    frame = cursor.df()
-    wanted = {name: _dtype(kind) for name, kind in types.items()}
-    # a cast that changes nothing costs as much as one that does
-    casts = {name: kind for (name, kind), now in zip(wanted.items(), frame.dtypes, strict=True) if now != kind}
-    return frame.astype(casts) if casts else frame
+    kinds = {column[0]: _dtype(str(column[1])) for column in cursor.description}
+    found = cursor.fetchnumpy()
+    # made column by column: a frame of the engine's own and its casts cost more than most queries
+    return pd.DataFrame({name: _column(found[name], kind) for name, kind in kinds.items()}, copy=False)
+
+
+def _column(values: np.ndarray, kind: str) -> Any:
+    """A column of the engine, masked where values are missing, in its pandas type."""
+    data, missing = np.ma.getdata(values), np.ma.getmaskarray(values)
+    if kind == "Int64":
+        return IntegerArray(np.where(missing, 0, data).astype(np.int64), missing)
+    if kind == "boolean":
+        return BooleanArray(np.where(missing, False, data).astype(bool), missing)
+    typed = data.astype(object if kind == "str" else kind)
+    typed[missing] = {"str": None, "float64": np.nan}.get(kind, np.datetime64("NaT"))
+    return pd.array(typed, dtype="str") if kind == "str" else typed
 
 
 def _dtype(kind: str) -> str:
