@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from kam_analytics import demo
@@ -48,15 +49,17 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
             data = folder / name.replace(",", "").replace(" ", "-")
             if not (data / "demo.duckdb").exists():
                 demo.build(data / "demo.duckdb", **size)
-            largest, planned = _largest(data / "demo.duckdb"), _planned(data / "demo.duckdb")
+            accounts, planned = _accounts(data / "demo.duckdb"), _planned(data / "demo.duckdb")
             with serve(ROOT / "app.py", folder / "app.log", KAM_DATA=str(data)) as app:
                 for language, locale in LANGUAGES.items():
-                    print(f"  concentration page, {name}, {language}", flush=True)
-                    rows += asyncio.run(_compare(app, empty, f"{name}, {language}", locale, warm_up, reruns))
-                    print(f"  scorecard, {name}, {language}", flush=True)
                     where = f"{name}, {language}"
-                    rows += asyncio.run(_scorecard(app, empty, where, locale, largest, warm_up, reruns))
-                    print(f"  saving an action, {name}, {language}", flush=True)
+                    print(f"  concentration page, {where}", flush=True)
+                    rows += asyncio.run(_compare(app, empty, where, locale, warm_up, reruns))
+                    rows += asyncio.run(_new_periods(app, empty, where, locale, warm_up, reruns))
+                    print(f"  scorecard, {where}", flush=True)
+                    rows += asyncio.run(_scorecard(app, empty, where, locale, accounts, warm_up, reruns))
+                    rows += asyncio.run(_new_accounts(app, empty, where, locale, accounts, warm_up, reruns))
+                    print(f"  saving an action, {where}", flush=True)
                     rows += asyncio.run(_saving(app, empty, where, locale, planned, warm_up, reruns))
     return rows
 
@@ -97,11 +100,30 @@ async def _compare(app: Server, empty: Server, name: str, locale: str, warm_up: 
     return rows
 
 
+async def _new_periods(app: Server, empty: Server, name: str, locale: str, warm_up: int, reruns: int) -> list[Row]:
+    """Reruns of the concentration page, each with days that nobody asked for before."""
+    page = Session(app.address, "concentration", app.watched, query=f"period=DAYS&{_days(-1)}", locale=locale)
+
+    def ask(number: int) -> None:
+        page.query = f"period=DAYS&{_days(number)}"
+
+    ours, stock = await against_stock(app, empty, page, ask, warm_up, reruns)
+    note = f" ({ours.cpu * 1000:.0f} ms against {stock.cpu * 1000:.0f} ms)"
+    figure = f"concentration with a new period each time, {name}: server CPU of a stock empty page"
+    return [at_most(figure, ours.cpu / stock.cpu, 1.3, "x", note)]
+
+
+def _days(number: int) -> str:
+    """A year of days as an address says it: 40 first days, each with as many last days as are needed."""
+    since, until = date(2025, 6, 10) + timedelta(number % 40), date(2026, 6, 9) + timedelta(number // 40)
+    return f"since={since}&until={until}"
+
+
 async def _scorecard(
-    app: Server, empty: Server, name: str, locale: str, account: str, warm_up: int, reruns: int
+    app: Server, empty: Server, name: str, locale: str, accounts: list[str], warm_up: int, reruns: int
 ) -> list[Row]:
     """Reruns of the largest account's scorecard."""
-    page = Session(app.address, "scorecard", app.watched, query=f"account={account}", locale=locale)
+    page = Session(app.address, "scorecard", app.watched, query=f"account={accounts[0]}", locale=locale)
     ours, stock = await another_period(app, empty, page, warm_up, reruns)
     note = f" ({ours.cpu * 1000:.0f} ms against {stock.cpu * 1000:.0f} ms)"
     figure = f"scorecard, {name}"
@@ -111,16 +133,42 @@ async def _scorecard(
     ]
 
 
+async def _new_accounts(
+    app: Server, empty: Server, name: str, locale: str, accounts: list[str], warm_up: int, reruns: int
+) -> list[Row]:
+    """Reruns of the scorecard, each of an account that nobody opened before."""
+    page = Session(app.address, "scorecard", app.watched, query=f"account={accounts[0]}", locale=locale)
+
+    def ask(number: int) -> None:
+        page.query = f"account={accounts[1 + number % (len(accounts) - 1)]}"
+
+    ours, stock = await against_stock(app, empty, page, ask, warm_up, reruns)
+    note = f" ({ours.cpu * 1000:.0f} ms against {stock.cpu * 1000:.0f} ms)"
+    figure = f"scorecard with a new account each time, {name}: server CPU of a stock empty page"
+    return [at_most(figure, ours.cpu / stock.cpu, 1.2, "x", note)]
+
+
 async def another_period(app: Server, empty: Server, page: Session, warm_up: int, reruns: int) -> tuple[Reruns, Reruns]:
-    """Reruns of a page that change its period, so that every part of it is new, and of the stock page."""
-    slider = Session(empty.address, "", empty.watched)
-    await page.open()
-    await slider.open()
+    """Reruns of a page that change its period between two, and of the stock page."""
     _ = words(page.locale[:2])
     periods = [_("Year to date"), _("12 months")]
 
-    async def rerun_page(number: int) -> int:
+    def ask(number: int) -> None:
         page.set("period", string_array_value=[periods[number % 2]])
+
+    return await against_stock(app, empty, page, ask, warm_up, reruns)
+
+
+async def against_stock(
+    app: Server, empty: Server, page: Session, ask: Callable[[int], None], warm_up: int, reruns: int
+) -> tuple[Reruns, Reruns]:
+    """Reruns of a page that ``ask`` something else each time, and of the stock page."""
+    slider = Session(empty.address, "", empty.watched)
+    await page.open()
+    await slider.open()
+
+    async def rerun_page(number: int) -> int:
+        ask(number)
         return (await page.rerun()).received
 
     async def rerun_slider(number: int) -> int:
@@ -183,17 +231,16 @@ def _planned(path: Path) -> tuple[str, str]:
         store.close()
 
 
-def _largest(path: Path) -> str:
-    """The account with the most invoice lines."""
+def _accounts(path: Path) -> list[str]:
+    """The accounts, that with the most invoice lines first."""
     store = open_store(path)
     try:
         with store.load(LOCAL_DIRECTOR) as load:
-            return str(
-                load.value(
-                    "select account_id from account inner join sale using (account_key) "
-                    "group by account_id order by count(*) desc, account_id limit 1"
-                )
+            found = load.frame(
+                "select account_id from account inner join sale using (account_key) "
+                "group by account_id order by count(*) desc, account_id"
             )
+        return [str(account) for account in found["account_id"]]
     finally:
         store.close()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kam_analytics import demo, queries
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
+from kam_analytics.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.rules.period import Period
 from kam_analytics.store import Scope, Store, open_store
 from tests.bench.common import Row, alternating, at_most, row
@@ -29,6 +31,7 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
             *_opening(stores[few], rounds * 4),
             *_views(stores[many], rounds),
             *_concentration(stores[few], stores[many], f"{many:,} lines", rounds),
+            *_order_days(stores[many], f"{many:,} lines", rounds),
         ]
     finally:
         for store in stores.values():
@@ -126,6 +129,29 @@ def _concentration(few: Store, many: Store, size: str, rounds: int) -> list[Row]
         row(
             f"with mid-month edges at {size}: of whole months in the smaller store",
             f"{base:.2f}x{base_note}",
+            "–",
+            True,
+        ),
+    ]
+
+
+def _order_days(store: Store, size: str, rounds: int) -> list[Row]:
+    print("  order days", flush=True)
+    today = store.today
+    months: dict[str, Any] = {"first_month": (today - MEMORY).replace(day=1), "last_month": today.replace(day=1)}
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        calls: dict[str, Callable[[], object]] = {
+            "read": lambda: scope.read("order_days", **months),
+            "rhythm": lambda: order_intervals(scope.read("order_days", **months), today),
+        }
+        found = alternating(calls, rounds)
+    note = f" ({found['read'].cpu * 1000:.0f} ms CPU)"
+    rhythm = found["rhythm"]
+    return [
+        at_most(f"order days of every account, director, {size}", found["read"].wall * 1000, 250, " ms", note),
+        row(
+            f"the same and the rhythm of every account, {size}",
+            f"{rhythm.wall * 1000:.0f} ms ({rhythm.cpu * 1000:.0f} ms CPU)",
             "–",
             True,
         ),
