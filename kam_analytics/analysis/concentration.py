@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,14 +19,24 @@ _EPSILON = 1e-12
 
 
 @dataclass(frozen=True)
+class Given:
+    """What ``concentration`` was asked; ``order`` has the rows above zero, largest first, then the others."""
+
+    sales: pd.DataFrame
+    order: np.ndarray
+    value: str
+    a: float
+    b: float
+    published: bool
+
+
+@dataclass(frozen=True)
 class Concentration:
     """What ``concentration`` found.
 
     Shares are fractions 0-1 of ``total_positive``; ``hhi`` is 0-10,000. With no account above zero
-    every figure but the counts and ``total`` is ``None`` and ``ranked`` is empty. ``ranked`` has one
-    row per account above zero, largest first, with ``rank``, ``share``, ``cumulative_share`` and
-    ``abc_class``; ``classes`` is its ``abc_table``; ``not_positive`` holds the accounts left out.
-    ``unknown`` counts the rows whose value is not known; they are no part of anything else.
+    every figure but the counts and ``total`` is ``None`` and ``ranked`` is empty. ``unknown`` counts the
+    rows whose value is not known; they are no part of anything else. ``given`` is what was asked.
     """
 
     accounts: int
@@ -43,10 +54,40 @@ class Concentration:
     hhi: float | None
     effective_accounts: float | None
     gini: float | None
-    ranked: pd.DataFrame
-    not_positive: pd.DataFrame
-    classes: pd.DataFrame
+    given: Given
     unknown: int = 0
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """The share of each account above zero, largest first."""
+        values = self.given.sales[self.given.value].to_numpy(dtype=float)
+        shares: np.ndarray = values[self.given.order[: self.positive]] / (self.total_positive or 1.0)
+        return shares
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """One row per account above zero, largest first: ``rank``, ``share``, ``cumulative_share``, ``abc_class``."""
+        asked = self.given
+        rows = asked.sales.take(asked.order[: self.positive]).reset_index(drop=True)
+        cumulative = np.cumsum(self.shares)
+        published = rows["published_class"].fillna("C") if asked.published else None
+        return rows.assign(
+            rank=np.arange(1, self.positive + 1),
+            share=self.shares,
+            cumulative_share=cumulative,
+            abc_class=_classes(self.shares, cumulative, asked.a, asked.b) if published is None else published,
+        )
+
+    @cached_property
+    def not_positive(self) -> pd.DataFrame:
+        """The accounts left out, lowest first."""
+        asked = self.given
+        return asked.sales.take(asked.order[self.positive :]).reset_index(drop=True)
+
+    @cached_property
+    def classes(self) -> pd.DataFrame:
+        """The ``abc_table`` of ``ranked``."""
+        return abc_table(self.ranked, self.given.value)
 
     @cached_property
     def all_accounts(self) -> pd.DataFrame:
@@ -66,11 +107,11 @@ class Concentration:
 
     def top_share(self, n: int) -> float | None:
         """Share of the n largest accounts (all of them when there are fewer)."""
-        return top_share(self.ranked["share"].to_numpy(), n) if self.positive else None
+        return top_share(self.shares, n) if self.positive else None
 
     def accounts_for(self, part: float) -> int:
         """How many of the largest accounts reach the part (0-1); 0 without accounts above zero."""
-        return accounts_for(self.ranked["cumulative_share"].to_numpy(), part) if self.positive else 0
+        return accounts_for(np.cumsum(self.shares), part) if self.positive else 0
 
 
 def concentration(
@@ -115,23 +156,16 @@ def concentration(
     values = sales[value].to_numpy(dtype=float, na_value=np.nan)
     if not np.isfinite(values).all():
         raise ValueError(f"{value} has missing or infinite values")
-    if sales["account_id"].duplicated().any():
-        raise ValueError("an account comes twice")
     _check_limits(a, b)
-    above = values > 0
-    ranked = sales[above].sort_values([value, "account_id"], ascending=[False, True], ignore_index=True)
-    left_out = sales[~above].sort_values([value, "account_id"], ignore_index=True)
-    positive = ranked[value].to_numpy(dtype=float)
-    total_positive = math.fsum(positive)
-    n = len(positive)
+    by_id = order_of_ids(sales["account_id"])
+    ordered = values[by_id]
+    n = int((ordered > 0).sum())
+    largest = by_id[np.argsort(-ordered, kind="stable")]
+    left_out = by_id[np.argsort(ordered, kind="stable")][: len(values) - n]
+    positive = values[largest[:n]]
+    total_positive = math.fsum(positive.tolist())
     share = positive / total_positive if n else positive
     cumulative = np.cumsum(share)
-    ranked = ranked.assign(
-        rank=np.arange(1, n + 1),
-        share=share,
-        cumulative_share=cumulative,
-        abc_class=ranked["published_class"].fillna("C") if published else _classes(share, cumulative, a, b),
-    )
     figures: dict[str, float | int | None] = dict.fromkeys(
         (
             "top_20pct_accounts", "top_20pct_share", "accounts_for_80pct", "share_of_accounts_for_80pct",
@@ -141,7 +175,7 @@ def concentration(
     if n:
         fifth = math.ceil(n / 5)
         for_80 = accounts_for(cumulative, 0.8)
-        squares = math.fsum(share**2)
+        squares = math.fsum((share**2).tolist())
         figures.update(
             top_20pct_accounts=fifth,
             top_20pct_share=top_share(share, fifth),
@@ -157,14 +191,22 @@ def concentration(
     return Concentration(
         accounts=len(values),
         accounts_not_positive=len(left_out),
-        total=math.fsum(values),
+        total=math.fsum(values.tolist()),
         total_positive=total_positive,
-        total_not_positive=math.fsum(values[~above]),
-        ranked=ranked,
-        not_positive=left_out,
-        classes=abc_table(ranked, value),
+        total_not_positive=math.fsum(values[left_out].tolist()),
+        given=Given(sales, np.concatenate([largest[:n], left_out]), value, a, b, published),
         **figures,  # type: ignore[arg-type]
     )
+
+
+def order_of_ids(ids: pd.Series) -> np.ndarray:
+    """The positions of ids in ascending order; ``ValueError`` when one comes twice."""
+    array = ids.array
+    if bool((array[1:] > array[:-1]).all()):  # as the store gives them
+        return np.arange(len(ids))
+    if ids.duplicated().any():
+        raise ValueError("an account comes twice")
+    return np.asarray(array.argsort(kind="stable"))
 
 
 def gini(values: np.ndarray) -> float:
@@ -176,12 +218,13 @@ def gini(values: np.ndarray) -> float:
     ascending = np.sort(values)
     n = len(ascending)
     # equal values may leave a last binary digit below zero
-    return max(0.0, float(2 * math.fsum(np.arange(1, n + 1) * ascending) / (n * math.fsum(ascending)) - (n + 1) / n))
+    weighted = math.fsum((np.arange(1, n + 1) * ascending).tolist())
+    return max(0.0, float(2 * weighted / (n * math.fsum(ascending.tolist())) - (n + 1) / n))
 
 
 def top_share(share: np.ndarray, n: int) -> float:
     """Sum of the first n of descending shares."""
-    return float(math.fsum(share[:n]))
+    return float(math.fsum(share[:n].tolist()))
 
 
 def accounts_for(cumulative: np.ndarray, part: float) -> int:
@@ -205,13 +248,13 @@ def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
 
     ``ranked`` is that of ``Concentration``; a class without accounts has zeros.
     """
-    classes = ranked["abc_class"].to_numpy()
     values = ranked[value].to_numpy(dtype=float)
+    of = [values[(ranked["abc_class"] == name).to_numpy(dtype=bool)] for name in "ABC"]
     table = pd.DataFrame(
         {
             "abc_class": ["A", "B", "C"],
-            "accounts": [int((classes == name).sum()) for name in "ABC"],
-            value: [math.fsum(values[classes == name]) for name in "ABC"],
+            "accounts": [len(amounts) for amounts in of],
+            value: [math.fsum(amounts.tolist()) for amounts in of],
         }
     )
     for column, total in (("accounts", len(values)), (value, math.fsum(values))):
@@ -219,12 +262,13 @@ def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
     return table
 
 
-def _classes(share: np.ndarray, cumulative: np.ndarray, a: float, b: float) -> np.ndarray:
+def _classes(share: np.ndarray, cumulative: np.ndarray, a: float, b: float) -> Any:
     before = cumulative - share
     # ties take the class of the first of them
     first = np.maximum.accumulate(np.where(np.r_[True, share[1:] != share[:-1]], np.arange(len(share)), 0))
     start = before[first.astype(int)] if len(share) else before
-    return np.where(start < a - _EPSILON, "A", np.where(start < b - _EPSILON, "B", "C"))
+    number = (start >= a - _EPSILON).astype(int) + (start >= b - _EPSILON)
+    return pd.array(["A", "B", "C"], dtype="str").take(number)
 
 
 def _check_limits(a: float, b: float) -> None:

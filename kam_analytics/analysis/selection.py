@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.concentration import Concentration, concentration
+from kam_analytics.analysis.account_grid import AMOUNTS
+from kam_analytics.analysis.concentration import Concentration, concentration, order_of_ids
 
 MEASURES = ("net_sales", "margin")
 #: margin is offered from this share of the period's net sales that carries one
@@ -68,8 +70,9 @@ def concentration_of(
     """Concentration of the selected rows; ``unknown`` counts those without the measure."""
     rows = keep(sales, filters)
     rows = group_rows(rows) if by_group else rows
-    known = rows.dropna(subset=[measure])
-    return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=len(rows) - len(known))
+    unknown = rows[measure].isna().to_numpy()
+    known = rows[~unknown] if unknown.any() else rows
+    return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=int(unknown.sum()))
 
 
 def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
@@ -78,10 +81,21 @@ def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     The other words (owner, segment, industry, country) are those of the largest member; so are name
     and id where the root is out of sight.
     """
-    largest = sales.sort_values(["net_sales", "account_id"], ascending=[False, True])
-    rows = largest.drop_duplicates("group_key").set_index("group_key")
-    sums = sales.groupby("group_key")[["net_sales", "margin", "margin_net_sales"]].sum(min_count=1)
-    rows[sums.columns] = sums
-    rows["account_id"] = rows["root_id"].fillna(rows["account_id"])
-    rows["name"] = rows["root_name"].fillna(rows["name"])
-    return rows.reset_index().sort_values("account_id", ignore_index=True)
+    by_id = order_of_ids(sales["account_id"])
+    order = by_id[np.argsort(-sales["net_sales"].to_numpy(dtype=float)[by_id], kind="stable")]
+    keys = sales["group_key"].to_numpy(dtype=np.int64)
+    groups, first, members = np.unique(keys[order], return_index=True, return_counts=True)
+    largest = order[first]
+    ids = sales["root_id"].take(largest).fillna(sales["account_id"].take(largest))
+    names = sales["root_name"].take(largest).fillna(sales["name"].take(largest))
+    amounts = np.column_stack([sales[name].to_numpy(dtype=float, na_value=np.nan) for name in AMOUNTS])
+    sums = amounts[largest]
+    several = members > 1
+    inside = np.isin(keys, groups[several])
+    # a group of one is its own sum
+    sums[several] = pd.DataFrame(amounts[inside]).groupby(keys[inside]).sum(min_count=1).to_numpy()
+    order = order_of_ids(ids)
+    new = {"account_id": ids.array, "name": names.array, **dict(zip(AMOUNTS, sums.T, strict=True))}
+    at = largest[order]
+    rows = {name: new[name].take(order) if name in new else sales[name].array.take(at) for name in sales.columns}
+    return pd.DataFrame(rows, copy=False)

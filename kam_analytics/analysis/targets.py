@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.scorecard import Answers, Deliveries
+from kam_analytics.analysis.scorecard import Answers, Deliveries, answer_facts, delivery_facts
 from kam_analytics.rules.targets import (
     FEWEST_ANSWERS,
     LESS_IS_BETTER,
@@ -154,6 +154,20 @@ def counted(actuals: pd.DataFrame, deliveries: Deliveries, answers: Answers) -> 
     ]
     more = pd.DataFrame(rows, columns=["metric", "value", "n"]).astype({"metric": "str", "value": "float64"})
     return pd.concat([actuals, more], ignore_index=True)
+
+
+def targets_in(
+    targets: pd.DataFrame,
+    actuals: pd.DataFrame,
+    deliveries: pd.DataFrame,
+    answers: pd.DataFrame,
+    *,
+    quarter: Quarter,
+    today: date,
+) -> QuarterTargets:
+    """``quarter_targets`` of an account from the rows of the queries that it rests on."""
+    known = counted(actuals, delivery_facts(deliveries, today=today), answer_facts(answers))
+    return quarter_targets(targets, known, quarter, today)
 
 
 def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date) -> QuarterTargets:

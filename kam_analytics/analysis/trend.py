@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.concentration import concentration
+from kam_analytics.analysis.account_grid import UNIT, Grid, month_number, segments_on
+from kam_analytics.analysis.concentration import accounts_for
 from kam_analytics.analysis.selection import keep
 from kam_analytics.rules.period import month_end, months_before
 
@@ -17,12 +19,15 @@ ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts
 
 
 def rolling(
-    months: pd.DataFrame,
+    months: Grid,
+    accounts: pd.DataFrame,
+    segments: pd.DataFrame,
     *,
     filters: Mapping[str, Sequence[str]],
     by_group: bool,
     measure: str,
     last: date,
+    until: date,
     points: int = 12,
 ) -> pd.DataFrame:
     """Concentration of the 12 months that end at each of the last ``points`` months.
@@ -30,33 +35,48 @@ def rolling(
     Parameters
     ----------
     months
-        One row per account x month (query ``account_months``); rows without the measure are left out.
+        Sales by account and month.
+    accounts, segments
+        Rows of the queries ``account_words`` and ``account_segments``; the segment is that of ``until``.
     last
         First day of the last month.
 
     Returns
     -------
     DataFrame
-        One row per end month: ``month_on`` and ``ROLLING``; missing where nothing is above zero.
+        One row per end month: ``month_on`` and ``ROLLING``; missing where nothing is above zero. Accounts
+        without the measure are left out.
     """
-    rows = keep(months, filters).dropna(subset=[measure])
-    units, names = pd.factorize(rows["group_key" if by_group else "account_key"])
-    ends = [months_before(last, back) for back in range(points - 1, -1, -1)]
-    first = months_before(ends[0], 11)
-    at = (rows["month_on"].dt.year * 12 + rows["month_on"].dt.month).to_numpy() - (first.year * 12 + first.month)
-    inside = (at >= 0) & (at < points + 11)
-    sums = np.zeros((len(names), points + 11))
-    bought = np.zeros((len(names), points + 11), dtype=bool)
-    np.add.at(sums, (units[inside], at[inside]), rows[measure].to_numpy()[inside])
-    bought[units[inside], at[inside]] = True
+    if any(filters.values()):
+        accounts = keep(accounts.assign(segment=segments_on(accounts, segments, until)), filters)
+    place = months.of(accounts["account_key"].to_numpy(dtype=np.int64))
+    groups = accounts["group_key"].to_numpy(dtype=np.int64)[place >= 0]
+    ends = month_number(last) + np.arange(1 - points, 1)
+    amounts, bought = (
+        months.between(name, ends - 11, ends)[:, place[place >= 0]]
+        for name in (measure, "known" if measure == "margin" else "lines")
+    )
+    if by_group and len(groups):
+        order = np.argsort(groups, kind="stable")
+        starts = np.flatnonzero(np.diff(groups[order], prepend=groups[order][0] - 1))
+        amounts, bought = (np.add.reduceat(rows[:, order], starts, axis=1) for rows in (amounts, bought))
     found = []
-    for index, end in enumerate(ends):
-        window = slice(index, index + 12)
-        active = np.flatnonzero(bought[:, window].any(axis=1))
-        year = pd.DataFrame({"account_id": active, measure: sums[active, window].sum(axis=1)})
-        result = concentration(year, value=measure)
-        found.append({"month_on": end, **{name: getattr(result, name) for name in ROLLING}})
+    for point, (year, active) in enumerate(zip(amounts, bought > 0, strict=True)):
+        found.append({"month_on": months_before(last, points - 1 - point), **_small_line(year[active])})
     return pd.DataFrame(found)
+
+
+def _small_line(units: np.ndarray) -> dict[str, float | int | None]:
+    """``ROLLING`` of the accounts' amounts in ``UNIT``; the figures are those of ``concentration``."""
+    figures: dict[str, float | int | None] = {**dict.fromkeys(ROLLING), "total": float(units.sum()) / UNIT}
+    above = np.sort(units[units > 0])[::-1]
+    if len(above):
+        share = above / above.sum()
+        figures["top_20pct_share"] = float(share[: math.ceil(len(above) / 5)].sum())
+        figures["accounts_for_80pct"] = accounts_for(np.cumsum(share), 0.8)
+        figures["effective_accounts"] = float(1 / np.square(share).sum())
+        figures["largest_share"] = float(share[0])
+    return figures
 
 
 def month_rows(months: pd.DataFrame, first: date, last: date, until: date) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from kam_analytics.ui.address import arrived, remember
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
-from kam_analytics.ui.concentration import CONCENTRATION, View
+from kam_analytics.ui.concentration import CONCENTRATION, View, concentration_trend
 from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
 from kam_analytics.ui.effects import (
     EFFECTS,
@@ -168,6 +168,7 @@ __all__ = [
     "concentration_paper",
     "concentration_question",
     "concentration_tables",
+    "concentration_trend",
     "done_dialog",
     "drop_zone",
     "edit_wallet",

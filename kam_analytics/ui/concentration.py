@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from kam_analytics.analysis.account_grid import month_grid
 from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.concentration_parts import DIMENSIONS
+from kam_analytics.analysis.trend import rolling
 from kam_analytics.analysis.what_if import WHO
-from kam_analytics.rules.period import COMPARISONS, Comparison, comparisons
+from kam_analytics.rules.period import COMPARISONS, Comparison, Period, comparisons, months_held
 from kam_analytics.ui.address import Choice, Remembered, one_of, several, whole
 from kam_analytics.ui.filters import Chosen
 from kam_analytics.ui.reads import together
@@ -65,6 +68,27 @@ class View:
         """What a function makes of the sales of two periods."""
         of = {"now": ("account_sales", with_.now.parts()), "before": ("account_sales", with_.before.parts())}
         return together(then, of=of, using={**self.counted, **using})
+
+
+def concentration_trend(view: View) -> pd.DataFrame:
+    """The small lines of the figures: the 12 rolling years to the end of the period.
+
+    Those of every month that the data hold are kept: another period is other twelve of them.
+    """
+    chosen = view.chosen
+    of: dict[str, Any] = {
+        "months": ("account_month_sums", {}, month_grid), "accounts": ("account_words", {}),
+        "segments": ("account_segments", {}),
+    }  # fmt: skip
+    held = Period(chosen.first_sale, chosen.last_sale)
+    until = chosen.period.until if view.filters["segment"] else chosen.last_sale
+    using = {
+        **view.counted, "measure": view.measure, "until": until, "last": chosen.last_sale.replace(day=1),
+        "points": months_held(held) + 11,
+    }  # fmt: skip
+    lines: pd.DataFrame = together(rolling, of=of, using=using)
+    after = months_held(Period(chosen.last_month, chosen.last_sale)) - 1
+    return lines.iloc[len(lines) - after - 12 : len(lines) - after]
 
 
 def choose_question() -> str:

@@ -6,23 +6,44 @@ query names: a write ends the life of what it made old, and a rep never gets a d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
-
-import streamlit as st
 
 from kam_analytics import access, queries
 from kam_analytics.access import Viewer
+from kam_analytics.analysis.account_grid import account_sales
 from kam_analytics.store import Store
 from kam_analytics.ui import session
 
-#: what a read needs: store, viewer, query, parameters, function and its arguments, records instead of a
-#: frame, whether its rows are cached too
-_Work = tuple[Store, Viewer, str, dict[str, Any], Callable[..., Any] | None, dict[str, Any], bool, bool]
+#: a query, its parameters, and the function that makes an argument of its rows where it is not the rows
+_Part = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], Callable[..., Any]]
+#: queries whose rows are made of others that are kept: a period that nobody asked before reads nothing new
+_MADE: dict[str, Callable[..., Any]] = {"account_sales": account_sales}
 
-_ENTRIES = 400
-_SECONDS = 3600
+#: every day of a month for every account: of these fewer are kept
+_LARGE = frozenset({"account_days"})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked: one text is all of it; ``make`` finds the answer when it is asked first."""
+
+    key: str
+    make: Callable[[], Any] = field(compare=False)
+
+
+@lru_cache(maxsize=400)
+def _kept(asked: _Asked) -> Any:
+    """Streamlit's own cache looks at every argument each time: it costs as much as a small query."""
+    return asked.make()
+
+
+@lru_cache(maxsize=24)
+def _kept_large(asked: _Asked) -> Any:
+    return asked.make()
 
 
 def read(
@@ -42,27 +63,25 @@ def read(
     return _read_as(session.viewer(), name, then, using or {}, params, keep_rows=keep_rows)
 
 
-def together(
-    then: Callable[..., Any], /, *, of: dict[str, tuple[str, dict[str, Any]]], using: dict[str, Any] | None = None
-) -> Any:
+def together(then: Callable[..., Any], /, *, of: Mapping[str, _Part], using: dict[str, Any] | None = None) -> Any:
     """What the pure function ``then`` makes of the rows of several queries, cached like those of one.
 
-    ``of`` says for each argument of the function its query and the parameters. The result is shared
-    between sessions: never change it.
+    ``of`` says for each argument of the function its query and the parameters, and a function that the
+    rows go through first. The result is shared between sessions: never change it.
     """
     store, viewer = session.store(), session.viewer()
-    named = [table for name, _params in of.values() for table in queries.load(name).tables]
+    named = [table for name, *_rest in of.values() for table in queries.load(name).tables]
     if access.PERSONAL.intersection(named):
         return _made_together(then, of, using or {})
     key = (
         _visibility_of(store, viewer),
         store.engine.name,
-        *((argument, name, *params.items()) for argument, (name, params) in of.items()),
+        *((argument, name, *params.items()) for argument, (name, params, *_made) in of.items()),
         *((table, store.versions[table]) for table in sorted(set(named))),
         (then.__module__, then.__qualname__),
         *(using or {}).items(),
     )
-    return _together(repr(key), _then=then, _of=of, _using=using or {})
+    return _kept(_Asked(repr(key), partial(_made_together, then, of, using or {})))
 
 
 def records(name: str, /, **params: Any) -> list[dict[str, Any]]:
@@ -96,10 +115,10 @@ def _read_as(
 ) -> Any:
     store = session.store()
     tables = queries.load(name).tables
-    work = (store, viewer, name, params, then, using, as_records, keep_rows)
+    make = partial(_fresh, store, viewer, name, params, then, using, as_records, keep_rows)
     if access.PERSONAL.intersection(tables):
         # a person's own rows are nobody else's: they are never shared
-        return _fresh(*work)
+        return make()
     key = (
         _visibility_of(store, viewer),
         store.engine.name,
@@ -110,7 +129,7 @@ def _read_as(
         *using.items(),
         as_records,
     )
-    return _read(repr(key), _work=work)
+    return (_kept_large if name in _LARGE else _kept)(_Asked(repr(key), make))
 
 
 def today() -> date:
@@ -118,21 +137,8 @@ def today() -> date:
     return session.store().today
 
 
-@st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
-def _read(key: str, _work: _Work) -> Any:
-    """One text is the whole key: hashing many arguments costs more than many reads."""
-    return _fresh(*_work)
-
-
-@st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
-def _together(
-    key: str, _then: Callable[..., Any], _of: dict[str, tuple[str, dict[str, Any]]], _using: dict[str, Any]
-) -> Any:
-    return _made_together(_then, _of, _using)
-
-
-def _made_together(then: Callable[..., Any], of: dict[str, tuple[str, dict[str, Any]]], using: dict[str, Any]) -> Any:
-    rows = {argument: read(name, **params) for argument, (name, params) in of.items()}
+def _made_together(then: Callable[..., Any], of: Mapping[str, _Part], using: dict[str, Any]) -> Any:
+    rows = {argument: read(name, *made, **params) for argument, (name, params, *made) in of.items()}
     return then(**rows, **using)
 
 
@@ -148,6 +154,12 @@ def _fresh(
 ) -> Any:
     if keep_rows:
         rows = _read_as(viewer, name, None, {}, params)
+    elif name in _MADE:
+
+        def part(query: str, made: Callable[..., Any] | None = None, **of: Any) -> Any:
+            return _read_as(viewer, query, made, {}, of)
+
+        rows = _MADE[name](part, **params)
     else:
         with store.scope(viewer) as scope:
             rows = scope.records(name, **params) if as_records else scope.read(name, **params)
@@ -159,11 +171,10 @@ def _visibility_of(store: Store, viewer: Viewer) -> str:
     if viewer.sees_all_accounts:
         return store.visibility_of_all(viewer)
     versions = [store.versions[table] for table in ("account", "account_team", "setting")]
-    return str(_visibility(repr((store.engine.name, versions, viewer, store.today)), _work=(store, viewer)))
+    key = repr((store.engine.name, versions, viewer, store.today))
+    return str(_kept(_Asked(key, partial(_visibility, store, viewer))))
 
 
-@st.cache_resource(max_entries=_ENTRIES, ttl=_SECONDS, show_spinner=False)
-def _visibility(key: str, _work: tuple[Store, Viewer]) -> str:
-    store, viewer = _work
+def _visibility(store: Store, viewer: Viewer) -> str:
     with store.scope(viewer) as scope:
         return scope.visibility

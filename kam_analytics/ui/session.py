@@ -43,10 +43,12 @@ def start() -> None:
 def store() -> Store:
     """The store this session looks at; kept in the session, because every part of a page asks."""
     state = st.session_state
+    # each look into the session costs as much as a small cached read
+    which = state["store"]
     held: dict[str, Store] = state.setdefault("_stores", {})
-    if state["store"] not in held:
-        held[state["store"]] = stores.get(state["store"])
-    return held[state["store"]]
+    if which not in held:
+        held[which] = stores.get(which)
+    return held[which]
 
 
 def words() -> Words:

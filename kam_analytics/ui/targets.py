@@ -9,8 +9,7 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.access import Role
-from kam_analytics.analysis.scorecard import answer_facts, delivery_facts
-from kam_analytics.analysis.targets import QuarterTargets, around, counted, quarter_targets, quarters
+from kam_analytics.analysis.targets import QuarterTargets, around, quarters, targets_in
 from kam_analytics.commands.targets import SeenTarget, approve_targets, save_targets
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.figures.targets import bullets
@@ -19,7 +18,7 @@ from kam_analytics.ui.address import Choice, day
 from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.log import activity_types
 from kam_analytics.ui.page import card, figure
-from kam_analytics.ui.reads import read, today
+from kam_analytics.ui.reads import read, today, together
 from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.session import scope, viewer, words
 from kam_analytics.wording import targets as say
@@ -33,15 +32,14 @@ _FIRST = ("call", "net_sales", "margin", "on_time_in_full", "nps")
 
 def targets_of(account_id: str, quarter: Quarter) -> QuarterTargets:
     """The targets of an account in a quarter beside their actuals."""
-    rows = read("account_targets", account=account_id)
-    period = quarter.to(today())
-    days: dict[str, Any] = {"account": account_id, "since": period.since, "until": period.until}
-    actuals = counted(
-        read("target_actuals", account=account_id, **period.parts()),
-        read("account_deliveries", delivery_facts, using={"today": today()}, **days),
-        read("account_answers", answer_facts, using={}, **days),
-    )
-    return quarter_targets(rows, actuals, quarter, today())
+    period, account = quarter.to(today()), {"account": account_id}
+    days: dict[str, Any] = {**account, "since": period.since, "until": period.until}
+    of: dict[str, Any] = {
+        "targets": ("account_targets", account), "actuals": ("target_actuals", {**account, **period.parts()}),
+        "deliveries": ("account_deliveries", days), "answers": ("account_answers", days),
+    }  # fmt: skip
+    found: QuarterTargets = together(targets_in, of=of, using={"quarter": quarter, "today": today()})
+    return found
 
 
 def this_quarter() -> Quarter | None:

@@ -8,7 +8,6 @@ import streamlit as st
 from kam_analytics import ui
 from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.selection import concentration_of, sales_facts
-from kam_analytics.analysis.trend import rolling
 from kam_analytics.reports import concentration as report
 from kam_analytics.wording import findings, kpis
 
@@ -18,7 +17,7 @@ top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
     sales = ui.read("account_sales", **chosen.period.parts())
-    facts = ui.read("account_sales", sales_facts, **chosen.period.parts())
+    facts = ui.read("account_sales", sales_facts, keep_rows=True, **chosen.period.parts())
     measure = ui.choose_measure(facts.margin_coverage)
     by_group = ui.company_or_group(facts.has_groups)
     filters = ui.filter_accounts(sales)
@@ -26,9 +25,8 @@ kept.keep()
 a, b = ui.limits()
 published = ui.sees_published_class()
 choice = {"filters": filters, "by_group": by_group, "measure": measure}
-result: Concentration = ui.read(
-    "account_sales", concentration_of, using={**choice, "a": a, "b": b, "published": published}, **chosen.period.parts()
-)
+using = {**choice, "a": a, "b": b, "published": published}
+result: Concentration = ui.read("account_sales", concentration_of, using=using, keep_rows=True, **chosen.period.parts())
 before = (
     ui.read("account_sales", concentration_of, using=choice, **chosen.before.parts()) if chosen.has_before else None
 )
@@ -67,6 +65,6 @@ with top:
 if not result.positive:
     ui.nothing_left()
 versus = findings.versus(chosen.before, _)
-trend = ui.read("account_months", rolling, using={**choice, "last": chosen.last_month}, **chosen.trend)
-ui.kpi_row(kpis.concentration_kpis(result, before, _, measure=measure), versus=versus, trend=trend)
+shown = kpis.concentration_kpis(result, before, _, measure=measure)
+ui.kpi_row(shown, versus=versus, trend=ui.concentration_trend(view))
 ui.concentration_question(view, before, versus)

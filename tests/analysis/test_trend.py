@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.analysis.account_grid import month_grid, month_number
 from kam_analytics.analysis.selection import concentration_of
 from kam_analytics.analysis.trend import ROLLING, month_rows, rolling
 from kam_analytics.rules.period import Period, month_end, months_before
@@ -28,34 +30,38 @@ CHOICES: list[dict[str, Any]] = [
 def test_rolling_equals_twelve_separate_computations(demo: Store) -> None:
     ends = [months_before(LAST, back) for back in range(11, -1, -1)]
     with demo.scope(LOCAL_DIRECTOR) as scope:
-        months = scope.read(
-            "account_months", first_month=months_before(LAST, 22), last_month=LAST, until=month_end(LAST)
-        )
+        months = month_grid(scope.read("account_month_sums"))
+        accounts, segments = scope.read("account_words"), scope.read("account_segments")
         years = {
             end: scope.read("account_sales", **Period(months_before(end, 11), month_end(end)).parts()) for end in ends
         }
     for choice in CHOICES:
-        found = rolling(months, last=LAST, **choice)
+        found = rolling(months, accounts, segments, last=LAST, until=month_end(LAST), **choice)
         assert found["month_on"].tolist() == ends
         for row in found.to_dict("records"):
             expected = concentration_of(years[row["month_on"]], **choice)
             for name in ROLLING:
                 value = getattr(expected, name)
-                assert row[name] == pytest.approx(value, rel=1e-9) if value is not None else pd.isna(row[name]), name
+                assert row[name] == pytest.approx(value, rel=1e-13) if value is not None else pd.isna(row[name]), name
+            if expected.positive:
+                assert row["accounts_for_80pct"] == expected.accounts_for_80pct
 
 
 def test_months_outside_the_window_do_not_count() -> None:
-    def months(rows: list[tuple[int, str, float]]) -> pd.DataFrame:
+    def found(rows: list[tuple[int, str, float]]) -> pd.DataFrame:
         frame = pd.DataFrame(rows, columns=["account_key", "month_on", "net_sales"])
-        return frame.assign(month_on=pd.to_datetime(frame["month_on"]), group_key=frame["account_key"])
+        at = [month_number(date.fromisoformat(month)) for month in frame["month_on"]]
+        grid = month_grid(frame.assign(at=at, margin=np.nan, margin_net_sales=0.0))
+        accounts = pd.DataFrame({"account_key": [1, 2, 3], "group_key": [1, 2, 3]})
+        options: dict[str, Any] = {"filters": {}, "by_group": False, "measure": "net_sales"}
+        last = date(2025, 12, 1)
+        return rolling(grid, accounts, accounts, last=last, until=last, points=1, **options)
 
     inside = [(1, "2025-01-01", 10.0), (2, "2025-12-01", 30.0)]
     outside = [(3, "2024-12-01", 1000.0), (3, "2026-01-01", 1000.0)]
-    options: dict[str, Any] = {"filters": {}, "by_group": False, "measure": "net_sales", "last": date(2025, 12, 1)}
-    found = rolling(months([*inside, *outside]), points=1, **options)
-    assert found["total"].tolist() == [40.0]
-    assert found["largest_share"].tolist() == [0.75]
-    pd.testing.assert_frame_equal(found, rolling(months(inside), points=1, **options))
+    assert found([*inside, *outside])["total"].tolist() == [40.0]
+    assert found([*inside, *outside])["largest_share"].tolist() == [0.75]
+    pd.testing.assert_frame_equal(found([*inside, *outside]), found(inside))
 
 
 def test_months_without_sales_are_zero_and_the_last_may_be_partial() -> None:
