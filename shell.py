@@ -8,7 +8,7 @@ import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
 from kam_analytics.errors import N_, KamError
-from kam_analytics.ui import gate, language, session, stores
+from kam_analytics.ui import address, gate, language, session, stores
 from kam_analytics.ui.filters import data_span
 from kam_analytics.ui.page import md
 from kam_analytics.ui.reads import read_as
@@ -73,7 +73,8 @@ def main() -> None:
             st.button(_("Look at the demo company"), icon=":material/swap_horiz:", on_click=_other_store)
         st.stop()
     page = st.navigation(_navigation(role))
-    st.session_state["page_title"], st.session_state["page"] = page.title, page.url_path
+    st.session_state["page_title"] = page.title
+    address.enter(page.url_path)
     with st.sidebar:
         _sidebar()
     try:

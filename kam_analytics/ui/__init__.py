@@ -9,12 +9,13 @@ from kam_analytics.ui.accounts import (
     portfolio,
     rename_account,
 )
-from kam_analytics.ui.address import arrived, remember
+from kam_analytics.ui.address import arrived, remember, wanted
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
 from kam_analytics.ui.concentration import CONCENTRATION, View, concentration_trend
 from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
+from kam_analytics.ui.controls import type_text
 from kam_analytics.ui.effects import (
     EFFECTS,
     beside_card,
@@ -255,6 +256,7 @@ __all__ = [
     "template_menu",
     "this_quarter",
     "today",
+    "type_text",
     "undo_line",
     "verdict_card",
     "viewer",
@@ -263,6 +265,7 @@ __all__ = [
     "wallet_head",
     "wallet_period",
     "wallet_portfolio",
+    "wanted",
     "warn_stale",
     "week_card",
     "words",

@@ -1,13 +1,15 @@
-"""The address says what is chosen, in codes that mean the same in every language.
+"""What is chosen: in the address, in codes that mean the same in every language, and in the session.
 
-``remember`` is called before the widgets of a page: what the address says comes first, then what the
-session remembers, then the default. ``Remembered.keep`` after them writes the choices back.
+The session remembers the last choice of the person under each name, whatever page it was made on. A page
+shows that choice where it offers it, else its own default (``controls``); what is remembered stays.
+``remember`` is called before the controls of a page: what the address says comes first, then what the
+session remembers, then the default. ``Remembered.keep`` after them writes the choices into the address.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -53,13 +55,76 @@ def day(text: str) -> date | None:
         return None
 
 
-def put(name: str, value: Any) -> None:
-    """Change what is remembered, only when it is something else.
+@dataclass
+class Memory:
+    """What a session remembers, and what the page that it looks at shows."""
 
-    A value that the server sets goes back to the browser and would undo what a person does meanwhile.
+    #: the last choice of the person under each name
+    wished: dict[str, Any] = field(default_factory=dict)
+    #: what the controls of this page show, and what besides the name makes each the same control
+    shown: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+    #: every choice of this page as it was last written into the address, and what was written of it
+    kept: dict[str, Any] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+
+    def moved(self, name: str) -> bool:
+        """True when the person has moved a control since it was made.
+
+        One that comes back empty was not moved: a click overtook its first drawing. Where nothing is a
+        choice, the value that was shown tells the two apart.
+        """
+        if name not in self.shown:
+            return False
+        now, shown = st.session_state.get(name), self.shown[name]
+        return now != shown and (now is not None or self.made[name] == EMPTY)
+
+
+#: what makes a control the same that may be empty
+EMPTY = "empty"
+
+
+def memory() -> Memory:
+    """The memory of this session."""
+    found: Memory = st.session_state.setdefault("_memory", Memory())
+    return found
+
+
+def enter(page: str) -> None:
+    """A run of a page begins; one that is new shows nothing yet: each of its controls is told its value."""
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        known = memory()
+        known.shown, known.made, known.kept = {}, {}, {}
+
+
+def wanted(name: str, default: Any = None) -> Any:
+    """What the session remembers under a name."""
+    known = memory()
+    if known.moved(name):
+        known.wished[name] = st.session_state[name]
+    return known.wished.get(name, default)
+
+
+def put(name: str, value: Any) -> None:
+    """Let something else be remembered; its control is told."""
+    known = memory()
+    known.wished[name] = value
+    known.shown.pop(name, None)
+
+
+def show(name: str, value: Any, made: Any = None) -> None:
+    """Let the control that is made next show a value; ``made``: what makes it the same control besides its name.
+
+    Another page's control of this name is another one to Streamlit, which would begin it empty. The value is set
+    only where it has to be: one that the server sets goes back to the browser and would undo what a person does
+    meanwhile.
     """
-    if st.session_state.get(name) != value:
+    known = memory()
+    is_new = name not in known.shown or known.made[name] != made
+    if is_new or name not in st.session_state or st.session_state[name] != value:
         st.session_state[name] = value
+    known.shown[name], known.made[name] = value, made
 
 
 @dataclass(frozen=True)
@@ -70,31 +135,28 @@ class Remembered:
 
     def keep(self) -> None:
         """Write every choice that is not the default into the address."""
-        state = st.session_state
-        wanted = {
-            name: text
+        known = memory()
+        known.kept = {
+            name: known.shown[name] if name in known.shown and not known.moved(name) else wanted(name, choice.default)
             for name, choice in self.choices.items()
-            if (value := state.get(name, choice.default)) != choice.default and (text := _text(value))
+        }
+        known.written = {
+            name: text
+            for name, value in known.kept.items()
+            if value != self.choices[name].default and (text := _text(value))
         }
         others = {name: value for name, value in st.query_params.items() if name not in self.choices}
-        if {**others, **wanted} != st.query_params.to_dict():
-            st.query_params.from_dict({**others, **wanted})
-        state["_address"] = wanted
-        # a control that came back empty is shown as its default
-        state["_kept"] = {
-            name: choice.default if state.get(name) is None else state[name] for name, choice in self.choices.items()
-        }
-        state["_kept_on"] = state.get("page")
+        if {**others, **known.written} != st.query_params.to_dict():
+            st.query_params.from_dict({**others, **known.written})
 
 
 def remember(*groups: dict[str, Choice]) -> Remembered:
-    """Put what the address says into the session, before the widgets are made."""
-    state = st.session_state
+    """Take what the address says into the memory, before the controls are made."""
+    known = memory()
     choices = {name: choice for group in groups for name, choice in group.items()}
     asked = {name: value for name, value in st.query_params.items() if name in choices}
-    # an address that arrives together with a moved widget is our own, a moment late
-    moved = any(state.get(name) != value for name, value in state.get("_kept", {}).items())
-    from_outside = asked != state.get("_address") and not moved
+    # an address that arrives together with a moved control is our own, a moment late
+    from_outside = asked != known.written and not any(known.moved(name) for name in choices)
     if asked and from_outside:
         # as in ``arrived``: a browser that follows a link to the same page keeps the old address
         st.query_params.from_dict(st.query_params.to_dict())
@@ -102,11 +164,7 @@ def remember(*groups: dict[str, Choice]) -> Remembered:
         if name in asked and from_outside:
             value = choice.parse(asked[name])
             put(name, choice.default if value is None else value)
-        elif state.get(name) is None and choice.default is not None:
-            # new, or sent back empty by a click that overtook the first drawing of the control
-            state[name] = state.get("_kept", {}).get(name, choice.default)
-        elif name not in state:
-            state[name] = choice.default
+        known.wished.setdefault(name, choice.default)
     return Remembered(choices)
 
 
@@ -133,10 +191,8 @@ def share_link() -> str:
 
 def whole_address() -> str:
     """The page and every choice on it, the defaults too: it opens the same whatever a session remembers."""
-    state = st.session_state
-    kept = state["_kept"] if state.get("_kept_on") == state["page"] else {}
-    query = {**st.query_params.to_dict(), **{name: _text(value) for name, value in kept.items()}}
-    return f"{state['page']}?{urlencode(query)}"
+    query = {**st.query_params.to_dict(), **{name: _text(value) for name, value in memory().kept.items()}}
+    return f"{st.session_state['page']}?{urlencode(query)}"
 
 
 def _text(value: Any) -> str:

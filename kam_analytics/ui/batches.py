@@ -12,7 +12,7 @@ from kam_analytics.commands import imports
 from kam_analytics.errors import KamError
 from kam_analytics.reports.rejects import rejects_table
 from kam_analytics.ui import session
-from kam_analytics.ui.address import Choice
+from kam_analytics.ui.address import Choice, put
 from kam_analytics.ui.imports import rejects_button, take_out
 from kam_analytics.ui.page import card, md
 from kam_analytics.ui.reads import read
@@ -130,7 +130,7 @@ def _open_picked() -> None:
 
 
 def _open_batch(batch_id: str) -> None:
-    st.session_state["batch"] = batch_id
+    put("batch", batch_id)
 
 
 def batch_card(batches: pd.DataFrame, batch_id: str) -> None:

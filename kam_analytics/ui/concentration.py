@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from kam_analytics.analysis.account_grid import month_grid
 from kam_analytics.analysis.concentration import Concentration
@@ -15,7 +14,8 @@ from kam_analytics.analysis.concentration_parts import DIMENSIONS
 from kam_analytics.analysis.trend import rolling
 from kam_analytics.analysis.what_if import WHO
 from kam_analytics.rules.period import COMPARISONS, Comparison, Period, comparisons, months_held
-from kam_analytics.ui.address import Choice, Remembered, one_of, several, whole
+from kam_analytics.ui.address import Choice, Remembered, one_of, several, wanted, whole
+from kam_analytics.ui.controls import choose
 from kam_analytics.ui.filters import Chosen
 from kam_analytics.ui.reads import together
 from kam_analytics.ui.session import store, words
@@ -62,7 +62,7 @@ class View:
     def comparison(self) -> Comparison | None:
         """The chosen one, else the first that is held."""
         held = self.comparisons
-        return next((one for one in held if one.code == st.session_state["with"]), held[0] if held else None)
+        return next((one for one in held if one.code == wanted("with")), held[0] if held else None)
 
     def compare(self, then: Callable[..., Any], with_: Comparison, **using: Any) -> Any:
         """What a function makes of the sales of two periods."""
@@ -98,8 +98,4 @@ def choose_question() -> str:
         "now": _("Now"), "change": _("What changed"), "leaves": _("What if"), "spread": _("Spread"),
         "risk": _("At risk"), "keys": _("Key accounts"),
     }  # fmt: skip
-    asked = st.segmented_control(
-        _("Question"), list(labels), key="ask", format_func=labels.__getitem__, required=True, persist_state="session",
-        label_visibility="collapsed", wrap=True,
-    )  # fmt: skip
-    return str(asked)
+    return choose("ask", _("Question"), labels, label_visibility="collapsed", wrap=True)

@@ -14,6 +14,7 @@ from kam_analytics.reports import concentration_bridge as bridge_report
 from kam_analytics.reports import concentration_change as report
 from kam_analytics.rules.period import Comparison
 from kam_analytics.ui.concentration import View
+from kam_analytics.ui.controls import choose
 from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import card, empty, errors_in_words, figure, md, open_account
 from kam_analytics.ui.session import words
@@ -67,13 +68,7 @@ def change_cards(view: View) -> None:
 def _choose_comparison(view: View) -> Comparison:
     _ = words()
     held = {one.code: one for one in view.comparisons}
-    if st.session_state["with"] not in held:
-        st.session_state["with"] = next(iter(held))
-    code = st.segmented_control(
-        _("Compared with"), list(held), key="with", required=True, wrap=True, persist_state="session",
-        format_func=lambda name: say.comparison_name(name, _),
-    )  # fmt: skip
-    return held[str(code)]
+    return held[choose("with", _("Compared with"), {code: say.comparison_name(code, _) for code in held}, wrap=True)]
 
 
 def _swap_card(found: tuple[YearSwap, ...]) -> None:

@@ -21,6 +21,7 @@ from kam_analytics.reports import concentration_parts as parts_report
 from kam_analytics.reports import concentration_risk as risk_report
 from kam_analytics.reports import concentration_what_if as what_if_report
 from kam_analytics.ui.concentration import View
+from kam_analytics.ui.controls import choose, choose_number, choose_several
 from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import card, errors_in_words, figure, md, open_account
 from kam_analytics.ui.reads import read, today, together
@@ -72,36 +73,17 @@ def _left(view: View, leaving: set[str]) -> WhatIf:
 def _choose_leavers(view: View) -> set[str]:
     _ = words()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        who = st.segmented_control(
-            _("Who leaves"), WHO, key="who", required=True, wrap=True, persist_state="session",
-            format_func=lambda name: say_what_if.who_name(name, _),
-        )  # fmt: skip
+        who = choose("who", _("Who leaves"), {code: say_what_if.who_name(code, _) for code in WHO}, wrap=True)
         if who == "largest":
             most = max(2, min(50, view.result.positive))
-            st.session_state["n"] = min(st.session_state["n"], most)
-            return leavers(
-                view.result, "largest", int(st.slider(_("How many"), 1, most, key="n", persist_state="session"))
-            )
-        names = _choices(view, str(who))
-        state = st.session_state
-        state["which"] = [value for value in state["which"] or [] if value in names]
+            return leavers(view.result, "largest", choose_number("n", _("How many"), 1, most))
+        names = _choices(view, who)
         if who == "accounts":
-            picked = st.multiselect(
-                _("Accounts"),
-                list(names),
-                key="which",
-                format_func=names.__getitem__,
-                persist_state="session",
-                placeholder=_("Choose accounts"),
-            )
+            picked = choose_several("which", _("Accounts"), names, placeholder=_("Choose accounts"))
             return leavers(view.result, "accounts", set(picked))
-        state["which"] = state["which"][:1]
-        picked = st.multiselect(
-            _("Owner") if who == "owner" else _("Segment"), list(names), key="which", max_selections=1,
-            persist_state="session",
-            format_func=names.__getitem__, placeholder=_("Choose one"),
-        )  # fmt: skip
-        return leavers(view.result, str(who), picked[0]) if picked else set()
+        label = _("Owner") if who == "owner" else _("Segment")
+        picked = choose_several("which", label, names, most=1, placeholder=_("Choose one"))
+        return leavers(view.result, who, picked[0]) if picked else set()
 
 
 def _choices(view: View, who: str) -> dict[str, str]:
@@ -157,11 +139,9 @@ def spread_cards(view: View) -> None:
 def _parts_card(view: View) -> None:
     _ = words()
     with st.container(border=True, gap="xsmall", height="stretch"):
-        dimension = st.segmented_control(
-            _("Inside each"), list(DIMENSIONS), key="by", required=True, wrap=True, persist_state="session",
-            format_func=lambda name: say_parts.dimension_name(name, _),
-        )  # fmt: skip
-        found = parts(view, str(dimension))
+        names = {code: say_parts.dimension_name(code, _) for code in DIMENSIONS}
+        dimension = choose("by", _("Inside each"), names, wrap=True)
+        found = parts(view, dimension)
         st.subheader(md(say_parts.parts_title(found, _)), anchor=False)
         st.caption(md(say_parts.parts_note(found, curves.MOST_PANELS, _)))
         if found.drawn:

@@ -21,7 +21,8 @@ from kam_analytics.figures import effects as figures
 from kam_analytics.reports import effects as report
 from kam_analytics.rules.period import Period, months_held, panel_choices, panel_window
 from kam_analytics.ui import looks
-from kam_analytics.ui.address import Choice, one_of, put
+from kam_analytics.ui.address import Choice, one_of
+from kam_analytics.ui.controls import choose, choose_from_list
 from kam_analytics.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
 from kam_analytics.ui.page import card, empty, figure, md, open_account
 from kam_analytics.ui.reads import read, today
@@ -91,18 +92,10 @@ def ask() -> Question:
         no_sales()
     until, first = min(today(), span[1]), span[0]
     codes = [*(str(months) for months in panel_choices(until, first)), "all"]
-    _offered("months", codes, codes[-1])
     labels = {code: _("All") if code == "all" else code for code in codes}
-    code = st.segmented_control(
-        _("Months back"),
-        codes,
-        key="months",
-        format_func=labels.__getitem__,
-        required=True,
-        persist_state="session",
-        help=_("Whole months, up to the last one that is over."),
-    )
-    window = panel_window(until, first, None if code == "all" else int(str(code)))
+    help_text = _("Whole months, up to the last one that is over.")
+    code = choose("months", _("Months back"), labels, usual="all", help=help_text)
+    window = panel_window(until, first, None if code == "all" else int(code))
     months: dict[str, Any] = {"first_month": window.since, "last_month": window.until.replace(day=1)}
     whole: PanelFacts = read("panel", panel_facts, keep_rows=True, **months)
     result = choose_measure(whole.margin_coverage)
@@ -116,23 +109,9 @@ def ask() -> Question:
 def _choose_lags(window: Period) -> tuple[int, ...]:
     _ = words()
     codes = ["6", "12"] if months_held(window) >= _LONG else ["6"]
-    _offered("lags", codes, "6")
-    code = st.segmented_control(
-        _("Months after"),
-        codes,
-        key="lags",
-        format_func=lambda text: f"1–{text}",
-        required=True,
-        persist_state="session",
-        help=_("How many months after an activity are looked at; 12 from 36 months of data on."),
-    )
-    return tuple(range(1, int(str(code)) + 1))
-
-
-def _offered(name: str, codes: list[str], other: str) -> None:
-    """A remembered choice that these data do not offer becomes another one."""
-    if st.session_state.get(name) not in codes:
-        put(name, other)
+    help_text = _("How many months after an activity are looked at; 12 from 36 months of data on.")
+    code = choose("lags", _("Months after"), {code: f"1–{code}" for code in codes}, help=help_text)
+    return tuple(range(1, int(code) + 1))
 
 
 def scans(question: Question) -> Family:
@@ -159,14 +138,12 @@ def choose_activity(found: Family) -> str | None:
     _ = words()
     if not found.effects:
         return None
-    codes = [_CLEAREST, *found.effects]
-    _offered("activity", codes, _CLEAREST)
-    labels = {name: activity_name(name, _, many=True) for name in found.effects}
-    labels[_CLEAREST] = _("The clearest link")
-    code = st.selectbox(
-        _("Activity type"), codes, key="activity", format_func=labels.__getitem__, persist_state="session", width=230
-    )
-    return found.leading if code == _CLEAREST else str(code)
+    labels = {
+        _CLEAREST: _("The clearest link"),
+        **{name: activity_name(name, _, many=True) for name in found.effects},
+    }
+    code = choose_from_list("activity", _("Activity type"), labels, width=230)
+    return found.leading if code == _CLEAREST else code
 
 
 def looks_taken(question: Question) -> int:
@@ -252,15 +229,7 @@ def beside_card(found: Family, name: str, question: Question) -> None:
     }
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("Beside it: descriptions, no evidence"), anchor=False)
-        view = st.segmented_control(
-            _("Description"),
-            list(labels),
-            key="beside",
-            format_func=labels.__getitem__,
-            required=True,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+        view = choose("beside", _("Description"), labels, label_visibility="collapsed")
         trap: SizeTrap = question.read(trap_of, activity_type=name)
         if view == "accounts":
             _accounts(trap, name, question)

@@ -19,7 +19,8 @@ from kam_analytics.rules.period import (
     months_before,
     previous_fiscal_year,
 )
-from kam_analytics.ui.address import Choice, day, one_of, put, several, whole
+from kam_analytics.ui.address import Choice, day, one_of, put, several, wanted, whole
+from kam_analytics.ui.controls import choose, choose_day, choose_number, choose_several
 from kam_analytics.ui.page import empty
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import store, words
@@ -141,57 +142,36 @@ def choose_measure(coverage: float | None) -> str:
     """Sales or margin; margin only where enough of the sales carry one."""
     _ = words()
     offered = coverage is not None and coverage >= MARGIN_COVERAGE
-    if not offered:
-        put("measure", "net_sales")
-    labels = {"net_sales": _("Net sales"), "margin": _("Margin")}
+    labels = {"net_sales": _("Net sales"), **({"margin": _("Margin")} if offered else {})}
     share = _.percent(coverage)
     help_text = (
         _("{share} of net sales carry a margin.", share=share)
         if offered
         else _("By margin is offered when 80% of net sales carry one; now {share} do.", share=share)
     )
-    measure = st.segmented_control(
-        _("By"),
-        list(labels) if offered else ["net_sales"],
-        key="measure",
-        format_func=labels.__getitem__,
-        required=True,
-        persist_state="session",
-        help=help_text,
-    )
-    return str(measure)
+    return choose("measure", _("By"), labels, help=help_text)
 
 
 def limits() -> tuple[float, float]:
     """The class limits as fractions; B is always above A."""
-    state = st.session_state
-    put("b", max(state["b"], state["a"] + 1))
-    return state["a"] / 100, state["b"] / 100
+    a = int(wanted("a"))
+    return a / 100, max(int(wanted("b")), a + 1) / 100
 
 
 def choose_limits(*, only_a: bool) -> None:
     """The sliders of the class limits; only the mark of the curve where classes are published."""
     _ = words()
     format_ = "%d\u00a0%%" if _.language == "fi" else "%d%%"
-    st.slider(_("A limit"), 50, 94, key="a", format=format_, persist_state="session")
+    a = choose_number("a", _("A limit"), 50, 94, format=format_)
     if not only_a:
-        st.slider(_("B limit"), 51, 99, key="b", format=format_, persist_state="session")
+        choose_number("b", _("B limit"), a + 1, 99, format=format_)
 
 
 def choose_shown() -> bool:
     """True for the curve over all accounts; drawn inside the chart's own fragment."""
     _ = words()
     labels = {"mark": _("Up to the mark"), "all": _("All accounts")}
-    shown = st.segmented_control(
-        _("Show"),
-        list(labels),
-        key="show",
-        format_func=labels.__getitem__,
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return shown == "all"
+    return choose("show", _("Show"), labels, label_visibility="collapsed") == "all"
 
 
 def filters_in_words(filters: dict[str, list[str]], sales: pd.DataFrame) -> dict[str, str]:
@@ -215,7 +195,7 @@ def about(chosen: Chosen) -> dict[str, str]:
 def clear_filters() -> None:
     """Want all accounts again; for a button."""
     for name in FILTERS:
-        st.session_state[name] = []
+        put(name, [])
 
 
 def data_span() -> tuple[date, date] | None:
@@ -239,15 +219,7 @@ def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Cho
     end = min(last, today())
     fiscal_start = int(store().settings["fiscal_start"])
     labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("From – to")}
-    code = st.segmented_control(
-        _("Period"),
-        PERIODS,
-        key="period",
-        format_func=labels.__getitem__,
-        required=True,
-        persist_state="session",
-        wrap=True,
-    )
+    code = choose("period", _("Period"), labels, wrap=True)
     usual = default_period(today(), last)
     if code == "YTD":
         period = fiscal_year_to_date(end, fiscal_start)
@@ -257,7 +229,7 @@ def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Cho
         period = _days(usual, min(first, reach or first), end)
     else:
         period = usual
-    return Chosen(str(code), period, period.year_before(), first, last)
+    return Chosen(code, period, period.year_before(), first, last)
 
 
 def usual_period() -> Chosen | None:
@@ -271,20 +243,9 @@ def usual_period() -> Chosen | None:
 
 def _days(usual: Period, first: date, end: date) -> Period:
     _ = words()
-    state = st.session_state
-    put("since", _within(state.get("since") or usual.since, first, end))
-    put("until", _within(state.get("until") or usual.until, first, end))
-    since = st.date_input(
-        _("From"), key="since", min_value=first, max_value=end, format=_.date_input, persist_state="session"
-    )
-    until = st.date_input(
-        _("To"), key="until", min_value=first, max_value=end, format=_.date_input, persist_state="session"
-    )
+    since = choose_day("since", _("From"), first, end, usual.since)
+    until = choose_day("until", _("To"), first, end, usual.until)
     return Period(min(since, until), max(since, until))
-
-
-def _within(value: date, first: date, last: date) -> date:
-    return min(max(value, first), last)
 
 
 def company_or_group(has_groups: bool) -> bool:
@@ -293,35 +254,26 @@ def company_or_group(has_groups: bool) -> bool:
         return False
     _ = words()
     labels = {"company": _("Companies"), "group": _("Groups")}
-    level = st.segmented_control(
-        _("Count by"),
-        list(labels),
-        key="level",
-        format_func=labels.__getitem__,
-        required=True,
-        persist_state="session",
-        help=_("Companies of one group are summed under their root parent, or counted one by one."),
-    )
-    return bool(level == "group")
+    help_text = _("Companies of one group are summed under their root parent, or counted one by one.")
+    return choose("level", _("Count by"), labels, help=help_text) == "group"
 
 
 def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
     """Column -> wanted values; an account without a value is chosen as «not known»."""
     _ = words()
-    chosen = {column: list(st.session_state.get(name) or []) for name, column in FILTERS.items()}
+    chosen = {column: list(wanted(name, [])) for name, column in FILTERS.items()}
     active = sum(bool(values) for values in chosen.values())
     label = _("Filters") if not active else _("Filters ({n})", n=active)
     with st.popover(label, icon=":material/filter_alt:", key="filters", on_change="rerun") as box:
         if box.open:
-            for (name, column), title in zip(
-                FILTERS.items(), (_("Segment"), _("Industry"), _("Country"), _("Owner")), strict=True
-            ):
-                _multiselect(sales, name, column, title)
-            chosen = {column: list(st.session_state.get(name) or []) for name, column in FILTERS.items()}
+            titles = (_("Segment"), _("Industry"), _("Country"), _("Owner"))
+            for (name, column), title in zip(FILTERS.items(), titles, strict=True):
+                chosen[column] = _wanted_of(sales, name, column, title)
     return chosen
 
 
-def _multiselect(sales: pd.DataFrame, name: str, column: str, title: str) -> None:
+def _wanted_of(sales: pd.DataFrame, name: str, column: str, title: str) -> list[str]:
+    """The wanted values of a column; one that no account here has is offered too, to be taken out again."""
     _ = words()
     shown = (
         sales[[column, "owner"]].drop_duplicates(column) if column == "owner_id" else sales[[column]].drop_duplicates()
@@ -331,12 +283,6 @@ def _multiselect(sales: pd.DataFrame, name: str, column: str, title: str) -> Non
         str(value): _.data("industry", text) if column == "industry" else text
         for value, text in zip(shown[column].fillna(""), shown[label].fillna(_("not known")), strict=True)
     }
-    put(name, [value for value in st.session_state.get(name) or [] if value in names])
-    st.multiselect(
-        title,
-        sorted(names, key=lambda value: (value == "", names[value])),
-        key=name,
-        format_func=names.__getitem__,
-        placeholder=_("All"),
-        persist_state="session",
-    )
+    names = {value: value for value in wanted(name, [])} | names
+    ordered = {value: names[value] for value in sorted(names, key=lambda value: (value == "", names[value]))}
+    return choose_several(name, title, ordered, placeholder=_("All"))

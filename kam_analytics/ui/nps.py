@@ -21,7 +21,8 @@ from kam_analytics.figures import nps as charts
 from kam_analytics.reports import nps as report
 from kam_analytics.reports import retention as after
 from kam_analytics.rules.period import Period, month_end, months_before
-from kam_analytics.ui.address import Choice, one_of, put
+from kam_analytics.ui.address import Choice, one_of, put, wanted
+from kam_analytics.ui.controls import choose
 from kam_analytics.ui.filters import Chosen, clear_filters
 from kam_analytics.ui.page import card, empty, figure, md, open_account
 from kam_analytics.ui.reads import read, today, together
@@ -106,7 +107,7 @@ def _show_year(latest: date) -> None:
 
 def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
     """Everything of the page, from the shared reads."""
-    state, until = st.session_state, chosen.period.until
+    until = chosen.period.until
     using = {"filters": filters, "today": today()}
     answers = ("nps_answers", {"until": until})
     period = {"since": chosen.period.since, "until": until}
@@ -123,7 +124,7 @@ def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
         return found
 
     past = {"since": chosen.before.since, "until": chosen.before.until}
-    by_survey, weighted = state["waves"] == "survey", state["roles"] == "weighted"
+    by_survey, weighted = wanted("waves") == "survey", wanted("roles") == "weighted"
     return NpsView(
         chosen,
         filters,
@@ -183,10 +184,7 @@ def nps_waves_card(found: Waves) -> None:
     _ = words()
     with card(parts.waves_title(found, _), md(parts.waves_note(found, _)), term="nps_change"):
         labels = {"survey": _("By survey"), "quarter": _("By quarter")}
-        st.segmented_control(
-            _("Waves"), list(labels), key="waves", format_func=labels.__getitem__, required=True,
-            persist_state="session", label_visibility="collapsed",
-        )  # fmt: skip
+        choose("waves", _("Waves"), labels, label_visibility="collapsed")
         if any(wave.score.value is not None for wave in found.waves):
             figure(
                 charts.waves(found, _), "nps-waves", parts.waves_alt(found, _), lambda: report.waves_in_words(found, _)
@@ -225,10 +223,7 @@ def nps_accounts_card(found: AccountScores) -> None:
     _ = words()
     with card(parts.accounts_title(found, _), md(parts.accounts_note(found, _)), term="nps_account_score"):
         labels = {"equal": _("All contacts count alike"), "weighted": _("Decision makers count twice")}
-        st.segmented_control(
-            _("Weights"), list(labels), key="roles", format_func=labels.__getitem__, required=True,
-            persist_state="session", label_visibility="collapsed",
-        )  # fmt: skip
+        choose("roles", _("Weights"), labels, label_visibility="collapsed")
         if found.rows.empty:
             return
         table(

@@ -17,7 +17,8 @@ from kam_analytics.reports import scorecard as report
 from kam_analytics.reports.buying import mix_table, season_table
 from kam_analytics.rules.period import months_before
 from kam_analytics.ui.accounts import one_row
-from kam_analytics.ui.address import Choice, one_of, put
+from kam_analytics.ui.address import Choice, one_of, wanted
+from kam_analytics.ui.controls import choose, choose_or_none
 from kam_analytics.ui.filters import Chosen
 from kam_analytics.ui.page import account_links, card, figure, md
 from kam_analytics.ui.reads import read, today
@@ -112,23 +113,16 @@ def choose_part() -> str:
     """Rows behind a figure, or buying behaviour."""
     _ = words()
     labels = {"rows": _("Rows behind a figure"), "buying": _("Buying behaviour")}
-    part = st.segmented_control(
-        _("Show"), list(labels), key="part", format_func=labels.__getitem__, required=True, persist_state="session",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return str(part)
+    return choose("part", _("Show"), labels, label_visibility="collapsed")
 
 
 def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
     """The rows that one figure counts or sums, its rule and its dates."""
     _ = words()
     by_key = {line.key: line for line in lines}
-    if st.session_state.get("figure") not in by_key:
-        put("figure", None)
-    key = st.selectbox(
-        _("Figure"), list(by_key), index=None, key="figure", format_func=lambda name: _option(by_key[name], _),
-        placeholder=_("Choose a figure: its rows, its rule and its dates"), persist_state="session",
-        label_visibility="collapsed",
+    key = choose_or_none(
+        "figure", _("Figure"), {name: _option(line, _) for name, line in by_key.items()},
+        placeholder=_("Choose a figure: its rows, its rule and its dates"), label_visibility="collapsed",
     )  # fmt: skip
     if key is None:
         return
@@ -148,7 +142,7 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
 
 def buying_of(account_id: str, chosen: Chosen) -> Buying:
     """How the account buys, in the chosen period and window."""
-    window = int(st.session_state.get("window") or 30)
+    window = int(wanted("window", 30))
     return gather_buying(
         read, account_id, today=today(), period=chosen.period, last=chosen.last_month, window=window
     )  # fmt: skip
@@ -159,10 +153,8 @@ def buying_card(account_id: str, chosen: Chosen) -> None:
     _ = words()
     found = buying_of(account_id, chosen)
     st.subheader(md(bought.finding(found.interval, _)), anchor=False, help=help_text(_, "order_interval"))
-    st.segmented_control(
-        _("Days before an order in which an activity counts"), WINDOWS, key="window", required=True,
-        persist_state="session", help=help_text(_, "received_orders"),
-    )  # fmt: skip
+    label = _("Days before an order in which an activity counts")
+    choose("window", label, {days: str(days) for days in WINDOWS}, help=help_text(_, "received_orders"))
     words_table(bought.rows(found, _), "buying")
     left, right = st.columns(2)
     with left, card(bought.season_title(found.season, _), _season_note(found, _), term="season"):

@@ -14,7 +14,8 @@ from kam_analytics.commands.targets import SeenTarget, approve_targets, save_tar
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.figures.targets import bullets
 from kam_analytics.rules.targets import RESULTS, Quarter, merged, unit
-from kam_analytics.ui.address import Choice, day
+from kam_analytics.ui.address import Choice, day, wanted
+from kam_analytics.ui.controls import choose_from_list
 from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.log import activity_types
 from kam_analytics.ui.page import card, figure
@@ -82,24 +83,13 @@ def _known(now: Quarter) -> dict[str, Quarter]:
 
 def _chosen(now: Quarter) -> Quarter:
     """The chosen quarter; the running one when the choice is out of reach."""
-    return _known(now).get(str(st.session_state.get("quarter", _THIS)), now)
+    return _known(now).get(wanted("quarter", _THIS), now)
 
 
 def _choose(now: Quarter) -> None:
     _ = words()
-    known = _known(now)
-    if st.session_state.get("quarter", _THIS) not in known:
-        st.session_state["quarter"] = _THIS
-    st.session_state.setdefault("quarter", _THIS)
-    st.selectbox(
-        _("Quarter"),
-        list(known),
-        key="quarter",
-        format_func=lambda code: say.quarter_choice(known[code], now, _),
-        persist_state="session",
-        label_visibility="collapsed",
-        width=220,
-    )
+    offered = {code: say.quarter_choice(quarter, now, _) for code, quarter in _known(now).items()}
+    choose_from_list("quarter", _("Quarter"), offered, usual=_THIS, label_visibility="collapsed", width=220)
 
 
 def _may_edit() -> bool:

@@ -10,9 +10,9 @@ from kam_analytics.wording.glossary import entries
 _ = ui.words()
 kept = ui.remember(ui.TERM)
 ui.head(_("Glossary"), _("Every measure that is shown, how it is computed, and where the formula comes from"))
-text = st.text_input(_("Find a measure"), key="term", placeholder=_("Part of a word"), label_visibility="collapsed")
+text = ui.type_text("term", _("Find a measure"), placeholder=_("Part of a word"), label_visibility="collapsed")
 kept.keep()
-found = entries(_, text or "")
+found = entries(_, text)
 ui.finding(_.plural("{n} measure explained", "{n} measures explained", len(found)))
 if not found:
     ui.empty(_("No measure has “{text}” in its text.", text=text))

@@ -20,6 +20,6 @@ if batches.empty:
     ui.empty(_("Nothing was imported yet."), needs_files=True)
     st.stop()
 ui.history_card(shown)
-if st.session_state["batch"]:
-    ui.batch_card(batches, st.session_state["batch"])
+if batch_id := ui.wanted("batch"):
+    ui.batch_card(batches, batch_id)
 kept.keep()
