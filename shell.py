@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
-from kam_analytics.errors import N_, KamError
+from kam_analytics.errors import N_, KamError, NotFound
 from kam_analytics.ui import address, gate, language, session, stores
+from kam_analytics.ui.accounts import nothing_found
 from kam_analytics.ui.filters import data_span
-from kam_analytics.ui.page import md
+from kam_analytics.ui.page import md, stores_button
 from kam_analytics.ui.reads import read_as
 from kam_analytics.ui.search import search_button
 from kam_analytics.wording import LANGUAGES, words
@@ -70,7 +72,7 @@ def main() -> None:
     except KamError as error:
         st.error(md(_.error(error)))
         if st.session_state["store"] == "own":
-            st.button(_("Look at the demo company"), icon=":material/swap_horiz:", on_click=_other_store)
+            stores_button()
         st.stop()
     page = st.navigation(_navigation(role))
     st.session_state["page_title"] = page.title
@@ -79,6 +81,8 @@ def main() -> None:
         _sidebar()
     try:
         page.run()
+    except NotFound:
+        nothing_found()
     except KamError as error:
         st.error(md(_.error(error)))
     stores.settle(page.url_path)
@@ -88,18 +92,28 @@ def _navigation(role: Role) -> dict[str, list[st.Page]]:
     _ = session.words()
     files = [file for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles]
     st.session_state["pages"] = {Path(file).stem: file for file in files}
-    start = st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden")
+    hidden = [
+        st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden"),
+        *(
+            st.Page(partial(_go_to, st.session_state["pages"][new]), title=old, url_path=old, visibility="hidden")
+            for old, new in address.renamed_pages().items() if new in st.session_state["pages"]
+        ),
+    ]  # fmt: skip
     sections = {
         _(section): [st.Page(file, title=_(title), icon=icon) for file, title, icon, roles in pages if role in roles]
         for section, pages in PAGES.items()
     }
     first, *rest = [(section, pages) for section, pages in sections.items() if pages]
-    return {first[0]: [start, *first[1]], **dict(rest)}
+    return {first[0]: [*hidden, *first[1]], **dict(rest)}
 
 
 def _go_home() -> None:
-    home = session.home()
-    st.switch_page(next(file for pages in PAGES.values() for file, *_rest in pages if Path(file).stem == home))
+    _go_to(st.session_state["pages"][session.home()])
+
+
+def _go_to(file: str) -> None:
+    """Another page with all that the address asks for."""
+    st.switch_page(file, query_params=st.query_params.to_dict())
 
 
 def _wait_for_demo() -> None:
@@ -115,7 +129,6 @@ def _wait_for_demo() -> None:
 
 def _sidebar() -> None:
     _ = session.words()
-    state = st.session_state
     store = session.store()
     if store.is_demo:
         st.badge(_("Demo data"), icon=":material/science:", color="orange")
@@ -130,9 +143,8 @@ def _sidebar() -> None:
         width="stretch",
     )
     _view_as()
-    if stores.own_exists():
-        label = _("Back to your own data") if state["store"] == "demo" else _("Look at the demo company")
-        st.button(label, icon=":material/swap_horiz:", on_click=_other_store, type="tertiary")
+    if len(st.session_state["stores"]) > 1:
+        stores_button()
     span = data_span() if session.viewer().role in SEES_ACCOUNTS else None
     if span is not None:
         st.caption(_("Data to {day}", day=_.day(min(span[1], store.today))))
@@ -159,12 +171,6 @@ def _people() -> dict[str, str]:
         row.user_id: f"{row.name} · {_(ROLE_NAMES[row.role])}" for row in rows.itertuples() if row.role in ROLE_NAMES
     }
     return {LOCAL_DIRECTOR.user_id: _("You (local director)"), **names}
-
-
-def _other_store() -> None:
-    state = st.session_state
-    state["store"] = "own" if state["store"] == "demo" else "demo"
-    state["view_as"] = LOCAL_DIRECTOR.user_id
 
 
 with gate.turn():

@@ -12,12 +12,13 @@ from uuid import uuid4
 
 from kam_analytics.commands.text import clean_line
 from kam_analytics.errors import N_, BadInput, Conflict, NotFound
+from kam_analytics.rules import addresses
 from kam_analytics.store import Scope
 
 #: views of one person, characters of a name, characters of an address
 MOST_VIEWS, MOST_CHARACTERS, LONGEST = 50, 80, 2_000
-#: how a page is looked at is no part of what is kept
-_HOW = frozenset({"lang", "embed", "embed_options"})
+#: how a page is looked at is no part of what is kept; a view is kept in the store that it is about
+_HOW = frozenset({"lang", "store", "embed", "embed_options"})
 _ELSEWHERE = N_("Only a view of a page that is open to you can be saved.")
 
 
@@ -33,7 +34,7 @@ class Change:
 def save_view(scope: Scope, name: str, address: str, pages: Collection[str]) -> Change:
     """Keep an address under a name; a name that the person has already leads to the new one.
 
-    ``pages`` are the names of the pages that may be kept. The language is not kept.
+    ``pages`` are the names of the pages that may be kept. Language and store are not kept.
 
     Raises ``BadInput`` for a name without a visible character, for an address that leads anywhere
     but to one of the pages, for a text that is too long and for one view too many.
@@ -63,13 +64,13 @@ def take_back(scope: Scope, change: Change) -> None:
 
 
 def where(address: str) -> tuple[str, dict[str, str]]:
-    """The page that a kept address leads to, and what is chosen on it.
+    """The page that a kept address leads to today, and what is chosen on it.
 
     >>> where("concentration?measure=margin&since=")
     ('concentration', {'measure': 'margin', 'since': ''})
     """
     page, _mark, query = address.partition("?")
-    return page, dict(parse_qsl(query, keep_blank_values=True))
+    return addresses.of_today(page, dict(parse_qsl(query, keep_blank_values=True)))
 
 
 def _lead(scope: Scope, name: str, address: str | None) -> Change:

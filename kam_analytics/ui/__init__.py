@@ -94,6 +94,7 @@ from kam_analytics.ui.page import (
     finding,
     head,
     kpi_row,
+    link,
     md,
     open_account,
 )
@@ -205,6 +206,7 @@ __all__ = [
     "kpi_row",
     "lag_card",
     "limits",
+    "link",
     "log_button",
     "look_at_own",
     "looks_taken",

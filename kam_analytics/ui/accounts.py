@@ -18,9 +18,20 @@ from kam_analytics.figures.months import months
 from kam_analytics.reports.portfolio import months_in_words, months_table, movement_table, owners_table
 from kam_analytics.ui.address import remember
 from kam_analytics.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
-from kam_analytics.ui.page import card, figure, finding, head, kpi_row, md, open_account
+from kam_analytics.ui.page import (
+    ACCOUNT_PAGES,
+    card,
+    figure,
+    finding,
+    head,
+    kpi_row,
+    link,
+    md,
+    open_account,
+    stores_button,
+)
 from kam_analytics.ui.reads import read
-from kam_analytics.ui.session import scope, viewer, words
+from kam_analytics.ui.session import home, scope, viewer, words
 from kam_analytics.ui.tables import Column, export, table
 from kam_analytics.wording import findings, kpis
 
@@ -42,10 +53,23 @@ def find_account(page: str = "pages/accounts/scorecard.py") -> None:
     if found.empty:
         st.caption(_("No account has “{text}” in its name.", text=md(text or "")))
     for row in found.itertuples():
-        st.page_link(
-            page, label=md(row.name), icon=":material/assignment_ind:",
-            query_params={"account": row.account_id},
-        )  # fmt: skip
+        link(page, md(row.name), "assignment_ind", account=row.account_id)
+
+
+def nothing_found() -> None:
+    """Not there, or not for this viewer, in the same words; and where to go on from here."""
+    _, state = words(), st.session_state
+    pages, page = state["pages"], state["page"]
+    head(state["page_title"], _("Nothing to show at this address"))
+    finding(_.error(NotFound()))
+    with st.container(border=True):
+        st.markdown(md(_("Look for it by a part of its name, or go on from your home page.")))
+        with st.container(horizontal=True, gap="small"):
+            link(pages[home()], _("To your home page"), "home")
+            if len(state["stores"]) > 1:
+                stores_button("other-store-here")
+        if page in ACCOUNT_PAGES:
+            find_account(pages[page])
 
 
 def badges(shown: list[tuple[str, str, Any]]) -> None:

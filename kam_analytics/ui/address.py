@@ -16,6 +16,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from kam_analytics.rules import addresses
+
 Parse = Callable[[str], Any]
 
 
@@ -92,10 +94,19 @@ def memory() -> Memory:
 
 def enter(page: str) -> None:
     """A run of a page begins; one that is new shows nothing yet: each of its controls is told its value."""
+    asked = st.query_params.to_dict()
+    _page, today = addresses.of_today(page, asked)
+    if today != asked:
+        st.query_params.from_dict(today)
     if st.session_state.get("page") != page:
         st.session_state["page"] = page
         known = memory()
         known.shown, known.made, known.kept = {}, {}, {}
+
+
+def renamed_pages() -> dict[str, str]:
+    """Old name of a page -> its name today."""
+    return {old: addresses.of_today(old, {})[0] for old in addresses.PAGES}
 
 
 def wanted(name: str, default: Any = None) -> Any:

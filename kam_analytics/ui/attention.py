@@ -15,7 +15,7 @@ from kam_analytics.rules.attention import Attention, attention
 from kam_analytics.rules.period import default_period, months_before
 from kam_analytics.ui.filters import data_span
 from kam_analytics.ui.log import done_dialog, may_log
-from kam_analytics.ui.page import card, md
+from kam_analytics.ui.page import card, link, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import undo_line
 from kam_analytics.ui.session import viewer, words
@@ -65,12 +65,7 @@ def _account(item: Attention) -> None:
     _ = words()
     why = " · ".join(say.reason_text(reason, _) for reason in item.reasons)
     with st.container(gap=None):
-        st.page_link(
-            "pages/accounts/scorecard.py",
-            label=f"**{md(item.name)}**",
-            icon=":material/assignment_ind:",
-            query_params={"account": item.account_id},
-        )
+        link("pages/accounts/scorecard.py", f"**{md(item.name)}**", "assignment_ind", account=item.account_id)
         st.caption(md(why))
 
 

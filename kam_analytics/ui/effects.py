@@ -24,7 +24,7 @@ from kam_analytics.ui import looks
 from kam_analytics.ui.address import Choice, one_of
 from kam_analytics.ui.controls import choose, choose_from_list
 from kam_analytics.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
-from kam_analytics.ui.page import card, empty, figure, md, open_account
+from kam_analytics.ui.page import card, empty, figure, link, md, open_account
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import Column, Tables, table, words_table
@@ -212,10 +212,8 @@ def facts_card(found: Family, name: str, question: Question, looked: int) -> Non
         words_table(said.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
         st.caption(md(said.looks(looked, _)))
         st.caption(md(said.method(_)))
-        st.page_link(
-            "pages/analyse/glossary.py", label=_("Method in the glossary"), icon=":material/menu_book:",
-            query_params={"term": _(TERMS["activity_effect"].name)},
-        )  # fmt: skip
+        term = _(TERMS["activity_effect"].name)
+        link("pages/analyse/glossary.py", _("Method in the glossary"), "menu_book", term=term)
 
 
 def beside_card(found: Family, name: str, question: Question) -> None:

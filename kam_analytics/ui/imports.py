@@ -17,7 +17,7 @@ from kam_analytics.reports.tables import to_csv
 from kam_analytics.store import Store
 from kam_analytics.ui import session, stores
 from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import action, card, errors_in_words, md
+from kam_analytics.ui.page import action, card, errors_in_words, link, md
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import Words
@@ -358,8 +358,8 @@ def take_out(store: Store, viewer: Viewer, batch: str) -> None:
 
 def _links() -> None:
     _ = words()
-    st.page_link("pages/lead/concentration.py", label=_("See the concentration"), icon=":material/bar_chart:")
-    st.page_link("pages/data/batches.py", label=_("Import history"), icon=":material/history:")
+    link("pages/lead/concentration.py", _("See the concentration"), "bar_chart")
+    link("pages/data/batches.py", _("Import history"), "history")
 
 
 def _close() -> None:

@@ -14,7 +14,8 @@ from plotly.basedatatypes import BaseFigure
 
 from kam_analytics.errors import N_, KamError
 from kam_analytics.ui.address import share_link
-from kam_analytics.ui.session import words
+from kam_analytics.ui.session import address, look_at, words
+from kam_analytics.wording import words as words_of
 from kam_analytics.wording.glossary import TERMS, help_text
 from kam_analytics.wording.kpis import Kpi
 
@@ -149,7 +150,7 @@ def empty(
         if button is not None:
             st.button(button[0], on_click=button[1], key="next-step")
         if needs_files and "imports" in st.session_state["pages"]:
-            st.page_link("pages/data/imports.py", label=words()(N_("Import files")), icon=":material/upload_file:")
+            link("pages/data/imports.py", words()(N_("Import files")), "upload_file")
 
 
 def action(label: str, **more: Any) -> bool:
@@ -157,9 +158,29 @@ def action(label: str, **more: Any) -> bool:
     return bool(st.button(label, type="secondary" if st.context.theme.type == "dark" else "primary", **more))
 
 
+def link(file: str, label: str, icon: str, tip: str | None = None, /, **query: str) -> None:
+    """The way to a page of the product, which shows the same store in another window too."""
+    st.page_link(file, label=label, icon=f":material/{icon}:", help=tip, query_params=address(**query))
+
+
+def open_page(file: str, /, **query: str) -> None:
+    """Go to a page of the product."""
+    st.switch_page(file, query_params=address(**query))
+
+
 def open_account(account_id: str) -> None:
     """Go to the scorecard of an account."""
-    st.switch_page("pages/accounts/scorecard.py", query_params={"account": account_id})
+    open_page("pages/accounts/scorecard.py", account=account_id)
+
+
+def stores_button(key: str = "other-store") -> None:
+    """From one's own data to the demo company, or back."""
+    # the words of a store that cannot be opened are not known
+    _ = words_of(st.session_state["language"])
+    is_demo = st.session_state["store"] == "demo"
+    label = _("Back to your own data") if is_demo else _("Look at the demo company")
+    other = "own" if is_demo else "demo"
+    st.button(label, icon=":material/swap_horiz:", key=key, on_click=look_at, args=(other,), type="tertiary")
 
 
 #: page of an account -> its name and icon
@@ -176,10 +197,7 @@ def account_links(account: Mapping[str, Any]) -> None:
     here = st.session_state["page"]
     for name, (title, icon) in ACCOUNT_PAGES.items():
         if name != here and name in st.session_state["pages"]:
-            st.page_link(
-                f"pages/accounts/{name}.py", label=_(title), icon=f":material/{icon}:",
-                query_params={"account": account["account_id"]},
-            )  # fmt: skip
+            link(f"pages/accounts/{name}.py", _(title), icon, account=account["account_id"])
 
 
 def account_row(account: Mapping[str, Any]) -> None:

@@ -10,11 +10,12 @@ import streamlit as st
 
 from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.commands import plan as commands
+from kam_analytics.errors import NotFound
 from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.rules.plan import in_force
 from kam_analytics.ui import plan as glue
 from kam_analytics.ui.filters import usual_period
-from kam_analytics.ui.page import errors_in_words, part
+from kam_analytics.ui.page import errors_in_words, md, part
 from kam_analytics.ui.plan import Book, Row
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import local_time
@@ -141,6 +142,8 @@ def choose_plan(plans: pd.DataFrame) -> str:
         row.plan_id: f"{_.day(row.starts_on)} – {_.day(row.ends_on)} · {_(wording.STATUS[row.status])}"
         for row in plans.itertuples()
     }
+    if asked and asked not in ids:
+        st.warning(md(f"{_.error(NotFound())} {_('Another plan of this account is shown.')}"))
     if len(ids) == 1:
         return usual
     if st.session_state.get("plan") not in ids:

@@ -14,15 +14,15 @@ from kam_analytics.errors import N_
 from kam_analytics.reports import quality as report
 from kam_analytics.rules.period import default_period
 from kam_analytics.ui.filters import Chosen, data_span
-from kam_analytics.ui.page import card, empty, md, open_account
+from kam_analytics.ui.page import card, empty, link, md, open_account, open_page
 from kam_analytics.ui.reads import today, together
 from kam_analytics.ui.session import store, words
 from kam_analytics.ui.tables import Column, Format, table
 from kam_analytics.wording import quality as said
 
 #: where a subject without accounts is mended: page, words and icon of the link
-_IMPORTS = ("pages/data/imports.py", N_("Import the file again"), ":material/upload_file:")
-_BATCHES = ("pages/data/batches.py", N_("Open the history of imports"), ":material/history:")
+_IMPORTS = ("pages/data/imports.py", N_("Import the file again"), "upload_file")
+_BATCHES = ("pages/data/batches.py", N_("Open the history of imports"), "history")
 _MEND = {"unmatched": _IMPORTS, "decimals": _IMPORTS, "feeds": _BATCHES, "ahead": _BATCHES}
 _TERMS = {
     "duplicates": "likely_duplicate", "feeds": "stale_feed", "owners": "owner_coverage", "margin": "margin_coverage",
@@ -107,7 +107,7 @@ def _card(view: QualityView, subject: str) -> None:
         table(rows, columns, f"quality-{subject}", alt=title, on_open=_opens(rows, subject))
         if subject in _MEND:
             page, label, icon = _MEND[subject]
-            st.page_link(page, label=_(label), icon=icon)
+            link(page, _(label), icon)
 
 
 def _opens(rows: pd.DataFrame, subject: str) -> Callable[[pd.Series], None] | None:
@@ -123,7 +123,7 @@ def _opens(rows: pd.DataFrame, subject: str) -> Callable[[pd.Series], None] | No
 def _open_batch(batch_id: object) -> None:
     """Rows that no import brought have no history."""
     if isinstance(batch_id, str):
-        st.switch_page(_BATCHES[0], query_params={"batch": batch_id})
+        open_page(_BATCHES[0], batch=batch_id)
 
 
 def _format(values: pd.Series) -> Format:

@@ -20,7 +20,7 @@ from kam_analytics.ui.accounts import one_row
 from kam_analytics.ui.address import Choice, one_of, wanted
 from kam_analytics.ui.controls import choose, choose_or_none
 from kam_analytics.ui.filters import Chosen
-from kam_analytics.ui.page import account_links, card, figure, md
+from kam_analytics.ui.page import account_links, card, figure, link, md
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import viewer, words
 from kam_analytics.ui.tables import Column, table, words_table
@@ -70,10 +70,7 @@ def neighbour_links(account: Mapping[str, Any]) -> None:
             (later, "chevron_right", _("Next account of this owner")),
         ):
             if row is not None:
-                st.page_link(
-                    _SCORECARD, label=md(row["name"]), icon=f":material/{icon}:", help=tip,
-                    query_params={**kept, "account": row["account_id"]},
-                )  # fmt: skip
+                link(_SCORECARD, md(row["name"]), icon, tip, **{**kept, "account": row["account_id"]})
 
 
 def inputs_card(facts: Facts) -> None:

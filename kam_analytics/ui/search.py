@@ -6,7 +6,7 @@ import streamlit as st
 
 from kam_analytics.settings import ROOT
 from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import md
+from kam_analytics.ui.page import link, md
 from kam_analytics.ui.reads import read
 from kam_analytics.ui.session import words
 
@@ -16,9 +16,9 @@ _LONGEST = 100
 _SCORECARD = "pages/accounts/scorecard.py"
 _PLAN = "pages/accounts/plan.py"
 _ICONS = {
-    "account": ":material/assignment_ind:",
-    "contact": ":material/person:",
-    "plan": ":material/edit_note:",
+    "account": "assignment_ind",
+    "contact": "person",
+    "plan": "edit_note",
 }
 
 
@@ -53,7 +53,7 @@ def _search() -> None:
         for row in rows.itertuples():
             # a plan often has the name of its account in its own
             label = md(row.title) if row.detail in row.title else f"{md(row.title)} · {md(row.detail)}"
-            st.page_link(_page(kind), label=label, icon=_ICONS[kind], query_params={"account": row.account_id})
+            link(_page(kind), label, _ICONS[kind], account=row.account_id)
 
 
 def _page(kind: str) -> str:

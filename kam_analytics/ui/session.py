@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
@@ -36,8 +37,46 @@ def start() -> None:
     if state.get("language") is None:
         state["language"] = state["_language"]
     state["_language"] = state["language"]
-    if "store" not in state:
-        state["store"] = "own" if stores.own_exists() else "demo"
+    _start_store()
+
+
+def _start_store() -> None:
+    """The store of the address, else the one that this session looks at, else one's own where there is one.
+
+    The address names it where it is not the one that opens by itself.
+    """
+    state, asked = st.session_state, st.query_params.get("store", "")
+    state["stores"] = ("own", "demo") if stores.own_exists() else ("demo",)
+    usual = state["stores"][0]
+    state.setdefault("store", usual)
+    now, before = state.setdefault("_store_address", ("", ""))
+    # a click that was on its way when the store was changed still brings the address from before
+    is_late = asked == before and not _went_back()
+    if asked in state["stores"] and asked not in (now, state["store"]) and not is_late:
+        look_at(asked)
+    wanted = "" if state["store"] == usual else state["store"]
+    if wanted != now:
+        state["_store_address"] = (wanted, now)
+    if wanted != asked:
+        rest = {name: value for name, value in st.query_params.items() if name != "store"}
+        st.query_params.from_dict(address(**rest))
+
+
+def _went_back() -> bool:
+    """True when the browser's back or forward button was pressed."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def look_at(store: str) -> None:
+    """Look at a store, as the local director: other people are in it."""
+    st.session_state["store"], st.session_state["view_as"] = store, access.LOCAL_DIRECTOR.user_id
+
+
+def address(**query: str) -> dict[str, str]:
+    """The query of a link inside the product: the store comes along."""
+    store = st.session_state["_store_address"][0]
+    return {**query, "store": store} if store else query
 
 
 def store() -> Store:

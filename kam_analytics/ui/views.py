@@ -9,7 +9,7 @@ import streamlit as st
 from kam_analytics.commands.views import MOST_CHARACTERS, remove_view, save_view, take_back, where
 from kam_analytics.errors import KamError, NotFound
 from kam_analytics.ui.address import whole_address
-from kam_analytics.ui.page import md
+from kam_analytics.ui.page import link, md
 from kam_analytics.ui.reads import records
 from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.session import scope, viewer, words
@@ -49,7 +49,7 @@ def my_views() -> None:
                 page, chosen = where(view["address"])
                 name = names[view["view_id"]]
                 if page in pages:
-                    st.page_link(pages[page], label=name, icon=":material/bookmark:", query_params=chosen)
+                    link(pages[page], name, "bookmark", **chosen)
                 else:
                     st.caption(_("“{name}”: its page is not open to you.", name=name), width="content")
             st.menu_button(

@@ -22,7 +22,7 @@ from kam_analytics.reports import wallet as report
 from kam_analytics.rules.period import Period, default_period, last_whole_month
 from kam_analytics.ui.accounts import badges
 from kam_analytics.ui.filters import data_span
-from kam_analytics.ui.page import card, empty, figure, finding, head, kpi_row
+from kam_analytics.ui.page import card, empty, figure, finding, head, kpi_row, open_page
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import store, words
 from kam_analytics.ui.tables import Column, export, table, words_table
@@ -126,7 +126,7 @@ def _unassessed(rows: pd.DataFrame) -> None:
 
 def open_wallet(account_id: str) -> None:
     """Go to the wallet of an account."""
-    st.switch_page(PAGE, query_params={"account": account_id})
+    open_page(PAGE, account=account_id)
 
 
 def wallet_head(header: dict[str, Any], period: Period) -> AccountWallet:

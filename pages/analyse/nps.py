@@ -58,4 +58,4 @@ else:
     ui.nps_accounts_card(view.accounts)
 ui.nps_after_cards(view.renewals, view.later)
 ui.nps_rows(view)
-st.page_link("pages/analyse/glossary.py", label=_("How every figure is computed"), icon=":material/menu_book:")
+ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from kam_analytics import ui
 from kam_analytics.wording import quality as said
@@ -28,4 +27,4 @@ ui.finding(said.finding(view.found, _))
 ui.warn_stale(view.chosen)
 ui.kpi_row(said.kpis(view.found, _), versus=view.chosen.name)
 ui.quality_cards(view)
-st.page_link("pages/analyse/glossary.py", label=_("How every figure is computed"), icon=":material/menu_book:")
+ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

@@ -18,6 +18,4 @@ with right, ui.card(_("Net sales by owner"), findings.versus(seen.chosen.before,
     ui.words_table(kpis.owner_rows(by_owner(seen.moved.rows).itertuples(), _), "owners")
 with ui.card(_("Accounts that move the total"), _("Largest difference first. Choose a row to open the account.")):
     ui.moved_accounts(seen.moved)
-st.page_link(
-    "pages/lead/concentration.py", label=_("Who makes 80%? See revenue concentration"), icon=":material/bar_chart:"
-)
+ui.link("pages/lead/concentration.py", _("Who makes 80%? See revenue concentration"), "bar_chart")

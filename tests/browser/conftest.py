@@ -37,6 +37,7 @@ class App:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     address: str = "127.0.0.1"
+    script: Path = ROOT / "app.py"
     log: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class App:
         self.port = free_port()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), *options],
+                [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.port", str(self.port), *options],
                 cwd=ROOT,
                 env={**os.environ, "KAM_DATA": str(self.data)},
                 stdout=log,

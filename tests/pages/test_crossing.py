@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_pages import CONCENTRATION, INPUTS_RESULTS, NPS, PORTFOLIO
+from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, people
 
 Pages = Callable[..., AppTest]
 
@@ -102,3 +102,19 @@ def test_leavers_of_one_kind_are_not_those_of_another(pages: Pages, who: str) ->
     test.session_state["who"] = who
     test.run()
     assert len(test.multiselect(key="which").value) == 1
+
+
+@pytest.mark.parametrize("role", ["director", "analyst", "rep", "delivery", "admin"])
+def test_every_first_crossing_of_a_role(pages: Pages, role: str) -> None:
+    """Each pair of pages in a session of its own; the browser walks along the same pairs."""
+    person = "local" if role == "director" else people(pages)[role]
+    files = list(pages(GLOSSARY, view_as=person).session_state["pages"].values())
+    wrong = []
+    for first, second in permutations(files, 2):
+        # half of them in Finnish
+        language = "fi" if (files.index(first) + files.index(second)) % 2 else "en"
+        test = pages(first, view_as=person, language=language)
+        test.switch_page(second).run()
+        if test.exception or test.error or not test.title:
+            wrong.append((first, second, [found.value for found in [*test.exception, *test.error]]))
+    assert not wrong

@@ -21,6 +21,7 @@ from kam_analytics import ui
 from kam_analytics.ui import session
 session.start()
 account = st.session_state["account"]
+ui.remember(ui.QUARTER)
 ui.log_button(account)
 ui.targets_card(account)
 """
@@ -33,8 +34,17 @@ KEY = f"targets-{ACCOUNT}-{NOW}"
 def card(pages: Any) -> Callable[..., AppTest]:
     """The card of an account, as somebody."""
 
-    def opened(account: str = ACCOUNT, *, view_as: str = "local", language: str = "en", **state: Any) -> AppTest:
+    def opened(
+        account: str = ACCOUNT,
+        *,
+        view_as: str = "local",
+        language: str = "en",
+        quarter: str | None = None,
+        **state: Any,
+    ) -> AppTest:
         test = AppTest.from_string(CARD, default_timeout=60)
+        if quarter is not None:
+            test.query_params["quarter"] = quarter
         for name, value in {"account": account, "view_as": view_as, "language": language, **state}.items():
             test.session_state[name] = value
         return test.run()
