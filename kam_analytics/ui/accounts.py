@@ -60,11 +60,11 @@ def nothing_found() -> None:
     """Not there, or not for this viewer, in the same words; and where to go on from here."""
     _, state = words(), st.session_state
     pages, page = state["pages"], state["page"]
-    head(state["page_title"], _("Nothing to show at this address"))
+    st.title(state["page_title"], anchor=False)
     finding(_.error(NotFound()))
     with st.container(border=True):
         st.markdown(md(_("Look for it by a part of its name, or go on from your home page.")))
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             link(pages[home()], _("To your home page"), "home")
             if len(state["stores"]) > 1:
                 stores_button("other-store-here")

@@ -154,14 +154,21 @@ def test_reload_links_and_back_keep_the_store(app: App, demo_path: Path, window:
     expect(window).to_have_url(re.compile(r"account=C1055.*store=demo|store=demo.*account=C1055"))
 
 
+#: the app with a page and a choice that were renamed
 PLANTED = """
-from pathlib import Path
 import sys
+from pathlib import Path
+
 sys.path.insert(0, {root!r})
+
+import streamlit as st
+
+import app as product
 from kam_analytics.rules import addresses
+
 addresses.PAGES["pareto"] = "concentration"
 addresses.CHOICES["concentration"] = {{"limit": "a"}}
-exec(compile(Path({root!r}, "app.py").read_text(), str(Path({root!r}, "app.py")), "exec"), {{**globals(), "__file__": str(Path({root!r}, "app.py"))}})
+app = st.App(Path({root!r}) / "shell.py", lifespan=product.lifespan)
 """
 
 

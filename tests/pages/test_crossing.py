@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import permutations
+from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, people
+from kam_analytics import ui
+from kam_analytics.analysis.concentration_parts import DIMENSIONS
+from kam_analytics.analysis.what_if import WHO
+from kam_analytics.rules.period import COMPARISONS
+from kam_analytics.ui.filters import PERIODS
+from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, SCORECARD, people
 
 Pages = Callable[..., AppTest]
 
@@ -118,3 +128,115 @@ def test_every_first_crossing_of_a_role(pages: Pages, role: str) -> None:
         if test.exception or test.error or not test.title:
             wrong.append((first, second, [found.value for found in [*test.exception, *test.error]]))
     assert not wrong
+
+
+#: page -> each choice of one code that it has -> the codes
+CODES = {
+    PORTFOLIO: {"period": PERIODS},
+    SCORECARD: {"period": PERIODS, "part": ("rows", "buying"), "window": ("14", "30", "60", "90")},
+    NPS: {"period": PERIODS, "waves": ("survey", "quarter"), "roles": ("equal", "weighted")},
+    INPUTS_RESULTS: {
+        "measure": ("net_sales", "margin"), "months": ("24", "36", "48", "60", "all"), "lags": ("6", "12"),
+        "beside": ("trap", "accounts", "dose", "groups"),
+    },
+    CONCENTRATION: {
+        "period": PERIODS, "measure": ("net_sales", "margin"), "level": ("company", "group"), "show": ("mark", "all"),
+        "ask": ("now", "change", "leaves", "spread", "risk", "keys"), "with": COMPARISONS, "who": WHO, "by": tuple(DIMENSIONS),
+        "a": ("50", "94"), "b": ("51", "99"), "n": ("1", "50"),
+    },
+}  # fmt: skip
+
+
+def test_the_codes_above_are_those_of_the_pages() -> None:
+    known = {
+        **ui.PERIOD,
+        **ui.LEVEL,
+        **ui.MEASURE,
+        **ui.LIMITS,
+        **ui.CONCENTRATION,
+        **ui.EFFECTS,
+        **ui.NPS,
+        **ui.SCORECARD,
+    }
+    for choices in CODES.values():
+        for name, codes in choices.items():
+            assert all(known[name].parse(code) is not None for code in codes), name
+            assert str(known[name].default) in codes or name in ("a", "b"), name
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_was_chosen_before_a_page_shows_what_it_offers(pages: Pages, seed: int) -> None:
+    """A walk through the pages in one session, each time with other choices in the address."""
+    random = Random(seed)
+    test = pages(GLOSSARY, language=random.choice(["en", "fi"]))
+    for _step in range(12):
+        file = random.choice(list(CODES))
+        codes = CODES[file]
+        asked = {name: random.choice(codes[name]) for name in random.sample(list(codes), min(3, len(codes)))}
+        cross(test, file, **asked, **({"account": "C1055"} if file == SCORECARD else {}))
+        for control in [*test.get("segmented_control"), *test.slider]:
+            if control.key in codes:
+                assert control.value == test.session_state[control.key]
+                low, high = codes[control.key][0], codes[control.key][-1]
+                is_number = control.type == "slider"
+                within = is_number and int(low) <= control.value <= int(high)
+                assert within or str(control.value) in codes[control.key], (file, asked, control.key)
+
+
+CONTROL = """
+import streamlit as st
+from kam_analytics.ui import address, controls
+state = st.session_state
+address.enter(state["on"])
+names = {code: code.upper() for code in state["offered"]}
+state["one"] = controls.choose("one-of", "One", names, usual="b")
+state["many"] = controls.choose_several("some-of", "Some", names, most=state["most"])
+state["number"] = controls.choose_number("how-many", "How many", *state["range"])
+"""
+LETTERS = "abcd"
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["first", "second"]), st.lists(st.sampled_from(LETTERS), min_size=1, unique=True),
+        st.sampled_from([None, 1, 2]), st.tuples(st.integers(0, 9), st.integers(10, 20)), st.integers(0, 3),
+    ),
+    min_size=2, max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS)
+def test_a_control_hands_on_what_is_offered_and_the_session_remembers_what_was_chosen(steps: list) -> None:
+    test, wish = AppTest.from_string(CONTROL, default_timeout=20), None
+    for page, offered, most, span, click in steps:
+        test.session_state["on"], test.session_state["offered"] = page, offered
+        test.session_state["most"], test.session_state["range"] = most, span
+        test.run()
+        assert not test.exception
+        usual = "b" if "b" in offered else offered[0]
+        assert test.session_state["one"] == (wish if wish in offered else usual)
+        assert set(test.session_state["many"]) <= set(offered)
+        assert len(test.session_state["many"]) <= (most or 9)
+        assert span[0] <= test.session_state["number"] <= span[1]
+        control = test.get("segmented_control")[0]
+        assert control.value == test.session_state["one"]
+        if click == 0:
+            # a click that overtakes the first drawing
+            test.session_state["one-of"] = None
+        elif click == 1:
+            wish = offered[-1] if offered[-1] != control.value else wish
+            test.session_state["one-of"] = offered[-1]
+        elif click == 2:
+            test.session_state["some-of"] = offered[:most]
+            test.session_state["how-many"] = span[1]
+        test.run()
+        assert not test.exception
+        assert test.session_state["one"] == (wish if wish in offered else usual)
+
+
+def test_controls_that_are_remembered_are_made_in_one_place() -> None:
+    root = Path(__file__).resolve().parents[2]
+    files = [*root.glob("kam_analytics/ui/*.py"), *root.glob("pages/*/*.py")]
+    kept = {path.name for path in files if "persist_state" in path.read_text(encoding="utf-8")}
+    assert kept == {"controls.py"}
+    links = {path.name for path in files if re.search(r"st\.(page_link|switch_page)", path.read_text(encoding="utf-8"))}
+    assert links == {"page.py"}, "a link that does not take the store along"
