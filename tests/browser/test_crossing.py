@@ -41,7 +41,11 @@ def shown(page: Page, address: str, before: str = "") -> str:
     """Wait until the page is drawn; what went wrong, or nothing."""
     page.wait_for_url(re.compile(rf"/{address}(\?|$)"))
     page.wait_for_function(
-        "old => { const h = document.querySelector('h1'); return h && h.innerText != old }", arg=before
+        """([old, broken]) => {
+            const title = document.querySelector("h1")
+            return document.querySelector(broken) || (title && title.innerText != old)
+        }""",
+        arg=[before, BROKEN],
     )
     page.locator(STATE).wait_for(state="attached")
     broken = page.locator(BROKEN)
