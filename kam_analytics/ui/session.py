@@ -75,7 +75,7 @@ def look_at(store: str) -> None:
 
 def address(**query: str) -> dict[str, str]:
     """The query of a link inside the product: the store comes along."""
-    store = st.session_state["_store_address"][0]
+    store, _before = st.session_state.get("_store_address", ("", ""))
     return {**query, "store": store} if store else query
 
 
