@@ -14,11 +14,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from kam_analytics import settings
+from kam_analytics import owner, settings
+from kam_analytics.errors import KamError
 from kam_analytics.service.inbox import Inbox
 from kam_analytics.ui import stores
 from kam_analytics.ui.guard import Guard
 
+owner.keep_private()
 # a folder named pages/ beside the main script would otherwise be served bare, without the shell
 PagesManager.uses_pages_directory = False
 
@@ -26,12 +28,16 @@ PagesManager.uses_pages_directory = False
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Refuse to serve one's own store beyond this machine; watch the inbox; close the stores at the end."""
+    try:
+        here = settings.load()
+    except KamError as error:
+        sys.exit(str(error))
     if stores.own_exists() and not stores.is_loopback(stores.listening_on()) and not stores.own_is_demo():
         sys.exit(stores.NOT_BEYOND_LOOPBACK)
     # what was imported lives as long as the process: a rerun need not look at it again
     gc.collect()
     gc.freeze()
-    inbox = Inbox(settings.load().data / "inbox", partial(stores.get_anyway, "own", create=True))
+    inbox = Inbox(here.data / "inbox", partial(stores.get_anyway, "own", create=True))
     if stores.is_loopback(stores.listening_on()):
         inbox.start()
     try:

@@ -61,7 +61,11 @@ ROLE_NAMES = {
 def main() -> None:
     """One run of the app."""
     st.set_page_config(page_icon=str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=232)
-    session.start()
+    try:
+        session.start()
+    except KamError as error:
+        st.error(md(words(st.session_state["language"]).error(error)))
+        st.stop()
     _ = words(st.session_state["language"])
     st.logo(str(HERE / "static" / "logo.svg"), icon_image=str(HERE / "static" / "icon.svg"), size="large")
     language.mark_document(_.language)

@@ -15,9 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from kam_analytics import access, cli_import, cli_reports, settings
 from kam_analytics.console import asked_path, complain, save, say
-from kam_analytics.errors import N_, BadInput, KamError, NotFound, StoreInUse
+from kam_analytics.errors import (
+    N_,
+    BadInput,
+    BadSetting,
+    KamError,
+    NoRoom,
+    NotFound,
+    StoreClosed,
+    StoreInUse,
+    StoreUnusable,
+)
 from kam_analytics.service.reading import report_text, text_of
-from kam_analytics.store import Store, open_store
+from kam_analytics.store import Store, is_there, open_store
 from kam_analytics.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -48,7 +58,12 @@ def _handed_over(options: argparse.Namespace, given: Sequence[str], in_use: Stor
 
 def run_on(held: Store, arguments: Sequence[str]) -> int:
     """Run one command on a store that this process has open and keeps open; the exit code."""
-    return _run(_parser().parse_args(arguments, argparse.Namespace(held=held)))
+    options = _parser().parse_args(arguments, argparse.Namespace(held=held))
+    try:
+        return _run(options)
+    except StoreInUse as error:
+        # another file than the one that is held
+        return _complain(error, _IN_USE)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -57,10 +72,15 @@ def _run(options: argparse.Namespace) -> int:
         return command(options)
     except StoreInUse:
         raise
-    except BadInput as error:
-        return _complain(error, _UNUSABLE)
     except KamError as error:
-        return _complain(error, _FAILED)
+        return _complain(error, _code(error))
+
+
+def _code(error: KamError) -> int:
+    """What a script is told of an error: the file is at fault, the store is busy, or something else."""
+    if isinstance(error, (StoreInUse, StoreClosed)):
+        return _IN_USE
+    return _UNUSABLE if isinstance(error, (BadInput, BadSetting, StoreUnusable, NoRoom)) else _FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
-        sub.add_argument("--store", type=Path, metavar="URL", help="the store file (default: your own store)")
+        sub.add_argument("--store", metavar="URL", help="the store: a path or duckdb:///path (default: your own)")
         sub.set_defaults(command=run)
         return sub
 
@@ -129,7 +149,7 @@ def _demo(options: argparse.Namespace) -> int:
         demo.export(options.export, seed=options.seed)
         say(options.export)
         return _OK
-    path = options.store or settings.load().demo_store
+    path = settings.store_path(options.store) if options.store else settings.load().demo_store
     _check_replaceable(path)
     demo.build(path, seed=options.seed, accounts=options.accounts, lines=options.lines, progress=_progress)
     say(path)
@@ -138,7 +158,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _check_replaceable(path: Path) -> None:
     """The demo company replaces a demo company: no store of one's own, and none that a process holds."""
-    if not path.exists():
+    if not is_there(path):
         return
     store = open_store(path)
     try:
@@ -164,15 +184,16 @@ def _import(options: argparse.Namespace) -> int:
     mappings = _mappings(options)
     beside = options.mapping.parent if options.mapping else None
     path = _path(options)
-    is_new = not path.exists()
-    code = _OK
-    with _opened(options, create=True) as store:
+    is_new = not is_there(path)
+    # only with the store open: a pipe is read once, and by whoever has the store
+    with _opened(options, create=True) as store, cli_import.received_files(options) as (files, refused):
         if options.currency is not None:
             choose_currency(store, access.LOCAL_DIRECTOR, options.currency)
-        planned = [(file, mapping) for file in options.files for mapping in mappings]
+        planned = [(file, mapping) for file in files for mapping in mappings]
         if not mappings:
-            planned, refused = cli_import.planned(store, options)
-            code = max([code, *(_complain(error, _UNUSABLE) for error in refused)])
+            planned, unclear = cli_import.planned(store, files, options)
+            refused += unclear
+        code = max([_OK, *(_complain(error, _UNUSABLE) for error in refused)])
         for file, how in planned:
             try:
                 report: BatchReport | None = import_file(
@@ -248,7 +269,9 @@ def _export_plan(options: argparse.Namespace) -> int:
 def _path(options: argparse.Namespace) -> Path:
     """The file of the command's store."""
     held: Store | None = options.held
-    return held.path if held is not None else options.store or settings.load().own_store
+    if held is not None:
+        return held.path
+    return settings.store_path(options.store) if options.store else settings.load().own_store
 
 
 @contextmanager

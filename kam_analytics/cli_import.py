@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +56,30 @@ def add_options(load: argparse.ArgumentParser) -> None:
     said.add_argument("--whole-ids", action="store_true", help="ids such as 1001.0 become 1001")
 
 
-def planned(store: Store, options: argparse.Namespace) -> tuple[list[tuple[Path, Any]], list[BadInput]]:
+@contextmanager
+def received_files(options: argparse.Namespace) -> Iterator[tuple[list[Path], list[BadInput]]]:
+    """The files, of pipes what came through them, and what is refused: folders, devices, silent pipes."""
+    from kam_analytics.ingest.source import received
+
+    files, refused = [], []
+    with ExitStack() as open_pipes:
+        for file in options.files:
+            try:
+                files.append(open_pipes.enter_context(received(file)))
+            except BadInput as error:
+                refused.append(error)
+        yield files, refused
+
+
+def planned(
+    store: Store, files: Sequence[Path], options: argparse.Namespace
+) -> tuple[list[tuple[Path, Any]], list[BadInput]]:
     """Recognise all files and say what was seen: files and mappings in the order to load, and what is refused."""
     from kam_analytics.ingest.matching import load_order
 
     ready: list[tuple[Path, Mapping]] = []
     refused = []
-    for file in options.files:
+    for file in files:
         try:
             guess, mapping = _mapping(file, options, store)
         except BadInput as error:
@@ -78,17 +96,18 @@ def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) ->
     """Print the mapping of each file as TOML."""
     from kam_analytics.ingest.choices import to_toml
 
-    code = _DONE
-    for file in options.files:
-        try:
-            guess, mapping = _mapping(file, options, None)
-        except BadInput as error:
-            code = refuse(error, _UNUSABLE)
-            continue
-        for line in signs_text(guess, mapping, _HINTS):
-            complain(line)
-        say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
-        say(to_toml(mapping))
+    with received_files(options) as (files, refused):
+        code = max([_DONE, *(refuse(error, _UNUSABLE) for error in refused)])
+        for file in files:
+            try:
+                guess, mapping = _mapping(file, options, None)
+            except BadInput as error:
+                code = refuse(error, _UNUSABLE)
+                continue
+            for line in signs_text(guess, mapping, _HINTS):
+                complain(line)
+            say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
+            say(to_toml(mapping))
     return code
 
 

@@ -18,6 +18,16 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+def moment(as_of: date | None = None, time_zone: str = "Europe/Helsinki") -> datetime:
+    """``now`` on the day that ``today`` gives: the real time of day there, so that a pinned day has its stamps."""
+    pinned = settings.load().today or as_of
+    if pinned is None:
+        return now()
+    zone = ZoneInfo(time_zone)
+    there = datetime.combine(pinned, datetime.now(zone).time(), zone)
+    return there.astimezone(UTC).replace(tzinfo=None)
+
+
 def local(moment: datetime, time_zone: str) -> datetime:
     """A moment of the store in the time zone of the company."""
     return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)

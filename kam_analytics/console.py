@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kam_analytics import owner
 from kam_analytics.errors import N_, BadInput
 
 #: ``out`` or ``err`` and a text, or ``bytes`` and what goes to stdout as it is, in base64
@@ -54,8 +55,12 @@ def asked_path(given: str | Path) -> Path:
 
 def save(content: bytes, out: Path) -> None:
     """Write a file and say where. Raises ``BadInput`` with the reason when it cannot be written."""
+    file = asked_path(out)
+    is_new = not file.exists()
     try:
-        asked_path(out).write_bytes(content)
+        file.write_bytes(content)
+        if is_new:
+            owner.give(file)
     except OSError as error:
         raise BadInput(N_("{file} cannot be written: {reason}"), file=out.name, reason=error.strerror) from None
     say(out)

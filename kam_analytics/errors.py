@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
+
+#: of the operating system: the disk, the quota or the largest file that is allowed is full
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def N_(message: str) -> str:
@@ -39,6 +43,22 @@ class StoreClosed(StoreError):
     """The store is shutting down; nothing was written."""
 
 
+class StoreUnusable(StoreError):
+    """The file or its folder cannot serve as a store: another program's, damaged, newer, not to be written."""
+
+
+class NoRoom(StoreError):
+    """The disk is full; nothing was written."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            N_(
+                "The disk is full and {file} could not be written: nothing was saved. Free up some space and try again."
+            ),
+            file=file,
+        )
+
+
 class NotFound(KamError):
     """Not there, or not for this viewer: the same words for both."""
 
@@ -56,3 +76,8 @@ class Conflict(KamError):
 
 class BadInput(KamError):
     """A value, mapping or file cannot be used as it is."""
+
+
+def is_full(error: OSError) -> bool:
+    """True when a file could not be written because there is no room."""
+    return error.errno in _FULL

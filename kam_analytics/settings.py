@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -10,12 +11,13 @@ from pathlib import Path
 
 from kam_analytics.errors import N_, BadSetting
 
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 ROOT = Path(__file__).resolve().parent.parent
 
 #: name in the environment -> what it does (the README prints this list; a test compares them)
 ENVIRONMENT = {
     "KAM_DATA": "folder of the stores and of staged imports (default: data/ beside app.py)",
-    "KAM_STORE_URL": "file of your own store (default: kam.duckdb in KAM_DATA)",
+    "KAM_STORE_URL": "your own store, as a path or duckdb:///path (default: kam.duckdb in KAM_DATA)",
     "KAM_TODAY": "the day the product takes for today, as 2026-11-21 (default: the real one)",
 }
 
@@ -41,7 +43,26 @@ def load() -> Settings:
 @lru_cache(maxsize=8)
 def _settings(data: str, own: str, today: str) -> Settings:
     folder = Path(data) if data else ROOT / "data"
-    return Settings(folder, Path(own) if own else folder / "kam.duckdb", _day(today))
+    return Settings(folder, store_path(own) if own else folder / "kam.duckdb", _day(today))
+
+
+def store_path(url: str) -> Path:
+    """The file of a store that is named as a path or, as SQLAlchemy does, as ``duckdb:///path``.
+
+    ``duckdb:///kam.duckdb`` is relative and ``duckdb:////srv/kam.duckdb`` absolute. Raises ``BadSetting`` for
+    another scheme. One letter and a colon are a drive.
+    """
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        return Path(url)
+    if scheme[1].lower() != "duckdb" or not url.startswith("///", scheme.end()) or not url[scheme.end() + 3 :]:
+        raise BadSetting(
+            N_(
+                "{url} is not the address of a database: use a path such as /srv/kam.duckdb, or duckdb:////srv/kam.duckdb."
+            ),
+            url=url,
+        )
+    return Path(url[scheme.end() + 3 :])
 
 
 def _day(text: str) -> date | None:

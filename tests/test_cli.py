@@ -194,14 +194,14 @@ def test_a_missing_store_is_said_and_not_made(run: Run, data_folder: Path, comma
 def test_a_file_that_is_no_store(run: Run, data_folder: Path) -> None:
     (data_folder / "kam.duckdb").write_bytes(b"no store " * 999)
     ran = run("check")
-    assert ran.code == 1
+    assert ran.code == 2
     assert ran.err.count("\n") == 1
 
 
 def test_a_bad_setting_is_a_sentence(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAM_TODAY", "soon")
     ran = run("report", "concentration")
-    assert ran.code == 1
+    assert ran.code == 2
     assert ran.err == "KAM_TODAY is soon: write a day as 2026-11-21.\n"
 
 

@@ -21,7 +21,7 @@ PAGE_MAY = {
 }  # fmt: skip
 MAIN_MAY = {
     "streamlit", "starlette", "kam_analytics.ui", "kam_analytics.access", "kam_analytics.clock", "kam_analytics.errors",
-    "kam_analytics.service", "kam_analytics.settings", "kam_analytics.wording",
+    "kam_analytics.owner", "kam_analytics.service", "kam_analytics.settings", "kam_analytics.wording",
 }  # fmt: skip
 
 

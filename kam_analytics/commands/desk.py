@@ -19,7 +19,7 @@ from typing import Any
 
 from kam_analytics.access import Viewer
 from kam_analytics.commands.import_job import ImportJob
-from kam_analytics.errors import N_, BadInput
+from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.ingest.choices import Choices, choices_of, kept, mapping_of, questions, remembered
 from kam_analytics.ingest.guess import Guess, Said
 from kam_analytics.ingest.mapping import Lookup, Mapping
@@ -28,6 +28,7 @@ from kam_analytics.ingest.preview import Preview, preview
 from kam_analytics.ingest.recognise import recognise
 from kam_analytics.ingest.text import plain
 from kam_analytics.store import Store
+from kam_analytics.store.folders import make
 
 #: a file that nobody imports is somebody's customer data lying about
 DAYS_KEPT = 7
@@ -108,7 +109,7 @@ class Desk:
     def put(self, name: str, content: bytes | memoryview) -> str:
         """Lay a file on the desk; another one of its name keeps it, and the new one gets a number. Its name there."""
         for folder in (self.folder.parent, self.folder, self._said):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make(folder)
         name = self._free(_file_name(name), content)
         part = self.folder / f".{name}.part"
         try:
@@ -118,6 +119,8 @@ class Desk:
         except OSError as error:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+            if is_full(error):
+                raise NoRoom(name) from None
             raise BadInput(N_("{file} cannot be kept: {reason}"), file=name, reason=error.strerror or error) from None
         return name
 

@@ -97,7 +97,7 @@ def keep_draft(
                 "plan_draft",
                 {
                     "plan_id": plan_id, "account_id": account_id, "field": field_name(table, row_id, column),
-                    "value": write_value(value), "base_version": version, "saved_at": clock.now(),
+                    "value": write_value(value), "base_version": version, "saved_at": scope.store.now,
                 },
                 "plan_id", "field",
             )  # fmt: skip
@@ -178,7 +178,7 @@ def submit(scope: Scope, plan_id: str, version: int) -> str:
     with scope.saving() as save:
         scope.update(
             "plan", plan_id, version,
-            {"status": "submitted", "submitted_by": scope.viewer.user_id, "submitted_at": clock.now()},
+            {"status": "submitted", "submitted_by": scope.viewer.user_id, "submitted_at": scope.store.now},
         )  # fmt: skip
     return save
 
@@ -204,7 +204,7 @@ def approve(scope: Scope, account_id: str, plan_id: str, version: int) -> list[P
         if not reasons:
             scope.update(
                 "plan", plan_id, version,
-                {"status": "approved", "approved_by": scope.viewer.user_id, "approved_at": clock.now()},
+                {"status": "approved", "approved_by": scope.viewer.user_id, "approved_at": scope.store.now},
             )  # fmt: skip
     return reasons
 
@@ -237,6 +237,8 @@ def _clash(scope: Scope, account_id: str, edit: Edit, current: dict[str, Any] | 
         return None
     log = scope.read("plan_changes", account=account_id, most=10_000)
     log = log[(log["table_name"] == edit.table) & (log["row_id"] == edit.row_id)]
+    # clocks may jump, versions do not
+    log = log.sort_values("version", ascending=False, kind="stable")
     if current is None:
         gone = log[log["column_name"] == "-"]
         return Clash(edit, *_who(gone), 0, {})

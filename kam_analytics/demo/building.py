@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +26,9 @@ from kam_analytics.demo import (
 from kam_analytics.demo.company import Company
 from kam_analytics.demo.days import LAST_DAY
 from kam_analytics.ingest import publish, summaries
-from kam_analytics.store import Load, open_store, settings_of
+from kam_analytics.store import Load, is_there, open_store, settings_of
+from kam_analytics.store.failures import of_folder
+from kam_analytics.store.folders import hold
 
 Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
@@ -51,9 +52,9 @@ def build(
     0 to 1 and the stage: people, sales, summaries, plans, publish, done.
     """
     tell = progress or _silent
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".demo-", dir=path.parent) as folder:
-        file = Path(folder) / path.name
+    place = hold(path.parent, ".demo-")
+    try:
+        file = place.path / path.name
         store = open_store(file, create=True)
         try:
             with store.load(access.LOCAL_DIRECTOR) as load, load.begin():
@@ -63,12 +64,16 @@ def build(
         # a log that an older demo company left there is not one of this file
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         file.replace(path)
+    except OSError as error:
+        raise of_folder(error, path.parent) from None
+    finally:
+        place.drop()
     tell(1.0, "done")
 
 
 def is_needed(path: Path) -> bool:
     """True when no demo company is at ``path``, or one that an older version built. What is no demo stays."""
-    if not path.exists():
+    if not is_there(path):
         return True
     said = settings_of(path)
     version = said.get("demo_version", "")

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from kam_analytics import owner
 from kam_analytics.demo import activities, catalogue, company, panel, people, sales, satisfaction, targets, wallet
 from kam_analytics.demo.days import LAST_DAY
+from kam_analytics.store.failures import of_folder
+from kam_analytics.store.folders import make
 
 _ACCOUNTS, _REPS, _MONTHS = 25, 3, 24
 _LINES = 2000
@@ -26,12 +29,15 @@ _FIELDS = {
 
 def export(folder: Path, *, seed: int = 1) -> None:
     """Write every kind that can be imported, facts of the last two years."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make(folder)
     for kind, frame in _frames(seed).items():
         columns = _FIELDS[kind].split()
-        frame[columns].to_csv(
-            folder / f"{kind}.csv", index=False, encoding="utf-8", date_format="%Y-%m-%d", lineterminator="\n"
-        )
+        file = folder / f"{kind}.csv"
+        try:
+            frame[columns].to_csv(file, index=False, encoding="utf-8", date_format="%Y-%m-%d", lineterminator="\n")
+            owner.give(file)
+        except OSError as error:
+            raise of_folder(error, folder) from None
 
 
 def _frames(seed: int) -> dict[str, pd.DataFrame]:

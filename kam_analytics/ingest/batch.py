@@ -19,6 +19,7 @@ from kam_analytics.ingest.copy import Staged, take_in
 from kam_analytics.ingest.dimensions import load_dimension
 from kam_analytics.ingest.facts import Loaded, load_facts
 from kam_analytics.ingest.join import with_lookups
+from kam_analytics.ingest.kept import keep
 from kam_analytics.ingest.known import prepare
 from kam_analytics.ingest.lookups import clean_ids
 from kam_analytics.ingest.mapping import Mapping, from_headers, kind_named
@@ -142,12 +143,16 @@ def _watched(
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
             folders = [folder for folder in (beside, file.parent) if folder is not None]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
-            known = _known(load, staged, mapping)
-            if known is None:
-                _refuse_other_source(load, staged, mapping)
-            return known or _import(load, staged, mapping, store.today, dry_run, look, progress)
+            report = _known(load, staged, mapping)
+            if report is not None:
+                return report
+            _refuse_other_source(load, staged, mapping)
+            report = _import(load, staged, mapping, store.today, dry_run, look, progress)
         finally:
             staged.path.unlink(missing_ok=True)
+    if report.batch is None:
+        return report
+    return replace(report, notes=(*report.notes, *keep(store, report.batch, file, mapping)))
 
 
 def _import(
@@ -358,7 +363,7 @@ def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchRepo
         file=staged.name,
         hash=staged.content_hash,
         mapping=mapping.fingerprint,
-        at=clock.now(),
+        at=load.store.now,
         user=load.viewer.user_id,
         rows=report.rows,
         loaded=report.loaded,
@@ -379,6 +384,6 @@ def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchRepo
         source=mapping.source,
         kind=report.kind,
         mapping=mapping.text,
-        at=clock.now(),
+        at=load.store.now,
     )
     load.touch("import_batch", "import_reject", "import_mapping", "import_undo")

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from kam_analytics.errors import N_, BadInput
+from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.ingest import workbook
 from kam_analytics.ingest.notes import Note
 from kam_analytics.ingest.sheet import ROWS_LOOKED_AT, header_place
+from kam_analytics.ingest.source import refuse_other
 from kam_analytics.ingest.text import plain
 
 _CHUNK = 1024 * 1024
@@ -98,6 +99,7 @@ def take_in(
     Raises ``BadInput`` with what to do: missing, empty, binary, NUL bytes, another encoding, no
     header, a header that comes twice, no room, changed meanwhile, a workbook that cannot be read.
     """
+    refuse_other(file)
     name = plain(file.name)
     _sweep(staging)
     target = staging / f"{uuid4().hex}.csv"
@@ -121,6 +123,8 @@ def take_in(
         return Staged(target, name, content_hash, False, line, used, headers, notes=notes)
     except OSError as error:
         target.unlink(missing_ok=True)
+        if is_full(error):
+            raise NoRoom(name) from None
         raise BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error) from None
     except BaseException:
         target.unlink(missing_ok=True)

@@ -23,6 +23,8 @@ _SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values
 #: blanks that stand between thousands all mean the same
 BLANKS = " \u00a0\u202f"
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
+_BITS = 64
+_LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")
 #: so much of their words goes into a sentence
 _TEXT = 60
 
@@ -126,8 +128,14 @@ def tables_from_toml(text: str) -> list[Mapping]:
     """Read a mapping file: one table, or each of its ``[[table]]`` blocks with what stands above them."""
     try:
         raw = tomllib.loads(text.removeprefix("\ufeff"))
+        _refuse_long_numbers(raw)
     except tomllib.TOMLDecodeError as error:
         raise BadInput(N_("The mapping is not valid TOML: {reason}"), reason=str(error)) from None
+    except RecursionError:
+        raise BadInput(N_("The mapping is nested too deeply: use only the sections described in the README.")) from None
+    except ValueError:
+        # a number of more digits than Python turns into one
+        raise BadInput(_LONG_NUMBER) from None
     blocks = raw.pop("table", [{}])
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise BadInput(N_("[{section}] of the mapping must be a table."), section="[table]")
@@ -137,6 +145,14 @@ def tables_from_toml(text: str) -> list[Mapping]:
     if twice is not None:
         raise BadInput(N_("Two tables of the mapping are {kind}: give them different sources."), kind=twice[0])
     return tables
+
+
+def _refuse_long_numbers(said: object) -> None:
+    """A whole number has 64 bits in TOML; a longer one, such as a hexadecimal of megabytes, cannot be written out."""
+    if isinstance(said, int) and said.bit_length() > _BITS:
+        raise BadInput(_LONG_NUMBER)
+    for part in said.values() if isinstance(said, dict) else said if isinstance(said, list) else ():
+        _refuse_long_numbers(part)
 
 
 def _from_raw(raw: dict[str, Any]) -> Mapping:
@@ -250,7 +266,7 @@ def _checked(mapping: Mapping) -> Mapping:
     if kind.one_of and not any(set(group) <= mapping.names for group in kind.one_of):
         groups = " / ".join(" + ".join(group) for group in kind.one_of)
         raise BadInput(N_("{kind} need one of: {fields}."), kind=kind.name, fields=groups)
-    _check_read(mapping.read)
+    check_read(mapping.read)
     # a part of the key is never left out
     implied = {
         item.name: item.default
@@ -266,7 +282,8 @@ def _one_sign(text: str) -> bool:
 
 def _encoding(text: str) -> bool:
     try:
-        return codecs.lookup(text)._is_text_encoding
+        # zip and rot13 are codecs, but none of texts; some others cannot leave out what they cannot read
+        return codecs.lookup(text)._is_text_encoding and bool(b"a;b\n".decode(text, "replace"))
     except (LookupError, ValueError):
         return False
 
@@ -287,7 +304,9 @@ _READ: dict[str, Callable[[str], bool]] = {
 }
 
 
-def _check_read(read: dict[str, str]) -> None:
+def check_read(read: dict[str, str]) -> None:
+    """Raise ``BadInput`` for a word of ``[read]`` that is not known, or whose value cannot be used."""
+    _only_known(read, set(_READ))
     for name, value in read.items():
         if not _READ[name](value):
             raise BadInput(

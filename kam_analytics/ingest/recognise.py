@@ -15,11 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kam_analytics.errors import N_, BadInput
+from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.ingest import copy, matching, parquet, workbook
 from kam_analytics.ingest.guess import SIGNS, Column, Guess, Part, Said, ids_with_zero
 from kam_analytics.ingest.sample import DELIMITERS, Sample, sample, values_below
 from kam_analytics.ingest.shapes import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
+from kam_analytics.ingest.source import refuse_other
 from kam_analytics.ingest.text import plain
 
 #: points from which a kind is sure, and from which it is offered at all; how far ahead of the next it must be
@@ -77,7 +78,7 @@ def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
         try:
             shutil.copyfile(file, book)
         except OSError as error:
-            raise _not_readable(name, error) from None
+            raise NoRoom(name) if is_full(error) else _not_readable(name, error) from None
         found = workbook.to_csv(book, text, name, sheet=sheet)
         guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",")
     above = (Said("title_above", SIGNS["title_above"], {"file": name, "line": found.header, "text": "…"}),) * bool(
@@ -92,6 +93,7 @@ def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
 
 
 def _mark(file: Path) -> bytes:
+    refuse_other(file)
     try:
         with file.open("rb") as source:
             return source.read(4)

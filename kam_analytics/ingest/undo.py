@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kam_analytics import access, clock
+from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.ingest import absent, history, publish, summaries
@@ -59,7 +59,7 @@ def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
             done = _take_back(load, batch_id)
             load.execute(
                 "update import_batch set undone_at = :at, undone_by = :user where batch_id = :id",
-                at=clock.now(),
+                at=store.now,
                 user=viewer.user_id,
                 id=batch_id,
             )
@@ -153,9 +153,8 @@ def _restore(load: Load, kind: Kind, batch_key: int) -> int:
     """Give changed rows their earlier values, but for what a person wrote; how many rows."""
     types = load.store.columns[kind.table]
     columns = [name for name in types if name not in ("version", kind.made_id, *kind.key)]
-    since = load.value("select imported_at from import_batch where batch_key = :key", key=batch_key)
     # what was edited before the import is in what the import met
-    edited = history.edited(load, kind, columns, since)
+    edited = history.edited(load, kind, columns, batch_key)
     assignments = []
     for name in columns:
         before = f"cast(json_extract_string(u.before, '$.{name}') as {types[name]})"

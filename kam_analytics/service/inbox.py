@@ -12,14 +12,15 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TypeVar
 
-from kam_analytics import clock, settings
-from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreInUse
+from kam_analytics import clock, owner, settings
+from kam_analytics.errors import Conflict, KamError, NoRoom, StoreClosed, StoreInUse, StoreUnusable
 from kam_analytics.ingest.matching import load_order
 from kam_analytics.ingest.rejects import REASONS
 from kam_analytics.reports.rejects import rejects_table
 from kam_analytics.reports.tables import to_csv
 from kam_analytics.service.intake import Outcome, bring_in, plan_of
-from kam_analytics.store import Store
+from kam_analytics.store import Store, is_there
+from kam_analytics.store.folders import make
 from kam_analytics.wording import words
 
 SECONDS = 2.0
@@ -32,6 +33,10 @@ _DONE, _FAILED = "done", "failed"
 _LONGEST = 200
 #: how long the end of the app waits for a file; a longer import ends with its store, and the file stays
 _STOP_SECONDS = 1.0
+#: what another moment, or somebody at the machine, may mend: the file is not at fault
+_LATER = (Conflict, NoRoom, StoreClosed, StoreInUse, StoreUnusable)
+#: on a full disk every so many looks one is made
+_PATIENCE = 30
 _LOG = logging.getLogger(__name__)
 #: size and time of the last change
 _Print = tuple[int, int]
@@ -74,7 +79,7 @@ class Inbox:
         ready = self._ready()
         if not ready:
             return
-        store = self._open_own() if settings.load().own_store.exists() else None
+        store = self._open_own() if is_there(settings.load().own_store) else None
         plans = [(file, self._tried(file, partial(plan_of, file, store))) for file in ready]
         planned = [(file, plan) for file, plan in plans if plan is not None and self._are_still(plan.lookups)]
         planned.sort(key=lambda item: load_order(item[1].mappings[0].kind.name))
@@ -86,13 +91,17 @@ class Inbox:
                 self._put_away(file, outcome, plan.lookups)
 
     def _watch(self) -> None:
-        said = ""
-        while not self._stopped.wait(self._every):
+        said, pause = "", self._every
+        while not self._stopped.wait(pause):
+            pause = self._every
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                make(self._folder)
                 self.look()
                 said = ""
             except Exception as error:
+                if isinstance(error, NoRoom):
+                    # each attempt writes the disk full again
+                    pause = self._every * _PATIENCE
                 # the same trouble is said once, not at every look
                 if str(error) != said:
                     said = str(error)
@@ -130,7 +139,7 @@ class Inbox:
         try:
             return work()
         except Exception as error:
-            if self._stopped.is_set() or isinstance(error, (Conflict, StoreClosed, StoreInUse)):
+            if self._stopped.is_set() or isinstance(error, _LATER):
                 raise
             is_said = isinstance(error, KamError)
             if not is_said:
@@ -147,12 +156,14 @@ class Inbox:
                 return
             target = _free(file.parent / (_DONE if outcome.is_done else _FAILED), file.name)
             file.rename(target)
-            target.with_name(f"{target.name}.report.txt").write_text(
-                "\n".join([*outcome.said, ""]), encoding="utf-8", errors="backslashreplace"
-            )
+            report = target.with_name(f"{target.name}.report.txt")
+            report.write_text("\n".join([*outcome.said, ""]), encoding="utf-8", errors="backslashreplace")
+            owner.follow(report, file.parent)
             if not outcome.refused.empty:
                 table = rejects_table(outcome.refused, REASONS, words("en"))
-                target.with_name(f"{target.name}.rejects.csv").write_bytes(to_csv(table, words("en")))
+                rejected = target.with_name(f"{target.name}.rejects.csv")
+                rejected.write_bytes(to_csv(table, words("en")))
+                owner.follow(rejected, file.parent)
         except OSError:
             self._stuck[file] = self._seen[file]
             _LOG.warning("%s could not be moved.", file, exc_info=True)
@@ -189,7 +200,9 @@ def _free(folder: Path, name: str) -> Path:
 
     Of a name that is too long for that the end stays.
     """
-    folder.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir()
+        owner.follow(folder, folder.parent)
     raw = os.fsencode(name)
     name = raw[-_LONGEST:].decode(errors="ignore") if len(raw) > _LONGEST else name
     stamp = f"{clock.now():%Y%m%d-%H%M%S}"

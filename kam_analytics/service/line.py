@@ -117,7 +117,8 @@ def done(store: Store, arguments: list[str], folder: Path) -> dict[str, Any]:
         try:
             code = run_on(store, arguments)
         except Exception:
-            # as the interpreter ends a program that failed
+            # as the interpreter ends a program that failed; who keeps the app finds it too
+            _LOG.exception("%s failed.", " ".join(arguments))
             console.complain(traceback.format_exc())
             code = 1
     return {"code": code, "said": asker.said}

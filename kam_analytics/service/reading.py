@@ -29,9 +29,11 @@ def recognised(
     Raises ``BadInput`` with the first open question and its hint.
     """
     from kam_analytics.ingest.choices import kept, mapping_of, questions
+    from kam_analytics.ingest.mapping import check_read
     from kam_analytics.ingest.recognise import recognise
 
     read = choices.read
+    check_read(read)
     guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
     last = kept(store, viewer, guess, choices) if store is not None else None
     if last is not None:
@@ -86,8 +88,11 @@ def report_text(done: BatchReport) -> str:
 
 def text_of(path: Path) -> str:
     """The text of a mapping file. Raises ``BadInput`` when it cannot be read."""
+    from kam_analytics.ingest.source import received
+
     try:
-        return path.read_text(encoding="utf-8")
+        with received(path) as file:
+            return file.read_text(encoding="utf-8")
     except OSError as error:
         raise BadInput(N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror) from None
     except UnicodeDecodeError:

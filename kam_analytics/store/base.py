@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kam_analytics import access, clock, settings
+from kam_analytics import access, clock, owner, settings
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, Forbidden, NotFound
-from kam_analytics.store.engine import Cursor, Engine, bind, fetch
+from kam_analytics.errors import N_, Forbidden, NoRoom, NotFound
+from kam_analytics.store.engine import Cursor, Engine, bind, fetch, roll_back
+from kam_analytics.store.folders import sweep
 from kam_analytics.store.migrate import before_migration, has_settings, migrate, old_schema, write_calendar
 from kam_analytics.store.scope import Scope, raise_versions
 
@@ -99,7 +100,7 @@ class Load:
                 raise_versions(self._cursor, self._touched)
                 self._cursor.commit()
             except BaseException:
-                self._cursor.rollback()
+                roll_back(self._cursor)
                 raise
             self.store.refresh()
 
@@ -133,8 +134,17 @@ class Store:
     @property
     def today(self) -> date:
         """The as-of day of this store (see ``clock.today``)."""
+        return clock.today(self._as_of, self.settings["time_zone"])
+
+    @property
+    def now(self) -> datetime:
+        """What this store stamps its rows with: the time of day, on its as-of day (see ``clock.moment``)."""
+        return clock.moment(self._as_of, self.settings["time_zone"])
+
+    @property
+    def _as_of(self) -> date | None:
         pinned = self.settings.get("as_of")
-        return clock.today(date.fromisoformat(pinned) if pinned else None, self.settings["time_zone"])
+        return date.fromisoformat(pinned) if pinned else None
 
     @contextmanager
     def scope(self, viewer: Viewer) -> Iterator[Scope]:
@@ -203,23 +213,48 @@ class Store:
             self.columns.setdefault(table, {})[column] = kind
 
 
+def is_there(path: Path) -> bool:
+    """False where nothing is; what cannot be looked at is there, and opening it says why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def open_store(path: Path, *, create: bool = False) -> Store:
     """Open a store file and bring it to the newest form; one of an older form is copied first.
 
     Raises ``NotFound`` when the file is not there and ``create`` is false, ``StoreInUse`` when
     another process holds it, ``StoreError`` when it is newer, or older and cannot be copied.
     """
-    if not create and not path.exists():
+    is_new = not is_there(path)
+    if is_new and not create:
         raise NotFound
-    staging = settings.load().data / "staging"
-    engine = Engine(path, staging)
+    data = settings.load().data
+    sweep(data, ".demo-")
     try:
+        return _opened(path, data)
+    except NoRoom:
+        if is_new:
+            # half a new store is none
+            for left in (path, path.with_name(f"{path.name}.wal")):
+                left.unlink(missing_ok=True)
+        raise
+
+
+def _opened(path: Path, data: Path) -> Store:
+    engine = Engine(path, data / "staging")
+    try:
+        owner.tighten(data, path)
         schema = old_schema(engine)
         if schema is not None:
             # closed, the file is whole and its copy takes no lock away
             engine.close()
             before_migration(path, schema)
-            engine = Engine(path, staging)
+            engine = Engine(path, data / "staging")
         migrate(engine)
         return Store(engine)
     except BaseException:

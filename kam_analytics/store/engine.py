@@ -6,12 +6,14 @@ nothing: a query sees tables only through the views made for a viewer (``visibil
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 import secrets
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,13 @@ import numpy as np
 import pandas as pd
 from pandas.arrays import BooleanArray, IntegerArray
 
-from kam_analytics.errors import N_, Conflict, StoreClosed, StoreError, StoreInUse
+from kam_analytics.errors import N_, KamError, StoreClosed
+from kam_analytics.store.failures import translated
+from kam_analytics.store.folders import hold, make
 
 Cursor = duckdb.DuckDBPyConnection
 
+_LOG = logging.getLogger(__name__)
 _CLOSE_SECONDS = 3.0
 _NAMED = re.compile(r"(?<!:):([a-z_]+)\b")
 #: the exit: one pandas type for each engine type, whatever the rows hold
@@ -41,51 +46,71 @@ class Engine:
     """One opened store file; every unit of work takes its own cursor."""
 
     def __init__(self, path: Path, staging: Path) -> None:
-        staging.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make(path.parent)
         self.path = path
-        self.staging = staging
+        self._place = hold(staging, "at-")
+        self.staging = self._place.path
         self.name = f"k_{secrets.token_hex(8)}"
-        self._root = duckdb.connect(":memory:")
         self._live: set[Cursor] = set()
         self._lock = threading.Lock()
         self._closing = False
-        self._open()
+        self._is_lost = False
+        try:
+            self._root = self._opened()
+        except BaseException:
+            self._place.drop()
+            raise
 
-    def _open(self) -> None:
-        root = self._root
+    def _opened(self) -> Cursor:
+        root = duckdb.connect(":memory:")
         root.execute("set enable_progress_bar = false")
         # memory that a large query leaves goes back to the system, although no later query asks for any
         root.execute("set allocator_background_threads = true")
         root.execute(f"set temp_directory = '{_quoted(self.staging)}'")
-        try:
-            root.execute(f"attach '{_quoted(self.path)}' as {self.name}")
-        except duckdb.Error as error:
-            root.close()
-            raise _translated(error, self.path) from error
-        # after this line no query of the process reads a file outside the staging folder
-        root.execute(f"set allowed_directories = ['{_quoted(self.staging)}']")
+        # a file of another program is refused: nothing is fetched that could read it
         root.execute("set autoinstall_known_extensions = false")
         root.execute("set autoload_known_extensions = false")
+        try:
+            root.execute(f"attach '{_quoted(self.path)}' as {self.name} (type duckdb)")
+        except duckdb.Error as error:
+            root.close()
+            raise translated(error, self.path) from error
+        # after this line no query of the process reads a file outside the staging folder
+        root.execute(f"set allowed_directories = ['{_quoted(self.staging)}']")
         root.execute("set enable_external_access = false")
         root.execute("set lock_configuration = true")
+        return root
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
         """A cursor that sees no table; closed at the end of the block."""
         with self._lock:
             if self._closing:
-                raise StoreClosed(N_("The store is closing. Nothing was written; try again in a moment."))
+                raise StoreClosed(N_("The database is closing. Nothing was saved; try again in a moment."))
+            if self._is_lost and not self._live:
+                self._open_again()
             cursor = self._root.cursor()
             self._live.add(cursor)
         try:
             yield cursor
         except duckdb.Error as error:
-            raise _translated(error, self.path) from error
+            raise self._told(error) from error
         finally:
             with self._lock:
                 self._live.discard(cursor)
             cursor.close()
+
+    def _told(self, error: duckdb.Error) -> KamError:
+        """The error in our words. A log that could not be moved into the file leaves the engine without the file."""
+        self._is_lost = self._is_lost or "has been invalidated" in str(error)
+        return translated(error, self.path)
+
+    def _open_again(self) -> None:
+        """Take the file up again as it stands on the disk: what was acknowledged is in its log."""
+        self._root.execute(f"detach {self.name}")
+        self._root.close()
+        self._root = self._opened()
+        self._is_lost = False
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file."""
@@ -107,9 +132,20 @@ class Engine:
                     # in every round: who was between two queries asks once more
                     cursor.interrupt()
             time.sleep(0.01)
-        self._root.execute(f"checkpoint {self.name}")
+        try:
+            self._root.execute(f"checkpoint {self.name}")
+        except duckdb.Error as error:
+            # nothing is lost: what is not in the file is in its log
+            _LOG.warning("The log of the store stays beside it: %s", translated(error, self.path))
         self._root.execute(f"detach {self.name}")
         self._root.close()
+        self._place.drop()
+
+
+def roll_back(cursor: Cursor) -> None:
+    """End a transaction without its writes; a commit that failed has ended it."""
+    with suppress(duckdb.TransactionException):
+        cursor.rollback()
 
 
 def bind(sql: str) -> str:
@@ -149,20 +185,4 @@ def _dtype(kind: str) -> str:
 
 
 def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "''")
-
-
-def _translated(error: duckdb.Error, path: Path) -> StoreError | Conflict:
-    text = str(error)
-    if "Conflicting lock is held" in text:
-        process = re.search(r"PID (\d+)", text)
-        return StoreInUse(
-            N_("The store {file} is in use by process {process}: stop that program, or wait until it ends."),
-            file=path.name,
-            process=process.group(1) if process else "?",
-        )
-    if isinstance(error, duckdb.TransactionException):
-        return Conflict(N_("Somebody saved the same row at the same moment. Look at the new values and save again."))
-    if isinstance(error, duckdb.InterruptException):
-        return StoreClosed(N_("The store is closing. Nothing was written; try again in a moment."))
-    return StoreError(N_("The store {file} did not answer: {reason}"), file=path.name, reason=text.split("\n")[0])
+    return os.path.realpath(path).replace("'", "''")

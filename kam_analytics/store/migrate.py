@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from kam_analytics import clock
-from kam_analytics.errors import N_, StoreError
+from kam_analytics.errors import N_, StoreUnusable
 from kam_analytics.store.calendar import months
 from kam_analytics.store.engine import Cursor, Engine
 
@@ -27,6 +28,7 @@ DEFAULTS = {
     "abc_b": "0.95",
     "pseudonymise_contacts": "no",
     "is_demo": "no",
+    "kept_days": "90",
 }
 
 
@@ -34,12 +36,12 @@ def migrate(engine: Engine) -> None:
     """Apply what is missing, all in one transaction: a store that cannot be brought further stays as it was."""
     with engine.cursor() as cursor:
         cursor.execute(f"use {engine.name}")
-        applied = _version(cursor)
+        applied = _version(cursor, engine.path.name)
         files = _files()
         newest = max(files)
         if applied > newest:
-            raise StoreError(
-                N_("The store {file} was written by a newer version of KAM Analytics. Update the program."),
+            raise StoreUnusable(
+                N_("The database {file} was written by a newer version of KAM Analytics. Update the program."),
                 file=engine.path.name,
             )
         if applied == newest:
@@ -71,14 +73,14 @@ def old_schema(engine: Engine) -> int | None:
     """The schema of a store that has to grow; nothing for a new file, and for one that is up to date or newer."""
     with engine.cursor() as cursor:
         cursor.execute(f"use {engine.name}")
-        applied = _version(cursor)
+        applied = _version(cursor, engine.path.name)
     return applied if 0 < applied < max(_files()) else None
 
 
 def before_migration(path: Path, schema: int) -> Path:
     """Copy a closed store into ``backup`` beside it, so that the version before can be had again; where it lies.
 
-    Raises ``StoreError`` when no copy can be made; then none is there.
+    Raises ``StoreUnusable`` when no copy can be made; then none is there.
     """
     moment = clock.now().strftime("%Y%m%d-%H%M%S")
     copy = path.parent / "backup" / f"{path.stem}-schema-{schema}-{moment}.duckdb"
@@ -93,7 +95,7 @@ def before_migration(path: Path, schema: int) -> Path:
         for ending in ("", ".wal"):
             with suppress(OSError):
                 copy.with_name(copy.name + ending).unlink()
-        raise StoreError(
+        raise StoreUnusable(
             N_(
                 "{file} was written by an older version of KAM Analytics and is copied to {folder} before it is "
                 "brought up to date. The copy failed: {reason}. Nothing was changed: make room, or allow writing "
@@ -120,11 +122,30 @@ def has_settings(cursor: Cursor) -> bool:
     return bool(tables)
 
 
-def _version(cursor: Cursor) -> int:
-    if not has_settings(cursor):
+def _version(cursor: Cursor, file: str) -> int:
+    """The number of the last migration; 0 for a new file. Refuses a file that nothing says is ours."""
+    found = cursor.execute(
+        "select table_name from information_schema.tables where table_catalog = current_database()"
+    ).fetchall()
+    if not found:
         return 0
-    row = cursor.execute("select value from setting where name = 'schema_version'").fetchone()
-    return int(row[0]) if row else 0
+    if ("setting",) not in found:
+        raise StoreUnusable(
+            N_(
+                "{file} is not a KAM Analytics database: it belongs to another program or is empty. Choose another "
+                "file."
+            ),
+            file=file,
+        )
+    said = cursor.execute("select value from setting where name = 'schema_version'").fetchall()
+    version = said[0][0] if len(said) == 1 else ""
+    # one to four digits: the number of a migration
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", version or ""):
+        raise StoreUnusable(
+            N_("The database {file} has no valid version number, so another program has changed it. Restore a backup."),
+            file=file,
+        )
+    return int(version)
 
 
 def _fill(cursor: Cursor) -> None:

@@ -17,7 +17,7 @@ from uuid import uuid4
 from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.store.engine import Cursor
+from kam_analytics.store.engine import Cursor, roll_back
 from kam_analytics.store.references import NAMED, WITHOUT_ID
 from kam_analytics.store.visibility import Visible, id_column
 
@@ -57,7 +57,7 @@ class Scope(Visible):
                 raise_versions(self._cursor, shared, f"{self._base}.")
                 self._cursor.commit()
             except BaseException:
-                self._cursor.rollback()
+                roll_back(self._cursor)
                 # views made inside the transaction are gone with it
                 self._views = views
                 raise
@@ -296,11 +296,11 @@ class Scope(Visible):
             from {self._base}.change_log as log
             left join {self._base}.app_user as person on person.user_id = log.user_id
             where log.table_name = ? and log.row_id = ?
-            order by log.changed_at desc, log.change_id desc limit 1
+            order by log.version desc, log.changed_at desc, log.change_id desc limit 1
             """,
             [table, row_id],
         ).fetchone()
-        who, when, what, value = last or ("?", clock.now(), "?", "?")
+        who, when, what, value = last or ("?", self.store.now, "?", "?")
         who = access.LOCAL_DIRECTOR.name if who == access.LOCAL_DIRECTOR.user_id else who
         return Conflict(
             N_("{who} changed {what} to “{value}” at {when}. Look at the new value and save again."),
@@ -316,7 +316,7 @@ class Scope(Visible):
         self._cursor.execute(
             f"insert into {self._base}.change_log values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                uuid4().hex, clock.now(), self.viewer.user_id, table, row_id, account_id, column,
+                uuid4().hex, self.store.now, self.viewer.user_id, table, row_id, account_id, column,
                 _text(before), _text(after), version, self._save,
             ],
         )  # fmt: skip

@@ -14,7 +14,7 @@ from kam_analytics.errors import KamError
 from kam_analytics.reports import templates
 from kam_analytics.reports.rejects import rejects_table
 from kam_analytics.reports.tables import to_csv
-from kam_analytics.store import Store
+from kam_analytics.store import Store, is_there
 from kam_analytics.ui import session, stores
 from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import action, card, errors_in_words, link, md
@@ -38,7 +38,7 @@ def who() -> Viewer:
 def own_words() -> Words:
     """The words of the session's language, with the money of one's own store."""
     language = st.session_state["language"]
-    return words_of(language, stores.own().settings["currency"]) if stores.path_of("own").exists() else words()
+    return words_of(language, stores.own().settings["currency"]) if is_there(stores.path_of("own")) else words()
 
 
 def desk() -> Desk:

@@ -19,7 +19,7 @@ from kam_analytics.rules.drafts import REMOVED, Edit, merged
 from kam_analytics.rules.plan import Problem, Progress, problems, progress
 from kam_analytics.store import Scope
 from kam_analytics.ui.reads import read, records, today
-from kam_analytics.ui.session import scope, viewer, words
+from kam_analytics.ui.session import scope, store, viewer, words
 from kam_analytics.wording import plan as wording
 
 Row = dict[str, Any]
@@ -123,7 +123,7 @@ def remember_opening(account_id: str, plan_id: str) -> None:
         return
     seen = read("plan_openings", account=account_id)
     mine = seen[(seen["plan_id"] == plan_id) & (seen["user_id"] == viewer().user_id)]
-    now = clock.now()
+    now = store().now
     if not mine.empty and mine["opened_at"].iloc[0].date() >= now.date():
         return
     with scope() as opened:

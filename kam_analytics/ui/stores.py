@@ -16,7 +16,7 @@ from kam_analytics import demo, settings
 from kam_analytics.commands.desk import Desk
 from kam_analytics.errors import N_, Forbidden, StoreError
 from kam_analytics.service.line import Line
-from kam_analytics.store import Store, open_store
+from kam_analytics.store import Store, is_there, open_store
 
 _BUILDING = threading.Lock()
 
@@ -47,7 +47,7 @@ def path_of(which: str) -> Path:
 
 def own_exists() -> bool:
     """True when somebody imported something of their own; a store that another process holds counts."""
-    if not path_of("own").exists():
+    if not is_there(path_of("own")):
         return False
     try:
         return get_anyway("own").has_batches

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.errors import BadInput
+from kam_analytics.errors import BadInput, NoRoom
 from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
 from tests.ingest.books import book
@@ -71,7 +71,7 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(files: Files) -> Non
 
 def test_a_file_that_is_not_there_or_a_folder_is_refused(files: Files) -> None:
     assert "cannot be read" in str(files.refused(files.folder / "none.csv"))
-    assert "cannot be read" in str(files.refused(files.folder))
+    assert "is a folder" in str(files.refused(files.folder))
 
 
 def test_the_name_of_a_file_is_shown_without_control_marks(files: Files) -> None:
@@ -273,7 +273,8 @@ def test_a_full_disk_is_an_error_with_a_sentence(files: Files, monkeypatch: pyte
         return real_open(self, mode, *args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Path, "open", no_room)
-    assert "No space left" in str(files.refused(path))
+    with pytest.raises(NoRoom, match=f"disk is full and {path.name} could not be written"):
+        files.load(path)
 
 
 def test_what_stands_above_the_header_is_said_of_a_known_file_too(files: Files) -> None:

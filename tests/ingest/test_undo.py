@@ -172,6 +172,27 @@ def test_what_a_person_edited_since_stays(company: Files) -> None:
     assert company.rows("select city, country from account where account_id = 'A1'") == [("Kemi", None)]
 
 
+def test_what_a_person_edited_since_stays_though_the_clock_was_set_back(
+    company: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit(version: int, **changes: str) -> None:
+        with company.store.scope(LOCAL_DIRECTOR) as scope:
+            scope.update("account", "A1", version, changes)
+
+    monkeypatch.setenv("KAM_TODAY", "2031-01-02")
+    edit(1, industry="Steel")
+    monkeypatch.setenv("KAM_TODAY", "2031-01-01")
+    accounts = company.load("account_id,city,country,industry\nA1,Oulu,FI,Paper\n", "accounts")
+    assert company.rows("select max(imported_at)::date from import_batch") == [("2031-01-01",)]
+    monkeypatch.setenv("KAM_TODAY", "2030-12-31")
+    edit(3, city="Kemi")
+    company.undo(accounts)
+    assert company.rows("select city, country, industry from account where account_id = 'A1'") == [
+        ("Kemi", None, "Steel")
+    ]
+    assert company.rows("select undone_at::date from import_batch where undone_at is not null") == [("2030-12-31",)]
+
+
 def test_an_unknown_or_undone_batch_or_a_rep_is_refused(company: Files) -> None:
     report = company.load(lines("1,A1,P1,2026-01-01,1,10,3"))
     with pytest.raises(NotFound):

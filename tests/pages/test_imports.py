@@ -328,4 +328,4 @@ def test_a_full_disk_is_said_where_the_file_was_dropped(pages: Pages, monkeypatc
     test = pages(IMPORTS)
     monkeypatch.setattr(Path, "write_bytes", full)
     drop(test, ("accounts.csv", ACCOUNTS))
-    assert "accounts.csv cannot be kept: No space left on device" in text_of(test)
+    assert "The disk is full and accounts.csv could not be written" in text_of(test)

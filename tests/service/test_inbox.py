@@ -13,12 +13,14 @@ import pytest
 
 from kam_analytics import settings
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.errors import StoreClosed, StoreInUse
+from kam_analytics.errors import NoRoom, StoreClosed, StoreInUse
 from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.service import inbox as module
 from kam_analytics.service.inbox import Inbox
 from kam_analytics.store import Store, open_store
+from tests.disk import full
+from tests.store.spoiled import SPOILED
 
 ACCOUNTS = "account_id,name\nA1,First\nA2,Second\n"
 SALES = "sale_id,account_id,sold_on,net_sales\nS1,A1,2026-01-31,100\nS2,A2,2026-02-28,50\n"
@@ -337,7 +339,7 @@ def test_the_end_of_the_app_leaves_the_file_for_the_next_start(box: Box, data_fo
     store = box.open()
     ending = Inbox(box.folder, lambda: store, every=0.01)
     ending.start()
-    until(lambda: any((data_folder / "staging").glob("*.csv")))
+    until(lambda: any((data_folder / "staging").rglob("*.csv")))
     ending._stopped.set()
     store.close()
     ending._thread.join(20)
@@ -414,3 +416,63 @@ def test_the_thread_makes_the_folder_and_outlives_every_error(
     watching.stop()
     assert not watching._thread.is_alive()
     box_store[0].close()
+
+
+# Trouble that is not the file's ---------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_waited_for_and_said_once(box: Box, caplog: pytest.LogCaptureFixture) -> None:
+    box.put("accounts.csv", ACCOUNTS)
+    box.open()
+    with full(100):
+        for _ in range(3):
+            with pytest.raises(NoRoom, match="nothing was saved"):
+                box.look()
+    assert box.names() == ["accounts.csv"]
+    assert (box.names("done"), box.names("failed")) == ([], [])
+    box.look()
+    assert box.value("select count(*) from account") == 2
+    box.put("more.csv", ACCOUNTS.replace("A", "B"))
+    watching = Inbox(box.folder, box.open, every=0.02)
+    with full(100):
+        watching.start()
+        until(lambda: "The inbox waits" in caplog.text)
+        time.sleep(0.3)
+        watching.stop()
+    assert caplog.text.count("The inbox waits: The disk is full") == 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("what", ["sqlite", "folder", "newer schema", "damaged"])
+def test_a_store_that_cannot_be_used_leaves_the_files_where_they_are(
+    what: str, box: Box, data_folder: Path, empty_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    SPOILED[what][0](data_folder / "kam.duckdb", empty_path)
+    box.put("accounts.csv", ACCOUNTS)
+    watching = Inbox(box.folder, box.open, every=0.02)
+    watching.start()
+    until(lambda: "The inbox waits" in caplog.text)
+    time.sleep(0.2)
+    watching.stop()
+    assert caplog.text.count("The inbox waits") == 1
+    assert "Traceback" not in caplog.text
+    assert box.names() == ["accounts.csv"]
+
+
+def test_a_folder_of_data_that_is_a_file_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").touch()
+    watching = Inbox(tmp_path / "file" / "inbox", lambda: pytest.fail("nothing is opened"), every=0.02)
+    watching.start()
+    until(lambda: "The inbox waits" in caplog.text)
+    time.sleep(0.2)
+    watching.stop()
+    assert caplog.text.count("cannot be used: Not a directory") == 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("words", ["x = " + "[" * 3000 + "]" * 3000, "x = " + "9" * 9000, "x = 0x" + "f" * 9000])
+def test_a_mapping_that_is_too_much_refuses_the_file_in_a_sentence(words: str, box: Box) -> None:
+    box.put("erp.toml", f"{words}\n{TOML}")
+    box.put("sales.csv", THEIRS)
+    box.look()
+    assert box.text("sales.csv.report.txt", "failed").startswith("The mapping ")

@@ -132,7 +132,7 @@ def test_an_app_that_dies_at_work_gives_exit_code_3(
     held = Holder(own)
 
     def kill() -> None:
-        while not any((own.parent / "staging").glob("*.csv")):
+        while not any((own.parent / "staging").rglob("*.csv")):
             time.sleep(0.01)
         held.process.kill()
 

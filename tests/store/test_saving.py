@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
 from kam_analytics.errors import Conflict, Forbidden, NotFound
 from kam_analytics.store import Scope, Store, open_store
@@ -195,3 +196,46 @@ def test_a_rep_reads_the_log_of_own_accounts_only(company: Store) -> None:
         scope.update("account", FOREIGN, version(company, FOREIGN), {"name": "Theirs"})
     with company.scope(REP) as scope:
         assert set(worlds.everything(scope, "change_log")["account_id"]) == {OWN}
+
+
+# The clock of the store --------------------------------------------------------------------------------------
+
+
+def test_a_save_is_stamped_on_the_day_of_the_store(demo: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    zone = "Europe/Helsinki"
+    for day in (demo.today, date(2020, 2, 29), date(2031, 7, 1)):
+        if day != demo.today:
+            monkeypatch.setenv("KAM_TODAY", day.isoformat())
+        now = clock.local(clock.now(), zone)
+        found = clock.local(demo.now, zone)
+        assert found.date() == day == demo.today
+        # the time of day is the real one, whatever the season of the day
+        assert (datetime.combine(now.date(), found.time()) - now) % timedelta(days=1) < timedelta(minutes=5)
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        row = scope.row("account", scope.records("account_search", text="a", most=1)[0]["account_id"])
+        assert row is not None
+        scope.update("account", row["account_id"], row["version"], {"city": "Nowhere"})
+    with demo.load(LOCAL_DIRECTOR) as load:
+        stamp = load.value("select changed_at from change_log where after = 'Nowhere'")
+    assert clock.local(stamp, zone).date() == date(2031, 7, 1)
+
+
+def test_a_store_without_a_day_of_its_own_has_the_real_moment(store: Store) -> None:
+    before = clock.now()
+    assert before <= store.now <= clock.now()
+
+
+def test_a_conflict_names_the_last_saver_though_the_clock_was_set_back(
+    demo: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        account = scope.records("account_search", text="a", most=1)[0]["account_id"]
+        first = scope.row("account", account)
+        assert first is not None
+        for day, city in (("2030-01-02", "First"), ("2030-01-01", "Second")):
+            monkeypatch.setenv("KAM_TODAY", day)
+            row = scope.row("account", account)
+            assert row is not None
+            scope.update("account", account, row["version"], {"city": city})
+        with pytest.raises(Conflict, match="Second"):
+            scope.update("account", account, first["version"], {"city": "Third"})

@@ -1,0 +1,106 @@
+"""What an error of the engine, or of the folder it works in, means to a person.
+
+What is none of these is a mistake of ours: it is said as it came, and the log has the rest.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import re
+from pathlib import Path
+
+import duckdb
+
+from kam_analytics.errors import (
+    N_,
+    Conflict,
+    KamError,
+    NoRoom,
+    StoreClosed,
+    StoreError,
+    StoreInUse,
+    StoreUnusable,
+    is_full,
+)
+
+_LOG = logging.getLogger(__name__)
+
+_HELD = re.compile(r"Conflicting lock is held(?:.*PID (\d+))?", re.DOTALL)
+_FULL = re.compile(r"No space left on device|Disk quota exceeded|File too large|max_temp_directory_size")
+#: two writers of one row; what else ends a transaction is no conflict
+_CONFLICT = re.compile(r"Conflict on |[Cc]onflict: |write-write conflict|UNIQUE constraint violation")
+#: what the engine says of a file -> what is the matter, and what to do; the first that fits
+_UNUSABLE = (
+    (
+        re.compile(r"we can only read storage versions|storage version greater than"),
+        N_("The database {file} was written by a newer version of KAM Analytics. Update the program."),
+    ),
+    (
+        re.compile(r"not a valid DuckDB database file|encrypted database"),
+        N_("{file} is not a KAM Analytics database: it belongs to another program or is empty. Choose another file."),
+    ),
+    (
+        re.compile(r"Permission denied|Read-only file system|Operation not permitted|read-only mode"),
+        N_("The database {file} is read-only for this user: allow writing to the file and its folder."),
+    ),
+    (
+        re.compile(r"Is a directory|Not a directory|No such file or directory|File name too long|Too many levels"),
+        N_("The database {file} cannot be opened here: the path is not that of a file in a folder. Correct the path."),
+    ),
+    (
+        re.compile(r"replaying .*WAL|[Cc]orrupt.* WAL|WAL .*version"),
+        N_(
+            "{file}.wal, which contains the latest saves of the database {file}, is damaged or belongs to another "
+            "database. Keep both files and restore a backup."
+        ),
+    ),
+    (
+        re.compile(r"Corrupt database file|Could not read enough bytes|[Dd]eserialize|fatal error"),
+        N_("The database {file} is damaged. Keep the file and restore a backup."),
+    ),
+)
+
+
+def translated(error: duckdb.Error, path: Path) -> KamError:
+    """One of ours for an error of the engine on the store at ``path``."""
+    text = str(error)
+    if held := _HELD.search(text):
+        return StoreInUse(
+            N_("The database {file} is in use by process {process}: stop that program or wait until it ends."),
+            file=path.name,
+            process=held.group(1) or "?",
+        )
+    if isinstance(error, duckdb.InterruptException):
+        return StoreClosed(N_("The database is closing. Nothing was saved; try again in a moment."))
+    if _FULL.search(text):
+        return NoRoom(path.name)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return StoreError(
+            N_(
+                "The computer does not have enough memory for this: nothing was saved. Close other programs and "
+                "try again."
+            )
+        )
+    if isinstance(error, duckdb.TransactionException) and _CONFLICT.search(text):
+        return Conflict(N_("Someone saved the same row at the same moment. Check the new values and save again."))
+    # a staged file that cannot be read is no trouble of the store
+    is_about_store = path.name in text or "database" in text
+    if is_about_store and not isinstance(error, duckdb.ProgrammingError):
+        for pattern, sentence in _UNUSABLE:
+            if pattern.search(text):
+                return StoreUnusable(sentence, file=path.name)
+    _LOG.error("The engine refused what was asked of %s.", path.name, exc_info=error)
+    return StoreError(N_("The database {file} did not respond: {reason}"), file=path.name, reason=text.split("\n")[0])
+
+
+def of_folder(error: OSError, folder: Path) -> StoreError:
+    """One of ours for a folder that cannot be made or used."""
+    if is_full(error):
+        return NoRoom(folder.name)
+    return StoreUnusable(
+        N_("The folder {folder} cannot be used: {reason}. Choose another one (KAM_DATA, KAM_STORE_URL or --store)."),
+        folder=folder,
+        reason=os.strerror(errno.ENOTDIR) if isinstance(error, FileExistsError) else error.strerror or error,
+    )

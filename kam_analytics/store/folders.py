@@ -1,0 +1,77 @@
+"""The folders that the product works in, and those of processes that were killed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kam_analytics.store.failures import of_folder
+
+
+def make(folder: Path) -> Path:
+    """The folder, made where it is missing, for this account alone. Raises ``StoreUnusable`` or ``NoRoom``."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise of_folder(error, folder) from None
+    return folder
+
+
+@dataclass(frozen=True)
+class Held:
+    """A folder of this process, until it is dropped or the process ends, however it ends."""
+
+    path: Path
+    lock: int
+
+    def drop(self) -> None:
+        """Remove the folder with all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        os.close(self.lock)
+
+
+def hold(parent: Path, prefix: str) -> Held:
+    """A new folder of this process in another one; those of ended processes are swept. Raises as ``make``."""
+    make(parent)
+    try:
+        sweep(parent, prefix)
+        while True:
+            path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+            lock = os.open(path, os.O_RDONLY)
+            # between the two lines another process may have swept it
+            if _locked(lock) is not False and path.exists():
+                return Held(path, lock)
+            os.close(lock)
+    except OSError as error:
+        raise of_folder(error, parent) from None
+
+
+def sweep(parent: Path, prefix: str) -> None:
+    """Remove the folders that ended processes left."""
+    try:
+        found = [name for name in os.listdir(parent) if name.startswith(prefix)]
+    except OSError:
+        # whoever opens something there is told why
+        return
+    for left in (parent / name for name in found):
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            if _locked(lock):
+                shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+
+
+def _locked(folder: int) -> bool | None:
+    """False when another process holds it, nothing on a file system without locks."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
