@@ -27,7 +27,7 @@ PagesManager.uses_pages_directory = False
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Refuse to serve one's own store beyond this machine; watch the inbox; close the stores at the end."""
+    """Refuse to serve one's own store beyond this machine; run the inbox and the jobs; close the stores at the end."""
     try:
         here = settings.load()
     except KamError as error:
@@ -40,10 +40,13 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     inbox = Inbox(here.data / "inbox", partial(stores.get_anyway, "own", create=True))
     if stores.is_loopback(stores.listening_on()):
         inbox.start()
+    jobs = stores.jobs()
+    jobs.start()
     try:
         yield None
     finally:
         inbox.stop()
+        jobs.stop()
         stores.close_all()
 
 

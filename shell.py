@@ -12,6 +12,7 @@ from kam_analytics.errors import N_, KamError, NotFound
 from kam_analytics.ui import address, gate, language, session, stores
 from kam_analytics.ui.accounts import nothing_found
 from kam_analytics.ui.filters import data_span
+from kam_analytics.ui.jobs import loss_banner
 from kam_analytics.ui.page import md, stores_button
 from kam_analytics.ui.reads import read_as
 from kam_analytics.ui.search import search_button
@@ -44,6 +45,7 @@ PAGES = {
         ("pages/data/imports.py", N_("Import"), ":material/upload_file:", SEES_ALL),
         ("pages/data/batches.py", N_("Import history"), ":material/history:", SEES_ALL | {Role.ADMIN}),
         ("pages/data/quality.py", N_("Data quality"), ":material/fact_check:", SEES_ALL),
+        ("pages/data/jobs.py", N_("Backups and jobs"), ":material/backup:", SEES_ALL | {Role.ADMIN}),
     ),
 }
 
@@ -84,6 +86,7 @@ def main() -> None:
     with st.sidebar:
         _sidebar()
     try:
+        loss_banner()
         page.run()
     except NotFound:
         nothing_found()

@@ -62,8 +62,8 @@ OPEN = frozenset(
 PERSONAL = frozenset({"plan_draft", "saved_view", "user_setting"})
 #: rows that only the person they name writes; of the last everybody on the team may read who opened a plan
 OWN_ROWS = PERSONAL | {"plan_opened"}
-#: how the data came in and who changed what
-HOUSEKEEPING = frozenset({"import_batch", "import_mapping", "import_reject", "import_undo"})
+#: how the data came in, what the product did by itself, and which saves were lost
+HOUSEKEEPING = frozenset({"import_batch", "import_mapping", "import_reject", "import_undo", "job_run", "save_loss"})
 
 TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
 
@@ -81,7 +81,10 @@ _SEES: dict[Role, frozenset[str]] = {
     Role.ANALYST: TABLES,
     Role.REP: BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL,
     Role.DELIVERY: _DELIVERY_SEES | OPEN | PERSONAL,
-    Role.ADMIN: frozenset({"app_user", "setting", "table_version", "import_batch", "change_log"}) | PERSONAL,
+    Role.ADMIN: frozenset(
+        {"app_user", "setting", "table_version", "import_batch", "change_log", "job_run", "save_loss"}
+    )
+    | PERSONAL,
 }
 
 #: tables of accounts that a role without accounts of its own sees whole (what may not be seen is blank)
@@ -113,9 +116,14 @@ _PEOPLE_AND_PLAN = frozenset(
         "activity", "wallet_competitor", "wallet_estimate", "whitespace_state",
     }
 )  # fmt: skip
+#: who has read that saves were lost says so
+_SEEN = frozenset({"seen_at", "seen_by"})
 _EDITS: dict[Role, dict[str, frozenset[str]]] = {
-    Role.DIRECTOR: dict.fromkeys(BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL, ALL_COLUMNS),
+    Role.DIRECTOR: {
+        **dict.fromkeys(BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL, ALL_COLUMNS), "save_loss": _SEEN,
+    },
     Role.ANALYST: {
+        "save_loss": _SEEN,
         "wallet_estimate": ALL_COLUMNS, "wallet_competitor": ALL_COLUMNS,
         "import_mapping": ALL_COLUMNS, **dict.fromkeys(OWN_ROWS, ALL_COLUMNS),
     },
@@ -137,7 +145,7 @@ WRITTEN_BY_THE_PRODUCT = frozenset(
     {
         "account_category_month", "account_month", "account_product", "benchmark_abc",
         "benchmark_effort", "benchmark_peer", "change_log", "import_batch", "import_reject",
-        "import_undo", "month", "table_version",
+        "import_undo", "job_run", "month", "table_version",
     }
 )  # fmt: skip
 #: a rep proposes, a director decides

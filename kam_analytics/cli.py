@@ -26,8 +26,9 @@ from kam_analytics.errors import (
     StoreInUse,
     StoreUnusable,
 )
+from kam_analytics.service.jobs import trouble
 from kam_analytics.service.reading import report_text, text_of
-from kam_analytics.store import Store, is_there, open_store
+from kam_analytics.store import Store, backup, is_there, open_store
 from kam_analytics.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except StoreInUse as error:
-        # the demo company would replace what the app shows
-        return _complain(error, _IN_USE) if options.command is _demo else _handed_over(options, given, error)
+        # the demo company and a backup would replace what the app shows
+        replaces = options.command in (_demo, _restore)
+        return _complain(error, _IN_USE) if replaces else _handed_over(options, given, error)
 
 
 def _handed_over(options: argparse.Namespace, given: Sequence[str], in_use: StoreInUse) -> int:
@@ -121,6 +123,11 @@ def _parser() -> argparse.ArgumentParser:
     take_out.add_argument("batch", metavar="BATCH")
 
     command("check", _check, "Check the store; every line should say 0.")
+
+    safe = command("backup", _backup, "Write a whole copy of the store into a new file, while people work.")
+    safe.add_argument("file", type=asked_path, metavar="FILE")
+    back = command("restore", _restore, "Put a backup in the place of the store, which is kept beside it.")
+    back.add_argument("file", type=asked_path, metavar="FILE")
 
     plan = command("plan", _export_plan, "Write the account plan of an account into a file.")
     plan.add_argument("what", choices=["export"])
@@ -241,9 +248,32 @@ def _undo(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     with _opened(options) as store:
         found = store.check()
+        with store.scope(access.LOCAL_DIRECTOR) as scope:
+            remarks = trouble(scope)
     for name, rows in found.items():
         say(f"{rows:>8}  {name}")
+    for remark in remarks:
+        complain(remark)
     return _FAILED if any(found.values()) else _OK
+
+
+def _backup(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        held = backup.write(store.engine, options.file)
+    say(f"{options.file}: {sum(rows for rows, _sum in held.values())} rows of {len(held)} tables")
+    return _OK
+
+
+def _restore(options: argparse.Namespace) -> int:
+    path = _path(options)
+    if options.held is not None:
+        in_use = StoreInUse(N_("The app has the store {file} open: stop it, then restore."), file=path.name)
+        return _complain(in_use, _IN_USE)
+    aside = backup.restore(path, options.file, settings.load().data / "staging")
+    say(f"{path}: restored from {options.file}")
+    if aside is not None:
+        say(f"{aside}: the store as it was before")
+    return _OK
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from kam_analytics import clock
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, BadInput, Conflict, StoreClosed, StoreError
+from kam_analytics.errors import N_, BadInput, StoreClosed, StoreError
 from kam_analytics.ingest import publish, rejects
 from kam_analytics.ingest.checks import check_repeats, check_rows
 from kam_analytics.ingest.copy import Staged, take_in
@@ -206,9 +206,9 @@ def _import(
 def settle(store: Store) -> None:
     """Write the log into the file now; what cannot be written now waits for the next time: all is in the log."""
     try:
-        store.engine.checkpoint()
-    except (Conflict, StoreClosed):
-        # somebody else writes, or the app ends
+        store.checkpoint()
+    except StoreClosed:
+        # the app ends
         pass
     except StoreError:
         _LOG.warning("The log of the store could not be written into its file.", exc_info=True)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,11 @@ import pandas as pd
 from kam_analytics import access, clock, owner, settings
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, Forbidden, NoRoom, NotFound
-from kam_analytics.store.engine import Cursor, Engine, bind, fetch, roll_back
+from kam_analytics.store.commits import COMMITS, Note, Noted, raise_versions
+from kam_analytics.store.engine import Cursor, Engine, bind, fetch, roll_back, wal_path
 from kam_analytics.store.folders import sweep
 from kam_analytics.store.migrate import before_migration, has_settings, migrate, old_schema, write_calendar
-from kam_analytics.store.scope import Scope, raise_versions
+from kam_analytics.store.scope import Scope
 
 _CHECKS = Path(__file__).parent / "checks"
 
@@ -91,17 +93,19 @@ class Load:
         self.touch("setting")
 
     @contextmanager
-    def begin(self) -> Iterator[None]:
-        """The writing part: all of it or nothing."""
+    def begin(self, *, is_save: bool = True) -> Iterator[None]:
+        """The writing part: all of it or nothing. What the product writes of itself is no save of anybody."""
         with self.store.writing:
             self._cursor.begin()
             try:
                 yield
-                raise_versions(self._cursor, self._touched)
+                at = raise_versions(self._cursor, self._touched, is_save=is_save)
                 self._cursor.commit()
             except BaseException:
                 roll_back(self._cursor)
                 raise
+            if is_save:
+                self.store.committed(at)
             self.store.refresh()
 
 
@@ -114,6 +118,11 @@ class Store:
         self.columns: dict[str, dict[str, str]] = {}
         self.versions: dict[str, int] = {}
         self.settings: dict[str, str] = {}
+        self.commits = 0
+        #: the moment of the last save that the store holds, and of the first that is in its log only
+        self.saved_at: datetime | None = None
+        self.logged_at: datetime | None = None
+        self._note = Note(engine.path)
         self._read_columns()
         self.refresh()
 
@@ -188,13 +197,60 @@ class Store:
     def refresh(self) -> None:
         """Read versions and settings again after a write."""
         with self._base() as cursor:
-            versions = cursor.execute("select table_name, version from table_version").fetchall()
+            versions = cursor.execute("select table_name, version, raised_at from table_version").fetchall()
             values = cursor.execute("select name, value from setting").fetchall()
-        self.versions = dict(versions)
+        self.versions = {name: version for name, version, _at in versions if name != COMMITS}
         self.settings = dict(values)
+        self.commits, self.saved_at = next((version, at) for name, version, at in versions if name == COMMITS)
+
+    def committed(self, at: datetime) -> None:
+        """Note a commit that was just made, under the write lock."""
+        self.commits += 1
+        self.saved_at = at
+        self.logged_at = self.logged_at or at
+        # nobody restores a demo company: it is built again
+        if not self.is_demo:
+            self._note.write(Noted(self.settings["store_id"], self.commits, at))
+
+    def checkpoint(self) -> bool:
+        """Move the log into the file, while nobody saves; false when somebody reads what is about to be replaced."""
+        with self.writing:
+            if not self.engine.checkpoint():
+                return False
+            self._note.sync()
+            self.logged_at = None
+        return True
 
     def close(self) -> None:
         self.engine.close()
+        self._note.close()
+
+    def find_losses(self) -> None:
+        """Compare the store with the note of its saves, and write down what is missing: once, after opening it."""
+        if wal_path(self.path).exists():
+            self.logged_at = clock.now()
+        try:
+            noted = self._note.read()
+        except ValueError:
+            self._write_loss(None, None)
+            return
+        if noted is not None and noted.store_id == self.settings["store_id"] and noted.commits > self.commits:
+            self._write_loss(noted.commits - self.commits, noted)
+
+    def _write_loss(self, saves: int | None, noted: Noted | None) -> None:
+        with self.load(access.LOCAL_DIRECTOR) as load, load.begin():
+            load.execute(
+                "insert into save_loss (loss_id, found_at, saves, certain_until, noted_until) "
+                "values (:loss, :now, :saves, :certain, :noted)",
+                loss=uuid4().hex, now=clock.now(), saves=saves, certain=self.saved_at, noted=noted and noted.at,
+            )  # fmt: skip
+            if noted is not None:
+                # a number that was given once is not given again
+                self.commits = noted.commits
+                load.execute(
+                    "update table_version set version = :commits where table_name = '*'", commits=noted.commits
+                )
+            load.touch("save_loss")
 
     @contextmanager
     def _base(self) -> Iterator[Cursor]:
@@ -256,7 +312,9 @@ def _opened(path: Path, data: Path) -> Store:
             before_migration(path, schema)
             engine = Engine(path, data / "staging")
         migrate(engine)
-        return Store(engine)
+        store = Store(engine)
+        store.find_losses()
+        return store
     except BaseException:
         engine.close()
         raise

@@ -66,17 +66,17 @@ class Engine:
         root.execute("set enable_progress_bar = false")
         # memory that a large query leaves goes back to the system, although no later query asks for any
         root.execute("set allocator_background_threads = true")
-        root.execute(f"set temp_directory = '{_quoted(self.staging)}'")
+        root.execute(f"set temp_directory = '{quoted(self.staging)}'")
         # a file of another program is refused: nothing is fetched that could read it
         root.execute("set autoinstall_known_extensions = false")
         root.execute("set autoload_known_extensions = false")
         try:
-            root.execute(f"attach '{_quoted(self.path)}' as {self.name} (type duckdb)")
+            root.execute(f"attach '{quoted(self.path)}' as {self.name} (type duckdb)")
         except duckdb.Error as error:
             root.close()
             raise translated(error, self.path) from error
         # after this line no query of the process reads a file outside the staging folder
-        root.execute(f"set allowed_directories = ['{_quoted(self.staging)}']")
+        root.execute(f"set allowed_directories = ['{quoted(self.staging)}']")
         root.execute("set enable_external_access = false")
         root.execute("set lock_configuration = true")
         return root
@@ -112,10 +112,22 @@ class Engine:
         self._root = self._opened()
         self._is_lost = False
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the file."""
+    @property
+    def is_idle(self) -> bool:
+        """True when nobody reads or writes just now."""
+        with self._lock:
+            return not self._live
+
+    def checkpoint(self) -> bool:
+        """Move the write-ahead log into the file; false when an open transaction still needs what is there."""
         with self.cursor() as cursor:
-            cursor.execute(f"checkpoint {self.name}")
+            try:
+                cursor.execute(f"checkpoint {self.name}")
+            except duckdb.TransactionException as error:
+                if "Cannot CHECKPOINT" not in str(error):
+                    raise
+                return False
+        return True
 
     def close(self) -> None:
         """Refuse new work, stop what runs, write everything out."""
@@ -146,6 +158,11 @@ def roll_back(cursor: Cursor) -> None:
     """End a transaction without its writes; a commit that failed has ended it."""
     with suppress(duckdb.TransactionException):
         cursor.rollback()
+
+
+def wal_path(store: Path) -> Path:
+    """Where the engine keeps the log of a store."""
+    return store.with_name(f"{store.name}.wal")
 
 
 def bind(sql: str) -> str:
@@ -184,5 +201,6 @@ def _dtype(kind: str) -> str:
     return _DTYPES.get(kind, "Int64")
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path as the engine takes it between quotes."""
     return os.path.realpath(path).replace("'", "''")

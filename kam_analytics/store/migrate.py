@@ -52,6 +52,11 @@ def migrate(engine: Engine) -> None:
                 cursor.execute(file.read_text(encoding="utf-8"))
         if applied == 0:
             _fill(cursor)
+        cursor.execute(
+            "insert into table_version (table_name, version) select table_name, 1 from information_schema.tables "
+            "where table_catalog = current_database() and table_schema = 'main' "
+            "and table_name not in (select table_name from table_version)"
+        )
         cursor.execute("delete from setting where name = 'schema_version'")
         cursor.execute("insert into setting values ('schema_version', ?)", [str(newest)])
         cursor.commit()
@@ -122,6 +127,11 @@ def has_settings(cursor: Cursor) -> bool:
     return bool(tables)
 
 
+def newest_schema() -> int:
+    """The form of stores that this program knows."""
+    return max(_files())
+
+
 def _version(cursor: Cursor, file: str) -> int:
     """The number of the last migration; 0 for a new file. Refuses a file that nothing says is ours."""
     found = cursor.execute(
@@ -154,10 +164,6 @@ def _fill(cursor: Cursor) -> None:
     # the key of pseudonyms never leaves the store: scopes hide settings that begin with secret
     cursor.execute("insert into setting values ('secret_pseudonym', ?)", [secrets.token_hex(32)])
     write_calendar(cursor, int(DEFAULTS["fiscal_start"]))
-    cursor.execute(
-        "insert into table_version select table_name, 1 from information_schema.tables "
-        "where table_catalog = current_database() and table_schema = 'main'"
-    )
 
 
 def write_calendar(cursor: Cursor, fiscal_start: int) -> None:

@@ -17,6 +17,7 @@ from uuid import uuid4
 from kam_analytics import access, clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
+from kam_analytics.store.commits import raise_versions
 from kam_analytics.store.engine import Cursor, roll_back
 from kam_analytics.store.references import NAMED, WITHOUT_ID
 from kam_analytics.store.visibility import Visible, id_column
@@ -54,7 +55,7 @@ class Scope(Visible):
                     self._check_names(table, row, columns)
                 # reads of personal rows are never shared, so nobody waits for their version
                 shared = self._touched - access.PERSONAL
-                raise_versions(self._cursor, shared, f"{self._base}.")
+                at = raise_versions(self._cursor, shared, f"{self._base}.")
                 self._cursor.commit()
             except BaseException:
                 roll_back(self._cursor)
@@ -63,7 +64,8 @@ class Scope(Visible):
                 raise
             finally:
                 self._save = None
-            self.store.versions = {name: at + (name in shared) for name, at in self.store.versions.items()}
+            self.store.committed(at)
+            self.store.versions = {name: now + (name in shared) for name, now in self.store.versions.items()}
             if "setting" in shared:
                 self.store.refresh()
 
@@ -321,14 +323,6 @@ class Scope(Visible):
             ],
         )  # fmt: skip
         self._touched.update((table, "change_log"))
-
-
-def raise_versions(cursor: Cursor, tables: set[str], base: str = "") -> None:
-    """Raise the version of every written table, in the transaction that wrote it."""
-    if tables:
-        names = sorted(tables)
-        marks = ", ".join("?" for _ in names)
-        cursor.execute(f"update {base}table_version set version = version + 1 where table_name in ({marks})", names)
 
 
 def _account_of(row: dict[str, Any]) -> str | None:

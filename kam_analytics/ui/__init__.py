@@ -69,6 +69,7 @@ from kam_analytics.ui.imports import (
     template_menu,
     waiting_files,
 )
+from kam_analytics.ui.jobs import backups_card, job_runs, jobs_card, jobs_finding, losses_card, no_jobs
 from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.nps import (
     NPS,
@@ -152,6 +153,7 @@ __all__ = [
     "ask_effects",
     "attention_card",
     "attention_now",
+    "backups_card",
     "badges",
     "batch_card",
     "batches_in_words",
@@ -202,6 +204,9 @@ __all__ = [
     "inputs_card",
     "job_card",
     "job_results_card",
+    "job_runs",
+    "jobs_card",
+    "jobs_finding",
     "known_card",
     "kpi_row",
     "lag_card",
@@ -210,6 +215,7 @@ __all__ = [
     "log_button",
     "look_at_own",
     "looks_taken",
+    "losses_card",
     "may_edit",
     "md",
     "months_card",
@@ -220,6 +226,7 @@ __all__ = [
     "no_activities",
     "no_answers",
     "no_answers_left",
+    "no_jobs",
     "nothing_imported",
     "nothing_left",
     "nps_accounts_card",

@@ -15,6 +15,7 @@ import streamlit as st
 from kam_analytics import demo, settings
 from kam_analytics.commands.desk import Desk
 from kam_analytics.errors import N_, Forbidden, StoreError
+from kam_analytics.service.jobs import JOBS, Runner
 from kam_analytics.service.line import Line
 from kam_analytics.store import Store, is_there, open_store
 
@@ -95,6 +96,12 @@ def get_anyway(which: str, *, create: bool = False) -> Store:
 def desk(viewer: str, store: str) -> Desk:
     """The files that a person brought for a store and that are not in yet; every session of hers has the same."""
     return Desk(settings.load().data / "uploads", viewer)
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Runner:
+    """What happens by itself for one's own store; the app starts and stops it."""
+    return Runner(JOBS, lambda: get_anyway("own") if path_of("own").exists() else None)
 
 
 def needs_demo() -> bool:

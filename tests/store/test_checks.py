@@ -54,6 +54,13 @@ PLANTED = {
             "app_user", "product",
         )
     ],
+    "job_succeeds": [
+        "insert into job_run values ('backup', '2025-01-03', '2025-01-03', 'failed', 'no', '{}')",
+    ],
+    "save_is_kept": [
+        "insert into save_loss (loss_id, found_at, saves) values ('l2', '2025-01-01', 5)",
+        "insert into save_loss (loss_id, found_at, saves) values ('l3', '2025-01-01', null)",
+    ],
     "rate_once": ["update rate set month_on = '2025-01-01'", "update rate set rate = 0 where month_on = '2025-01-01'"],
     "nps_in_scale": ["update nps_response set score = 11", "update nps_response set score = -1"],
     "person_has_role": ["update app_user set role = 'emperor'", "update app_user set role = 'Rep'"],
@@ -89,6 +96,9 @@ SOUND = """
         ('s1', 3, 1, '2025-01-31', 1, 100.10, 20.02, 'o1', 2);
     insert into nps_response values ('n1', 'a1', null, '2025-01-01', 0, null, null, false, 1),
         ('n2', 'a1', null, '2025-01-01', 10, null, null, false, 1);
+    insert into job_run values ('backup', '2025-01-01', '2025-01-01', 'failed', 'no', '{}'),
+        ('backup', '2025-01-02', '2025-01-02', 'done', 'yes', '{}');
+    insert into save_loss (loss_id, found_at, saves, seen_at) values ('l1', '2025-01-01', 3, '2025-01-02');
     insert into contact (contact_id, account_id) values ('k1', 'a1'), ('k2', null);
     insert into rate values ('SEK', '2025-01-01', 0.09), ('SEK', '2025-02-01', 0.09), ('NOK', '2025-01-01', 0.08);
     insert into plan (plan_id, account_id, title, starts_on, ends_on, status)

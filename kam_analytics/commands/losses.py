@@ -1,0 +1,11 @@
+"""Lost saves: somebody has read of them."""
+
+from __future__ import annotations
+
+from kam_analytics import clock
+from kam_analytics.store import Scope
+
+
+def acknowledge(scope: Scope, loss_id: str, version: int) -> None:
+    """Write down who has read that saves were lost, and when."""
+    scope.update("save_loss", loss_id, version, {"seen_at": clock.now(), "seen_by": scope.viewer.user_id})

@@ -1,0 +1,219 @@
+"""What the running app does by itself for one's own store: one job at a time, with or without the inbox.
+
+A job says when it is next due and does its work. Its runs are kept in the store, so that what was missed while the app
+was down is caught up, and so that people see what failed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kam_analytics import clock
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.errors import N_, KamError, StoreClosed, StoreError
+from kam_analytics.store import Scope, Store, backup
+from kam_analytics.store.runs import DONE, FAILED, Run, record, runs
+from kam_analytics.wording import words
+from kam_analytics.wording.jobs import failure_sentence, loss_sentence
+
+#: an English sentence and the fields that it names
+Said = tuple[str, dict[str, Any]]
+
+_SECONDS = 1.0
+_STOP_SECONDS = 1.0
+#: the log goes into the file when nothing was saved for so long, and else after so long at the latest
+_PAUSE, _LATEST, _LATE = timedelta(seconds=2), timedelta(seconds=45), timedelta(seconds=60)
+#: a job that failed is tried again after a minute, then after twice as long each time
+_RETRY, _LONGEST_RETRY = timedelta(minutes=1), timedelta(minutes=16)
+#: the hour of the company's day in which daily work begins
+_DAILY_HOUR = 3
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that comes again and again.
+
+    ``due`` gives the moment of the next run from the last one that was done (``None``: nothing is to do); ``run`` gives
+    what it has to say, or ``None`` when it could not be done yet. Successes of a job that is always at work
+    (``is_quiet``) are not kept, but for the one after a failure.
+    """
+
+    name: str
+    due: Callable[[Store, Run | None], datetime | None]
+    run: Callable[[Store, Run | None], Said | None]
+    is_quiet: bool = False
+
+    def next_at(self, store: Store, past: Sequence[Run]) -> datetime | None:
+        """When it runs next, given its runs so far, the newest first."""
+        at = self.due(store, last_done(past))
+        failures = next((number for number, run in enumerate(past) if run.is_done), len(past))
+        if at is None or not failures:
+            return at
+        wait: timedelta = min(_RETRY * 2 ** min(failures - 1, 10), _LONGEST_RETRY)
+        return max(at, past[0].ended_at + wait)
+
+
+def last_done(past: Sequence[Run]) -> Run | None:
+    """The last run that succeeded."""
+    return next((run for run in past if run.is_done), None)
+
+
+class Runner:
+    """One thread that runs what is due; ``open_own`` gives one's own store, or nothing while there is none."""
+
+    def __init__(self, jobs: Sequence[Job], open_own: Callable[[], Store | None], *, every: float = _SECONDS) -> None:
+        self.jobs = tuple(jobs)
+        self._open_own = open_own
+        self._every = every
+        self._asked: set[str] = set()
+        self._running: str | None = None
+        self._said: dict[str, str] = {}
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Begin nothing more; before the stores close. What runs then ends with its store."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(_STOP_SECONDS)
+
+    def ask(self, name: str) -> None:
+        """Run a job as soon as no other one runs."""
+        self._asked.add(name)
+
+    def is_at(self, name: str) -> bool:
+        """True when the job runs, or was asked for."""
+        return name == self._running or name in self._asked
+
+    def look(self) -> None:
+        """Run what is due, one after the other."""
+        store = self._open_own()
+        if store is None:
+            return
+        for job in self.jobs:
+            if self._stopped.is_set():
+                return
+            now = clock.now()
+            with store.scope(LOCAL_DIRECTOR) as scope:
+                # a run of the future is of a clock that was wrong
+                past = [run for run in runs(scope).get(job.name, []) if run.ended_at <= now]
+            at = job.next_at(store, past)
+            if job.name in self._asked or (at is not None and at <= now):
+                self._run(job, store, past)
+
+    def _run(self, job: Job, store: Store, past: Sequence[Run]) -> None:
+        self._running = job.name
+        self._asked.discard(job.name)
+        begin = clock.now()
+        try:
+            said = job.run(store, last_done(past))
+        except Exception as error:
+            if isinstance(error, StoreClosed):
+                raise
+            self._log(job.name, error)
+            failed = (
+                (error.message, error.fields) if isinstance(error, KamError) else ("{reason}", {"reason": repr(error)})
+            )
+            record(store, Run(job.name, begin, clock.now(), FAILED, *failed))
+        else:
+            self._said.pop(job.name, None)
+            if said is not None and not (job.is_quiet and (not past or past[0].is_done)):
+                record(store, Run(job.name, begin, clock.now(), DONE, *said))
+        finally:
+            self._running = None
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(self._every):
+            try:
+                self.look()
+                self._said.pop("", None)
+            except Exception as error:
+                if not self._stopped.is_set():
+                    self._log("", error)
+
+    def _log(self, name: str, error: Exception) -> None:
+        """The same trouble is said once, not at every try."""
+        if self._said.get(name) != str(error):
+            self._said[name] = str(error)
+            _LOG.warning("%s: %s", name or "The jobs wait", error, exc_info=not isinstance(error, KamError))
+
+
+# The jobs -----------------------------------------------------------------------------------------------------
+
+
+def _checkpoint_due(store: Store, last: Run | None) -> datetime | None:
+    first = store.logged_at
+    if first is None:
+        return None
+    latest = first + _LATEST
+    return min(latest, max(first, store.saved_at or first) + _PAUSE) if store.engine.is_idle else latest
+
+
+def _checkpoint(store: Store, last: Run | None) -> Said | None:
+    first = store.logged_at
+    if store.checkpoint():
+        return N_("Every save is in the file."), {}
+    if first is None or clock.now() - first < _LATE:
+        return None
+    raise StoreError(
+        N_(
+            "For more than a minute saves have been in the log only, because someone reads or imports without a pause. "
+            "They are safe as long as the log is."
+        )
+    )
+
+
+def _daily(store: Store, last: Run | None) -> datetime | None:
+    """At once when it was never done, else at the hour of the company's day."""
+    if last is None:
+        return datetime.min
+    zone = ZoneInfo(store.settings["time_zone"])
+    local = clock.local(last.ended_at, store.settings["time_zone"])
+    day = local.date() + timedelta(days=local.hour >= _DAILY_HOUR)
+    return datetime.combine(day, time(_DAILY_HOUR), zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def _backup_due(store: Store, last: Run | None) -> datetime | None:
+    """A demo company can be built again, and an empty store holds nothing."""
+    return None if store.is_demo or not store.commits else _daily(store, last)
+
+
+def _backup(store: Store, last: Run | None) -> Said:
+    is_same = last is not None and last.fields["commits"] == store.commits
+    if last is not None and is_same and last.fields["file"] in {one.path.name for one in backup.kept(store.path)}:
+        return N_("Nothing was saved since the last backup."), last.fields
+    # what is saved from here on may miss it
+    commits = store.commits
+    path = backup.stamped(store.path, clock.now())
+    backup.write(store.engine, path)
+    for old in backup.kept(store.path)[max(int(store.settings["backup_kept"]), 1) :]:
+        old.path.unlink()
+    return N_("{file} was written."), {"file": path.name, "commits": commits}
+
+
+#: everything that happens by itself, in the order in which it is looked at
+JOBS = (
+    Job("checkpoint", _checkpoint_due, _checkpoint, is_quiet=True),
+    Job("backup", _backup_due, _backup),
+)
+
+
+def trouble(scope: Scope) -> list[str]:
+    """What is wrong with the store's safety, in English sentences: lost saves, and jobs that fail."""
+    _, zone = words("en"), scope.store.settings["time_zone"]
+    lost = [loss_sentence(loss, zone, _) for loss in scope.records("save_losses") if loss["seen_at"] is None]
+    newest = (past[0] for past in runs(scope).values())
+    failed = [
+        failure_sentence(run.job, run.ended_at, run.said, run.fields, zone, _) for run in newest if not run.is_done
+    ]
+    return [*lost, *failed]
