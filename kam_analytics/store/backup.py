@@ -76,7 +76,7 @@ def write(engine: Engine, target: Path) -> Contents:
             there = _copy(cursor, engine.name, work)
             with _attached(cursor, work) as copy:
                 if contents(cursor, copy) != there:
-                    raise StoreError(N_("The backup does not hold the same rows as the store: it was thrown away."))
+                    raise StoreError(N_("The backup does not hold the same rows as the database: it was discarded."))
         _put(work, target)
     except OSError as error:
         raise _unwritable(target, error) from None

@@ -60,6 +60,8 @@ def migrate(engine: Engine) -> None:
         cursor.execute("delete from setting where name = 'schema_version'")
         cursor.execute("insert into setting values ('schema_version', ?)", [str(newest)])
         cursor.commit()
+        # with its log a new store would lose who it is, and with that what its note says
+        cursor.execute(f"checkpoint {engine.name}")
         if applied:
             _LOG.info("%s: brought from schema %d to %d", engine.path, applied, newest)
             _tell_renamed(cursor, engine.path)

@@ -33,6 +33,7 @@ PARTS = {
     "store": "Store and scope",
     "pages": "Pages",
     "durability": "Durability",
+    "backup": "Damaged logs and backups",
     "saves": "Saves",
     "concentration": "Questions of the concentration page",
     "upload": "A large file through the page",

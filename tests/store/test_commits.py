@@ -122,6 +122,16 @@ def test_no_damaged_log_opens_in_silence(path: Path, how: str) -> None:
         assert [lost for lost, *_moments in said] == ([SAVES - kept] if kept < SAVES else [])
 
 
+def test_a_new_store_knows_its_note_though_its_first_log_is_gone(path: Path) -> None:
+    path.unlink()
+    open_new = _SAVE_AND_DIE.replace("open_store(Path(sys.argv[1]))", "open_store(Path(sys.argv[1]), create=True)")
+    subprocess.run([sys.executable, "-c", open_new, str(path), "3", "-1"], stdout=subprocess.DEVNULL, check=False)
+    path.with_name(f"{path.name}.wal").unlink()
+    store = open_store(path)
+    assert [lost for lost, *_moments in losses(store)] == [3]
+    store.close()
+
+
 def test_what_was_lost_twice_is_counted_twice_and_no_number_comes_again(path: Path) -> None:
     log = path.with_name(f"{path.name}.wal")
     for _ in range(2):
