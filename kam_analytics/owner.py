@@ -30,8 +30,8 @@ def tighten(data: Path, store: Path) -> None:
 
     The folder of data keeps letting others through as far as it did when the inbox is in it.
     """
-    for file in (store, store.with_name(f"{store.name}.wal")):
-        _close(file, 0o600)
+    for ending in ("", ".wal", ".saves"):
+        _close(store.with_name(f"{store.name}{ending}"), 0o600)
     if not _is_shared(data):
         _close(data, 0o711 if (data / "inbox").is_dir() else 0o700)
     for name in PRIVATE:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import N_, KamError, StoreClosed, StoreError
+from kam_analytics.ingest import kept
 from kam_analytics.store import Scope, Store, backup
 from kam_analytics.store.runs import DONE, FAILED, Run, record, runs
 from kam_analytics.wording import words
@@ -201,10 +202,15 @@ def _backup(store: Store, last: Run | None) -> Said:
     return N_("{file} was written."), {"file": path.name, "commits": commits}
 
 
+def _expire(store: Store, last: Run | None) -> Said:
+    return N_("Originals removed: {n}."), {"n": kept.expire(store)}
+
+
 #: everything that happens by itself, in the order in which it is looked at
 JOBS = (
     Job("checkpoint", _checkpoint_due, _checkpoint, is_quiet=True),
     Job("backup", _backup_due, _backup),
+    Job("originals", _daily, _expire),
 )
 
 

@@ -14,6 +14,7 @@ from kam_analytics.service.jobs import Job, last_done
 from kam_analytics.store import backup
 from kam_analytics.store.runs import Run, runs
 from kam_analytics.ui import stores
+from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import card, empty, errors_in_words, md
 from kam_analytics.ui.reads import records
 from kam_analytics.ui.session import may_edit, scope, store, words
@@ -120,6 +121,7 @@ def backups_card() -> None:
 
 
 @st.fragment(run_every=2)
+@in_turn
 def _backups() -> None:
     """Looks again while a backup is being written."""
     _, zone, runner = words(), store().settings["time_zone"], stores.jobs()

@@ -20,6 +20,10 @@ JOBS = {
         N_("Backup"),
         N_("Copies the whole database every night while people work, and checks the copy. Only the newest are kept."),
     ),
+    "originals": (
+        N_("Clean-up of originals"),
+        N_("Removes the copies of imported files that are older than the setting kept_days allows."),
+    ),
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -249,3 +251,15 @@ def test_a_backup_of_the_future_keeps_no_backup_from_being_taken(store: Store, n
     save(store, "second")
     runner.look()
     assert MONDAY in [one.taken_at for one in backup.kept(store.path)]
+
+
+def test_originals_that_are_old_enough_go_once_a_day(store: Store, now: Clock, data_folder: Path) -> None:
+    old = data_folder / "kept" / "of-an-old-import"
+    old.mkdir(parents=True)
+    (old / "sales.csv").write_text("a\n1\n")
+    os.utime(old, (0, 0))
+    runner = Runner([job for job in JOBS if job.name == "originals"], lambda: store)
+    runner.look()
+    runner.look()
+    assert not old.exists()
+    assert [(run.said, run.fields) for run in past(store, "originals")] == [("Originals removed: {n}.", {"n": 1})]
