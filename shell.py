@@ -26,17 +26,17 @@ SEES_ALL = frozenset({Role.DIRECTOR, Role.ANALYST})
 
 #: section -> (file, title, icon, roles); the address of a page is its file name
 PAGES = {
-    N_("Lead"): (
+    N_("Sales management"): (
         ("pages/lead/portfolio.py", N_("Portfolio"), ":material/dashboard:", SEES_ALL),
         ("pages/lead/concentration.py", N_("Concentration"), ":material/bar_chart:", SEES_ALL | {Role.REP}),
     ),
-    N_("Customers"): (
+    N_("Accounts"): (
         ("pages/accounts/my_accounts.py", N_("My accounts"), ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
         ("pages/accounts/scorecard.py", N_("Scorecard"), ":material/assignment_ind:", SEES_ACCOUNTS),
         ("pages/accounts/plan.py", N_("Account plan"), ":material/flag:", SEES_ACCOUNTS),
-        ("pages/accounts/wallet.py", N_("Wallet share"), ":material/wallet:", SEES_ALL | {Role.REP}),
+        ("pages/accounts/wallet.py", N_("Share of wallet"), ":material/wallet:", SEES_ALL | {Role.REP}),
     ),
-    N_("Analyse"): (
+    N_("Analysis"): (
         ("pages/analyse/inputs_results.py", N_("Inputs and results"), ":material/insights:", SEES_ALL),
         ("pages/analyse/nps.py", N_("NPS"), ":material/recommend:", SEES_ALL),
         ("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),
@@ -128,7 +128,7 @@ def _wait_for_demo() -> None:
     if st.session_state["store"] != "demo" or not stores.needs_demo():
         return
     _ = words(st.session_state["language"])
-    text = _("The demo company is being built. This happens once and takes some seconds.")
+    text = _("The demo company is being built. This happens once and takes a few seconds.")
     bar = st.progress(0.0, text=text)
     stores.build_demo(lambda part, stage: bar.progress(part, text=f"{text} {_(stage)}"))
     bar.empty()
@@ -167,7 +167,7 @@ def _view_as() -> None:
         key="view_as",
         format_func=people.__getitem__,
         persist_state="session",
-        help=_("No login yet: you are the director at this machine and may look through anybody's eyes."),
+        help=_("No login yet: you are the director on this machine and can view the app as anyone."),
     )
 
 

@@ -171,7 +171,10 @@ def _check_replaceable(path: Path) -> None:
     try:
         if not store.is_demo:
             raise BadInput(
-                N_("{file} holds your own data, which the demo company would replace: name another file with --store."),
+                N_(
+                    "{file} contains your own data, which the demo company would replace: name another file with "
+                    "--store."
+                ),
                 file=path.name,
             )
     finally:
@@ -314,7 +317,7 @@ def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[St
         store = open_store(path, create=create)
     except NotFound:
         raise BadInput(
-            N_("There is no store at {path}: import a file first, or name a store with --store."), path=path
+            N_("There is no database at {path}: import a file first, or name a database with --store."), path=path
         ) from None
     try:
         yield store

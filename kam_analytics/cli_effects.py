@@ -47,7 +47,8 @@ def activity_effect(
     coverage = panel_facts(rows).margin_coverage
     if asked.result == "margin" and (coverage or 0.0) < MARGIN_COVERAGE:
         raise BadInput(
-            N_("Margin needs 80% of net sales to carry one; now {share} do."), share=words("en").percent(coverage)
+            N_("Margin requires a known margin for 80% of net sales; now {share} has one."),
+            share=words("en").percent(coverage),
         )
     facts = panel_facts(rows, accounts=asked.accounts)
     types = _one_of(params["type"], list(facts.types), "type") if "type" in params else list(facts.types)
@@ -57,7 +58,7 @@ def activity_effect(
     _ = words("en")
 
     def tables() -> dict[str, pd.DataFrame]:
-        return {_("Effects"): report.effects_table(found, _), _("Size trap"): report.trap_table(traps, _)}
+        return {_("Effects"): report.effects_table(found, _), _("Size bias"): report.trap_table(traps, _)}
 
     return {**_about(asked, found), **_figures(found), "size_trap": report.trap_figures(traps)}, tables
 
@@ -115,7 +116,7 @@ def _one_of(value: str, there: list[str], name: str) -> list[str]:
     """The value as a list of one; what is not there is refused with what there is."""
     if value not in there:
         raise BadInput(
-            N_("There is no {name} “{value}”. There is: {known}."),
+            N_("There is no {name} “{value}”. Choose one of: {known}."),
             name=name,
             value=value[:60],
             known=", ".join(there[:30]) or "–",

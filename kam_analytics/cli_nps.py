@@ -71,7 +71,7 @@ def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tu
 def _check(scope: Scope) -> None:
     """As the page: not for those who see some accounts only."""
     if not scope.viewer.sees_all_accounts:
-        raise Forbidden(N_("NPS is for directors and analysts."))
+        raise Forbidden(N_("NPS is for directors and analysts only."))
 
 
 def _filters(params: Params) -> dict[str, list[str]]:

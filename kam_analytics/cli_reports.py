@@ -134,7 +134,7 @@ def chosen(name: str, given: list[str]) -> tuple[Report, Params]:
     for key in params:
         if key not in known:
             raise BadInput(
-                N_("The report {report} knows no parameter “{name}”. It knows: {known}."),
+                N_("The report {report} has no parameter “{name}”. It has: {known}."),
                 report=name,
                 name=key[:60],
                 known=", ".join(known) or "–",
@@ -148,7 +148,7 @@ def chosen(name: str, given: list[str]) -> tuple[Report, Params]:
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not (name and sign):
-        raise BadInput(N_("“{text}” is no parameter: write it as name=value."), text=text[:60])
+        raise BadInput(N_("“{text}” is not a parameter: write it as name=value."), text=text[:60])
     return name.strip(), value.strip()
 
 

@@ -69,4 +69,4 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadSetting(N_("KAM_TODAY is {value}: write a day as 2026-11-21."), value=text) from None
+        raise BadSetting(N_("KAM_TODAY is {value}: write the date as 2026-11-21."), value=text) from None

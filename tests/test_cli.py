@@ -139,7 +139,7 @@ def test_a_rep_gets_own_accounts_only(run: Run, own: Path) -> None:
     store.close()
     ran = run("report", "concentration", "--viewer", REP, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ran.out.lstrip("\ufeff"))))
-    assert {row["Account id"] for row in rows} <= mine
+    assert {row["Account ID"] for row in rows} <= mine
     everything = run("report", "concentration", "--format", "json").json
     found = run("report", "concentration", "--viewer", REP, "--format", "json").json
     assert 0 < found["accounts"] == len(rows) < everything["accounts"]
@@ -202,7 +202,7 @@ def test_a_bad_setting_is_a_sentence(run: Run, own: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("KAM_TODAY", "soon")
     ran = run("report", "concentration")
     assert ran.code == 2
-    assert ran.err == "KAM_TODAY is soon: write a day as 2026-11-21.\n"
+    assert ran.err == "KAM_TODAY is soon: write the date as 2026-11-21.\n"
 
 
 def test_a_store_in_use_names_the_process(run: Run, own: Path, demo_path: Path, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_json_holds_every_field_and_the_numbers_of_the_export(own: Path, ran: Ra
         assert shown["Activity type"] == printed["activity_type"]
         assert shown["Change per activity"] == printed["estimate"]
         assert (shown["Low"], shown["High"]) == (printed["ci_low"], printed["ci_high"])
-        assert shown["p of this lag"] == printed["p_value"]
+        assert shown["p, this lag"] == printed["p_value"]
     assert {row["activity_type"] for row in found["size_trap"]} == set(scans)
     assert found["family"] == 6
 
@@ -82,7 +82,7 @@ def test_csv_has_the_same_numbers(own: Path, ran: Ran) -> None:
     assert len(rows) == len(found["by_lag"]) == 6
     for row, printed in zip(rows, found["by_lag"], strict=True):
         assert float(row["Change per activity"]) == printed["estimate"]
-        assert float(row["p of the scan"]) == found["effects"][0]["p_scan"]
+        assert float(row["p, all lags"]) == found["effects"][0]["p_scan"]
 
 
 def test_a_narrow_question_is_refused_in_fields_not_in_nan(own: Path, ran: Ran) -> None:

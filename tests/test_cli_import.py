@@ -92,7 +92,7 @@ def test_words_name_the_reasons(folder: Path, capsys: pytest.CaptureFixture[str]
     assert code == 0
     assert "s.csv: 3 rows, 1 loaded" in out
     assert "1 × the account is not known" in out
-    assert "1 × the date lies in the future" in out
+    assert "1 × the date is in the future" in out
 
 
 def test_rows_that_are_in_but_say_something_are_counted_in_both_forms(
@@ -107,8 +107,8 @@ def test_rows_that_are_in_but_say_something_are_counted_in_both_forms(
     code, out, _ = run(capsys, file, "--as", "opportunities", "--dry-run")
     assert code == 0
     assert out.splitlines() == [
-        "o.csv: 3 rows, 2 loaded, 0 updated, 0 there already, 0 filtered, 1 rejected",
-        "  1 × the row is in another currency and there is no rate of its month",
+        "o.csv: 3 rows, 2 loaded, 0 updated, 0 already there, 0 filtered, 1 rejected",
+        "  1 × the row is in another currency and there is no rate for its month",
         "  1 without an account: only directors and analysts see them",
         "  1 without an owner: the person is not known yet",
         "  1 in another currency, converted by the rate of the month",

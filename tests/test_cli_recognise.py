@@ -84,7 +84,7 @@ def test_a_finnish_file_comes_in_and_again_without_a_word(run, write) -> None:
     code, out, err = run("import", file, "--create-accounts", "--source", "erp")
     assert (code, out.split(" (batch")[0]) == (
         0,
-        "myynti.csv: 2 rows, 2 loaded, 0 updated, 0 there already, 0 filtered, 0 rejected",
+        "myynti.csv: 2 rows, 2 loaded, 0 updated, 0 already there, 0 filtered, 0 rejected",
     )
     assert "myynti.csv: sales (source erp)" in err
     assert "account_id = Asiakasnumero" in err
@@ -92,7 +92,7 @@ def test_a_finnish_file_comes_in_and_again_without_a_word(run, write) -> None:
     assert query("select cast(sum(net_sales) as double), min(sold_on) from sale")[0][0] == 1222.0
     again = write("myynti2.csv", FINNISH + b"A3;1.3.2026;P1;1;7,00\n")
     code, out, err = run("import", again)
-    assert (code, "1 loaded" in out, "2 there already" in out) == (0, True, True)
+    assert (code, "1 loaded" in out, "2 already there" in out) == (0, True, True)
     assert "(source erp)" in err
 
 
@@ -130,7 +130,7 @@ def test_ids_with_zeros_are_offered_to_be_mended(run, write) -> None:
     assert query("select account_id from sale join account using (account_key)") == [("1001",)]
     # the mapping that was used last knows it
     code, out, err = run("import", write("more.csv", file.read_text() + "1001.0,2026-01-02,6\n"))
-    assert (code, "1 loaded" in out, "1 there already" in out, "--whole-ids" in err) == (0, True, True, False)
+    assert (code, "1 loaded" in out, "1 already there" in out, "--whole-ids" in err) == (0, True, True, False)
 
 
 def test_one_refused_file_does_not_stop_the_others(run, write) -> None:

@@ -17,5 +17,5 @@ def rename(scope: Scope, account_id: str, version: int, name: str) -> int:
     """
     kept = clean_line(name, MOST_CHARACTERS)
     if not kept:
-        raise BadInput(N_("An account needs a name."))
+        raise BadInput(N_("Enter a name for the account."))
     return scope.update("account", account_id, version, {"name": kept})

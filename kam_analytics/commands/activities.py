@@ -36,16 +36,16 @@ def log_activity(
     today = scope.store.today
     scope.require(account_id)
     if done_on > today:
-        raise BadInput(N_("What is done cannot lie in the future."))
+        raise BadInput(N_("The date done cannot be in the future."))
     if not 1 <= quantity <= MOST_AT_ONCE:
-        raise BadInput(N_("One entry counts between 1 and {n} activities."), n=MOST_AT_ONCE)
+        raise BadInput(N_("One entry can hold 1 to {n} activities."), n=MOST_AT_ONCE)
     types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
     if activity_type not in types:
         raise BadInput(N_("There is no activity type “{name}”."), name=activity_type)
     if contact_id is not None:
         people = scope.read("contact_names", account=account_id)
         if contact_id not in set(people["contact_id"]):
-            raise BadInput(N_("This person is not a contact of the account any more."))
+            raise BadInput(N_("This person is no longer a contact of the account."))
     text = clean_line(subject, MOST_CHARACTERS) or None
     with scope.saving() as save:
         scope.insert(
@@ -70,7 +70,7 @@ def complete_task(scope: Scope, account_id: str, task_id: str, version: int | No
     """Mark a task as done that no activity stands for; the save's id. Raises as ``log_activity``."""
     scope.require(account_id)
     if done_on > scope.store.today:
-        raise BadInput(N_("What is done cannot lie in the future."))
+        raise BadInput(N_("The date done cannot be in the future."))
     with scope.saving() as save:
         _complete(scope, account_id, task_id, version, done_on)
     return save

@@ -35,7 +35,7 @@ DAYS_KEPT = 7
 _LONGEST_NAME, _LONGEST_ENDING = 180, 12
 #: kinds whose rows others name: they are tried before the files that come after them
 _NAMED = frozenset({"users", "products", "accounts", "rates"})
-_SEVERAL = N_("Files such as {file} came from several sources ({sources}): choose one.")
+_SEVERAL = N_("Files like {file} have come from several sources ({sources}): choose one.")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Desk:
                 part.unlink(missing_ok=True)
             if is_full(error):
                 raise NoRoom(name) from None
-            raise BadInput(N_("{file} cannot be kept: {reason}"), file=name, reason=error.strerror or error) from None
+            raise BadInput(N_("{file} cannot be stored: {reason}"), file=name, reason=error.strerror or error) from None
         return name
 
     def _free(self, name: str, content: bytes | memoryview) -> str:
@@ -271,7 +271,7 @@ def _comes_before(item: Waiting, other: Waiting) -> bool:
 
 
 def _gone(name: str) -> BadInput:
-    return BadInput(N_("{file} is not here any more."), file=name)
+    return BadInput(N_("{file} is no longer here."), file=name)
 
 
 def _throw_away_old(folder: Path) -> None:

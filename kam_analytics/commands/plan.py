@@ -45,10 +45,10 @@ _REQUIRED = {
 _NEW = {"plan_objective": {"horizon": "short"}, "plan_action": {"status": "open"}, "customer_initiative": {}}
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 _NEEDS_TEXT = {
-    "plan": N_("A plan needs a title, a first and a last day."),
-    "plan_objective": N_("An objective needs its goal in words."),
-    "plan_action": N_("An action needs words for what is done."),
-    "customer_initiative": N_("A strategy, goal or project of the customer needs a title."),
+    "plan": N_("Enter a title, a start date and an end date for the plan."),
+    "plan_objective": N_("Describe the goal of the objective."),
+    "plan_action": N_("Describe what the action is."),
+    "customer_initiative": N_("Enter a title for the strategy, goal or project."),
 }
 
 
@@ -80,7 +80,7 @@ def create_plan(scope: Scope, account_id: str, title: str, starts_on: date, ends
         same = (there["starts_on"].dt.date <= ends_on) & (there["ends_on"].dt.date >= starts_on)
         if same.any():
             raise BadInput(
-                N_("“{title}” covers days of this period already: open it, or choose another period."),
+                N_("“{title}” already covers days in this period: open it, or choose another period."),
                 title=there.loc[same, "title"].iloc[0],
             )
         scope.insert("plan", {"plan_id": plan_id, "account_id": account_id, "status": "draft", **row})
@@ -165,7 +165,7 @@ def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edi
 def finish_action(scope: Scope, action_id: str, version: int, done_on: date, evidence: str) -> str:
     """An action is done: when, and what shows it. The id of the save."""
     if done_on > scope.store.today:
-        raise BadInput(N_("What is done cannot lie in the future: {day}."), day=done_on)
+        raise BadInput(N_("The date done cannot be in the future: {day}."), day=done_on)
     with scope.saving() as save:
         scope.update(
             "plan_action", action_id, version, {"status": "done", "done_on": done_on, "evidence": clean(evidence, TEXT)}
@@ -193,7 +193,7 @@ def send_back(scope: Scope, plan_id: str, version: int) -> str:
 def approve(scope: Scope, account_id: str, plan_id: str, version: int) -> list[Problem]:
     """Approve a submitted plan that holds what it must; else the reasons why not, and nothing is written."""
     if not access.may_edit(scope.viewer.role, "plan", "status", "approved"):
-        raise Forbidden(N_("A plan is approved by a director."))
+        raise Forbidden(N_("Only a director can approve a plan."))
     with scope.saving():
         scope.require(account_id)
         plan, account = _row(scope, account_id, "plan", plan_id), scope.row("account", account_id)
@@ -302,7 +302,7 @@ def _write(
 def _check_unused(scope: Scope, account_id: str, objective_id: str) -> None:
     actions = scope.records("plan_actions", account=account_id)
     if any(row["objective_id"] == objective_id for row in actions):
-        raise BadInput(N_("An objective with actions stays: remove its actions first, or cancel them."))
+        raise BadInput(N_("An objective with actions cannot be removed: remove or cancel its actions first."))
 
 
 def _checked(scope: Scope, account_id: str, table: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -312,11 +312,11 @@ def _checked(scope: Scope, account_id: str, table: str, values: dict[str, Any]) 
         raise BadInput(_NEEDS_TEXT[table])
     first, last = row.get("starts_on"), row.get("ends_on")
     if first and last and pd.Timestamp(first) > pd.Timestamp(last):
-        raise BadInput(N_("The last day lies before the first."))
+        raise BadInput(N_("The end date is before the start date."))
     if row.get("status") == "done" and "done_on" not in row:
         row["done_on"] = scope.store.today
     if row.get("done_on") and pd.Timestamp(row["done_on"]).date() > scope.store.today:
-        raise BadInput(N_("What is done cannot lie in the future: {day}."), day=row["done_on"])
+        raise BadInput(N_("The date done cannot be in the future: {day}."), day=row["done_on"])
     return row
 
 
@@ -329,7 +329,7 @@ def _value(scope: Scope, account_id: str, name: str, value: Any) -> Any:
     if name in _CHOICES and value not in _CHOICES[name]:
         raise BadInput(N_("“{value}” is not one of the choices."), value=value)
     if name.endswith("_on") and not _FIRST <= pd.Timestamp(value).date() <= _LAST:
-        raise BadInput(N_("{day} lies too far away: choose a day between 1990 and 2100."), day=value)
+        raise BadInput(N_("{day} is too far away: choose a date between 1990 and 2100."), day=value)
     listed = {
         "contact_id": ("account_contacts", "contact_id", {"account": account_id}),
         "target_id": ("plan_targets", "target_id", {"account": account_id}),
@@ -338,5 +338,5 @@ def _value(scope: Scope, account_id: str, name: str, value: Any) -> Any:
     if listed is not None:
         query, column, params = listed
         if value not in {row[column] for row in scope.records(query, **params)}:
-            raise BadInput(N_("Somebody or something that was chosen is not there any more: choose again."))
+            raise BadInput(N_("The person or item you chose no longer exists: choose again."))
     return value

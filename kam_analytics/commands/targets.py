@@ -56,7 +56,7 @@ def save_targets(
         raise BadInput(N_("There is nothing to save."))
     is_director = scope.viewer.role is Role.DIRECTOR
     if not is_director and any(row.status == "approved" for row in [*removed, *(before[m] for m in changed)]):
-        raise Forbidden(N_("An approved target is changed by a director only."))
+        raise Forbidden(N_("Only a director can change an approved target."))
     said = {
         "status": "approved" if is_director else "proposed",
         "set_by": scope.viewer.user_id,
@@ -103,7 +103,7 @@ def _new(account_id: str, quarter_on: date, metric: str, value: float, said: dic
 
 def _check_quarter(scope: Scope, quarter_on: date) -> None:
     if pd.Timestamp(quarter_on) not in set(scope.read("fiscal_quarters")["quarter_on"]):
-        raise BadInput(N_("Targets are set for a fiscal quarter: {day} does not begin one."), day=quarter_on)
+        raise BadInput(N_("Targets are set per fiscal quarter, and {day} is not the first day of one."), day=quarter_on)
 
 
 def _refuse_doubles(scope: Scope, account_id: str, quarter_on: date, added: Mapping[str, float]) -> None:
@@ -113,4 +113,4 @@ def _refuse_doubles(scope: Scope, account_id: str, quarter_on: date, added: Mapp
     if len(there):
         row = there.iloc[0]
         who = "?" if pd.isna(row["set_by"]) else str(row["set_by"])
-        raise Conflict(N_("{who} has set the same target meanwhile. Look at it and save again."), who=who)
+        raise Conflict(N_("{who} has set the same target in the meantime. Check it and save again."), who=who)

@@ -19,7 +19,7 @@ def clean(text: str | None, most: int) -> str:
     whole = (text or "").encode("utf-8", "replace").decode("utf-8")
     kept = _CONTROL.sub("", unicodedata.normalize("NFC", whole)).strip()
     if len(kept) > most:
-        raise BadInput(N_("A text is longer than {n} characters: shorten it."), n=most)
+        raise BadInput(N_("The text is longer than {n} characters: shorten it."), n=most)
     return kept
 
 

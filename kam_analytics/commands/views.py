@@ -19,7 +19,7 @@ from kam_analytics.store import Scope
 MOST_VIEWS, MOST_CHARACTERS, LONGEST = 50, 80, 2_000
 #: how a page is looked at is no part of what is kept; a view is kept in the store that it is about
 _HOW = frozenset({"lang", "store", "embed", "embed_options"})
-_ELSEWHERE = N_("Only a view of a page that is open to you can be saved.")
+_ELSEWHERE = N_("You can only save a view of a page you have access to.")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def save_view(scope: Scope, name: str, address: str, pages: Collection[str]) -> 
     """
     name = clean_line(name, MOST_CHARACTERS)
     if not any(character.isprintable() and not character.isspace() for character in name):
-        raise BadInput(N_("A view needs a name."))
+        raise BadInput(N_("Enter a name for the view."))
     kept = _address_inside(address, pages)
     with scope.saving():
         return _lead(scope, name, kept)
@@ -60,7 +60,7 @@ def take_back(scope: Scope, change: Change) -> None:
     """Let the name lead where it led before. Raises ``Conflict`` when it was changed since."""
     with scope.saving():
         if _lead(scope, change.name, change.before).before != change.after:
-            raise Conflict(N_("“{name}” was changed since: nothing was put back."), name=change.name)
+            raise Conflict(N_("“{name}” has changed since: nothing was restored."), name=change.name)
 
 
 def where(address: str) -> tuple[str, dict[str, str]]:
@@ -80,7 +80,7 @@ def _lead(scope: Scope, name: str, address: str | None) -> Change:
     if address is None:
         scope.forget("saved_view", name=name)
     elif there is None and len(own) >= MOST_VIEWS:
-        raise BadInput(N_("You have {n} saved views, more are not kept: remove one first."), n=MOST_VIEWS)
+        raise BadInput(N_("You already have {n} saved views, the maximum: remove one first."), n=MOST_VIEWS)
     else:
         view_id = there["view_id"] if there else uuid4().hex
         scope.keep("saved_view", {"view_id": view_id, "name": name, "address": address}, "name")
@@ -100,5 +100,5 @@ def _address_inside(address: str, pages: Collection[str]) -> str:
     chosen = {name: value for name, value in asked.items() if name.lower() not in _HOW}
     kept = f"{page}?{urlencode(chosen, errors='replace')}".removesuffix("?")
     if len(kept) > LONGEST:
-        raise BadInput(N_("The address of this view is too long to be kept: choose less in the filters."))
+        raise BadInput(N_("The address of this view is too long to save: use fewer filters."))
     return kept

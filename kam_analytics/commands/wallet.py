@@ -131,16 +131,16 @@ def _checked(table: str, rows: Iterable[Any], check: Any) -> list[Any]:
 def _estimate(row: Estimate, known: set[str], today: date) -> Estimate:
     source = clean_line(row.source, MOST_CHARACTERS)
     if not source:
-        raise BadInput(N_("Say where the estimate comes from: a source is missing."))
+        raise BadInput(N_("State where the estimate comes from: the source is missing."))
     year = _year(row.year, today)
     likely = _amount(row.likely)
     if likely is None:
-        raise BadInput(N_("The likely estimate is missing."))
+        raise BadInput(N_("Enter the likely estimate."))
     low, high = _amount(row.low), _amount(row.high)
     if (low is not None and low > likely) or (high is not None and likely > high):
-        raise BadInput(N_("Low must not be above likely, nor likely above high."))
+        raise BadInput(N_("Low must not exceed likely, and likely must not exceed high."))
     if row.estimated_on is not None and row.estimated_on > today:
-        raise BadInput(N_("The day of the estimate lies in the future."))
+        raise BadInput(N_("The estimate date is in the future."))
     category = _category(row.category_id, known)
     return replace(row, category_id=category, year=year, source=source, low=low, likely=likely, high=high)
 
@@ -148,25 +148,25 @@ def _estimate(row: Estimate, known: set[str], today: date) -> Estimate:
 def _competitor(row: Competitor, known: set[str]) -> Competitor:
     name = clean_line(row.competitor, MOST_CHARACTERS)
     if not name:
-        raise BadInput(N_("A competitor needs a name."))
+        raise BadInput(N_("Enter the competitor's name."))
     if row.year is None or row.year != row.year:
-        raise BadInput(N_("The year is missing."))
+        raise BadInput(N_("Enter the year."))
     amount = _amount(row.amount)
     return replace(row, category_id=_category(row.category_id, known), competitor=name, amount=amount)
 
 
 def _category(category_id: str | None, known: set[str]) -> str:
     if category_id is None or category_id != category_id or category_id not in known:
-        raise BadInput(N_("Choose a category, or the whole account."))
+        raise BadInput(N_("Choose a category or the whole account."))
     return category_id
 
 
 def _year(year: float | None, today: date) -> int:
     if year is None or year != year:
-        raise BadInput(N_("The year is missing."))
+        raise BadInput(N_("Enter the year."))
     if year != math.floor(year) or not _FIRST_YEAR <= year <= today.year + _YEARS_AHEAD:
         raise BadInput(
-            N_("The year lies between {first} and {last}."), first=_FIRST_YEAR, last=today.year + _YEARS_AHEAD
+            N_("The year must be between {first} and {last}."), first=_FIRST_YEAR, last=today.year + _YEARS_AHEAD
         )
     return int(year)
 
@@ -175,9 +175,9 @@ def _amount(value: float | None) -> float | None:
     if value is None or value != value:
         return None
     if not math.isfinite(value) or abs(value) > _LARGEST:
-        raise BadInput(N_("The amount is infinite, not a number, or too large."))
+        raise BadInput(N_("The amount is not a valid number or is too large."))
     if value <= 0:
-        raise BadInput(N_("An amount is above zero; leave it empty when it is not known."))
+        raise BadInput(N_("The amount must be above zero; leave it empty if it is not known."))
     return round(float(value), 4)
 
 
@@ -186,7 +186,7 @@ def _once(table: str, rows: list[Any], key: Any) -> None:
     met: set[Any] = set()
     for at, row in enumerate(rows, 1):
         if key(row) in met:
-            raise BadRow(table, at, BadInput(N_("Another row has the same category, year and name or source.")))
+            raise BadRow(table, at, BadInput(N_("Another row already has the same category, year and name or source.")))
         met.add(key(row))
 
 
@@ -200,7 +200,7 @@ def _no_twins(scope: Scope, account_id: str, estimates: list[Estimate]) -> None:
     twin = rows[twins].iloc[0]
     at = ours.get((twin["category_id"], twin["year"], twin["source"]), 0)
     raise BadRow(
-        ESTIMATES, at, BadInput(N_("Somebody has added an estimate of this category, year and source meanwhile."))
+        ESTIMATES, at, BadInput(N_("Someone has added an estimate for this category, year and source in the meantime."))
     )
 
 
@@ -243,7 +243,7 @@ def _put_competitor(
 ) -> bool:
     place = _place(was, row, places)
     if place is None:
-        raise BadRow(COMPETITORS, at, BadInput(N_("There is no estimate of this category and year: add one first.")))
+        raise BadRow(COMPETITORS, at, BadInput(N_("There is no estimate for this category and year: add one first.")))
     values = {"estimate_id": place, "competitor": row.competitor, "amount": _decimal(row.amount)}
     if was is None:
         key = {"wallet_competitor_id": uuid4().hex, "account_id": account_id}
@@ -278,7 +278,7 @@ def _remove(scope: Scope, table: str, row_id: str, version: int) -> None:
 
 def _removed(what: str | None) -> Conflict:
     return Conflict(
-        N_("Somebody removed “{what}” while you were editing. Look at the new rows and save again."), what=what
+        N_("Someone removed “{what}” while you were editing. Check the new rows and save again."), what=what
     )
 
 

@@ -71,7 +71,7 @@ def lorenz(result: Concentration, _: Words) -> Figure:
     marks = [
         note(_("even split"), x=62, y=62, xanchor="right", yanchor="bottom", font={"size": 12, "color": MUTED}),
         note(
-            _("smallest {part} bring {share}", part=_.percent(at / 100), share=_.percent(brings / 100)),
+            _("smallest {part} generate {share}", part=_.percent(at / 100), share=_.percent(brings / 100)),
             x=at, y=brings, xanchor="right", xshift=-10, yanchor="middle" if brings > 8 else "bottom",
             bgcolor=BACKGROUND,
         ),
@@ -112,7 +112,7 @@ def panels(found: Parts, _: Words) -> Figure:
             {**dot(100 * count / part.result.positive, reached), **on},
         ]
         title = plain(shortened(part_name(part, found.dimension, _), 20))
-        few = _("{few} of {all} make 80%", few=_.number(count), all=_.number(part.result.positive))
+        few = _("{few} of {all} generate 80%", few=_.number(count), all=_.number(part.result.positive))
         where = {"xref": "paper", "yref": "paper", "x": left, "y": top, "xanchor": "left", "yanchor": "top"}
         notes.append(note(f"<b>{title}</b><br>{few}", align="left", **where))
     return {

@@ -91,7 +91,7 @@ def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
     bars = {
         "type": "bar",
         "orientation": "h",
-        "name": _("Gap, estimated"),
+        "name": _("Estimated gap"),
         "y": at,
         "x": gap,
         "width": round(20 / height, 4),

@@ -216,8 +216,8 @@ def settle(store: Store) -> None:
 
 def _nothing_loaded(report: BatchReport) -> str:
     if report.filtered == report.rows:
-        return N_("The filter of the mapping leaves no row of {file}.")
-    return N_("No row of {file} could be loaded: mend the rows or the mapping.")
+        return N_("The filter in the mapping leaves no rows of {file}.")
+    return N_("No rows of {file} could be loaded: fix the rows or the mapping.")
 
 
 def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
@@ -342,8 +342,7 @@ def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ..
     if earlier is None:
         return ()
     message = N_(
-        "{file} came in before with other columns (import {batch}): its rows have no id, so those that differ now are "
-        "new rows. Undo that import first, or they count twice."
+        "{file} was imported before with other columns (import {batch}). Its rows have no ID, so rows that differ now are new rows. Undo that import first, otherwise they count twice."
     )
     return (Note(message, {"file": staged.name, "batch": earlier}),)
 

@@ -42,17 +42,17 @@ class Choices:
 #: what must be answered before a file can come in -> in words
 QUESTIONS = {
     "not_a_kind": N_("{file} looks like {name}, which is not a kind we import."),
-    "no_kind": N_("It is not clear what {file} holds: choose the kind. The kinds are: {known}."),
-    "later_kind": N_("{file} holds {kind}, which cannot be imported yet. The kinds are: {known}."),
+    "no_kind": N_("The contents of {file} are unclear: choose the kind. The kinds are: {known}."),
+    "later_kind": N_("{file} contains {kind}, which cannot be imported yet. The kinds are: {known}."),
     "missing": N_("{kind} need a column for: {fields}. {file} has: {left}."),
     "missing_one_of": N_("{kind} need one of: {fields}. {file} has: {left}."),
     "date_order": N_(
         "The dates of “{column}” (such as {sample}) can be read as day/month and as month/day: choose the order."
     ),
     "date_mixed": N_(
-        "The dates of “{column}” are written in two ways (such as {sample}): some can only be day/month, some only month/day. Mend the file or leave the column."
+        "The dates of “{column}” are written in two ways (such as {sample}): some can only be day/month, some only month/day. Fix the file or leave out the column."
     ),
-    "date_formats": N_("“{column}” and “{other}” write their dates in different ways: leave one of them or mend the file."),
+    "date_formats": N_("“{column}” and “{other}” write their dates in different ways: leave out one of them or fix the file."),
     "number_format": N_("A number such as {sample} can be read in two ways: choose the decimal and thousands separators."),
 }  # fmt: skip
 
@@ -298,7 +298,7 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mappin
         return None
     if len({mapping.source for mapping in found}) > 1:
         raise BadInput(
-            N_("Files such as {file} came from several sources ({sources}): name one with --source."),
+            N_("Files like {file} have come from several sources ({sources}): name one with --source."),
             file=guess.file,
             sources=", ".join(mapping.source for mapping in found),
         )

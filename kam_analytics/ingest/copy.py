@@ -206,7 +206,7 @@ def _of_workbook(name: str, file: Path, target: Path, **how: Any) -> Staged:
 def _titles_left_out(name: str, line: int, above: int) -> tuple[Note, ...]:
     if not above:
         return ()
-    message = N_("The header of {file} stands on line {line}: what stands above it is left out.")
+    message = N_("The header of {file} is on line {line}: the lines above it are skipped.")
     return (Note(message, {"file": name, "line": line}),)
 
 
@@ -221,7 +221,7 @@ def _copy_text(name: str, file: Path, target: Path, encoding: str) -> tuple[str,
             for piece in _plain_newlines(_utf8(name, chunks, encoding)):
                 if b"\0" in piece:
                     raise BadInput(
-                        N_("{file} holds NUL bytes, so it is damaged or not text: export it again as CSV (UTF-8)."),
+                        N_("{file} contains NUL bytes, so it is damaged or not text: export it again as CSV (UTF-8)."),
                         file=name,
                     )
                 if is_blank:
@@ -270,7 +270,7 @@ def _utf8(name: str, chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         yield decoder.decode(chunk, final=not chunk).encode()
     if doubt is not None and not only_ascii:
         raise BadInput(
-            N_("{file} is UTF-8, not {encoding}: take the encoding out of the mapping."),
+            N_("{file} is UTF-8, not {encoding}: remove the encoding from the mapping."),
             file=name,
             encoding=encoding.upper(),
         )
@@ -300,7 +300,9 @@ def _headers(name: str, path: Path, delimiter: str | None, wanted: frozenset[str
     refuse_wide(name, len(headers))
     twice = next((header for header in headers if header and headers.count(header) > 1), None)
     if twice is not None:
-        raise BadInput(N_("The column “{column}” comes twice in {file}: rename one of them."), column=twice, file=name)
+        raise BadInput(
+            N_("The column “{column}” appears twice in {file}: rename one of them."), column=twice, file=name
+        )
     if not any(headers):
         raise BadInput(N_("{file} has no header line: the first line must name the columns."), file=name)
     return tuple(headers), used, above

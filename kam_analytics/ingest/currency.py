@@ -16,11 +16,13 @@ def choose_currency(store: Store, viewer: Viewer, currency: str) -> None:
     if code == store.settings["currency"]:
         return
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
-        raise BadInput(N_("“{currency}” is no currency: write its three letters, such as EUR."), currency=currency[:20])
+        raise BadInput(
+            N_("“{currency}” is not a currency: write its three letters, such as EUR."), currency=currency[:20]
+        )
     with store.load(viewer) as load, load.begin():
         if load.value("select count(*) from import_batch"):
             raise BadInput(
-                N_("The store keeps its money in {currency}, fixed by its first import."),
+                N_("All amounts are in {currency}; the first import fixed this."),
                 currency=store.settings["currency"],
             )
         load.set("currency", code)

@@ -43,7 +43,7 @@ class Loaded:
     def notes(self) -> tuple[Note, ...]:
         if not self.removed:
             return ()
-        message = N_("Rows of this source that are no longer in the file of their period, taken out: {n}.")
+        message = N_("Rows of this source removed because they are no longer in the file for their period: {n}.")
         return (Note(message, {"n": self.removed}),)
 
 

@@ -35,20 +35,20 @@ SIGNS = {
         "{file} is not UTF-8; it was read as {encoding}. Check that these words are right: {words}. "
         "Otherwise choose another encoding."
     ),
-    "title_above": N_("The header of {file} is on line {line}; above it stands “{text}”."),
-    "two_headers": N_("{file} has two header lines: “{text}” stands above the one on line {line} that names the columns."),
+    "title_above": N_("The header of {file} is on line {line}; above it is “{text}”."),
+    "two_headers": N_("{file} has two header lines: “{text}” is above the one on line {line} that names the columns."),
     "second_header": N_(
-        "The line below the header of {file} is no row but a second header (“{text}”): delete it, or it is refused or loaded as a row."
+        "The line below the header of {file} is a second header (“{text}”), not a row: delete it, otherwise it is rejected or loaded as a row."
     ),
     "no_header": N_("{file} has no header line: its first line looks like a row (“{text}”). Add a line that names the columns."),
-    "totals_row": N_("The end of {file} looks like a line of totals (“{text}”). It is refused where it has no customer or day; otherwise it would be loaded as a row: look at what is refused, or delete it."),
-    "empty_columns": N_("{n} columns of {file} have neither a name nor values; they are left."),
+    "totals_row": N_("The end of {file} looks like a line of totals (“{text}”). It is rejected if it has no customer or date; otherwise it would be loaded as a row: check what is rejected, or delete it."),
+    "empty_columns": N_("{n} columns of {file} have neither a name nor values; they are left out."),
     "unnamed_columns": N_("{n} columns of {file} have values but no name; they cannot be used until the header names them."),
-    "repeated_header": N_("The column “{column}” comes twice in {file}: rename one of them."),
-    "uneven": N_("{n} of the first {of} lines of {file} do not have the columns of its header."),
+    "repeated_header": N_("The column “{column}” appears twice in {file}: rename one of them."),
+    "uneven": N_("{n} of the first {of} lines of {file} do not match the columns of its header."),
     "no_rows": N_("{file} has a header but no rows."),
     "ids_with_zero": N_(
-        "The ids of “{column}” end in “.0” (such as {sample}), as a spreadsheet writes numbers: other files may have the same ids without it. Shall it be taken away?"
+        "The IDs in “{column}” end in “.0” (such as {sample}), the way spreadsheets write numbers; other files may have the same IDs without it. Remove it?"
     ),
 }  # fmt: skip
 #: signs with which the file cannot be imported as it is

@@ -31,7 +31,7 @@ def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], stag
         file = next((folder / lookup.file for folder in folders if (folder / lookup.file).is_file()), None)
         if file is None:
             raise BadInput(
-                N_("The file {file} of [lookup] is not there: put it beside the imported file or the mapping."),
+                N_("The [lookup] file {file} was not found: put it beside the imported file or the mapping."),
                 file=lookup.file,
             )
         wanted = frozenset([*lookup.keys.values(), *lookup.columns.values()])
@@ -52,7 +52,7 @@ def _joined(staged: Staged, other: Staged, lookup: Lookup) -> Staged:
     if both is not None:
         raise BadInput(
             N_(
-                'The column “{column}” stands in {file} too: rename it, as columns = {{ other = "{column}" }} under [lookup].'
+                'The column “{column}” is also in {file}: rename it, for example columns = {{ other = "{column}" }} under [lookup].'
             ),
             column=both,
             file=staged.name,
@@ -61,11 +61,11 @@ def _joined(staged: Staged, other: Staged, lookup: Lookup) -> Staged:
     missing = _write(staged, lookup, found)
     notes = list(staged.notes)
     if missing:
-        message = N_("Rows of {file} without a match in {other}: {n}. Their columns of it are empty.")
+        message = N_("Rows of {file} without a match in {other}: {n}. Their looked-up columns are empty.")
         notes.append(Note(message, {"file": staged.name, "other": other.name, "n": missing}))
     if twice:
         message = N_(
-            "Keys that stand in {other} more than once with different values: {n}. The first line of each counts."
+            "Keys that appear in {other} more than once with different values: {n}. The first line of each is used."
         )
         notes.append(Note(message, {"other": other.name, "n": twice}))
     both_hashes = f"{staged.content_hash} {other.content_hash}".encode()
@@ -140,9 +140,7 @@ def _write(staged: Staged, lookup: Lookup, found: dict[tuple[str, ...], list[str
         joined.replace(staged.path)
     except csv.Error:
         raise BadInput(
-            N_(
-                "Line {line} of {file} has a quotation mark where none should be, or one that is never closed: mend that line."
-            ),
+            N_("Line {line} of {file} has a misplaced or unclosed quotation mark: fix that line."),
             file=staged.name,
             line=last + staged.header_line,
         ) from None

@@ -143,7 +143,7 @@ def tables_from_toml(text: str) -> list[Mapping]:
     told = [(table.kind.name, table.source) for table in tables]
     twice = next((name for name in told if told.count(name) > 1), None)
     if twice is not None:
-        raise BadInput(N_("Two tables of the mapping are {kind}: give them different sources."), kind=twice[0])
+        raise BadInput(N_("Two tables in the mapping are {kind}: give them different sources."), kind=twice[0])
     return tables
 
 
@@ -202,7 +202,7 @@ def _for_its_kind(mapping: Mapping) -> Mapping:
         (mapping.is_leading, "leading", not mapping.kind.is_fact),
     ):
         if is_said and not fits:
-            raise BadInput(N_("“{name}” cannot be said of {kind}."), name=name, kind=mapping.kind.name)
+            raise BadInput(N_("“{name}” cannot be used for {kind}."), name=name, kind=mapping.kind.name)
     if not mapping.is_anonymous:
         return mapping
     # what is not read cannot be stored
@@ -320,7 +320,7 @@ def check_read(read: dict[str, str]) -> None:
     decimal = read.get("decimal", ".")
     if decimal in (read.get("thousands"), read.get("delimiter")):
         raise BadInput(
-            N_("“{sign}” cannot separate decimals and something else: check [read] of the mapping."), sign=decimal
+            N_("“{sign}” cannot separate both decimals and something else: check [read] in the mapping."), sign=decimal
         )
 
 
@@ -328,7 +328,7 @@ def _only_known(table: dict[str, Any], known: set[str]) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
         raise BadInput(
-            N_("The mapping says “{word}”, which means nothing here. Known words: {known}."),
+            N_("The mapping contains the unknown word “{word}”. Known words: {known}."),
             word=unknown[0],
             known=", ".join(sorted(known)),
         )
@@ -361,7 +361,7 @@ def _truth(name: str, value: object) -> bool:
 
 def _not_usable(section: str, name: str, value: object) -> BadInput:
     return BadInput(
-        N_("[{section}] {name} = {value} cannot be used: it is another kind of value than this needs."),
+        N_("[{section}] {name} = {value} cannot be used: it is the wrong kind of value."),
         section=section,
         name=name,
         value=str(value)[:_TEXT],

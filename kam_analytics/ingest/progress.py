@@ -10,11 +10,11 @@ from kam_analytics.store import Load
 #: what an import does one after the other -> the part of its time that is over when it begins (as measured
 #: on half a million lines of sales), and what it does in words
 STAGES: dict[str, tuple[float, str]] = {
-    "copy": (0.0, N_("Taking the file in")),
+    "copy": (0.0, N_("Receiving the file")),
     "read": (0.1, N_("Reading the rows")),
     "check": (0.45, N_("Checking the rows")),
     "load": (0.6, N_("Loading the rows")),
-    "publish": (0.95, N_("Bringing the figures up to date")),
+    "publish": (0.95, N_("Updating the figures")),
 }
 
 
@@ -22,7 +22,7 @@ class Cancelled(KamError):
     """A person stopped an import; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__(N_("Stopped. Nothing of this file was loaded."))
+        super().__init__(N_("Stopped. Nothing from this file was loaded."))
 
 
 class Progress:

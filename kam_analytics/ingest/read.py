@@ -88,7 +88,7 @@ def _columns_are_there(staged: Staged, mapping: Mapping, known: list[str]) -> No
     is_headed = len(lacking) < len(mapping.theirs)
     if len(there) == 1 and not is_headed:
         sentence = N_(
-            "The first line of {file} is “{known}”, which names none of the columns of the mapping: delete what stands above the header, or name the delimiter under [read]."
+            "The first line of {file} is “{known}”, which matches no column in the mapping: delete the lines above the header, or set the delimiter under [read]."
         )
     elif not is_headed and any(VALUE.fullmatch(name) for name in there):
         sentence = N_(
@@ -115,7 +115,7 @@ def _constants_are_typed(load: Load, mapping: Mapping) -> None:
         value = mapping.constants.get(item.name)
         if value and load.value(f"select try_cast(:value as {READ_AS[item.type]}) is null", value=value):
             raise BadInput(
-                N_("[constants] {field} = “{value}” cannot be read as this kind of field."),
+                N_("[constants] {field} = “{value}” is not a valid value for this field."),
                 field=item.name,
                 value=value,
             )
@@ -188,7 +188,7 @@ def _begins_with_bad_values(load: Load, staged: Staged, mapping: Mapping, column
     if ragged * 2 > rows:
         raise BadInput(
             N_(
-                "{n} of the first {of} lines of {file} are no rows of its columns: is the delimiter “{delimiter}”, and is every quotation mark inside a text doubled?"
+                "{n} of the first {of} lines of {file} do not match its columns: is the delimiter “{delimiter}”, and is every quotation mark inside a text doubled?"
             ),
             n=ragged,
             of=rows,
@@ -204,7 +204,7 @@ def _refuse_file(load: Load, staged: Staged, lines: Lines, rows: int) -> None:
     unclosed = load.value(f"select min(line) from reject_errors where {_UNCLOSED}")
     if unclosed is not None:
         raise BadInput(
-            N_("A quotation mark in {file} is opened on line {line} and never closed: mend that line."),
+            N_("A quotation mark on line {line} of {file} is never closed: fix that line."),
             file=staged.name,
             line=int(lines.of_items(np.array([unclosed]))[0]),
         )
@@ -216,7 +216,7 @@ def _refuse_file(load: Load, staged: Staged, lines: Lines, rows: int) -> None:
     if ragged * 2 > rows:
         raise BadInput(
             N_(
-                "{ragged} of {rows} lines of {file} do not have the columns of its header: is the delimiter “{delimiter}”?"
+                "{ragged} of {rows} lines of {file} do not match the columns of its header: is the delimiter “{delimiter}”?"
             ),
             ragged=ragged,
             rows=rows,

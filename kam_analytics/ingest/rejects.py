@@ -15,37 +15,37 @@ from kam_analytics.store import Load
 
 #: why a row was refused, as it is kept and counted -> in words
 REASONS = {
-    "bad_value": N_("the value cannot be read as this kind of field"),
+    "bad_value": N_("the value is not valid for this field"),
     "too_few_columns": N_("the line has fewer columns than the header"),
     "too_many_columns": N_("the line has more columns than the header"),
     "not_readable": N_("the line cannot be read"),
     "too_long": N_("the line is longer than eight megabytes"),
     "missing_value": N_("a required field is empty"),
-    "future_date": N_("the date lies in the future"),
-    "not_finite": N_("the amount is infinite, not a number, or too large"),
+    "future_date": N_("the date is in the future"),
+    "not_finite": N_("the amount is not a valid number or is too large"),
     "not_whole": N_("the value must be a whole number"),
-    "out_of_range": N_("the value is outside its range"),
+    "out_of_range": N_("the value is outside the allowed range"),
     "unknown_account": N_("the account is not known"),
     "unknown_product": N_("the product is not known"),
     "unknown_user": N_("the person is not known"),
     "unknown_role": N_("the role is not one of director, analyst, rep, delivery, admin"),
-    "no_rate": N_("the row is in another currency and there is no rate of its month"),
+    "no_rate": N_("the row is in another currency and there is no rate for its month"),
     "unknown_currency": N_("the currency is not a code of three letters such as SEK"),
-    "repeated_key": N_("the same id stands on an earlier line of the file"),
+    "repeated_key": N_("the same ID is on an earlier line of the file"),
     "unknown_category": N_("the category is not known"),
     "unknown_metric": N_("the metric is neither a result that can have a target nor a known kind of activity"),
-    "unknown_status": N_("the status is not one that this kind of row can have"),
+    "unknown_status": N_("this kind of row cannot have this status"),
     "unknown_buying_role": N_(
         "the buying role is not one of decision_maker, approver, influencer, user, procurement, gatekeeper, champion, sponsor, opponent"
     ),
     "unknown_coverage": N_("the coverage is not one of unknown, none, some, deep"),
-    "not_a_director": N_("only a director brings in, or changes, what is approved or decided"),
+    "not_a_director": N_("only a director can import or change approved or decided rows"),
     "not_positive": N_("the amount must be above zero"),
     "low_above_high": N_("low, likely and high are not in this order"),
-    "ends_before_start": N_("the end lies before the start"),
+    "ends_before_start": N_("the end is before the start"),
     "overlapping_period": N_("another decided period of this account overlaps: end that one first"),
-    "circular_line": N_("the reporting lines of this contact go round in a circle"),
-    "circular_parent": N_("the parents of this account go round in a circle"),
+    "circular_line": N_("the reporting lines of this contact form a circle"),
+    "circular_parent": N_("the parent companies of this account form a circle"),
 }
 #: rows that the mapping's filter leaves out: counted, not rejected
 FILTERED = "filtered"

@@ -178,7 +178,7 @@ def _scan(name: str, file: Path, encoding: str) -> tuple[int, tuple[str, ...]]:
 
 def _nul(name: str) -> BadInput:
     return BadInput(
-        N_("{file} holds NUL bytes, so it is damaged or not text: export it again as CSV (UTF-8)."), file=name
+        N_("{file} contains NUL bytes, so it is damaged or not text: export it again as CSV (UTF-8)."), file=name
     )
 
 

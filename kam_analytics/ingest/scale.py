@@ -9,10 +9,10 @@ from kam_analytics.store import Load
 
 _SENTENCES = {
     "scale_1_5": N_(
-        'The {n} answers of “{survey}” hold no 0 and none above 5, so they were hardly asked on 0-10. If they were, write scale = "0-10" above the sections of the mapping.'
+        'The {n} answers to “{survey}” include no 0 and none above 5, so the scale was probably not 0–10. If it was, write scale = "0-10" above the sections of the mapping.'
     ),
     "scale_1_10": N_(
-        'The {n} answers of “{survey}” hold many 1 and no 0, so they were hardly asked on 0-10. If they were, write scale = "0-10" above the sections of the mapping.'
+        'The {n} answers to “{survey}” include many 1s and no 0, so the scale was probably not 0–10. If it was, write scale = "0-10" above the sections of the mapping.'
     ),
 }
 

@@ -85,7 +85,7 @@ def _take_back(load: Load, batch_id: str) -> Undoing:
     if batch.empty:
         raise NotFound
     if not batch["undone_at"].isna().iloc[0]:
-        raise BadInput(N_("This import is undone already."))
+        raise BadInput(N_("This import has already been undone."))
     return _undo(load, KINDS[batch["kind"].iloc[0]], int(batch["batch_key"].iloc[0]))
 
 
@@ -126,7 +126,7 @@ def _nothing_settled(load: Load, kind: Kind, batch_key: int) -> None:
         settled=kind.settled,
     )
     if settled:
-        raise Forbidden(N_("Rows of this import are approved or decided: only a director undoes it."))
+        raise Forbidden(N_("Rows of this import have been approved or decided: only a director can undo it."))
 
 
 def _nothing_in_the_way(load: Load, kind: Kind, batch_key: int) -> None:

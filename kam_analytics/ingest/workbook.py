@@ -26,9 +26,7 @@ _PROBLEMS = {
     "not_a_workbook": N_(
         "{file} is an archive or another kind of office file: open it and save the sheet as .xlsx or as CSV (UTF-8)."
     ),
-    "damaged": N_(
-        "{file} is a damaged workbook or none at all: open it and save the sheet as .xlsx or as CSV (UTF-8)."
-    ),
+    "damaged": N_("{file} is damaged or not a workbook: open it and save the sheet as .xlsx or as CSV (UTF-8)."),
     "not_readable": N_("{file} cannot be read: {reason}"),
     "no_sheet": N_("{file} has no sheet “{sheet}”. Its sheets are: {known}."),
     "empty": N_("{file} is empty: no cell of it holds a value. Its sheets are: {known}."),
@@ -106,11 +104,11 @@ def _ask(asked: dict[str, Any]) -> dict[str, Any]:
 def _notes(answer: dict[str, Any], name: str, named: str | None, known: str) -> list[Note]:
     notes = []
     if named is None and len(answer["sheets"]) > 1:
-        message = N_("Of {file} the sheet “{sheet}” is read. Its sheets are: {known}.")
+        message = N_("The sheet “{sheet}” of {file} is read. The sheets are: {known}.")
         notes.append(Note(message, {"file": name, "sheet": answer["sheet"], "known": known}))
     if answer["uncomputed"]:
         message = N_(
-            "Formulas of {file} without a stored result, read as empty: {n}. Open the workbook in your spreadsheet program, save it, and import it again."
+            "{file} has formulas without a stored result, read as empty: {n}. Open the workbook in your spreadsheet program, save it and import it again."
         )
         notes.append(Note(message, {"n": answer["uncomputed"], "file": name}))
     return notes

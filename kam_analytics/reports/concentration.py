@@ -37,7 +37,7 @@ def accounts_table(result: Concentration, measure: str, _: Words) -> pd.DataFram
     rows = result.all_accounts
     columns = {
         "rank": "#",
-        "account_id": _("Account id"),
+        "account_id": _("Account ID"),
         "name": _("Account"),
         "abc_class": _("ABC class"),
         measure: _("Margin") if measure == "margin" else _("Net sales"),

@@ -36,7 +36,7 @@ def changes_table(accounts: pd.DataFrame, _: Words) -> pd.DataFrame:
     names = {"same": _("Unchanged")}
     return pd.DataFrame(
         {
-            _("Account id"): accounts["account_id"],
+            _("Account ID"): accounts["account_id"],
             _("Account"): accounts["name"],
             _("Step"): [names.get(step) or step_name(step, _) for step in accounts["step"]],
             _("Before"): accounts["before"],

@@ -40,15 +40,15 @@ def moved_table(accounts: pd.DataFrame, _: Words) -> pd.DataFrame:
     """Accounts of a migration with their class and sales then and now, unrounded."""
     return pd.DataFrame(
         {
-            _("Account id"): accounts["account_id"],
+            _("Account ID"): accounts["account_id"],
             _("Account"): accounts["name"],
             _("Class before"): [said.class_name(code, _) for code in accounts["class_before"]],
             _("Class now"): [said.class_name(code, _) for code in accounts["class_now"]],
             _("Before"): accounts["before"],
             _("Now"): accounts["now"],
             _("Change"): accounts["now"] - accounts["before"],
-            _("Made 80% before"): [_("yes") if value else "" for value in accounts["made_80pct_before"]],
-            _("Makes 80% now"): [_("yes") if value else "" for value in accounts["makes_80pct"]],
+            _("In the 80% before"): [_("yes") if value else "" for value in accounts["made_80pct_before"]],
+            _("In the 80% now"): [_("yes") if value else "" for value in accounts["makes_80pct"]],
         }
     )
 
@@ -64,8 +64,8 @@ def comparisons_table(found: Sequence[tuple[Comparison, Migration]], _: Words) -
             _("Class down"): [result.down for result in moves],
             _("New"): [result.new for result in moves],
             _("Lost"): [result.lost for result in moves],
-            _("Into the 80%"): [len(result.entered) for result in moves],
-            _("Out of the 80%"): [len(result.left) for result in moves],
+            _("Entered the 80%"): [len(result.entered) for result in moves],
+            _("Left the 80%"): [len(result.left) for result in moves],
         }
     )
 
@@ -77,7 +77,7 @@ def swap_table(found: Sequence[YearSwap], _: Words) -> pd.DataFrame:
             _("Measure"): [_(TERMS[test.statistic].name) for test in found],
             _("Before"): pd.Series([test.before for test in found], dtype="float64"),
             _("Now"): pd.Series([test.now for test in found], dtype="float64"),
-            _("Swaps that differ as much"): pd.Series([test.p for test in found], dtype="float64"),
+            _("As large by chance"): pd.Series([test.p for test in found], dtype="float64"),
             _("Swaps"): [test.swaps for test in found],
             _("Accounts"): [test.n for test in found],
         }
@@ -91,6 +91,6 @@ def swap_in_words(found: Sequence[YearSwap], _: Words) -> pd.DataFrame:
             _("Measure"): [_(TERMS[test.statistic].name) for test in found],
             _("Before"): [said.measured(test, test.before, _) for test in found],
             _("Now"): [said.measured(test, test.now, _) for test in found],
-            _("Swaps that differ as much"): [_.percent(test.p, 1) for test in found],
+            _("As large by chance"): [_.percent(test.p, 1) for test in found],
         }
     )

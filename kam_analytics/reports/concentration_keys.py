@@ -16,7 +16,7 @@ def keys_table(found: KeyAccountShare, _: Words) -> pd.DataFrame:
         "month_on": _("Month"),
         "accounts": _("Key accounts"),
         "net_sales": _("Net sales, 12 months"),
-        "key_net_sales": _("of them key accounts"),
+        "key_net_sales": _("of which key accounts"),
         "share": _("Share of net sales"),
         "margin_share": _("Share of margin"),
     }

@@ -30,18 +30,18 @@ def parts_table(found: Parts, measure: str, _: Words) -> pd.DataFrame:
     """One row per part, those without a curve too; unrounded, shares 0-1."""
     results = [part.result for part in found.parts]
     floats = {
-        _("Share of accounts that make 80%"): "share_of_accounts_for_80pct",
+        _("Share of accounts behind 80%"): "share_of_accounts_for_80pct",
         _("Top 20% share"): "top_20pct_share",
         _("Largest account"): "largest_share",
-        _("Effective accounts"): "effective_accounts",
+        _("Effective account count"): "effective_accounts",
         _("Gini coefficient"): "gini",
     }
     return pd.DataFrame(
         {
             dimension_name(found.dimension, _): [part_name(part, found.dimension, _) for part in found.parts],
-            _("Accounts above zero"): [result.positive for result in results],
+            _("Accounts with sales"): [result.positive for result in results],
             _("Margin") if measure == "margin" else _("Net sales"): [result.total for result in results],
-            _("Accounts to 80%"): pd.array([result.accounts_for_80pct for result in results], dtype="Int64"),
+            _("Accounts behind 80%"): pd.array([result.accounts_for_80pct for result in results], dtype="Int64"),
             **{
                 title: pd.Series([getattr(result, name) for result in results], dtype="float64")
                 for title, name in floats.items()
@@ -58,7 +58,7 @@ def parts_in_words(found: Parts, measure: str, _: Words) -> pd.DataFrame:
         {
             dimension_name(found.dimension, _): [part_name(part, found.dimension, _) for part in parts],
             total: [_.short_money(part.result.total) for part in parts],
-            _("Accounts to 80%"): [
+            _("Accounts behind 80%"): [
                 f"{_.number(part.result.accounts_for_80pct)} / {_.number(part.result.positive)}" for part in parts
             ],
             _("Largest account"): [_.percent(part.result.largest_share, 1) for part in parts],

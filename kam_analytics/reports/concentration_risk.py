@@ -14,7 +14,7 @@ def risk_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
     rows = found.accounts
     return pd.DataFrame(
         {
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
             _("Account"): rows["name"],
             _("Before"): rows["before"],
             _("Now"): rows["now"],
@@ -42,7 +42,7 @@ def evidence_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
     names = dict(zip(found.accounts["account_id"], found.accounts["name"], strict=True))
     rows = [
         {
-            _("Account id"): account,
+            _("Account ID"): account,
             _("Account"): name,
             _("Kind"): said.kind_name(kind, _),
             _("Warning"): said.warning(kind, row, _),
@@ -51,4 +51,4 @@ def evidence_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
         for kind, behind in found.of(account)
         for row in behind.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=[_("Account id"), _("Account"), _("Kind"), _("Warning")])
+    return pd.DataFrame(rows, columns=[_("Account ID"), _("Account"), _("Kind"), _("Warning")])

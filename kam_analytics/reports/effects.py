@@ -72,13 +72,13 @@ def _EFFECTS(_: Words) -> dict[str, str]:
     """Columns of the table of effects, as they are called."""
     return {
         "type": _("Activity type"), "lag": _("Months after"), "estimate": _("Change per activity"),
-        "ci_low": _("Low"), "ci_high": _("High"), "p_value": _("p of this lag"), "n_accounts": _("Accounts"),
-        "n_months": _("Months"), "p_scan": _("p of the scan"), "p_adjusted": _("p adjusted (BH)"),
-        "claimed": _("Claimed"), "best_lag": _("Best lag"), "clearest_lag": _("Clearest lag"),
-        "lead_p": _("p of the reverse"), "verdict": _("Verdict"), "reason": _("Reason"),
-        "smallest_visible_effect": _("Smallest visible effect"),
-        "n_informative": _("Accounts that carry information"), "n_in_model": _("Accounts in the model"),
-        "n_left_out": _("Accounts left out"), "n_panel_months": _("Months of the panel"),
+        "ci_low": _("Low"), "ci_high": _("High"), "p_value": _("p, this lag"), "n_accounts": _("Accounts"),
+        "n_months": _("Months"), "p_scan": _("p, all lags"), "p_adjusted": _("p adjusted (BH)"),
+        "claimed": _("Significant"), "best_lag": _("Best lag"), "clearest_lag": _("Clearest lag"),
+        "lead_p": _("p, reverse check"), "verdict": _("Verdict"), "reason": _("Reason"),
+        "smallest_visible_effect": _("Smallest detectable effect"),
+        "n_informative": _("Informative accounts"), "n_in_model": _("Accounts in the model"),
+        "n_left_out": _("Accounts left out"), "n_panel_months": _("Months in the panel"),
     }  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def forest_table(family: Family, _: Words) -> pd.DataFrame:
                 _("95% interval"): said.span(row["ci_low"], row["ci_high"], _),
                 _("Month after"): _.number(int(row["lag"])),
                 _("Accounts"): _.number(effect.n_informative),
-                _("Smallest visible effect"): _.percent(effect.smallest_visible_effect, 1),
-                _("p of the scan"): _.number(effect.p_scan, 3),
+                _("Smallest detectable effect"): _.percent(effect.smallest_visible_effect, 1),
+                _("p, all lags"): _.number(effect.p_scan, 3),
                 _("p adjusted (BH)"): _.number(claim.p_adjusted, 3),
-                _("Claimed"): _("yes") if claim.claimed else _("no"),
+                _("Significant"): _("yes") if claim.claimed else _("no"),
             }
         )
     return pd.DataFrame(rows)
@@ -111,7 +111,7 @@ def lag_table(effect: ActivityEffect, _: Words) -> pd.DataFrame:
                 _("Month after"): _.number(int(row.lag)),
                 _("Change per activity"): _.percent(float(row.estimate), 1, sign=True),
                 _("95% interval"): said.span(row.ci_low, row.ci_high, _),
-                _("p of this lag"): _.number(row.p_value, 3),
+                _("p, this lag"): _.number(row.p_value, 3),
                 _("Accounts"): _.number(row.n_accounts),
                 _("Months"): _.number(row.n_months),
             }
@@ -123,9 +123,9 @@ def lag_table(effect: ActivityEffect, _: Words) -> pd.DataFrame:
 def trap_table(traps: dict[str, SizeTrap], _: Words) -> pd.DataFrame:
     """The size trap of each activity type, unrounded."""
     columns = {
-        "activity_type": _("Activity type"), "n_accounts": _("Accounts"), "n_account_months": _("Account months"),
+        "activity_type": _("Activity type"), "n_accounts": _("Accounts"), "n_account_months": _("Account-months"),
         "pooled": _("Pooled"), "between": _("Between accounts"), "between_rank": _("Between accounts, Spearman"),
-        "within": _("Inside an account"), "within_low": _("Inside, low"), "within_high": _("Inside, high"),
+        "within": _("Within an account"), "within_low": _("Within, low"), "within_high": _("Within, high"),
     }  # fmt: skip
     return pd.DataFrame(trap_figures(traps), columns=list(columns)).rename(columns=columns)
 
@@ -135,10 +135,10 @@ def dose_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Activities in the month"): beside_said.dose_labels(rows, _),
-            _("Change against none"): rows["estimate"],
+            _("Change vs no activity"): rows["estimate"],
             _("Low"): [_plain(value) for value in rows["ci_low"]],
             _("High"): [_plain(value) for value in rows["ci_high"]],
-            _("Account months"): rows["n_account_months"],
+            _("Account-months"): rows["n_account_months"],
             _("Accounts"): rows["n_accounts"],
         }
     )
@@ -149,7 +149,7 @@ def curves_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     names = dict(zip(CURVES, beside_said.curve_names(_), strict=True))
     return pd.DataFrame(
         {
-            _("Quarter from"): rows["month"],
+            _("Quarter start"): rows["month"],
             _("Group"): pd.Series([names[code] for code in rows["group"]], dtype="str"),
             _("Sales, own normal = 1"): rows["index"],
             _("Accounts"): rows["n_accounts"],
@@ -174,11 +174,11 @@ def dose_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Activities in the month"): beside_said.dose_labels(rows, _),
-            _("Change against none"): [_.percent(float(value), 1, sign=True) for value in rows["estimate"]],
+            _("Change vs no activity"): [_.percent(float(value), 1, sign=True) for value in rows["estimate"]],
             _("95% interval"): [
                 said.span(low, high, _) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)
             ],
-            _("Account months"): [_.number(value) for value in rows["n_account_months"]],
+            _("Account-months"): [_.number(value) for value in rows["n_account_months"]],
             _("Accounts"): [_.number(value) for value in rows["n_accounts"]],
         }
     )
@@ -187,7 +187,7 @@ def dose_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
 def curves_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     """Quarterly sales of the groups, in words."""
     made = curves_table(rows, _)
-    made[_("Quarter from")] = [_.month(day) for day in rows["month"]]
+    made[_("Quarter start")] = [_.month(day) for day in rows["month"]]
     made[_("Sales, own normal = 1")] = [_.number(value, 2) for value in rows["index"]]
     made[_("Accounts")] = [_.number(value) for value in rows["n_accounts"]]
     return made
@@ -196,7 +196,7 @@ def curves_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
 def rows_table(rows: pd.DataFrame, result: str, _: Words) -> pd.DataFrame:
     """The account months behind a scan, under the words of the page."""
     columns = {
-        "account_id": _("Account id"), "name": _("Account"), "month": _("Month"),
+        "account_id": _("Account ID"), "name": _("Account"), "month": _("Month"),
         "sales": _("Margin") if result == "margin" else _("Net sales"), "activities": _("Activities"),
     }  # fmt: skip
     return rows[list(columns)].rename(columns=columns)

@@ -136,7 +136,7 @@ def scores_table(found: Survey, waves: Waves, _: Words) -> pd.DataFrame:
     scores = [score for _what, _name, score in rows]
     return pd.DataFrame(
         {
-            _("Answers of"): [what for what, _name, _score in rows],
+            _("Respondents"): [what for what, _name, _score in rows],
             _("Name"): [name for _what, name, _score in rows],
             _("Answers"): [score.n for score in scores],
             _("Accounts"): [score.accounts for score in scores],
@@ -153,9 +153,9 @@ def scores_table(found: Survey, waves: Waves, _: Words) -> pd.DataFrame:
 def accounts_table(found: AccountScores, _: Words) -> pd.DataFrame:
     """One row per account that answered, lowest first."""
     columns = {
-        "account_id": _("Account id"),
+        "account_id": _("Account ID"),
         "name": _("Account"),
-        "score": _("Score, drawn to the mean"),
+        "score": _("Score, shrunk to the mean"),
         "mean": _("Plain mean"),
         "minimum": _("Lowest answer"),
         "answers": _("Answers"),
@@ -174,9 +174,9 @@ def heard_table(found: Heard, _: Words) -> pd.DataFrame:
     rows = parts.heard_rows(found, _)
     return pd.DataFrame(
         {
-            _("Heard from"): [parts.heard_label(code, _) for code, _share, _text in rows],
+            _("Answered"): [parts.heard_label(code, _) for code, _share, _text in rows],
             _("Share"): [_.percent(share) for _code, share, _text in rows],
-            _("Heard / all"): [text for _code, _share, text in rows],
+            _("Answered / all"): [text for _code, _share, text in rows],
         }
     )
 
@@ -184,7 +184,7 @@ def heard_table(found: Heard, _: Words) -> pd.DataFrame:
 def missing_table(found: Heard, _: Words) -> pd.DataFrame:
     """Accounts that bought and gave no answer, largest first."""
     columns = {
-        "account_id": _("Account id"),
+        "account_id": _("Account ID"),
         "name": _("Account"),
         "net_sales": _("Net sales"),
         "segment": _("Segment"),
@@ -199,7 +199,7 @@ def answers_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     columns = {
         "answered_on": _("Answered on"),
         "score": _("Answer"),
-        "account_id": _("Account id"),
+        "account_id": _("Account ID"),
         "name": _("Account"),
         "level": _("Level"),
         "survey": _("Survey"),

@@ -50,7 +50,7 @@ def plan_tables(rows: PlanRows, _: Words) -> dict[str, pd.DataFrame]:
     actions = pd.DataFrame(
         {
             _("Goal"): rows.actions["objective_id"].map(goals),
-            _("What is done"): rows.actions["action"],
+            _("What to do"): rows.actions["action"],
             _("With whom"): rows.actions["contact"],
             _("Expected result"): rows.actions["expected_result"],
             _("Owner"): rows.actions["owner"],
@@ -65,8 +65,8 @@ def plan_tables(rows: PlanRows, _: Words) -> dict[str, pd.DataFrame]:
             _("Kind"): [_(wording.KINDS.get(code, code)) for code in rows.initiatives["kind"]],
             _("Title"): rows.initiatives["title"],
             _("Their owner"): rows.initiatives["customer_owner"],
-            _("First day"): rows.initiatives["starts_on"],
-            _("Last day"): rows.initiatives["ends_on"],
+            _("Start date"): rows.initiatives["starts_on"],
+            _("End date"): rows.initiatives["ends_on"],
             _("Source"): rows.initiatives["source"],
         }
     )
@@ -133,7 +133,7 @@ def _action(row: Mapping[str, Any], _: Words) -> dict[str, str]:
 
     status = _(wording.ACTION_STATUS[row["status"]])
     return {
-        _("What is done"): text("action"),
+        _("What to do"): text("action"),
         _("With whom"): text("contact"),
         _("Expected result"): text("expected_result"),
         _("Owner"): text("owner"),

@@ -11,7 +11,7 @@ from kam_analytics.wording import Words
 def movement_table(moved: Movement, _: Words) -> pd.DataFrame:
     """One row per account: net sales now and a year before."""
     columns = {
-        "account_id": _("Account id"),
+        "account_id": _("Account ID"),
         "name": _("Account"),
         "net_sales": _("Net sales"),
         "before": _("Previous year"),

@@ -26,14 +26,14 @@ def tables(quality: Quality, _: Words) -> dict[str, pd.DataFrame]:
 def names(_: Words) -> dict[str, str]:
     """Subject -> the name of its table in an export."""
     return {
-        "unmatched": _("Ids not known"),
+        "unmatched": _("Unknown IDs"),
         "duplicates": _("Likely duplicates"),
-        "decimals": _("Ids with decimals"),
+        "decimals": _("IDs with decimals"),
         "feeds": _("Feeds"),
-        "ahead": _("Dates ahead"),
+        "ahead": _("Future dates"),
         "owners": _("Without an owner"),
         "margin": _("Without a margin"),
-        "nps": _("Not heard from"),
+        "nps": _("Did not answer"),
         "contacts": _("Without a contact"),
         "activities": _("Without an activity"),
     }
@@ -43,7 +43,7 @@ def _unmatched(quality: Quality, _: Words) -> pd.DataFrame:
     rows = quality.unmatched.rows
     return pd.DataFrame(
         {
-            _("Id"): rows["value"],
+            _("ID"): rows["value"],
             _("What it is"): [said.what_name(code, _) for code in rows["what"]],
             _("Lines"): rows["lines"],
             _("State"): [said.unmatched_state(code, _) for code in rows["state"]],
@@ -60,10 +60,10 @@ def _duplicates(quality: Quality, _: Words) -> pd.DataFrame:
         {
             _("Customer"): rows["group"],
             _("Account"): rows["name"],
-            _("Account id"): rows["account_id"],
-            _("Alike"): [said.why(code, _) for code in rows["why"]],
+            _("Account ID"): rows["account_id"],
+            _("Match"): [said.why(code, _) for code in rows["why"]],
             _("Net sales"): rows["net_sales"],
-            _("Business id"): rows["business_id"],
+            _("Business ID"): rows["business_id"],
             _("Country"): rows["country"],
             _("Owner"): rows["owner"],
         }
@@ -75,9 +75,9 @@ def _decimals(quality: Quality, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Kind"): [kind_name(code, _) for code in rows["kind"]],
-            _("Id"): rows["id"],
+            _("ID"): rows["id"],
             _("Name"): rows["name"],
-            _("Likely double of"): rows["whole"].where(rows["has_twin"].astype(bool)),
+            _("Likely duplicate of"): rows["whole"].where(rows["has_twin"].astype(bool)),
         }
     )
 
@@ -104,7 +104,7 @@ def _ahead(quality: Quality, _: Words) -> pd.DataFrame:
             _("Day"): rows["on_day"],
             _("Kind"): [kind_name(code, _) for code in rows["kind"]],
             _("Account"): rows["name"],
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
             _("Rows"): rows["lines"],
             _("Import"): rows["batch_id"],
         }
@@ -119,7 +119,7 @@ def _owners(quality: Quality, _: Words) -> pd.DataFrame:
             _("Net sales"): rows["net_sales"],
             _("State"): [said.owner_state(code, _) for code in rows["owner_state"]],
             _("Owner"): rows["owner"],
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
         }
     )
 
@@ -131,6 +131,6 @@ def _coverage(item: Coverage, _: Words) -> pd.DataFrame:
             _("Account"): rows["name"],
             (_("Without a margin") if item.name == "margin" else _("Net sales")): rows["missing"],
             _("Owner"): rows["owner"],
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
         }
     )

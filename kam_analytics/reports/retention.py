@@ -45,7 +45,7 @@ def lost_in_words(found: Renewals, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Account"): [row["name"] for row in rows],
-            _("Agreement"): [row["contract"] for row in rows],
+            _("Contract"): [row["contract"] for row in rows],
             _("Decided on"): [_.day(row["decided_on"].date()) for row in rows],
             _("Answer"): [_.number(row["score"]) for row in rows],
             _("Answered on"): [_.day(row["answered_on"].date()) for row in rows],
@@ -58,9 +58,9 @@ def decisions_table(found: Renewals, _: Words) -> pd.DataFrame:
     rows = found.rows
     return pd.DataFrame(
         {
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
             _("Account"): rows["name"],
-            _("Agreement"): rows["contract"],
+            _("Contract"): rows["contract"],
             _("Decided on"): rows["decided_on"],
             _("Status"): pd.Series([status(code, _) for code in rows["status"]], index=rows.index, dtype="str"),
             _("Answer"): rows["score"],

@@ -78,8 +78,8 @@ def to_csv(kind: Kind, _: Words) -> bytes:
 def to_excel(kind: Kind, _: Words) -> bytes:
     """The template as a workbook; its second sheet says what the columns are."""
     facts = {
-        _("Take the example row out before you import."): "",
-        _("Columns that are not required may be left out."): "",
+        _("Remove the example row before importing."): "",
+        _("Optional columns may be left out."): "",
     }
     cells = {_header(kind, item, _): [_cell(kind, item)] for item in kind.fields}
     sheets = {kind.name: pd.DataFrame(cells, dtype=object), _("Columns"): description(kind, _)}

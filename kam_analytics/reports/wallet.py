@@ -17,7 +17,7 @@ def estimates_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     records = rows.to_dict("records")
     return pd.DataFrame(
         {
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
             _("Account"): rows["name"],
             _("Category"): pd.Series([said.category(row, _) for row in records], dtype="str"),
             _("Year"): rows["year"].astype("float64"),
@@ -32,7 +32,7 @@ def estimates_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
             _("Share, high"): rows["share_high"],
             _("Remark"): pd.Series([remark(row, _) for row in records], dtype="str"),
             _("Gap"): rows["gap"],
-            _("Gap in margin"): rows["gap_margin"],
+            _("Margin gap"): rows["gap_margin"],
             _("Known competitors"): rows["competitor_amount"],
             _("Open, estimated"): rows["open"],
             _("Confidence"): rows["confidence"].map({key: _(word) for key, word in said.CONFIDENCE.items()}),
@@ -72,18 +72,18 @@ def gaps_table(found: PortfolioWallet, _: Words) -> pd.DataFrame:
     rows = found.accounts
     return pd.DataFrame(
         {
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
             _("Account"): rows["name"],
             _("Owner"): rows["owner"],
             _("Our net sales"): rows["net_sales"],
-            _("Wallet, estimated"): rows["wallet"],
+            _("Estimated wallet"): rows["wallet"],
             _("Share, low"): rows["share_low"],
             _("Share"): rows["share"],
             _("Share, high"): rows["share_high"],
             _("Gap"): rows["gap"],
             _("Gap, low"): rows["gap_low"],
             _("Gap, high"): rows["gap_high"],
-            _("Gap in margin"): rows["gap_margin"],
+            _("Margin gap"): rows["gap_margin"],
             _("Among the ten largest"): rows["top"],
             _("Confidence"): rows["confidence"].map({key: _(word) for key, word in said.CONFIDENCE.items()}),
             _("Oldest estimate"): rows["estimated_on"],
@@ -113,7 +113,7 @@ def unassessed_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     """Accounts without an estimate that can be used, by net sales."""
     return pd.DataFrame(
         {
-            _("Account id"): rows["account_id"],
+            _("Account ID"): rows["account_id"],
             _("Account"): rows["name"],
             _("Owner"): rows["owner"],
             _("Net sales"): rows["net_sales"],

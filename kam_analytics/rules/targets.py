@@ -105,16 +105,16 @@ def check_target(metric: str, value: float | None, activity_types: Collection[st
     between -100 and 100, a count is a whole number from 0.
     """
     if metric not in RESULTS and metric not in activity_types:
-        raise BadInput(N_("There is no measure “{metric}” that can have a target."), metric=metric)
+        raise BadInput(N_("“{metric}” is not a measure that can have a target."), metric=metric)
     if value is None or not math.isfinite(value) or abs(value) > _LARGEST:
-        raise BadInput(N_("A target needs a number."))
+        raise BadInput(N_("Enter a number for the target."))
     kind = unit(metric)
     if kind == "share" and not 0 <= value <= 1:
-        raise BadInput(N_("On time in full is a share between 0 and 100 per cent."))
+        raise BadInput(N_("On time in full must be between 0 and 100 per cent."))
     if kind == "points" and not -100 <= value <= 100:
-        raise BadInput(N_("The recommendation score lies between -100 and 100."))
+        raise BadInput(N_("The recommendation score must be between -100 and 100."))
     if kind == "count" and (value < 0 or value != int(value)):
-        raise BadInput(N_("The number of activities or claims is a whole number, 0 or more."))
+        raise BadInput(N_("The number of activities or claims must be a whole number, 0 or more."))
 
 
 def merged(seen: Mapping[str, float], wanted: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:

@@ -41,7 +41,7 @@ def hand_over(store: Path, arguments: Sequence[str], in_use: StoreInUse) -> int:
         said = answer.read()
     except (OSError, http.client.HTTPException):
         raise StoreInUse(
-            N_("The running app took the work and left without an answer: run the command again to see what is done.")
+            N_("The running app accepted the work but did not answer: run the command again to see what was done.")
         ) from None
     finally:
         line.close()

@@ -105,7 +105,7 @@ class Visible:
         if table in self._views:
             return
         if not access.may_see(self.viewer.role, table):
-            raise Forbidden(N_("Your role has no access to these data."))
+            raise Forbidden(N_("Your role has no access to this data."))
         if table in access.PERSONAL:
             self._cursor.execute(
                 "create temp table if not exists _viewer as select ? as user_id", [self.viewer.user_id]

@@ -48,10 +48,10 @@ def one_row(rows: pd.DataFrame) -> dict[str, Any]:
 def find_account(page: str = "pages/accounts/scorecard.py") -> None:
     """Search for an account by a part of its name and open a page of it."""
     _ = words()
-    text = st.text_input(_("Find an account"), key="search", placeholder=_("Part of a name or an id"))
+    text = st.text_input(_("Find an account"), key="search", placeholder=_("Part of a name or an ID"))
     found = read("account_search", text=(text or "").strip(), most=_MATCHES)
     if found.empty:
-        st.caption(_("No account has “{text}” in its name.", text=md(text or "")))
+        st.caption(_("No account name contains “{text}”.", text=md(text or "")))
     for row in found.itertuples():
         link(page, md(row.name), "assignment_ind", account=row.account_id)
 

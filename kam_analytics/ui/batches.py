@@ -67,11 +67,11 @@ def columns() -> dict[str, Column]:
     return {
         "at": Column(_("Imported")),
         "file": Column(_("File")),
-        "kind": Column(_("One row is")),
+        "kind": Column(_("Kind of data")),
         "source": Column(_("Source")),
         "rows": Column(_("Rows"), "number"),
         "loaded": Column(_("Loaded"), "number"),
-        "rejected": Column(_("Refused"), "number"),
+        "rejected": Column(_("Rejected"), "number"),
         "undone": Column(_("Undone")),
         "who": Column(_("Imported by")),
     }
@@ -82,8 +82,8 @@ def _more() -> dict[str, Column]:
     _ = words()
     return {
         "updated": Column(_("Updated"), "number"),
-        "skipped": Column(_("There already"), "number"),
-        "filtered": Column(_("Left out by the filter"), "number"),
+        "skipped": Column(_("Already there"), "number"),
+        "filtered": Column(_("Filtered out"), "number"),
     }
 
 
@@ -104,11 +104,11 @@ def history_card(shown: pd.DataFrame) -> None:
     """All imports, the newest first; a row opens what is known of it."""
     _ = words()
     note = (
-        _("Choose a row to see its refused rows and the way back.") if may_import(session.viewer().role)
-        else _("Choose a row to see what became of its rows.")
+        _("Select a row to see its rejected rows or undo the import.") if may_import(session.viewer().role)
+        else _("Select a row to see what happened to its rows.")
     )  # fmt: skip
-    with card(_("Imports, the newest first"), note):
-        rows = table(shown, columns(), "batches", alt=_("Imports, the newest first"), on_open=_open)
+    with card(_("Imports, newest first"), note):
+        rows = table(shown, columns(), "batches", alt=_("Imports, newest first"), on_open=_open)
         # equal labels would be one choice
         names = {row.batch_id: f"{row.file} · {row.at} · {row.batch_id}" for row in rows.itertuples()}
         st.selectbox(
@@ -158,7 +158,7 @@ def _refused(batch: Any) -> None:
         return
     rows = rejects_table(read("import_rejects", batch=batch.batch_id), imports.REASONS, _)
     titles = {str(name): Column(str(name), "number" if name == _("Line") else "text") for name in rows.columns}
-    table(rows, titles, f"refused-{batch.batch_id}", alt=_("Refused rows"))
+    table(rows, titles, f"refused-{batch.batch_id}", alt=_("Rejected rows"))
     rejects_button(session.store(), session.viewer(), batch.batch_id, batch.file_name)
 
 
@@ -172,7 +172,7 @@ def _way_back(batch_id: str) -> None:
         st.button(_("Undo …"), icon=":material/undo:", key="undo-ask", on_click=_set, args=(asked, True))
         return
     try:
-        with st.spinner(_("What it would touch is counted …")):
+        with st.spinner(_("Counting what it would affect …")):
             would = imports.try_undo(session.store(), session.viewer(), batch_id)
     except KamError as error:
         st.warning(md(_.error(error)))
@@ -182,7 +182,7 @@ def _way_back(batch_id: str) -> None:
     st.markdown(md(say.undo_would(would, _)))
     with st.container(horizontal=True, gap="small"):
         st.button(_("Undo this import"), icon=":material/undo:", key="undo-do", on_click=_undo, args=(batch_id,))
-        st.button(_("Leave it"), key="undo-leave", type="tertiary", on_click=_set, args=(asked, False))
+        st.button(_("Keep it"), key="undo-leave", type="tertiary", on_click=_set, args=(asked, False))
 
 
 def _set(name: str, value: bool) -> None:

@@ -48,7 +48,7 @@ def change_cards(view: View) -> None:
     _ = words()
     with errors_in_words():
         if view.comparison is None:
-            empty(_("The data do not reach back to an earlier period to compare with."))
+            empty(_("The data does not go back to an earlier period to compare with."))
             return
         one = _choose_comparison(view)
         st.caption(say.comparison_days(one, _))
@@ -80,8 +80,8 @@ def _swap_card(found: tuple[YearSwap, ...]) -> None:
 def _eighty_card(found: Migration) -> None:
     """Who came into the group that makes 80 %, and who left it."""
     _ = words()
-    with card(say.eighty_title(found, _), _("Largest change first. Choose a row to open the account.")):
-        both = pd.concat([found.entered.assign(way=_("into")), found.left.assign(way=_("out of"))])
+    with card(say.eighty_title(found, _), _("Largest change first. Select a row to open the account.")):
+        both = pd.concat([found.entered.assign(way=_("entered")), found.left.assign(way=_("left"))])
         if both.empty:
             return
         _accounts(both, "eighty", {"way": Column(_("The 80%"), width="small")})
@@ -91,8 +91,10 @@ def _moves_card(view: View, one: Comparison) -> None:
     """The matrix of classes with the accounts behind a cell; all comparisons at once below it."""
     _ = words()
     if view.published:
-        with card(_("Class changes are for those who see every account")):
-            st.caption(_("The class is over all accounts of the company, and earlier classes are not published."))
+        with card(_("Class changes are shown only to those who see every account")):
+            st.caption(
+                _("The class is computed over all the company's accounts, and earlier classes are not published.")
+            )
         return
     found = moves(view, one)
     with card(say.migration_title(found, _), md(say.migration_note(found, _)), term="abc_migration"):
@@ -105,8 +107,8 @@ def _moves_card(view: View, one: Comparison) -> None:
         }
         st.markdown(md(say.lost_a_title(found, _)))
         picked = st.selectbox(
-            _("Accounts of a cell"), list(names), index=None, key="cell", format_func=names.__getitem__,
-            placeholder=_("Accounts of a cell"), label_visibility="collapsed",
+            _("Accounts in a cell"), list(names), index=None, key="cell", format_func=names.__getitem__,
+            placeholder=_("Accounts in a cell"), label_visibility="collapsed",
         )  # fmt: skip
         if picked in names:
             _accounts(found.behind(*picked.split("-")), f"cell-{picked}", {})
@@ -129,8 +131,8 @@ def _bridge_card(found: Bridge) -> None:
         )  # fmt: skip
         names = {step: say_bridge.step_title(found, step, _) for step in STEPS if found.accounts(step)}
         picked = st.selectbox(
-            _("Accounts of a step"), list(names), index=None, key="step", format_func=names.__getitem__,
-            placeholder=_("Accounts of a step"), label_visibility="collapsed",
+            _("Accounts in a step"), list(names), index=None, key="step", format_func=names.__getitem__,
+            placeholder=_("Accounts in a step"), label_visibility="collapsed",
         )  # fmt: skip
         if picked in names:
             _accounts(found.behind(picked), f"step-{picked}", {})

@@ -59,7 +59,7 @@ def leaves_cards(view: View) -> None:
                 view.measure: Column(_.currency, "number"),
                 "share": Column(_("Share"), "share"),
             }
-            with card(_("Who leaves"), _("Choose a row to open the account.")):
+            with card(_("Who leaves"), _("Select a row to open the account.")):
                 table(
                     found.leaving, columns, "leaving", alt=_("Who leaves"),
                     on_open=lambda row: open_account(row["account_id"]),
@@ -140,7 +140,7 @@ def _parts_card(view: View) -> None:
     _ = words()
     with st.container(border=True, gap="xsmall", height="stretch"):
         names = {code: say_parts.dimension_name(code, _) for code in DIMENSIONS}
-        dimension = choose("by", _("Inside each"), names, wrap=True)
+        dimension = choose("by", _("Break down by"), names, wrap=True)
         found = parts(view, dimension)
         st.subheader(md(say_parts.parts_title(found, _)), anchor=False)
         st.caption(md(say_parts.parts_note(found, curves.MOST_PANELS, _)))

@@ -59,7 +59,7 @@ def _now(view: View, before: Concentration | None, versus: str) -> None:
             choose_limits(only_a=view.published)
         with card(_("In figures"), versus, term="hhi"):
             words_table(kpis.concentration_rows(result, before, _), "figures")
-    with card(findings.accounts_title(result, _), _("Choose a row to open the account.")):
+    with card(findings.accounts_title(result, _), _("Select a row to open the account.")):
         accounts(result.all_accounts, view.measure)
 
 

@@ -93,7 +93,7 @@ def ask() -> Question:
     until, first = min(today(), span[1]), span[0]
     codes = [*(str(months) for months in panel_choices(until, first)), "all"]
     labels = {code: _("All") if code == "all" else code for code in codes}
-    help_text = _("Whole months, up to the last one that is over.")
+    help_text = _("Full months, up to the last completed one.")
     code = choose("months", _("Months back"), labels, usual="all", help=help_text)
     window = panel_window(until, first, None if code == "all" else int(code))
     months: dict[str, Any] = {"first_month": window.since, "last_month": window.until.replace(day=1)}
@@ -109,7 +109,7 @@ def ask() -> Question:
 def _choose_lags(window: Period) -> tuple[int, ...]:
     _ = words()
     codes = ["6", "12"] if months_held(window) >= _LONG else ["6"]
-    help_text = _("How many months after an activity are looked at; 12 from 36 months of data on.")
+    help_text = _("How many months after an activity are examined; 12 with at least 36 months of data.")
     code = choose("lags", _("Months after"), {code: f"1–{code}" for code in codes}, help=help_text)
     return tuple(range(1, int(code) + 1))
 
@@ -159,8 +159,8 @@ def no_activities() -> None:
         empty(_("No activities at these accounts in these months."), step=_("Choose more months or other accounts."))
         return
     empty(
-        _("No activities are connected, so nothing can be compared with results."),
-        step=_("Bring in what was done at the accounts, as your CRM exports it."),
+        _("No activities have been imported, so there is nothing to compare with results."),
+        step=_("Import the activities from your CRM as exported."),
         needs_files=True,
     )
 
@@ -208,7 +208,7 @@ def verdict_card(found: Family, name: str, question: Question) -> None:
 def facts_card(found: Family, name: str, question: Question, looked: int) -> None:
     """What the scan stands on, how it works, how often it was asked."""
     _ = words()
-    with card(_("What this stands on"), term="own_normal"):
+    with card(_("What this is based on"), term="own_normal"):
         words_table(said.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
         st.caption(md(said.looks(looked, _)))
         st.caption(md(said.method(_)))
@@ -220,13 +220,13 @@ def beside_card(found: Family, name: str, question: Question) -> None:
     """Descriptions, one at a time: none of them is evidence."""
     _ = words()
     labels = {
-        "trap": _("Size trap"),
+        "trap": _("Size bias"),
         "accounts": _("Accounts"),
-        "dose": _("More against none"),
-        "groups": _("Thirds of accounts"),
+        "dose": _("Number of activities"),
+        "groups": _("Accounts in thirds"),
     }
     with st.container(border=True, gap="xsmall"):
-        st.subheader(_("Beside it: descriptions, no evidence"), anchor=False)
+        st.subheader(_("Also: descriptive figures"), anchor=False)
         view = choose("beside", _("Description"), labels, label_visibility="collapsed")
         trap: SizeTrap = question.read(trap_of, activity_type=name)
         if view == "accounts":
@@ -265,7 +265,7 @@ def _accounts(trap: SizeTrap, name: str, question: Question) -> None:
         figure(
             figures.scatter(shown, _, x_title=many, y_title=sales),
             "accounts",
-            _("Scatter of accounts. {title}. The table is below.", title=title),
+            _("Scatter chart of accounts. {title}. The table is below.", title=title),
             lambda: report.means_table(shown, many, sales, _),
         )
 
@@ -307,7 +307,7 @@ def _lines(title: str, note: str) -> None:
 def rows_card(name: str, question: Question) -> None:
     """The account months behind the scan, when somebody asks for them."""
     _ = words()
-    title = _("The rows behind: {activities} and results by account and month", activities=said.many(name, _))
+    title = _("Underlying rows: {activities} and results by account and month", activities=said.many(name, _))
     with st.expander(md(title), icon=":material/table_rows:", key="behind", on_change="rerun") as box:
         if not box.open:
             return
@@ -320,7 +320,7 @@ def rows_card(name: str, question: Question) -> None:
                 "activities": Column(activity_name(name, _, many=True), "number"),
             },
             "behind-rows",
-            alt=_("Account months, largest account first"),
+            alt=_("Account-months, largest account first"),
             on_open=lambda row: open_account(row["account_id"]),
         )
 
@@ -338,10 +338,10 @@ def effect_tables(found: Family, name: str, question: Question) -> Tables:
     lag = found.effects[name].clearest_lag or 1
     return {
         _("Effects"): report.effects_table(found, _),
-        _("Size trap"): report.trap_table(traps, _),
-        _("More against none"): report.dose_table(question.read(dose_of, activity_type=name, lag=lag), _),
-        _("Thirds of accounts"): report.curves_table(question.read(curves_of, activity_type=name), _),
-        _("The rows behind"): report.rows_table(behind(name, question), question.result, _),
+        _("Size bias"): report.trap_table(traps, _),
+        _("Number of activities"): report.dose_table(question.read(dose_of, activity_type=name, lag=lag), _),
+        _("Accounts in thirds"): report.curves_table(question.read(curves_of, activity_type=name), _),
+        _("Underlying rows"): report.rows_table(behind(name, question), question.result, _),
     }
 
 
@@ -353,9 +353,9 @@ def effect_facts(name: str, question: Question, looked: int) -> dict[str, str]:
         _("Data to"): _.day(today()),
         _("Result"): _("Margin") if question.result == "margin" else _("Net sales"),
         _("Months after"): f"1–{len(question.lags)}",
-        _("Activity type of the details"): activity_name(name, _, many=True),
+        _("Activity type shown in detail"): activity_name(name, _, many=True),
         **filters_in_words(question.filters, question.known),
         _("Sign-flips, seed"): f"{_.number(FLIPS)}, 0",
-        _("Looks taken in this session"): _.number(looked),
-        _("Limit"): f"{_(said.LIMIT)} {_(said.NO_PROOF)}",
+        _("Analyses run in this session"): _.number(looked),
+        _("Limitation"): f"{_(said.LIMIT)} {_(said.NO_PROOF)}",
     }

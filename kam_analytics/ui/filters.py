@@ -118,7 +118,7 @@ def no_sales() -> NoReturn:
     st.title(st.session_state["page_title"], anchor=False)
     empty(
         _("There are no sales here yet."),
-        step=_("Bring in the invoice lines of your ERP, as they are exported."),
+        step=_("Import the invoice lines from your ERP as exported."),
         needs_files=True,
     )
     st.stop()
@@ -127,7 +127,7 @@ def no_sales() -> NoReturn:
 def nothing_left() -> NoReturn:
     """The filters leave nothing: say so, offer to clear them."""
     _ = words()
-    empty(_("No account passes these filters in this period."), button=(_("Clear the filters"), clear_filters))
+    empty(_("No accounts match these filters in this period."), button=(_("Clear the filters"), clear_filters))
     st.stop()
 
 
@@ -145,11 +145,11 @@ def choose_measure(coverage: float | None) -> str:
     labels = {"net_sales": _("Net sales"), **({"margin": _("Margin")} if offered else {})}
     share = _.percent(coverage)
     help_text = (
-        _("{share} of net sales carry a margin.", share=share)
+        _("{share} of net sales has a known margin.", share=share)
         if offered
-        else _("By margin is offered when 80% of net sales carry one; now {share} do.", share=share)
+        else _("Margin can be chosen when at least 80% of net sales has a known margin; now {share} does.", share=share)
     )
-    return choose("measure", _("By"), labels, help=help_text)
+    return choose("measure", _("Measure"), labels, help=help_text)
 
 
 def limits() -> tuple[float, float]:
@@ -170,7 +170,7 @@ def choose_limits(*, only_a: bool) -> None:
 def choose_shown() -> bool:
     """True for the curve over all accounts; drawn inside the chart's own fragment."""
     _ = words()
-    labels = {"mark": _("Up to the mark"), "all": _("All accounts")}
+    labels = {"mark": _("Up to the A limit"), "all": _("All accounts")}
     return choose("show", _("Show"), labels, label_visibility="collapsed") == "all"
 
 
@@ -218,7 +218,7 @@ def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Cho
     first, last = span or (today(), today())
     end = min(last, today())
     fiscal_start = int(store().settings["fiscal_start"])
-    labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("From – to")}
+    labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("Custom")}
     code = choose("period", _("Period"), labels, wrap=True)
     usual = default_period(today(), last)
     if code == "YTD":
@@ -254,7 +254,7 @@ def company_or_group(has_groups: bool) -> bool:
         return False
     _ = words()
     labels = {"company": _("Companies"), "group": _("Groups")}
-    help_text = _("Companies of one group are summed under their root parent, or counted one by one.")
+    help_text = _("Companies in one group are combined under the parent company, or counted separately.")
     return choose("level", _("Count by"), labels, help=help_text) == "group"
 
 

@@ -35,7 +35,7 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
             st.error(md(_.error(item.error)) if item.error else "")
             if item.choices.read:
                 st.button(
-                    _("Read it as it was recognised"), icon=":material/undo:", key=f"reread-{item.name}",
+                    _("Reset to detected format"), icon=":material/undo:", key=f"reread-{item.name}",
                     on_click=change, args=(item, lambda now: replace(now, read={})),
                 )  # fmt: skip
         return
@@ -63,7 +63,7 @@ def _sign(item: Waiting, sign: Said) -> None:
     st.warning(md(_(sign.message, **sign.fields)), icon=":material/info:")
     if sign.code == "ids_with_zero":
         st.button(
-            _("Take it away"), icon=":material/done:", key=f"zeros-{item.name}", on_click=change,
+            _("Remove it"), icon=":material/done:", key=f"zeros-{item.name}", on_click=change,
             args=(item, _with("whole_ids")),
         )  # fmt: skip
 
@@ -78,7 +78,7 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
         key = f"kind-{item.name}"
         put(key, item.kind if item.kind in kinds else "")
         st.selectbox(
-            _("One row is"),
+            _("Kind of data"),
             kinds,
             format_func=lambda name: kind_name(name, _) if name else _("choose"),
             key=key,
@@ -98,7 +98,7 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
             key=key_of_source,
             accept_new_options=True,
             placeholder=_("Name of the system"),
-            help=_("The system the rows come from: rows of one source are recognised when they come again."),
+            help=_("The system the rows come from: rows from one source are recognised when they are imported again."),
             on_change=lambda: change(item, lambda now: replace(now, source=st.session_state[key_of_source] or "")),
             width=260,
         )
@@ -124,7 +124,7 @@ def _columns(item: Waiting, guess: Guess) -> None:
     # who maps by hand sees them all, from the first choice to the last
     by_hand = bool(must or item.choices.columns) and not item.is_remembered
     first = fields if by_hand else [name for name in fields if name in filled]
-    st.markdown(f"**{_('Which column is what')}**")
+    st.markdown(f"**{_('Column mapping')}**")
     for name in first:
         _field(item, guess, name, chosen.get(name, ""))
     rest = [name for name in fields if name not in first]
@@ -137,7 +137,7 @@ def _columns(item: Waiting, guess: Guess) -> None:
     left = [header for header in guess.headers if header not in chosen.values()]
     if left:
         shown = ", ".join(md(header) for header in left[:20]) + (" …" if len(left) > 20 else "")
-        st.caption(_("Columns that are left: {columns}", columns=shown))
+        st.caption(_("Unused columns: {columns}", columns=shown))
 
 
 def _field(item: Waiting, guess: Guess, name: str, column: str) -> None:
@@ -224,7 +224,7 @@ def _value(item: Waiting, name: str, value: str, pairs: Mapping[str, str], choic
     st.selectbox(
         md(value), options, key=key,
         on_change=change, args=(item, changed), width=320,
-        format_func=lambda code: status(code, _) if code else _("refuse these rows"),
+        format_func=lambda code: status(code, _) if code else _("reject these rows"),
     )  # fmt: skip
 
 
@@ -235,18 +235,18 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
     _ = own_words()
     st.markdown(f"**{_('What the import would do')}**")
     try:
-        with st.spinner(_("The whole file is tried …")):
+        with st.spinner(_("Testing the whole file …")):
             trial = desk().preview(stores.own(), who(), item, others)
     except BadInput as error:
         st.error(md(_.error(error)))
         return
     seen, report = trial.seen, trial.seen.report
     if trial.without:
-        st.caption(md(_("Not counted in, because they cannot be tried: {files}", files=", ".join(trial.without))))
+        st.caption(md(_("Not included, because they cannot be tested: {files}", files=", ".join(trial.without))))
     if any(other.kind == item.kind and other.mapping and other.name != item.name for other in others):
-        st.caption(_("Other waiting files of this kind are not counted in."))
+        st.caption(_("Other waiting files of this kind are not included."))
     if seen.is_known:
-        st.info(_("This file is in already: it adds nothing."), icon=":material/check:")
+        st.info(_("This file has already been imported: it adds nothing."), icon=":material/check:")
         return
     st.markdown(md(say.counts(report, _, is_trial=True)))
     if report.totals:
@@ -258,9 +258,9 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
     if report.reasons:
         words_table(say.reasons_rows(report.reasons, seen.rejects, imports.REASONS, item.kind, _), "preview-reasons")
         if "unknown_account" in report.reasons and not item.choices.options.get("create_accounts"):
-            st.caption(_("Bring the file of accounts too, or let the ids become accounts without a name."))
+            st.caption(_("Import the file of accounts too, or create accounts without names from the IDs."))
             st.button(
-                _("Make accounts of these ids"), icon=":material/add:", key=f"make-{item.name}", on_click=change,
+                _("Create accounts from these IDs"), icon=":material/add:", key=f"make-{item.name}", on_click=change,
                 args=(item, _with("create_accounts")),
             )  # fmt: skip
     if len(seen.rows):

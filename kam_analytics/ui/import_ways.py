@@ -51,7 +51,7 @@ def formats_part(item: Waiting, guess: Guess) -> None:
                 options = [guess.delimiter.value, *guess.delimiter.alternatives]
                 _read(item, "delimiter", _("Columns are separated by"), options, guess.delimiter.value, say.DELIMITERS)
         if guess.encoding.evidence:
-            st.caption(_("Words by which to check the encoding: {words}", words=md(", ".join(guess.encoding.evidence))))
+            st.caption(_("Words to check the encoding by: {words}", words=md(", ".join(guess.encoding.evidence))))
         with st.container(horizontal=True, gap="medium"):
             if not asked & {"date_order", "date_formats", "date_mixed"}:
                 _date_format(item, guess)
@@ -84,7 +84,7 @@ def _date_format(item: Waiting, guess: Guess) -> None:
     options = list(dict.fromkeys([*filter(None, [value]), *alternatives, *say.DATE_FORMATS]))
     put(key, value or None)
     st.selectbox(
-        _("Dates are written"),
+        _("Date format"),
         options,
         index=None,
         key=key,
@@ -113,7 +113,7 @@ def _number_format(item: Waiting, guess: Guess) -> None:
 
     put(key, value)
     st.selectbox(
-        _("Numbers are written"),
+        _("Number format"),
         options,
         index=None,
         key=key,
@@ -138,9 +138,7 @@ def options_part(item: Waiting) -> None:
     _ = own_words()
     kind = imports.KINDS[item.kind]
     names = [name for name, fits in _FITS.items() if fits(kind)]
-    with st.expander(
-        _("What else is true of the file"), type="compact", key=f"more-{item.name}", on_change="rerun"
-    ) as box:
+    with st.expander(_("More about the file"), type="compact", key=f"more-{item.name}", on_change="rerun") as box:
         if box.open:
             for name in names:
                 _switch(item, name, _)

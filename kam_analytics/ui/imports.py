@@ -93,8 +93,8 @@ def import_scope() -> str:
     """Where the files go."""
     _ = words()
     if st.session_state["store"] == "demo":
-        return _("Into your own store; the demo company stays as it is")
-    return _("Into your own store · money in {currency}", currency=session.store().settings["currency"])
+        return _("To your own data; the demo company is not changed")
+    return _("To your own data · amounts in {currency}", currency=session.store().settings["currency"])
 
 
 def drop_zone() -> None:
@@ -123,7 +123,7 @@ def template_menu() -> None:
     with st.popover(_("Templates"), icon=":material/table_view:", key="templates", on_change="rerun") as box:
         if not box.open:
             return
-        st.caption(_("An empty table with one example row; a sheet of the workbook explains its columns."))
+        st.caption(_("An empty table with one example row; a second sheet explains the columns."))
         kind = st.selectbox(
             _("Kind"), list(imports.KINDS), format_func=lambda name: kind_name(name, _), key="template-kind"
         )
@@ -141,20 +141,21 @@ def template_menu() -> None:
 def how_to_card() -> None:
     """Nothing waits: what can be brought, in which order nothing has to be."""
     _ = words()
-    with card(_("What to bring")):
+    with card(_("What to import")):
         words_table(
             [
-                {_("File"): _("Invoice lines"), _("Shows"): _("concentration, buying behaviour, wallet share")},
-                {_("File"): _("Customers and their owners"), _("Shows"): _("names, groups, who is responsible")},
-                {_("File"): _("Activities of the CRM"), _("Shows"): _("inputs beside results")},
-                {_("File"): _("Survey answers"), _("Shows"): _("the recommendation score, who is heard")},
+                {_("File"): _("Invoice lines"), _("Shows"): _("concentration, buying behaviour, share of wallet")},
+                {_("File"): _("Accounts and their owners"), _("Shows"): _("names, groups, who is responsible")},
+                {_("File"): _("CRM activities"), _("Shows"): _("inputs next to results")},
+                {_("File"): _("Survey answers"), _("Shows"): _("the recommendation score, who answered")},
             ],
             "how-to",
         )
         st.caption(
             _(
-                "Columns are recognised by their names in English and Finnish, and by those of Salesforce and HubSpot. "
-                "Nothing is loaded before you have seen what it would do, and every import can be undone."
+                "Columns are recognised by their English or Finnish names and by those of Salesforce and "
+                "HubSpot. Nothing is loaded before you have seen what it would do, and every import can be "
+                "undone."
             )
         )
 
@@ -163,10 +164,10 @@ def files_card(waiting: list[Waiting], chosen: str) -> None:
     """Every file that waits, in the order in which it would be loaded, and the button that loads what is ready."""
     _ = words()
     ready = [item for item in waiting if item.state == "ready"]
-    note = _("Files that nobody imports are kept for {n} days.", n=DAYS_KEPT)
+    note = _("Files that are not imported are kept for {n} days.", n=DAYS_KEPT)
     if len(ready) > 1:
         note = f"{_('They are loaded in this order.')} {note}"
-    with card(_.plural("{n} file waits", "{n} files wait", len(waiting)), note):
+    with card(_.plural("{n} file waiting", "{n} files waiting", len(waiting)), note):
         for number, item in enumerate(waiting):
             _file_row(item, number, is_chosen=item.name == chosen)
         if ready:
@@ -175,7 +176,7 @@ def files_card(waiting: list[Waiting], chosen: str) -> None:
         with st.container(horizontal=True, gap="small"):
             load_button(waiting, "import-ready")
             if left_out:
-                label = _.plural("Remove {n} that is left out", "Remove {n} that are left out", len(left_out))
+                label = _.plural("Remove {n} unusable file", "Remove {n} unusable files", len(left_out))
                 st.button(label, key="remove-left-out", on_click=_remove, args=left_out, type="tertiary")
 
 
@@ -192,7 +193,7 @@ def _file_row(item: Waiting, number: int, *, is_chosen: bool) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
             st.badge(_(text), icon=icon, color=colour)  # type: ignore[arg-type]
             st.button(
-                _("Look at it"), key=f"look-{number}", on_click=_choose, args=(item.name,), disabled=is_chosen,
+                _("View"), key=f"look-{number}", on_click=_choose, args=(item.name,), disabled=is_chosen,
                 type="tertiary", icon=":material/visibility:",
             )  # fmt: skip
             st.button(
@@ -225,7 +226,7 @@ def _choose_currency() -> None:
         list(dict.fromkeys([now, *_CURRENCIES])),
         key=f"currency-{now}",
         accept_new_options=True,
-        help=_("All money is kept in it. The first import fixes it."),
+        help=_("All amounts are stored in this currency. The first import fixes it."),
         on_change=_keep_currency,
         args=(f"currency-{now}",),
         width=240,
@@ -267,9 +268,9 @@ def _running(job: ImportJob) -> None:
     _ = words()
     if not job.is_running:
         st.rerun()
-    with errors_in_words(), card(_("The files are being loaded"), _("You may leave this page: the import goes on.")):
+    with errors_in_words(), card(_("The files are being loaded"), _("You can leave this page: the import continues.")):
         step = job.running
-        text = say.job_title(step.name, imports.STAGES[step.progress.stage][1], _) if step else _("A moment …")
+        text = say.job_title(step.name, imports.STAGES[step.progress.stage][1], _) if step else _("One moment …")
         st.progress(min(job.part, 1.0), text=md(text))
         st.button(_("Stop"), icon=":material/stop:", on_click=job.cancel, key="import-stop")
 
@@ -279,7 +280,7 @@ def job_results_card(job: ImportJob) -> None:
     _ = words()
     gone = undone(job)
     refused = sum(step.state == "refused" for step in job.steps)
-    with card(_("What came of it"), say.next_step(refused, _)):
+    with card(_("Import result"), say.next_step(refused, _)):
         for number, step in enumerate(job.steps):
             _result(job.store, step, _state(step, gone), number)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -343,7 +344,7 @@ def rejects_button(store: Store, viewer: Viewer, batch: str, name: str) -> None:
             return to_csv(rejects_table(scope.read("import_rejects", batch=batch), imports.REASONS, _), _)
 
     st.download_button(
-        _("Refused rows (CSV)"), content, f"{name.rsplit('.', 1)[0]}-{_('refused')}.csv", "text/csv",
+        _("Rejected rows (CSV)"), content, f"{name.rsplit('.', 1)[0]}-{_('rejected')}.csv", "text/csv",
         icon=":material/download:", key=f"rejects-{batch}", on_click="ignore",
     )  # fmt: skip
 

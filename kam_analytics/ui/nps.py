@@ -75,7 +75,7 @@ def no_answers() -> NoReturn:
     _ = words()
     empty(
         _("There are no answers to the recommendation question here yet."),
-        step=_("Bring in the answers of your survey, as they are exported."),
+        step=_("Import the answers from your survey tool as exported."),
         needs_files=True,
     )
     st.stop()
@@ -85,12 +85,12 @@ def no_answers_left(view: NpsView) -> None:
     """No answer in the period, or none that passes the filters."""
     _ = words()
     if any(view.filters.values()):
-        empty(_("No answer passes these filters in this period."), button=(_("Clear the filters"), clear_filters))
+        empty(_("No answers match these filters in this period."), button=(_("Clear the filters"), clear_filters))
         return
     if not view.waves.waves:
         empty(
             _("No answer in this period can be scored."),
-            step=_("Look at the refused answers above, and import them on the scale 0–10."),
+            step=_("Check the rejected answers above and import them again on the 0–10 scale."),
         )
         return
     latest = view.waves.waves[-1].ends_on
@@ -158,8 +158,8 @@ def nps_tables(view: NpsView) -> dict[str, pd.DataFrame]:
     return {
         _("Accounts"): report.accounts_table(view.accounts, _),
         _("Scores"): report.scores_table(view.survey, view.waves, _),
-        _("Heard from"): report.heard_table(view.heard, _),
-        _("Not heard from"): report.missing_table(view.heard, _),
+        _("Answered"): report.heard_table(view.heard, _),
+        _("Did not answer"): report.missing_table(view.heard, _),
         _("Renewals"): after.renewal_table(view.renewals, _),
         _("Later sales"): after.later_table(view.later, _),
         _("Contracts"): after.decisions_table(view.renewals, _),
@@ -195,13 +195,13 @@ def nps_heard_cards(found: Heard) -> None:
     """Who is heard beside the largest accounts that are not."""
     _ = words()
     if not found.accounts:
-        st.caption(_("No account has sales in this period: which customers are silent cannot be said."))
+        st.caption(_("No account has sales in this period, so there is no telling which customers did not answer."))
         return
     left, right = st.columns(2)
     with left, card(parts.heard_title(found, _), term="nps_sales_heard"):
         figure(charts.heard(found, _), "nps-heard", parts.heard_alt(found, _), lambda: report.heard_table(found, _))
         _captions(parts.heard_notes(found, _))
-    note = None if found.missing.empty else _("Largest first. Choose a row to open the account.")
+    note = None if found.missing.empty else _("Largest first. Select a row to open the account.")
     with right, card(parts.missing_title(found, _), note):
         if not found.missing.empty:
             table(
@@ -213,7 +213,7 @@ def nps_heard_cards(found: Heard) -> None:
                     "owner": Column(_("Owner")),
                 },
                 "nps-missing",
-                alt=_("Accounts not heard from, largest first"),
+                alt=_("Accounts that did not answer, largest first"),
                 on_open=_open,
             )
 
@@ -222,7 +222,7 @@ def nps_accounts_card(found: AccountScores) -> None:
     """The accounts that answered, lowest first."""
     _ = words()
     with card(parts.accounts_title(found, _), md(parts.accounts_note(found, _)), term="nps_account_score"):
-        labels = {"equal": _("All contacts count alike"), "weighted": _("Decision makers count twice")}
+        labels = {"equal": _("All contacts count equally"), "weighted": _("Decision makers count twice")}
         choose("roles", _("Weights"), labels, label_visibility="collapsed")
         if found.rows.empty:
             return
@@ -256,7 +256,7 @@ def nps_after_cards(found: Renewals, later: LaterSales) -> None:
         with place:
             draw()
     if found.limit == "no_contracts":
-        st.caption(_("No contract was renewed or lost in these data: nothing to set against the answers."))
+        st.caption(_("No contract was renewed or lost in this data: nothing to compare the answers with."))
     if later.limit in ("no_history", "no_answers"):
         st.caption(md(came.later_title(later, _)))
 

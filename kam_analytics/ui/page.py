@@ -178,7 +178,7 @@ def stores_button(key: str = "other-store") -> None:
     # the words of a store that cannot be opened are not known
     _ = words_of(st.session_state["language"])
     is_demo = st.session_state["store"] == "demo"
-    label = _("Back to your own data") if is_demo else _("Look at the demo company")
+    label = _("Back to your own data") if is_demo else _("View the demo company")
     other = "own" if is_demo else "demo"
     st.button(label, icon=":material/swap_horiz:", key=key, on_click=look_at, args=(other,), type="tertiary")
 
@@ -187,7 +187,7 @@ def stores_button(key: str = "other-store") -> None:
 ACCOUNT_PAGES = {
     "scorecard": (N_("Scorecard"), "assignment_ind"),
     "plan": (N_("Account plan"), "flag"),
-    "wallet": (N_("Wallet share"), "wallet"),
+    "wallet": (N_("Share of wallet"), "wallet"),
 }
 
 

@@ -65,7 +65,7 @@ def history(book: Book) -> None:
         if rows:
             words_table(rows, "history")
         else:
-            st.caption(_("Nothing was changed since the plan was made."))
+            st.caption(_("Nothing has changed since the plan was created."))
 
 
 def changes_table(book: Book, log: pd.DataFrame, most: int) -> list[dict[str, str]]:
@@ -165,9 +165,9 @@ def new_plan(account: Row, plans: pd.DataFrame) -> None:
             title = st.text_input(
                 _("Title"), value=f"{account['name']} {year}"[: commands.LINE], max_chars=commands.LINE
             )
-            starts_on = st.date_input(_("First day"), value=date(year, 1, 1), format=_.date_input)
-            ends_on = st.date_input(_("Last day"), value=date(year, 12, 31), format=_.date_input)
-            create = st.form_submit_button(_("Begin the plan"))
+            starts_on = st.date_input(_("Start date"), value=date(year, 1, 1), format=_.date_input)
+            ends_on = st.date_input(_("End date"), value=date(year, 12, 31), format=_.date_input)
+            create = st.form_submit_button(_("Start the plan"))
         if create:
             _create(account, title or "", starts_on, ends_on)
 

@@ -77,7 +77,7 @@ def _show_clash(book: Book, clash: commands.Clash, number: int) -> None:
         with st.container(horizontal=True):
             if not gone:
                 st.button(_("Keep mine"), on_click=_settle, args=(book, clash, True), key=f"clash-mine-{number}")
-            st.button(_("Take theirs"), on_click=_settle, args=(book, clash, False), key=f"clash-theirs-{number}")
+            st.button(_("Use theirs"), on_click=_settle, args=(book, clash, False), key=f"clash-theirs-{number}")
 
 
 def _shown(book: Book, column: str, content: Any) -> str:

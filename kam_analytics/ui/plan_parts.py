@@ -31,7 +31,7 @@ def plan_body(account: Row, plan_id: str) -> None:
     left, right = st.columns([1.75, 1])
     with left:
         if not book.objectives:
-            st.info(_("Begin with an objective: what will have changed at the customer, and by when?"))
+            st.info(_("Start with an objective: what will have changed at the customer, and by when?"))
         for row in book.objectives:
             _objective_card(account, plan_id, row["objective_id"])
         if book.may_edit:
@@ -54,8 +54,8 @@ def _aside(account: Row, plan_id: str) -> None:
         refresh_top(book)
         _situation(book)
         _projects(book)
-        _text(book, "help", _("Where we can help"), _("Nothing is written yet."))
-        _text(book, "risks", _("Risks"), _("No risk is written down yet."))
+        _text(book, "help", _("Where we can help"), _("Nothing written yet."))
+        _text(book, "risks", _("Risks"), _("No risks recorded yet."))
         undo_bar(glue.ASIDE)
         who_knows(book)
 
@@ -85,7 +85,7 @@ def _missing(problems: list[Problem]) -> None:
     if not problems:
         return
     _ = words()
-    label = _.plural("{n} thing is missing for approval", "{n} things are missing for approval", len(problems))
+    label = _.plural("{n} item still needed for approval", "{n} items still needed for approval", len(problems))
     with st.expander(label, icon=":material/checklist:", type="compact", key="plan-missing", on_change="rerun") as box:
         if box.open:
             st.markdown("\n".join(f"- {md(wording.problem(one, _))}" for one in problems))
@@ -152,7 +152,7 @@ def _action(book: Book, row: Row) -> None:
     owner = book.people.get(row["owner_id"] or "", row.get("owner"))
     facts = [wording.action_facts(row, contact, owner, _)]
     if row["expected_result"]:
-        facts.append(_("aims at: {text}", text=row["expected_result"]))
+        facts.append(_("expected result: {text}", text=row["expected_result"]))
     if row["evidence"]:
         facts.append(_("evidence: {text}", text=row["evidence"]))
     _line(book, "plan_action", row, row["action"] or _("New action"), facts)
@@ -162,7 +162,7 @@ def _action(book: Book, row: Row) -> None:
     if opened.mode == "done":
         _done(book, opened, row)
         return
-    field(book, opened, row, "action", st.text_area, _("What is done"), max_chars=commands.TEXT, height=70)
+    field(book, opened, row, "action", st.text_area, _("What to do"), max_chars=commands.TEXT, height=70)
     field(book, opened, row, "expected_result", st.text_area, _("Expected result"), max_chars=commands.TEXT, height=70)
     left, right = st.columns(2)
     with left:
@@ -184,8 +184,8 @@ def _done(book: Book, opened: Editor, row: Row) -> None:
     """What shows that the action is done, and when it was."""
     _ = words()
     field(
-        book, opened, row, "evidence", st.text_area, _("What shows it?"), height=70, max_chars=commands.TEXT,
-        placeholder=_("Minutes, an order, a sentence of the customer"),
+        book, opened, row, "evidence", st.text_area, _("What is the evidence?"), height=70, max_chars=commands.TEXT,
+        placeholder=_("Minutes, an order, a comment from the customer"),
     )  # fmt: skip
     field(
         book, opened, {**row, "done_on": row["done_on"] or today()}, "done_on", st.date_input, _("Done on"),
@@ -241,7 +241,7 @@ def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False
         st.button(_("Save"), on_click=glue.save, args=(book, where), key="row-save", shortcut="Ctrl+Enter")
         st.button(
             _("Close"), on_click=glue.leave, args=(book, opened), key="row-close",
-            help=_("What you typed is kept, not saved."),
+            help=_("What you typed is kept as a draft, not saved."),
         )  # fmt: skip
         if book.edit_of(opened.table, opened.row_id).changes:
             st.button(
@@ -266,7 +266,7 @@ def _projects(book: Book) -> None:
     _ = words()
     with part(_("The customer's strategy and projects")):
         if not book.initiatives:
-            st.caption(_("Nothing is known yet. What does the customer want to reach, and who drives it?"))
+            st.caption(_("Nothing is known yet. What does the customer want to achieve, and who drives it?"))
         for row in book.initiatives:
             _project(book, row)
         if book.may_edit:
@@ -294,8 +294,8 @@ def _project(book: Book, row: Row) -> None:
     )  # fmt: skip
     field(book, opened, row, "customer_owner", st.text_input, _("Their owner"), max_chars=commands.LINE)
     field(book, opened, row, "source", st.text_input, _("Source"), max_chars=commands.LINE)
-    field(book, opened, row, "starts_on", st.date_input, _("First day"), format=_.date_input)
-    field(book, opened, row, "ends_on", st.date_input, _("Last day"), format=_.date_input)
+    field(book, opened, row, "starts_on", st.date_input, _("Start date"), format=_.date_input)
+    field(book, opened, row, "ends_on", st.date_input, _("End date"), format=_.date_input)
     _buttons(book, opened, glue.ASIDE, can_remove=True)
 
 

@@ -22,7 +22,7 @@ from kam_analytics.wording import quality as said
 
 #: where a subject without accounts is mended: page, words and icon of the link
 _IMPORTS = ("pages/data/imports.py", N_("Import the file again"), "upload_file")
-_BATCHES = ("pages/data/batches.py", N_("Open the history of imports"), "history")
+_BATCHES = ("pages/data/batches.py", N_("Open import history"), "history")
 _MEND = {"unmatched": _IMPORTS, "decimals": _IMPORTS, "feeds": _BATCHES, "ahead": _BATCHES}
 _TERMS = {
     "duplicates": "likely_duplicate", "feeds": "stale_feed", "owners": "owner_coverage", "margin": "margin_coverage",
@@ -115,8 +115,8 @@ def _opens(rows: pd.DataFrame, subject: str) -> Callable[[pd.Series], None] | No
     _ = words()
     if subject == "ahead":
         return lambda row: _open_batch(row[_("Import")])
-    if _("Account id") in rows:
-        return lambda row: open_account(row[_("Account id")])
+    if _("Account ID") in rows:
+        return lambda row: open_account(row[_("Account ID")])
     return None
 
 

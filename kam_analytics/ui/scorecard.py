@@ -102,7 +102,7 @@ def known_card(account_id: str) -> None:
     if access.may_see(viewer().role, "whitespace_state"):
         states = read("account_whitespace", account=account_id)
         whitespace = dict(zip(states["state"], states["categories"].astype(int), strict=True))
-    with card(_("What else is known"), _("To {day}", day=_.day(today()))):
+    with card(_("Other facts"), _("To {day}", day=_.day(today()))):
         words_table(said.known_rows(known, whitespace, _), "known")
 
 
@@ -119,7 +119,7 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
     by_key = {line.key: line for line in lines}
     key = choose_or_none(
         "figure", _("Figure"), {name: _option(line, _) for name, line in by_key.items()},
-        placeholder=_("Choose a figure: its rows, its rule and its dates"), label_visibility="collapsed",
+        placeholder=_("Choose a figure to see its rows, rule and dates"), label_visibility="collapsed",
     )  # fmt: skip
     if key is None:
         return
@@ -129,10 +129,10 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
         md(said.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
     )
     if rows.empty:
-        st.markdown(md(_("No row stands behind this figure.")))
+        st.markdown(md(_("There are no rows behind this figure.")))
         return
     columns = {name: Column(_(title), kind) for name, title, kind in report.BEHIND[line.source]}  # type: ignore[arg-type]
-    table(rows, columns, f"rows-{line.source}", alt=_("The rows behind: {figure}", figure=line.label))
+    table(rows, columns, f"rows-{line.source}", alt=_("Rows behind {figure}", figure=line.label))
     if len(rows) == report.MOST_ROWS:
         st.caption(_("The newest {n} lines are shown.", n=_.number(report.MOST_ROWS)))
 
@@ -150,7 +150,7 @@ def buying_card(account_id: str, chosen: Chosen) -> None:
     _ = words()
     found = buying_of(account_id, chosen)
     st.subheader(md(bought.finding(found.interval, _)), anchor=False, help=help_text(_, "order_interval"))
-    label = _("Days before an order in which an activity counts")
+    label = _("Days before an order in which activities count")
     choose("window", label, {days: str(days) for days in WINDOWS}, help=help_text(_, "received_orders"))
     words_table(bought.rows(found, _), "buying")
     left, right = st.columns(2)
@@ -182,7 +182,7 @@ def scorecard_tables(account_id: str, facts: Facts, chosen: Chosen) -> dict[str,
     if found.season.years:
         made[_("Seasonality")] = season_table(found.season, _)
     if found.mix is not None and found.mix.drift is not None:
-        made[_("Mix of categories")] = mix_table(found.mix, _)
+        made[_("Category mix")] = mix_table(found.mix, _)
     return made
 
 

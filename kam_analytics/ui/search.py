@@ -40,11 +40,11 @@ def _search() -> None:
     )
     wanted = " ".join((text or "").split())[:_LONGEST]
     if not wanted:
-        st.caption(_("Type a part of a name, an account id or a business id."))
+        st.caption(_("Type part of a name, an account ID or a business ID."))
         return
     found = read("search_all", text=wanted, most=_MOST)
     if found.empty:
-        st.caption(_("Nothing you may see has “{text}” in its name.", text=md(wanted)))
+        st.caption(_("No results for “{text}” among what you can see.", text=md(wanted)))
     titles = {"account": _("Accounts"), "contact": _("Contacts"), "plan": _("Account plans")}
     for kind, title in titles.items():
         rows = found[found["kind"] == kind]

@@ -22,8 +22,8 @@ from kam_analytics.store import Store, is_there, open_store
 _BUILDING = threading.Lock()
 
 NOT_BEYOND_LOOPBACK = N_(
-    "KAM Analytics has no login yet, so your own store is served on this machine only: "
-    "start it with --server.address 127.0.0.1, or move the store away and serve the demo company."
+    "KAM Analytics has no login yet, so your own data is served on this machine only: start it with "
+    "--server.address 127.0.0.1, or move the data away and serve the demo company."
 )
 
 

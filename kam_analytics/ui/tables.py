@@ -102,11 +102,11 @@ def accounts(rows: pd.DataFrame, measure: str) -> None:
     """Accounts of a concentration, one page of them, found by name; a row opens its scorecard."""
     _ = words()
     text = st.text_input(
-        _("Find an account"), key="find", placeholder=_("Part of a name or an id"), label_visibility="collapsed"
+        _("Find an account"), key="find", placeholder=_("Part of a name or an ID"), label_visibility="collapsed"
     )
     found = find(rows, text or "")
     if found.empty:
-        st.caption(_("No account has “{text}” in its name.", text=md(text or "")))
+        st.caption(_("No account name contains “{text}”.", text=md(text or "")))
         return
     value = _("Margin") if measure == "margin" else _("Net sales")
     shown = table(

@@ -173,7 +173,7 @@ def _wanted(rows: pd.DataFrame) -> dict[str, float]:
             continue
         metric = str(row.metric)
         if metric in wanted:
-            raise BadInput(N_("The same measure stands in two rows."))
+            raise BadInput(N_("The same measure is on two rows."))
         wanted[metric] = round(float(row.value) / 100, 8) if unit(metric) == "share" else float(row.value)
     return wanted
 

@@ -33,7 +33,7 @@ def save_form() -> None:
         else:
             saved(key, change)
             if change.before not in (None, change.after):
-                st.info(_("“{name}” led to another view before; now it leads to this one.", name=md(change.name)))
+                st.info(_("“{name}” used to open another view; now it opens this one.", name=md(change.name)))
     undo_line(key, take_back)
 
 
@@ -51,7 +51,7 @@ def my_views() -> None:
                 if page in pages:
                     link(pages[page], name, "bookmark", **chosen)
                 else:
-                    st.caption(_("“{name}”: its page is not open to you.", name=name), width="content")
+                    st.caption(_("“{name}”: you have no access to its page.", name=name), width="content")
             st.menu_button(
                 _("Remove"), list(names), format_func=names.__getitem__, type="tertiary",
                 icon=":material/bookmark_remove:", key="view-remove", on_click=_remove,

@@ -62,7 +62,7 @@ def wallet_portfolio() -> None:
         }
 
     scope = said.portfolio_scope(found, left.accounts, period.until, _)
-    title = _("Wallet share")
+    title = _("Share of wallet")
     head(title, scope, lambda: export(tables, "wallet", title=f"{title}: {scope}", facts=lambda: _about(period)))
     finding(said.portfolio_finding(found, _))
     if found.assessed:
@@ -75,12 +75,12 @@ def wallet_portfolio() -> None:
                 said.gaps_alt(found, _),
                 lambda: report.gaps_in_words(found, MOST_BARS, _),
             )
-        with card(_("Gaps by account"), _("Choose a row to open the account's wallet."), term="wallet_top"):
+        with card(_("Gaps by account"), _("Select a row to open the account's wallet."), term="wallet_top"):
             _gaps(found)
     if len(left.rows):
         with card(
             _.plural("{n} account is not assessed", "{n} accounts are not assessed", len(left.rows)),
-            _("Largest first. Choose a row to estimate what the account buys in all."),
+            _("Largest first. Select a row to estimate the account's total spend."),
             term="not_assessed",
         ):
             _unassessed(left.rows)
@@ -97,7 +97,7 @@ def _gaps(found: PortfolioWallet) -> None:
             "gap": Column(_("Gap"), "number"),
             "gap_low": Column(_("Gap, low"), "number"),
             "gap_high": Column(_("Gap, high"), "number"),
-            "gap_margin": Column(_("Gap in margin"), "number"),
+            "gap_margin": Column(_("Margin gap"), "number"),
             "share": Column(_("Share"), "share"),
             "top": Column(_("Among the ten largest"), "share"),
             "owner": Column(_("Owner")),
@@ -119,7 +119,7 @@ def _unassessed(rows: pd.DataFrame) -> None:
             "owner": Column(_("Owner")),
         },
         "unassessed",
-        alt=_("Accounts that are not assessed, largest first"),
+        alt=_("Accounts not assessed, largest first"),
         on_open=lambda row: open_wallet(row["account_id"]),
     )
 
@@ -143,7 +143,7 @@ def wallet_head(header: dict[str, Any], period: Period) -> AccountWallet:
             _("Competitors"): report.competitors_table(read("wallet_competitors", account=account), _),
         }
 
-    name, scope = header["name"], f"{_('Wallet share')} · {findings.account_scope(header, _)}"
+    name, scope = header["name"], f"{_('Share of wallet')} · {findings.account_scope(header, _)}"
 
     def actions() -> None:
         edit_wallet_button(account)
@@ -160,8 +160,8 @@ def wallet_cards(found: AccountWallet) -> None:
     _ = words()
     if found.rows.empty:
         empty(
-            _("There is no estimate of this account yet."),
-            step=_("Add one with “Edit estimates”, or import the kind “wallets”."),
+            _("There is no estimate for this account yet."),
+            step=_("Add one with “Edit estimates”, or import estimates from a file."),
         )
         return
     kpi_row(said.account_kpis(found, _), versus=said.year_rule(_))
@@ -177,4 +177,4 @@ def _about(period: Period) -> dict[str, str]:
     _ = words()
     until: date = period.until
     source = _("Demo data") if store().is_demo else store().path.name
-    return {_("Own sales to"): _.day(until), _("Rule"): said.year_rule(_), _("Source"): source}
+    return {_("Our sales up to"): _.day(until), _("Rule"): said.year_rule(_), _("Source"): source}

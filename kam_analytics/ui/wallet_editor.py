@@ -59,7 +59,7 @@ def edit_wallet(account_id: str) -> None:
         undo_line(_key(account_id))
         return
     _ = words()
-    with card(_("Edit estimates"), _("Amounts of one year, {currency}. Empty: not known.", currency=_.currency)):
+    with card(_("Edit estimates"), _("Annual amounts, {currency}. Leave empty if not known.", currency=_.currency)):
         names = _categories(form)
         estimates = _estimates(form, names)
         st.caption(_("Competitors: who sells the rest, as far as it is known"))

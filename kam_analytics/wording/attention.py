@@ -53,7 +53,7 @@ def reason_text(reason: Reason, _: Words) -> str:
         )
     late = _.plural("{n} day late", "{n} days late", reason.days)
     if reason.kind == "overdue_actions":
-        count = _.plural("{n} action of the plan overdue", "{n} actions of the plan overdue", reason.n)
+        count = _.plural("{n} plan action overdue", "{n} plan actions overdue", reason.n)
         return _("{count}, the oldest {late}", count=count, late=late)
     if reason.kind == "overdue_tasks":
         return _(
@@ -75,13 +75,13 @@ def attention_title(found: Sequence[Attention], _: Words) -> str:
 
 def attention_note(_: Words) -> str:
     """How the list is ordered."""
-    return _("By the most urgent reason, then by sales. Choose an account to open it.")
+    return _("Sorted by the most urgent reason, then by sales. Select an account to open it.")
 
 
 def week_title(overdue: int, coming: int, _: Words) -> str:
     """Title of the list of tasks."""
     if not overdue and not coming:
-        return _("No task is due within a week")
+        return _("No tasks due within a week")
     late = _.plural("{n} task is overdue", "{n} tasks are overdue", overdue)
     soon = _.plural("{n} task is due within a week", "{n} tasks are due within a week", coming)
     return ", ".join([*([late] if overdue else []), *([soon] if coming else [])])

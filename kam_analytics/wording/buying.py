@@ -17,22 +17,22 @@ def finding(interval: OrderInterval, _: Words) -> str:
         return _("Buying behaviour: no order yet")
     if interval.is_overdue is None:
         return _.plural(
-            "{n} interval between order days: too few to speak of a rhythm",
-            "{n} intervals between order days: too few to speak of a rhythm",
+            "{n} interval between order days: too few to see a pattern",
+            "{n} intervals between order days: too few to see a pattern",
             interval.n,
         )
     fields = {"median": _.number(interval.median), "p90": _.number(interval.p90)}
     if interval.is_overdue:
         return _.plural(
-            "Order overdue: {n} day since the last one, usually {median}, nine times in ten at most {p90}",
-            "Order overdue: {n} days since the last one, usually {median}, nine times in ten at most {p90}",
+            "Order overdue: {n} day since the last one; usually {median}, 9 times out of 10 at most {p90}",
+            "Order overdue: {n} days since the last one; usually {median}, 9 times out of 10 at most {p90}",
             interval.days_since or 0,
             **fields,
         )
     usual = _.plural(
         "Orders usually come every {n} day", "Orders usually come every {n} days", round(interval.median or 0)
     )
-    return _("{usual}; the last one on {day}", usual=usual, day=_.day(interval.last_on))
+    return _("{usual}; last order {day}", usual=usual, day=_.day(interval.last_on))
 
 
 def rows(found: Buying, _: Words) -> list[dict[str, str]]:
@@ -46,19 +46,19 @@ def rows(found: Buying, _: Words) -> list[dict[str, str]]:
         (_("Seasonality"), season_title(found.season, _)),
     ]
     if found.mix is not None:
-        shown.append((_("Mix drift"), mix_title(found.mix, _)))
+        shown.append((_("Mix shift"), mix_title(found.mix, _)))
     if not found.has_activities:
-        own = _("no activities are connected")
+        own = _("no activities imported")
     elif not basket.order_days:
         own = _("no order in the period")
     else:
         own = _(
-            "{received} of {all} order days ({share}) without an activity in the {window} days before",
+            "{received} of {all} order days ({share}) had no activity in the {window} days before",
             received=_.number(received.received), all=_.number(received.orders), share=_.percent(received.share),
             window=_.number(received.window),
         )  # fmt: skip
-    shown.append((_("Orders without own activity"), own))
-    return [{_("Figure"): what, _("How much"): much} for what, much in shown]
+    shown.append((_("Orders without prior activity"), own))
+    return [{_("Figure"): what, _("Value"): much} for what, much in shown]
 
 
 def season_title(season: Season, _: Words) -> str:
@@ -66,14 +66,14 @@ def season_title(season: Season, _: Words) -> str:
     if not season.years:
         if season.complete < FEWEST_MONTHS:
             return _(
-                "{n} complete months of sales: {fewest} are needed to speak of a season",
+                "{n} full months of sales; {fewest} are needed to assess seasonality",
                 n=_.number(season.complete), fewest=_.number(FEWEST_MONTHS),
             )  # fmt: skip
-        return _("A year without net sales above zero: no season to speak of")
+        return _("One year has no positive net sales: seasonality cannot be shown")
     best = season.months.loc[season.months["share"].idxmax()]
     least = season.months.loc[season.months["share"].idxmin()]
     return _(
-        "{best} brings most ({most}), {least} least ({fewest})",
+        "{best} is the strongest month ({most}), {least} the weakest ({fewest})",
         best=_capital(_.month_name(int(best["month"]))), most=_.percent(best["share"]),
         least=_.month_name(int(least["month"])), fewest=_.percent(least["share"]),
     )  # fmt: skip
@@ -98,14 +98,14 @@ def season_alt(season: Season, _: Words) -> str:
 def mix_title(mix: Mix, _: Words) -> str:
     """How much moved between categories, and which moved most; or why nothing is said."""
     if mix.drift is None:
-        return _("No net sales above zero in one of the two years: no mix to compare")
+        return _("One of the two years has no positive net sales: no mix to compare")
     up = mix.rows.loc[mix.rows["difference"].idxmax()]
     down = mix.rows.loc[mix.rows["difference"].idxmin()]
     drift = _.percent(mix.drift)
     if mix.drift < 0.005:
-        return _("The mix of categories is that of the year before")
+        return _("The category mix is the same as a year earlier")
     return _(
-        "{drift} of net sales changed category: {up} {more}, {down} {less}",
+        "{drift} of net sales shifted between categories: {up} {more}, {down} {less}",
         drift=drift, up=category(up, _), more=_.points(up["difference"]),
         down=category(down, _), less=_.points(down["difference"]),
     )  # fmt: skip
@@ -121,7 +121,7 @@ def mix_note(mix: Mix, first: date, last: date, _: Words) -> str:
     if not mix.negative:
         return text
     more = _.plural(
-        "{n} category of net returns counts as zero", "{n} categories of net returns count as zero", mix.negative
+        "{n} category with net returns counts as zero", "{n} categories with net returns count as zero", mix.negative
     )
     return f"{text} · {more}"
 
@@ -149,7 +149,7 @@ def _median(value: float | None, _: Words) -> str:
 def _interval(interval: OrderInterval, _: Words) -> str:
     if interval.median is None:
         return _.plural(
-            "{n} interval: {fewest} are needed", "{n} intervals: {fewest} are needed", interval.n,
+            "{n} interval, {fewest} needed", "{n} intervals, {fewest} needed", interval.n,
             fewest=_.number(FEWEST),
         )  # fmt: skip
     return _.plural(

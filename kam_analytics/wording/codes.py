@@ -13,7 +13,7 @@ _ONE = {
     "joint_planning_meeting": N_("Joint planning meeting"),
     "newsletter": N_("Newsletter"),
     "webinar": N_("Webinar"),
-    "email": N_("E-mail"),
+    "email": N_("Email"),
 }
 _MANY = {
     "call": N_("Calls"),
@@ -23,7 +23,7 @@ _MANY = {
     "joint_planning_meeting": N_("Joint planning meetings"),
     "newsletter": N_("Newsletters"),
     "webinar": N_("Webinars"),
-    "email": N_("E-mails"),
+    "email": N_("Emails"),
 }
 _STATUSES = {
     "open": N_("open"),

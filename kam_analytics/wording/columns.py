@@ -6,9 +6,9 @@ from kam_analytics.errors import N_
 
 #: column -> its label; ``*`` is a row that was added, ``-`` one that was removed
 COLUMNS = {
-    "title": N_("Title"), "help": N_("Where we can help"), "risks": N_("Risks"), "starts_on": N_("First day"),
-    "ends_on": N_("Last day"), "status": N_("Status"), "goal": N_("Goal"), "horizon": N_("Horizon"),
-    "due_on": N_("Due"), "target_id": N_("Linked target"), "action": N_("What is done"), "contact_id": N_("With whom"),
+    "title": N_("Title"), "help": N_("Where we can help"), "risks": N_("Risks"), "starts_on": N_("Start date"),
+    "ends_on": N_("End date"), "status": N_("Status"), "goal": N_("Goal"), "horizon": N_("Horizon"),
+    "due_on": N_("Due"), "target_id": N_("Linked target"), "action": N_("What to do"), "contact_id": N_("With whom"),
     "expected_result": N_("Expected result"), "owner_id": N_("Owner"), "done_on": N_("Done on"),
     "evidence": N_("Evidence"), "kind": N_("Kind"), "customer_owner": N_("Their owner"), "source": N_("Source"),
     "noted_on": N_("Noted on"), "value": N_("Target"), "name": N_("Name"), "category_id": N_("Category"),

@@ -28,9 +28,9 @@ def step_name(step: str, _: Words) -> str:
 def bridge_title(found: Bridge, _: Words) -> str:
     """Title of the bridge: NRR and GRR, or why there are none."""
     if found.kept.nrr is None:
-        return _("No account had sales above zero before: NRR and GRR are not defined")
+        return _("No account had positive net sales before: NRR and GRR cannot be computed")
     return _(
-        "Of the earlier sales {retained} is left, growth included (NRR); {kept} without it (GRR)",
+        "{retained} of the earlier sales remains, growth included (NRR); {kept} without growth (GRR)",
         retained=_.percent(found.kept.nrr, 1),
         kept=_.percent(found.kept.grr, 1),
     )
@@ -38,7 +38,7 @@ def bridge_title(found: Bridge, _: Words) -> str:
 
 def bridge_note(found: Bridge, _: Words) -> str:
     """What the bridge is over, and how much of it is the largest account."""
-    parts = [_("Net sales of the same accounts in both periods; new ones are not in NRR and GRR")]
+    parts = [_("Net sales of the same accounts in both periods; new accounts are not part of NRR and GRR")]
     if found.kept.nrr_without is not None:
         parts.append(
             _(
@@ -48,15 +48,14 @@ def bridge_note(found: Bridge, _: Words) -> str:
             )
         )
     if found.amount("returns_before") or found.amount("returns_now"):
-        parts.append(_("accounts with more returned than bought stand on their own"))
+        parts.append(_("accounts with more returns than purchases are shown separately"))
     return " · ".join(parts)
 
 
 def bridge_alt(found: Bridge, _: Words) -> str:
     """The bridge for those who do not see it."""
     return _(
-        "Bridge from {before} before to {now} now: lost {lost}, decline {decline}, growth {growth}, new {new}. "
-        "The table is below.",
+        "Bridge from {before} to {now}: lost {lost}, decline {decline}, growth {growth}, new {new}. The table is below.",
         **{name: _.short_money(found.amount(name)) for name in ("before", "now", "lost", "decline", "growth", "new")},
     )
 

@@ -13,10 +13,10 @@ from kam_analytics.wording.i18n import Words
 
 #: code of a comparison -> its name
 _COMPARISONS = {
-    "year": N_("Same days a year before"),
-    "two_years": N_("Same days two years before"),
-    "months": N_("12 months against the 12 before"),
-    "quarter": N_("Quarter to date against a year before"),
+    "year": N_("Same period a year earlier"),
+    "two_years": N_("Same period two years earlier"),
+    "months": N_("Last 12 months vs the 12 before"),
+    "quarter": N_("Quarter to date vs a year earlier"),
 }
 #: the classes of the matrix that are none of A, B, C
 _STATES = {"new": N_("New, no sales before"), "lost": N_("Lost, no sales now")}
@@ -30,7 +30,7 @@ def comparison_name(code: str, _: Words) -> str:
 def comparison_days(found: Comparison, _: Words) -> str:
     """The days of both periods."""
     return _(
-        "{since} – {until} against {before_since} – {before_until}",
+        "{since} – {until} vs {before_since} – {before_until}",
         since=_.day(found.now.since),
         until=_.day(found.now.until),
         before_since=_.day(found.before.since),
@@ -46,7 +46,7 @@ def class_name(code: str, _: Words) -> str:
 def migration_title(found: Migration, _: Words) -> str:
     """Title of the matrix: how many moved."""
     if found.accounts.empty:
-        return _("No account has sales above zero in either period")
+        return _("No account has positive net sales in either period")
     if not (found.up or found.down or found.new or found.lost):
         return _("Every account kept its ABC class")
     return _(
@@ -61,21 +61,23 @@ def migration_title(found: Migration, _: Words) -> str:
 def migration_note(found: Migration, _: Words) -> str:
     """How to read the matrix, and what it leaves out."""
     parts = [
-        _("Rows: class of the earlier period, columns: class of this one; in each cell the accounts and their sum now")
+        _(
+            "Rows: class in the earlier period, columns: class in this one; each cell shows the accounts and their total now"
+        )
     ]
     if found.not_positive:
         parts.append(
             _.plural(
-                "{n} account is at or below zero in both periods and left out",
-                "{n} accounts are at or below zero in both periods and left out",
+                "{n} account has zero or negative net sales in both periods and is left out",
+                "{n} accounts have zero or negative net sales in both periods and are left out",
                 found.not_positive,
             )
         )
     if found.unknown:
         parts.append(
             _.plural(
-                "{n} account without a known margin in both periods is left out",
-                "{n} accounts without a known margin in both periods are left out",
+                "{n} account is left out: its margin is not known for both periods",
+                "{n} accounts are left out: their margin is not known for both periods",
                 found.unknown,
             )
         )
@@ -98,10 +100,10 @@ def eighty_title(found: Migration, _: Words) -> str:
     """Who came into the group that makes 80 %, and who left it."""
     came, went = len(found.entered), len(found.left)
     if found.accounts.empty:
-        return _("Nobody makes 80%: no sales above zero")
+        return _("No positive net sales, so no group generates 80%")
     if not (came or went):
-        return _("The same accounts make 80% as before")
-    return _("Into the group that makes 80%: {came} · out of it: {went}", came=_.number(came), went=_.number(went))
+        return _("The same accounts generate 80% as before")
+    return _("Entered the group that generates 80%: {came} · left it: {went}", came=_.number(came), went=_.number(went))
 
 
 def lost_a_title(found: Migration, _: Words) -> str:
@@ -109,8 +111,8 @@ def lost_a_title(found: Migration, _: Words) -> str:
     were = found.accounts["class_before"] == "A"
     n = int((were & (found.accounts["class_now"] != "A")).sum())
     if not n:
-        return _("Everybody who was A still is")
-    return _.plural("{n} account was A before and is not now", "{n} accounts were A before and are not now", n)
+        return _("Every A account is still an A account")
+    return _.plural("{n} account has dropped out of class A", "{n} accounts have dropped out of class A", n)
 
 
 def swap_title(found: Sequence[YearSwap], _: Words) -> str:
@@ -118,20 +120,24 @@ def swap_title(found: Sequence[YearSwap], _: Words) -> str:
     one = next(test for test in found if test.statistic == "top_20pct_share")
     if one.limit == "few_accounts":
         return _.plural(
-            "{n} account with sales: too few to tell a change of concentration from chance",
-            "{n} accounts with sales: too few to tell a change of concentration from chance",
+            "{n} account with sales: too few to tell a change in concentration from chance",
+            "{n} accounts with sales: too few to tell a change in concentration from chance",
             one.n,
         )
     if one.difference is None:
-        return _("One of the periods has no sales above zero: no concentration to compare")
+        return _("One of the periods has no positive net sales: no concentration to compare")
     fields = {"before": _.percent(one.before, 1), "now": _.percent(one.now, 1)}
     if not one.changed:
-        return _("No sign of a real change: the top 20% of accounts brought {before} before, {now} now", **fields)
+        return _("No sign of a real change: the share of the top 20% went from {before} to {now}", **fields)
     if one.difference > 0:
         return _(
-            "More concentrated, beyond chance: the top 20% of accounts brought {before} before, {now} now", **fields
+            "Concentration has risen by more than chance would explain: the share of the top 20% went from {before} to {now}",
+            **fields,
         )
-    return _("Less concentrated, beyond chance: the top 20% of accounts brought {before} before, {now} now", **fields)
+    return _(
+        "Concentration has fallen by more than chance would explain: the share of the top 20% went from {before} to {now}",
+        **fields,
+    )
 
 
 def swap_note(found: Sequence[YearSwap], _: Words) -> str:
@@ -139,8 +145,7 @@ def swap_note(found: Sequence[YearSwap], _: Words) -> str:
     if found[0].limit == "few_accounts":
         return _("The comparison with chance needs {least} accounts with sales in at least one period.", least=FEWEST)
     return _(
-        "Chance: the two periods of each account are swapped at random, {swaps} times over {n} accounts. "
-        "One period's concentration is a fact: it has no interval.",
+        "Chance: the two periods of each account are swapped at random, {swaps} times over {n} accounts. The concentration of a single period is a fact, so it has no confidence interval.",
         swaps=_.number(found[0].swaps),
         n=_.number(found[0].n),
     )
@@ -155,12 +160,12 @@ def swap_line(test: YearSwap, _: Words) -> str:
     often = _.percent(test.p, 0 if test.p >= CLAIM else 1)
     if test.changed:
         return _(
-            "{name}: {before} before, {now} now; only {often} of swaps differ at least as much: more than chance",
+            "{name}: {before} before, {now} now; by chance alone, only {often} of changes would be as large",
             often=often,
             **fields,
         )
     return _(
-        "{name}: {before} before, {now} now; {often} of swaps differ at least as much: no sign of a real change",
+        "{name}: {before} before, {now} now; by chance alone, {often} of changes would be as large: no sign of a real change",
         often=often,
         **fields,
     )

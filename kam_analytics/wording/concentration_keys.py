@@ -8,36 +8,36 @@ from kam_analytics.errors import N_
 from kam_analytics.wording.i18n import Words
 
 #: group of the effort split -> its name
-_GROUPS = {"new": N_("New accounts"), "older": N_("Older accounts")}
+_GROUPS = {"new": N_("New accounts"), "older": N_("Existing accounts")}
 
 
 def keys_title(found: KeyAccountShare, _: Words) -> str:
     """Where the share of key accounts stands against the two marks."""
     if found.limit == "no_decisions":
-        return _("Nobody has been decided to be a key account")
+        return _("No key accounts have been decided yet")
     if found.now is None:
-        return _("No account has sales above zero in this period")
+        return _("No account has positive net sales in this period")
     low, high = MARKS
     fields = {"share": _.percent(found.now), "low": _.percent(low), "high": _.percent(high)}
     if found.now < low:
-        return _("Key accounts bring {share} of net sales, below the mark of {low}", **fields)
+        return _("Key accounts generate {share} of net sales, below the {low} mark", **fields)
     if found.now <= high:
-        return _("Key accounts bring {share} of net sales, between the marks of {low} and {high}", **fields)
-    return _("Key accounts bring {share} of net sales, above the mark of {high}", **fields)
+        return _("Key accounts generate {share} of net sales, between the {low} and {high} marks", **fields)
+    return _("Key accounts generate {share} of net sales, above the {high} mark", **fields)
 
 
 def keys_note(found: KeyAccountShare, _: Words) -> str:
     """How to read the curve: what counts, how many, where it comes from."""
     parts = [
         _(
-            "12 rolling months; an account counts in the months in which it had the status, so that decisions move the curve too"
+            "Rolling 12 months; an account counts only in the months when it had the status, so decisions move the curve too"
         ),
         _.plural("{n} key account now", "{n} key accounts now", found.accounts),
     ]
     if found.change is not None:
         parts.append(_("{points} in {n} months", points=_.points(found.change), n=len(found.rows) - 1))
     if found.margin_now is None:
-        parts.append(_("too little margin is known for its share"))
+        parts.append(_("margin is known for too little of net sales"))
     else:
         parts.append(_("share of margin {share}", share=_.percent(found.margin_now)))
     return " · ".join(parts)
@@ -59,14 +59,14 @@ def group_name(group: str, _: Words) -> str:
 def effort_title(found: EffortSplit, _: Words) -> str:
     """How much of the effort goes to new accounts, and what they buy."""
     if found.limit == "no_history":
-        return _("The data begin too late to tell new accounts from older ones")
+        return _("The data starts too late to tell new accounts from existing ones")
     if found.limit == "no_activities":
         return _("No activities in this period")
     if found.limit == "no_sales":
-        return _("No account has sales above zero in this period")
+        return _("No account has positive net sales in this period")
     new = found.of("new")
     return _(
-        "New accounts get {effort} of the activities and bring {sales} of net sales",
+        "New accounts get {effort} of the activities and generate {sales} of net sales",
         effort=_.percent(new["activity_share"]),
         sales=_.percent(new["sales_share"]),
     )
@@ -75,8 +75,7 @@ def effort_title(found: EffortSplit, _: Words) -> str:
 def effort_note(_: Words) -> str:
     """Who is new, and which activities count."""
     return _(
-        "New: less than {n} months since the start as a customer or the first sale, or nothing bought yet. "
-        "Newsletters and webinars are not counted. What new accounts will bring later is not seen here.",
+        "New: less than {n} months since becoming a customer or the first sale, or nothing bought yet. Newsletters and webinars are not counted. What new accounts will generate later does not show here.",
         n=NEW_MONTHS,
     )
 

@@ -21,9 +21,9 @@ _DIMENSIONS = {
 def lorenz_title(result: Concentration, _: Words) -> str:
     """Title of the Lorenz curve: Gini, and what the smallest 80 % bring."""
     if result.top_20pct_share is None or result.positive < FEWEST:
-        return _("Too few accounts above zero for a Lorenz curve")
+        return _("Too few accounts with positive net sales for a Lorenz curve")
     return _(
-        "Gini {gini}: the smallest {part} of accounts bring {share}",
+        "Gini {gini}: the smallest {part} of accounts generate {share}",
         gini=_.number(result.gini, 2),
         part=_.percent(1 - (result.top_20pct_accounts or 0) / result.positive),
         share=_.percent(1 - result.top_20pct_share),
@@ -32,9 +32,11 @@ def lorenz_title(result: Concentration, _: Words) -> str:
 
 def lorenz_note(result: Concentration, _: Words) -> str:
     """How to read the Lorenz curve."""
-    parts = [_("Accounts from the smallest to the largest; the further below the even split, the more uneven")]
+    parts = [_("Accounts from smallest to largest; the further the curve is below the even split, the more uneven")]
     if result.gini_corrected is not None:
-        parts.append(_("Gini corrected for so few accounts: {gini}", gini=_.number(result.gini_corrected, 2)))
+        parts.append(
+            _("Gini corrected for the small number of accounts: {gini}", gini=_.number(result.gini_corrected, 2))
+        )
     return " · ".join(parts)
 
 
@@ -48,10 +50,10 @@ def lorenz_alt(result: Concentration, _: Words) -> str:
 def effective_words(result: Concentration, _: Words) -> str:
     """What the effective number of accounts means."""
     if result.effective_accounts is None:
-        return _("No account has sales above zero in this period")
+        return _("No account has positive net sales in this period")
     return _.plural(
-        "{n} account bought; the risk is spread as if over {effective} equally large ones",
-        "{n} accounts bought; the risk is spread as if over {effective} equally large ones",
+        "{n} account bought; the risk is spread as if over {effective} accounts of equal size",
+        "{n} accounts bought; the risk is spread as if over {effective} accounts of equal size",
         result.positive,
         effective=_.number(result.effective_accounts, 1),
     )
@@ -71,10 +73,10 @@ def part_name(part: Part, dimension: str, _: Words) -> str:
 def parts_title(found: Parts, _: Words) -> str:
     """Title of the parts: where most depends on one account."""
     if not found.drawn:
-        return _("No part has the {least} accounts above zero that a curve needs", least=FEWEST)
+        return _("No part has the {least} accounts with positive net sales that a curve needs", least=FEWEST)
     most = max(found.drawn, key=lambda part: part.result.largest_share or 0.0)
     return _(
-        "{dimension} {part} leans most on one account: the largest brings {share}",
+        "{dimension} {part} depends most on one account: the largest generates {share}",
         dimension=dimension_name(found.dimension, _),
         part=part_name(most, found.dimension, _),
         share=_.percent(most.result.largest_share),
@@ -84,9 +86,9 @@ def parts_title(found: Parts, _: Words) -> str:
 def parts_note(found: Parts, shown: int, _: Words) -> str:
     """How to read the small curves: the caveat on sizes, and what is not drawn."""
     parts = [
-        _("Cumulative share of the accounts, largest first; the dot is where 80% is reached"),
+        _("Cumulative share of the accounts, largest first; the dot marks where 80% is reached"),
         _(
-            "parts of different size: compare how many accounts make 80%, for a small part looks more even by its size alone"
+            "parts differ in size: compare how many accounts generate 80%, because a small part looks more even for its size alone"
         ),
     ]
     more = len(found.drawn) - shown
@@ -96,8 +98,8 @@ def parts_note(found: Parts, shown: int, _: Words) -> str:
         names = ", ".join(part_name(part, found.dimension, _) for part in found.too_few[:_NAMED])
         parts.append(
             _.plural(
-                "{n} part has fewer than {least} accounts above zero and no curve: {names}",
-                "{n} parts have fewer than {least} accounts above zero and no curve: {names}",
+                "{n} part has fewer than {least} accounts with positive net sales, so no curve: {names}",
+                "{n} parts have fewer than {least} accounts with positive net sales, so no curve: {names}",
                 len(found.too_few),
                 least=FEWEST,
                 names=names + ("…" if len(found.too_few) > _NAMED else ""),

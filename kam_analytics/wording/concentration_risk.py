@@ -12,10 +12,10 @@ from kam_analytics.wording.i18n import Words
 #: kind of a warning -> its name
 _KINDS = {
     "falling_sales": N_("Sales falling"),
-    "detractor": N_("Last answer a detractor's"),
+    "detractor": N_("Last answer from a detractor"),
     "single_contact": N_("One contact only"),
-    "no_contact": N_("Nobody met"),
-    "contract_ends": N_("Agreement ends"),
+    "no_contact": N_("No contact met"),
+    "contract_ends": N_("Contract ends"),
 }
 
 
@@ -28,16 +28,16 @@ def risk_title(found: SalesAtRisk, _: Words) -> str:
     """How much of the sales of the largest accounts carries a warning."""
     n, flagged = len(found.accounts), len(found.flagged)
     if not n:
-        return _("No account has sales above zero in this period")
+        return _("No account has positive net sales in this period")
     if not flagged:
         return _.plural(
-            "The {n} account that makes 80% of sales has no warning",
-            "None of the {n} accounts that make 80% of sales has a warning",
+            "The {n} account that generates 80% of sales has no warning",
+            "None of the {n} accounts that generate 80% of sales has a warning",
             n,
         )
     return _.plural(
-        "Sales at risk: {amount} at {n} of the {all} accounts that make 80%",
-        "Sales at risk: {amount} at {n} of the {all} accounts that make 80%",
+        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80%",
+        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80%",
         flagged,
         amount=_.short_money(found.at_risk),
         all=_.number(n),
@@ -48,8 +48,7 @@ def risk_note(found: SalesAtRisk, _: Words) -> str:
     """What counts as a warning, and which kinds cannot be judged here."""
     parts = [
         _(
-            "A warning is a reason to look, not a forecast: sales falling by more than a tenth, a detractor's last answer, "
-            "one contact or none met in {met} days, an agreement that ends within {ends} days",
+            "A warning is a reason to look closer, not a forecast: sales down by more than a tenth, last answer from a detractor, at most one contact met in {met} days, or a contract ending within {ends} days",
             met=MET_DAYS,
             ends=ENDS_DAYS,
         )
@@ -64,18 +63,18 @@ def warning(kind: str, row: Mapping[str, Any], _: Words) -> str:
     """One warning with its numbers, from a row of its evidence."""
     if kind == "falling_sales":
         return _(
-            "Sales fell {change}: {before} before, {now} now",
+            "Sales fell by {change}: {before} before, {now} now",
             change=_.percent(-row["change"]),
             before=_.short_money(row["before"]),
             now=_.short_money(row["now"]),
         )
     if kind == "detractor":
-        return _("Last answer {score} of 10 on {day}", score=_.number(row["score"]), day=_.day(row["answered_on"]))
+        return _("Last answer {score} out of 10 on {day}", score=_.number(row["score"]), day=_.day(row["answered_on"]))
     if kind == "single_contact":
         return _("Only one contact met: {name}, last on {day}", name=row["contact"], day=_.day(row["last_on"]))
     if kind == "no_contact":
-        return _("Nobody met in {n} days", n=MET_DAYS)
-    return _("An agreement ends on {day}: {name}", name=row["contract"] or "–", day=_.day(row["ends_on"]))
+        return _("No contact met in {n} days", n=MET_DAYS)
+    return _("Contract ends on {day}: {name}", name=row["contract"] or "–", day=_.day(row["ends_on"]))
 
 
 def warnings(found: SalesAtRisk, account_id: str, _: Words) -> list[str]:

@@ -11,7 +11,7 @@ _WHO = {
     "largest": N_("The largest"),
     "owner": N_("One owner's accounts"),
     "segment": N_("One segment"),
-    "accounts": N_("Chosen accounts"),
+    "accounts": N_("Selected accounts"),
 }
 
 
@@ -26,19 +26,19 @@ def what_if_title(found: WhatIf, _: Words) -> str:
     if not n:
         return _("Nobody leaves: nothing changes")
     if found.nothing_left:
-        return _("Without them no sales above zero are left")
+        return _("Without them, no positive net sales remain")
     few, every = _.number(found.after.accounts_for_80pct), _.number(found.after.positive)
     fields = {"left": _.short_money(found.after.total), "few": few, "all": every}
     fields["part"] = _.percent(None if found.share is None else -found.share, sign=True)
     if n == 1:
         return _(
-            "Without {name} {left} is left ({part}); then {few} of {all} accounts make 80%",
+            "Without {name}, {left} remains ({part}); {few} of the other {all} then generate 80%",
             name=found.leaving["name"].iloc[0],
             **fields,
         )
     return _.plural(
-        "Without {n} account {left} is left ({part}); then {few} of {all} accounts make 80%",
-        "Without {n} accounts {left} is left ({part}); then {few} of {all} accounts make 80%",
+        "Without {n} account, {left} remains ({part}); {few} of the other {all} then generate 80%",
+        "Without {n} accounts, {left} remains ({part}); {few} of the other {all} then generate 80%",
         n,
         **fields,
     )
@@ -46,14 +46,13 @@ def what_if_title(found: WhatIf, _: Words) -> str:
 
 def what_if_note(_: Words) -> str:
     """What kind of figure this is."""
-    return _("Arithmetic, not a forecast: everybody else buys as before")
+    return _("A calculation, not a forecast: everyone else keeps buying as before")
 
 
 def what_if_alt(found: WhatIf, _: Words) -> str:
     """The chart of what is left for those who do not see it."""
     return _(
-        "Two curves of cumulative share: the largest account brings {before}, without those who leave {after}. "
-        "The table is below.",
+        "Two curves of cumulative share: the largest account generates {before}; without those who leave, the largest generates {after}. The table is below.",
         before=_.percent(found.before.largest_share),
         after=_.percent(found.after.largest_share),
     )

@@ -22,7 +22,7 @@ _IN_MONTH = (
     N_("In the fifth month"), N_("In the sixth month"), N_("In the seventh month"), N_("In the eighth month"),
     N_("In the ninth month"), N_("In the tenth month"), N_("In the eleventh month"), N_("In the twelfth month"),
 )  # fmt: skip
-LIMIT = N_("A meeting booked because a deal is already agreed looks the same in these data.")
+LIMIT = N_("A meeting that was booked because the deal was already agreed looks the same in this data.")
 NO_PROOF = N_("Not proof of cause.")
 
 
@@ -86,11 +86,13 @@ def finding(family: Family, name: str | None, _: Words) -> str:
             _("{activities} follow sales: they come after good or bad months, {later} show no link", **fields)
         )
     if effect.verdict == "both":
-        return _capital(_("{activities} and sales go together both ways: which comes first cannot be told", **fields))
+        return _capital(
+            _("{activities} and sales go together in both directions: which comes first cannot be told", **fields)
+        )
     if effect.verdict == "none_visible":
         return _capital(
             _(
-                "No link is visible between {activities} and {later}; an effect of {size} each would have shown four times out of five",
+                "No link is visible between {activities} and {later}; an effect of {size} per activity would have shown four times out of five",
                 size=_.percent(effect.smallest_visible_effect, 1),
                 **fields,
             )
@@ -98,7 +100,7 @@ def finding(family: Family, name: str | None, _: Words) -> str:
     if not claim.claimed:
         return _capital(
             _(
-                "A link between {activities} and {later} could be luck: {n} activity types were tried",
+                "A link between {activities} and {later} could be chance: {n} activity types were tested",
                 n=_.number(len(family.tested)),
                 **fields,
             )
@@ -117,11 +119,11 @@ def _claimed(family: Family, name: str, _: Words) -> str:
     }
     if family.result == "margin":
         if below:
-            return _("{month} after an extra {activity} the margin of an account was {size} below its own normal (likely {likely})", **fields)  # fmt: skip
-        return _("{month} after an extra {activity} the margin of an account was {size} above its own normal (likely {likely})", **fields)  # fmt: skip
+            return _("{month} after an extra {activity}, the account's margin was {size} below its own normal (likely {likely})", **fields)  # fmt: skip
+        return _("{month} after an extra {activity}, the account's margin was {size} above its own normal (likely {likely})", **fields)  # fmt: skip
     if below:
-        return _("{month} after an extra {activity} an account sold {size} less than its own normal (likely {likely})", **fields)  # fmt: skip
-    return _("{month} after an extra {activity} an account sold {size} more than its own normal (likely {likely})", **fields)  # fmt: skip
+        return _("{month} after an extra {activity}, sales to the account were {size} below its own normal (likely {likely})", **fields)  # fmt: skip
+    return _("{month} after an extra {activity}, sales to the account were {size} above its own normal (likely {likely})", **fields)  # fmt: skip
 
 
 def refusal(effect: ActivityEffect, name: str | None, _: Words) -> str:
@@ -129,15 +131,15 @@ def refusal(effect: ActivityEffect, name: str | None, _: Words) -> str:
     fields = {"activities": many(name, _)}
     if effect.reason == "months":
         return _.plural(
-            "Too few months to tell: {n} month is there, {needed} are needed",
-            "Too few months to tell: {n} months are there, {needed} are needed",
+            "Too few months to tell: {n} available, {needed} needed",
+            "Too few months to tell: {n} available, {needed} needed",
             effect.n_months,
             needed=_.number(LAG_MONTHS + BEFORE + 1),
         )
     if effect.reason == "accounts":
         return _capital(
             _(
-                "Too few accounts to tell what goes with {activities}: they and sales vary at {n} of {all} accounts, {needed} are needed",
+                "Too few accounts to tell what is linked with {activities}: both vary in {n} of {all} accounts, {needed} are needed",
                 n=_.number(effect.n_informative),
                 all=_.number(effect.n_accounts),
                 needed=_.number(ACCOUNTS),
@@ -147,12 +149,12 @@ def refusal(effect: ActivityEffect, name: str | None, _: Words) -> str:
     if effect.reason == "same_for_all":
         return _capital(
             _(
-                "All accounts had {activities} in the same months: what followed cannot be told from the season",
+                "All accounts had {activities} in the same months: the effect cannot be told apart from seasonality",
                 **fields,
             )
         )
     if effect.reason == "no_sales":
-        return _("The sales of these accounts do not vary: nothing can go with anything")
+        return _("The sales of these accounts do not vary, so no link can be found")
     return _capital(_("No {activities} at these accounts in these months: nothing to compare", **fields))
 
 
@@ -171,16 +173,16 @@ def forest_title(family: Family, _: Words) -> str:
         return _("No activity type can be tested")
     if not family.claimed:
         return _.plural(
-            "{n} activity type tested: no link with {later} is visible",
-            "{n} activity types tested: none shows a link with {later}",
+            "{n} activity type tested: no visible link with {later}",
+            "{n} activity types tested: no visible link with {later}",
             len(family.tested),
             later=fields["later"],
         )
     if len(family.tested) == 1:
-        return _("The activity type that was tested goes with {later}", later=fields["later"])
+        return _("The activity type tested shows a link with {later}", later=fields["later"])
     return _.plural(
-        "{n} of {all} activity types goes with {later}",
-        "{n} of {all} activity types go with {later}",
+        "{n} of {all} activity types shows a link with {later}",
+        "{n} of {all} activity types show a link with {later}",
         len(family.claimed),
         **fields,
     )
@@ -189,19 +191,19 @@ def forest_title(family: Family, _: Words) -> str:
 def forest_note(_: Words) -> str:
     """How to read the forest."""
     return _(
-        "Dot: share of an account's own normal month for each extra activity, at the clearest of the lags tried; line: 95% interval; grey: too small to show in these data."
+        "Dot: change per extra activity as a share of the account's own normal month, at the clearest lag tested; line: 95% confidence interval; grey: too small to show in this data."
     )
 
 
 def forest_caption(family: Family, _: Words) -> str:
     """What filled and hollow mean, over which family."""
     said = _.plural(
-        "Filled: claimed, by Benjamini and Hochberg over {n} activity type (at most {part} of the claims wrong).",
-        "Filled: claimed, by Benjamini and Hochberg over {n} activity types (at most {part} of the claims wrong).",
+        "Filled dot: statistically significant, Benjamini–Hochberg over {n} activity type (at most {part} false positives).",
+        "Filled dot: statistically significant, Benjamini–Hochberg over {n} activity types (at most {part} false positives).",
         len(family.tested),
         part=_.percent(FALSE_DISCOVERIES),
     )
-    return f"{said} {_('Hollow rows show the clearest of several lags, so they look larger than they are.')}"
+    return f"{said} {_('Hollow dots show the clearest of several lags, so they look larger than they are.')}"
 
 
 def forest_alt(family: Family, _: Words) -> str:
@@ -220,8 +222,8 @@ def lag_title(family: Family, name: str, _: Words) -> str:
     activities = activity_name(name, _, many=True)
     if family.claims[name].claimed and effect.best_lag is not None:
         return _.plural(
-            "{activities}: clearest {n} month after",
-            "{activities}: clearest {n} months after",
+            "{activities}: strongest link after {n} month",
+            "{activities}: strongest link after {n} months",
             effect.best_lag,
             activities=activities,
         )
@@ -230,9 +232,9 @@ def lag_title(family: Family, name: str, _: Words) -> str:
 
 def lag_note(effect: ActivityEffect, _: Words) -> str:
     """How to read the lag plot, how many lags were tried, and what luck does with as many."""
-    tried = _.plural("{n} lag was tried", "{n} lags were tried", len(effect.by_lag))
+    tried = _.plural("{n} lag tested", "{n} lags tested", len(effect.by_lag))
     return _(
-        "Months after the activity; band: 95% interval of each month alone. {tried}: luck alone brings a scan as clear as this {chance}.",
+        "Months after the activity; band: 95% confidence interval of each month separately. {tried}: chance alone would produce a result this clear {chance}.",
         tried=tried,
         chance=chance(effect.p_scan, _),
     )
@@ -242,7 +244,7 @@ def lag_alt(family: Family, name: str, _: Words) -> str:
     """The lag plot for those who do not see it."""
     row = family.clearest(name)
     return _(
-        "Line of the change for each month after one more of: {activities}; {size} in month {n} is the clearest. The table is below.",
+        "Line chart of the change in each month after one more of: {activities}; the clearest is {size} in month {n}. The table is below.",
         activities=many(name, _),
         size=_.percent(float(row["estimate"]), 1, sign=True),
         n=_.number(int(row["lag"])),
@@ -263,7 +265,7 @@ def too_narrow(family: Family, name: str, _: Words) -> str | None:
     p = family.effects[name].p_scan
     if p is None or not family.claims[name].claimed or not NARROW <= p < CLAIM:
         return None
-    return _("Just clear enough to be claimed: in such cases the true effect is usually smaller than the figure.")
+    return _("Only just significant: in such cases the true effect is usually smaller than the figure.")
 
 
 def verdict_title(family: Family, name: str, _: Words) -> str:
@@ -272,12 +274,12 @@ def verdict_title(family: Family, name: str, _: Words) -> str:
     fields = {"activities": many(name, _)}
     if effect.verdict == "activity_first":
         if not family.claims[name].claimed:
-            return _("Verdict: could be luck among the types tried")
+            return _("Verdict: could be chance among the types tested")
         return _capital(_("Verdict: {activities} came first, sales followed", **fields))
     if effect.verdict == "sales_first":
         return _capital(_("Verdict: sales came first, {activities} followed", **fields))
     if effect.verdict == "both":
-        return _("Verdict: both directions, cannot be separated")
+        return _("Verdict: both directions, cannot be told apart")
     if effect.verdict == "none_visible":
         return _("Verdict: no link visible")
     return _("Verdict: not enough data")
@@ -288,14 +290,16 @@ def reasons(family: Family, name: str, _: Words) -> list[str]:
     effect, claim = family.effects[name], family.claims[name]
     if effect.clearest_lag is None:
         return [f"{refusal(effect, name, _)}."]
-    found = _("Later results: luck alone brings a link as clear as this {chance}.", chance=chance(effect.p_scan, _))
+    found = _("Later results: chance alone would produce a link this clear {chance}.", chance=chance(effect.p_scan, _))
     if claim.p_adjusted is not None and len(family.tested) > 1:
         found += " " + _(
-            "Counted with all {n} types: {share}.", n=_.number(len(family.tested)), share=chance(claim.p_adjusted, _)
+            "Taking all {n} types into account: {share}.",
+            n=_.number(len(family.tested)),
+            share=chance(claim.p_adjusted, _),
         )
     said = [found, lead(effect, _)]
     size = _.percent(effect.smallest_visible_effect, 1)
-    said.append(_("Smallest effect that these data would have shown four times out of five: {size}.", size=size))
+    said.append(_("Smallest effect this data would have shown four times out of five: {size}.", size=size))
     if narrow := too_narrow(family, name, _):
         said.append(narrow)
     return said
@@ -304,14 +308,14 @@ def reasons(family: Family, name: str, _: Words) -> list[str]:
 def lead(effect: ActivityEffect, _: Words) -> str:
     """What the check of the reverse direction says."""
     if effect.lead_p is None:
-        return _("The reverse, that activities follow sales, could not be checked: too few months are left.")
+        return _("The reverse, activities following sales, could not be checked: too few months remain.")
     if effect.lead_p < CLAIM:
         return _(
-            "The reverse: activities do follow sales of the one to three months before them; luck alone brings this {chance}.",
+            "The reverse: activities do follow the sales of the one to three months before them; chance alone would produce this {chance}.",
             chance=chance(effect.lead_p, _),
         )
     return _(
-        "The reverse, activities that follow sales within three months, does not show: luck alone brings as much {chance}.",
+        "The reverse, activities following sales within three months, does not show: chance alone would produce as much {chance}.",
         chance=chance(effect.lead_p, _),
     )
 
@@ -321,14 +325,14 @@ def robustness(effect: ActivityEffect, second: ActivityEffect, _: Words) -> str:
     rows = second.by_lag[second.by_lag["lag"] == effect.clearest_lag]
     if rows.empty:
         return _.plural(
-            "A second look at accounts that sold in every month is not possible: there is {n}.",
-            "A second look at accounts that sold in every month is not possible: there are {n}.",
+            "The robustness check on accounts with sales in every month cannot be run: there is only {n}.",
+            "The robustness check on accounts with sales in every month cannot be run: there are only {n}.",
             second.n_accounts,
         )
     row = rows.iloc[0]
     return _.plural(
-        "Second look, logarithms, at {n} account that sold in every month: about {size} {span} in the same month.",
-        "Second look, logarithms, at {n} accounts that sold in every month: about {size} {span} in the same month.",
+        "Robustness check (logarithms, {n} account with sales in every month): about {size} {span} in the same month.",
+        "Robustness check (logarithms, {n} accounts with sales in every month): about {size} {span} in the same month.",
         second.n_accounts,
         size=_.percent(float(row["estimate"]), 1, sign=True),
         span=span(row["ci_low"], row["ci_high"], _),
@@ -339,23 +343,25 @@ def limits(_: Words) -> list[str]:
     """What no figure of the page can show."""
     return [
         _(
-            "What nobody logged is missing: unlogged activities pull an effect towards zero, logging because of success pushes it up."
+            "Unlogged activities are missing: they pull an effect towards zero, while logging driven by success pushes it up."
         ),
-        _("A campaign to all accounts in the same month is invisible here: it cannot be separated from the season."),
+        _(
+            "A campaign aimed at all accounts in the same month does not show here: it cannot be told apart from seasonality."
+        ),
     ]
 
 
 def method(_: Words) -> str:
     """The method in two sentences."""
     return _(
-        "Each account is compared with its own normal month and with the other accounts in the same month; its trend and its sales of the three months before the activity are taken out. How often luck does as well is counted by turning the signs of accounts at random, once for all lags together."
+        "Each account is compared with its own normal month and with the other accounts in the same month, controlling for its trend and its sales in the three months before the activity. How often chance does as well is found by flipping the signs of accounts at random, once for all lags together."
     )
 
 
 def looks(n: int, _: Words) -> str:
     """How often these data were asked, and what that means."""
     return _(
-        "This is look number {n} at these data in this session. Among 20 looks at nothing, one finds something.",
+        "This is analysis number {n} of this data in this session. Of 20 analyses of pure noise, one finds something.",
         n=_.number(n),
     )
 
@@ -366,12 +372,12 @@ def facts_rows(family: Family, name: str, accounts: int, _: Words) -> list[dict[
     of_all = _("{n} of {all}", n=_.number(effect.n_accounts), all=_.number(accounts))
     rows = (
         (_("Accounts in the model"), of_all),
-        (_("Accounts that carry information"), _.number(effect.n_informative)),
+        (_("Informative accounts"), _.number(effect.n_informative)),
         (_("Months"), _.number(effect.n_months)),
         (_("Activities"), _.number(family.facts.types.get(name, 0))),
-        (_("Left out, fewer than {n} months or no sales", n=ACCOUNT_MONTHS), _.number(effect.n_left_out)),
-        (_("Rarely logged, fewer than {n} a year", n=RARELY), _.number(family.facts.rarely_logged)),
-        (_("Smallest visible effect"), _.percent(effect.smallest_visible_effect, 1)),
+        (_("Left out: fewer than {n} months or no sales", n=ACCOUNT_MONTHS), _.number(effect.n_left_out)),
+        (_("Rarely logged: fewer than {n} a year", n=RARELY), _.number(family.facts.rarely_logged)),
+        (_("Smallest detectable effect"), _.percent(effect.smallest_visible_effect, 1)),
     )
     return [{_("Fact"): label, _("Value"): value} for label, value in rows]
 

@@ -22,19 +22,19 @@ def trap_title(trap: SizeTrap, name: str, _: Words) -> str:
         "activities": many(name, _),
     }
     if (trap.between or 0.0) > trap.pooled > trap.within:
-        return _("Pooled {pooled}: bigger accounts get more {activities}. Inside an account it is {within}.", **fields)
-    return _("Pooled {pooled}, inside an account {within}: {activities}", **fields)
+        return _("Pooled {pooled}: larger accounts get more {activities}. Within an account it is {within}.", **fields)
+    return _("Pooled {pooled}, within an account {within}: {activities}", **fields)
 
 
 def trap_note(trap: SizeTrap, _: Words) -> str:
     """Which correlation mixes what."""
     said = _(
-        "Correlation of activities and sales of the same month: pooled mixes the difference between accounts with what happens inside each of them."
+        "Correlation of activities and sales in the same month: the pooled figure mixes differences between accounts with what happens within each account."
     )
     if trap.within_low is None or trap.within_high is None:
         return said
     return f"{said} " + _(
-        "Inside an account: {low} to {high}, {n} accounts.",
+        "Within an account: {low} to {high}, {n} accounts.",
         low=_.number(trap.within_low, 2),
         high=_.number(trap.within_high, 2),
         n=_.number(trap.n_accounts),
@@ -45,8 +45,8 @@ def trap_bars(trap: SizeTrap, _: Words) -> list[tuple[str, float | None]]:
     """The three correlations under their names, the one that is about the activity last."""
     return [
         (_("Pooled: all account months"), trap.pooled),
-        (_("Between accounts: their means"), trap.between),
-        (_("Inside an account: month against month"), trap.within),
+        (_("Between accounts: averages"), trap.between),
+        (_("Within an account: month by month"), trap.within),
     ]
 
 
@@ -61,24 +61,26 @@ def scatter_title(trap: SizeTrap, name: str, _: Words) -> str:
     rank = trap.between_rank
     activities = many(name, _)
     if rank is not None and rank >= SEEN:
-        return _("Bigger customers get more {activities}", activities=activities)
+        return _("Larger customers get more {activities}", activities=activities)
     if rank is not None and rank <= -SEEN:
-        return _("Bigger customers get fewer {activities}", activities=activities)
-    return _("Size and {activities} do not go together visibly", activities=activities)
+        return _("Larger customers get fewer {activities}", activities=activities)
+    return _("No visible link between size and {activities}", activities=activities)
 
 
 def scatter_note(trap: SizeTrap, shown: int, left: int, _: Words) -> str:
     """How to read the picture of the accounts, and what it is not."""
     said = _.plural(
-        "One dot per account ({n}), means of a month; rank correlation {rank}. It says who is visited, not what a visit does.",
-        "One dot per account ({n}), means of a month; rank correlation {rank}. It says who is visited, not what a visit does.",
+        "Each dot is one account ({n}), monthly averages; rank correlation {rank}. It shows who gets the activities, not what they achieve.",
+        "Each dot is one account ({n}), monthly averages; rank correlation {rank}. It shows who gets the activities, not what they achieve.",
         shown,
         rank=_.number(trap.between_rank, 2),
     )
     if not left:
         return said
     return f"{said} " + _.plural(
-        "{n} account without sales above zero is left out.", "{n} accounts without sales above zero are left out.", left
+        "{n} account without positive net sales is left out.",
+        "{n} accounts without positive net sales are left out.",
+        left,
     )
 
 
@@ -98,13 +100,17 @@ def dose_title(rows: pd.DataFrame, lag: int, _: Words) -> str:
     """More against none, said without a claim."""
     if rows.empty:
         return _("Too few months with activities to compare more with fewer")
-    return _.plural("After {n} month, against months after none", "After {n} months, against months after none", lag)
+    return _.plural(
+        "{n} month later, compared with months after no activity",
+        "{n} months later, compared with months after no activity",
+        lag,
+    )
 
 
 def dose_note(_: Words) -> str:
     """How to read more against none."""
     return _(
-        "Same model, a step for each number of activities; line: 95% interval. A step needs 30 months of 8 accounts."
+        "Same model, with a step for each number of activities; line: 95% confidence interval. A step needs 30 months from 8 accounts."
     )
 
 
@@ -121,5 +127,5 @@ def curves_title(name: str, _: Words) -> str:
 def curves_note(_: Words) -> str:
     """How to read the curves of groups."""
     return _(
-        "Mean sales of each third of the accounts by quarter, 100 = their own normal. Groups differ in much besides activities."
+        "Average sales of each third of the accounts by quarter, 100 = own normal. The groups differ in more than activities."
     )

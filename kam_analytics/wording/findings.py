@@ -23,11 +23,11 @@ SAME = 0.005
 def concentration_finding(result: Concentration, _: Words, *, measure: str) -> str:
     """The finding of the concentration page: concentrated, in between, even, one alone, or too few."""
     if result.positive == 0:
-        return _("No account has sales above zero in this period")
+        return _("No account has positive net sales in this period")
     if result.positive < FEWEST:
         return _.plural(
-            "Only {n} account has sales above zero: too few to speak of concentration",
-            "Only {n} accounts have sales above zero: too few to speak of concentration",
+            "Only {n} account has positive net sales: too few to assess concentration",
+            "Only {n} accounts have positive net sales: too few to assess concentration",
             result.positive,
         )
     fields = {
@@ -41,18 +41,18 @@ def concentration_finding(result: Concentration, _: Words, *, measure: str) -> s
     }
     share = result.share_of_accounts_for_80pct or 0.0
     if (result.largest_share or 0.0) >= DOMINANT:
-        return _("One account, {name}, brings {largest} {of_what}; {few} of {all} accounts make 80%", **fields)
+        return _("One account, {name}, generates {largest} {of_what}; {few} of {all} accounts generate 80%", **fields)
     if share >= EVEN:
-        return _("Evenly spread: it takes {few} of {all} accounts ({part}) to make 80% {of_what}", **fields)
+        return _("Evenly spread: {few} of {all} accounts ({part}) are needed to reach 80% {of_what}", **fields)
     if share <= CONCENTRATED:
-        return _("{few} of {all} accounts ({part}) bring 80% {of_what} – three accounts alone {top3}", **fields)
-    return _("{few} of {all} accounts ({part}) bring 80% {of_what}, the largest one {largest}", **fields)
+        return _("{few} of {all} accounts ({part}) generate 80% {of_what} – the top three alone {top3}", **fields)
+    return _("{few} of {all} accounts ({part}) generate 80% {of_what}, the largest alone {largest}", **fields)
 
 
 def concentration_scope(period: str, result: Concentration, _: Words, *, by_group: bool, own_only: bool) -> str:
     """What the figures of the concentration page are about."""
     count = (
-        _.plural("{n} group of companies", "{n} groups of companies", result.accounts)
+        _.plural("{n} corporate group", "{n} corporate groups", result.accounts)
         if by_group
         else _.plural("{n} account", "{n} accounts", result.accounts)
     )
@@ -67,7 +67,7 @@ def pareto_title(result: Concentration, part: float, _: Words) -> str:
     n = result.accounts_for(part)
     if not n:
         return _("Accounts, largest first")
-    return _.plural("{n} account makes {part}", "{n} accounts make {part}", n, part=_.percent(part))
+    return _.plural("{n} account generates {part}", "{n} accounts generate {part}", n, part=_.percent(part))
 
 
 def pareto_note(result: Concentration, shown: int, per_bar: int, _: Words) -> str:
@@ -75,7 +75,7 @@ def pareto_note(result: Concentration, shown: int, per_bar: int, _: Words) -> st
     bars = (
         _("Bars: share of each account; A dark, B grey, C pale")
         if per_bar == 1
-        else _("Bars: mean share of {n} accounts each; A dark, B grey, C pale", n=per_bar)
+        else _("Bars: average share of {n} accounts each; A dark, B grey, C pale", n=per_bar)
     )
     of_all = _("{n} of {all} accounts shown", n=_.number(shown), all=_.number(result.positive))
     return " · ".join([bars, _("line: cumulative share"), of_all])
@@ -84,7 +84,7 @@ def pareto_note(result: Concentration, shown: int, per_bar: int, _: Words) -> st
 def pareto_alt(result: Concentration, part: float, _: Words) -> str:
     """The Pareto chart for those who do not see it."""
     return _(
-        "Pareto chart: {few} of {all} accounts make {part}; the largest brings {largest}. The table is below.",
+        "Pareto chart: {few} of {all} accounts generate {part}; the largest generates {largest}. The table is below.",
         few=_.number(result.accounts_for(part)),
         all=_.number(result.positive),
         part=_.percent(part),
@@ -97,15 +97,14 @@ def abc_title(classes: Any, measure: str, _: Words) -> str:
     n, share = int(classes["accounts"].iloc[0]), float(classes[f"{measure}_share"].iloc[0])
     if n == 0:
         return _("ABC classes")
-    return _.plural("{n} A account brings {share}", "{n} A accounts bring {share}", n, share=_.percent(share))
+    return _.plural("{n} A account generates {share}", "{n} A accounts generate {share}", n, share=_.percent(share))
 
 
 def abc_note(_: Words, *, published: bool) -> str:
     """What the classes are over."""
     if published:
         return _(
-            "The class is over all accounts of the company, curve and shares are over yours; "
-            "the A limit moves only the mark of the curve."
+            "The class covers all the company's accounts, the curve and shares cover yours; the A limit moves only the mark on the curve."
         )
     return _("A: the largest accounts up to the A limit, B: up to the B limit, C: the rest")
 
@@ -128,8 +127,8 @@ def left_out(result: Concentration, _: Words) -> str:
     if result.accounts_not_positive:
         parts.append(
             _.plural(
-                "{n} account at or below zero ({amount}) is left out of curve and classes.",
-                "{n} accounts at or below zero ({amount}) are left out of curve and classes.",
+                "{n} account with zero or negative net sales ({amount}) is left out of the curve and the classes.",
+                "{n} accounts with zero or negative net sales ({amount}) are left out of the curve and the classes.",
                 result.accounts_not_positive,
                 amount=_.short_money(result.total_not_positive),
             )
@@ -137,8 +136,8 @@ def left_out(result: Concentration, _: Words) -> str:
     if result.unknown:
         parts.append(
             _.plural(
-                "{n} account without any known margin is left out.",
-                "{n} accounts without any known margin are left out.",
+                "{n} account without a known margin is left out.",
+                "{n} accounts without a known margin are left out.",
                 result.unknown,
             )
         )
@@ -167,20 +166,20 @@ def change_in_words(now: float, before: float | None, _: Words) -> str:
     """Net sales against the same days a year before, as a sentence."""
     fields = {"now": _.short_money(now), "before": _.short_money(before or 0.0)}
     if before is None:
-        return _("Net sales {now}; the data do not reach a year further back", **fields)
+        return _("Net sales {now}; no data from a year earlier", **fields)
     if before <= 0 and now <= 0:
-        return _("No net sales in this period, nor in the same days a year before")
+        return _("No net sales in this period or in the same period a year earlier")
     if before <= 0:
-        return _("Net sales {now}, nothing in the same days a year before", **fields)
+        return _("Net sales {now}, nothing in the same period a year earlier", **fields)
     if now <= 0:
-        return _("No net sales in this period; {before} in the same days a year before", **fields)
+        return _("No net sales in this period; {before} in the same period a year earlier", **fields)
     change = now / before - 1
     fields["change"] = _.percent(abs(change))
     if abs(change) < SAME:
-        return _("Net sales {now}, as much as a year before", **fields)
+        return _("Net sales {now}, the same as a year earlier", **fields)
     if change > 0:
-        return _("Net sales {now}, {change} above the year before", **fields)
-    return _("Net sales {now}, {change} below the year before", **fields)
+        return _("Net sales {now}, up {change} on a year earlier", **fields)
+    return _("Net sales {now}, down {change} on a year earlier", **fields)
 
 
 def portfolio_scope(period: str, accounts: int, _: Words) -> str:
@@ -216,7 +215,7 @@ def months_title(rows: Any, _: Words) -> str:
 def months_note(last_sale: date, _: Words) -> str:
     """How to read the chart of months."""
     return _(
-        "Net sales by month, solid: actual, grey behind: the same month a year before · data to {day}",
+        "Net sales by month, solid: actual, grey behind: same month a year earlier · data to {day}",
         day=_.day(last_sale),
     )
 
@@ -224,7 +223,7 @@ def months_note(last_sale: date, _: Words) -> str:
 def months_alt(rows: Any, _: Words) -> str:
     """The chart of months for those who do not see it."""
     return _(
-        "Column chart of net sales by month: {now} in {n} months, {before} a year before. The table is below.",
+        "Column chart of net sales by month: {now} in {n} months, {before} a year earlier. The table is below.",
         now=_.short_money(float(rows["value"].sum())),
         n=_.number(len(rows)),
         before=_.short_money(float(rows["previous"].sum())),
@@ -237,7 +236,7 @@ def account_scope(header: Any, _: Words) -> str:
         _.data("industry", header["industry"]) if header["industry"] else None,
         ", ".join(part for part in (header["city"], header["country"]) if part),
         _("owner {name}", name=header["owner"]) if header["owner"] else _("no owner"),
-        _("part of {name}", name=header["parent"]) if header["parent"] else None,
+        _("group: {name}", name=header["parent"]) if header["parent"] else None,
         _("customer since {day}", day=_.day(header["since_on"])) if header["since_on"] else None,
     ]
     return " · ".join(part for part in parts if part)

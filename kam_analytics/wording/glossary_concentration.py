@@ -9,73 +9,77 @@ CONCENTRATION_TERMS: dict[str, Term] = {
     "abc_migration": Term(
         N_("Class migration"),
         N_(
-            "From which ABC class to which the accounts moved between two periods of the same length. New: no sales above zero before; lost: none now."
+            "How the accounts moved between ABC classes from one period to another of the same length. New: no positive net sales before; lost: none now."
         ),
-        N_("Accounts by class before and class now; rows and columns add up to the classes of each period."),
+        N_("Accounts by class then and now; rows and columns add up to the class sizes of each period."),
     ),
     "year_swap": Term(
-        N_("Change beyond chance (year swap)"),
+        N_("Change larger than chance (permutation test)"),
         N_(
-            "Whether concentration changed by more than the ups and downs of single accounts would bring about. One period alone is a fact and has no interval."
+            "Whether concentration changed by more than the normal ups and downs of single accounts would cause. A single period is a fact and has no confidence interval."
         ),
         N_(
-            "The two periods of each account are swapped with probability 1/2, 499 times; p = share of swaps whose difference is at least as large. From 30 accounts on."
+            "The two periods of each account are swapped with probability 1/2, 499 times; p = share of swaps whose difference is at least as large. Needs 30 accounts."
         ),
         "Fisher 1935; Pitman 1937",
     ),
     "nrr": Term(
         N_("Net revenue retention (NRR)"),
-        N_("What the accounts of the earlier period buy now, growth included. New accounts are not in it."),
-        N_("Net sales now of the accounts above zero before / their net sales before."),
+        N_("What the accounts of the earlier period buy now, growth included. New accounts are left out."),
+        N_("Accounts with positive net sales before: their net sales now / before."),
     ),
     "grr": Term(
         N_("Gross revenue retention (GRR)"),
         N_("The same without growth: what was kept of the earlier sales. Never above 100%."),
-        N_("Sum of min(now, before) of the accounts above zero before, none below zero / their net sales before."),
+        N_(
+            "Sum of min(now, before), at least zero, over accounts with positive net sales before / their net sales before."
+        ),
     ),
     "sales_bridge": Term(
         N_("Sales bridge"),
         N_(
-            "How the sales of one period became those of another: accounts lost, in decline, growing and new. An account that began or left in the middle of a period shows as growth or decline."
+            "How the sales of one period turned into those of another: lost, declining, growing and new accounts. An account that started or left in the middle of a period shows as growth or decline."
         ),
         N_("Before − lost − decline + growth = retained; + new = now. Exact to the last digit."),
     ),
     "what_if": Term(
         N_("What if they leave"),
-        N_("Sales and concentration without some accounts, everything else as it was. Arithmetic, not a forecast."),
-        N_("Every figure of concentration over the accounts that stay."),
+        N_("Sales and concentration without some accounts, everything else unchanged. A calculation, not a forecast."),
+        N_("All concentration figures for the accounts that remain."),
     ),
     "lorenz": Term(
         N_("Lorenz curve"),
         N_(
-            "Accounts from the smallest to the largest against the share that they bring together. On the diagonal all would be equal."
+            "Accounts from the smallest to the largest against the share they generate together. On the diagonal, all accounts would be equal."
         ),
-        N_("Cumulative net sales of the k smallest accounts above zero / all of them, for every k."),
+        N_(
+            "Cumulative net sales of the k smallest accounts / total net sales, for every k; only accounts with positive net sales."
+        ),
         "Lorenz 1905",
     ),
     "sales_at_risk": Term(
         N_("Sales at risk"),
         N_(
-            "Sales of the accounts that make 80% and carry a warning: sales falling, a detractor's last answer, one contact or none met, an agreement that ends soon."
+            "Sales of the accounts that generate 80% and carry a warning: falling sales, last answer from a detractor, at most one contact met, or a contract ending soon."
         ),
         N_(
-            "Net sales of those with a warning: sales more than 10% below before, last answer of 365 days at most 6, at most one contact met in 365 days, end of an active agreement within 180 days."
+            "Net sales of accounts with a warning: sales more than 10% below the earlier period, last answer in 365 days at most 6, at most one contact met in 365 days, or an active contract ending within 180 days."
         ),
     ),
     "key_account_share": Term(
         N_("Key accounts' share"),
         N_(
-            "How much of net sales and margin the key accounts bring. An account counts in the months in which it had the status."
+            "How much of net sales and margin comes from key accounts. An account counts in the months when it had the status."
         ),
         N_(
-            "Of 12 rolling months: net sales of accounts in the months at whose end they were key accounts / all net sales; marks at 25% and 50%."
+            "Rolling 12 months: net sales of accounts in the months at whose end they were key accounts / total net sales; marks at 25% and 50%."
         ),
     ),
     "effort_split": Term(
-        N_("Effort on new and older accounts"),
-        N_("Which part of the activities goes to new accounts, beside what they bring. An input beside its result."),
+        N_("Effort on new and existing accounts"),
+        N_("How much of the activity goes to new accounts, next to what they generate. An input beside its result."),
         N_(
-            "Activities without newsletters and webinars at accounts less than 12 months after their start, or not buying yet / all of them; the same for net sales."
+            "Activities, excluding newsletters and webinars, at accounts less than 12 months from their start or not yet buying / all such activities; the same for net sales."
         ),
     ),
 }

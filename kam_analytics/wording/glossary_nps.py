@@ -9,42 +9,40 @@ NPS_TERMS: dict[str, Term] = {
     "nps_answers": Term(
         N_("Answers to the recommendation question"),
         N_(
-            "One answer per contact: the latest of the period. Scores that are no whole number 0–10, special codes and other scales are refused and counted, never scored."
+            "One answer per contact: the latest in the period. Scores that are not whole numbers 0–10, special codes and other scales are rejected and counted, never scored."
         ),
-        N_("Number of answers of the period that count; an answer without a known contact stands for itself."),
+        N_("Number of answers in the period that count; an answer without a known contact counts on its own."),
     ),
     "nps_detractors": Term(
         N_("Detractors"),
-        N_("How many of the answers are 0–6: people who would rather not recommend us."),
+        N_("Share of answers 0–6: people who would rather not recommend us."),
         N_("Answers 0–6 / answers."),
         "Reichheld 2003",
     ),
     "nps_accounts_heard": Term(
-        N_("Accounts heard from"),
-        N_(
-            "Accounts that bought in the period and of which somebody answered in it. Who was asked is not in the data."
-        ),
-        N_("Accounts with net sales above zero and an answer / accounts with net sales above zero."),
+        N_("Responding accounts"),
+        N_("Accounts that bought and answered in the period. The data does not show who was asked."),
+        N_("Accounts with positive net sales and an answer / accounts with positive net sales."),
     ),
     "nps_sales_heard": Term(
-        N_("Net sales heard from"),
-        N_(
-            "How much of net sales comes from accounts of which somebody answered. The rest is silent: the score says nothing about it."
-        ),
-        N_("Net sales of accounts heard from / net sales of all accounts above zero."),
+        N_("NPS sales coverage"),
+        N_("How much of net sales comes from accounts that answered. The score says nothing about the rest."),
+        N_("Net sales of accounts that answered / net sales of all accounts with positive net sales."),
     ),
     "nps_several": Term(
-        N_("NPS where accounts gave several answers"),
+        N_("NPS with several answers per account"),
         N_(
-            "People of one account agree more than strangers do, so the interval is over accounts, not over answers. Below eight accounts there is none."
+            "People at one account agree more than strangers do, so the interval is computed over accounts, not answers. With fewer than eight accounts there is none."
         ),
-        N_("Jackknife over accounts with Student's t of accounts − 1; one answer per account: adjusted Wald."),
+        N_(
+            "Jackknife over accounts with Student's t, accounts − 1 degrees of freedom; one answer per account: adjusted Wald."
+        ),
         "Rocks 2016; Efron & Tibshirani 1993",
     ),
     "nps_change": Term(
-        N_("Change of NPS between waves"),
+        N_("Change in NPS between waves"),
         N_(
-            "Two waves of fifty answers differ by up to 29 points by chance alone. Where the same accounts answered in both, each is compared with itself. A trend is claimed from six waves on."
+            "Two waves of fifty answers can differ by up to 29 points by chance alone. Where the same accounts answered in both, each is compared with itself. A trend is shown only from six waves on."
         ),
         N_(
             "Same accounts (eight or more, at least half of the smaller wave): mean difference, interval of the sign-flip test. Others: both variances add. Trend: Theil-Sen slope, permutation p of Kendall's tau."
@@ -52,32 +50,32 @@ NPS_TERMS: dict[str, Term] = {
         "Theil 1950; Sen 1968; Kendall 1938",
     ),
     "nps_account_score": Term(
-        N_("Account's score, drawn to the mean"),
+        N_("Account score, shrunk towards the mean"),
         N_(
-            "The mean answer 0–10 of an account, drawn to that of all accounts when it stands on few answers. The plain mean and the lowest answer stand beside it: one unhappy decision maker matters."
+            "An account's mean answer 0–10, shrunk towards the mean of all accounts when it rests on few answers. The plain mean and the lowest answer are shown too: one unhappy decision maker matters."
         ),
         N_(
-            "(Sum of answers + k · mean of all) / (n + k); k = variance inside accounts / variance between them. By choice decision makers count twice."
+            "(Sum of answers + k · overall mean) / (n + k); k = variance within accounts / variance between accounts. Decision makers can be counted twice."
         ),
         "Searle, Casella & McCulloch 1992",
     ),
     "nps_renewal": Term(
         N_("Renewal by answer"),
         N_(
-            "Whether contracts of promoters were renewed more often. Only the last answer strictly before the decision, at most 365 days old, is used: the latest score on file would know the outcome. Below ten lost contracts they are named instead."
+            "Whether contracts of promoters were renewed more often. Only the last answer before the decision, at most 365 days old, is used: the latest score on file would already know the outcome. With fewer than ten lost contracts, they are listed instead."
         ),
         N_(
-            "Contracts renewed / decided by group, Wilson intervals; difference by Newcombe, p by Boschloo's exact test."
+            "Contracts renewed / decided by group, Wilson intervals; difference by Newcombe's method, p by Boschloo's exact test."
         ),
         "Wilson 1927; Newcombe 1998; Boschloo 1970",
     ),
     "nps_later_sales": Term(
         N_("Later sales by answer (NRR, GRR)"),
         N_(
-            "What became of the sales of accounts by their last answer before one fixed day. NRR keeps growth, GRR does not; newcomers are in neither."
+            "What happened to the sales of accounts, grouped by their last answer before a fixed day. NRR includes growth, GRR does not; new accounts are in neither."
         ),
         N_(
-            "NRR: net sales of the 12 months after / 12 before. GRR: sum of min(after, before) / before. Interval: jackknife over accounts, from eight on."
+            "NRR: net sales in the 12 months after / 12 before. GRR: sum of min(after, before) / before. Interval: jackknife over accounts, at least eight accounts."
         ),
     ),
 }

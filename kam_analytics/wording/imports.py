@@ -16,7 +16,7 @@ _NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 STATES = {
     "ready": (N_("ready"), ":material/check:", "green"),
     "asked": (N_("needs an answer"), ":material/help:", "orange"),
-    "not_ours": (N_("not a kind we import"), ":material/do_not_disturb_on:", "gray"),
+    "not_ours": (N_("cannot be imported"), ":material/do_not_disturb_on:", "gray"),
     "unreadable": (N_("cannot be read"), ":material/error:", "red"),
 }
 #: encodings and separators as people know them
@@ -35,28 +35,29 @@ DATE_FORMATS = {
 #: what may be said of a file besides its columns -> its switch, and what it does
 OPTIONS = {
     "create_accounts": (
-        N_("Make accounts of unknown ids"),
-        N_("Without a file of accounts the ids in the rows become accounts; otherwise such rows are refused."),
+        N_("Create accounts for unknown IDs"),
+        N_("Without a file of accounts, the IDs in the rows become accounts; otherwise such rows are rejected."),
     ),
     "whole_ids": (
-        N_("Ids without .0"),
-        N_("A spreadsheet has written ids as numbers: 1001.0 is read as 1001."),
+        N_("IDs without .0"),
+        N_("A spreadsheet saved the IDs as numbers: 1001.0 is read as 1001."),
     ),
     "replaces": (
-        N_("The file is all there is of its period"),
-        N_("Rows of this source between its first and last day that it lacks are taken out; undo brings them back."),
+        N_("The file has all rows of its period"),
+        N_("Rows of this source that fall between the file's first and last day but are missing from it "
+"are removed; undo restores them."),
     ),
     "leading": (
-        N_("This source is right"),
-        N_("What was edited in the app is overwritten by the file."),
+        N_("This source has priority"),
+        N_("The file overwrites what was edited in the app."),
     ),
     "anonymous": (
         N_("The survey was anonymous"),
-        N_("Who answered is never read or stored; an account is shown from three answers on."),
+        N_("The respondent is never read or stored; an account is shown from three answers on."),
     ),
     "scale": (
-        N_("The survey asked on 0–10"),
-        N_("Needed where no answer is 0 and all could be on 1–5 or 1–10."),
+        N_("The survey used the 0–10 scale"),
+        N_("Needed when no answer is 0 and all could be on a 1–5 or 1–10 scale."),
     ),
 }  # fmt: skip
 
@@ -102,7 +103,7 @@ class Report(Protocol):
 def desk_finding(states: Sequence[str], _: Words) -> str:
     """What waits, in one sentence."""
     if not states:
-        return _("Bring the exports of your CRM and ERP as they are")
+        return _("Import your CRM and ERP exports as they are")
     ready, asked = states.count("ready"), states.count("asked")
     other = len(states) - ready - asked
     parts = []
@@ -111,7 +112,7 @@ def desk_finding(states: Sequence[str], _: Words) -> str:
     if asked:
         parts.append(_.plural("{n} file needs an answer", "{n} files need an answer", asked))
     if other:
-        parts.append(_.plural("{n} file is left out", "{n} files are left out", other))
+        parts.append(_.plural("{n} file cannot be imported", "{n} files cannot be imported", other))
     return ", ".join(parts)
 
 
@@ -132,7 +133,7 @@ def size(count: int, _: Words) -> str:
 def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words) -> str:
     """What a file was recognised by."""
     if is_remembered:
-        return _("Read like the last file of the source “{source}”.", source=source)
+        return _("Read in the same way as the last file from “{source}”.", source=source)
     if not because:
         return ""
     shown = ", ".join(_quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
@@ -144,9 +145,9 @@ def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
     said = [
         (report.loaded, N_("{n} will be loaded") if is_trial else N_("{n} loaded")),
         (report.updated, N_("{n} will be updated") if is_trial else N_("{n} updated")),
-        (report.skipped, N_("{n} there already")),
-        (report.filtered, N_("{n} left out by the filter")),
-        (report.rejected, N_("{n} will be refused") if is_trial else N_("{n} refused")),
+        (report.skipped, N_("{n} already there")),
+        (report.filtered, N_("{n} filtered out")),
+        (report.rejected, N_("{n} will be rejected") if is_trial else N_("{n} rejected")),
     ]
     parts = [_(text, n=_.number(n)) for n, text in said if n]
     rows = _.plural("{n} row", "{n} rows", report.rows)
@@ -162,7 +163,7 @@ def totals(kind: str, found: Sequence[Any], _: Words) -> str:
     parts = [
         _.plural(
             "{status} {amount} ({n} row)", "{status} {amount} ({n} rows)", total.rows,
-            status=status(total.status, _) if total.status else _("in all"), amount=_.money(total.amount, 2),
+            status=status(total.status, _) if total.status else _("in total"), amount=_.money(total.amount, 2),
         )
         for total in found
     ]  # fmt: skip
@@ -217,25 +218,25 @@ def results_finding(found: Sequence[tuple[str, Report | None]], _: Words) -> str
     if gone == len(found):
         return undone(_)
     if done == len(found) and not rows:
-        return _("Nothing new: all rows were there already")
+        return _("Nothing new: all rows already existed")
     in_rows = _.plural("{n} row", "{n} rows", rows)
     if done == len(found) == 1:
-        return _("The file is in: {rows}", rows=in_rows)
+        return _("File imported: {rows}", rows=in_rows)
     if done == len(found):
-        return _("All {n} files are in: {rows}", n=_.number(done), rows=in_rows)
-    return _("{done} of {all} files are in: {rows}", done=_.number(done), all=_.number(len(found)), rows=in_rows)
+        return _("All {n} files imported: {rows}", n=_.number(done), rows=in_rows)
+    return _("{done} of {all} files imported: {rows}", done=_.number(done), all=_.number(len(found)), rows=in_rows)
 
 
 def undone(_: Words) -> str:
     """Of an import that was taken out."""
-    return _("Undone: nothing of it is in the store any more.")
+    return _("Undone: nothing from it is left in your data.")
 
 
 def next_step(refused: int, _: Words) -> str:
     """What can be done about what did not come in."""
     if not refused:
         return _("Every import can be undone, here or in the history.")
-    return _("What was refused still lies below: mend it there or in the file, and import it again.")
+    return _("Rejected files are still listed below: correct them there or in the file, and import them again.")
 
 
 # The history --------------------------------------------------------------------------------------
@@ -244,12 +245,12 @@ def next_step(refused: int, _: Words) -> str:
 def history_finding(imports: int, undone: int, refused: int, _: Words) -> str:
     """What was brought in, and what of it stayed out."""
     if not imports:
-        return _("Nothing was imported yet")
+        return _("Nothing has been imported yet")
     said = [_.plural("{n} import", "{n} imports", imports)]
     if undone:
         said.append(_.plural("{n} of them undone", "{n} of them undone", undone))
     if refused:
-        said.append(_.plural("{n} row refused", "{n} rows refused", refused))
+        said.append(_.plural("{n} row rejected", "{n} rows rejected", refused))
     return ", ".join(said)
 
 
@@ -270,19 +271,21 @@ def undo_would(found: Undoing, _: Words) -> str:
     """What an undo would touch, before it is done."""
     parts = []
     if found.removed:
-        parts.append(_.plural("{n} row goes", "{n} rows go", found.removed))
+        parts.append(_.plural("{n} row is removed", "{n} rows are removed", found.removed))
     if found.restored:
-        parts.append(_.plural("{n} gets its earlier values back", "{n} get their earlier values back", found.restored))
+        parts.append(
+            _.plural("{n} row gets its earlier values back", "{n} rows get their earlier values back", found.restored)
+        )
     if found.returned:
-        parts.append(_.plural("{n} that was taken out returns", "{n} that were taken out return", found.returned))
+        parts.append(_.plural("{n} removed row is restored", "{n} removed rows are restored", found.returned))
     if found.made:
         parts.append(
             _.plural(
-                "{n} account or product that nothing else uses goes too",
-                "{n} accounts and products that nothing else uses go too",
+                "{n} account or product not used elsewhere is removed too",
+                "{n} accounts and products not used elsewhere are removed too",
                 found.made,
             )
         )
     if not parts:
-        return _("Nothing of this import is left in the store.")
-    return _("If it is undone: {what}. What somebody edited since stays.", what=", ".join(parts))
+        return _("Nothing from this import is left in your data.")
+    return _("If you undo it: {what}. Anything edited since then stays.", what=", ".join(parts))

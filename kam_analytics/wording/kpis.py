@@ -49,14 +49,14 @@ def concentration_kpis(now: Concentration, before: Concentration | None, _: Word
             line="top_20pct_share",
         ),
         Kpi(
-            _("Accounts to 80%"),
+            _("Accounts behind 80%"),
             _.number(now.accounts_for_80pct),
             "accounts_for_80pct",
             _count(now.accounts_for_80pct, _of(before, "accounts_for_80pct"), _),
             line="accounts_for_80pct",
         ),
         Kpi(
-            _("Effective accounts"),
+            _("Effective account count"),
             _.number(now.effective_accounts, 1),
             "effective_accounts",
             _count(now.effective_accounts, _of(before, "effective_accounts"), _, 1),
@@ -88,11 +88,11 @@ def concentration_rows(now: Concentration, before: Concentration | None, _: Word
         for n in (3, 10, 20)
     ]
     for label, name, digits, as_share in (
-        (_("Share of accounts that make 80%"), "share_of_accounts_for_80pct", 1, True),
+        (_("Share of accounts behind 80%"), "share_of_accounts_for_80pct", 1, True),
         (_("HHI, 0–10,000"), "hhi", 0, False),
         (_("Gini coefficient"), "gini", 2, False),
         (_("Accounts"), "accounts", 0, False),
-        (_("of them at or below zero"), "accounts_not_positive", 0, False),
+        (_("of which zero or negative"), "accounts_not_positive", 0, False),
     ):
         words = _.percent if as_share else _.number
         rows.append(row(label, words(getattr(now, name), digits), words(getattr(before, name, None), digits)))
@@ -125,10 +125,10 @@ def portfolio_kpis(
             "net_sales",
             _relative(moved.now, moved.before if has_before else None, _),
         ),
-        Kpi(_("Margin per cent"), _.percent(margins[0], 1), "margin_share", _points(*margins, _)),
+        Kpi(_("Margin %"), _.percent(margins[0], 1), "margin_share", _points(*margins, _)),
         Kpi(_("Accounts"), _.number(accounts[0]), "accounts", _count(*accounts, _)),
         Kpi(_("Growing accounts"), _.number(moved.growing if has_before else None), "growing"),
-        Kpi(_("Falling accounts"), _.number(moved.falling if has_before else None), "falling"),
+        Kpi(_("Declining accounts"), _.number(moved.falling if has_before else None), "falling"),
     ]
 
 
@@ -155,7 +155,7 @@ def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> li
             _relative(now.net_sales, _of(before, "net_sales"), _),
         ),
         Kpi(
-            _("Margin per cent"),
+            _("Margin %"),
             _.percent(now.margin_share, 1),
             "margin_share",
             _points(now.margin_share, _of(before, "margin_share"), _),

@@ -21,7 +21,7 @@ REFUSALS = {
     "not_a_number": N_("not a number"),
     "not_whole": N_("not a whole number"),
     "out_of_range": N_("outside 0–10"),
-    "no_day": N_("without a day"),
+    "no_day": N_("without a date"),
     "scale_1_5": N_("on a scale of 1–5"),
     "scale_1_10": N_("on a scale of 1–10"),
 }
@@ -54,15 +54,15 @@ def finding(found: Survey, heard: Heard, _: Words) -> str:
     if score.n == 0:
         return _("Nobody answered the recommendation question in this period")
     if score.value is None:
-        return _("{answers} {accounts}: fewer than {least} give no score", least=FEWEST_ANSWERS, **counts)
+        return _("{answers} {accounts}: fewer than {least} are too few for a score", least=FEWEST_ANSWERS, **counts)
     value = _.signed(score.value)
     if not score.has_interval:
-        return _("NPS {value} from too few accounts to say how sure it is: {answers} {accounts}", value=value, **counts)
+        return _("NPS {value}, but from too few accounts for an interval: {answers} {accounts}", value=value, **counts)
     likely = {"low": _.signed(score.low or 0.0), "high": _.signed(score.high or 0.0)}
     if heard.sales_share is None:
         return _("NPS {value} (likely between {low} and {high}): {answers} {accounts}", value=value, **likely, **counts)
     return _(
-        "NPS {value} (likely between {low} and {high}): {answers} {accounts}, {share} of net sales not heard from",
+        "NPS {value} (likely between {low} and {high}): {answers} {accounts}; no answer from {share} of net sales",
         value=value,
         share=_.percent(1 - heard.sales_share),
         **likely,
@@ -93,11 +93,11 @@ def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard
             _points(detractors(now), detractors(then), _), up_is_bad=True,
         ),
         Kpi(
-            _("Accounts heard from"), _.percent(heard.share), "nps_accounts_heard",
+            _("Responding accounts"), _.percent(heard.share), "nps_accounts_heard",
             _points(heard.share, share_then, _),
         ),
         Kpi(
-            _("Net sales heard from"), _.percent(heard.sales_share), "nps_sales_heard",
+            _("NPS sales coverage"), _.percent(heard.sales_share), "nps_sales_heard",
             _points(heard.sales_share, sales_then, _),
         ),
     ]  # fmt: skip
@@ -143,8 +143,8 @@ def hidden(n: int, _: Words) -> str:
     if not n:
         return ""
     return _.plural(
-        "{n} anonymous answer is not shown: fewer than three of an account.",
-        "{n} anonymous answers are not shown: fewer than three of an account.",
+        "{n} anonymous answer is not shown: the account has fewer than three.",
+        "{n} anonymous answers are not shown: their accounts have fewer than three.",
         n,
     )
 
@@ -155,8 +155,8 @@ def refused_by_import(refused: tuple[Refused, ...], _: Words) -> str:
         return ""
     shown = [*refusals(refused[:_MOST_REFUSED], _)]
     if rest := sum(found.n for found in refused[_MOST_REFUSED:]):
-        shown.append(_.plural("{n} more answer is refused.", "{n} more answers are refused.", rest))
-    return _("At import: {list}", list=" ".join(shown))
+        shown.append(_.plural("{n} more answer is rejected.", "{n} more answers are rejected.", rest))
+    return _("During import: {list}", list=" ".join(shown))
 
 
 def refusals(refused: tuple[Refused, ...], _: Words) -> Iterator[str]:
@@ -166,31 +166,31 @@ def refusals(refused: tuple[Refused, ...], _: Words) -> Iterator[str]:
             fields = {"n": _.number(found.n), "survey": found.value or _("without a name")}
             yield (
                 _(
-                    "The {n} answers of the survey “{survey}” are not scored: {least} or more answers, none of them 0 "
-                    "and none above 5, were asked on a scale of 1–5. The score needs 0–10.",
+                    "The {n} answers to the survey “{survey}” are not scored: there are {least} or more, none of "
+                    "them 0 and none above 5, so the scale was 1–5. The score needs 0–10.",
                     least=SCALE_1_5_ANSWERS,
                     **fields,
                 )
                 if found.reason == "scale_1_5"
                 else _(
-                    "The {n} answers of the survey “{survey}” are not scored: {least} or more of them are 1 and none "
-                    "is 0, so they were asked on a scale of 1–10. The score needs 0–10.",
+                    "The {n} answers to the survey “{survey}” are not scored: {least} or more of them are 1 and "
+                    "none is 0, so the scale was 1–10. The score needs 0–10.",
                     least=SCALE_1_10_ONES,
                     **fields,
                 )
             )
         elif found.value:
             yield _.plural(
-                "{n} answer “{value}” is refused ({reason}).",
-                "{n} answers “{value}” are refused ({reason}).",
+                "{n} answer “{value}” is rejected ({reason}).",
+                "{n} answers “{value}” are rejected ({reason}).",
                 found.n,
                 value=found.value,
                 reason=_(REFUSALS[found.reason]),
             )
         else:
             yield _.plural(
-                "{n} answer is refused ({reason}).",
-                "{n} answers are refused ({reason}).",
+                "{n} answer is rejected ({reason}).",
+                "{n} answers are rejected ({reason}).",
                 found.n,
                 reason=_(REFUSALS[found.reason]),
             )
@@ -202,10 +202,11 @@ def method(score: Score, _: Words) -> str:
         return _("One answer per account: adjusted Wald interval.")
     if score.method == "accounts":
         return _(
-            "Some accounts gave several answers, which resemble each other: the interval is over accounts, not answers."
+            "Some accounts gave several answers, which resemble each other, so the interval is computed "
+            "over accounts, not answers."
         )
     if score.method == "alike":
-        return _("All accounts answer alike: the interval is that of as many answers as there are accounts.")
+        return _("All accounts answer the same, so the interval is computed as if there were one answer per account.")
     if score.limit == "few_accounts":
         return _("Several answers from fewer than {least} accounts: no interval.", least=FEWEST_ACCOUNTS)
     return ""
@@ -240,18 +241,20 @@ def segments_title(found: Survey, _: Words) -> str:
     low = min(sure, key=lambda group: group.score.value or 0.0)
     if (low.score.high or 0.0) < (high.score.low or 0.0):
         return _(
-            "Segment {high} recommends us, segment {low} much less: NPS {best} against {worst}",
+            "Segment {high} recommends us, segment {low} much less: NPS {best} vs {worst}",
             high=group_name(high.name, _),
             low=group_name(low.name, _),
             best=_.signed(high.score.value or 0.0),
             worst=_.signed(low.score.value or 0.0),
         )
-    return _("No segment stands out: the ranges overlap")
+    return _("No segment stands out: the intervals overlap")
 
 
 def segments_note(_: Words) -> str:
     """How to read the chart of segments."""
-    return _("Dot: score, line: 95% interval, hollow: too few accounts for one. −100 to 100.")
+    return _(
+        "Dot: score; line: 95% confidence interval; hollow dot: too few accounts for an interval. Scale −100 to 100."
+    )
 
 
 def segments_alt(found: Survey, _: Words) -> str:

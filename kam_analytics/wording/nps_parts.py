@@ -37,13 +37,13 @@ def waves_note(found: Waves, _: Words) -> str:
     """How the change and the trend were computed, or why they are not said."""
     change, trend = found.change, found.trend
     if change.limit == "one_wave":
-        parts = [_("One wave only: there is nothing to compare with.")]
+        parts = [_("Only one wave: nothing to compare with.")]
     elif change.limit == "few_accounts":
         parts = [_("The change is not computed: fewer than two waves have enough accounts for an interval.")]
     elif change.paired:
         parts = [
             _(
-                "Change: {n} accounts that answered in both waves, each against itself; sign-flip {p}.",
+                "Change: {n} accounts that answered in both waves, each compared with itself; sign-flip test {p}.",
                 n=change.accounts,
                 p=p_value(change.p, _),
             )
@@ -51,15 +51,16 @@ def waves_note(found: Waves, _: Words) -> str:
     else:
         parts = [
             _(
-                "Change: other accounts answered than before, so both uncertainties add; {p}.",
+                "Change: the accounts that answered differ from those before, so the uncertainty of both waves "
+                "adds up; {p}.",
                 p=p_value(change.p, _),
             )
         ]
     if trend.limit:
         parts.append(
             _.plural(
-                "{n} wave with a score: no trend is claimed below {least}.",
-                "{n} waves with a score: no trend is claimed below {least}.",
+                "{n} wave with a score: a trend needs at least {least}.",
+                "{n} waves with a score: a trend needs at least {least}.",
                 trend.waves,
                 least=FEWEST_WAVES,
             )
@@ -67,7 +68,7 @@ def waves_note(found: Waves, _: Words) -> str:
     elif trend.slope is not None:
         parts.append(
             _(
-                "Trend over {n} waves: {slope} points a year (likely {low} to {high}), permutation {p}.",
+                "Trend over {n} waves: {slope} points a year (likely {low} to {high}), permutation test {p}.",
                 n=trend.waves,
                 slope=_.signed(trend.slope, 1),
                 low=_.signed(trend.low or 0.0, 1),
@@ -90,9 +91,9 @@ def waves_alt(found: Waves, _: Words) -> str:
 def heard_title(found: Heard, _: Words) -> str:
     """How much of the sales says nothing."""
     if found.sales_share is None:
-        return _("Who is heard from")
+        return _("Who answered")
     return _(
-        "{share} of net sales not heard from: {silent} of {all} accounts gave no answer",
+        "No answer from {share} of net sales: {silent} of {all} accounts",
         share=_.percent(1 - found.sales_share),
         silent=_.number(found.accounts - found.heard),
         all=_.number(found.accounts),
@@ -101,12 +102,17 @@ def heard_title(found: Heard, _: Words) -> str:
 
 def heard_notes(found: Heard, _: Words) -> list[str]:
     """What silence could change, and what is not in the data."""
-    parts = [_("Who was asked is not in the data, so this is no response rate: of everybody who could have answered.")]
+    parts = [
+        _(
+            "The data does not show who was asked, so this is not a response rate but the share of everyone "
+            "who could have answered."
+        )
+    ]
     if found.mean is not None and found.worst is not None and found.best is not None and found.heard < found.accounts:
         parts.append(
             _(
-                "Counting every account once: {mean}; between {worst} and {best}, were all accounts not heard from "
-                "detractors or promoters.",
+                "Counting every account once: {mean}; it would be {worst} if all the accounts that did not "
+                "answer were detractors, {best} if promoters.",
                 mean=_.signed(found.mean),
                 worst=_.signed(found.worst),
                 best=_.signed(found.best),
@@ -124,8 +130,8 @@ def heard_notes(found: Heard, _: Words) -> list[str]:
     if found.nameless:
         parts.append(
             _.plural(
-                "{n} answer names no contact who is known today.",
-                "{n} answers name no contact who is known today.",
+                "{n} answer has no known contact.",
+                "{n} answers have no known contact.",
                 found.nameless,
             )
         )
@@ -168,14 +174,14 @@ def level_name(code: str | None, _: Words) -> str:
 def heard_alt(found: Heard, _: Words) -> str:
     """The chart of who is heard for those who do not see it."""
     rows = [f"{heard_label(code, _)} {_.percent(share)}" for code, share, _text in heard_rows(found, _)[:5]]
-    return _("Bars, share heard from: {list}. The table is below.", list=", ".join(rows))
+    return _("Bars, share that answered: {list}. The table is below.", list=", ".join(rows))
 
 
 def missing_title(found: Heard, _: Words) -> str:
     """Title of the table of accounts not heard."""
     if found.missing.empty:
-        return _("Every account that bought was heard from")
-    return _("{name} is the largest account not heard from", name=str(found.missing["name"].iloc[0]))
+        return _("Every account that bought has answered")
+    return _("{name} is the largest account that did not answer", name=str(found.missing["name"].iloc[0]))
 
 
 # Accounts ----------------------------------------------------------------------------------------------------
@@ -186,7 +192,7 @@ def accounts_title(found: AccountScores, _: Words) -> str:
     if found.rows.empty:
         return _("Accounts that answered")
     if found.shrinkage.source == "no_difference":
-        return _("Accounts differ no more than chance would have them")
+        return _("Accounts differ no more than chance would explain")
     low = found.rows.iloc[0]
     return _(
         "Lowest: {name}, {score} out of 10 ({answers})",
@@ -204,19 +210,22 @@ def accounts_note(found: AccountScores, _: Words) -> str:
     mean = _.number(drawn.mean, 1)
     if drawn.k is None:
         text = _(
-            "Between accounts there is no more difference than inside them: every score is the mean {mean}.", mean=mean
+            "Accounts differ from each other no more than answers within an account do: every score is the "
+            "mean {mean}.",
+            mean=mean,
         )
     elif drawn.source == "data":
         text = _(
-            "The score draws few answers to the mean {mean} of all: with n answers an account keeps "
-            "n / (n + {k}) of its own.",
+            "With few answers, the score is shrunk towards the overall mean {mean}: with n answers, an "
+            "account's own mean has the weight n / (n + {k}).",
             mean=mean,
             k=_.number(drawn.k, 1),
         )
     else:
         text = _(
-            "The score draws few answers to the mean {mean} of all: with n answers an account keeps "
-            "n / (n + {k}) of its own. Too few accounts gave several answers, so {k} is assumed.",
+            "With few answers, the score is shrunk towards the overall mean {mean}: with n answers, an "
+            "account's own mean has the weight n / (n + {k}). Too few accounts gave several answers, so {k} "
+            "is an assumption.",
             mean=mean,
             k=_.number(drawn.k, 1),
         )

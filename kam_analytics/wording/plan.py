@@ -16,9 +16,9 @@ ACTION_STATUS = {"open": N_("open"), "done": N_("done"), "cancelled": N_("cancel
 HORIZONS = {"short": N_("Short term (12 months at most)"), "long": N_("Long term")}
 KINDS = {"strategy": N_("Strategy"), "goal": N_("Goal"), "project": N_("Project")}
 LEGS = {
-    "sales": N_("Targets for sales or margin have no objective."),
-    "delivery": N_("Targets for delivery have no objective."),
-    "satisfaction": N_("The target for customer satisfaction has no objective."),
+    "sales": N_("The sales or margin targets have no objective."),
+    "delivery": N_("The delivery targets have no objective."),
+    "satisfaction": N_("The customer satisfaction target has no objective."),
 }
 #: table -> what a row of it is called
 ROWS = {
@@ -55,9 +55,9 @@ def status_line(plan: Mapping[str, Any], _: Words) -> str:
 def plan_finding(how: Progress, objectives: int, _: Words) -> str:
     """How far the plan is, in one sentence."""
     if not objectives:
-        return _("The plan has no objective yet")
+        return _("The plan has no objectives yet")
     if not how.actions:
-        return _("The plan has objectives and no action yet")
+        return _("The plan has objectives but no actions yet")
     done = _("{done} of {n} actions are done", done=_.number(how.done), n=_.number(how.actions))
     if how.overdue:
         return f"{done}, {_.plural('{n} is overdue', '{n} are overdue', how.overdue)}"
@@ -77,9 +77,9 @@ def problem(found: Problem, _: Words) -> str:
             n=_.number(found.count),
         )
     return {
-        "no_objective": _("The plan has no objective."),
-        "own_plan": _("Nobody approves an own plan: ask another director."),
-        "not_submitted": _("Only a submitted plan is approved."),
+        "no_objective": _("The plan has no objectives."),
+        "own_plan": _("You cannot approve your own plan: ask another director."),
+        "not_submitted": _("Only a submitted plan can be approved."),
     }[found.case]
 
 
@@ -103,19 +103,19 @@ def action_facts(row: Mapping[str, Any], contact: str | None, owner: str | None,
 
 def person(name: str | None, user_id: str | None, _: Words) -> str:
     """A person of the log; without login the person at this machine."""
-    return _("Local director") if user_id == "local" or name == "local" else name or user_id or _("somebody")
+    return _("Local director") if user_id == "local" or name == "local" else name or user_id or _("someone")
 
 
 def unsaved(rows: int, _: Words) -> str:
-    return _.plural("{n} row is typed and not saved yet", "{n} rows are typed and not saved yet", rows)
+    return _.plural("{n} row has unsaved changes", "{n} rows have unsaved changes", rows)
 
 
 def clash_title(table: str, who: str, at: str, gone: bool, _: Words) -> str:
     """Who was first, with which row."""
     fields = {"who": who, "at": at, "row": _(ROWS[table])}
     if gone:
-        return _("{row}: {who} removed it at {at}. Your words are still here.", **fields)
-    return _("{row}: {who} changed the same field at {at}. Choose what stays.", **fields)
+        return _("{row}: {who} removed it at {at}. Your text is still here.", **fields)
+    return _("{row}: {who} changed the same field at {at}. Choose which to keep.", **fields)
 
 
 def value(column: str, content: Any, _: Words) -> str:

@@ -16,14 +16,14 @@ _MOST_MONTHS = 6
 
 #: subject -> its name in the list of what was not found; what is wrong comes first, then what is not known
 SUBJECTS = {
-    "unmatched": N_("ids that are not known"),
+    "unmatched": N_("unknown IDs"),
     "duplicates": N_("duplicate accounts"),
-    "decimals": N_("ids that end in “.0”"),
+    "decimals": N_("IDs that end in “.0”"),
     "feeds": N_("gaps and stale feeds"),
-    "ahead": N_("dates ahead"),
+    "ahead": N_("future dates"),
     "owners": N_("accounts without an owner"),
     "margin": N_("sales without a margin"),
-    "nps": N_("accounts that gave no NPS answer"),
+    "nps": N_("accounts without an NPS answer"),
     "contacts": N_("accounts without a contact"),
     "activities": N_("accounts without an activity"),
 }
@@ -32,19 +32,19 @@ COVERED = ("margin", "nps", "contacts", "activities")
 
 _WHAT = {"account": N_("Account"), "product": N_("Product"), "user": N_("Person")}
 _UNMATCHED = {
-    "refused": N_("not known, lines are out"),
-    "hidden": N_("id hidden, lines are out"),
-    "known": N_("known now: import the file again"),
+    "refused": N_("unknown, lines not loaded"),
+    "hidden": N_("ID hidden, lines not loaded"),
+    "known": N_("now known: import the file again"),
     "named": N_("person not known yet"),
 }
 _WHY = {
-    "both": N_("same business id and name"),
-    "business_id": N_("same business id"),
+    "both": N_("same business ID and name"),
+    "business_id": N_("same business ID"),
     "name": N_("same name"),
-    "name_other_id": N_("same name, other business id"),
+    "name_other_id": N_("same name, different business ID"),
 }
 _FEED = {"stale": N_("stale"), "fine": N_("on time"), "not_judged": N_("not judged: too few imports")}
-_OWNER = {"none": N_("no owner"), "unknown": N_("person not known yet"), "inactive": N_("not active any more")}
+_OWNER = {"none": N_("no owner"), "unknown": N_("person not known yet"), "inactive": N_("no longer active")}
 
 
 def what_name(code: str, _: Words) -> str:
@@ -88,13 +88,13 @@ def finding(quality: Quality, _: Words) -> str:
     faults = [title for name, title in titles.items() if name not in COVERED]
     if faults:
         return _.plural(
-            "{worst} – {n} subject to mend", "{worst} – {n} subjects to mend in all", len(faults), worst=faults[0]
+            "{worst} – {n} issue to fix", "{worst} – {n} issues to fix in total", len(faults), worst=faults[0]
         )
     if not titles:
-        return _("Nothing to mend was found")
+        return _("Nothing to fix")
     known = [item for item in quality.coverage if item.name in titles]
     least = min(known, key=lambda item: item.share or 0.0)
-    return _("{unknown} – nothing else to mend", unknown=titles[least.name])
+    return _("{unknown} – nothing else to fix", unknown=titles[least.name])
 
 
 def remarks(quality: Quality, _: Words) -> list[str]:
@@ -122,10 +122,10 @@ def kpis(quality: Quality, _: Words) -> list[Kpi]:
     owned = None if without_owner is None else 1 - without_owner
     return [
         Kpi(_("Margin coverage"), _.percent(quality.covered("margin"), 1), "margin_coverage"),
-        Kpi(_("Net sales heard from"), _.percent(quality.covered("nps"), 1), "nps_sales_heard"),
+        Kpi(_("NPS sales coverage"), _.percent(quality.covered("nps"), 1), "nps_sales_heard"),
         Kpi(_("Contact coverage"), _.percent(quality.covered("contacts"), 1), "contact_coverage"),
         Kpi(_("Owner coverage"), _.percent(owned, 1), "owner_coverage"),
-        Kpi(_("Refused lines"), _.number(quality.rejected), "refused_lines"),
+        Kpi(_("Rejected lines"), _.number(quality.rejected), "refused_lines"),
     ]
 
 
@@ -136,26 +136,28 @@ def _unmatched_title(quality: Quality, _: Words) -> str:
     unmatched = quality.unmatched
     if unmatched.ids is None:
         return _.plural(
-            "{n} line is out: its id was not known", "{n} lines are out: their ids were not known", unmatched.lines
+            "{n} line was not loaded: its ID is unknown",
+            "{n} lines were not loaded: their IDs are unknown",
+            unmatched.lines,
         )
     if unmatched.ids:
-        lines = _.plural("{n} line is out", "{n} lines are out", unmatched.lines)
+        lines = _.plural("{n} line not loaded", "{n} lines not loaded", unmatched.lines)
         return _.plural(
-            "{n} id in refused rows is not known, {lines}",
-            "{n} ids in refused rows are not known, {lines}",
+            "{n} unknown ID in rejected rows, {lines}",
+            "{n} unknown IDs in rejected rows, {lines}",
             unmatched.ids,
             lines=lines,
         )
     if unmatched.known_lines:
         return _.plural(
-            "{n} refused line names an id that is known now",
-            "{n} refused lines name ids that are known now",
+            "{n} rejected line has an ID that is now known",
+            "{n} rejected lines have IDs that are now known",
             unmatched.known_lines,
         )
     if unmatched.people:
         return _.plural(
-            "{n} person on loaded rows is not known yet",
-            "{n} persons on loaded rows are not known yet",
+            "{n} person in loaded rows is not known yet",
+            "{n} people in loaded rows are not known yet",
             unmatched.people,
         )
     return ""
@@ -166,8 +168,8 @@ def _duplicates_title(quality: Quality, _: Words) -> str:
     if not alike.groups:
         return ""
     return _.plural(
-        "{n} customer is likely there more than once: {accounts}",
-        "{n} customers are likely there more than once: {accounts}",
+        "{n} customer probably appears more than once: {accounts}",
+        "{n} customers probably appear more than once: {accounts}",
         alike.groups,
         accounts=_.plural("{n} account", "{n} accounts", alike.accounts),
     )
@@ -178,12 +180,12 @@ def _decimals_title(quality: Quality, _: Words) -> str:
     if not n:
         return ""
     if not twins:
-        return _.plural("{n} id ends in “.0”", "{n} ids end in “.0”", n)
+        return _.plural("{n} ID ends in “.0”", "{n} IDs end in “.0”", n)
     return _.plural(
-        "{n} id ends in “.0”, {twins}",
-        "{n} ids end in “.0”, {twins}",
+        "{n} ID ends in “.0”, {twins}",
+        "{n} IDs end in “.0”, {twins}",
         n,
-        twins=_.plural("{n} likely double", "{n} likely doubles", twins),
+        twins=_.plural("{n} likely duplicate", "{n} likely duplicates", twins),
     )
 
 
@@ -194,14 +196,14 @@ def _feeds_title(quality: Quality, _: Words) -> str:
         first = stale.iloc[0]
         feed = f"{kind_name(first['kind'], _)} ({first['source']})"
         return _.plural(
-            "{n} feed is stale: {feed}, quiet for {days}",
-            "{n} feeds are stale, first {feed}, quiet for {days}",
+            "{n} feed is stale: {feed}, last data {days} ago",
+            "{n} feeds are stale, first {feed}, last data {days} ago",
             len(stale),
             feed=feed,
             days=_.plural("{n} day", "{n} days", first["quiet"]),
         )
     missing = sum(len(months) for months in feeds.gaps.values())
-    return _.plural("{n} month has no row at all", "{n} months have no row at all", missing) if missing else ""
+    return _.plural("{n} month has no rows at all", "{n} months have no rows at all", missing) if missing else ""
 
 
 def _ahead_title(quality: Quality, _: Words) -> str:
@@ -209,8 +211,8 @@ def _ahead_title(quality: Quality, _: Words) -> str:
     if ahead.furthest is None:
         return ""
     return _.plural(
-        "{n} row is dated ahead of today: {day}",
-        "{n} rows are dated ahead of today, as far as {day}",
+        "{n} row is dated in the future: {day}",
+        "{n} rows are dated in the future, the latest {day}",
         ahead.lines,
         day=_.day(ahead.furthest),
     )
@@ -246,7 +248,7 @@ def coverage_title(item: Coverage, _: Words) -> str:
     if item.name == "margin":
         return _("{share} of net sales without a margin: lines of {silent} of {all} accounts", **fields)
     if item.name == "nps":
-        return _("{share} of net sales not heard from: {silent} of {all} accounts gave no answer", **fields)
+        return _("No answer from {share} of net sales: {silent} of {all} accounts", **fields)
     if item.name == "contacts":
         return _("{share} of net sales without a contact: {silent} of {all} accounts", **fields)
     return _("{share} of net sales without an activity: {silent} of {all} accounts", **fields)
@@ -263,30 +265,33 @@ def note(subject: str, quality: Quality, today: date, _: Words) -> str:
         return _duplicates_note(quality, _)
     if subject == "decimals":
         return _(
-            "A spreadsheet has turned these ids into numbers. Import the file again with «ids without .0»; where the "
-            "id without it is there too, the same one likely stands there twice."
+            "A spreadsheet has turned these IDs into numbers. Import the file again with “IDs without .0”. "
+            "If an ID also exists without the .0, the same row is probably there twice."
         )
     if subject == "feeds":
         return _feeds_note(quality.feeds, _)
     if subject == "ahead":
         return _(
-            "Sales, activities, NPS answers and deliveries after {day}. "
-            "Choose a row to open the import that brought it.",
+            "Sales, activities, NPS answers and deliveries dated after {day}. Select a row to open its import.",
             day=_.day(today),
         )
     if subject == "owners":
         return _(
-            "No owner, one who is not known yet, or one who is not active any more; largest net sales first. "
-            "Choose a row to open the account."
+            "No owner, an owner who is not known yet, or one who is no longer active; largest net sales "
+            "first. Select a row to open the account."
         )
     return _(_COVERAGE_NOTES[subject])
 
 
 _COVERAGE_NOTES = {
-    "margin": N_("What the lines without a margin brought, largest first. Choose a row to open the account."),
-    "nps": N_("Accounts that bought and of which nobody answered, largest first. Choose a row to open the account."),
-    "contacts": N_("Accounts that bought and where we know nobody, largest first. Choose a row to open the account."),
-    "activities": N_("Accounts that bought without any activity, largest first. Choose a row to open the account."),
+    "margin": N_("Net sales of the lines without a margin, largest first. Select a row to open the account."),
+    "nps": N_("Accounts that bought but did not answer, largest first. Select a row to open the account."),
+    "contacts": N_(
+        "Accounts that bought but where we have no contact, largest first. Select a row to open the account."
+    ),
+    "activities": N_(
+        "Accounts that bought without any activity from us, largest first. Select a row to open the account."
+    ),
 }
 
 
@@ -294,39 +299,40 @@ def _unmatched_note(quality: Quality, _: Words) -> str:
     rows = quality.unmatched.rows
     parts = [
         _(
-            "From the last import of each file that is not undone. Import the missing accounts, products or persons, "
-            "then the file again, under the same name."
+            "From the last import of each file that has not been undone. Import the missing accounts, "
+            "products or people, then the file again under the same name."
         )
     ]
     if (rows["state"] == "named").any():
-        parts.append(_("Persons named on loaded rows find their rows as soon as they are imported."))
+        parts.append(_("People named in loaded rows are matched to their rows as soon as they are imported."))
     if (rows["state"] == "hidden").any():
-        parts.append(_("The ids themselves are hidden from analysts, as the names of contacts are."))
+        parts.append(_("The IDs themselves are hidden from analysts, like the names of contacts."))
     return " ".join(parts)
 
 
 def _duplicates_note(quality: Quality, _: Words) -> str:
     parts = [
         _(
-            "Alike: the same business id, or the same name without case, accents, punctuation and legal form. "
-            "Companies of one group are no duplicates."
+            "Similar: the same business ID, or the same name ignoring case, accents, punctuation and legal "
+            "form. Companies in one group are not duplicates."
         )
     ]
     if quality.duplicates.related:
         parts.append(
             _.plural(
-                "{n} account that is alike within its group is left out.",
-                "{n} accounts that are alike within their group are left out.",
+                "{n} similar account within one group is left out.",
+                "{n} similar accounts within one group are left out.",
                 quality.duplicates.related,
             )
         )
-    return " ".join([*parts, _("Choose a row to open the account.")])
+    return " ".join([*parts, _("Select a row to open the account.")])
 
 
 def _feeds_note(feeds: Feeds, _: Words) -> str:
     rule = _(
-        "Stale: the last import is more than twice the usual interval ago, the median from {n} days of import on. With "
-        "fewer, sales and activities are stale when their last row is over {days} days old; others are not judged.",
+        "Stale: the last import is more than twice the usual interval ago; the usual interval is the "
+        "median once there are {n} import days. With fewer, sales and activities are stale when their "
+        "last row is more than {days} days old; others are not judged.",
         n=FEWEST_IMPORTS,
         days=STALE_DAYS,
     )
@@ -340,9 +346,9 @@ def _gap_note(kind: str, months: tuple[date, ...], _: Words) -> str:
     rest = len(months) - _MOST_MONTHS
     if rest > 0:
         return _.plural(
-            "{kind}, no row in: {months} and {n} more month.",
-            "{kind}, no row in: {months} and {n} more months.",
+            "{kind}: no rows in {months} and {n} more month.",
+            "{kind}: no rows in {months} and {n} more months.",
             rest,
             **fields,
         )
-    return _("{kind}, no row in: {months}.", **fields)
+    return _("{kind}: no rows in {months}.", **fields)

@@ -14,16 +14,16 @@ def renewal_title(found: Renewals, _: Words) -> str:
     if found.limit == "no_contracts":
         return _("Answers and renewals")
     if found.limit == "no_answers":
-        return _("No contract decision has an answer before it")
+        return _("No contract decision has an earlier answer")
     first, others = found.rates[0], found.others
     if found.limit == "few_lost":
         return _.plural(
-            "{n} lost contract had an answer before: too few to compare, here they are by name",
-            "{n} lost contracts had an answer before: too few to compare, here they are by name",
+            "{n} lost contract had an earlier answer: too few to compare, listed here",
+            "{n} lost contracts had an earlier answer: too few to compare, listed here",
             found.lost,
         )
     if found.difference is None or found.low is None or found.high is None:
-        return _("All answers before a decision are of one kind: nothing to compare")
+        return _("All answers before a decision are of the same kind: nothing to compare")
     fields = {
         "promoters": _share(first, _),
         "others": _share(others, _),
@@ -33,16 +33,19 @@ def renewal_title(found: Renewals, _: Words) -> str:
     }
     if found.low > 0:
         return _(
-            "Promoters renew more often: {promoters} against {others}, {difference} points (likely {low} to {high})",
+            "Promoters renew more often: {promoters} vs {others}, {difference} percentage points (likely "
+            "{low} to {high})",
             **fields,
         )
     if found.high < 0:
         return _(
-            "Promoters renew less often: {promoters} against {others}, {difference} points (likely {low} to {high})",
+            "Promoters renew less often: {promoters} vs {others}, {difference} percentage points (likely "
+            "{low} to {high})",
             **fields,
         )
     return _(
-        "Promoters renewed {promoters}, others {others}: {difference} points, likely {low} to {high}, too few to say",
+        "Promoters renewed {promoters}, others {others}: {difference} percentage points, likely {low} "
+        "to {high}, too few to tell",
         **fields,
     )
 
@@ -55,8 +58,8 @@ def renewal_note(found: Renewals, _: Words) -> str:
     """What the figures stand on."""
     parts = [
         _(
-            "Of {all} decided contracts {n} had an answer in the 365 days before the decision "
-            "(accounts: {accounts}, lost: {lost}).",
+            "Of {all} decided contracts, {n} had an answer in the 365 days before the decision (accounts: "
+            "{accounts}, lost: {lost}).",
             all=_.number(found.decided),
             n=_.number(found.heard),
             accounts=_.number(found.accounts),
@@ -64,14 +67,16 @@ def renewal_note(found: Renewals, _: Words) -> str:
         )
     ]
     if found.limit == "few_lost":
-        parts.append(_("Below {least} lost contracts there is no rate and no test.", least=FEWEST_LOST))
+        parts.append(_("With fewer than {least} lost contracts, no rate or test is computed.", least=FEWEST_LOST))
     if found.p is not None:
         p = p_value(found.p, _)
         parts.append(
-            _("Boschloo's exact test: {p}.", p=p) if found.heard <= MOST_EXACT else _("Test of two rates: {p}.", p=p)
+            _("Boschloo's exact test: {p}.", p=p)
+            if found.heard <= MOST_EXACT
+            else _("Test of two proportions: {p}.", p=p)
         )
     if found.trend_p is not None:
-        parts.append(_("Over all answers 0–10: permutation {p}.", p=p_value(found.trend_p, _)))
+        parts.append(_("Across all answers 0–10: permutation test {p}.", p=p_value(found.trend_p, _)))
     return " ".join(parts)
 
 
@@ -79,20 +84,23 @@ def renewal_limits(found: Renewals, _: Words) -> list[str]:
     """What these figures cannot show."""
     parts = [
         _(
-            "Satisfied customers who leave silently do not answer (contracts lost without an answer before: {lost}), "
-            "and such silence alone can make promoters look loyal.",
+            "Satisfied customers who leave quietly do not answer (contracts lost without an earlier answer: "
+            "{lost}), and this silence alone can make promoters look loyal.",
             lost=_.number(found.lost_not_heard),
         ),
         _.plural(
-            "Answers on the day of the decision or after it are not used ({n} decision had only such).",
-            "Answers on the day of the decision or after it are not used ({n} decisions had only such).",
+            "Answers given on or after the decision day are not used ({n} decision had no earlier answer).",
+            "Answers given on or after the decision day are not used ({n} decisions had no earlier answer).",
             found.late,
         ),
-        _("This is no proof of cause: good service makes both the answer and the renewal."),
+        _("This does not prove cause: good service leads to both the answer and the renewal."),
     ]
     if found.heard > found.accounts:
         parts.append(
-            _("An account decides more than once; its decisions count one by one, so the ranges are rather too narrow.")
+            _(
+                "Some accounts made several decisions, which are counted one by one, so the intervals are "
+                "probably too narrow."
+            )
         )
     return parts
 
@@ -107,9 +115,9 @@ def later_title(found: LaterSales, _: Words) -> str:
     """Did promoters buy more afterwards?"""
     first, others = found.groups[0], found.others
     if found.limit == "no_history":
-        return _("Answers and later sales: the data do not reach back far enough")
+        return _("Answers and later sales: the data does not go back far enough")
     if found.limit == "no_answers":
-        return _("No account with sales had answered before the {day}", day=_.day(found.landmark))
+        return _("No account with sales had answered before {day}", day=_.day(found.landmark))
     if found.difference is None or found.low is None or found.high is None:
         return _("Answers and later sales: too few accounts to compare")
     fields = {
@@ -121,18 +129,19 @@ def later_title(found: LaterSales, _: Words) -> str:
     }
     if found.low > 0:
         return _(
-            "Promoters kept {promoters} of their sales, others {others}: {difference} points (likely {low} to {high})",
+            "Promoters kept {promoters} of their sales, others {others}: {difference} percentage points "
+            "(likely {low} to {high})",
             **fields,
         )
     if found.high < 0:
         return _(
-            "Promoters kept only {promoters} of their sales, others {others}: {difference} points (likely {low} "
-            "to {high})",
+            "Promoters kept only {promoters} of their sales, others {others}: {difference} percentage "
+            "points (likely {low} to {high})",
             **fields,
         )
     return _(
-        "No clear difference in later sales: promoters {promoters}, others {others}, {difference} points "
-        "(likely {low} to {high})",
+        "No clear difference in later sales: promoters {promoters}, others {others}, {difference} "
+        "percentage points (likely {low} to {high})",
         **fields,
     )
 
@@ -141,16 +150,16 @@ def later_note(found: LaterSales, _: Words) -> str:
     """How the groups and the years were fixed."""
     parts = [
         _(
-            "Net sales of the 12 months from {day} as a share of the 12 before (NRR). Groups are fixed on that day by "
-            "the last answer of the 365 days before it.",
+            "Net sales in the 12 months from {day} as a share of the 12 before (NRR). Groups are fixed on "
+            "that day by the last answer in the 365 days before it.",
             day=_.day(found.landmark),
         )
     ]
     if found.excluded:
         parts.append(
             _.plural(
-                "{n} account that answered had no sales before and is left out.",
-                "{n} accounts that answered had no sales before and are left out.",
+                "{n} account that answered had no earlier sales and is left out.",
+                "{n} accounts that answered had no earlier sales and are left out.",
                 found.excluded,
             )
         )
@@ -161,7 +170,7 @@ def later_limits(found: LaterSales, _: Words) -> list[str]:
     """What these figures cannot show."""
     parts = []
     if any(group.limit == "few_accounts" for group in found.groups):
-        parts.append(_("A hollow dot has fewer than {least} accounts: no range.", least=FEWEST_ACCOUNTS))
+        parts.append(_("A hollow dot has fewer than {least} accounts, so no interval.", least=FEWEST_ACCOUNTS))
     parts.extend(
         _(
             "{group} without {name}: {share} instead of {all}.",
@@ -173,7 +182,9 @@ def later_limits(found: LaterSales, _: Words) -> list[str]:
         for group in (found.groups[0], found.others)
         if group.nrr_without is not None and group.largest and group.nrr_se is not None
     )
-    parts.append(_("Accounts that never answer are in no group, and sales follow the market as well as the answer."))
+    parts.append(
+        _("Accounts that never answer are in no group, and sales depend on the market as well as on satisfaction.")
+    )
     return parts
 
 

@@ -50,7 +50,10 @@ def finding(facts: Facts, _: Words) -> str:
         return _("{result} – no activity in two years", result=result)
     put_in = _.plural("{n} activity in 365 days", "{n} activities in 365 days", effort.year)
     return _(
-        "{result} – {effort}, {before} in the 365 before", result=result, effort=put_in, before=_.number(effort.before)
+        "{result} – {effort}, {before} in the 365 days before",
+        result=result,
+        effort=put_in,
+        before=_.number(effort.before),
     )
 
 
@@ -86,7 +89,7 @@ def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
 def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
     """Inputs first: activities and people, then sales, margin and delivery."""
     effort, total, before = facts.effort, facts.total, facts.total_before
-    days = _("Over 365 days to {day}, against the 365 before.", day=_.day(facts.today))
+    days = _("365 days to {day}, compared with the 365 before.", day=_.day(facts.today))
     shown = []
     if "activities" in facts.feeds:
         shown += [
@@ -108,7 +111,7 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
     )  # fmt: skip
     shown.append(
         Kpi(
-            _("Margin per cent"), _.percent(total.margin_share, 1), "margin_share",
+            _("Margin %"), _.percent(total.margin_share, 1), "margin_share",
             cell.share_change(total.margin_share, cell.of(before, "margin_share"), _),
         )
     )  # fmt: skip
@@ -166,7 +169,7 @@ def tasks_in_words(facts: Facts, _: Words) -> str | None:
     if "tasks" not in facts.feeds:
         return None
     if not facts.tasks.open:
-        return _("No open task.")
+        return _("No open tasks.")
     opened = _.plural("{n} open task", "{n} open tasks", facts.tasks.open)
     return _("{tasks}, {n} of them overdue.", tasks=opened, n=_.number(facts.tasks.overdue))
 
@@ -280,7 +283,7 @@ def not_connected(facts: Facts, _: Words, *, without: frozenset[str] = frozenset
         "answers": _("NPS answers"), "opportunities": _("opportunities"),
     }  # fmt: skip
     missing = [names[feed] for feed in FEEDS if feed not in facts.feeds | without]
-    return _("Not connected: {feeds}.", feeds=", ".join(missing)) if missing else None
+    return _("No data: {feeds}.", feeds=", ".join(missing)) if missing else None
 
 
 def people_unknown(facts: Facts, _: Words) -> str | None:
@@ -288,9 +291,9 @@ def people_unknown(facts: Facts, _: Words) -> str | None:
     if "activities" not in facts.feeds:
         return None
     if "contacts" not in facts.feeds:
-        return _("Contacts are not connected to activities: how many people were met is not known.")
+        return _("Contacts are not linked to activities, so the number of people met is not known.")
     if facts.effort.people_year is None:
-        return _("No personal activity of the 365 days names a contact: how many people were met is not known.")
+        return _("No personal activity in the last 365 days names a contact, so the number of people met is not known.")
     return None
 
 
@@ -314,7 +317,7 @@ def inputs_title(facts: Facts, _: Words) -> str:
     if "activities" not in facts.feeds:
         return _("Inputs")
     if not facts.effort.year:
-        return _("Inputs: no activity in 365 days")
+        return _("Inputs: no activities in 365 days")
     if people is None:
         year = facts.effort.year
         return _.plural("Inputs: {n} activity in 365 days", "Inputs: {n} activities in 365 days", year)
@@ -351,7 +354,7 @@ def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[
                 )
             ),
         ),
-        (_("Account plans in force"), _.number(known["plans"])),
+        (_("Active account plans"), _.number(known["plans"])),
         (_("Last plan review"), reviewed),
         (
             _("Cadence, 365 days"),
@@ -366,4 +369,4 @@ def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[
                 _("{n}, bought from us {bought}", n=_.number(total), bought=_.number(whitespace.get("bought", 0))),
             )
         )
-    return [{_("What"): what, _("How much"): much} for what, much in rows]
+    return [{_("What"): what, _("Value"): much} for what, much in rows]

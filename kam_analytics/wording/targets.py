@@ -67,7 +67,7 @@ def unknown_text(line: TargetLine, _: Words) -> str:
         return _("no deliveries") if line.metric == "on_time_in_full" else _("no margin known")
     if line.why == "coverage":
         return _("margin partly unknown")
-    return _("not begun") if line.why is None else _("not connected")
+    return _("not started") if line.why is None else _("no data")
 
 
 def target_name(target: Mapping[str, Any], _: Words) -> str:
@@ -91,13 +91,11 @@ def targets_title(found: QuarterTargets, _: Words) -> str:
         return _.plural("{quarter}: {n} target set", "{quarter}: {n} targets set", n, quarter=name)
     fields = {"quarter": name, "good": _.number(found.good)}
     if found.state == "closed":
-        title = _.plural(
-            "{quarter}: {good} of {n} target reached", "{quarter}: {good} of {n} targets reached", n, **fields
-        )
+        title = _.plural("{quarter}: {good} of {n} target met", "{quarter}: {good} of {n} targets met", n, **fields)
     else:
         title = _.plural(
-            "{quarter}: {good} of {n} target reached or on pace",
-            "{quarter}: {good} of {n} targets reached or on pace",
+            "{quarter}: {good} of {n} target met or on track",
+            "{quarter}: {good} of {n} targets met or on track",
             n,
             **fields,
         )
@@ -109,7 +107,7 @@ def targets_title(found: QuarterTargets, _: Words) -> str:
 def targets_note(found: QuarterTargets, _: Words) -> str:
     """Where in time the quarter is, and how to read the bars where there are any."""
     if found.state == "coming":
-        return _("Begins on {day}", day=_.day(found.quarter.since))
+        return _("Starts on {day}", day=_.day(found.quarter.since))
     is_closed = found.state == "closed"
     when = (
         _("Closed on {day}", day=_.day(found.quarter.until))
@@ -120,7 +118,7 @@ def targets_note(found: QuarterTargets, _: Words) -> str:
         return when
     how = [_("bar: actual, line: target, grey: up to 80% and up to the target")]
     if not is_closed:
-        how.append(_("hatched and pace: at the same pace to the end of the quarter"))
+        how.append(_("hatched bar and pace: the same pace until the end of the quarter"))
     return " · ".join([when, *how])
 
 
@@ -129,16 +127,16 @@ def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
     legs = ", ".join(_(_LEG_NAMES[leg]) for leg in found.missing_legs)
     marks = []
     if found.only_sales:
-        marks.append(_("Incomplete: only sales targets. Missing: {legs}.", legs=legs))
+        marks.append(_("Incomplete: sales targets only. Missing: {legs}.", legs=legs))
     elif legs:
         marks.append(_("Without a target: {legs}.", legs=legs))
     if found.lacks_input:
-        marks.append(_("Result without an input: no activity beside it has a target."))
+        marks.append(_("Result target without an input target: no activity has a target."))
     if found.proposed:
         marks.append(
             _.plural(
-                "{n} target is proposed and waits for approval.",
-                "{n} targets are proposed and wait for approval.",
+                "{n} target is proposed and awaits approval.",
+                "{n} targets are proposed and await approval.",
                 found.proposed,
             )
         )
@@ -191,11 +189,11 @@ def quarter_choice(quarter: Quarter, now: Quarter, _: Words) -> str:
 def no_targets(found: QuarterTargets, _: Words, *, may_edit: bool) -> str:
     """The quarter has no targets: why that matters, and the one next step."""
     step = (
-        _("Set an input, such as calls, and the result it should bring.")
+        _("Set an input, such as calls, and the result it should produce.")
         if may_edit
-        else _("Ask the owner of the account to propose them.")
+        else _("Ask the account owner to propose them.")
     )
-    return f"{_('Nobody has set targets for {quarter}.', quarter=quarter_name(found.quarter, _))} {step}"
+    return f"{_('No targets have been set for {quarter}.', quarter=quarter_name(found.quarter, _))} {step}"
 
 
 def metric_with_unit(metric: str, _: Words) -> str:
@@ -207,10 +205,10 @@ def metric_with_unit(metric: str, _: Words) -> str:
 
 def edit_note(_: Words, *, proposes: bool) -> str:
     """How the table of targets is filled, and what saving does."""
-    how = _("A row without a number has no target.")
+    how = _("A row without a number sets no target.")
     what = (
         _("Your targets are proposals until a director approves them; approved ones stay as they are.")
         if proposes
-        else _("What a director saves is approved.")
+        else _("Targets saved by a director are approved.")
     )
     return f"{how} {what}"

@@ -18,17 +18,17 @@ _LOCAL = "local"
 def finding(wallet: AccountWallet, _: Words) -> str:
     """The sentence of one account: its share as a range and what is open, or why there is none."""
     if wallet.likely is None and wallet.too_low:
-        return _("The estimate is too low: we sell more than it says this account buys")
+        return _("The estimate is too low: we sell this account more than it is estimated to buy")
     if wallet.likely is None:
-        return _("Not assessed: nobody has estimated yet what this account buys in all")
+        return _("Not assessed: nobody has estimated this account's total spend yet")
     fields = {"share": range_in_words(wallet.low, wallet.likely, wallet.high, _), "gap": _.short_money(wallet.gap)}
     if wallet.gap <= 0:
-        return _("By the estimates this account buys from nobody else")
+        return _("By the estimates, this account buys from nobody else")
     if wallet.is_whole:
-        return _("We sell {share} of all that this account buys; {gap} a year is open", **fields)
+        return _("We supply {share} of everything this account buys; {gap} a year is still open", **fields)
     return _.plural(
-        "We sell {share} of what this account buys in {n} category; {gap} a year is open",
-        "We sell {share} of what this account buys in {n} categories; {gap} a year is open",
+        "We supply {share} of what this account buys in {n} category; {gap} a year is still open",
+        "We supply {share} of what this account buys in {n} categories; {gap} a year is still open",
         wallet.categories,
         **fields,
     )
@@ -37,10 +37,10 @@ def finding(wallet: AccountWallet, _: Words) -> str:
 def portfolio_finding(found: PortfolioWallet, _: Words) -> str:
     """The sentence over all accounts in sight."""
     if found.likely is None:
-        return _("No account is assessed yet: nobody has estimated what the accounts buy in all")
+        return _("No account is assessed yet: nobody has estimated their total spend")
     return _.plural(
-        "We sell {share} of what {n} assessed account buys; {gap} a year is open",
-        "We sell {share} of what {n} assessed accounts buy; {gap} a year is open",
+        "We supply {share} of what {n} assessed account buys; {gap} a year is still open",
+        "We supply {share} of what {n} assessed accounts buy; {gap} a year is still open",
         found.assessed,
         share=range_in_words(found.low, found.likely, found.high, _),
         gap=_.short_money(found.gap),
@@ -50,14 +50,14 @@ def portfolio_finding(found: PortfolioWallet, _: Words) -> str:
 def portfolio_scope(found: PortfolioWallet, accounts: int, last_day: Any, _: Words) -> str:
     """What the figures over all accounts are about."""
     assessed = _("{n} of {all} accounts assessed", n=_.number(found.assessed), all=_.number(accounts))
-    return " · ".join([_("Own sales to {day}", day=_.day(last_day)), assessed, _.currency])
+    return " · ".join([_("Our sales to {day}", day=_.day(last_day)), assessed, _.currency])
 
 
 def year_rule(_: Words) -> str:
     """Which months are compared with an estimate."""
     return _(
-        "An estimate of a year is compared with our net sales of the same calendar year; "
-        "the year in progress with our last 12 complete months."
+        "An annual estimate is compared with our net sales in the same calendar year; the current "
+        "year's estimate with our last 12 full months."
     )
 
 
@@ -67,8 +67,10 @@ def remarks(found: PortfolioWallet, unassessed: int, share: float | None, _: Wor
     if unassessed:
         said.append(
             _.plural(
-                "{n} account ({share} of net sales) is not assessed: it counts nowhere here, not even as zero.",
-                "{n} accounts ({share} of net sales) are not assessed: they count nowhere here, not even as zero.",
+                "{n} account ({share} of net sales) is not assessed: it is excluded from every figure here, not "
+                "counted as zero.",
+                "{n} accounts ({share} of net sales) are not assessed: they are excluded from every figure "
+                "here, not counted as zero.",
                 unassessed,
                 share=_.percent(share),
             )
@@ -92,8 +94,8 @@ def remarks(found: PortfolioWallet, unassessed: int, share: float | None, _: Wor
     if found.margin_unknown:
         said.append(
             _.plural(
-                "The margin of {n} account is unknown and not in the gap in margin.",
-                "The margin of {n} accounts is unknown and not in the gap in margin.",
+                "The margin of {n} account is unknown, so it is not part of the margin gap.",
+                "The margin of {n} accounts is unknown, so they are not part of the margin gap.",
                 found.margin_unknown,
             )
         )
@@ -105,9 +107,9 @@ def portfolio_kpis(found: PortfolioWallet, unassessed: int, _: Words) -> list[Kp
     share = "–" if found.low is None else between(found.low, found.high, _)
     return [
         Kpi(_("Share of wallet"), share, "share_of_wallet"),
-        Kpi(_("Wallet, estimated"), _.short_money(found.wallet), "wallet"),
+        Kpi(_("Estimated wallet"), _.short_money(found.wallet), "wallet"),
         Kpi(_("Gap"), _.short_money(found.gap), "wallet_gap"),
-        Kpi(_("Gap in margin"), _.short_money(found.gap_margin), "wallet_gap_margin"),
+        Kpi(_("Margin gap"), _.short_money(found.gap_margin), "wallet_gap_margin"),
         Kpi(_("Not assessed"), _.number(unassessed), "not_assessed"),
     ]
 
@@ -118,10 +120,10 @@ def account_kpis(wallet: AccountWallet, _: Words) -> list[Kpi]:
     share = "–" if not known else _("no range") if wallet.low is None else between(wallet.low, wallet.high, _)
     return [
         Kpi(_("Share of wallet"), share, "share_of_wallet"),
-        Kpi(_("Wallet, estimated"), _.short_money(wallet.wallet if known else None), "wallet"),
+        Kpi(_("Estimated wallet"), _.short_money(wallet.wallet if known else None), "wallet"),
         Kpi(_("From us"), _.short_money(wallet.net_sales if known else None), "wallet_own"),
         Kpi(_("Gap"), _.short_money(wallet.gap if known else None), "wallet_gap"),
-        Kpi(_("Gap in margin"), _.short_money(wallet.gap_margin), "wallet_gap_margin"),
+        Kpi(_("Margin gap"), _.short_money(wallet.gap_margin), "wallet_gap_margin"),
     ]
 
 
@@ -154,8 +156,8 @@ def chart_title(wallet: AccountWallet, _: Words) -> str:
 def chart_note(_: Words) -> str:
     """How to read the wallet chart."""
     return _(
-        "Length: likely estimate of a year, {currency}. Solid: ours · grey: known competitors · outlined: open, "
-        "estimated. Right: our share and the gap.",
+        "Length: likely annual estimate, {currency}. Solid: from us · grey: known competitors · "
+        "outlined: open, estimated. Right: our share and the gap.",
         currency=_.currency,
     )
 
@@ -163,7 +165,7 @@ def chart_note(_: Words) -> str:
 def chart_alt(wallet: AccountWallet, _: Words) -> str:
     """The wallet chart for those who do not see it."""
     return _(
-        "Bar chart of the estimated wallet by category: {n} bars, ours {own} of {wallet}. The table is below.",
+        "Bar chart of estimated total spend by category: {n} bars, {own} of {wallet} from us. The table is below.",
         n=_.number(len(wallet.rows)),
         own=_.short_money(wallet.net_sales),
         wallet=_.short_money(wallet.wallet),
@@ -181,8 +183,8 @@ def gaps_title(found: PortfolioWallet, _: Words) -> str:
 def gaps_note(_: Words) -> str:
     """How to read the list of gaps."""
     return _(
-        "Outlined bar: likely gap of a year, {currency}; line: where it lies in 9 of 10 cases. "
-        "Right: gap and the chance to be among the ten largest.",
+        "Outlined bar: likely annual gap, {currency}; line: where it lies in 9 cases out of 10. Right: "
+        "gap and the probability of being among the ten largest.",
         currency=_.currency,
     )
 
@@ -260,7 +262,7 @@ def competitors(row: Any, _: Words) -> str:
     known = _.short_money(row["competitor_amount"]) if row["competitor_amount"] else ""
     unknown = int(row["competitors_unknown"])
     more = _.plural("{n} of unknown size", "{n} of unknown size", unknown) if unknown else ""
-    over = _("more than the estimate leaves") if row["is_overfull"] else ""
+    over = _("more than the estimate allows") if row["is_overfull"] else ""
     return " · ".join(part for part in (known, more, over) if part)
 
 
@@ -273,7 +275,7 @@ def wallet_rows(wallet: AccountWallet, _: Words) -> list[dict[str, str]]:
             _("Our net sales"): f"{_.short_money(_some(row['net_sales']))} ({months_of(row, _)})",
             _("Share"): case(row, _),
             _("Gap"): _.short_money(_some(row["gap"])),
-            _("Gap in margin"): _.short_money(_some(row["gap_margin"])),
+            _("Margin gap"): _.short_money(_some(row["gap_margin"])),
             _("Competitors"): competitors(row, _),
             _("Confidence"): _(CONFIDENCE[row["confidence"]]),
             _("Source"): origin(row, _),

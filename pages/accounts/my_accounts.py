@@ -20,7 +20,7 @@ with right:
 with st.expander(_("Sales of my accounts"), icon=":material/bar_chart:", key="sales", on_change="rerun") as sales:
     if sales.open:
         shown = ui.portfolio(_("My accounts"), inside=True)
-        note = _("Largest difference first. Choose a row to open the account.")
-        with ui.card(_("Accounts that move the total"), note):
+        note = _("Largest difference first. Select a row to open the account.")
+        with ui.card(_("Accounts driving the change"), note):
             ui.moved_accounts(shown.moved)
         ui.months_card(shown.months, shown.chosen.last_sale)

@@ -33,8 +33,8 @@ if plans.empty:
     ui.account_row(header)
     ui.finding(_("There is no plan for this account yet"))
     ui.empty(
-        _("A plan says what is to change at the customer, who does what, and by when."),
-        step=_("Choose New plan, above.") if may_edit else _("Ask the owner of the account to begin one."),
+        _("A plan sets out what should change at the customer, who does what, and by when."),
+        step=_("Choose New plan above.") if may_edit else _("Ask the account owner to start one."),
     )
     st.stop()
 top = st.container(gap="small")

@@ -9,13 +9,13 @@ from kam_analytics.wording.glossary import entries
 
 _ = ui.words()
 kept = ui.remember(ui.TERM)
-ui.head(_("Glossary"), _("Every measure that is shown, how it is computed, and where the formula comes from"))
+ui.head(_("Glossary"), _("Every measure shown, how it is computed and where its formula comes from"))
 text = ui.type_text("term", _("Find a measure"), placeholder=_("Part of a word"), label_visibility="collapsed")
 kept.keep()
 found = entries(_, text)
 ui.finding(_.plural("{n} measure explained", "{n} measures explained", len(found)))
 if not found:
-    ui.empty(_("No measure has “{text}” in its text.", text=text))
+    ui.empty(_("No measure contains “{text}”.", text=text))
 for entry in found:
     with ui.card(entry.name):
         st.markdown(ui.md(entry.meaning))

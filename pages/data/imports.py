@@ -8,8 +8,8 @@ from kam_analytics import ui
 
 _ = ui.words()
 if not ui.takes_files():
-    ui.head(_("Import"), _("Only on the machine on which the app runs"))
-    ui.empty(_("This server shows the demo company to others, so it takes no files."))
+    ui.head(_("Import"), _("Only on the machine where the app runs"))
+    ui.empty(_("This server shows the demo company to others, so it does not accept files."))
     st.stop()
 job = ui.import_job()
 is_running = job is not None and job.is_running

@@ -16,6 +16,6 @@ with left:
     ui.months_card(seen.months, seen.chosen.last_sale)
 with right, ui.card(_("Net sales by owner"), findings.versus(seen.chosen.before, _), term="previous_year"):
     ui.words_table(kpis.owner_rows(by_owner(seen.moved.rows).itertuples(), _), "owners")
-with ui.card(_("Accounts that move the total"), _("Largest difference first. Choose a row to open the account.")):
+with ui.card(_("Accounts driving the change"), _("Largest difference first. Select a row to open the account.")):
     ui.moved_accounts(seen.moved)
-ui.link("pages/lead/concentration.py", _("Who makes 80%? See revenue concentration"), "bar_chart")
+ui.link("pages/lead/concentration.py", _("Who generates 80%? See revenue concentration"), "bar_chart")

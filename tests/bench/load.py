@@ -156,7 +156,7 @@ async def _other_days(page: Session, asked: Asked, chance: random.Random) -> flo
     if str(since) not in page.query:
         page.errors.append(f"asked for days since {since}, the address says {page.query}")
     # the browser shows what the server made of the address
-    page.set("period", string_array_value=[words("en")("From – to")])
+    page.set("period", string_array_value=[words("en")("Custom")])
     return took
 
 

@@ -70,7 +70,7 @@ async def _compare(app: Server, empty: Server, name: str, locale: str, warm_up: 
     await page.open()
     await slider.open()
     _ = words(locale[:2])
-    shown = [_("Up to the mark"), _("All accounts")]
+    shown = [_("Up to the A limit"), _("All accounts")]
 
     async def rerun_page(number: int) -> int:
         page.set("a", double_array_value=[80 + number % 2])

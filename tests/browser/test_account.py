@@ -146,9 +146,9 @@ def add_action(page: Page, goal: str, text: str, rep: str, due: str) -> None:
         .filter(has=page.get_by_role("button", name="Add an action"))
     )
     card.last.get_by_role("button", name="Add an action").click()
-    expect(page.get_by_role("textbox", name="What is done")).to_be_visible()
+    expect(page.get_by_role("textbox", name="What to do")).to_be_visible()
     settled(page)
-    fill(page, "What is done", text)
+    fill(page, "What to do", text)
     choose(page, "Owner", rep)
     settled(page)
     day(page, "Due", due)
@@ -194,7 +194,7 @@ def test_a_rep_works_through_an_account(account_app: App, open_page: Open, late:
     page.set_viewport_size({"width": 390, "height": 844})
     hand = Hand()
     hand.click(of_row(page, "done", shown.action_id))
-    hand.write(page.get_by_role("textbox", name="What shows it?"), "Minutes of the meeting")
+    hand.write(page.get_by_role("textbox", name="What is the evidence?"), "Minutes of the meeting")
     hand.click(page.get_by_role("button", name=SAVE))
     expect(page.get_by_text("evidence: Minutes of the meeting")).to_be_visible()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
@@ -203,7 +203,7 @@ def test_a_rep_works_through_an_account(account_app: App, open_page: Open, late:
     settled(page)
 
     # the wallet: a better estimate moves the share
-    main.get_by_role("link", name="Wallet share").click()
+    main.get_by_role("link", name="Share of wallet").click()
     expect(finding(page)).to_contain_text("of what this account buys")
     settled(page)
     before = finding(page).inner_text()
@@ -234,7 +234,7 @@ def test_a_new_plan_is_written_submitted_and_approved(account_app: App, open_pag
     expect(title).to_be_visible()
     settled(page)
     title.fill("Plan of the walk")
-    page.get_by_role("button", name="Begin the plan").click()
+    page.get_by_role("button", name="Start the plan").click()
     expect(page.get_by_role("heading", name="Plan of the walk", level=1)).to_be_visible()
     settled(page)
     for goal, horizon in (("A second site buys from us", "Long"), ("Deliveries come on time", "Short")):
@@ -285,7 +285,7 @@ def open_plan(open_page: Open, url: str, one: Late, rep: str = "") -> Page:
 
 def edit(page: Page, one: Late) -> None:
     of_row(page, "edit", one.action_id).click()
-    expect(page.get_by_role("textbox", name="What is done")).to_be_visible()
+    expect(page.get_by_role("textbox", name="What to do")).to_be_visible()
     settled(page)
 
 
@@ -299,9 +299,9 @@ def test_two_at_the_same_plan_lose_nothing(account_app: App, open_page: Open, la
     # other fields of the same row: the second save is merged with the first
     fill(director, "Expected result", "The director expects this")
     saved_row(director)
-    fill(rep, "What is done", "The rep does this")
+    fill(rep, "What to do", "The rep does this")
     saved_row(rep)
-    for said in ("The rep does this", "aims at: The director expects this"):
+    for said in ("The rep does this", "expected result: The director expects this"):
         expect(rep.get_by_text(said)).to_be_visible()
     expect(rep.get_by_role("button", name="Keep mine")).to_have_count(0)
 
@@ -311,9 +311,9 @@ def test_two_at_the_same_plan_lose_nothing(account_app: App, open_page: Open, la
     settled(director)
     for page in (director, rep):
         edit(page, one)
-    fill(director, "What is done", "The director was first")
+    fill(director, "What to do", "The director was first")
     saved_row(director)
-    fill(rep, "What is done", "The rep was second")
+    fill(rep, "What to do", "The rep was second")
     rep.get_by_role("button", name=SAVE).last.click()
     keep = rep.get_by_role("button", name="Keep mine")
     expect(keep).to_be_visible()
@@ -336,11 +336,11 @@ def test_two_at_the_same_plan_lose_nothing(account_app: App, open_page: Open, la
     # a draft is its writer's: there again in another browser, unseen by the director
     settled(rep)
     edit(rep, one)
-    fill(rep, "What is done", "Typed and never saved")
+    fill(rep, "What to do", "Typed and never saved")
     rep.context.close()
     again = open_plan(open_page, account_app.url, one, one.rep)
     expect(again.get_by_text("Typed and never saved")).to_be_visible()
-    expect(again.get_by_text("1 row is typed and not saved yet")).to_be_visible()
+    expect(again.get_by_text("1 row has unsaved changes")).to_be_visible()
     director.reload()
     expect(of_row(director, "edit", one.action_id)).to_be_visible()
     settled(director)

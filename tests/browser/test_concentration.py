@@ -42,7 +42,7 @@ def test_a_director_gets_answers_and_takes_them_along(demo_app: App, open_page: 
     assert "ask=change" in page.url
     said = re.search(r"(\d+) accounts? (?:was|were) A before", page.get_by_test_id("stMain").inner_text())
     expect(page.get_by_role("heading", name=re.compile("ABC class: .* up, .* down"))).to_be_visible()
-    choose(page, "Accounts of a cell", "A → B")
+    choose(page, "Accounts in a cell", "A → B")
     moved = page.locator("[class*=st-key-cell-A-B]")
     expect(moved).to_be_visible()
 
@@ -54,11 +54,11 @@ def test_a_director_gets_answers_and_takes_them_along(demo_app: App, open_page: 
     # the bridge, and the accounts behind a step
     bridge = page.get_by_role("heading", name="is left, growth included (NRR)")
     expect(bridge).to_be_visible()
-    choose(page, "Accounts of a step", "Lost")
+    choose(page, "Accounts in a step", "Lost")
     expect(page.locator("[class*=st-key-step-lost]")).to_be_visible()
 
     # another comparison changes the sentences and the address
-    page.get_by_text("Same days two years before", exact=True).first.click()
+    page.get_by_text("Same period two years earlier", exact=True).first.click()
     settled(page)
     assert "with=two_years" in page.url
     again = open_page(page.url)

@@ -23,10 +23,10 @@ SHARING = ("portfolio", "concentration", "scorecard?account=C1055", "inputs_resu
 #: role -> language, the list of people, a part of one's line in it
 ROLES = {
     "director": ("en", "", ""),
-    "analyst": ("fi", "Katso käyttäjänä", "· analyytikko"),
-    "rep": ("fi", "Katso käyttäjänä", "· asiakasvastaava"),
+    "analyst": ("fi", "Näytä käyttäjänä", "· analyytikko"),
+    "rep": ("fi", "Näytä käyttäjänä", "· asiakasvastaava"),
     "delivery": ("en", "View as", "· delivery"),
-    "admin": ("fi", "Katso käyttäjänä", "· ylläpitäjä"),
+    "admin": ("fi", "Näytä käyttäjänä", "· ylläpitäjä"),
 }
 
 
@@ -153,7 +153,7 @@ def test_reload_links_and_back_keep_the_store(app: App, demo_path: Path, window:
     window.goto(f"{app.url}/scorecard?account=C1055")
     expect(window.get_by_role("heading", name="Not found, or you have no access to it.")).to_be_visible()
     expect(window.locator(BROKEN)).to_have_count(0)
-    window.get_by_test_id("stMain").get_by_role("button", name="Look at the demo company").click()
+    window.get_by_test_id("stMain").get_by_role("button", name="View the demo company").click()
     expect(window.locator("h1").first).to_have_text(title)
     expect(window).to_have_url(re.compile(r"account=C1055.*store=demo|store=demo.*account=C1055"))
 

@@ -69,15 +69,15 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     app.start()
     page = open_page(f"{app.url}/portfolio")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Import", exact=True).click()
-    expect(page.get_by_role("heading", name="Bring the exports of your CRM and ERP as they are")).to_be_visible()
+    expect(page.get_by_role("heading", name="Import your CRM and ERP exports as they are")).to_be_visible()
     expect(page.get_by_text("the demo company stays as it is")).to_be_visible()
 
     # a whole folder of a CRM: what is ours is recognised, what is not is named
     drop(page, *sorted((SHAPES / "salesforce").glob("*.csv")))
-    expect(page.get_by_role("heading", name="4 files are ready to import, 5 files are left out")).to_be_visible()
+    expect(page.get_by_role("heading", name="4 files are ready to import, 5 files cannot be imported")).to_be_visible()
     expect(page.get_by_text("Salesforce Lead · 2 rows")).to_be_visible()
     load(page, "Import 4 files")
-    expect(page.get_by_role("heading", name="All 4 files are in: 21 rows")).to_be_visible()
+    expect(page.get_by_role("heading", name="All 4 files imported: 21 rows")).to_be_visible()
     for said in (
         "4 rows: 4 loaded",
         "6 rows: 6 loaded",
@@ -89,7 +89,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
         expect(page.get_by_text(said).first).to_be_visible()
     expect(page.get_by_text("Demo data")).to_have_count(0)
     page.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Remove 5 that are left out").click()
+    page.get_by_role("button", name="Remove 5 unusable files").click()
 
     # invoice lines of a Finnish ERP: one column has a name that nobody knows, and the accounts are in no file
     rows = invoices(240)
@@ -101,15 +101,15 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     expect(page.get_by_text("cp1252").first).to_be_visible()
     choose(page, "Net amount", "Netto ilman veroa")
     expect(page.get_by_text("242 rows")).to_have_count(2)
-    page.get_by_role("button", name="Make accounts of these ids").click()
-    expect(page.get_by_text("240 will be loaded, 2 will be refused")).to_be_visible()
+    page.get_by_role("button", name="Create accounts from these IDs").click()
+    expect(page.get_by_text("240 will be loaded, 2 will be rejected")).to_be_visible()
     expect(page.get_by_text("line 242")).to_be_visible()
     total = sum(net for *_rest, net in rows)
     expect(page.get_by_text(f"Net sales €{total:,.2f}")).to_be_visible()
     load(page, "Import 1 file")
     expect(page.get_by_text("240 loaded, 2 refused")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Refused rows (CSV)").click()
+        page.get_by_role("button", name="Rejected rows (CSV)").click()
     refused = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in refused[1:]] == ["242", "243"]
     assert "31.2.2026" in refused[1]
@@ -126,7 +126,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     page.get_by_role("button", name="Undo …").click()
     expect(page.get_by_text("240 rows go")).to_be_visible()
     page.get_by_role("button", name="Undo this import").click()
-    expect(page.get_by_text("Undone: nothing of it is in the store any more.")).to_be_visible()
+    expect(page.get_by_text("Undone: nothing from it is left in your data.")).to_be_visible()
     page.goto(f"{app.url}/concentration")
     expect(page.get_by_text("There are no sales here yet.")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("link", name="Import files").click()
@@ -139,7 +139,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     later = invoices(300, first=201)
     later[0] = (*later[0][:3], later[0][3] + 1000)
     drop(page, finnish(tmp_path / "laskurivit-2.csv", later))
-    expect(page.get_by_text("60 will be loaded, 1 will be updated, 39 there already")).to_be_visible()
+    expect(page.get_by_text("60 will be loaded, 1 will be updated, 39 already there")).to_be_visible()
     load(page, "Import 1 file")
     page.get_by_role("link", name="See the concentration").click()
     total = sum(net for *_rest, net in [*rows, *later[40:]]) + 1000
@@ -156,12 +156,12 @@ def test_an_import_goes_on_when_its_page_is_closed_and_can_be_stopped(
         sink.writelines(f"A{n % 997},2026-0{n % 9 + 1}-{n % 28 + 1:02},{n % 1000}.5\n" for n in range(1_000_000))
     page = open_page(f"{app.url}/imports")
     drop(page, file)
-    page.get_by_role("button", name="Make accounts of these ids").click()
+    page.get_by_role("button", name="Create accounts from these IDs").click()
     expect(page.get_by_text("1,000,000 will be loaded")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Import 1 file").first.click()
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped. Nothing of this file was loaded.")).to_be_visible()
+    expect(page.get_by_text("Stopped. Nothing from this file was loaded.")).to_be_visible()
     # nothing was lost: the file waits as it was
     page.get_by_role("button", name="Close").click()
     settled(page)

@@ -22,7 +22,7 @@ from tests.data_prep.physician_detailing import reshape
 
 pytestmark = pytest.mark.browser
 
-LIMIT = "A meeting booked because a deal is already agreed looks the same in these data."
+LIMIT = "A meeting that was booked because the deal was already agreed looks the same in this data."
 LIMIT_FI = "Tapaaminen, joka sovittiin, koska kaupasta oli jo päästy sopuun, näyttää näissä tiedoissa samalta."
 
 
@@ -75,12 +75,12 @@ def test_an_analyst_asks_the_demo_company(
     for shown, printed in zip(rows, found["by_lag"], strict=True):
         assert shown["Activity type"] == printed["activity_type"]
         assert int(shown["Months after"]) == printed["lag"]
-        for column, name in (("Change per activity", "estimate"), ("Low", "ci_low"), ("High", "ci_high"), ("p of this lag", "p_value")):  # fmt: skip
+        for column, name in (("Change per activity", "estimate"), ("Low", "ci_low"), ("High", "ci_high"), ("p, this lag", "p_value")):  # fmt: skip
             assert float(shown[column]) == pytest.approx(printed[name], rel=1e-12)
     book = openpyxl.load_workbook(io.BytesIO(saved(page, "Excel")))
-    assert book.sheetnames == ["Effects", "Size trap", "More against none", "Thirds of accounts", "The rows behind", "About"]  # fmt: skip
+    assert book.sheetnames == ["Effects", "Size bias", "Number of activities", "Accounts in thirds", "Underlying rows", "About"]  # fmt: skip
     assert book["Effects"].cell(2, 3).value == pytest.approx(found["by_lag"][0]["estimate"], rel=1e-12)
-    assert LIMIT in str(dict(book["About"].iter_rows(values_only=True))["Limit"])
+    assert LIMIT in str(dict(book["About"].iter_rows(values_only=True))["Limitation"])
     page.keyboard.press("Escape")
     settled(page)
 
@@ -123,7 +123,7 @@ def test_physician_detailing(app: App, open_page: Callable[..., Page], tmp_path:
     )
     expect(page.get_by_text("23 months · 1,000 accounts")).to_be_visible()
     expect(page.get_by_text(LIMIT)).to_be_visible()
-    expect(page.get_by_text("Pooled 0.22: bigger accounts get more sales call. Inside an account it is 0.05.")).to_be_visible()  # fmt: skip
+    expect(page.get_by_text("Pooled 0.22: larger accounts get more sales call. Within an account it is 0.05.")).to_be_visible()  # fmt: skip
     page.get_by_role("figure", name="Bar chart. Pooled").wait_for()
     expect(page.get_by_role("figure", name="Bar chart. Pooled")).to_contain_text("0.34")
     finnish = open_page(f"{app.url}/inputs_results?lang=fi")

@@ -50,7 +50,7 @@ def test_a_page_can_be_read_by_everybody(
     page.goto(f"{demo_app.url}/imports")
     page.locator("input[type=file]").set_input_files(ROOT / "data" / "sample" / "accounts.csv")
     page.locator(".st-key-import-below").wait_for()
-    problems += seen_in(page, "imports, a file waits", locale)
+    problems += seen_in(page, "imports, a file waiting", locale)
     page.locator(".st-key-remove-0 button").click()
     settled(page)
     page.goto(f"{demo_app.url}/plan?account=C1055")
@@ -70,7 +70,7 @@ def test_a_page_can_be_read_by_everybody(
     settled(page)
     choose(
         page,
-        {"en": "View as", "fi": "Katso käyttäjänä"}[locale[:2]],
+        {"en": "View as", "fi": "Näytä käyttäjänä"}[locale[:2]],
         {"en": "· rep", "fi": "· asiakasvastaava"}[locale[:2]],
     )
     page.get_by_test_id("stSidebarNav").locator("a[href$='/my_accounts']").click()

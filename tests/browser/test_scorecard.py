@@ -34,5 +34,5 @@ def test_the_address_follows_what_is_looked_at(demo_app: App, open_page: Callabl
     expect(page.get_by_role("figure", name="Column chart of the share of net sales by calendar month")).to_be_visible()
     settled(page)
     page.reload()
-    expect(page.get_by_text("Days before an order in which an activity counts")).to_be_visible()
+    expect(page.get_by_text("Days before an order in which activities count")).to_be_visible()
     expect(page.locator("h1")).to_have_text(second)

@@ -101,7 +101,7 @@ def test_lorenz_curve(say: Words) -> None:
     ten = curves.lorenz(of([10.0] * 9 + [100.0]), EN)
     assert ten["data"][2]["x"] == [80]
     assert ten["data"][2]["y"] == pytest.approx([42.105], abs=0.01)
-    assert notes(ten)[1] == "smallest 80% bring 42%"
+    assert notes(ten)[1] == "smallest 80% generate 42%"
 
 
 @BOTH
@@ -117,7 +117,7 @@ def test_small_curves_side_by_side(say: Words) -> None:
         axes = [value for name, value in spec["layout"].items() if name.startswith(("xaxis", "yaxis"))]
         assert len(axes) == 2 * shown
         assert all(axis["fixedrange"] and 0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in axes)
-    assert notes(curves.panels(countries(30, 6), EN))[1] == "<b>SE</b><br>3 of 6 make 80%"
+    assert notes(curves.panels(countries(30, 6), EN))[1] == "<b>SE</b><br>3 of 6 generate 80%"
     for text in notes(curves.panels(countries(30, 6, names=HOSTILE), say)):
         assert "<a" not in text
 

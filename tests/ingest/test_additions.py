@@ -76,7 +76,7 @@ def test_columns_come_from_another_file_by_key(company: Files, suffix: str) -> N
     missing = 1 if suffix == ".csv" else 2
     assert notes(report) == [
         f"Rows of {file.name} without a match in orders.csv: {missing}. Their columns of it are empty.",
-        "Keys that stand in orders.csv more than once with different values: 1. The first line of each counts.",
+        "Keys that appear in orders.csv more than once with different values: 1. The first line of each is used.",
     ]
 
 
@@ -202,7 +202,7 @@ def test_a_new_file_of_a_period_takes_the_place_of_the_old(company: Files, key: 
     before = everything(company.store)
     new = company.load(header + "1,A1,call,2026-01-01\n2,A1,call,2026-01-10\n6,A3,visit,2026-01-31\n", replacing)
     assert (new.loaded, new.skipped) == (1, 2)
-    assert notes(new) == ["Rows of this source that are no longer in the file of their period, taken out: 2."]
+    assert notes(new) == ["Rows of this source removed because they are no longer in the file for their period: 2."]
     held = "select account_id, activity_type, done_on from activity join import_batch using (batch_key) where source = 'crm' order by done_on"
     assert company.rows(held) == [
         ("A1", "call", "2026-01-01"), ("A1", "call", "2026-01-10"), ("A3", "visit", "2026-01-31"), ("A1", "call", "2026-02-01")

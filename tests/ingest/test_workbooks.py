@@ -79,7 +79,7 @@ def test_truth_values_and_texts_of_many_lines(files: Files) -> None:
     # a formula that no program ever computed has no result
     assert held == [('a, "b"\nc\nd', True), ("P2", False)]
     assert [str(note) for note in report.notes] == [
-        "Formulas of book.xlsx without a stored result, read as empty: 1. Open the workbook in your spreadsheet program, save it, and import it again."
+        "book.xlsx has formulas without a stored result, read as empty: 1. Open the workbook in your spreadsheet program, save it and import it again."
     ]
 
 
@@ -94,7 +94,7 @@ def test_lines_of_rejects_are_rows_of_the_sheet(company: Files) -> None:
     ]  # fmt: skip
     assert report.loaded == 1
     assert [str(note) for note in report.notes] == [
-        "The header of book.xlsx stands on line 4: what stands above it is left out."
+        "The header of book.xlsx is on line 4: the lines above it are skipped."
     ]
 
 

@@ -82,7 +82,7 @@ def test_the_bridge_and_the_classes_are_those_of_the_lines(pages: Pages) -> None
 
 def test_another_comparison_is_chosen_and_kept_in_the_address(pages: Pages) -> None:
     test = pages(CONCENTRATION, ask="change", **{"with": "quarter"})
-    assert "1 Oct 2026 – 31 Oct 2026 against 1 Oct 2025 – 31 Oct 2025" in text_of(test)
+    assert "1 Oct 2026 – 31 Oct 2026 vs 1 Oct 2025 – 31 Oct 2025" in text_of(test)
     assert test.query_params["with"] == "quarter"
 
 
@@ -203,5 +203,5 @@ def test_without_a_decision_no_share_of_key_accounts_is_drawn(pages: Pages) -> N
         load.touch("key_account_decision")
     test = pages(CONCENTRATION, ask="keys")
     assert not test.exception
-    assert "Nobody has been decided to be a key account" in text_of(test)
+    assert "No key accounts have been decided yet" in text_of(test)
     assert "key accounts now" not in text_of(test)

@@ -122,10 +122,10 @@ def test_formats_and_options_are_changed(pages: Pages) -> None:
 
 def test_files_that_are_none_are_said_and_removed(pages: Pages) -> None:
     test = drop(pages(IMPORTS), ("x.pdf", b"%PDF-1.4 x"), ("leads.csv", b"Company,IsConverted,Name\na,0,b\n"))
-    assert "2 files are left out" in text_of(test)
+    assert "2 files cannot be imported" in text_of(test)
     assert "x.pdf is a PDF: export the table behind it as CSV" in text_of(test)
     test.button(key="look-1").click().run()
-    assert "leads.csv looks like Salesforce Lead, which is not a kind we import" in text_of(test)
+    assert "leads.csv looks like Salesforce Lead, which is cannot be imported" in text_of(test)
     test.button(key="remove-left-out").click().run()
     assert not test.exception
     assert "what to bring" in text_of(test).lower()
@@ -280,7 +280,7 @@ def test_results_follow_an_undo_in_the_history_and_a_known_file_has_nothing_to_u
         batch = scope.read("batches")["batch_id"].iloc[0]
     imports.undo(stores.own(), LOCAL_DIRECTOR, batch)
     test.run()
-    assert "Undone: nothing of it is in the store any more." in text_of(test)
+    assert "Undone: nothing from it is left in your data." in text_of(test)
 
 
 def test_the_same_file_with_another_column_says_that_it_would_count_twice(pages: Pages) -> None:

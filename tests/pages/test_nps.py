@@ -39,8 +39,8 @@ def test_what_an_analyst_reads(pages: Pages, language: str) -> None:
     assert "NPS +" in test.header[0].value.replace("\\", "")
     text = plain(test)
     for sentence in (
-        "Who was asked is not in the data, so this is no response rate: of everybody who could have answered.",
-        "This is no proof of cause: good service makes both the answer and the renewal.",
+        "The data does not show who was asked, so this is not a response rate but the share of everyone who could have answered.",
+        "This does not prove cause: good service leads to both the answer and the renewal.",
     ):
         assert words(language)(sentence) in text
     assert ("leave silently" if language == "en" else "lähtevät hiljaa") in text
@@ -221,5 +221,5 @@ def test_the_command_line_is_for_those_who_see_everything(
     assert main(["report", "nps", "--store", store, "--param", "waves=moon"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert str(Forbidden("NPS is for directors and analysts.")) in captured.err
+    assert str(Forbidden("NPS is for directors and analysts only.")) in captured.err
     assert "survey, quarter" in captured.err

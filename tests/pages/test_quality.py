@@ -110,11 +110,11 @@ def test_every_planted_fault_is_found_with_its_rows(
     assert coverage["nps"].share == 0.0
     text = plain(test)
     for sentence in (
-        "2 ids in refused rows are not known, 2 lines are out – 6 subjects to mend in all",
-        "2 customers are likely there more than once: 4 accounts",
-        "2 ids end in “.0”, 1 likely double",
-        "1 feed is stale: Activities (crm), quiet for 80 days",
-        "Sales, no row in: May 2024, Jun 2024.",
+        "2 unknown IDs in rejected rows, 2 lines are out – 6 subjects to mend in all",
+        "2 customers probably appear more than once: 4 accounts",
+        "2 IDs end in “.0”, 1 likely double",
+        "1 feed is stale: Activities (crm), last data 80 days ago",
+        "Sales: no rows in May 2024, Jun 2024.",
         "100.0% of net sales not heard from",
     ):
         assert sentence in text
@@ -130,11 +130,11 @@ def test_a_stale_feed_by_its_own_rhythm(pages: Pages, data_folder: Path, seen: l
     test = pages(QUALITY)
     row = seen[-1].found.feeds.stale.iloc[0]
     assert (row["kind"], row["usual"], row["quiet"]) == ("sales", 365, 1100)
-    assert "1 feed is stale: Sales (erp), quiet for 1,100 days" in plain(test)
+    assert "1 feed is stale: Sales (erp), last data 1,100 days ago" in plain(test)
 
 
 def test_the_score_page_and_this_one_know_the_same_of_silence(pages: Pages) -> None:
-    here = {metric.label: metric.value for metric in pages(QUALITY).metric}["Net sales heard from"]
+    here = {metric.label: metric.value for metric in pages(QUALITY).metric}["NPS sales coverage"]
     there = next(caption.value for caption in pages(NPS).subheader if "not heard from" in caption.value)
     missing = float(there.replace("\\", "").split("%")[0])
     assert float(here.rstrip("%")) == pytest.approx(100 - missing, abs=0.5)
@@ -154,7 +154,7 @@ def test_a_row_leads_to_its_account_or_its_import(pages: Pages, monkeypatch: pyt
         expected = (
             ("pages/data/batches.py", {"batch": rows["Import"].iloc[0]})
             if key == "ahead"
-            else rows["Account id"].iloc[0]
+            else rows["Account ID"].iloc[0]
         )
         assert opened.pop() == expected
     assert shown["quality-unmatched"][1] is None

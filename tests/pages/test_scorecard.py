@@ -118,7 +118,7 @@ def test_buying_behaviour(pages: Pages, language: str) -> None:
     assert not test.exception
     before = cells(test)
     _ = words(language)
-    for name in ("Order interval", "Basket", "Seasonality", "Mix drift", "Orders without own activity"):
+    for name in ("Order interval", "Basket", "Seasonality", "Mix shift", "Orders without prior activity"):
         assert _(name) in before
     test.session_state["window"] = 90
     test.run()
@@ -178,9 +178,9 @@ def test_feeds_without_rows_are_one_line(pages: Pages) -> None:
     test = pages(SCORECARD, account="C1055")
     assert not test.exception
     text = clean(said(test))
-    assert "Not connected: activities, tasks, deliveries, claims, NPS answers, opportunities." in text
+    assert "No data: activities, tasks, deliveries, claims, NPS answers, opportunities." in text
     assert "On time in full" not in cells(test)
-    assert [metric.label for metric in test.metric] == ["Net sales", "Margin per cent"]
+    assert [metric.label for metric in test.metric] == ["Net sales", "Margin %"]
 
 
 @BOTH

@@ -86,7 +86,7 @@ def test_any_quarter_opens(card: Callable[..., AppTest], quarter: str | None) ->
 def test_without_targets_the_next_step_is_said(card: Callable[..., AppTest]) -> None:
     test = card(quarter="2027-01-01")
     assert title(test) == "Q1 2027: no targets"
-    assert any("Nobody has set targets for Q1 2027." in text.value for text in test.markdown)
+    assert any("No targets have been set for Q1 2027." in text.value for text in test.markdown)
 
 
 def test_the_running_quarter_without_targets_explains_no_bars(card: Callable[..., AppTest]) -> None:

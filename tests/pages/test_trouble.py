@@ -34,8 +34,8 @@ def shell(data_folder: Path) -> Iterator[Callable[[str], AppTest]]:
 @pytest.mark.parametrize(
     ("language", "said", "button"),
     [
-        ("en", r"kam\.duckdb is not a KAM Analytics database", "Look at the demo company"),
-        ("fi", r"kam\.duckdb ei ole KAM Analyticsin tietokanta", "Katso esimerkkiyhtiötä"),
+        ("en", r"kam\.duckdb is not a KAM Analytics database", "View the demo company"),
+        ("fi", r"kam\.duckdb ei ole KAM Analyticsin tietokanta", "Näytä esimerkkiyritys"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_said_with_a_next_step(

@@ -154,7 +154,7 @@ def test_a_view_is_removed_and_comes_back(pages: Pages, person: str, home: str) 
 
 def test_a_refused_name_is_said(pages: Pages) -> None:
     test = save(pages(CONCENTRATION, language="fi"), "   ", "fi")
-    assert test.error[0].value.replace("\\", "") == "Näkymä tarvitsee nimen."
+    assert test.error[0].value.replace("\\", "") == "Anna näkymälle nimi."
     assert not links(go(test, PORTFOLIO))
 
 

@@ -18,10 +18,10 @@ from tests.wording.test_quality import faulty
 def test_tables_are_words_and_numbers() -> None:
     made = tables(faulty(), words("en"))
     assert made["unmatched"][["Id", "State"]].values.tolist() == [
-        ["X1", "not known, lines are out"], ["X2", "known now: import the file again"], ["ghost", "person not known yet"]
+        ["X1", "unknown, lines not loaded"], ["X2", "now known: import the file again"], ["ghost", "person not known yet"]
     ]  # fmt: skip
-    assert set(made["duplicates"]["Alike"]) == {"same name, other business id"}
-    assert made["decimals"]["Likely double of"].fillna("").tolist() == ["1", ""]
+    assert set(made["duplicates"]["Match"]) == {"same name, different business ID"}
+    assert made["decimals"]["Likely duplicate of"].fillna("").tolist() == ["1", ""]
     assert made["feeds"][["Kind", "State", "Usual interval, days"]].values.tolist() == [["Sales", "stale", 10]]
     assert made["margin"]["Without a margin"].tolist() == [100.0]
 

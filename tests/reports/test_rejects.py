@@ -36,9 +36,9 @@ def test_rejects_are_a_table_in_the_language(store, tmp_path: Path) -> None:
         assert scope.read("import_rejects", batch="another").empty
     table = rejects_table(rows, imports.REASONS, words("en"))
     assert table.values.tolist() == [
-        [3, "the value cannot be read as this kind of field", "sold_on", "soon"],
+        [3, "the value is not valid for this field", "sold_on", "soon"],
         [4, "a required field is empty", "account_id", ""],
-        [5, "the value cannot be read as this kind of field", "net_sales", "=2+3"],
+        [5, "the value is not valid for this field", "net_sales", "=2+3"],
     ]
     finnish = to_csv(rejects_table(rows, imports.REASONS, words("fi")), words("fi")).decode("utf-8-sig").splitlines()
     assert finnish[0] == "Rivi;Syy;Kenttä;Teksti"

@@ -37,7 +37,7 @@ def test_every_kind_has_a_sample() -> None:
     [
         ("overdue_order", "order overdue: 41 days since the last one, usually at most 28 (20 intervals)"),
         ("falling_sales", "sales -34% in 12 months (€100k → €66.0k)"),
-        ("overdue_actions", "2 actions of the plan overdue, the oldest 34 days late"),
+        ("overdue_actions", "2 plan actions overdue, the oldest 34 days late"),
         ("no_plan", "no account plan in force"),
         ("no_actions", "the account plan has no open action"),
         ("overdue_tasks", "1 task overdue, the oldest 1 day late"),
@@ -57,7 +57,7 @@ def test_the_finding_counts_accounts_and_reasons() -> None:
         "3 of 13 accounts need attention: 1 overdue order, 2 with falling sales, 1 without a plan"
     )
     assert say.attention_finding(found, 13, FI) == (
-        "3/13 asiakasta vaatii huomiota – tilaus myöhässä: 1, myynti laskussa: 2, ilman suunnitelmaa: 1"
+        "13 asiakkaasta 3 vaatii huomiota – tilaus myöhässä: 1, myynti laskussa: 2, ilman suunnitelmaa: 1"
     )
     assert say.attention_finding([], 13, EN) == "None of your 13 accounts needs attention now"
     assert say.attention_finding([], 1, EN) == "Your 1 account needs no attention now"
@@ -76,7 +76,7 @@ def test_a_hostile_name_stays_text(name: str) -> None:
 
 
 def test_the_week() -> None:
-    assert say.week_title(0, 0, EN) == "No task is due within a week"
+    assert say.week_title(0, 0, EN) == "No tasks due within a week"
     assert say.week_title(2, 0, EN) == "2 tasks are overdue"
     assert say.week_title(0, 1, EN) == "1 task is due within a week"
     assert say.week_title(1, 2, EN) == "1 task is overdue, 2 tasks are due within a week"

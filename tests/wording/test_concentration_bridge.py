@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 
 def test_titles() -> None:
     assert said.bridge_title(TEN, EN) == (
-        "Of the earlier sales 103.0% is left, growth included (NRR); 85.0% without it (GRR)"
+        "103.0% of the earlier sales remains, growth included (NRR); 85.0% without growth (GRR)"
     )
     assert "103,0 %" in plain(said.bridge_title(TEN, FI))
     for nothing in ([], [(0, 500)], [(-5, -3)]):

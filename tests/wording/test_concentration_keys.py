@@ -39,17 +39,17 @@ def test_the_share_against_its_marks(part: float, end: str) -> None:
 
 
 def test_limits_are_said() -> None:
-    assert said.keys_title(shares({1: 5.0}), EN) == "Nobody has been decided to be a key account"
-    assert said.keys_title(shares({}, KEY), EN) == "No account has sales above zero in this period"
+    assert said.keys_title(shares({1: 5.0}), EN) == "No key accounts have been decided yet"
+    assert said.keys_title(shares({}, KEY), EN) == "No account has positive net sales in this period"
     assert said.effort_title(effort(), EN) == "No activities in this period"
     late = effort((1, None, "2025-01-01", "visit", 1, 1.0), first_sale=date(2024, 12, 1))
-    assert said.effort_title(late, EN) == "The data begin too late to tell new accounts from older ones"
+    assert said.effort_title(late, EN) == "The data starts too late to tell new accounts from existing ones"
     unsold = effort((1, None, "2025-01-01", "visit", 1, 0.0))
-    assert said.effort_title(unsold, EN) == "No account has sales above zero in this period"
+    assert said.effort_title(unsold, EN) == "No account has positive net sales in this period"
 
 
 def test_the_split() -> None:
-    assert said.effort_title(SPLIT, EN) == "New accounts get 40% of the activities and bring 5% of net sales"
+    assert said.effort_title(SPLIT, EN) == "New accounts get 40% of the activities and generate 5% of net sales"
     assert (
         plain(said.effort_title(SPLIT, FI))
         == "Uudet asiakkaat saavat 40 % aktiviteeteista ja tuovat 5 % liikevaihdosta"

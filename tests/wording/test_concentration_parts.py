@@ -29,34 +29,34 @@ def countries(*sizes: int, names: tuple[str, ...] = ("FI", "SE", "NO", "DK", "EE
 
 def test_lorenz_in_words() -> None:
     ten = of([10.0] * 9 + [100.0])
-    assert plain(said.lorenz_title(ten, EN)) == "Gini 0.43: the smallest 80% of accounts bring 42%"
+    assert plain(said.lorenz_title(ten, EN)) == "Gini 0.43: the smallest 80% of accounts generate 42%"
     assert plain(said.lorenz_title(ten, FI)) == "Gini 0,43: pienimmät 80 % asiakkaista tuovat 42 %"
     assert "0.47" in said.lorenz_note(ten, EN)
     assert "corrected" not in said.lorenz_note(of(falling(60)), EN)
-    assert said.lorenz_title(of([7.0] * 10), EN) == "Gini 0.00: the smallest 80% of accounts bring 80%"
+    assert said.lorenz_title(of([7.0] * 10), EN) == "Gini 0.00: the smallest 80% of accounts generate 80%"
     for few in ([], [5.0], [5.0, 4, 3, 2], [-5.0] * 9):
-        assert said.lorenz_title(of(few), EN) == "Too few accounts above zero for a Lorenz curve"
+        assert said.lorenz_title(of(few), EN) == "Too few accounts with positive net sales for a Lorenz curve"
 
 
 def test_effective_accounts_in_words() -> None:
     assert said.effective_words(of([1.0, 4, 5, 3, 7, 7, 7, 40]), EN) == (
-        "8 accounts bought; the risk is spread as if over 3.0 equally large ones"
+        "8 accounts bought; the risk is spread as if over 3.0 accounts of equal size"
     )
     assert said.effective_words(of([5.0]), EN).startswith("1 account bought; the risk is spread as if over 1.0")
-    assert said.effective_words(of([0.0]), EN) == "No account has sales above zero in this period"
+    assert said.effective_words(of([0.0]), EN) == "No account has positive net sales in this period"
 
 
 def test_parts_in_words() -> None:
     found = countries(30, 6, 2)
-    assert plain(said.parts_title(found, EN)) == "Country SE leans most on one account: the largest brings 49%"
+    assert plain(said.parts_title(found, EN)) == "Country SE depends most on one account: the largest generates 49%"
     note = said.parts_note(found, 2, EN)
     assert "looks more even by its size alone" in note
-    assert note.endswith("1 part has fewer than 5 accounts above zero and no curve: NO")
+    assert note.endswith("1 part has fewer than 5 accounts with positive net sales, so no curve: NO")
     assert "1 smaller part is in the table" in said.parts_note(found, 1, EN)
     assert said.parts_title(countries(2), EN).startswith("No part has the 5 accounts")
     many = said.parts_note(countries(1, 1, 1, 1, 1, 1, 1), 0, EN)
     assert many.endswith(
-        "7 parts have fewer than 5 accounts above zero and no curve: FI, SE, NO, DK, EE…"
+        "7 parts have fewer than 5 accounts with positive net sales, so no curve: FI, SE, NO, DK, EE…"
     ) or many.endswith("…")
 
 

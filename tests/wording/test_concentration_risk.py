@@ -20,28 +20,28 @@ def plain(text: str) -> str:
 
 
 def test_titles() -> None:
-    assert plain(said.risk_title(found(), EN)) == "Sales at risk: €300 at 4 of the 5 accounts that make 80%"
+    assert plain(said.risk_title(found(), EN)) == "Sales at risk: €300 at 4 of the 5 accounts that generate 80%"
     assert (
         plain(said.risk_title(found(), FI))
-        == "Vaarassa oleva liikevaihto: 300 €, 4/5 asiakasta niistä, jotka tuovat 80 %"
+        == "Riskissä oleva liikevaihto: 300 €, 4 niistä 5 asiakkaasta, jotka tuovat 80 %"
     )
     calm = found(now=sales({"good": 5.0}), before=sales({"good": 5.0}), contracts=contracts([]))
-    assert said.risk_title(calm, EN) == "The 1 account that makes 80% of sales has no warning"
-    assert said.risk_title(found(now=sales({})), EN) == "No account has sales above zero in this period"
+    assert said.risk_title(calm, EN) == "The 1 account that generates 80% of sales has no warning"
+    assert said.risk_title(found(now=sales({})), EN) == "No account has positive net sales in this period"
 
 
 def test_warnings_carry_their_numbers() -> None:
     result = found()
     lines = {account: said.warnings(result, account, EN) for account in result.accounts["account_id"]}
     assert {account: [plain(line) for line in found] for account, found in lines.items()} == {
-        "falls": ["Sales fell 20%: €100 before, €80 now"],
-        "detracts": ["Last answer 6 of 10 on 30 Jun 2026"],
+        "falls": ["Sales fell by 20%: €100 before, €80 now"],
+        "detracts": ["Last answer 6 out of 10 on 30 Jun 2026"],
         "one": ["Only one contact met: Person K4, last on 1 Jun 2026"],
-        "nobody": ["Nobody met in 365 days"],
+        "nobody": ["No contact met in 365 days"],
         "good": [],
     }
     ends = found(now=sales({"ends": 5.0}), before=sales({}))
-    assert said.warnings(ends, "ends", EN) == ["An agreement ends on 27 Dec 2026: Agreement A1"]
+    assert said.warnings(ends, "ends", EN) == ["Contract ends on 27 Dec 2026: Agreement A1"]
 
 
 @BOTH

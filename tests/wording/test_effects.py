@@ -15,26 +15,24 @@ from tests.wording.effect_samples import CASES, INF, alone, effect, of
 from tests.wording.samples import HOSTILE
 
 EN, FI = words("en"), words("fi")
-NONE_VISIBLE = (
-    "No link is visible between calls and later sales; an effect of 1.8% each would have shown four times out of five"
-)
+NONE_VISIBLE = "No link is visible between calls and later sales; an effect of 1.8% per activity would have shown four times out of five"
 
 
 @pytest.mark.parametrize(
     ("case", "sentence"),
     [
-        ("claimed", "In the second month after an extra call an account sold 4.0% more than its own normal (likely 2.8–5.3%)"),
-        ("below", "In the first month after an extra call an account sold 3.0% less than its own normal (likely 1.2–4.5%)"),
-        ("half open", "In the second month after an extra call an account sold 5.0% more than its own normal (likely 1.0% or more)"),
+        ("claimed", "In the second month after an extra call, sales to the account were 4.0% above its own normal (likely 2.8–5.3%)"),
+        ("below", "In the first month after an extra call, sales to the account were 3.0% below its own normal (likely 1.2–4.5%)"),
+        ("half open", "In the second month after an extra call, sales to the account were 5.0% above its own normal (likely 1.0% or more)"),
         ("none", NONE_VISIBLE),
         ("unbounded", NONE_VISIBLE),
         ("sales first", "Calls follow sales: they come after good or bad months, later sales show no link"),
-        ("both", "Calls and sales go together both ways: which comes first cannot be told"),
-        ("months", "Too few months to tell: 11 months are there, 16 are needed"),
-        ("accounts", "Too few accounts to tell what goes with calls: they and sales vary at 3 of 5 accounts, 6 are needed"),
+        ("both", "Calls and sales go together in both directions: which comes first cannot be told"),
+        ("months", "Too few months to tell: 11 available, 16 needed"),
+        ("accounts", "Too few accounts to tell what is linked with calls: both vary in 3 of 5 accounts, 6 are needed"),
         ("no activity", "No calls at these accounts in these months: nothing to compare"),
-        ("same", "All accounts had calls in the same months: what followed cannot be told from the season"),
-        ("no sales", "The sales of these accounts do not vary: nothing can go with anything"),
+        ("same", "All accounts had calls in the same months: the effect cannot be told apart from seasonality"),
+        ("no sales", "The sales of these accounts do not vary, so no link can be found"),
     ],
 )  # fmt: skip
 def test_the_finding(case: str, sentence: str) -> None:
@@ -44,8 +42,7 @@ def test_the_finding(case: str, sentence: str) -> None:
 
 def test_the_finding_in_finnish_keeps_its_figures() -> None:
     assert said.finding(alone("claimed", "steering_group_meeting"), "steering_group_meeting", FI) == (
-        "Ohjausryhmän kokous: toisena kuukautena yhden lisäkerran jälkeen asiakkuuden myynti oli 4,0\xa0% yli sen "
-        "oman normaalin (todennäköisesti 2,8–5,3\xa0%)"
+        "Ohjausryhmän kokous: toisena kuukautena lisäkerran jälkeen myynti asiakkaalle oli 4,0\u00a0% yli tavanomaisen (todennäköisesti 2,8–5,3\u00a0%)"
     )
 
 
@@ -60,7 +57,7 @@ def test_a_claim_that_the_others_take_away_could_be_luck() -> None:
     family = of({"call": effect((1, 0.03, 0.01, 0.05), p=0.04), **{f"t{k}": CASES["none"] for k in range(9)}})
     assert not family.claims["call"].claimed
     assert "could be luck: 10 activity types were tried" in said.finding(family, "call", EN)
-    assert said.verdict_title(family, "call", EN) == "Verdict: could be luck among the types tried"
+    assert said.verdict_title(family, "call", EN) == "Verdict: could be chance among the types tested"
     assert "no month stands out" in said.lag_title(family, "call", EN)
 
 
@@ -121,16 +118,16 @@ def test_the_second_look() -> None:
 
 
 def test_titles_count_the_claims() -> None:
-    assert said.forest_title(alone("claimed"), EN) == "The activity type that was tested goes with later sales"
-    assert said.forest_title(alone("none"), EN) == "1 activity type tested: no link with later sales is visible"
+    assert said.forest_title(alone("claimed"), EN) == "The activity type tested shows a link with later sales"
+    assert said.forest_title(alone("none"), EN) == "1 activity type tested: no visible link with later sales"
     both = of({"call": CASES["claimed"], "visit": CASES["none"], "webinar": CASES["same"]})
-    assert said.forest_title(both, EN) == "1 of 2 activity types goes with later sales"
+    assert said.forest_title(both, EN) == "1 of 2 activity types shows a link with later sales"
     assert "over 2 activity types (at most 10% of the claims wrong)" in said.forest_caption(both, EN)
     assert said.refused_line(both, EN) == "Not tested: webinars (the same at all accounts)."
-    assert said.lag_title(both, "call", EN) == "Calls: clearest 2 months after"
+    assert said.lag_title(both, "call", EN) == "Calls: strongest link after 2 months"
     assert both.leading == "call"
     assert len(said.forest_alt(both, EN)) <= 200
-    assert "3 lags were tried" in said.lag_note(CASES["claimed"], EN)
+    assert "3 lags tested" in said.lag_note(CASES["claimed"], EN)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -145,9 +142,11 @@ def test_foreign_names_stay_what_they_are(name: str) -> None:
 
 
 def test_the_limit_is_said_in_both_languages() -> None:
-    assert EN(said.LIMIT) == "A meeting booked because a deal is already agreed looks the same in these data."
+    assert (
+        EN(said.LIMIT) == "A meeting that was booked because the deal was already agreed looks the same in this data."
+    )
     assert FI(said.LIMIT) != EN(said.LIMIT)
-    assert FI(said.NO_PROOF) == "Ei todiste syystä."
+    assert FI(said.NO_PROOF) == "Ei todista syy-yhteyttä."
     assert len(said.limits(FI)) == len(said.limits(EN)) == 2
     assert "look number 7" in said.looks(7, EN)
     assert said.scope(alone("none"), date(2023, 11, 1), date(2026, 10, 31), EN) == (
@@ -161,7 +160,7 @@ def trap(pooled: float | None, between: float | None, within: float | None, rank
 
 def test_the_size_trap_explains_the_drop_only_where_there_is_one() -> None:
     assert beside.trap_title(trap(0.2176, 0.3396, 0.0531), "call", EN) == (
-        "Pooled 0.22: bigger accounts get more calls. Inside an account it is 0.05."
+        "Pooled 0.22: larger accounts get more calls. Within an account it is 0.05."
     )
     assert "bigger" not in beside.trap_title(trap(0.1, 0.05, 0.2), "call", EN)
     assert beside.trap_title(trap(None, None, None), "call", EN).startswith("No correlation")
@@ -177,7 +176,7 @@ def test_the_title_of_the_accounts_is_computed(rank: float | None, said_: str) -
 def test_steps_and_groups() -> None:
     rows = pd.DataFrame({"at_least": [1, 2, 3, 5], "at_most": [1, 2, 4, None]}).astype({"at_most": "Int64"})
     assert beside.dose_labels(rows, EN) == ["1", "2", "3–4", "5 or more"]
-    assert beside.dose_title(rows, 2, EN) == "After 2 months, against months after none"
+    assert beside.dose_title(rows, 2, EN) == "2 months later, compared with months after no activity"
     assert beside.dose_title(rows.iloc[:0], 2, EN).startswith("Too few months")
     assert len(set(beside.curve_names(FI))) == 3
     assert "1 account without" in beside.scatter_note(trap(0.2, 0.3, 0.1), 159, 1, EN)

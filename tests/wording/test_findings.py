@@ -52,24 +52,24 @@ def concentration_finding(result: Concentration, _: Words = EN, measure: str = "
 
 def test_concentrated() -> None:
     result = of([*[200.0] * 5, *[10.0] * 20])
-    assert concentration_finding(result) == "5 of 25 accounts (20%) bring 80% of net sales – three accounts alone 50%"
+    assert concentration_finding(result) == "5 of 25 accounts (20%) generate 80% of net sales – the top three alone 50%"
     assert concentration_finding(result, FI) == (
-        "5/25 asiakasta (20 %) tuo 80 % liikevaihdosta – kolme suurinta yksin 50 %"
+        "25 asiakkaasta 5 (20 %) tuo 80 % liikevaihdosta – jo kolme suurinta 50 %"
     )
     assert concentration_finding(result, EN, "margin") == (
-        "5 of 25 accounts (20%) bring 80% of margin – three accounts alone 50%"
+        "5 of 25 accounts (20%) generate 80% of margin – the top three alone 50%"
     )
 
 
 def test_in_between() -> None:
     result = of([*[20.0] * 4, *[5.0] * 4])
-    assert concentration_finding(result) == "4 of 8 accounts (50%) bring 80% of net sales, the largest one 20%"
-    assert concentration_finding(result, FI) == "4/8 asiakasta (50 %) tuo 80 % liikevaihdosta, suurin yksin 20 %"
+    assert concentration_finding(result) == "4 of 8 accounts (50%) generate 80% of net sales, the largest alone 20%"
+    assert concentration_finding(result, FI) == "8 asiakkaasta 4 (50 %) tuo 80 % liikevaihdosta, suurin yksin 20 %"
 
 
 def test_one_account_alone() -> None:
     assert concentration_finding(ALONE) == (
-        "One account, Asiakas 1 Oy, brings 50% of net sales; 7 of 11 accounts make 80%"
+        "One account, Asiakas 1 Oy, brings 50% of net sales; 7 of 11 accounts generate 80%"
     )
     assert "Asiakas 1 Oy" in concentration_finding(ALONE, FI)
 
@@ -78,7 +78,7 @@ def test_maven_crm_is_flat_and_said_to_be(shared: Path) -> None:
     result = concentration(real.maven(shared).assign(name="x"))
     assert EN.percent(result.top_20pct_share, 1) == "31.7%"
     finding = concentration_finding(result)
-    assert finding == "Evenly spread: it takes 59 of 85 accounts (69%) to make 80% of net sales"
+    assert finding == "Evenly spread: 59 of 85 accounts (69%) are needed to reach 80% of net sales"
     assert "59/85" in concentration_finding(result, FI)
     assert "69 %" in concentration_finding(result, FI)
     shown = {kpi.term: kpi.value for kpi in kpis.concentration_kpis(result, None, EN, measure="net_sales")}
@@ -104,7 +104,7 @@ def test_the_finding_says_what_the_figures_say(values: list[int]) -> None:
     result = of([float(value) for value in values])
     finding = concentration_finding(result)
     if result.positive == 0:
-        assert finding == "No account has sales above zero in this period"
+        assert finding == "No account has positive net sales in this period"
     elif result.positive < 5:
         assert finding.startswith(f"Only {result.positive} account")
         assert finding.endswith("too few to speak of concentration")
@@ -117,10 +117,10 @@ def test_the_finding_says_what_the_figures_say(values: list[int]) -> None:
 
 
 def test_empty_and_small() -> None:
-    assert concentration_finding(NOTHING) == "No account has sales above zero in this period"
-    assert concentration_finding(RETURNS) == "No account has sales above zero in this period"
-    assert concentration_finding(ONE) == "Only 1 account has sales above zero: too few to speak of concentration"
-    assert concentration_finding(FEW) == "Only 2 accounts have sales above zero: too few to speak of concentration"
+    assert concentration_finding(NOTHING) == "No account has positive net sales in this period"
+    assert concentration_finding(RETURNS) == "No account has positive net sales in this period"
+    assert concentration_finding(ONE) == "Only 1 account has positive net sales: too few to assess concentration"
+    assert concentration_finding(FEW) == "Only 2 accounts have positive net sales: too few to assess concentration"
     assert concentration_finding(FEW, FI).startswith("Vain 2 asiakkaalla")
 
 
@@ -169,27 +169,30 @@ def assert_whole(text: str) -> None:
 
 def test_what_is_left_out_is_said() -> None:
     assert findings.left_out(NORMAL, EN) == ""
-    assert findings.left_out(FEW, EN) == "1 account at or below zero (-€1) is left out of curve and classes."
+    assert (
+        findings.left_out(FEW, EN)
+        == "1 account with zero or negative net sales (-€1) is left out of the curve and the classes."
+    )
     text = findings.left_out(RETURNS, EN)
-    assert text == "2 accounts at or below zero (-€20.0k) are left out of curve and classes."
+    assert text == "2 accounts with zero or negative net sales (-€20.0k) are left out of the curve and the classes."
     assert "2 nollan" in findings.left_out(RETURNS, FI)
     assert "-20,0" in findings.left_out(RETURNS, FI)
     unknown = replace(NORMAL, unknown=3)
-    assert findings.left_out(unknown, EN) == "3 accounts without any known margin are left out."
+    assert findings.left_out(unknown, EN) == "3 accounts without a known margin are left out."
 
 
 def test_scope_says_period_count_currency_and_whose() -> None:
     scope = findings.concentration_scope("Last 12 months", NORMAL, EN, by_group=False, own_only=True)
     assert scope == "Last 12 months · 60 accounts · EUR, net of returns · your own accounts"
     scope = findings.concentration_scope("X", NORMAL, words("en", "SEK"), by_group=True, own_only=False)
-    assert scope == "X · 60 groups of companies · SEK, net of returns"
+    assert scope == "X · 60 corporate groups · SEK, net of returns"
 
 
 def test_titles_carry_the_numbers() -> None:
-    assert findings.pareto_title(ALONE, 0.8, EN) == "7 accounts make 80%"
-    assert findings.pareto_title(ONE, 0.8, EN) == "1 account makes 80%"
+    assert findings.pareto_title(ALONE, 0.8, EN) == "7 accounts generate 80%"
+    assert findings.pareto_title(ONE, 0.8, EN) == "1 account generates 80%"
     assert findings.pareto_title(NOTHING, 0.8, EN) == "Accounts, largest first"
-    assert findings.abc_title(ALONE.classes, "net_sales", EN) == "11 A accounts bring 100%"
+    assert findings.abc_title(ALONE.classes, "net_sales", EN) == "11 A accounts generate 100%"
     assert findings.accounts_title(ALONE, EN) == "Asiakas 1 Oy is the largest of 11 accounts"
 
 
@@ -220,16 +223,16 @@ def test_stale_data_are_said_after_sixty_days() -> None:
 @pytest.mark.parametrize(
     ("now", "before", "sentence"),
     [
-        (1_100_000.0, 1_000_000.0, "Net sales €1.10M, 10% above the year before"),
-        (900_000.0, 1_000_000.0, "Net sales €900k, 10% below the year before"),
-        (1_001_000.0, 1_000_000.0, "Net sales €1.00M, as much as a year before"),
-        (500.0, 0.0, "Net sales €500, nothing in the same days a year before"),
-        (500.0, -3.0, "Net sales €500, nothing in the same days a year before"),
-        (500.0, None, "Net sales €500; the data do not reach a year further back"),
-        (0.0, 500.0, "No net sales in this period; €500 in the same days a year before"),
-        (-5.0, 500.0, "No net sales in this period; €500 in the same days a year before"),
-        (0.0, 0.0, "No net sales in this period, nor in the same days a year before"),
-        (-5.0, -3.0, "No net sales in this period, nor in the same days a year before"),
+        (1_100_000.0, 1_000_000.0, "Net sales €1.10M, up 10% on a year earlier"),
+        (900_000.0, 1_000_000.0, "Net sales €900k, down 10% on a year earlier"),
+        (1_001_000.0, 1_000_000.0, "Net sales €1.00M, the same as a year earlier"),
+        (500.0, 0.0, "Net sales €500, nothing in the same period a year earlier"),
+        (500.0, -3.0, "Net sales €500, nothing in the same period a year earlier"),
+        (500.0, None, "Net sales €500; no data from a year earlier"),
+        (0.0, 500.0, "No net sales in this period; €500 in the same period a year earlier"),
+        (-5.0, 500.0, "No net sales in this period; €500 in the same period a year earlier"),
+        (0.0, 0.0, "No net sales in this period or in the same period a year earlier"),
+        (-5.0, -3.0, "No net sales in this period or in the same period a year earlier"),
     ],
 )
 def test_change_in_words(now: float, before: float | None, sentence: str) -> None:
@@ -245,11 +248,11 @@ def moved(now: list[float], before: list[float]) -> Movement:
 
 def test_the_portfolio_names_how_many_fall() -> None:
     assert findings.portfolio_finding(moved([90, 80, 100], [100, 100, 100]), EN, has_before=True) == (
-        "Net sales €270, 10% below the year before – 1 account fell by more than 10%"
+        "Net sales €270, down 10% on a year earlier – 1 account fell by more than 10%"
     )
     assert "fell" not in findings.portfolio_finding(moved([100, 200], [100, 100]), EN, has_before=True)
     assert findings.portfolio_finding(moved([100], []), EN, has_before=False) == (
-        "Net sales €100; the data do not reach a year further back"
+        "Net sales €100; no data from a year earlier"
     )
     for sample in (moved([], []), moved([-1], [5]), moved([5], [-1])):
         for _ in (EN, FI):

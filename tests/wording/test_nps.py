@@ -21,11 +21,11 @@ EN, FI = words("en"), words("fi")
     [
         (
             "ordinary",
-            "NPS +33 (likely between +5 and +56): 30 answers from 30 accounts, 43% of net sales not heard from",
+            "NPS +33 (likely between +5 and +56): 30 answers from 30 accounts; no answer from 43% of net sales",
         ),
         ("nothing", "Nobody answered the recommendation question in this period"),
-        ("few", "3 answers from 3 accounts: fewer than 5 give no score"),
-        ("one account", "NPS +20 from too few accounts to say how sure it is: 5 answers from 1 account"),
+        ("few", "3 answers from 3 accounts: fewer than 5 are too few for a score"),
+        ("one account", "NPS +20, but from too few accounts for an interval: 5 answers from 1 account"),
         ("wrong scale", "No score: the answers are not on the scale 0–10"),
     ],
 )
@@ -85,8 +85,8 @@ def test_the_change(case: str, title: str) -> None:
 
 def test_refusals_are_said_with_count_and_reason() -> None:
     text = " ".join(said.remarks(SEEN["special code"].survey, EN))
-    assert "2 answers “11” are refused (outside 0–10)." in text
-    assert "1 answer is refused (no answer)." in text
+    assert "2 answers “11” are rejected (outside 0–10)." in text
+    assert "1 answer is rejected (no answer)." in text
     assert "were asked on a scale of 1–5" in " ".join(said.remarks(SEEN["wrong scale"].survey, EN))
     ten = (Refused("scale_1_10", "", 70),)
     assert "The 70 answers of the survey “without a name” are not scored: 10 or more of them are 1" in " ".join(
@@ -98,8 +98,8 @@ def test_what_the_import_refused_is_said_too() -> None:
     many = tuple(Refused("out_of_range", str(value), 100 - value) for value in range(11, 17))
     assert said.refused_by_import((), EN) == ""
     text = said.refused_by_import(many, EN)
-    assert text.startswith("At import: 89 answers “11” are refused (outside 0–10).")
-    assert text.endswith("255 more answers are refused.")
+    assert text.startswith("During import: 89 answers “11” are refused (outside 0–10).")
+    assert text.endswith("255 more answers are rejected.")
     assert said.refused_by_import(many, FI) != text
 
 
@@ -114,7 +114,7 @@ def test_few_lost_contracts_are_not_compared() -> None:
     found = SEEN["few"].renewals
     assert found.limit == "few_lost"
     assert "too few to compare, here they are by name" in came.renewal_title(found, EN)
-    assert "Below 10 lost contracts there is no rate and no test." in came.renewal_note(found, EN)
+    assert "With fewer than 10 lost contracts, no rate or test is computed." in came.renewal_note(found, EN)
 
 
 @pytest.mark.parametrize("case", SEEN)

@@ -51,43 +51,39 @@ def only(**parts: pd.DataFrame) -> str:
 
 def test_the_finding_names_the_first_fault_and_counts_all() -> None:
     assert said.finding(faulty(), words("en")) == (
-        "1 id in refused rows is not known, 2 lines are out – 6 subjects to mend in all"
+        "1 unknown ID in rejected rows, 2 lines are out – 6 subjects to mend in all"
     )
     assert said.finding(faulty(), words("fi")) == (
-        "1 hylättyjen rivien tunnus on tuntematon, 2 riviä puuttuu – yhteensä 6 korjattavaa aihetta"
+        "Hylätyillä riveillä on 1 tuntematon tunnus, 2 riviä puuttuu – yhteensä 6 korjattavaa aihetta"
     )
 
 
 def test_each_fault_alone() -> None:
     assert (
         only(rejects=rejects(("account", "X", 2, True)))
-        == "2 refused lines name ids that are known now – 1 subject to mend"
+        == "2 refused lines name ids that are known now – 1 issue to fix"
     )
-    assert only(people=people(("accounts", "g", 9))) == "1 person on loaded rows is not known yet – 1 subject to mend"
-    assert only(ids=ids(("1.0", False))) == "1 id ends in “.0” – 1 subject to mend"
-    assert only(ids=ids(("1.0", True))) == "1 id ends in “.0”, 1 likely double – 1 subject to mend"
-    assert (
-        only(ahead=ahead(("nps", "2026-07-01", 1))) == "1 row is dated ahead of today: 1 Jul 2026 – 1 subject to mend"
-    )
+    assert only(people=people(("accounts", "g", 9))) == "1 person on loaded rows is not known yet – 1 issue to fix"
+    assert only(ids=ids(("1.0", False))) == "1 id ends in “.0” – 1 issue to fix"
+    assert only(ids=ids(("1.0", True))) == "1 ID ends in “.0”, 1 likely double – 1 subject to mend"
+    assert only(ahead=ahead(("nps", "2026-07-01", 1))) == "1 row is dated in the future: 1 Jul 2026 – 1 subject to mend"
     assert only(batches=batches(("sales", "erp", (90, 80, 70), 0))).startswith(
-        "1 feed is stale: Sales (erp), quiet for 70 days"
+        "1 feed is stale: Sales (erp), last data 70 days ago"
     )
     two = batches(("sales", "erp", (90, 80, 70), 0), ("nps", "survey", (190, 180, 170), 0))
-    assert only(batches=two).startswith("2 feeds are stale, first NPS answers (survey), quiet for 170 days")
+    assert only(batches=two).startswith("2 feeds are stale, first NPS answers (survey), last data 170 days ago")
     gap = pd.concat([months("sales", "2026-03-01", "2026-05-01"), months("activities", "2026-05-01")])
-    assert only(months=gap) == "1 month has no row at all – 1 subject to mend"
+    assert only(months=gap) == "1 month has no row at all – 1 issue to fix"
 
 
 def test_where_nothing_is_wrong_the_largest_unknown_is_said() -> None:
     part = accounts(account(1, contacts=0), account(3, activities=0))
     assert said.finding(quality(accounts=part), words("en")) == (
-        "75.0% of net sales without an activity: 1 of 2 accounts – nothing else to mend"
+        "75.0% of net sales without an activity: 1 of 2 accounts – nothing else to fix"
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "Nothing to mend was found"), ("fi", "Korjattavaa ei löytynyt")]
-)
+@pytest.mark.parametrize(("language", "sentence"), [("en", "Nothing to fix"), ("fi", "Korjattavaa ei löytynyt")])
 def test_nothing_is_said_to_be_nothing(language: str, sentence: str) -> None:
     _ = words(language)
     assert said.finding(clean(), _) == sentence
@@ -122,12 +118,12 @@ def test_every_subject_has_title_note_table_and_name(language: str) -> None:
 def test_the_notes_say_what_is_left_out_and_hidden() -> None:
     _ = words("en")
     found = faulty()
-    assert "2 accounts that are alike within their group are left out." in said.note("duplicates", found, TODAY, _)
+    assert "2 similar accounts within one group are left out." in said.note("duplicates", found, TODAY, _)
     assert "Persons named on loaded rows" in said.note("unmatched", found, TODAY, _)
     assert "hidden" not in said.note("unmatched", found, TODAY, _)
     hidden = quality(rejects=rejects(("account", None, 5, False)))
-    assert said.found(hidden, _)["unmatched"] == "5 lines are out: their ids were not known"
+    assert said.found(hidden, _)["unmatched"] == "5 lines were not loaded: their IDs are unknown"
     assert "The ids themselves are hidden from analysts" in said.note("unmatched", hidden, TODAY, _)
     note = said.note("feeds", found, TODAY, _)
-    assert "Sales, no row in: Feb 2025, Mar 2025, Apr 2025, May 2025, Jun 2025, Jul 2025 and 9 more months." in note
+    assert "Sales: no rows in Feb 2025, Mar 2025, Apr 2025, May 2025, Jun 2025, Jul 2025 and 9 more months." in note
     assert "Activities, no row" not in note

@@ -103,7 +103,7 @@ def cells(facts: Facts, _: Words) -> dict[str, tuple[str, ...]]:
 
 def test_the_finding_names_result_and_input() -> None:
     assert said.finding(FULL, EN) == (
-        "Net sales €110, 10% above the year before – 6 activities in 365 days, 8 in the 365 before"
+        "Net sales €110, 10% above the year before – 6 activities in 365 days, 8 in the 365 days before"
     )
     assert said.finding(FULL, FI).replace(NBSP, " ") == (
         "Liikevaihto 110 €, 10 % enemmän kuin vuotta aiemmin – 6 aktiviteettia 365 päivässä, edellisinä 365 päivänä 8"
@@ -162,7 +162,7 @@ def test_titles_say_counts_not_rates() -> None:
     assert said.results_title(FULL, FI) == "Tulokset: toimitusvarmuus 34/38"
     assert said.results_title(EMPTY, EN) == "Results"
     assert said.inputs_title(FULL, EN) == "Inputs: 3 people met in 365 days"
-    assert said.inputs_title(RETURNS, EN) == "Inputs: no activity in 365 days"
+    assert said.inputs_title(RETURNS, EN) == "Inputs: no activities in 365 days"
     assert next(kpi.delta for kpi in said.score_kpis(FULL, EN) if kpi.term == "on_time_in_full") is None
 
 
@@ -182,7 +182,7 @@ def test_people_of_whom_nothing_is_known_are_not_none(_: Words) -> None:
 def test_why_people_are_not_known() -> None:
     assert said.inputs_title(NAMELESS, EN) == "Inputs: 6 activities in 365 days"
     assert said.people_unknown(NAMELESS, EN) == (
-        "Contacts are not connected to activities: how many people were met is not known."
+        "Contacts are not linked to activities, so the number of people met is not known."
     )
     one = replace(FULL, effort=replace(FULL.effort, people_year=None))
     assert str(said.people_unknown(one, EN)).startswith("No personal activity of the 365 days names a contact")
@@ -219,7 +219,7 @@ def test_a_column_that_nobody_fills_is_left_out() -> None:
 def test_feeds_that_are_not_connected_are_one_line() -> None:
     assert said.not_connected(FULL, EN) is None
     assert said.not_connected(EMPTY, EN, without=frozenset({"opportunities"})) == (
-        "Not connected: activities, tasks, deliveries, claims, NPS answers."
+        "No data: activities, tasks, deliveries, claims, NPS answers."
     )
 
 
@@ -284,12 +284,12 @@ def interval_finding(found: OrderInterval, _: Words = EN) -> str:
 
 def test_the_rhythm_in_words() -> None:
     assert interval_finding(RHYTHM) == (
-        "Order overdue: 19 days since the last one, usually 10, nine times in ten at most 14"
+        "Order overdue: 19 days since the last one; usually 10, 9 times out of 10 at most 14"
     )
     calm = replace(RHYTHM, days_since=3, is_overdue=False)
-    assert interval_finding(calm) == "Orders usually come every 10 days; the last one on 1 Nov 2026"
+    assert interval_finding(calm) == "Orders usually come every 10 days; last order 1 Nov 2026"
     few = OrderInterval(3, None, None, date(2026, 11, 1), 19, None)
-    assert interval_finding(few) == "3 intervals between order days: too few to speak of a rhythm"
+    assert interval_finding(few) == "3 intervals between order days: too few to see a pattern"
     nothing = OrderInterval(0, None, None, None, None, None)
     assert interval_finding(nothing) == "Buying behaviour: no order yet"
     for found in (RHYTHM, calm, few, nothing):
@@ -297,16 +297,19 @@ def test_the_rhythm_in_words() -> None:
 
 
 def test_season_and_mix_name_the_largest_moves() -> None:
-    assert bought.season_title(SEASON, EN) == "January brings most (20%), July least (0%)"
-    assert bought.season_title(SEASON, FI).replace(NBSP, " ") == "Tammikuu tuo eniten (20 %), heinäkuu vähiten (0 %)"
-    assert bought.season_title(NO_SEASON, EN) == "7 complete months of sales: 24 are needed to speak of a season"
+    assert bought.season_title(SEASON, EN) == "January is the strongest month (20%), July the weakest (0%)"
+    assert (
+        bought.season_title(SEASON, FI).replace(NBSP, " ")
+        == "Tammikuu on vahvin kuukausi (20 %), heinäkuu heikoin (0 %)"
+    )
+    assert bought.season_title(NO_SEASON, EN) == "7 full months of sales; 24 are needed to assess seasonality"
     assert bought.season_title(replace(NO_SEASON, complete=30), EN).startswith("A year without net sales")
     assert bought.mix_title(MIX, EN).replace(NBSP, " ") == (
-        "30% of net sales changed category: Rental +30.0 pp, without category -30.0 pp"
+        "30% of net sales shifted between categories: Rental +30.0 pp, without category -30.0 pp"
     )
     assert bought.mix_title(NO_MIX, EN).startswith("No net sales above zero")
     same = buying.Mix(MIX.rows.assign(difference=0.0), 0.0, 0)
-    assert bought.mix_title(same, EN) == "The mix of categories is that of the year before"
+    assert bought.mix_title(same, EN) == "The category mix is the same as a year earlier"
     assert "1 category of net returns" in bought.mix_note(MIX, date(2025, 11, 1), date(2026, 10, 1), EN)
 
 

@@ -55,21 +55,20 @@ def test_every_text_is_whole(name: str) -> None:
 
 
 def test_titles() -> None:
-    assert say.targets_title(RUNNING, EN) == "Q4 2026: 3 of 5 targets reached or on pace"
-    assert say.targets_title(CLOSED, EN) == "Q4 2026: 3 of 5 targets reached"
-    assert say.targets_title(CLOSED, FI) == "Q4/2026: 3/5 tavoitetta saavutettu"
+    assert say.targets_title(RUNNING, EN) == "Q4 2026: 3 of 5 targets met or on track"
+    assert say.targets_title(CLOSED, EN) == "Q4 2026: 3 of 5 targets met"
+    assert say.targets_title(CLOSED, FI) == "Q4/2026: 5 tavoitteesta 3 saavutettu"
     assert say.targets_title(COMING, EN) == "Q4 2026: 5 targets set"
     assert say.targets_title(NOTHING, EN) == "Q4 2026: no targets"
-    assert say.targets_title(UNKNOWN, EN) == "Q4 2026: 0 of 5 targets reached or on pace, 5 not known"
+    assert say.targets_title(UNKNOWN, EN) == "Q4 2026: 0 of 5 targets met or on track, 5 not known"
 
 
 def test_how_to_read_the_bars_is_said_only_where_there_are_bars() -> None:
     assert say.targets_note(NOTHING, EN) == "41 days left"
     assert say.targets_note(of({}, ACTUAL, date(2027, 1, 5)), EN) == "Closed on 31 Dec 2026"
-    assert say.targets_note(COMING, EN) == say.targets_note(of({}, {}, date(2026, 9, 30)), EN) == "Begins on 1 Oct 2026"
+    assert say.targets_note(COMING, EN) == say.targets_note(of({}, {}, date(2026, 9, 30)), EN) == "Starts on 1 Oct 2026"
     assert say.targets_note(RUNNING, EN) == (
-        "41 days left · bar: actual, line: target, grey: up to 80% and up to the target · "
-        "hatched and pace: at the same pace to the end of the quarter"
+        "41 days left · bar: actual, line: target, grey: up to 80% and up to the target · hatched bar and pace: the same pace until the end of the quarter"
     )
     assert say.targets_note(CLOSED, EN) == (
         "Closed on 31 Dec 2026 · bar: actual, line: target, grey: up to 80% and up to the target"
@@ -106,11 +105,11 @@ def test_a_target_in_one_line() -> None:
 def test_marks_say_what_is_missing() -> None:
     assert say.targets_marks(RUNNING, EN) == []
     assert say.targets_marks(SALES_ONLY, EN) == [
-        "Incomplete: only sales targets. Missing: delivery, satisfaction.",
-        "Result without an input: no activity beside it has a target.",
+        "Incomplete: sales targets only. Missing: delivery, satisfaction.",
+        "Result target without an input target: no activity has a target.",
     ]
     assert say.targets_marks(of({"nps": 1.0, "call": 1.0}, {}), EN) == ["Without a target: sales, delivery."]
-    assert say.targets_marks(PROPOSED, EN) == ["5 targets are proposed and wait for approval."]
+    assert say.targets_marks(PROPOSED, EN) == ["5 targets are proposed and await approval."]
     assert "toimitus" in say.targets_marks(SALES_ONLY, FI)[0]
 
 
@@ -123,8 +122,8 @@ def test_a_target_of_zero_or_less_says_the_difference() -> None:
 def test_why_an_actual_is_unknown() -> None:
     few = of({"nps": 30.0}, {"nps": (100.0, 1)}).lines[0]
     assert say.unknown_text(few, EN) == "only 1 answer"
-    assert say.unknown_text(UNKNOWN.lines[0], EN) == "not connected"
-    assert say.unknown_text(COMING.lines[0], EN) == "not begun"
+    assert say.unknown_text(UNKNOWN.lines[0], EN) == "no data"
+    assert say.unknown_text(COMING.lines[0], EN) == "not started"
     assert say.unknown_text(of({"on_time_in_full": 0.9}, {"on_time_in_full": (float("nan"), 0)}).lines[0], EN) == (
         "no deliveries"
     )

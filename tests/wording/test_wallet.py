@@ -26,12 +26,15 @@ def over(*given: dict[str, Any]) -> PortfolioWallet:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ([], "Not assessed: nobody has estimated yet what this account buys in all"),
-        ([estimate()], "We sell 40% (20–50%) of what this account buys in 1 category; €60 a year is open"),
-        ([estimate(category_id="all")], "We sell 40% (20–50%) of all that this account buys; €60 a year is open"),
-        ([estimate(low=None)], "We sell about 40% of what this account buys in 1 category; €60 a year is open"),
-        ([estimate(likely=1.0)], "The estimate is too low: we sell more than it says this account buys"),
-        ([estimate(low=40.0, likely=40.0, high=40.0)], "By the estimates this account buys from nobody else"),
+        ([], "Not assessed: nobody has estimated this account's total spend yet"),
+        ([estimate()], "We supply 40% (20–50%) of what this account buys in 1 category; €60 a year is still open"),
+        (
+            [estimate(category_id="all")],
+            "We supply 40% (20–50%) of everything this account buys; €60 a year is still open",
+        ),
+        ([estimate(low=None)], "We supply about 40% of what this account buys in 1 category; €60 a year is still open"),
+        ([estimate(likely=1.0)], "The estimate is too low: we sell this account more than it is estimated to buy"),
+        ([estimate(low=40.0, likely=40.0, high=40.0)], "By the estimates, this account buys from nobody else"),
     ],
 )
 def test_the_finding_of_an_account(given: list[dict[str, Any]], sentence: str) -> None:
@@ -72,7 +75,7 @@ def test_remarks_say_what_is_left_out() -> None:
         ({"estimated_by": None}, "Source", "survey · 1 Jan 2026"),
         ({"estimated_on": "2024-01-01"}, "Source", "survey · 1 Jan 2024 · Aino · stale"),
         ({"competitors": 2, "competitor_amount": 20.0, "competitors_unknown": 1}, "Competitors", "€20 · 1 of unknown size"),
-        ({"competitors": 1, "competitor_amount": 90.0}, "Competitors", "€90 · more than the estimate leaves"),
+        ({"competitors": 1, "competitor_amount": 90.0}, "Competitors", "€90 · more than the estimate allows"),
         ({}, "Competitors", "–"), ({"category_id": "all"}, "Category", "Whole account 2025"),
         ({"label_en": None, "category_id": "gone"}, "Category", "gone 2025"), ({}, "Confidence", "medium"),
     ],
