@@ -92,7 +92,7 @@ def activity_effect(scope: Scope, params: Params, options: argparse.Namespace) -
 
 
 def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
-    """The recommendation score, who is heard, and the accounts that answered."""
+    """The Net Promoter Score, its coverage, and the accounts that answered."""
     from kam_analytics.cli_nps import nps as made
 
     return made(scope, params, options)

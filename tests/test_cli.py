@@ -268,7 +268,7 @@ def test_the_demo_company_does_not_replace_ones_own_data(run: Run, data_folder: 
     before = path.read_bytes()
     ran = run("demo", "--accounts", "20", "--lines", "2000", "--store", path)
     assert ran.code == 2
-    assert "kam.duckdb holds your own data" in ran.err
+    assert "kam.duckdb contains your own data" in ran.err
     assert path.read_bytes() == before
 
 
@@ -393,7 +393,7 @@ def test_a_reader_that_leaves_ends_the_command_quietly(own: Path, arguments: tup
         ("account", "name=value"),
         ("=x", "name=value"),
         ("", "name=value"),
-        ("account=C1", "knows no parameter “account”"),
+        ("account=C1", "has no parameter “account”"),
     ],
 )
 def test_a_parameter_that_says_nothing_is_refused(run: Run, own: Path, given: str, said: str) -> None:

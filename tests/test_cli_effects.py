@@ -117,7 +117,7 @@ def test_the_other_forms_and_the_margin(own: Path, ran: Ran) -> None:
      ("result=scripts", "There is no result “scripts”. There is: net_sales, margin"),
      ("owner=nobody", "There is no owner “nobody”. There is: u-"),
      ("lags=13", "lags is a whole number from 1 to 12, not “13”"), ("lags=x", "lags is a whole number"),
-     ("months=0", "months is a whole number from 1"), ("flips=3", "knows no parameter “flips”")],
+     ("months=0", "months is a whole number from 1"), ("flips=3", "has no parameter “flips”")],
 )  # fmt: skip
 def test_what_is_not_there_is_refused_with_what_is(own: Path, ran: Ran, param: str, said: str) -> None:
     code, out, err = ran(param)
@@ -146,4 +146,4 @@ def test_physician_detailing(data_folder: Path, shared: Path, tmp_path: Path, ra
     assert found["effects"][0]["n_informative"] == 994
     code, _out, err = ran("result=margin")
     assert code != 0
-    assert "Margin needs 80%" in err
+    assert "Margin requires a known margin for 80%" in err

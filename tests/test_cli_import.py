@@ -146,7 +146,7 @@ def test_nothing_but_rejects_is_exit_2_with_its_counts(folder: Path, capsys: pyt
     for options in ([], ["--dry-run"]):
         code, out, err = run(capsys, file, "--as", "sales", "--json", *options)
         assert code == 2
-        assert "No row of s.csv could be loaded" in err
+        assert "No rows of s.csv could be loaded" in err
         [report] = reports(out)
         assert (report["rejected"], report["reasons"], report["batch"]) == (2, {"unknown_account": 2}, None)
 

@@ -76,7 +76,8 @@ def test_no_raw_html_but_the_two_fixed_scripts() -> None:
 
 def test_no_sql_outside_store_and_ingest() -> None:
     inside = ("kam_analytics/store", "kam_analytics/ingest", "kam_analytics/demo", "kam_analytics/cli.py")
-    pattern = re.compile(r"[\"']\s*(select|insert|update|delete)\s", re.IGNORECASE)
+    # «Select a row to …» is said to a person
+    pattern = re.compile(r"[\"']\s*(select(?! a row to )|insert|update|delete)\s", re.IGNORECASE)
     found = [
         str(path.relative_to(ROOT)) for path in PRODUCT
         if not str(path.relative_to(ROOT)).startswith(inside) and pattern.search(path.read_text(encoding="utf-8"))

@@ -68,7 +68,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "level": "level, seniority, contact level, taso, organisaatiotaso",
         "is_unknown": "is unknown, tuntematon",
         "influence": "influence, vaikutusvalta",
-        "support": "support, tuki",
+        "support": "support, asenne, tuki",
         "coverage": "coverage, kattavuus",
         "reports_to_id": "reports to id, reports to, manager id, esimies, esihenkilö, esihenkilön tunnus",
         "met_on": "met on, last met, last contacted, tavattu, viimeksi tavattu",
@@ -83,7 +83,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "users": {
         "user_id": "user id, employee id, employee number, sales rep id, sales agent, seller id, käyttäjätunnus, "
         "henkilönumero, myyjätunnus, työntekijänumero, id, username, user name, salesperson, myyjä",
-        "name": "name, full name, user name, employee name, sales agent, myyjän nimi, nimi, koko nimi, last name, sukunimi",
+        "name": "name, full name, user name, employee name, sales agent, käyttäjän nimi, myyjän nimi, nimi, koko nimi, last name, sukunimi",
         "email": "email, e mail, email address, sähköposti, sähköpostiosoite",
         "role": "role, user role, rooli",
         "manager_id": "manager id, manager, reports to, supervisor, esimies, esihenkilö",

@@ -33,7 +33,7 @@ REASONS = {
     "unknown_currency": N_("the currency is not a code of three letters such as SEK"),
     "repeated_key": N_("the same ID is on an earlier line of the file"),
     "unknown_category": N_("the category is not known"),
-    "unknown_metric": N_("the metric is neither a result that can have a target nor a known kind of activity"),
+    "unknown_metric": N_("the metric is neither a result that can have a target nor a known activity type"),
     "unknown_status": N_("this kind of row cannot have this status"),
     "unknown_buying_role": N_(
         "the buying role is not one of decision_maker, approver, influencer, user, procurement, gatekeeper, champion, sponsor, opponent"

@@ -23,7 +23,7 @@ def risk_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
                 said.kind_name(kind, _): [_("yes") if kind in flags else "" for flags in rows["flags"]]
                 for kind in KINDS
             },
-            _("Warnings"): [". ".join(said.warnings(found, account, _)) for account in rows["account_id"]],
+            _("Red flags"): [". ".join(said.warnings(found, account, _)) for account in rows["account_id"]],
         }
     )
 
@@ -31,7 +31,7 @@ def risk_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
 def evidence_in_words(found: SalesAtRisk, account_id: str, _: Words) -> list[dict[str, str]]:
     """The rows behind the warnings of one account, ready to read."""
     return [
-        {_("Kind"): said.kind_name(kind, _), _("Warning"): said.warning(kind, row, _)}
+        {_("Kind"): said.kind_name(kind, _), _("Red flag"): said.warning(kind, row, _)}
         for kind, behind in found.of(account_id)
         for row in behind.to_dict("records")
     ]
@@ -45,10 +45,10 @@ def evidence_table(found: SalesAtRisk, _: Words) -> pd.DataFrame:
             _("Account ID"): account,
             _("Account"): name,
             _("Kind"): said.kind_name(kind, _),
-            _("Warning"): said.warning(kind, row, _),
+            _("Red flag"): said.warning(kind, row, _),
         }
         for account, name in names.items()
         for kind, behind in found.of(account)
         for row in behind.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=[_("Account ID"), _("Account"), _("Kind"), _("Warning")])
+    return pd.DataFrame(rows, columns=[_("Account ID"), _("Account"), _("Kind"), _("Red flag")])

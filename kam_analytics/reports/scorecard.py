@@ -23,7 +23,7 @@ from kam_analytics.wording.codes import activity_name, status
 BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
     "activities": (
         ("done_on", N_("Date"), "day"), ("kind", N_("Kind"), "text"), ("quantity", N_("Quantity"), "number"),
-        ("contact", N_("Contact"), "text"), ("subject", N_("Subject"), "text"), ("person", N_("Measure"), "text"),
+        ("contact", N_("Contact"), "text"), ("subject", N_("Subject"), "text"), ("person", N_("Done by"), "text"),
     ),
     "tasks": (
         ("due_on", N_("Due"), "day"), ("title", N_("Task"), "text"), ("kind", N_("Kind"), "text"),

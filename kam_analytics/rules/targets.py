@@ -110,9 +110,9 @@ def check_target(metric: str, value: float | None, activity_types: Collection[st
         raise BadInput(N_("Enter a number for the target."))
     kind = unit(metric)
     if kind == "share" and not 0 <= value <= 1:
-        raise BadInput(N_("On time in full must be between 0 and 100 per cent."))
+        raise BadInput(N_("On time in full must be between 0% and 100%."))
     if kind == "points" and not -100 <= value <= 100:
-        raise BadInput(N_("The recommendation score must be between -100 and 100."))
+        raise BadInput(N_("The Net Promoter Score must be between -100 and 100."))
     if kind == "count" and (value < 0 or value != int(value)):
         raise BadInput(N_("The number of activities or claims must be a whole number, 0 or more."))
 

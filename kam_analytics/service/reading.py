@@ -73,7 +73,7 @@ def report_text(done: BatchReport) -> str:
 
     _ = words("en")
     counts = (
-        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} there already, "
+        f"{done.file}: {done.rows} rows, {done.loaded} loaded, {done.updated} updated, {done.skipped} already there, "
         f"{done.filtered} filtered, {done.rejected} rejected"
     )
     return "\n".join(

@@ -182,7 +182,7 @@ def risk_cards(view: View) -> None:
                 return
             columns = {
                 "name": Column(_("Account"), width="medium"), "now": Column(_("Net sales"), "number"),
-                "share": Column(_("Share"), "share"), "warnings": Column(_("Warnings"), width="large"),
+                "share": Column(_("Share"), "share"), "warnings": Column(_("Red flags"), width="large"),
             }  # fmt: skip
 
             def worded(page: pd.DataFrame) -> pd.DataFrame:
@@ -195,9 +195,9 @@ def risk_cards(view: View) -> None:
             )  # fmt: skip
             names = dict(zip(shown["account_id"], shown["name"], strict=True))
             picked = st.selectbox(
-                _("Rows behind the warnings of"), list(names), index=None, key="risk-of",
+                _("Underlying rows of the red flags of"), list(names), index=None, key="risk-of",
                 format_func=lambda key: f"{names.get(key, key)} · {key}",
-                placeholder=_("Choose an account to see the rows behind its warnings"),
+                placeholder=_("Choose an account to see the underlying rows of its red flags"),
                 label_visibility="collapsed",
             )  # fmt: skip
             if picked in names:
@@ -266,7 +266,7 @@ def more_tables(view: View) -> Tables:
             for name in DIMENSIONS
         },
         _("Sales at risk"): risk_report.risk_table(found, _),
-        _("Warnings"): risk_report.evidence_table(found, _),
+        _("Red flags"): risk_report.evidence_table(found, _),
         _("Key account share"): keys_report.keys_table(key_share(view), _),
         _("Effort"): keys_report.effort_table(effort(view), _),
     }

@@ -147,7 +147,7 @@ def how_to_card() -> None:
                 {_("File"): _("Invoice lines"), _("Shows"): _("concentration, buying behaviour, share of wallet")},
                 {_("File"): _("Accounts and their owners"), _("Shows"): _("names, groups, who is responsible")},
                 {_("File"): _("CRM activities"), _("Shows"): _("inputs next to results")},
-                {_("File"): _("Survey answers"), _("Shows"): _("the recommendation score, who answered")},
+                {_("File"): _("Survey answers"), _("Shows"): _("the Net Promoter Score, who answered")},
             ],
             "how-to",
         )

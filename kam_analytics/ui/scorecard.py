@@ -109,7 +109,7 @@ def known_card(account_id: str) -> None:
 def choose_part() -> str:
     """Rows behind a figure, or buying behaviour."""
     _ = words()
-    labels = {"rows": _("Rows behind a figure"), "buying": _("Buying behaviour")}
+    labels = {"rows": _("Underlying rows"), "buying": _("Buying behaviour")}
     return choose("part", _("Show"), labels, label_visibility="collapsed")
 
 
@@ -129,10 +129,10 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
         md(said.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
     )
     if rows.empty:
-        st.markdown(md(_("There are no rows behind this figure.")))
+        st.markdown(md(_("There are no underlying rows for this figure.")))
         return
     columns = {name: Column(_(title), kind) for name, title, kind in report.BEHIND[line.source]}  # type: ignore[arg-type]
-    table(rows, columns, f"rows-{line.source}", alt=_("Rows behind {figure}", figure=line.label))
+    table(rows, columns, f"rows-{line.source}", alt=_("Underlying rows: {figure}", figure=line.label))
     if len(rows) == report.MOST_ROWS:
         st.caption(_("The newest {n} lines are shown.", n=_.number(report.MOST_ROWS)))
 

@@ -31,8 +31,8 @@ def risk_title(found: SalesAtRisk, _: Words) -> str:
         return _("No account has positive net sales in this period")
     if not flagged:
         return _.plural(
-            "The {n} account that generates 80% of sales has no warning",
-            "None of the {n} accounts that generate 80% of sales has a warning",
+            "The {n} account that generates 80% of sales has no red flag",
+            "None of the {n} accounts that generate 80% of sales has a red flag",
             n,
         )
     return _.plural(
@@ -48,7 +48,7 @@ def risk_note(found: SalesAtRisk, _: Words) -> str:
     """What counts as a warning, and which kinds cannot be judged here."""
     parts = [
         _(
-            "A warning is a reason to look closer, not a forecast: sales down by more than a tenth, last answer from a detractor, at most one contact met in {met} days, or a contract ending within {ends} days",
+            "A red flag is a reason to look closer, not a forecast: sales down by more than a tenth, last answer from a detractor, at most one contact met in {met} days, or a contract ending within {ends} days",
             met=MET_DAYS,
             ends=ENDS_DAYS,
         )

@@ -86,9 +86,7 @@ def finding(family: Family, name: str | None, _: Words) -> str:
             _("{activities} follow sales: they come after good or bad months, {later} show no link", **fields)
         )
     if effect.verdict == "both":
-        return _capital(
-            _("{activities} and sales go together in both directions: which comes first cannot be told", **fields)
-        )
+        return _capital(_("{activities} and sales go together in both directions: which comes first cannot be told", **fields))  # fmt: skip
     if effect.verdict == "none_visible":
         return _capital(
             _(

@@ -69,7 +69,7 @@ TERMS: dict[str, Term] = {
     "products_bought": Term(
         N_("Products bought"),
         N_("Different products the account has bought, all time. Products returned in full are not counted."),
-        N_("Number of products whose net sales over all invoice lines are above zero."),
+        N_("Number of products whose net sales over all invoice lines are positive."),
     ),
     "on_time_in_full": Term(
         N_("On time in full"),
@@ -91,7 +91,7 @@ TERMS: dict[str, Term] = {
         N_("Number of claims opened in the period; open claims are those not closed by the as-of date."),
     ),
     "nps": Term(
-        N_("Recommendation score (NPS)"),
+        N_("Net Promoter Score (NPS)"),
         N_(
             "Would they recommend us? With fewer than five answers, the answers are shown instead of a score; fewer than three anonymous answers are not shown."
         ),
@@ -226,7 +226,7 @@ TERMS: dict[str, Term] = {
     "orders": Term(
         N_("Order days"),
         N_("Days on which the account bought something. Several invoices on the same day count as one."),
-        N_("Number of days with an invoice line above zero."),
+        N_("Number of days with a positive invoice line."),
     ),
     "margin_share": Term(
         N_("Margin %"),
@@ -282,7 +282,7 @@ TERMS: dict[str, Term] = {
         N_("Own normal month"),
         N_("Normal monthly sales to an account; this makes large and small accounts comparable."),
         N_(
-            "Mean of the account's months in the window, with at least six months and a mean above zero; the outermost 1% are winsorised."
+            "Mean of the account's months in the window, with at least six months and a positive mean; the outermost 1% are winsorised."
         ),
     ),
     "smallest_visible_effect": Term(

@@ -60,10 +60,10 @@ CONCENTRATION_TERMS: dict[str, Term] = {
     "sales_at_risk": Term(
         N_("Sales at risk"),
         N_(
-            "Sales of the accounts that generate 80% and carry a warning: falling sales, last answer from a detractor, at most one contact met, or a contract ending soon."
+            "Sales of the accounts that generate 80% and carry a red flag: falling sales, last answer from a detractor, at most one contact met, or a contract ending soon."
         ),
         N_(
-            "Net sales of accounts with a warning: sales more than 10% below the earlier period, last answer in 365 days at most 6, at most one contact met in 365 days, or an active contract ending within 180 days."
+            "Net sales of accounts with a red flag: sales more than 10% below the earlier period, last answer in 365 days at most 6, at most one contact met in 365 days, or an active contract ending within 180 days."
         ),
     ),
     "key_account_share": Term(

@@ -260,7 +260,7 @@ def segments_note(_: Words) -> str:
 def segments_alt(found: Survey, _: Words) -> str:
     """The chart of segments for those who do not see it."""
     shown = [_segment(group, _) for group in found.segments[:4]]
-    return _("Recommendation score by segment: {list}. The table is below.", list=", ".join(shown) or "–")
+    return _("Net Promoter Score by segment: {list}. The table is below.", list=", ".join(shown) or "–")
 
 
 def _segment(group: Group, _: Words) -> str:

@@ -82,7 +82,7 @@ def waves_note(found: Waves, _: Words) -> str:
 def waves_alt(found: Waves, _: Words) -> str:
     """The chart of waves for those who do not see it."""
     shown = ", ".join(f"{wave.name} {score_and_range(wave.score, _)}" for wave in found.waves[-3:])
-    return _("Recommendation score by wave, the latest: {list}. The table is below.", list=shown or "–")
+    return _("Net Promoter Score by wave, the latest: {list}. The table is below.", list=shown or "–")
 
 
 # Who is heard ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ _RESULT_NAMES = {
     "margin": N_("Margin"),
     "on_time_in_full": N_("On time in full"),
     "claims": N_("Claims"),
-    "nps": N_("Recommendation score (NPS)"),
+    "nps": N_("Net Promoter Score (NPS)"),
 }
 _LEG_NAMES = {"sales": N_("sales"), "delivery": N_("delivery"), "satisfaction": N_("satisfaction")}
 _STATUS_NAMES = {"proposed": N_("proposed"), "approved": N_("approved")}

@@ -12,7 +12,7 @@ from kam_analytics.wording import nps as said
 _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, ui.NPS)
 top = st.container(gap="small")
-title = _("Recommendation score (NPS)")
+title = _("Net Promoter Score (NPS)")
 first = ui.first_answer()
 with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False, reach=first)

@@ -37,10 +37,10 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     expect(page.get_by_text("Demo data")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
     finding = page.locator("h2").first
-    found = re.search(r"(\d+) of (\d+) accounts \((\d+)%\) bring 80% of net sales", finding.inner_text())
+    found = re.search(r"(\d+) of (\d+) accounts \((\d+)%\) generate 80% of net sales", finding.inner_text())
     assert found is not None
     count = int(found.group(1))
-    expect(page.get_by_role("heading", name=f"{count} accounts make 80%")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"{count} accounts generate 80%")).to_be_visible()
 
     # the A limit moves mark, class and address
     slider = page.get_by_role("slider", name="A limit")
@@ -50,7 +50,7 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
             break
         slider.press("ArrowLeft")
         settled(page)
-    expect(page.get_by_role("heading", name="accounts make 70%")).to_be_visible()
+    expect(page.get_by_role("heading", name="accounts generate 70%")).to_be_visible()
     assert "a=70" in page.url
     fewer = int(re.search("(\\d+) accounts generate 70%", page.content()).group(1))
     assert fewer < count
@@ -75,7 +75,7 @@ def test_first_start_to_own_data(app: App, open_page: Callable[..., Page], tmp_p
     # open the largest account from the select box
     choose(page, "Open an account", first[header.index("Account")])
     expect(page.get_by_role("heading", name=first[header.index("Account")], level=1)).to_be_visible()
-    assert f"account={first[header.index('Account id')]}" in page.url
+    assert f"account={first[header.index('Account ID')]}" in page.url
     expect(page.get_by_role("heading", name="Results")).to_be_visible()
 
     # Finnish
@@ -110,7 +110,7 @@ def test_a_rep_sees_only_own_accounts(demo_app: App, open_page: Callable[..., Pa
     settled(page)
     own = int(re.search(r"(\d+) account", page.get_by_text("your own accounts").inner_text()).group(1))
     assert 0 < own < everybody
-    expect(page.get_by_text("The class is over all accounts of the company")).to_be_visible()
+    expect(page.get_by_text("The class covers all the company's accounts")).to_be_visible()
     expect(page.get_by_role("link", name="Portfolio")).to_have_count(0)
     page.get_by_role("link", name="My accounts").click()
     expect(page.get_by_role("heading", name="My accounts")).to_be_visible()

@@ -70,7 +70,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     page = open_page(f"{app.url}/portfolio")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Import", exact=True).click()
     expect(page.get_by_role("heading", name="Import your CRM and ERP exports as they are")).to_be_visible()
-    expect(page.get_by_text("the demo company stays as it is")).to_be_visible()
+    expect(page.get_by_text("the demo company is not changed")).to_be_visible()
 
     # a whole folder of a CRM: what is ours is recognised, what is not is named
     drop(page, *sorted((SHAPES / "salesforce").glob("*.csv")))
@@ -107,7 +107,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     total = sum(net for *_rest, net in rows)
     expect(page.get_by_text(f"Net sales €{total:,.2f}")).to_be_visible()
     load(page, "Import 1 file")
-    expect(page.get_by_text("240 loaded, 2 refused")).to_be_visible()
+    expect(page.get_by_text("240 loaded, 2 rejected")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Rejected rows (CSV)").click()
     refused = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
@@ -124,7 +124,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Import history").click()
     choose(page, "Open an import", "laskurivit.csv")
     page.get_by_role("button", name="Undo …").click()
-    expect(page.get_by_text("240 rows go")).to_be_visible()
+    expect(page.get_by_text("240 rows are removed")).to_be_visible()
     page.get_by_role("button", name="Undo this import").click()
     expect(page.get_by_text("Undone: nothing from it is left in your data.")).to_be_visible()
     page.goto(f"{app.url}/concentration")
@@ -133,7 +133,7 @@ def test_own_files_from_the_drop_to_the_figures(app: App, open_page: Callable[..
 
     # brought again: the answers are remembered; then a file that overlaps and corrects
     drop(page, file)
-    expect(page.get_by_text("Read like the last file of the source")).to_be_visible()
+    expect(page.get_by_text("Read in the same way as the last file from")).to_be_visible()
     load(page, "Import 1 file")
     page.get_by_role("button", name="Close").click()
     later = invoices(300, first=201)

@@ -107,9 +107,9 @@ def test_a_task_that_is_done_or_of_another_account_is_not_found(demo: Store, rep
         ("'; drop table activity; --", {}, "no activity type"),
         ("", {}, "no activity type"),
         ("call", {"subject": "x" * 5000}, "longer than 200"),
-        ("call", {"quantity": 0}, "between 1 and 1000"),
-        ("call", {"quantity": 1001}, "between 1 and 1000"),
-        ("call", {"contact_id": "no-such-contact"}, "not a contact"),
+        ("call", {"quantity": 0}, "hold 1 to 1000 activities"),
+        ("call", {"quantity": 1001}, "hold 1 to 1000 activities"),
+        ("call", {"contact_id": "no-such-contact"}, "no longer a contact"),
     ],
 )
 def test_what_cannot_be_logged_saves_nothing(
@@ -129,7 +129,7 @@ def test_a_contact_of_the_account_and_not_of_another(demo: Store, rep: Viewer) -
     with demo.scope(rep) as scope:
         log_activity(scope, ACCOUNT, "call", demo.today, own)
     assert last(demo)["contact_id"] == own
-    with demo.scope(rep) as scope, pytest.raises(BadInput, match="not a contact"):
+    with demo.scope(rep) as scope, pytest.raises(BadInput, match="no longer a contact"):
         log_activity(scope, ACCOUNT, "call", demo.today, other)
 
 

@@ -173,7 +173,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(desk: Desk, monkeypatch: pytest.
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(BadInput, match="cannot be kept: No space left"):
+    with pytest.raises(BadInput, match="cannot be stored: No space left"):
         desk.put("a.csv", ACCOUNTS)
     assert desk.names() == []
 
@@ -183,7 +183,7 @@ def test_a_file_that_another_page_took_is_no_error(desk: Desk, store: Store) -> 
     waiting = desk.look(store, LOCAL_DIRECTOR)
     desk.remove("a.csv")
     assert desk.look(store, LOCAL_DIRECTOR) == []
-    with pytest.raises(BadInput, match="not here any more"):
+    with pytest.raises(BadInput, match="no longer here"):
         desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting)
 
 
@@ -249,7 +249,7 @@ def test_a_file_that_others_look_columns_up_in_stays_until_all_are_in(desk: Desk
     desk.put("lines.csv", b"name,sold_on,net\nThird Oy,2026-02-05,5\n")
     desk.choose("lines.csv", Choices(kind="sales", source="shop"))
     waiting = desk.look(store, LOCAL_DIRECTOR)
-    with pytest.raises(BadInput, match="not there"):
+    with pytest.raises(BadInput, match="was not found"):
         desk.preview(store, LOCAL_DIRECTOR, waiting[0], waiting)
     # the preview sees the file that comes later, and the import needs it after it is in itself
     desk.put("accounts.csv", ACCOUNTS + b"A3,Third Oy\n")

@@ -185,16 +185,16 @@ def test_a_row_that_one_removes_and_the_other_changes_is_a_clash(plan: Plan, rem
 
 
 BAD = [
-    (Edit("plan_action", "new", 0, {"objective_id": "x"}), "words for what is done"),
-    (Edit("plan_action", "new", 0, {"action": "  \u202e ", "objective_id": "x"}), "words for what is done"),
-    (Edit("plan_objective", "new", 0, {"goal": ""}), "goal in words"),
+    (Edit("plan_action", "new", 0, {"objective_id": "x"}), "Describe what the action is"),
+    (Edit("plan_action", "new", 0, {"action": "  \u202e ", "objective_id": "x"}), "Describe what the action is"),
+    (Edit("plan_objective", "new", 0, {"goal": ""}), "Describe the goal"),
     (Edit("plan_objective", "new", 0, {"goal": "x", "horizon": "medium"}), "not one of the choices"),
     (Edit("plan_objective", "new", 0, {"goal": "x" * 5_001}), "longer than 5000"),
     (Edit("customer_initiative", "new", 0, {"kind": "project", "title": "x" * 201}), "longer than 200"),
-    (Edit("customer_initiative", "new", 0, {"title": "x"}), "needs a title"),
-    (Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "owner_id": "nobody"}), "not there any more"),
-    (Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "contact_id": "no"}), "not there any more"),
-    (Edit("plan_objective", "new", 0, {"goal": "x", "target_id": "foreign"}), "not there any more"),
+    (Edit("customer_initiative", "new", 0, {"title": "x"}), "Enter a title"),
+    (Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "owner_id": "nobody"}), "no longer exists"),
+    (Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "contact_id": "no"}), "no longer exists"),
+    (Edit("plan_objective", "new", 0, {"goal": "x", "target_id": "foreign"}), "no longer exists"),
     (Edit("plan_objective", "new", 0, {"goal": "x", "due_on": date(9999, 1, 1)}), "too far away"),
     (
         Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "status": "done", "done_on": date(2027, 1, 1)}),
@@ -234,7 +234,7 @@ def test_a_moved_contact_stays_in_the_action_but_cannot_be_chosen(plan: Plan) ->
 
 def test_an_objective_with_actions_stays(plan: Plan) -> None:
     rows = plan.rows("plan_objective")
-    with pytest.raises(BadInput, match="remove its actions first"):
+    with pytest.raises(BadInput, match="remove or cancel its actions first"):
         plan.save(Edit("plan_objective", str(rows.index[0]), int(rows["version"].iloc[0]), is_removed=True))
     plan.save(Edit("plan_objective", "new", 0, {"goal": "x"}))
     assert plan.save(Edit("plan_objective", "new", 1, is_removed=True)).save_id

@@ -102,7 +102,7 @@ def test_a_rep_does_not_change_an_approved_target(demo: Store, rep: Viewer, chan
     before = rows(demo, NOW)
     assert set(before["status"]) == {"approved"}
     wanted = {name: value for name, value in {**values(demo, NOW), **change}.items() if value is not None}
-    with pytest.raises(Forbidden, match="approved target is changed by a director only"):
+    with pytest.raises(Forbidden, match="Only a director can change an approved target"):
         save(demo, rep, NOW, {**wanted, "visit": 1.0})
     pd.testing.assert_frame_equal(before, rows(demo, NOW))
 
@@ -138,7 +138,7 @@ def test_what_cannot_be_a_target_saves_nothing(demo: Store, wanted: dict[str, fl
 
 
 def test_a_quarter_begins_on_its_first_day(demo: Store) -> None:
-    with pytest.raises(BadInput, match="does not begin one"):
+    with pytest.raises(BadInput, match="is not the first day of one"):
         save(demo, LOCAL_DIRECTOR, date(2027, 2, 1), WANTED)
 
 

@@ -156,12 +156,12 @@ def test_a_competitor_moves_to_another_estimate(company: Store) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"low": 101.0}, "Low must not be above"), ({"high": 99.0}, "nor likely above high"),
-        ({"likely": None}, "likely estimate is missing"), ({"likely": float("nan")}, "likely estimate is missing"),
+        ({"low": 101.0}, "Low must not exceed"), ({"high": 99.0}, "likely must not exceed high"),
+        ({"likely": None}, "Enter the likely estimate"), ({"likely": float("nan")}, "Enter the likely estimate"),
         ({"likely": 0.0, "low": None}, "above zero"), ({"low": -1.0}, "above zero"),
-        ({"high": float("inf")}, "infinite"), ({"high": 1e13}, "infinite"),
+        ({"high": float("inf")}, "not a valid number or is too large"), ({"high": 1e13}, "not a valid number or is too large"),
         ({"category_id": "shoes"}, "Choose a category"), ({"category_id": None}, "Choose a category"),
-        ({"year": None}, "year is missing"), ({"year": 1989}, "1990 and 2030"), ({"year": 2031}, "1990 and 2030"),
+        ({"year": None}, "Enter the year"), ({"year": 1989}, "1990 and 2030"), ({"year": 2031}, "1990 and 2030"),
         ({"year": 2025.5}, "1990 and 2030"), ({"source": " \u202e"}, "source is missing"), ({"source": None}, "source"),
         ({"source": "x" * 121}, "120 characters"), ({"estimated_on": date(2025, 6, 16)}, "future"),
     ],
@@ -179,7 +179,7 @@ def test_a_row_that_cannot_be_is_named_and_nothing_is_saved(company: Store, chan
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"competitor": ""}, "needs a name"), ({"amount": -1.0}, "above zero"), ({"year": 2024}, "add one first"),
+        ({"competitor": ""}, "Enter the competitor's name"), ({"amount": -1.0}, "above zero"), ({"year": 2024}, "add one first"),
         ({"category_id": "two"}, "add one first"), ({"category_id": "x"}, "Choose a category"), ({"year": None}, "year"),
     ],
 )  # fmt: skip
@@ -203,7 +203,7 @@ def test_the_same_estimate_of_two_people_is_told_to_the_second(company: Store) -
     with company.scope(REP) as first, company.scope(ANALYST) as second:
         seen = now(second)
         saved(first, NEW)
-        with pytest.raises(BadRow, match="Somebody has added"):
+        with pytest.raises(BadRow, match="Someone has added"):
             save(second, OWN, seen, Wallet((NEW,)))
         assert len(now(second).estimates) == 1
 

@@ -75,7 +75,7 @@ def test_columns_come_from_another_file_by_key(company: Files, suffix: str) -> N
     assert [row[:2] for row in company.rejects(report)] == wanted
     missing = 1 if suffix == ".csv" else 2
     assert notes(report) == [
-        f"Rows of {file.name} without a match in orders.csv: {missing}. Their columns of it are empty.",
+        f"Rows of {file.name} without a match in orders.csv: {missing}. Their looked-up columns are empty.",
         "Keys that appear in orders.csv more than once with different values: 1. The first line of each is used.",
     ]
 
@@ -102,12 +102,12 @@ def test_keys_and_columns_may_have_other_names_and_be_joined_in_turn(company: Fi
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (('"orders.csv"', '"none.csv"'), "none.csv of [lookup] is not there"),
+        (('"orders.csv"', '"none.csv"'), "The [lookup] file none.csv was not found"),
         (('"orders.csv"', '"../orders.csv"'), "without folders"),
         (('"orders.csv"', '"/etc/passwd"'), "without folders"),
         (('key = "order"', 'key = "no"'), "[lookup] names the column “no”, which file"),
         (('["customer", "day"]', '["customer", "date"]'), "“date”, which orders.csv lacks. It has: customer, order, day, x"),
-        (('["customer", "day"]', '["customer", "day", "order"]'), "“order” stands in"),
+        (('["customer", "day"]', '["customer", "day", "order"]'), "“order” is also in"),
         (('key = "order"', "key = 3"), "needs a file, a key and columns"),
         (('key = "order"', "key = []"), "needs a file, a key and columns"),
         (('columns = ["customer", "day"]', ""), "needs a file, a key and columns"),
@@ -168,14 +168,14 @@ def test_one_file_of_several_kinds(data_folder: Path, capsys: pytest.CaptureFixt
         (TABLES.replace('"accounts"', '"firms"'), "“firms” is not a kind"),
         ('source = "s"\ntable = 3\n', "must be a table"),
         ('source = "s"\ntable = [3]\n', "must be a table"),
-        (KEYED.format(more="anonymous = true", key=""), "“anonymous” cannot be said of activities"),
-        (KEYED.format(more='scale = "0-10"', key=""), "“scale” cannot be said"),
-        (KEYED.format(more="leading = true", key=""), "“leading” cannot be said"),
+        (KEYED.format(more="anonymous = true", key=""), "“anonymous” cannot be used for activities"),
+        (KEYED.format(more='scale = "0-10"', key=""), "“scale” cannot be used"),
+        (KEYED.format(more="leading = true", key=""), "“leading” cannot be used"),
         (KEYED.format(more='replaces = "year"', key=""), 'write replaces = "period"'),
         (KEYED.format(more="replaces = true", key=""), 'write replaces = "period"'),
         (NPS.format(more='anonymous = "yes"'), "write anonymous = true"),
         (NPS.format(more='scale = "1-5"'), 'write scale = "0-10"'),
-        ('kind = "accounts"\nsource = "s"\nreplaces = "period"\n[columns]\naccount_id = "a"\n', "“replaces” cannot be said of accounts"),
+        ('kind = "accounts"\nsource = "s"\nreplaces = "period"\n[columns]\naccount_id = "a"\n', "“replaces” cannot be used for accounts"),
     ],
 )  # fmt: skip
 def test_words_that_cannot_be_meant_are_refused(text: str, says: str) -> None:
@@ -276,8 +276,8 @@ def test_answers_outside_the_scale_are_counted_rejects(company: Files) -> None:
 @pytest.mark.parametrize(
     ("scores", "says"),
     [
-        ([5, 4, 3, 5] * 5, "20 answers of “Spring” hold no 0 and none above 5"),
-        ([10, 1] * 10, "20 answers of “Spring” hold many 1 and no 0"),
+        ([5, 4, 3, 5] * 5, "20 answers to “Spring” include no 0 and none above 5"),
+        ([10, 1] * 10, "20 answers to “Spring” include many 1s and no 0"),
         ([5, 4, 3, 5] * 4 + [2, 2, 2], ""),
         ([10, 1] * 9, ""),
         ([0, 5, 4, 3, 5] * 5, ""),

@@ -47,8 +47,8 @@ NO_TABLES = [
     (b"\xff\xfea\x00c\x00", "is not a field"),
     (b"\xff\xfea", "UTF-16"),
     (b",,\n1,2,3\n", "no header"),
-    (b"account_id,name,name\nA1,x,y\n", "comes twice"),
-    (b"account_id, name ,name\nA1,x,y\n", "comes twice"),
+    (b"account_id,name,name\nA1,x,y\n", "appears twice"),
+    (b"account_id, name ,name\nA1,x,y\n", "appears twice"),
     (b"account_id,name\n", "no rows"),
     (b"account_id,name", "no rows"),
     (b"Dear Sir or Madam,\nplease find enclosed the sales of May.\n", "is not a field"),
@@ -177,7 +177,7 @@ def test_titles_above_the_header_are_left_out_and_said(company: Files) -> None:
     report = company.load(text, mapping)
     assert (report.rows, report.loaded) == (2, 1)
     assert company.rejects(report) == [(6, "unknown_account", "account_id", "A9")]
-    assert "stands on line 4" in str(report.notes[0])
+    assert "is on line 4" in str(report.notes[0])
     assert "It has: x, y." in str(company.refused("Sales report\nx;y\n1;2\n", mapping.replace('"c"', '"k"')))
 
 
@@ -202,7 +202,7 @@ def test_a_second_header_and_empty_columns_of_a_text(company: Files) -> None:
     assert company.rejects(units) == [(2, "bad_value", "sold_on", "day")]
     groups = company.load("Who;;How much;;\nc;d;a;;\nA1;2026-01-02;5;;\n", mapping)
     assert (groups.rows, groups.loaded) == (1, 1)
-    assert "stands on line 2" in str(groups.notes[0])
+    assert "is on line 2" in str(groups.notes[0])
 
 
 @pytest.mark.parametrize("quote", ["", '"'])

@@ -40,7 +40,7 @@ def test_one_sign_names_the_columns_whose_ids_all_end_in_zero(files: Files) -> N
     guess = recognise(files.write(text))
     assert said(guess) == [("sale_id, account_id", "1.0")]
     [sign] = guess.signs
-    assert "The ids of “sale_id, account_id” end in “.0” (such as 1.0)" in str(sign)
+    assert "The IDs in “sale_id, account_id” end in “.0” (such as 1.0)" in str(sign)
     assert mapping_of(guess).options == {}
 
 

@@ -124,7 +124,9 @@ def test_the_sheet_is_the_named_one_or_the_first_that_has_the_columns(company: F
         path(company), {"Cover": cover, "Hidden": sales, "Sales ": sales, "More": sales, "None": []}, hidden="Hidden"
     )
     report = company.load(made, MAPPING.format(read=""))
-    assert "the sheet “Sales ” is read. Its sheets are: Cover, Hidden, Sales , More, None." in str(report.notes[0])
+    assert f"The sheet “Sales ” of {made.name} is read. The sheets are: Cover, Hidden, Sales , More, None." in str(
+        report.notes[0]
+    )
     again = company.load(made, MAPPING.format(read='sheet = "Hidden"'))
     assert (again.skipped, again.notes) == (1, ())
     refused = company.refused(made, MAPPING.format(read='sheet = "Sheet1"'))
@@ -162,7 +164,7 @@ HOSTILE = {
     "empty": (raw(), "no cell of it holds a value"),
     "no sheet part": (raw().replace(b"sheet1.xml", b"sheet2.xml"), "damaged"),
     "cut": (raw(texts(1, "account_id"))[:-40], "damaged"),
-    "no workbook": (b"PK\x03\x04" + bytes(100), "damaged workbook"),
+    "no workbook": (b"PK\x03\x04" + bytes(100), "damaged or not a workbook"),
     "entities": (raw(texts(1, "account_id", "&a;"), before='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "damaged"),
     "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "old or protected"),
     "locked": (locked(raw(texts(1, "account_id"))), "protected by a password"),

@@ -67,7 +67,9 @@ def test_the_bridge_and_the_classes_are_those_of_the_lines(pages: Pages) -> None
     opening = both[both["before"] > 0]
     nrr = opening["now"].sum() / opening["before"].sum()
     grr = opening[["before", "now"]].min(axis=1).clip(lower=0).sum() / opening["before"].sum()
-    assert f"Of the earlier sales {nrr:.1%} is left, growth included (NRR); {grr:.1%} without it (GRR)" in text_of(test)
+    assert f"{nrr:.1%} of the earlier sales remains, growth included (NRR); {grr:.1%} without growth (GRR)" in text_of(
+        test
+    )
     lost = int((opening["now"] <= 0).sum())
     new = int(((both["before"] <= 0) & (both["now"] > 0)).sum())
     assert f"{new} new, {lost} lost" in text_of(test)
@@ -95,7 +97,7 @@ def test_without_an_earlier_period_there_is_nothing_to_compare(pages: Pages) -> 
             load.touch(table)
     test = pages(CONCENTRATION, ask="change")
     assert not test.exception
-    assert "do not reach back" in text_of(test)
+    assert "does not go back" in text_of(test)
     for ask in ("risk", "keys", "leaves", "spread"):
         assert not pages(CONCENTRATION, ask=ask).exception
 

@@ -81,7 +81,7 @@ def test_an_open_date_is_asked_and_answered(pages: Pages) -> None:
     assert "choose the order" in text_of(test)
     assert not [button for button in test.button if button.key == "import-ready"]
     test.selectbox(key="dates-orders.csv").set_value("%d/%m/%Y").run()
-    assert "will be refused" in text_of(test)
+    assert "will be rejected" in text_of(test)
     test.button(key="make-orders.csv").click().run()
     assert not test.exception
     load(test)
@@ -125,10 +125,10 @@ def test_files_that_are_none_are_said_and_removed(pages: Pages) -> None:
     assert "2 files cannot be imported" in text_of(test)
     assert "x.pdf is a PDF: export the table behind it as CSV" in text_of(test)
     test.button(key="look-1").click().run()
-    assert "leads.csv looks like Salesforce Lead, which is cannot be imported" in text_of(test)
+    assert "leads.csv looks like Salesforce Lead, which is not a kind we import" in text_of(test)
     test.button(key="remove-left-out").click().run()
     assert not test.exception
-    assert "what to bring" in text_of(test).lower()
+    assert "what to import" in text_of(test).lower()
 
 
 def test_the_currency_is_chosen_before_the_first_import_and_no_longer_after_it(pages: Pages) -> None:
@@ -194,14 +194,14 @@ def test_an_undo_is_counted_before_it_is_done(pages: Pages, tmp_path: Path) -> N
     assert "are used by" in text_of(test)
     test.button(key="undo-later").click().run()
     test.button(key="undo-ask").click().run()
-    assert "2 rows go" in text_of(test)
+    assert "2 rows are removed" in text_of(test)
     test.button(key="undo-do").click().run()
     assert "Undone" in text_of(test)
     with store.scope(LOCAL_DIRECTOR) as scope:
         assert scope.read("row_counts")["months"].iloc[0] == 0
     test = pages(BATCHES, batch=reports[0].batch)
     test.button(key="undo-ask").click().run()
-    assert "2 rows go" in text_of(test)
+    assert "2 rows are removed" in text_of(test)
 
 
 def test_ids_that_a_spreadsheet_wrote_as_numbers_lose_their_zeros_in_one_click(pages: Pages) -> None:
@@ -293,7 +293,7 @@ def test_the_same_file_with_another_column_says_that_it_would_count_twice(pages:
     test.session_state["rest-sales.csv"] = True
     test.run()
     test.selectbox(key="column-sales.csv-margin").set_value("margin").run()
-    assert "or they count twice" in text_of(test)
+    assert "otherwise they count twice" in text_of(test)
 
 
 def test_two_imports_of_one_name_and_minute_are_two_choices(pages: Pages) -> None:
@@ -307,7 +307,7 @@ def test_a_demo_that_is_served_to_others_takes_no_files(pages: Pages, monkeypatc
     monkeypatch.setattr(stores, "listening_on", lambda: "0.0.0.0")
     test = pages(IMPORTS)
     assert not test.exception
-    assert "takes no files" in text_of(test)
+    assert "does not accept files" in text_of(test)
     assert not test.file_uploader
 
 

@@ -15,7 +15,7 @@ from kam_analytics.ui import stores
 from tests.pages.test_pages import GLOSSARY, INPUTS_RESULTS, people, said
 
 Pages = Callable[..., AppTest]
-LIMIT = "A meeting booked because a deal is already agreed looks the same in these data"
+LIMIT = "A meeting that was booked because the deal was already agreed looks the same in this data"
 LIMIT_FI = "Tapaaminen, joka sovittiin, koska kaupasta oli jo päästy sopuun, näyttää näissä tiedoissa samalta"
 
 
@@ -30,7 +30,7 @@ def figures(test: AppTest) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("language", "finding", "limit"),
-    [("en", "In the second month after an extra steering-group meeting an account sold", LIMIT),
+    [("en", "In the second month after an extra steering-group meeting, sales to the account were", LIMIT),
      ("fi", "Ohjausryhmän kokous: toisena kuukautena", LIMIT_FI)],
 )  # fmt: skip
 def test_the_question_of_an_analyst(pages: Pages, language: str, finding: str, limit: str) -> None:
@@ -64,7 +64,7 @@ def test_the_figures_are_those_of_the_analysis(pages: Pages) -> None:
 def test_too_few_accounts_are_refused_in_words(pages: Pages) -> None:
     test = pages(INPUTS_RESULTS, segment="D", industry="Energy")
     assert not test.exception
-    assert re.search(r"Too few accounts to tell .* at \d of \d accounts, 6 are needed", test.header[0].value.replace("\\", ""))  # fmt: skip
+    assert re.search(r"Too few accounts to tell .* in \d of \d accounts, 6 are needed", test.header[0].value.replace("\\", ""))  # fmt: skip
     words = words_of(test)
     assert "Verdict: not enough data" in words
     assert "Not tested:" in words
@@ -100,15 +100,15 @@ def test_every_description_can_be_looked_at(pages: Pages, view: str, language: s
 
 def test_looks_are_counted_once_each(pages: Pages) -> None:
     test = pages(INPUTS_RESULTS)
-    assert "look number 1 " in words_of(test)
+    assert "analysis number 1 " in words_of(test)
     test.run()
-    assert "look number 1 " in words_of(test)
+    assert "analysis number 1 " in words_of(test)
     test.session_state["months"] = "24"
     test.run()
-    assert "look number 2 " in words_of(test)
+    assert "analysis number 2 " in words_of(test)
     test.session_state["months"] = "36"
     test.run()
-    assert "look number 2 " in words_of(test)
+    assert "analysis number 2 " in words_of(test)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_sales_without_activities_say_what_to_do(pages: Pages) -> None:
     stores.close_all()
     test = pages(INPUTS_RESULTS)
     assert not test.exception
-    assert any("No activities are connected" in text.value for text in test.markdown)
+    assert any("No activities have been imported" in text.value for text in test.markdown)
 
 
 def test_activities_outside_the_months_are_said_to_be_outside(pages: Pages) -> None:
@@ -137,7 +137,7 @@ def test_activities_outside_the_months_are_said_to_be_outside(pages: Pages) -> N
     stores.close_all()
     words = words_of(pages(INPUTS_RESULTS))
     assert "No activities at these accounts in these months" in words
-    assert "connected" not in words
+    assert "No activities have been imported" not in words
 
 
 def test_a_store_without_sales_says_what_to_do(pages: Pages, accounts_only: str) -> None:

@@ -161,7 +161,7 @@ def test_the_limit_moves_classes(pages: Pages) -> None:
 def test_filters_that_leave_nothing_offer_to_clear(pages: Pages) -> None:
     test = pages(CONCENTRATION, segment="no-such-segment")
     assert not test.exception
-    assert any("No account passes" in text.value for text in test.markdown)
+    assert any("No accounts match" in text.value for text in test.markdown)
     test.button(key="next-step").click().run()
     assert len(test.metric) == 5
 

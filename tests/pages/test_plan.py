@@ -56,7 +56,9 @@ def test_a_plan_reads_in_both_languages(pages: Pages, account: str, language: st
         )
         for which in ("= 'done'", "<> 'cancelled'")
     )
-    sentence = f"{done} of {actions} actions are done" if language == "en" else f"tehty {done}, yhteensä {actions}"
+    sentence = (
+        f"{done} of {actions} actions are done" if language == "en" else f"{actions} toimenpiteestä {done} on tehty"
+    )
     assert sentence in test.header[0].value.replace("\\", "")
 
 
@@ -68,7 +70,7 @@ def test_an_account_without_a_plan_offers_one(pages: Pages) -> None:
     assert "There is no plan for this account yet" in test.header[0].value
     reader = value("select min(user_id) from app_user where role = 'analyst'")
     test = pages(PLAN, view_as=reader, account=without)
-    assert "Ask the owner of the account" in words(test)
+    assert "Ask the account owner" in words(test)
 
 
 def test_without_an_account_it_offers_a_search(pages: Pages) -> None:
@@ -173,7 +175,7 @@ def test_what_cannot_be_saved_stays_a_draft(pages: Pages, account: str) -> None:
     test.button(key="add-project").click().run()
     next(one for one in test.text_input if one.label == "Source").set_value("A call")
     next(one for one in test.button if one.key == "row-save").click().run()
-    assert "needs a title" in words(test)
+    assert "Enter a title" in words(test)
     kept = "select value from plan_draft where user_id = :owner and field like 'customer_initiative%source'"
     assert value(kept, owner=owner) == '"A call"'
     assert value("select count(*) from customer_initiative where source = 'A call'") == 0

@@ -73,7 +73,8 @@ def test_what_the_demo_company_says(pages: Pages, language: str, role: str) -> N
     assert not test.error
     assert len(test.metric) == 5
     assert all(re.search(r"\d", title.value) for title in test.subheader)
-    assert test.header[0].value.startswith(":blue[3 ")
+    begin = {"en": ":blue[3 unknown IDs", "fi": ":blue[Hylätyillä riveillä on 3 tuntematonta tunnusta"}[language]
+    assert test.header[0].value.startswith(begin)
     _ = words(language)
     assert _("Nothing found: {list}.", list="")[:-2] in plain(test)
     assert _("duplicate accounts") in plain(test)
@@ -110,12 +111,12 @@ def test_every_planted_fault_is_found_with_its_rows(
     assert coverage["nps"].share == 0.0
     text = plain(test)
     for sentence in (
-        "2 unknown IDs in rejected rows, 2 lines are out – 6 subjects to mend in all",
+        "2 unknown IDs in rejected rows, 2 lines not loaded – 6 issues to fix in total",
         "2 customers probably appear more than once: 4 accounts",
-        "2 IDs end in “.0”, 1 likely double",
+        "2 IDs end in “.0”, 1 likely duplicate",
         "1 feed is stale: Activities (crm), last data 80 days ago",
         "Sales: no rows in May 2024, Jun 2024.",
-        "100.0% of net sales not heard from",
+        "No answer from 100.0% of net sales",
     ):
         assert sentence in text
     assert list(seen[-1].titles) == [name for name in wording.SUBJECTS if name != "activities"]
@@ -135,8 +136,8 @@ def test_a_stale_feed_by_its_own_rhythm(pages: Pages, data_folder: Path, seen: l
 
 def test_the_score_page_and_this_one_know_the_same_of_silence(pages: Pages) -> None:
     here = {metric.label: metric.value for metric in pages(QUALITY).metric}["NPS sales coverage"]
-    there = next(caption.value for caption in pages(NPS).subheader if "not heard from" in caption.value)
-    missing = float(there.replace("\\", "").split("%")[0])
+    there = next(caption.value for caption in pages(NPS).subheader if "No answer from" in caption.value)
+    missing = float(there.replace("\\", "").split("%")[0].removeprefix("No answer from "))
     assert float(here.rstrip("%")) == pytest.approx(100 - missing, abs=0.5)
 
 
@@ -173,7 +174,7 @@ def test_a_store_without_sales_is_looked_at(pages: Pages, data_folder: Path) -> 
     plant(data_folder / "demo.duckdb", "delete from sale", "delete from account_month")
     test = pages(QUALITY)
     assert not test.exception
-    assert "3 ids in refused rows are not known" in plain(test)
+    assert "3 unknown IDs in rejected rows" in plain(test)
     assert "No data to judge by: sales without a margin" in plain(test)
     assert [metric.value for metric in test.metric][:4] == ["–", "–", "–", "–"]
 
@@ -184,9 +185,9 @@ def test_refused_ids_are_hidden_from_analysts_with_the_names_of_contacts(pages: 
     plant(data_folder / "demo.duckdb", "update setting set value = 'yes' where name = 'pseudonymise_contacts'")
     test = pages(QUALITY, view_as=names["analyst"])
     assert not test.exception
-    assert "The ids themselves are hidden from analysts" in plain(test)
-    assert "lines are out: their ids were not known" in plain(test)
-    assert not re.search(r"\d ids? in refused rows", plain(test))
+    assert "The IDs themselves are hidden from analysts" in plain(test)
+    assert "lines were not loaded: their IDs are unknown" in plain(test)
+    assert not re.search(r"\d unknown IDs? in rejected rows", plain(test))
     assert "C9041" not in plain(test)
     assert "C9041" in plain(pages(QUALITY, view_as=names["director"]))
 

@@ -192,7 +192,7 @@ def test_people_met_are_not_known_where_activities_name_no_contact(pages: Pages,
     test = pages(SCORECARD, language=language, account="C1055")
     assert not test.exception
     unknown, why = {
-        "en": ("not known", "Contacts are not connected to activities"),
+        "en": ("not known", "Contacts are not linked to activities"),
         "fi": ("ei tiedossa", "Yhteyshenkilöitä ei ole liitetty aktiviteetteihin"),
     }[language]
     assert test.metric[1].value == unknown

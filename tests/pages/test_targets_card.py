@@ -113,8 +113,8 @@ def test_marks_are_said(card: Callable[..., AppTest]) -> None:
             "select account_id from target where quarter_on = date '2026-10-01' group by account_id having count(*) = 2 limit 1"
         )
     said = "\n".join(caption.value for caption in card(thin).caption)
-    assert "Incomplete: only sales targets" in said
-    assert "Result without an input" in said
+    assert "Incomplete: sales targets only" in said
+    assert "Result target without an input target" in said
 
 
 def test_a_director_approves_what_a_rep_proposed_and_takes_it_back(card: Callable[..., AppTest]) -> None:

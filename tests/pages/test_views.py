@@ -137,7 +137,7 @@ def test_the_same_name_again_says_that_it_led_elsewhere(pages: Pages) -> None:
     test.session_state["a"] = 70
     test.run()
     save(test, "Mine")
-    assert "led to another view" in test.info[0].value
+    assert "used to open another view" in test.info[0].value
     assert links(go(test, PORTFOLIO))["Mine"][1]["a"] == "70"
 
 
@@ -173,7 +173,9 @@ def test_a_view_of_a_page_that_is_closed_to_the_role_says_so(pages: Pages) -> No
     pages(GLOSSARY)
     put(REP, "Left *over*", "quality")
     test = pages(MY_ACCOUNTS, view_as=REP)
-    assert "Left *over*: its page is not open to you" in said(test).replace("\\", "").replace("“", "").replace("”", "")
+    assert "Left *over*: you have no access to its page" in said(test).replace("\\", "").replace("“", "").replace(
+        "”", ""
+    )
     assert "Left \\*over\\*" in [*test.menu_button(key="view-remove").options]
 
 

@@ -17,7 +17,7 @@ from tests.wording.test_quality import faulty
 
 def test_tables_are_words_and_numbers() -> None:
     made = tables(faulty(), words("en"))
-    assert made["unmatched"][["Id", "State"]].values.tolist() == [
+    assert made["unmatched"][["ID", "State"]].values.tolist() == [
         ["X1", "unknown, lines not loaded"], ["X2", "now known: import the file again"], ["ghost", "person not known yet"]
     ]  # fmt: skip
     assert set(made["duplicates"]["Match"]) == {"same name, different business ID"}

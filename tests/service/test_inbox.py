@@ -134,13 +134,13 @@ def test_a_file_of_which_nothing_can_be_loaded_fails_with_its_lines(box: Box) ->
     assert box.names("failed") == ["sales.csv", "sales.csv.rejects.csv", "sales.csv.report.txt"]
     report = box.text("sales.csv.report.txt", "failed")
     assert "2 × the account is not known" in report
-    assert "No row of sales.csv could be loaded" in report
+    assert "No rows of sales.csv could be loaded" in report
 
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("notes.csv", "something,else\n1,2\n", "It is not clear what notes.csv holds"),
+        ("notes.csv", "something,else\n1,2\n", "The contents of notes.csv are unclear"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.csv"),
         (
             "sales.csv",
@@ -187,7 +187,7 @@ def test_a_mapping_file_in_the_folder_wins(box: Box) -> None:
     assert box.names() == ["erp.toml"]
     box.put("accounts.csv", ACCOUNTS)
     box.look()
-    assert "none of the columns of the mapping" in box.text("accounts.csv.report.txt", "failed")
+    assert "matches no column in the mapping" in box.text("accounts.csv.report.txt", "failed")
 
 
 def test_of_several_tables_those_count_whose_columns_the_file_has(box: Box) -> None:

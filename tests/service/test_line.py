@@ -138,7 +138,7 @@ def test_an_app_that_dies_at_work_gives_exit_code_3(
 
     threading.Thread(target=kill, daemon=True).start()
     assert main(["import", str(file), "--as", "sales"]) == 3
-    assert "left without an answer" in capsys.readouterr().err
+    assert "accepted the work but did not answer" in capsys.readouterr().err
     # and the advice it gives holds: nothing or all of it is in
     assert main(["import", str(file), "--as", "sales"]) == 0
     assert value(held.path, "select count(*) from sale where sale_id like 'X%'") == 300_000

@@ -26,7 +26,7 @@ def test_titles() -> None:
     )
     assert "103,0 %" in plain(said.bridge_title(TEN, FI))
     for nothing in ([], [(0, 500)], [(-5, -3)]):
-        assert said.bridge_title(bridge(pair(nothing)), EN).endswith("NRR and GRR are not defined")
+        assert said.bridge_title(bridge(pair(nothing)), EN).endswith("NRR and GRR cannot be computed")
 
 
 @BOTH

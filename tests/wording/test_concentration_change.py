@@ -87,7 +87,7 @@ def test_a_change_is_said_with_its_direction() -> None:
     assert plain(said.swap_title(swaps(0.01), EN)) == (
         "Concentration has risen by more than chance would explain: the share of the top 20% went from 60.0% to 70.0%"
     )
-    assert said.swap_title(swaps(0.01, 0.7, 0.6), EN).startswith("Less concentrated, beyond chance")
+    assert said.swap_title(swaps(0.01, 0.7, 0.6), EN).startswith("Concentration has fallen by more than chance")
     assert said.swap_title(swaps(0.05), EN).startswith("No sign of a real change")
     assert plain(said.swap_title(swaps(0.4), FI)).startswith("Ei merkkiä todellisesta muutoksesta")
 
@@ -98,7 +98,7 @@ def test_every_measure_says_how_often_chance_differs_as_much() -> None:
         "Top 20% share: 60.0% before, 70.0% now; by chance alone, 40% of changes would be as large: no sign of a real change"
     )
     assert lines[2].startswith("Gini coefficient: 0.600 before, 0.700 now")
-    assert "only 0.2% of swaps" in said.swap_line(swaps(0.002)[0], EN)
+    assert "only 0.2% of changes" in said.swap_line(swaps(0.002)[0], EN)
     assert plain(said.swap_line(swaps(None)[0], EN)) == "Top 20% share: 60.0% before, 70.0% now"
 
 

@@ -28,14 +28,14 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("part", "end"),
     [
-        (20.0, "20% of net sales, below the mark of 25%"),
-        (25.0, "25% of net sales, between the marks of 25% and 50%"),
-        (50.0, "50% of net sales, between the marks of 25% and 50%"),
-        (51.0, "51% of net sales, above the mark of 50%"),
+        (20.0, "20% of net sales, below the 25% mark"),
+        (25.0, "25% of net sales, between the 25% and 50% marks"),
+        (50.0, "50% of net sales, between the 25% and 50% marks"),
+        (51.0, "51% of net sales, above the 50% mark"),
     ],
 )
 def test_the_share_against_its_marks(part: float, end: str) -> None:
-    assert said.keys_title(shares({1: part, 2: 100 - part}, KEY), EN) == f"Key accounts bring {end}"
+    assert said.keys_title(shares({1: part, 2: 100 - part}, KEY), EN) == f"Key accounts generate {end}"
 
 
 def test_limits_are_said() -> None:

@@ -50,7 +50,7 @@ def test_parts_in_words() -> None:
     found = countries(30, 6, 2)
     assert plain(said.parts_title(found, EN)) == "Country SE depends most on one account: the largest generates 49%"
     note = said.parts_note(found, 2, EN)
-    assert "looks more even by its size alone" in note
+    assert "looks more even for its size alone" in note
     assert note.endswith("1 part has fewer than 5 accounts with positive net sales, so no curve: NO")
     assert "1 smaller part is in the table" in said.parts_note(found, 1, EN)
     assert said.parts_title(countries(2), EN).startswith("No part has the 5 accounts")

@@ -26,7 +26,7 @@ def test_titles() -> None:
         == "Riskissä oleva liikevaihto: 300 €, 4 niistä 5 asiakkaasta, jotka tuovat 80 %"
     )
     calm = found(now=sales({"good": 5.0}), before=sales({"good": 5.0}), contracts=contracts([]))
-    assert said.risk_title(calm, EN) == "The 1 account that generates 80% of sales has no warning"
+    assert said.risk_title(calm, EN) == "The 1 account that generates 80% of sales has no red flag"
     assert said.risk_title(found(now=sales({})), EN) == "No account has positive net sales in this period"
 
 

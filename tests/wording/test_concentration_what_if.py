@@ -25,13 +25,13 @@ def without(n: int, result: object = RESULT) -> object:
 
 def test_titles() -> None:
     assert plain(said.what_if_title(without(1), EN)) == (
-        "Without Asiakas 1 Oy €50 is left (-50%); then 2 of 3 accounts generate 80%"
+        "Without Asiakas 1 Oy, €50 remains (-50%); 2 of the other 3 then generate 80%"
     )
     assert plain(said.what_if_title(without(2), FI)) == (
         "Ilman 2 asiakasta jäljellä on 20 € (-80 %); silloin 2 asiakkaasta 2 tuo 80 %"
     )
     back = what_if(of([50.0, 30, 20, -20]), ["C0004"])
-    assert plain(said.what_if_title(back, EN)).startswith("Without Asiakas 4 Oy €100 is left (+25%)")
+    assert plain(said.what_if_title(back, EN)).startswith("Without Asiakas 4 Oy, €100 remains (+25%)")
     assert said.what_if_title(without(0), EN) == "Nobody leaves: nothing changes"
     assert said.what_if_title(without(4), EN) == "Without them, no positive net sales remain"
     assert said.what_if_title(without(1, of([5.0])), EN) == "Without them, no positive net sales remain"

@@ -51,29 +51,29 @@ def only(**parts: pd.DataFrame) -> str:
 
 def test_the_finding_names_the_first_fault_and_counts_all() -> None:
     assert said.finding(faulty(), words("en")) == (
-        "1 unknown ID in rejected rows, 2 lines are out – 6 subjects to mend in all"
+        "1 unknown ID in rejected rows, 2 lines not loaded – 6 issues to fix in total"
     )
     assert said.finding(faulty(), words("fi")) == (
-        "Hylätyillä riveillä on 1 tuntematon tunnus, 2 riviä puuttuu – yhteensä 6 korjattavaa aihetta"
+        "Hylätyillä riveillä on 1 tuntematon tunnus, 2 riviä jäi lataamatta – yhteensä 6 korjattavaa asiaa"
     )
 
 
 def test_each_fault_alone() -> None:
     assert (
         only(rejects=rejects(("account", "X", 2, True)))
-        == "2 refused lines name ids that are known now – 1 issue to fix"
+        == "2 rejected lines have IDs that are now known – 1 issue to fix"
     )
-    assert only(people=people(("accounts", "g", 9))) == "1 person on loaded rows is not known yet – 1 issue to fix"
-    assert only(ids=ids(("1.0", False))) == "1 id ends in “.0” – 1 issue to fix"
-    assert only(ids=ids(("1.0", True))) == "1 ID ends in “.0”, 1 likely double – 1 subject to mend"
-    assert only(ahead=ahead(("nps", "2026-07-01", 1))) == "1 row is dated in the future: 1 Jul 2026 – 1 subject to mend"
+    assert only(people=people(("accounts", "g", 9))) == "1 person in loaded rows is not known yet – 1 issue to fix"
+    assert only(ids=ids(("1.0", False))) == "1 ID ends in “.0” – 1 issue to fix"
+    assert only(ids=ids(("1.0", True))) == "1 ID ends in “.0”, 1 likely duplicate – 1 issue to fix"
+    assert only(ahead=ahead(("nps", "2026-07-01", 1))) == "1 row is dated in the future: 1 Jul 2026 – 1 issue to fix"
     assert only(batches=batches(("sales", "erp", (90, 80, 70), 0))).startswith(
         "1 feed is stale: Sales (erp), last data 70 days ago"
     )
     two = batches(("sales", "erp", (90, 80, 70), 0), ("nps", "survey", (190, 180, 170), 0))
     assert only(batches=two).startswith("2 feeds are stale, first NPS answers (survey), last data 170 days ago")
     gap = pd.concat([months("sales", "2026-03-01", "2026-05-01"), months("activities", "2026-05-01")])
-    assert only(months=gap) == "1 month has no row at all – 1 issue to fix"
+    assert only(months=gap) == "1 month has no rows at all – 1 issue to fix"
 
 
 def test_where_nothing_is_wrong_the_largest_unknown_is_said() -> None:
@@ -119,11 +119,11 @@ def test_the_notes_say_what_is_left_out_and_hidden() -> None:
     _ = words("en")
     found = faulty()
     assert "2 similar accounts within one group are left out." in said.note("duplicates", found, TODAY, _)
-    assert "Persons named on loaded rows" in said.note("unmatched", found, TODAY, _)
+    assert "People named in loaded rows" in said.note("unmatched", found, TODAY, _)
     assert "hidden" not in said.note("unmatched", found, TODAY, _)
     hidden = quality(rejects=rejects(("account", None, 5, False)))
     assert said.found(hidden, _)["unmatched"] == "5 lines were not loaded: their IDs are unknown"
-    assert "The ids themselves are hidden from analysts" in said.note("unmatched", hidden, TODAY, _)
+    assert "The IDs themselves are hidden from analysts" in said.note("unmatched", hidden, TODAY, _)
     note = said.note("feeds", found, TODAY, _)
     assert "Sales: no rows in Feb 2025, Mar 2025, Apr 2025, May 2025, Jun 2025, Jul 2025 and 9 more months." in note
-    assert "Activities, no row" not in note
+    assert "Activities: no rows" not in note

@@ -103,7 +103,7 @@ def cells(facts: Facts, _: Words) -> dict[str, tuple[str, ...]]:
 
 def test_the_finding_names_result_and_input() -> None:
     assert said.finding(FULL, EN) == (
-        "Net sales €110, 10% above the year before – 6 activities in 365 days, 8 in the 365 days before"
+        "Net sales €110, up 10% on a year earlier – 6 activities in 365 days, 8 in the 365 days before"
     )
     assert said.finding(FULL, FI).replace(NBSP, " ") == (
         "Liikevaihto 110 €, 10 % enemmän kuin vuotta aiemmin – 6 aktiviteettia 365 päivässä, edellisinä 365 päivänä 8"
@@ -185,7 +185,7 @@ def test_why_people_are_not_known() -> None:
         "Contacts are not linked to activities, so the number of people met is not known."
     )
     one = replace(FULL, effort=replace(FULL.effort, people_year=None))
-    assert str(said.people_unknown(one, EN)).startswith("No personal activity of the 365 days names a contact")
+    assert str(said.people_unknown(one, EN)).startswith("No personal activity in the last 365 days names a contact")
     assert cells(one, EN)["people"] == ("1", "not known", "4")
     before = replace(FULL, effort=replace(FULL.effort, people_before=None))
     assert cells(before, EN)["people"] == ("1", "3", "not known")
@@ -303,14 +303,14 @@ def test_season_and_mix_name_the_largest_moves() -> None:
         == "Tammikuu on vahvin kuukausi (20 %), heinäkuu heikoin (0 %)"
     )
     assert bought.season_title(NO_SEASON, EN) == "7 full months of sales; 24 are needed to assess seasonality"
-    assert bought.season_title(replace(NO_SEASON, complete=30), EN).startswith("A year without net sales")
+    assert bought.season_title(replace(NO_SEASON, complete=30), EN).startswith("One year has no positive net sales")
     assert bought.mix_title(MIX, EN).replace(NBSP, " ") == (
         "30% of net sales shifted between categories: Rental +30.0 pp, without category -30.0 pp"
     )
-    assert bought.mix_title(NO_MIX, EN).startswith("No net sales above zero")
+    assert bought.mix_title(NO_MIX, EN).startswith("One of the two years has no positive net sales")
     same = buying.Mix(MIX.rows.assign(difference=0.0), 0.0, 0)
     assert bought.mix_title(same, EN) == "The category mix is the same as a year earlier"
-    assert "1 category of net returns" in bought.mix_note(MIX, date(2025, 11, 1), date(2026, 10, 1), EN)
+    assert "1 category with net returns" in bought.mix_note(MIX, date(2025, 11, 1), date(2026, 10, 1), EN)
 
 
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])

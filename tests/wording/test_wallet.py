@@ -45,7 +45,7 @@ def test_the_finding_of_an_account(given: list[dict[str, Any]], sentence: str) -
 def test_the_finding_over_accounts() -> None:
     assert said.portfolio_finding(over(), EN).startswith("No account is assessed yet")
     text = said.portfolio_finding(over(estimate(), estimate(estimate_id="w2", account_id="b")), EN)
-    assert text.startswith("We sell 40% (")
+    assert text.startswith("We supply 40% (")
     assert "2 assessed accounts" in text
     assert "1 assessed account " in said.portfolio_finding(over(estimate()), EN)
 
