@@ -12,7 +12,7 @@ from kam_analytics.commands.desk import Waiting
 from kam_analytics.commands.imports import Choices, Guess, Said
 from kam_analytics.errors import BadInput
 from kam_analytics.ui import stores
-from kam_analytics.ui.address import put
+from kam_analytics.ui.address import show
 from kam_analytics.ui.import_ways import change, formats_part, options_part
 from kam_analytics.ui.imports import desk, load_button, own_words, who
 from kam_analytics.ui.page import card, md
@@ -76,7 +76,7 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
     with st.container(horizontal=True, gap="medium"):
         kinds = ["", *imports.KINDS]
         key = f"kind-{item.name}"
-        put(key, item.kind if item.kind in kinds else "")
+        show(key, item.kind if item.kind in kinds else "")
         st.selectbox(
             _("Kind of data"),
             kinds,
@@ -90,7 +90,7 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
         if not (item.kind or sources):
             return
         key_of_source = f"source-{item.name}"
-        put(key_of_source, source or None)
+        show(key_of_source, source or None)
         st.selectbox(
             _("Source"),
             sources,
@@ -166,7 +166,7 @@ def _field(item: Waiting, guess: Guess, name: str, column: str) -> None:
         # between dashes: no column of theirs is called so
         ours_of = {"": _("no column"), _SAME: _("the same for every row")}
         wanted = _SAME if is_same else column
-        put(key, wanted if wanted in options else "")
+        show(key, wanted if wanted in options else "")
         st.selectbox(
             label,
             options,
@@ -178,7 +178,7 @@ def _field(item: Waiting, guess: Guess, name: str, column: str) -> None:
         )
     with sample:
         if is_same:
-            put(value_key, item.choices.constants[name])
+            show(value_key, item.choices.constants[name])
             st.text_input(
                 _("Value for every row"), key=value_key, on_change=change,
                 args=(item, typed),
@@ -220,7 +220,7 @@ def _value(item: Waiting, name: str, value: str, pairs: Mapping[str, str], choic
 
     options = ["", *choices]
     ours = pairs.get(value, "")
-    put(key, ours if ours in options else "")
+    show(key, ours if ours in options else "")
     st.selectbox(
         md(value), options, key=key,
         on_change=change, args=(item, changed), width=320,

@@ -11,7 +11,7 @@ import streamlit as st
 from kam_analytics.commands import imports
 from kam_analytics.commands.desk import Waiting
 from kam_analytics.commands.imports import Choices, Guess
-from kam_analytics.ui.address import put
+from kam_analytics.ui.address import show
 from kam_analytics.ui.imports import desk, own_words
 from kam_analytics.ui.page import md
 from kam_analytics.wording import Words
@@ -62,7 +62,7 @@ def formats_part(item: Waiting, guess: Guess) -> None:
 def _read(item: Waiting, word: str, label: str, options: list[str], value: str, names: Mapping[str, str]) -> None:
     _ = own_words()
     key = f"{word}-{item.name}"
-    put(key, value if value in options else options[0])
+    show(key, value if value in options else options[0])
     st.selectbox(
         label,
         options,
@@ -82,7 +82,7 @@ def _date_format(item: Waiting, guess: Guess) -> None:
     value = item.choices.read.get("date_format") or found.read.get("date_format", "")
     alternatives = list(found.dates.alternatives) if found.dates.is_open else []
     options = list(dict.fromkeys([*filter(None, [value]), *alternatives, *say.DATE_FORMATS]))
-    put(key, value or None)
+    show(key, value or None)
     st.selectbox(
         _("Date format"),
         options,
@@ -111,7 +111,7 @@ def _number_format(item: Waiting, guess: Guess) -> None:
         decimal, thousands = st.session_state[key] or (".", "")
         return _with_read(now, decimal=decimal, thousands=thousands)
 
-    put(key, value)
+    show(key, value)
     st.selectbox(
         _("Number format"),
         options,
@@ -167,5 +167,5 @@ def _switch(item: Waiting, name: str, _: Words) -> None:
         return replace(now, says={**says, **({name: _SAYS[name]} if is_on else {})})
 
     is_on = name in item.choices.says if name in _SAYS else item.choices.options.get(name, False)
-    put(key, is_on)
+    show(key, is_on)
     st.toggle(_(label), key=key, on_change=change, args=(item, changed), help=_(meaning))

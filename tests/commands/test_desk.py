@@ -18,7 +18,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.commands import import_job
 from kam_analytics.commands.desk import DAYS_KEPT, Desk, Waiting
 from kam_analytics.commands.imports import Choices, undo
-from kam_analytics.errors import BadInput
+from kam_analytics.errors import BadInput, NoRoom
 from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.store import Store
@@ -173,7 +173,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(desk: Desk, monkeypatch: pytest.
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(BadInput, match="cannot be stored: No space left"):
+    with pytest.raises(NoRoom, match=r"a\.csv could not be written"):
         desk.put("a.csv", ACCOUNTS)
     assert desk.names() == []
 

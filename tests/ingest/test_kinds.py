@@ -287,7 +287,7 @@ def test_a_circle_of_reporting_lines_closed_over_two_files_is_refused(company: F
 
 
 def test_contacts_in_use_stay(company: Files) -> None:
-    report = company.load("contact_id,account_id,name\nK1,A1,x\n", "contacts")
+    report = company.load("contact_id,account_id,name\nK1,A1,x\nK2,A1,y\n", "contacts")
     activities = company.load(
         "activity_id,account_id,activity_type,done_on,contact_id\n1,A1,call,2026-01-01,K1\n", "activities"
     )

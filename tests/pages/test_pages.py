@@ -24,6 +24,7 @@ NPS = "pages/analyse/nps.py"
 IMPORTS = "pages/data/imports.py"
 QUALITY = "pages/data/quality.py"
 BATCHES = "pages/data/batches.py"
+JOBS = "pages/data/jobs.py"
 ALL = (
     CONCENTRATION,
     PORTFOLIO,
@@ -37,6 +38,7 @@ ALL = (
     IMPORTS,
     BATCHES,
     QUALITY,
+    JOBS,
 )
 
 Pages = Callable[..., AppTest]
@@ -155,7 +157,7 @@ def test_the_limit_moves_classes(pages: Pages) -> None:
     test.slider(key="a").set_value(60).run()
     assert not test.exception
     assert test.table[0].value.to_csv() != before
-    assert any("make 60%" in title.value for title in test.subheader)
+    assert any("generate 60%" in title.value for title in test.subheader)
 
 
 def test_filters_that_leave_nothing_offer_to_clear(pages: Pages) -> None:

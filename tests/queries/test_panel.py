@@ -29,7 +29,7 @@ def fill(store: Store) -> None:
             (2, "2025-04-01", 20, 8, 20),
             (2, "2025-06-01", -5, -1, -5),
         ):
-            load.execute(f"insert into account_month values ({key}, '{month}', {net}, {margin}, {known}, 0, 1, 1)")
+            load.execute(f"insert into account_month values ({key}, '{month}', {net}, {margin}, {known}, 0, 1, 1, 1)")
         for account, day, kind, count in (
             ("'a1'", "2025-02-28", "call", 1),
             ("'a1'", "2025-03-01", "call", 1),
@@ -126,7 +126,7 @@ def test_answers_from_the_month_on_change_nothing(store: Store, month: int, answ
 def test_totals_of_months_cover_their_last_month(store: Store, days: list[str], today: date, last: str) -> None:
     with store.load(LOCAL_DIRECTOR) as load, load.begin():
         for day in days:
-            load.execute(f"insert into account_month values (1, '{day[:8]}01', 1, null, 0, 0, 1, 1)")
+            load.execute(f"insert into account_month values (1, '{day[:8]}01', 1, null, 0, 0, 1, 1, 1)")
             load.execute(f"insert into sale (account_key, sold_on, net_sales, batch_key) values (1, '{day}', 1, 1)")
     with store.scope(LOCAL_DIRECTOR) as scope:
         assert f"{scope.read('data_span', today=today)['last_sale'].iloc[0]:%Y-%m-%d}" == last
