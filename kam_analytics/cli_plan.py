@@ -54,7 +54,7 @@ def _situation(scope: Scope, account_id: str, _: Words) -> list[dict[str, str]]:
         return []
     period = default_period(scope.store.today, last.date())
     now, before = (
-        account_total(scope.read("account_totals", account=account_id, since=days.since, until=days.until))
+        account_total(scope.read("account_totals", account=account_id, **days.parts()))
         for days in (period, period.year_before())
     )
     return situation_rows(now, before, _)

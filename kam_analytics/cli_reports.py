@@ -51,8 +51,9 @@ def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> 
 
 def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Share of wallet of one account (``account``), or over all accounts in sight."""
+    from kam_analytics.analysis.slices import EVERY_ACCOUNT
     from kam_analytics.analysis.wallet import account_wallet, assess
-    from kam_analytics.analysis.wallet_portfolio import EVERY_ACCOUNT, portfolio_wallet
+    from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
     from kam_analytics.reports import wallet as report
 
     period = period_of(scope, options)

@@ -13,6 +13,7 @@ from kam_analytics.analysis import buying
 from kam_analytics.analysis.intervals import OrderInterval, order_interval
 from kam_analytics.analysis.portfolio import AccountTotal, account_total
 from kam_analytics.analysis.scorecard import (
+    RECENT,
     YEAR,
     Answers,
     Deals,
@@ -30,7 +31,8 @@ from kam_analytics.analysis.scorecard import (
     target_sums,
     task_facts,
 )
-from kam_analytics.analysis.wallet import AccountWallet, account_wallet
+from kam_analytics.analysis.slices import EVERY_ACCOUNT, Slices
+from kam_analytics.analysis.wallet import AccountWallet, assessed, wallet_of
 from kam_analytics.errors import Forbidden
 from kam_analytics.rules.period import Period, default_period, last_whole_month, months_before
 
@@ -121,11 +123,11 @@ def gather(read: Read, account_id: str, *, today: date, period: Period, before: 
         today=today,
         period=period,
         feeds=feeds,
-        effort=of("account_activities", effort, met, since=days_back(today, 2 * YEAR), until=today),
+        effort=of("account_efforts", effort, met, **_spans(today)),
         tasks=of("account_tasks", task_facts, now),
         contract_ends_on=of("account_contracts", contract_end, now, today=today),
-        total=of("account_totals", account_total, **days),
-        total_before=None if earlier is None else of("account_totals", account_total, **earlier),
+        total=of("account_totals", account_total, **Period(**days).parts()),
+        total_before=None if before is None else of("account_totals", account_total, **before.parts()),
         targets=of("account_quarter_targets", target_sums, {"whole_months": period.is_whole_months}, **months),
         deliveries=of("account_deliveries", delivery_facts, now, **days),
         deliveries_before=None if earlier is None else of("account_deliveries", delivery_facts, now, **earlier),
@@ -134,19 +136,26 @@ def gather(read: Read, account_id: str, *, today: date, period: Period, before: 
         claims_before=claims_before,
         answers=of("account_answers", answer_facts, **days),
         deals=_allowed(lambda: of("account_opportunities", deal_facts, **year)),
-        products=_allowed(lambda: of("account_products", products_bought)),
-        wallet=_allowed(lambda: _wallet(read, of, today)),
+        products=_allowed(lambda: of("account_product_count", products_bought)),
+        wallet=_allowed(lambda: _wallet(read, account_id, today)),
     )
 
 
-def _wallet(read: Read, of: Callable[..., Any], today: date) -> AccountWallet | None:
+def _spans(today: date) -> dict[str, date]:
+    """The parameters of the query ``account_efforts``: the spans that ``effort`` counts."""
+    days = {"since": 2 * YEAR, "middle": YEAR, "recent": RECENT}
+    return {"until": today, **{name: days_back(today, number) for name, number in days.items()}}
+
+
+def _wallet(read: Read, account_id: str, today: date) -> AccountWallet | None:
     """The share of wallet does not follow the period: an estimate is of a year."""
     last_sale = read("data_span", today=today)["last_sale"].iloc[0]
     usual = default_period(today, None if pd.isna(last_sale) else last_sale.date())
     last = last_whole_month(usual.until)
     months = {"first_month": usual.since, "last_month": last}
-    found: AccountWallet = of("wallet_estimates", account_wallet, {"last_month": last, "today": today}, **months)
-    return found
+    using = {"last_month": last, "today": today}
+    every: Slices = read("wallet_estimates", assessed, using=using, account=EVERY_ACCOUNT, **months)
+    return wallet_of(every.of(account_id))
 
 
 def gather_buying(read: Read, account_id: str, *, today: date, period: Period, last: date, window: int) -> Buying:
@@ -160,7 +169,7 @@ def gather_buying(read: Read, account_id: str, *, today: date, period: Period, l
     span = {"since": period.since, "until": min(period.until, today)}
     middle = months_before(last, 11)
     two_years = {"first_month": months_before(last, 23), "last_month": last}
-    total = read("account_totals", account_total, using={}, account=account_id, **span)
+    total = read("account_totals", account_total, using={}, account=account_id, **Period(**span).parts())
     by_month = read("account_months_of", account=account_id, first_month=date(1, 1, 1), last_month=last)
     return Buying(
         interval=order_interval(days["sold_on"], today),

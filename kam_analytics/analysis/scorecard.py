@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from kam_analytics.analysis.nps import DETRACTOR, PROMOTER, Z, adjusted_wald, interval
 from kam_analytics.analysis.nps_answers import FEWEST_ANONYMOUS
+from kam_analytics.analysis.slices import values
 from kam_analytics.rules.activities import IMPERSONAL, MEETINGS
 from kam_analytics.rules.targets import FEWEST_ANSWERS
 
@@ -120,7 +122,7 @@ def days_back(today: date, days: int) -> date:
 
 
 def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) -> Effort:
-    """Count the activities of the query ``account_activities`` over 730 days.
+    """Count the activities of the query ``account_efforts`` over 730 days.
 
     A row counts ``quantity`` times. Rows after ``today`` are left out. A contact who has moved on
     counts where he was met; newsletters and webinars meet nobody. Without ``has_contacts`` no activity
@@ -132,55 +134,54 @@ def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) 
     >>> found.recent, found.year, found.before, found.people_recent, found.people_year
     (2, 3, 1, 1, 2)
     """
-    rows = activities[activities["done_on"] <= pd.Timestamp(today)]
-    recent = rows["done_on"] >= pd.Timestamp(days_back(today, RECENT))
-    year = rows["done_on"] >= pd.Timestamp(days_back(today, YEAR))
-    before = ~year & (rows["done_on"] >= pd.Timestamp(days_back(today, 2 * YEAR)))
-    counts = pd.DataFrame(
-        {
-            "activity_type": rows["activity_type"],
-            "recent": rows["quantity"].where(recent, 0),
-            "year": rows["quantity"].where(year, 0),
-            "before": rows["quantity"].where(before, 0),
-        }
-    )
-    types = counts.groupby("activity_type", as_index=False).sum()
-    types = types[(types["year"] > 0) | (types["before"] > 0)]
-    types = types.assign(last=types["activity_type"].isin(IMPERSONAL)).sort_values(
-        ["last", "year", "before", "activity_type"], ascending=[True, False, False, True], ignore_index=True
-    )
-    personal = ~rows["activity_type"].isin(IMPERSONAL)
-    last = rows["done_on"].max()
+    recent, year, before = (days_back(today, days) for days in (RECENT, YEAR, 2 * YEAR))
+    spans = ("recent", "year", "before")
+    counts: dict[str, dict[str, int]] = {}
+    people: dict[str, set[str | None]] = {span: set() for span in spans}
+    last: date | None = None
+    for day, kind, quantity, contact in values(activities, "done_on", "activity_type", "quantity", "contact_id"):
+        if day > today:
+            continue
+        last = day if last is None else max(last, day)
+        within = [
+            span for span, is_in in zip(spans, (day >= recent, day >= year, before <= day < year), strict=True) if is_in
+        ]
+        for span in within:
+            of_kind = counts.setdefault(kind, dict.fromkeys(spans, 0))
+            of_kind[span] += quantity
+            if kind not in IMPERSONAL and (contact is not None or quantity > 0):
+                people[span].add(contact)
+    kinds = [kind for kind, of in counts.items() if of["year"] > 0 or of["before"] > 0]
+    kinds.sort(key=lambda kind: (kind in IMPERSONAL, -counts[kind]["year"], -counts[kind]["before"], kind))
+    people_of = [_people(people[span], has_contacts=has_contacts) for span in spans]
     return Effort(
-        types=types.drop(columns="last"),
-        recent=int(counts["recent"].sum()),
-        year=int(counts["year"].sum()),
-        before=int(counts["before"].sum()),
-        people_recent=_people(rows[personal & recent], has_contacts=has_contacts),
-        people_year=_people(rows[personal & year], has_contacts=has_contacts),
-        people_before=_people(rows[personal & before], has_contacts=has_contacts),
-        last_on=None if last is pd.NaT or pd.isna(last) else last.date(),
+        pd.DataFrame({"activity_type": kinds, **{span: [counts[kind][span] for kind in kinds] for span in spans}}),
+        recent=sum(of["recent"] for of in counts.values()),
+        year=sum(of["year"] for of in counts.values()),
+        before=sum(of["before"] for of in counts.values()),
+        people_recent=people_of[0],
+        people_year=people_of[1],
+        people_before=people_of[2],
+        last_on=last,
     )
 
 
-def _people(personal: pd.DataFrame, *, has_contacts: bool) -> int | None:
-    """Different contacts of personal activities, ``None`` where they cannot be known."""
-    people = int(personal["contact_id"].nunique())
-    return people if has_contacts and (people or not (personal["quantity"] > 0).any()) else None
+def _people(contacts: set[str | None], *, has_contacts: bool) -> int | None:
+    """Different contacts of personal activities, ``None`` where they cannot be known: none of them is named."""
+    named = len(contacts - {None})
+    return named if has_contacts and (named or not contacts) else None
 
 
 def task_facts(tasks: pd.DataFrame, *, today: date) -> Tasks:
     """Count the open tasks of the query ``account_tasks``; due today is not overdue."""
-    due = tasks["due_on"]
-    coming = tasks[(due >= pd.Timestamp(today)) & tasks["activity_type"].isin(MEETINGS)].sort_values(
-        "due_on", kind="stable"
-    )
-    first = coming.iloc[0] if len(coming) else None
+    rows = list(values(tasks, "due_on", "activity_type"))
+    coming = [row for row in rows if row[0] is not None and row[0] >= today and row[1] in MEETINGS]
+    meeting_on, meeting = min(coming, key=lambda row: row[0], default=(None, None))
     return Tasks(
-        open=len(tasks),
-        overdue=int((due < pd.Timestamp(today)).sum()),
-        meeting_on=None if first is None else first["due_on"].date(),
-        meeting=None if first is None else str(first["activity_type"]),
+        open=len(rows),
+        overdue=sum(due is not None and due < today for due, _kind in rows),
+        meeting_on=meeting_on,
+        meeting=meeting,
     )
 
 
@@ -189,9 +190,16 @@ def on_time(deliveries: pd.DataFrame, *, today: date) -> pd.Series:
 
     One that is past its due day and not delivered is not on time; missing while it is not past it.
     """
-    not_yet = deliveries["delivered_on"].isna() & (deliveries["due_on"] >= pd.Timestamp(today))
-    by_days = (deliveries["delivered_on"] <= deliveries["due_on"]).astype("boolean").mask(not_yet)
-    return deliveries["is_on_time"].astype("boolean").fillna(by_days)
+    rows = values(deliveries, "due_on", "delivered_on", "is_on_time")
+    return pd.Series([_in_time(*row, today=today) for row in rows], index=deliveries.index, dtype="boolean")
+
+
+def _in_time(due: date, delivered: date | None, said: bool | None, *, today: date) -> bool | None:
+    if said is not None:
+        return bool(said)
+    if delivered is None:
+        return None if due >= today else False
+    return delivered <= due
 
 
 def delivery_facts(deliveries: pd.DataFrame, *, today: date) -> Deliveries:
@@ -207,17 +215,20 @@ def delivery_facts(deliveries: pd.DataFrame, *, today: date) -> Deliveries:
     >>> found.in_full, found.known, found.hours_planned, found.hours_used
     (1, 2, 5.0, 6.0)
     """
-    in_time = on_time(deliveries, today=today)
-    in_full = (in_time & deliveries["is_complete"].astype("boolean"))[in_time.notna()]
-    both = deliveries[["hours_planned", "hours_used"]].notna().all(axis=1)
-    hours = deliveries.loc[both, ["hours_planned", "hours_used"]].sum()
-    return Deliveries(
-        known=int(in_full.notna().sum()),
-        in_full=int(in_full.fillna(value=False).sum()),
-        unknown=int(in_full.isna().sum()),
-        hours_planned=float(hours["hours_planned"]) if both.any() else None,
-        hours_used=float(hours["hours_used"]) if both.any() else None,
-    )
+    known = in_full = unknown = 0
+    hours: list[tuple[float, float]] = []
+    names = ("due_on", "delivered_on", "is_on_time", "is_complete", "hours_planned", "hours_used")
+    for due, delivered, said, is_complete, planned, used in values(deliveries, *names):
+        in_time = _in_time(due, delivered, said, today=today)
+        if in_time is not None:
+            is_unknown = in_time and is_complete is None
+            unknown += is_unknown
+            known += not is_unknown
+            in_full += bool(in_time and is_complete)
+        if planned is not None and used is not None:
+            hours.append((planned, used))
+    planned_sum, used_sum = (math.fsum(column) for column in zip(*hours, strict=True)) if hours else (None, None)
+    return Deliveries(known, in_full, unknown, planned_sum, used_sum)
 
 
 def shown_answers(answers: pd.DataFrame) -> pd.DataFrame:
@@ -228,10 +239,13 @@ def shown_answers(answers: pd.DataFrame) -> pd.DataFrame:
 
 def answer_facts(answers: pd.DataFrame) -> Answers:
     """The answers that may be shown, and their score from five on."""
-    rows = shown_answers(answers)
-    scores = tuple(int(score) for score in rows["score"])
+    rows = list(values(answers, "score", "is_anonymous"))
+    hidden = sum(bool(is_anonymous) for _score, is_anonymous in rows)
+    if hidden >= FEWEST_ANONYMOUS:
+        hidden = 0
+    scores = tuple(int(score) for score, is_anonymous in rows if not (hidden and is_anonymous))
     enough = len(scores) >= FEWEST_ANSWERS
-    return Answers(scores, len(answers) - len(rows), nps(scores) if enough else None)
+    return Answers(scores, hidden, nps(scores) if enough else None)
 
 
 def nps(scores: tuple[int, ...]) -> Score:
@@ -253,24 +267,26 @@ def nps(scores: tuple[int, ...]) -> Score:
 
 def deal_facts(deals: pd.DataFrame) -> Deals:
     """Count and sum the deals of the query ``account_opportunities``."""
-    by_status = {status: deals[deals["status"] == status] for status in ("open", "won", "lost")}
-    count = {status: len(rows) for status, rows in by_status.items()}
-    amount = {status: float(rows["amount"].sum()) for status, rows in by_status.items()}
+    amounts: dict[str, list[float | None]] = {"open": [], "won": [], "lost": []}
+    for status, amount in values(deals, "status", "amount"):
+        if status in amounts:
+            amounts[status].append(amount)
+    total = {status: float(sum(amount or 0.0 for amount in found)) for status, found in amounts.items()}
     return Deals(
-        open=count["open"],
-        open_amount=amount["open"],
-        without_amount=int(by_status["open"]["amount"].isna().sum()),
-        won=count["won"],
-        won_amount=amount["won"],
-        lost=count["lost"],
-        lost_amount=amount["lost"],
+        open=len(amounts["open"]),
+        open_amount=total["open"],
+        without_amount=amounts["open"].count(None),
+        won=len(amounts["won"]),
+        won_amount=total["won"],
+        lost=len(amounts["lost"]),
+        lost_amount=total["lost"],
     )
 
 
 def contract_end(contracts: pd.DataFrame, *, today: date) -> date | None:
     """The nearest end, on the as-of day or later, of an active agreement."""
-    ends = contracts.loc[(contracts["status"] == "active") & (contracts["ends_on"] >= pd.Timestamp(today)), "ends_on"]
-    return ends.min().date() if len(ends) else None
+    rows = values(contracts, "status", "ends_on")
+    return min((end for status, end in rows if status == "active" and end is not None and end >= today), default=None)
 
 
 def target_sums(quarters: pd.DataFrame, *, whole_months: bool) -> Targets:
@@ -278,21 +294,13 @@ def target_sums(quarters: pd.DataFrame, *, whole_months: bool) -> Targets:
 
     A sum is missing unless the period is made of whole quarters and each of them has a target.
     """
-    if not whole_months or quarters.empty or (quarters["months"] != 3).any():
+    rows = list(values(quarters, "months", "net_sales", "margin"))
+    if not whole_months or not rows or any(months != 3 for months, *_sums in rows):
         return Targets(None, None)
-    sums = {name: quarters[name].sum(skipna=False) for name in ("net_sales", "margin")}
-    return Targets(*(None if pd.isna(value) else float(value) for value in sums.values()))
+    _months, *columns = zip(*rows, strict=True)
+    return Targets(*(None if None in column else float(sum(column)) for column in columns))
 
 
 def products_bought(products: pd.DataFrame) -> int:
-    """How many products the account bought, all time: those with net sales above zero."""
-    return int((products["net_sales"] > 0).sum())
-
-
-def neighbours(siblings: pd.DataFrame, account_id: str) -> tuple[pd.Series | None, pd.Series | None]:
-    """The account before and after one in the order of the query ``account_siblings``; ``None`` at an end."""
-    ids = siblings["account_id"].tolist()
-    if account_id not in ids:
-        return None, None
-    at = ids.index(account_id)
-    return (siblings.iloc[at - 1] if at else None), (siblings.iloc[at + 1] if at + 1 < len(ids) else None)
+    """How many products the account bought, all time, from the query ``account_product_count``."""
+    return sum(found for (found,) in values(products, "products"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
 from kam_analytics.analysis.scorecard import Answers, Deliveries, answer_facts, delivery_facts
+from kam_analytics.analysis.slices import values
 from kam_analytics.rules.targets import (
     FEWEST_ANSWERS,
     LESS_IS_BETTER,
@@ -128,6 +129,27 @@ class QuarterTargets:
         return [line.metric for line in self.lines]
 
 
+class _Target(NamedTuple):
+    """A row of the query ``account_targets``."""
+
+    target_id: str
+    quarter_on: date
+    metric: str
+    value: float
+    status: str
+    version: int
+    set_by: str | None
+    set_on: date | None
+
+
+class _Actual(NamedTuple):
+    """What was reached of a metric, a row of the query ``target_actuals``."""
+
+    value: float | None
+    n: int
+    coverage: float | None
+
+
 def quarters(rows: pd.DataFrame) -> list[Quarter]:
     """The fiscal quarters of the query ``fiscal_quarters``, in time order."""
     return [
@@ -152,8 +174,8 @@ def counted(actuals: pd.DataFrame, deliveries: Deliveries, answers: Answers) -> 
         ("on_time_in_full", deliveries.share, deliveries.known),
         ("nps", score, len(answers.scores)),
     ]
-    more = pd.DataFrame(rows, columns=["metric", "value", "n"]).astype({"metric": "str", "value": "float64"})
-    return pd.concat([actuals, more], ignore_index=True)
+    names = ("metric", "value", "n", "coverage")
+    return pd.DataFrame([*values(actuals, *names), *((*row, None) for row in rows)], columns=list(names))
 
 
 def targets_in(
@@ -190,30 +212,31 @@ def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quart
         Inputs by name, then results by leg. The run rate is actual x days of the quarter / days that
         have begun, today included.
     """
-    own = targets[targets["quarter_on"] == pd.Timestamp(quarter.since)]
-    own = own.assign(rank=(own["status"] == "approved").astype(int)).sort_values(
-        ["rank", "set_on", "target_id"], kind="stable", na_position="first"
-    )
-    own = own.drop_duplicates("metric", keep="last")
+    rows = [_Target(*row) for row in values(targets, *_Target._fields)]
+    rows.sort(key=lambda row: (row.status == "approved", row.set_on or date.min, row.target_id))
+    # of each metric the last one stays
+    own = {row.metric: row for row in rows if row.quarter_on == quarter.since}.values()
     state = quarter.state(today)
-    known = {} if state == "coming" else {row.metric: row for row in actuals.itertuples()}
+    known = {}
+    if state != "coming":
+        known = {metric: _Actual(*row) for metric, *row in values(actuals, "metric", *_Actual._fields)}
     results = list(RESULTS)
-    lines = [_line(row, known, quarter, today, state) for row in own.itertuples()]
+    lines = [_line(row, known, quarter, today, state) for row in own]
     lines.sort(
         key=lambda line: (not line.is_input, results.index(line.metric) if not line.is_input else 0, line.metric)
     )
     return QuarterTargets(quarter, state, quarter.days_left(today), tuple(lines))
 
 
-def _line(row: Any, known: dict[str, Any], quarter: Quarter, today: date, state: str) -> TargetLine:
+def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, today: date, state: str) -> TargetLine:
     line = TargetLine(
-        metric=str(row.metric),
+        metric=row.metric,
         target=float(row.value),
-        status=str(row.status),
-        target_id=str(row.target_id),
-        version=int(row.version),
-        set_by=None if pd.isna(row.set_by) else str(row.set_by),
-        set_on=None if pd.isna(row.set_on) else row.set_on.date(),
+        status=row.status,
+        target_id=row.target_id,
+        version=row.version,
+        set_by=row.set_by,
+        set_on=row.set_on,
     )
     if state == "coming":
         return line
@@ -232,7 +255,7 @@ def _line(row: Any, known: dict[str, Any], quarter: Quarter, today: date, state:
     )
 
 
-def _actual(metric: str, known: dict[str, Any]) -> tuple[float | None, int | None, str | None]:
+def _actual(metric: str, known: dict[str, _Actual]) -> tuple[float | None, int | None, str | None]:
     """Actual, what it rests on, and why it is unknown."""
     row = known.get(metric)
     if row is None:
@@ -241,8 +264,8 @@ def _actual(metric: str, known: dict[str, Any]) -> tuple[float | None, int | Non
     n = int(row.n)
     if metric == "nps" and n < FEWEST_ANSWERS:
         return None, n, "few"
-    if pd.isna(row.value):
+    if row.value is None:
         return None, n, "none"
-    if metric == "margin" and not pd.isna(row.coverage) and row.coverage < _COVERAGE:
+    if metric == "margin" and row.coverage is not None and row.coverage < _COVERAGE:
         return None, n, "coverage"
     return float(row.value), n, None

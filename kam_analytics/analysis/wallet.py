@@ -8,11 +8,15 @@ never added to estimates of categories.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from kam_analytics.analysis.slices import Slices, values
 
 #: the category of an estimate of everything that the account buys
 ALL = "all"
@@ -21,6 +25,30 @@ STALE_MONTHS = 18
 #: high / low up to which an estimate is sure or fairly sure; without a range it is not
 _SURE = ((1.5, "high"), (2.5, "medium"))
 _LOW_CONFIDENCE = "low"
+
+
+class _Estimate(NamedTuple):
+    """What a wallet is made of in a row of ``assess``, the row's place first."""
+
+    at: int
+    category_id: str
+    year: int
+    case: str
+    low: float | None
+    likely: float
+    high: float | None
+    net_sales: float | None
+    gap: float | None
+    gap_margin: float | None
+    is_latest: bool
+    counts: bool
+    is_stale: bool
+    confidence: str
+    estimated_on: date
+
+    @property
+    def own(self) -> float:
+        return max(self.net_sales or 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -153,30 +181,39 @@ def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Acco
     >>> found.low, found.likely, found.high, found.gap, found.gap_margin
     (0.4, 0.5, 0.8, 40.0, 8.0)
     """
-    table = assess(rows, last_month=last_month, today=today)
-    latest = table[table["is_latest"]].sort_values(
-        ["gap", "net_sales", "category_id"], ascending=[False, False, True], na_position="last", ignore_index=True
-    )
-    used = latest[latest["counts"]]
-    is_whole = bool((used["category_id"] == ALL).any())
-    too_low = latest[(latest["case"] == "too_low") & ((latest["category_id"] == ALL) == is_whole)]
-    low, likely, high = _shares(used)
+    return wallet_of(assess(rows, last_month=last_month, today=today))
+
+
+def assessed(rows: pd.DataFrame, *, last_month: date, today: date) -> Slices:
+    """``assess`` of all accounts at once; what it says of one is a slice, of which ``wallet_of`` makes its wallet."""
+    return Slices(assess(rows, last_month=last_month, today=today))
+
+
+def wallet_of(table: pd.DataFrame) -> AccountWallet:
+    """The wallet of one account, from its rows of ``assess``."""
+    estimates = [_Estimate(at, *row) for at, row in enumerate(values(table, *_Estimate._fields[1:]))]
+    latest = sorted((row for row in estimates if row.is_latest), key=_by_gap)
+    used = [row for row in latest if row.counts]
+    is_whole = any(row.category_id == ALL for row in used)
+    wallet, known = sum(row.likely for row in used), [row.gap_margin for row in used if row.gap_margin is not None]
+    parts = [row for row in latest if row.category_id != ALL and row.year in {whole.year for whole in used}]
+    low, likely, high = (_share(used, [getattr(row, name) for row in used]) for name in ("high", "likely", "low"))
     return AccountWallet(
-        rows=latest,
+        rows=table.take([row.at for row in latest]).reset_index(drop=True),
         low=low,
         likely=likely,
         high=high,
-        net_sales=float(used["net_sales"].clip(lower=0).sum()),
-        wallet=float(used["likely"].sum()),
-        gap=float(used["gap"].sum()),
-        gap_margin=float(used["gap_margin"].sum()) if len(used) and used["gap_margin"].notna().all() else None,
+        net_sales=float(sum(row.own for row in used)),
+        wallet=float(wallet),
+        gap=float(sum(row.gap or 0.0 for row in used)),
+        gap_margin=float(sum(known)) if used and len(known) == len(used) else None,
         categories=0 if is_whole else len(used),
         is_whole=is_whole,
-        too_low=len(too_low),
-        stale=int(used["is_stale"].sum()),
-        confidence=weakest(used["confidence"]),
-        estimated_on=used["estimated_on"].min().date() if len(used) else None,
-        parts_exceed_whole=is_whole and _parts(latest, used) > float(used["likely"].sum()),
+        too_low=sum(row.case == "too_low" and (row.category_id == ALL) == is_whole for row in latest),
+        stale=sum(row.is_stale for row in used),
+        confidence=weakest(row.confidence for row in used),
+        estimated_on=min((row.estimated_on for row in used), default=None),
+        parts_exceed_whole=is_whole and sum(row.likely for row in parts) > wallet,
     )
 
 
@@ -184,24 +221,21 @@ def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Acco
 account_share = account_wallet
 
 
-def _parts(latest: pd.DataFrame, whole: pd.DataFrame) -> float:
-    """Likely estimates of categories of the same year as that of the whole account."""
-    same = (latest["category_id"] != ALL) & latest["year"].isin(whole["year"])
-    return float(latest.loc[same, "likely"].sum())
+def _by_gap(row: _Estimate) -> tuple[bool, float, bool, float, str]:
+    """Largest gap first, then largest net sales; what is missing comes last."""
+    return row.gap is None, -(row.gap or 0.0), row.net_sales is None, -(row.net_sales or 0.0), row.category_id
 
 
-def _shares(used: pd.DataFrame) -> tuple[float | None, float | None, float | None]:
-    """Sum over sum at the high, likely and low end of the estimates, which then err together."""
-    own = used["net_sales"].clip(lower=0)
-    shares = []
-    for name in ("high", "likely", "low"):
-        # a customer cannot buy less in all than from us
-        wallet = float(np.maximum(used[name], own).sum(skipna=False)) if len(used) else 0.0
-        shares.append(float(own.sum()) / wallet if wallet > 0 else None)
-    return shares[0], shares[1], shares[2]
+def _share(used: list[_Estimate], bounds: list[float | None]) -> float | None:
+    """Sum over sum at one end of the estimates, which then err together; missing where one lacks that end."""
+    if None in bounds:
+        return None
+    # a customer cannot buy less in all than from us
+    wallet = sum(max(bound or 0.0, row.own) for bound, row in zip(bounds, used, strict=True))
+    return float(sum(row.own for row in used) / wallet) if wallet > 0 else None
 
 
-def weakest(words: pd.Series) -> str:
+def weakest(words: Iterable[str]) -> str:
     """The least sure of some confidence words; nothing is "low"."""
     found = set(words)
     return next((word for word in (_LOW_CONFIDENCE, "medium", "high") if word in found), _LOW_CONFIDENCE)

@@ -14,8 +14,6 @@ import pandas as pd
 
 from kam_analytics.analysis.wallet import assess, weakest
 
-#: what the query ``wallet_estimates`` takes for all accounts in sight
-EVERY_ACCOUNT = ""
 DRAWS = 5_000
 #: part of the variance of the errors that all estimates share
 SHARED = 0.3

@@ -4,6 +4,8 @@ The first comment of a file states its grain and the tables it names::
 
     -- grain: one row per account
     -- tables: account, account_month
+
+A query of one account that takes ``''`` for ``:account`` gives the rows of all accounts in sight, ordered by account.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from importlib.resources import files
 _TABLES = re.compile(r"^-- tables: (.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)\b")
 _COMMENT = re.compile(r"--[^\n]*")
+_TAKES_ALL = ":account in ('', "
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class Query:
     sql: str
     tables: tuple[str, ...]
     parameters: frozenset[str]
+
+    @property
+    def takes_all(self) -> bool:
+        """True when the query of one account takes ``''`` for all of them."""
+        return _TAKES_ALL in self.sql
 
 
 @cache

@@ -1,4 +1,4 @@
--- grain: one row for one account
+-- grain: one row for one account, or with '' for :account one per account in sight
 -- tables: account, app_user, segment_membership, key_account_decision, benchmark_abc, account_team
 with segment as (
     select account_id, max(segment) as segment
@@ -30,4 +30,5 @@ left join segment on segment.account_id = account.account_id
 left join key_account on key_account.account_id = account.account_id
 left join team on team.account_id = account.account_id
 left join benchmark_abc as published on published.account_key = account.account_key
-where account.account_id = :account
+where :account in ('', account.account_id)
+order by account.account_id

@@ -1,9 +1,9 @@
--- grain: one row per open task of one account, the earliest first
+-- grain: one row per open task of one account, or with '' for :account of all in sight, the earliest first
 -- tables: task, app_user
 select
-    task.task_id, task.title, task.activity_type, task.due_on, task.status, task.user_id, person.name as person,
-    task.version
+    task.account_id, task.task_id, task.title, task.activity_type, task.due_on, task.status, task.user_id,
+    person.name as person, task.version
 from task
 left join app_user as person on person.user_id = task.user_id
-where task.account_id = :account and task.status = 'open'
-order by task.due_on, task.title, task.task_id
+where :account in ('', task.account_id) and task.status = 'open'
+order by task.account_id, task.due_on, task.title, task.task_id

@@ -123,8 +123,8 @@ def situation(account_id: str) -> tuple[str, str, list[dict[str, str]]]:
     chosen = usual_period()
     if chosen is None:
         return _("There are no sales here yet."), "", []
-    now = account_total(read("account_totals", account=account_id, **chosen.days))
-    before = account_total(read("account_totals", account=account_id, **chosen.days_before))
+    now = account_total(read("account_totals", account=account_id, **chosen.period.parts()))
+    before = account_total(read("account_totals", account=account_id, **chosen.before.parts()))
     shown = before if chosen.has_before else None
     rows = situation_rows(now, shown, _)
     return findings.change_in_words(now.net_sales, shown.net_sales if shown else None, _), chosen.name, rows

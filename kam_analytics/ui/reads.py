@@ -15,6 +15,7 @@ from typing import Any
 from kam_analytics import access, queries
 from kam_analytics.access import Viewer
 from kam_analytics.analysis.account_grid import account_sales
+from kam_analytics.analysis.slices import EVERY_ACCOUNT, Slices
 from kam_analytics.store import Store
 from kam_analytics.ui import session
 
@@ -38,6 +39,12 @@ class _Asked:
 @lru_cache(maxsize=400)
 def _kept(asked: _Asked) -> Any:
     """Streamlit's own cache looks at every argument each time: it costs as much as a small query."""
+    return asked.make()
+
+
+@lru_cache(maxsize=80)
+def _kept_of_all(asked: _Asked) -> Any:
+    """Rows of all accounts: a scorecard is made of twenty of them, and nine follow its period."""
     return asked.make()
 
 
@@ -129,7 +136,8 @@ def _read_as(
         *using.items(),
         as_records,
     )
-    return (_kept_large if name in _LARGE else _kept)(_Asked(repr(key), make))
+    kept = _kept_large if name in _LARGE else _kept_of_all if then is Slices else _kept
+    return kept(_Asked(repr(key), make))
 
 
 def today() -> date:
@@ -160,6 +168,10 @@ def _fresh(
             return _read_as(viewer, query, made, {}, of)
 
         rows = _MADE[name](part, **params)
+    elif queries.load(name).takes_all and params["account"] != EVERY_ACCOUNT and not as_records:
+        # rows of all accounts are read once: one that nobody opened before costs no query
+        every: Slices = _read_as(viewer, name, Slices, {}, {**params, "account": EVERY_ACCOUNT})
+        rows = every.of(params["account"])
     else:
         with store.scope(viewer) as scope:
             rows = scope.records(name, **params) if as_records else scope.read(name, **params)

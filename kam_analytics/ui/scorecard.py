@@ -11,7 +11,8 @@ import streamlit as st
 from kam_analytics import access
 from kam_analytics.analysis.account import Buying, Facts, gather, gather_buying
 from kam_analytics.analysis.buying import WINDOWS
-from kam_analytics.analysis.scorecard import YEAR, days_back, neighbours
+from kam_analytics.analysis.scorecard import YEAR, days_back
+from kam_analytics.analysis.slices import values
 from kam_analytics.figures.buying import mixes, seasons
 from kam_analytics.reports import scorecard as report
 from kam_analytics.reports.buying import mix_table, season_table
@@ -30,6 +31,7 @@ from kam_analytics.wording import scorecard as said
 from kam_analytics.wording.glossary import help_text
 
 _SCORECARD = "pages/accounts/scorecard.py"
+_AROUND = ("earlier_id", "earlier", "later_id", "later")
 
 
 def _window(text: str) -> int | None:
@@ -61,16 +63,17 @@ def neighbour_links(account: Mapping[str, Any]) -> None:
     The neighbours keep everything else of the address.
     """
     _, account_id = words(), account["account_id"]
-    earlier, later = neighbours(read("account_siblings", account=account_id), account_id)
+    rows = read("account_neighbours", account=account_id)
+    (earlier, earlier_name, later, later_name) = next(values(rows, *_AROUND), (None,) * len(_AROUND))
     kept = {name: value for name, value in st.query_params.items() if name != "account"}
     with st.container(horizontal=True, gap="small"):
         account_links(account)
-        for row, icon, tip in (
-            (earlier, "chevron_left", _("Previous account of this owner")),
-            (later, "chevron_right", _("Next account of this owner")),
+        for neighbour, name, icon, tip in (
+            (earlier, earlier_name, "chevron_left", _("Previous account of this owner")),
+            (later, later_name, "chevron_right", _("Next account of this owner")),
         ):
-            if row is not None:
-                link(_SCORECARD, md(row["name"]), icon, tip, **{**kept, "account": row["account_id"]})
+            if neighbour is not None and name is not None:
+                link(_SCORECARD, md(name), icon, tip, **{**kept, "account": neighbour})
 
 
 def inputs_card(facts: Facts) -> None:

@@ -8,14 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.analysis.wallet import AccountWallet, account_wallet, assess
-from kam_analytics.analysis.wallet_portfolio import (
-    EVERY_ACCOUNT,
-    PortfolioWallet,
-    Unassessed,
-    portfolio_wallet,
-    unassessed,
-)
+from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, Unassessed, portfolio_wallet, unassessed
 from kam_analytics.figures.wallet import MOST_BARS, gaps
 from kam_analytics.figures.wallet import wallet as wallet_chart
 from kam_analytics.reports import wallet as report

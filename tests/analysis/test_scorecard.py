@@ -16,9 +16,7 @@ from kam_analytics.analysis.scorecard import (
     deal_facts,
     delivery_facts,
     effort,
-    neighbours,
     nps,
-    products_bought,
     target_sums,
     task_facts,
 )
@@ -190,18 +188,3 @@ def test_targets_count_only_where_they_cover_the_whole_period() -> None:
     assert target_sums(quarters, whole_months=False) == Targets(None, None)
     assert target_sums(quarters.assign(months=[3, 2]), whole_months=True) == Targets(None, None)
     assert target_sums(quarters.iloc[:0], whole_months=True) == Targets(None, None)
-
-
-def test_a_product_that_was_returned_in_full_is_not_bought() -> None:
-    assert products_bought(pd.DataFrame({"net_sales": [5.0, 0.0, -1.0, 0.01]})) == 2
-
-
-def test_neighbours_end_at_the_ends() -> None:
-    rows = pd.DataFrame({"account_id": ["a", "b", "c"], "name": ["A", "B", "C"]})
-    before, after = neighbours(rows, "b")
-    assert before is not None
-    assert after is not None
-    assert (before["account_id"], after["account_id"]) == ("a", "c")
-    assert neighbours(rows, "a")[0] is None
-    assert neighbours(rows, "c")[1] is None
-    assert neighbours(rows, "x") == (None, None)

@@ -44,6 +44,8 @@ PARAMETERS: dict[str, Callable[[str, date], Any]] = {
     "text": lambda account, today: "",
     "most": lambda account, today: 100_000,
     "batch": lambda account, today: "",
+    "middle": lambda account, today: today - timedelta(days=365),
+    "recent": lambda account, today: today - timedelta(days=90),
     "before_month": lambda account, today: (today - timedelta(days=900)).replace(day=1),
     **{
         name: lambda account, today, name=name: Period(today - timedelta(days=500), today).parts()[name]
