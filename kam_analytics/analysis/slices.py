@@ -20,12 +20,14 @@ class Slices:
         ids = rows["account_id"].to_numpy(dtype=object)
         begins = np.flatnonzero(ids[1:] != ids[:-1]) + 1 if len(ids) else np.zeros(0, dtype=np.int64)
         bounds = [0, *begins.tolist(), len(ids)]
-        self._rows = rows
+        self._rows, self._none = rows, rows.iloc[:0]
         self._places = {ids[begin]: (begin, end) for begin, end in pairwise(bounds) if end}
 
     def of(self, account_id: str) -> pd.DataFrame:
         """The rows of one account, none for one that is not there."""
-        begin, end = self._places.get(account_id, (0, 0))
+        if account_id not in self._places:
+            return self._none
+        begin, end = self._places[account_id]
         rows = self._rows.iloc[begin:end]
         rows.index = pd.RangeIndex(end - begin)
         return rows
@@ -40,7 +42,7 @@ def values(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
     >>> list(values(rows, "day", "n"))
     [(datetime.date(2026, 1, 5), None), (None, 2)]
     """
-    return zip(*(_plain(rows[name]) for name in names), strict=True)
+    return zip(*(_plain(rows[name]) for name in names), strict=True) if len(rows) else iter(())
 
 
 def _plain(column: pd.Series) -> list[Any]:

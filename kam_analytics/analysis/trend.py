@@ -12,6 +12,7 @@ import pandas as pd
 from kam_analytics.analysis.account_grid import UNIT, Grid, month_number, segments_on
 from kam_analytics.analysis.concentration import accounts_for
 from kam_analytics.analysis.selection import keep
+from kam_analytics.analysis.slices import values
 from kam_analytics.rules.period import month_end, months_before
 
 #: what a rolling concentration shows as small lines
@@ -85,14 +86,15 @@ def month_rows(months: pd.DataFrame, first: date, last: date, until: date) -> pd
     ``months`` has one row per month with sales; the others are zero. ``until`` is the last day of
     the data: the month in which it lies is partial unless that day ends it.
     """
-    sums = months.set_index("month_on")["net_sales"]
-    days = pd.date_range(first, last, freq="MS")
-    earlier = days - pd.DateOffset(years=1)
+    sums: dict[date, float] = dict(values(months, "month_on", "net_sales"))
+    span = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+    days: list[date] = span.astype("datetime64[D]").tolist()
     return pd.DataFrame(
         {
-            "month_on": days,
-            "value": sums.reindex(days, fill_value=0.0).to_numpy(),
-            "previous": sums.reindex(earlier, fill_value=0.0).to_numpy(),
-            "is_partial": [month_end(day.date()) > until for day in days],
-        }
+            "month_on": span.astype("datetime64[us]"),
+            "value": np.array([sums.get(day, 0.0) for day in days], dtype=np.float64),
+            "previous": np.array([sums.get(months_before(day, 12), 0.0) for day in days], dtype=np.float64),
+            "is_partial": np.array([month_end(day) > until for day in days], dtype=bool),
+        },
+        copy=False,
     )
