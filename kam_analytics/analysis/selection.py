@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from kam_analytics.analysis.account_grid import AMOUNTS
 from kam_analytics.analysis.concentration import Concentration, concentration, order_of_ids
 
 MEASURES = ("net_sales", "margin")
+#: what figures are made of: amounts, and what orders and groups them
+_FIGURES = frozenset({"account_id", "group_key", "root_id", *AMOUNTS})
 #: margin is offered from this share of the period's net sales that carries one
 MARGIN_COVERAGE = 0.8
 
@@ -66,9 +69,15 @@ def concentration_of(
     a: float = 0.8,
     b: float = 0.95,
     published: bool = False,
+    named: bool = True,
 ) -> Concentration:
-    """Concentration of the selected rows; ``unknown`` counts those without the measure."""
+    """Concentration of the selected rows; ``unknown`` counts those without the measure.
+
+    Without ``named`` there are its figures only, no words to list its rows by: a third of the time.
+    """
     rows = keep(sales, filters)
+    if not named:
+        rows = rows[[name for name in rows if name in _FIGURES]]
     rows = group_rows(rows) if by_group else rows
     unknown = rows[measure].isna().to_numpy()
     known = rows[~unknown] if unknown.any() else rows
@@ -86,8 +95,7 @@ def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     keys = sales["group_key"].to_numpy(dtype=np.int64)
     groups, first, members = np.unique(keys[order], return_index=True, return_counts=True)
     largest = order[first]
-    ids = sales["root_id"].take(largest).fillna(sales["account_id"].take(largest))
-    names = sales["root_name"].take(largest).fillna(sales["name"].take(largest))
+    ids = _known(sales["root_id"], sales["account_id"], largest)
     amounts = np.column_stack([sales[name].to_numpy(dtype=float, na_value=np.nan) for name in AMOUNTS])
     sums = amounts[largest]
     several = members > 1
@@ -95,7 +103,18 @@ def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     # a group of one is its own sum
     sums[several] = pd.DataFrame(amounts[inside]).groupby(keys[inside]).sum(min_count=1).to_numpy()
     order = order_of_ids(ids)
-    new = {"account_id": ids.array, "name": names.array, **dict(zip(AMOUNTS, sums.T, strict=True))}
     at = largest[order]
-    rows = {name: new[name].take(order) if name in new else sales[name].array.take(at) for name in sales.columns}
+    new: dict[str, Any] = {
+        "account_id": ids.array.take(order),
+        **dict(zip(AMOUNTS, sums[order].T, strict=True)),
+    }
+    if "name" in sales:
+        new["name"] = _known(sales["root_name"], sales["name"], at).array
+    rows = {name: new[name] if name in new else sales[name].array.take(at) for name in sales.columns}
     return pd.DataFrame(rows, copy=False)
+
+
+def _known(texts: pd.Series, otherwise: pd.Series, at: np.ndarray) -> pd.Series:
+    """The texts at some places, the other ones where they are missing."""
+    found = texts.take(at)
+    return found.fillna(otherwise.take(at)) if found.hasnans else found

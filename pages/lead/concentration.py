@@ -27,8 +27,9 @@ published = ui.sees_published_class()
 choice = {"filters": filters, "by_group": by_group, "measure": measure}
 using = {**choice, "a": a, "b": b, "published": published}
 result: Concentration = ui.read("account_sales", concentration_of, using=using, keep_rows=True, **chosen.period.parts())
+figures = {**choice, "named": False}
 before = (
-    ui.read("account_sales", concentration_of, using=choice, **chosen.before.parts()) if chosen.has_before else None
+    ui.read("account_sales", concentration_of, using=figures, **chosen.before.parts()) if chosen.has_before else None
 )
 view = ui.View(chosen, filters, by_group, measure, a, b, published, result, kept)
 scope = findings.concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
+
 import pandas as pd
 import pytest
 
+from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.selection import (
     concentration_of,
     find,
@@ -12,6 +16,8 @@ from kam_analytics.analysis.selection import (
     keep,
     sales_facts,
 )
+from kam_analytics.rules.period import Period
+from kam_analytics.store import Store
 
 NONE: dict[str, list[str]] = {}
 
@@ -114,3 +120,17 @@ def test_filters_that_leave_nothing() -> None:
 )
 def test_find(text: str, found: int) -> None:
     assert len(find(rows(), text)) == found
+
+
+@pytest.mark.parametrize("by_group", [False, True])
+def test_figures_without_names_are_the_same(demo: Store, by_group: bool) -> None:
+    period = Period(date(2025, 11, 1), date(2026, 10, 31))
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        sales = scope.read("account_sales", **period.parts())
+    filters = {"industry": [str(sales["industry"].dropna().iloc[0])]}
+    with_names, without = (
+        concentration_of(sales, filters=filters, by_group=by_group, named=named) for named in (True, False)
+    )
+    assert with_names.accounts > 5
+    for name in (field.name for field in fields(without) if field.name != "given"):
+        assert getattr(without, name) == getattr(with_names, name), name
