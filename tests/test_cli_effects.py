@@ -112,10 +112,10 @@ def test_the_other_forms_and_the_margin(own: Path, ran: Ran) -> None:
 
 @pytest.mark.parametrize(
     ("param", "said"),
-    [("type=calls", "There is no type “calls”. There is: call, newsletter"),
-     ("segment=Z", "There is no segment “Z”. There is: A, B, C, D"),
-     ("result=scripts", "There is no result “scripts”. There is: net_sales, margin"),
-     ("owner=nobody", "There is no owner “nobody”. There is: u-"),
+    [("type=calls", "There is no type “calls”. Choose one of: call, newsletter"),
+     ("segment=Z", "There is no segment “Z”. Choose one of: A, B, C, D"),
+     ("result=scripts", "There is no result “scripts”. Choose one of: net_sales, margin"),
+     ("owner=nobody", "There is no owner “nobody”. Choose one of: u-"),
      ("lags=13", "lags is a whole number from 1 to 12, not “13”"), ("lags=x", "lags is a whole number"),
      ("months=0", "months is a whole number from 1"), ("flips=3", "has no parameter “flips”")],
 )  # fmt: skip

@@ -253,7 +253,7 @@ def test_hostile_codes_and_names_stay_text(_: Words) -> None:
 def test_what_else_is_known() -> None:
     known = {"contacts": 8, "unknown_roles": 1, "plans": 0, "reviewed_on": None, "cadence_done": 9, "cadence_due": 13}
     rows = said.known_rows(known, {"bought": 2, "unknown": 6}, EN)
-    assert [row["How much"] for row in rows] == [
+    assert [row["Value"] for row in rows] == [
         "8 people known, 1 role unknown", "0", "none yet", "9 done, 13 due", "8, bought from us 2",
     ]  # fmt: skip
     assert len(said.known_rows(known, None, EN)) == 4
