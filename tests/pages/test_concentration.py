@@ -124,7 +124,7 @@ def test_what_if_the_largest_an_owner_or_chosen_accounts_leave(pages: Pages) -> 
 def test_the_spread_inside_each(pages: Pages, by: str) -> None:
     test = pages(CONCENTRATION, ask="spread", by=by)
     assert not test.exception
-    assert "different size" in text_of(test)
+    assert "differ in size" in text_of(test)
 
 
 def test_a_warning_shows_its_rows(pages: Pages) -> None:
