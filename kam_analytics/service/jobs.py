@@ -28,6 +28,8 @@ Said = tuple[str, dict[str, Any]]
 
 _SECONDS = 1.0
 _STOP_SECONDS = 1.0
+#: a store that cannot be opened is tried again after so many looks
+_PATIENCE = 30
 #: the log goes into the file when nothing was saved for so long, and else after so long at the latest
 _PAUSE, _LATEST, _LATE = timedelta(seconds=2), timedelta(seconds=45), timedelta(seconds=60)
 #: a job that failed is tried again after a minute, then after twice as long each time
@@ -101,13 +103,14 @@ class Runner:
         store = self._open_own()
         if store is None:
             return
+        with store.scope(LOCAL_DIRECTOR) as scope:
+            found = runs(scope)
         for job in self.jobs:
             if self._stopped.is_set():
                 return
             now = clock.now()
-            with store.scope(LOCAL_DIRECTOR) as scope:
-                # a run of the future is of a clock that was wrong
-                past = [run for run in runs(scope).get(job.name, []) if run.ended_at <= now]
+            # a run of the future is of a clock that was wrong
+            past = [run for run in found.get(job.name, []) if run.ended_at <= now]
             at = job.next_at(store, past)
             if job.name in self._asked or (at is not None and at <= now):
                 self._run(job, store, past)
@@ -134,11 +137,15 @@ class Runner:
             self._running = None
 
     def _watch(self) -> None:
-        while not self._stopped.wait(self._every):
+        pause = self._every
+        while not self._stopped.wait(pause):
+            pause = self._every
             try:
                 self.look()
                 self._said.pop("", None)
             except Exception as error:
+                # each attempt to open a store costs as much as the first
+                pause = self._every * _PATIENCE
                 if not self._stopped.is_set():
                     self._log("", error)
 
@@ -153,9 +160,12 @@ class Runner:
 
 
 def _checkpoint_due(store: Store, last: Run | None) -> datetime | None:
-    first = store.logged_at
+    first, now = store.logged_at, clock.now()
     if first is None:
         return None
+    if first > now:
+        # the clock was set back: nobody knows how long the log has waited
+        return now
     latest = first + _LATEST
     return min(latest, max(first, store.saved_at or first) + _PAUSE) if store.engine.is_idle else latest
 
@@ -198,7 +208,9 @@ def _backup(store: Store, last: Run | None) -> Said:
     path = backup.stamped(store.path, clock.now())
     backup.write(store.engine, path)
     for old in backup.kept(store.path)[max(int(store.settings["backup_kept"]), 1) :]:
-        old.path.unlink()
+        # the new one stays, also where a clock that was wrong has left newer ones
+        if old.path != path:
+            old.path.unlink()
     return N_("{file} was written."), {"file": path.name, "commits": commits}
 
 

@@ -41,15 +41,15 @@ def runs(scope: Scope) -> dict[str, list[Run]]:
 
 
 def record(store: Store, run: Run) -> None:
-    """Write down a run, and let go of those that are too many."""
+    """Write down a run, and let go of those that are too many or that a clock set back has left in the future."""
     with store.load(LOCAL_DIRECTOR) as load, load.begin(is_save=False):
         load.execute(
             "insert into job_run values (:job, :started_at, :ended_at, :outcome, :said, :fields)",
             **{**vars(run), "fields": json.dumps(run.fields, default=str)},
         )
         load.execute(
-            "delete from job_run where job = :job and ended_at < (select min(ended_at) from "
-            "(select ended_at from job_run where job = :job order by ended_at desc limit :kept))",
-            job=run.job, kept=KEPT,
+            "delete from job_run where job = :job and (ended_at > :now or ended_at < (select min(ended_at) from "
+            "(select ended_at from job_run where job = :job and ended_at <= :now order by ended_at desc limit :kept)))",
+            job=run.job, now=run.ended_at, kept=KEPT,
         )  # fmt: skip
         load.touch("job_run")

@@ -112,6 +112,23 @@ def test_only_the_last_runs_are_kept(store: Store, now: Clock) -> None:
     assert (len(kept), kept[0].ended_at) == (KEPT, now.at)
 
 
+def test_runs_of_the_future_go_with_the_first_one_of_today(store: Store, now: Clock) -> None:
+    """They would stand for the last runs: a failure for ever, and a daily job that is due at every look."""
+
+    def fail() -> None:
+        raise StoreError("no")
+
+    now.pass_(days=400)
+    bad = Runner([job("daily", fail)], lambda: store)
+    for _ in range(KEPT + 5):
+        now.pass_(minutes=20)
+        bad.look()
+    now.at = MONDAY
+    Runner([job("daily", lambda: None)], lambda: store).look()
+    assert [(run.ended_at, run.outcome) for run in past(store, "daily")] == [(MONDAY, "done")]
+    assert store.check()["job_succeeds"] == 0
+
+
 def test_a_run_is_no_save(store: Store, now: Clock) -> None:
     before = store.commits
     Runner([job("good", lambda: None)], lambda: store).look()
@@ -201,6 +218,14 @@ def test_a_log_that_cannot_be_moved_for_a_minute_is_a_failure_until_it_can(store
     assert store.check()["job_succeeds"] == 0
 
 
+def test_the_log_goes_into_the_file_though_the_clock_was_set_back(store: Store, now: Clock) -> None:
+    runner = Runner(JOBS[:1], lambda: store)
+    save(store)
+    now.pass_(days=-3)
+    runner.look()
+    assert not has_log(store)
+
+
 # Backup -------------------------------------------------------------------------------------------------------
 
 
@@ -249,6 +274,21 @@ def test_a_backup_of_the_future_keeps_no_backup_from_being_taken(store: Store, n
     runner.look()
     now.at = MONDAY
     save(store, "second")
+    runner.look()
+    assert MONDAY in [one.taken_at for one in backup.kept(store.path)]
+
+
+def test_backups_of_the_future_do_not_push_out_a_new_one(store: Store, now: Clock) -> None:
+    with store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.set("backup_kept", "2")
+    runner = Runner(JOBS[1:2], lambda: store)
+    now.pass_(days=400)
+    for number in range(3):
+        save(store, str(number))
+        now.pass_(days=1)
+        runner.look()
+    now.at = MONDAY
+    save(store, "now")
     runner.look()
     assert MONDAY in [one.taken_at for one in backup.kept(store.path)]
 
