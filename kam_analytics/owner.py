@@ -35,16 +35,19 @@ def tighten(data: Path, store: Path) -> None:
     if not _is_shared(data):
         _close(data, 0o711 if (data / "inbox").is_dir() else 0o700)
     for name in PRIVATE:
+        if (data / name).is_symlink():
+            # what else lies on the disk that it leads to is not the product's
+            continue
         for folder, _folders, files in os.walk(data / name):
             _close(Path(folder), 0o700)
             for file_name in files:
                 _close(Path(folder, file_name), 0o600)
 
 
-def follow(path: Path, folder: Path) -> None:
-    """Let those reach what was put into a folder who reach the folder."""
+def follow(made: Path | int, folder: Path) -> None:
+    """Let those reach what was put into a folder, a folder or an open file, who reach the folder."""
     mode = stat.S_IMODE(folder.stat().st_mode)
-    path.chmod(mode if path.is_dir() else mode & 0o666)
+    os.chmod(made, mode & 0o666 if isinstance(made, int) else mode)
 
 
 def _is_shared(folder: Path) -> bool:

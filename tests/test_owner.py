@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kam_analytics.store import open_store
+from kam_analytics import clock
+from kam_analytics.store import backup, open_store
 from kam_analytics.store.folders import hold, sweep
 
 ACCOUNTS = "account_id,name\nA1,First\n"
@@ -130,12 +131,28 @@ def test_folders_of_ended_processes_are_swept_and_those_of_running_ones_are_not(
 
 
 def test_a_start_removes_what_killed_ones_left(empty_path: Path, data_folder: Path) -> None:
-    for name in (".demo-abc", "staging/at-abc"):
+    for name in (".kam-demo-abc", "staging/at-abc"):
         (data_folder / name).mkdir(parents=True)
         (data_folder / name / "customers.csv").touch()
     (data_folder / "kam.duckdb").write_bytes(empty_path.read_bytes())
     store = open_store(data_folder / "kam.duckdb")
-    assert list(data_folder.glob(".demo-*")) == []
+    assert list(data_folder.glob(".kam-demo-*")) == []
     assert list((data_folder / "staging").iterdir()) == [store.engine.staging]
     store.close()
     assert list((data_folder / "staging").iterdir()) == []
+
+
+def test_where_a_folder_leads_to_another_disk_nothing_else_there_is_closed(
+    empty_path: Path, data_folder: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    disk.chmod(0o755)
+    (disk / "of another program").touch(0o644)
+    (data_folder / "backup").symlink_to(disk)
+    (data_folder / "kam.duckdb").write_bytes(empty_path.read_bytes())
+    store = open_store(data_folder / "kam.duckdb")
+    backup.write(store.engine, backup.stamped(store.path, clock.now()))
+    store.close()
+    assert (mode(disk), mode(disk / "of another program")) == (0o755, 0o644)
+    assert [mode(one.path) for one in backup.kept(store.path)] == [0o600]

@@ -29,6 +29,7 @@ _MAPPING = ".toml"
 _OPEN = (".", "~$")
 _LEFT = (".part", ".tmp", ".crdownload", _MAPPING)
 _DONE, _FAILED = "done", "failed"
+_REPORT, _REJECTS = ".report.txt", ".rejects.csv"
 #: bytes of a name that leave room for the moment before it and the kind of report after it
 _LONGEST = 200
 #: how long the end of the app waits for a file; a longer import ends with its store, and the file stays
@@ -156,14 +157,11 @@ class Inbox:
                 return
             target = _free(file.parent / (_DONE if outcome.is_done else _FAILED), file.name)
             file.rename(target)
-            report = target.with_name(f"{target.name}.report.txt")
-            report.write_text("\n".join([*outcome.said, ""]), encoding="utf-8", errors="backslashreplace")
-            owner.follow(report, file.parent)
+            said = "\n".join([*outcome.said, ""]).encode("utf-8", "backslashreplace")
+            _lay(target.with_name(f"{target.name}{_REPORT}"), said)
             if not outcome.refused.empty:
                 table = rejects_table(outcome.refused, REASONS, words("en"))
-                rejected = target.with_name(f"{target.name}.rejects.csv")
-                rejected.write_bytes(to_csv(table, words("en")))
-                owner.follow(rejected, file.parent)
+                _lay(target.with_name(f"{target.name}{_REJECTS}"), to_csv(table, words("en")))
         except OSError:
             self._stuck[file] = self._seen[file]
             _LOG.warning("%s could not be moved.", file, exc_info=True)
@@ -207,4 +205,14 @@ def _free(folder: Path, name: str) -> Path:
     name = raw[-_LONGEST:].decode(errors="ignore") if len(raw) > _LONGEST else name
     stamp = f"{clock.now():%Y%m%d-%H%M%S}"
     names = chain([f"{stamp}-{name}"], (f"{stamp}-{number}-{name}" for number in count(2)))
-    return next(path for path in map(folder.joinpath, names) if not path.exists())
+    return next(
+        path for path in map(folder.joinpath, names)
+        if not any(os.path.lexists(f"{path}{ending}") for ending in ("", _REPORT, _REJECTS))
+    )  # fmt: skip
+
+
+def _lay(path: Path, content: bytes) -> None:
+    """A new file for those who reach its source; others write there too, and no link of theirs is followed."""
+    with path.open("xb") as sink:
+        sink.write(content)
+        owner.follow(sink.fileno(), path.parent.parent)

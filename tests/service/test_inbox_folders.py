@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,21 @@ def test_a_report_says_what_to_write_into_the_folder(content: str, advice: str, 
     box.put("sales.csv", content)
     box.look()
     assert box.value("select count(*) from sale") == 2
+
+
+def test_a_report_is_written_through_no_link(box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who drops files may write into done/ too, and knows the names of the reports before they are written."""
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    mine.chmod(0o600)
+    monkeypatch.setattr("kam_analytics.clock.now", lambda: datetime(2026, 11, 30, 9, 0))
+    box.put("accounts.csv", ACCOUNTS + ",without an id\n", "crm")
+    done = box.folder / "crm" / "done"
+    done.mkdir()
+    done.parent.chmod(0o777)
+    for ending in (".report.txt", ".rejects.csv"):
+        (done / f"20261130-090000-accounts.csv{ending}").symlink_to(mine)
+    box.look()
+    assert (mine.read_text(), mine.stat().st_mode & 0o777) == ("mine", 0o600)
+    laid = [done / f"20261130-090000-2-accounts.csv{ending}" for ending in (".report.txt", ".rejects.csv")]
+    assert [path.stat().st_mode & 0o777 for path in laid] == [0o666, 0o666]
