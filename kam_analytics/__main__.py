@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 from kam_analytics.cli import main
 from kam_analytics.errors import is_full
@@ -13,6 +14,7 @@ _READER_GONE, _FAILED = 141, 1
 
 def run() -> int:
     """The command line; what reads it may leave early, as ``head`` does."""
+    _open_standard_files()
     keep_private()
     try:
         code = main()
@@ -28,6 +30,20 @@ def run() -> int:
         print("There is no room for what is printed.", file=sys.stderr)
         return _FAILED
     return code
+
+
+def _open_standard_files() -> None:
+    """What was closed goes nowhere: the next file that is opened, the store, would take its number and be written to.
+
+    What a terminal cannot show is written as an escape.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 sys.exit(run())

@@ -28,7 +28,7 @@ from kam_analytics.errors import (
 )
 from kam_analytics.service.jobs import trouble
 from kam_analytics.service.reading import report_text, text_of
-from kam_analytics.store import Store, backup, is_there, open_store
+from kam_analytics.store import Store, backup, is_there, open_store, remove
 from kam_analytics.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -97,9 +97,9 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     demo = command("demo", _demo, "Build the demo company, or export a small one as CSV files.")
-    demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--accounts", type=int, default=160)
-    demo.add_argument("--lines", type=int, help="number of invoice lines (default: what the accounts buy)")
+    demo.add_argument("--seed", type=_count, default=1)
+    demo.add_argument("--accounts", type=_count, default=160)
+    demo.add_argument("--lines", type=_count, help="number of invoice lines (default: what the accounts buy)")
     demo.add_argument("--export", type=Path, metavar="FOLDER", help="write a small company as CSV files instead")
 
     load = command(
@@ -218,7 +218,7 @@ def _import(options: argparse.Namespace) -> int:
         is_empty = not store.has_batches
     if is_new and is_empty:
         # nothing came in: without a store of one's own the app goes on showing the demo company
-        path.unlink()
+        remove(path)
     return code
 
 
@@ -330,6 +330,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-21") from None
+
+
+def _count(text: str) -> int:
+    """One or more."""
+    if not re.fullmatch("0*[1-9][0-9]{0,17}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def _complain(error: KamError, code: int) -> int:

@@ -67,6 +67,10 @@ def store_path(url: str) -> Path:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadSetting(N_("KAM_TODAY is {value}: write the date as 2026-11-21."), value=text) from None
+        day = date.min
+    # the years of the store's calendar
+    if day is not None and not 1990 <= day.year <= 2059:
+        raise BadSetting(N_("KAM_TODAY is {value}: write a date from 1990 to 2059 as 2026-11-21."), value=text)
+    return day

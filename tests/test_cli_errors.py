@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,9 @@ REFUSED: dict[str, list[str]] = {
     "long number as a lag": ["report", "activity-effect", "--param", f"lags={LONG}"],
     "long number of months": ["report", "activity-effect", "--param", f"months={LONG}"],
     "a folder": ["import", "folder"],
+    "an import that is not Unicode": ["undo", "\udcff"],
+    "a viewer who is not Unicode": ["report", "concentration", "--viewer", "\udcff"],
+    "a backup with a long name": ["backup", "x" * 300],
     "a mapping that is a folder": ["import", "sales.csv", "--mapping", "folder"],
 }
 
@@ -104,7 +108,10 @@ def test_a_folder_of_data_that_is_none(
     one_sentence(capsys.readouterr().err)
 
 
-@pytest.mark.parametrize(("name", "value"), [("KAM_TODAY", "tomorrow"), ("KAM_STORE_URL", "sqlite:///kam.db")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("KAM_TODAY", "tomorrow"), ("KAM_TODAY", "0001-01-01"), ("KAM_STORE_URL", "sqlite:///kam.db")],
+)
 def test_a_setting_that_cannot_be_used(
     name: str, value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +155,43 @@ def test_what_is_printed_onto_a_full_disk(store: Store) -> None:
         )
     assert ran.returncode == 1
     one_sentence(ran.stderr)
+
+
+def _started(
+    arguments: list[str], closed: tuple[int, ...] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    def close() -> None:
+        for number in closed:
+            os.close(number)
+
+    command = [sys.executable, "-m", "kam_analytics", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, preexec_fn=close, env={**os.environ, **environment})
+
+
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_whoever_closed_what_is_printed_gets_the_exit_code(store: Store, closed: tuple[int, ...]) -> None:
+    """And the store does not take the number of the closed file, to be printed into."""
+    store.close()
+    ran = _started(["check"], closed)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert _started(["undo", "nothing"], closed).returncode == 1
+    open_store(store.path).close()
+
+
+def test_what_a_terminal_cannot_show_is_escaped(store: Store, files: Path) -> None:
+    store.close()
+    ran = _started(["import", str(files / "sales.csv")], PYTHONIOENCODING="ascii")
+    assert ran.returncode == 2
+    assert "1 \\xd7 the account is not known" in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("numbers", [["--accounts", "0"], ["--accounts", "-5"], ["--seed", "-1"], ["--lines", "x"]])
+def test_numbers_of_a_demo_company_that_cannot_be(numbers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", *numbers])
+    assert ended.value.code == 2
+    assert "no whole number from 1 on" in capsys.readouterr().err
 
 
 def test_a_mistake_of_ours_is_in_the_log_and_not_hidden(
@@ -196,6 +240,31 @@ def test_another_address_is_refused(
     assert main([*command, "--store", url]) == 2
     assert url in one_sentence(capsys.readouterr().err)
     assert sorted(path.name for path in files.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["/dev/null", "pipe", "what?.duckdb", "lost.duckdb"])
+@pytest.mark.parametrize(
+    "command", [["check"], ["import", "sales.csv", "--create-accounts"], ["backup", "copy.duckdb"]]
+)
+def test_what_the_engine_would_overwrite_or_misread_is_no_store(
+    command: list[str], name: str, files: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(files)
+    os.mkfifo("pipe")
+    (files / "lost.duckdb.saves").write_text("saves of a store that somebody removed")
+    before = sorted(path.name for path in files.iterdir())
+    assert main([*command, "--store", name]) == 2
+    said = one_sentence(capsys.readouterr().err)
+    assert "Choose" in said or "choose" in said or name[-8:] in said
+    assert sorted(path.name for path in files.iterdir()) == before
+
+
+def test_an_import_that_brings_nothing_leaves_no_store(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the money was chosen first, which is a save."""
+    monkeypatch.chdir(files)
+    assert main(["import", "sales.csv", "--currency", "SEK", "--store", "new.duckdb"]) == 2
+    assert list(files.glob("new*")) == []
+    assert main(["import", "sales.csv", "--create-accounts", "--store", "new.duckdb"]) == 0
 
 
 def test_a_drive_is_no_scheme() -> None:

@@ -52,7 +52,7 @@ def build(
     0 to 1 and the stage: people, sales, summaries, plans, publish, done.
     """
     tell = progress or _silent
-    place = hold(path.parent, ".demo-")
+    place = hold(path.parent, ".kam-demo-")
     try:
         file = place.path / path.name
         store = open_store(file, create=True)

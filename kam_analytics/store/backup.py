@@ -20,6 +20,7 @@ from kam_analytics import clock, settings
 from kam_analytics.errors import N_, BadInput, StoreError, StoreInUse
 from kam_analytics.store.commits import note_path
 from kam_analytics.store.engine import Cursor, Engine, quoted, wal_path
+from kam_analytics.store.folders import hold, make
 from kam_analytics.store.migrate import newest_schema
 
 #: the moment (UTC) in the name of a file that was put beside or behind a store
@@ -40,10 +41,7 @@ class Kept:
 
 def folder() -> Path:
     """Where the daily backups of all stores lie, for their owner only."""
-    place = settings.load().data / "backup"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.chmod(0o700)
-    return place
+    return make(settings.load().data / "backup")
 
 
 def stamped(store: Path, at: datetime) -> Path:
@@ -68,7 +66,7 @@ def write(engine: Engine, target: Path) -> Contents:
     Raises ``BadInput`` when the file is there already or cannot be written, ``StoreError`` when the copy differs. Then
     nothing stays at ``target``.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise BadInput(N_("{file} is there already: choose another name, or remove it first."), file=target.name)
     work = engine.staging / f"backup-{secrets.token_hex(8)}{_SUFFIX}"
     try:
@@ -91,17 +89,20 @@ def restore(store: Path, source: Path, staging: Path) -> Path | None:
 
     Raises ``StoreInUse`` when a process holds the store, ``BadInput`` when the file is no store of ours or newer.
     """
-    if not source.is_file():
+    # unlike ``is_file`` it is false for a name that is too long, too
+    if not os.path.isfile(source):
         raise BadInput(N_("There is no file {file}."), file=source)
+    if not _is_database(source):
+        raise _no_backup(source)
     if wal_path(source).exists():
         raise BadInput(
             N_("{file} has a log beside it: a program has it open, or ended without closing it. Choose a backup."),
             file=source.name,
         )
     _settle(store, staging)
-    store.parent.mkdir(parents=True, exist_ok=True)
     # beside the store, so that it takes its place at once
-    work = store.with_name(f".restore-{secrets.token_hex(8)}{_SUFFIX}")
+    place = hold(store.parent, ".kam-restore-")
+    work = place.path / f"restored{_SUFFIX}"
     try:
         _put(source, work)
         _look_through(work, staging, source)
@@ -111,8 +112,7 @@ def restore(store: Path, source: Path, staging: Path) -> Path | None:
     except OSError as error:
         raise _unwritable(store, error) from None
     finally:
-        for file in (work, wal_path(work)):
-            file.unlink(missing_ok=True)
+        place.drop()
     return aside
 
 
@@ -181,11 +181,24 @@ def _look_through(file: Path, staging: Path, source: Path) -> None:
     except StoreError:
         schema = None
     if schema is None:
-        raise BadInput(N_("{file} is no whole backup of KAM Analytics: choose another one."), file=source.name)
+        raise _no_backup(source)
     if schema > newest_schema():
         raise BadInput(
             N_("{file} was written by a newer version of KAM Analytics. Update the program."), file=source.name
         )
+
+
+def _is_database(file: Path) -> bool:
+    """True when a file begins as those of the engine do: any other one, of whatever size, is not copied."""
+    try:
+        with file.open("rb") as source:
+            return source.read(12)[8:] == b"DUCK"
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be read: {reason}"), file=file.name, reason=error.strerror) from None
+
+
+def _no_backup(file: Path) -> BadInput:
+    return BadInput(N_("{file} is no whole backup of KAM Analytics: choose another one."), file=file.name)
 
 
 def _schema(cursor: Cursor, database: str) -> int | None:
@@ -214,8 +227,11 @@ def _move_aside(store: Path) -> Path | None:
 
 
 def _put(file: Path, target: Path) -> None:
-    """Copy or move a closed file to its place: whole and on the disk, or not at all."""
-    part = target.with_name(f".{target.name}.part")
+    """Copy a closed file to its place: whole and on the disk, or not at all."""
+    # a folder that is not there is a slip of the pen, and is not made
+    target.parent.stat()
+    place = hold(target.parent, ".kam-backup-")
+    part = place.path / "part"
     try:
         with file.open("rb") as source, os.fdopen(_new(part), "wb") as sink:
             shutil.copyfileobj(source, sink, 1 << 20)
@@ -224,11 +240,11 @@ def _put(file: Path, target: Path) -> None:
         part.rename(target)
         _sync_folder(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        place.drop()
 
 
 def _new(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def _sync_folder(path: Path) -> None:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from kam_analytics import access, clock, owner, settings
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, Forbidden, NoRoom, NotFound
-from kam_analytics.store.commits import COMMITS, Note, Noted, raise_versions
+from kam_analytics.errors import N_, Forbidden, NoRoom, NotFound, StoreUnusable
+from kam_analytics.store.commits import COMMITS, Note, Noted, note_path, raise_versions
 from kam_analytics.store.engine import Cursor, Engine, bind, fetch, roll_back, wal_path
 from kam_analytics.store.folders import sweep
 from kam_analytics.store.migrate import before_migration, has_settings, migrate, old_schema, write_calendar
@@ -280,25 +280,44 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def is_lost(path: Path) -> bool:
+    """True where a store was: its log or its note is there without it."""
+    return not is_there(path) and (is_there(wal_path(path)) or is_there(note_path(path)))
+
+
 def open_store(path: Path, *, create: bool = False) -> Store:
     """Open a store file and bring it to the newest form; one of an older form is copied first.
 
     Raises ``NotFound`` when the file is not there and ``create`` is false, ``StoreInUse`` when
-    another process holds it, ``StoreError`` when it is newer, or older and cannot be copied.
+    another process holds it, ``StoreError`` when it is newer, or older and cannot be copied, or when only its log or
+    its note is there.
     """
+    if is_lost(path):
+        raise StoreUnusable(
+            N_(
+                "The database {file} is missing, but its log or its note of saves is still there. Put the file back or "
+                "restore a backup; to start with an empty database, move {file}.wal and {file}.saves elsewhere."
+            ),
+            file=path.name,
+        )
     is_new = not is_there(path)
     if is_new and not create:
         raise NotFound
     data = settings.load().data
-    sweep(data, ".demo-")
+    sweep(data, ".kam-")
     try:
         return _opened(path, data)
     except NoRoom:
         if is_new:
             # half a new store is none
-            for left in (path, path.with_name(f"{path.name}.wal")):
-                left.unlink(missing_ok=True)
+            remove(path)
         raise
+
+
+def remove(path: Path) -> None:
+    """Take a store that nobody has open away, with its log and its note."""
+    for file in (path, wal_path(path), note_path(path)):
+        file.unlink(missing_ok=True)
 
 
 def _opened(path: Path, data: Path) -> Store:

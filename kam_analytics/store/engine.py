@@ -24,7 +24,7 @@ from pandas.arrays import BooleanArray, IntegerArray
 
 from kam_analytics.errors import N_, KamError, StoreClosed
 from kam_analytics.store.failures import translated
-from kam_analytics.store.folders import hold, make
+from kam_analytics.store.folders import hold, make, refuse_path
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -46,6 +46,8 @@ class Engine:
     """One opened store file; every unit of work takes its own cursor."""
 
     def __init__(self, path: Path, staging: Path) -> None:
+        refuse_path(staging)
+        refuse_path(path)
         make(path.parent)
         self.path = path
         self._place = hold(staging, "at-")

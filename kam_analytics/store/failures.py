@@ -15,6 +15,7 @@ import duckdb
 
 from kam_analytics.errors import (
     N_,
+    BadInput,
     Conflict,
     KamError,
     NoRoom,
@@ -76,6 +77,8 @@ def translated(error: duckdb.Error, path: Path) -> KamError:
         return StoreClosed(N_("The database is closing. Nothing was saved; try again in a moment."))
     if _FULL.search(text):
         return NoRoom(path.name)
+    if "cannot encode str as UTF-8" in text:
+        return BadInput(N_("A value that was given is not Unicode text: write it as UTF-8."))
     if isinstance(error, duckdb.OutOfMemoryException):
         return StoreError(
             N_(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kam_analytics.errors import N_, StoreUnusable
 from kam_analytics.store.failures import of_folder
 
 
@@ -20,6 +22,26 @@ def make(folder: Path) -> Path:
     except OSError as error:
         raise of_folder(error, folder) from None
     return folder
+
+
+def refuse_path(path: Path) -> None:
+    """Raise ``StoreUnusable`` for what the engine would write over or misread: devices and pipes, and some names."""
+    try:
+        os.path.realpath(path).encode()
+        is_readable = "?" not in os.path.realpath(path)
+    except UnicodeEncodeError:
+        is_readable = False
+    if not is_readable:
+        raise StoreUnusable(
+            N_("{path} cannot be used: its path has a question mark or is not Unicode. Choose another path."),
+            path=os.fsencode(path).decode("utf-8", "backslashreplace"),
+        )
+    with suppress(OSError):
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            raise StoreUnusable(
+                N_("{path} is a device, a pipe or a socket, not a file: choose another path."), path=path
+            )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import os
 import re
@@ -112,6 +113,10 @@ def before_migration(path: Path, schema: int) -> Path:
             folder=copy.parent,
             reason=error.strerror,
         ) from error
+    # a store that cannot grow is tried again and again: of one schema the last copy is enough
+    for earlier in copy.parent.glob(f"{glob.escape(path.stem)}-schema-{schema}-*.duckdb*"):
+        if not earlier.name.startswith(copy.name):
+            earlier.unlink()
     _LOG.info("%s: copied to %s before it is brought to a newer schema", path, copy)
     return copy
 

@@ -17,7 +17,7 @@ from kam_analytics.commands.desk import Desk
 from kam_analytics.errors import N_, Forbidden, StoreError
 from kam_analytics.service.jobs import JOBS, Runner
 from kam_analytics.service.line import Line
-from kam_analytics.store import Store, is_there, open_store
+from kam_analytics.store import Store, is_lost, is_there, open_store
 
 _BUILDING = threading.Lock()
 
@@ -47,8 +47,8 @@ def path_of(which: str) -> Path:
 
 
 def own_exists() -> bool:
-    """True when somebody imported something of their own; a store that another process holds counts."""
-    if not is_there(path_of("own")):
+    """True when somebody imported something; a store that another process holds, or that is missing, counts."""
+    if not is_there(path_of("own")) and not is_lost(path_of("own")):
         return False
     try:
         return get_anyway("own").has_batches

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -225,3 +227,47 @@ def test_daily_backups_are_those_of_the_store(store: Store) -> None:
         (backup.folder() / other).write_bytes(b"x")
     assert [one.taken_at.day for one in backup.kept(store.path)] == [3, 2, 1]
     assert backup.folder().stat().st_mode & 0o777 == 0o700
+
+
+def test_two_backups_into_one_file_are_whole(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each writes its own part: neither writes into what the other one has put there."""
+    save(store, "one")
+    file, other = tmp_path / "safe.duckdb", []
+    copy = shutil.copyfileobj
+
+    def slowly(source: Any, sink: Any, size: int) -> None:
+        copy(source, sink, size)
+        if not other:
+            other.append(True)
+            backup._put(Path(source.name), file)
+
+    monkeypatch.setattr("kam_analytics.store.backup.shutil.copyfileobj", slowly)
+    before = backup.write(store.engine, file)
+    monkeypatch.undo()
+    assert [path.name for path in tmp_path.glob(".kam*")] == []
+    copied = open_store(file)
+    assert contents(copied) == before
+    copied.close()
+
+
+@pytest.mark.parametrize("what", ["endless", "long name", "folder"])
+def test_what_is_no_database_is_not_copied(what: str, store: Store, tmp_path: Path) -> None:
+    store.close()
+    source = tmp_path / ("x" * 300 if what == "long name" else "backup.duckdb")
+    if what == "folder":
+        source.mkdir()
+    elif what == "endless":
+        with source.open("wb") as sparse:
+            sparse.truncate(1 << 40)
+    with pytest.raises(BadInput, match=r"no whole backup|no file"):
+        backup.restore(store.path, source, staged(store.path))
+    open_store(store.path).close()
+
+
+def test_what_a_killed_restore_left_is_removed(store: Store, data_folder: Path) -> None:
+    store.close()
+    left = data_folder / ".kam-restore-abcdefgh"
+    left.mkdir()
+    (left / "restored.duckdb").touch()
+    open_store(store.path).close()
+    assert not left.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +197,14 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
         failing(tmp_path, patch)
         with pytest.raises(StoreError, match="nowhere"):
             open_store(last)
+        # the app tries again and again
+        patch.setattr("kam_analytics.clock.now", lambda: datetime(2030, 1, 1))
+        with pytest.raises(StoreError, match="nowhere"):
+            open_store(last)
     assert content(last) == before
+    assert [copy.name for copy in (last.parent / "backup").iterdir()] == [
+        f"kam-schema-{schema_of(last)}-20300101-000000.duckdb"
+    ]
     open_store(last).close()
     assert int(schema_of(last)) == max(migrate._files())
 

@@ -110,3 +110,12 @@ def test_what_this_account_may_not_write(file: int, folder: int, empty_path: Pat
     assert done.stdout == (
         "StoreUnusable The database kam.duckdb is read-only for this user: allow writing to the file and its folder.\n"
     )
+
+
+def test_a_path_that_is_not_unicode_is_refused(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StoreUnusable, match="not Unicode"):
+        open_store(data_folder / "x\udcff.duckdb", create=True)
+    monkeypatch.setenv("KAM_DATA", str(data_folder / "\udcff"))
+    with pytest.raises(StoreUnusable, match="not Unicode"):
+        open_store(data_folder / "kam.duckdb", create=True)
+    assert list(data_folder.iterdir()) == []
