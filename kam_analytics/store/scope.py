@@ -147,6 +147,9 @@ class Scope(Visible):
 
     def _update(self, table: str, row_id: str, version: int, changes: dict[str, Any], *, is_back: bool) -> int:
         self._check_columns(table, changes)
+        if changes.keys() & {id_column(self.store, table), "version"}:
+            # a row keeps its id: it could take that of another one
+            raise Forbidden(N_("Your role may not change this."))
         with self.saving():
             before = self._current(table, row_id, version, changes)
             if not is_back:

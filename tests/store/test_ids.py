@@ -142,6 +142,18 @@ def test_an_id_stays_taken_when_its_row_is_gone(company: Store) -> None:
         scope.insert("red_flag", row(company, "red_flag", "gone", FOREIGN))
 
 
+def test_a_row_keeps_its_id(company: Store) -> None:
+    """An update could take the id of another account's row, which nobody could edit any more."""
+    before = everything(company)
+    for person in (REP, LOCAL_DIRECTOR):
+        for table in edited(company):
+            for change in ({id_column(company, table): "foreign"}, {id_column(company, table): "new"}, {"version": 9}):
+                with pytest.raises(Forbidden), company.scope(person) as scope:
+                    scope.update(table, "own", 1, change)
+    assert everything(company) == before
+    assert company.check()["id_once"] == 0
+
+
 def test_another_accounts_row_stays_editable(company: Store) -> None:
     """A rep used the id of an objective elsewhere: nobody could save that one any more."""
     with company.scope(REP) as scope:
