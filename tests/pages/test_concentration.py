@@ -106,14 +106,14 @@ def test_what_if_the_largest_an_owner_or_chosen_accounts_leave(pages: Pages) -> 
     test = pages(CONCENTRATION, ask="leaves", level="company")
     now = sales_of(stores.get("demo"), SINCE, UNTIL).sort_values(ascending=False)
     left = now.sum() - now.iloc[0]
-    assert f"€{left / 1e6:.1f}M is left" in text_of(test)
+    assert f"€{left / 1e6:.1f}M remains" in text_of(test)
     test.slider(key="n").set_value(3).run()
-    assert f"€{(now.sum() - now.iloc[:3].sum()) / 1e6:.1f}M is left" in text_of(test)
+    assert f"€{(now.sum() - now.iloc[:3].sum()) / 1e6:.1f}M remains" in text_of(test)
     test.segmented_control(key="who").set_value("accounts").run()
     assert not test.exception
     test.multiselect(key="which").set_value([now.index[5]]).run()
     assert not test.exception
-    assert f"€{(now.sum() - now.iloc[5]) / 1e6:.1f}M is left" in text_of(test)
+    assert f"€{(now.sum() - now.iloc[5]) / 1e6:.1f}M remains" in text_of(test)
     test.segmented_control(key="who").set_value("owner").run()
     assert not test.exception
     test.segmented_control(key="who").set_value("segment").run()
