@@ -9,7 +9,7 @@ import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
 from kam_analytics.errors import N_, KamError, NotFound
-from kam_analytics.ui import address, gate, language, session, stores
+from kam_analytics.ui import address, gate, language, popovers, session, stores
 from kam_analytics.ui.accounts import nothing_found
 from kam_analytics.ui.filters import data_span
 from kam_analytics.ui.jobs import loss_banner
@@ -60,8 +60,8 @@ ROLE_NAMES = {
 }
 
 
-def main() -> None:
-    """One run of the app."""
+def main(before: popovers.Asked | None) -> None:
+    """One run of the app; ``before``: what the run before it was asked for."""
     st.set_page_config(page_icon=str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=232)
     try:
         session.start()
@@ -81,6 +81,9 @@ def main() -> None:
             stores_button()
         st.stop()
     page = st.navigation(_navigation(role))
+    asked, query = popovers.overtaken(page.url_path, before) or ("", {})
+    if asked in st.session_state["pages"]:
+        st.switch_page(st.session_state["pages"][asked], query_params=query)
     st.session_state["page_title"] = page.title
     address.enter(page.url_path)
     with st.sidebar:
@@ -180,5 +183,6 @@ def _people() -> dict[str, str]:
     return {LOCAL_DIRECTOR.user_id: _("You (local director)"), **names}
 
 
+before = popovers.ask()
 with gate.turn():
-    main()
+    main(before)

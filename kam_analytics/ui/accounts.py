@@ -30,6 +30,7 @@ from kam_analytics.ui.page import (
     open_account,
     stores_button,
 )
+from kam_analytics.ui.popovers import popover
 from kam_analytics.ui.reads import read
 from kam_analytics.ui.session import home, scope, viewer, words
 from kam_analytics.ui.tables import Column, export, table
@@ -85,7 +86,7 @@ def rename_account(header: dict[str, Any]) -> None:
         return
     _ = words()
     state, seen = st.session_state, f"seen-{header['account_id']}"
-    with st.popover(_("Rename"), icon=":material/edit:", key="rename", on_change="rerun") as box:
+    with popover(_("Rename"), "edit", "rename") as box:
         if not box.open:
             state.pop(seen, None)
             return

@@ -22,6 +22,7 @@ from kam_analytics.rules.period import (
 from kam_analytics.ui.address import Choice, day, one_of, put, several, wanted, whole
 from kam_analytics.ui.controls import choose, choose_day, choose_number, choose_several
 from kam_analytics.ui.page import empty
+from kam_analytics.ui.popovers import popover
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.session import store, words
 from kam_analytics.wording import findings
@@ -264,7 +265,7 @@ def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
     chosen = {column: list(wanted(name, [])) for name, column in FILTERS.items()}
     active = sum(bool(values) for values in chosen.values())
     label = _("Filters") if not active else _("Filters ({n})", n=active)
-    with st.popover(label, icon=":material/filter_alt:", key="filters", on_change="rerun") as box:
+    with popover(label, "filter_alt", "filters") as box:
         if box.open:
             titles = (_("Segment"), _("Industry"), _("Country"), _("Owner"))
             for (name, column), title in zip(FILTERS.items(), titles, strict=True):

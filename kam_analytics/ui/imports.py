@@ -18,6 +18,7 @@ from kam_analytics.store import Store, is_there
 from kam_analytics.ui import session, stores
 from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.page import action, card, errors_in_words, link, md
+from kam_analytics.ui.popovers import popover
 from kam_analytics.ui.session import words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import Words
@@ -120,7 +121,7 @@ def drop_zone() -> None:
 def template_menu() -> None:
     """An empty table of a kind to fill in."""
     _ = words()
-    with st.popover(_("Templates"), icon=":material/table_view:", key="templates", on_change="rerun") as box:
+    with popover(_("Templates"), "table_view", "templates") as box:
         if not box.open:
             return
         st.caption(_("An empty table with one example row; a second sheet explains the columns."))

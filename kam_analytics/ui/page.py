@@ -14,6 +14,7 @@ from plotly.basedatatypes import BaseFigure
 
 from kam_analytics.errors import N_, KamError
 from kam_analytics.ui.address import share_link
+from kam_analytics.ui.popovers import popover
 from kam_analytics.ui.session import address, look_at, words
 from kam_analytics.wording import words as words_of
 from kam_analytics.wording.glossary import TERMS, help_text
@@ -43,7 +44,7 @@ def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> N
 
 def _share() -> None:
     _ = words()
-    with st.popover(_("Share view"), icon=":material/link:", key="share", on_change="rerun") as box:
+    with popover(_("Share view"), "link", "share") as box:
         if box.open:
             st.caption(_("This address opens the same view for everyone who may see it."))
             st.code(share_link(), language=None, wrap_lines=True)

@@ -17,6 +17,7 @@ from kam_analytics.ui import plan as glue
 from kam_analytics.ui.filters import usual_period
 from kam_analytics.ui.page import errors_in_words, md, part
 from kam_analytics.ui.plan import Book, Row
+from kam_analytics.ui.popovers import popover
 from kam_analytics.ui.reads import read, today
 from kam_analytics.ui.saves import local_time
 from kam_analytics.ui.session import scope, words
@@ -158,7 +159,7 @@ def new_plan(account: Row, plans: pd.DataFrame) -> None:
     """A form for a plan of another period, where the role may."""
     _ = words()
     year = (int(plans["ends_on"].dt.year.max()) if not plans.empty else today().year - 1) + 1
-    with st.popover(_("New plan"), icon=":material/add:", key="new-plan", on_change="rerun") as box:
+    with popover(_("New plan"), "add", "new-plan") as box:
         if not box.open:
             return
         with st.form("new-plan-form", border=False):

@@ -14,6 +14,7 @@ from kam_analytics.analysis.selection import find
 from kam_analytics.reports.pdf import Document, to_pdf
 from kam_analytics.reports.tables import to_csv, to_excel
 from kam_analytics.ui.page import md, open_account
+from kam_analytics.ui.popovers import popover
 from kam_analytics.ui.session import words
 from kam_analytics.wording import Words
 
@@ -148,7 +149,7 @@ def export(
 ) -> None:
     """Every table of a page: one Excel workbook, or a CSV file for each; the page on ``paper`` as PDF."""
     _ = words()
-    with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}", on_change="rerun") as box:
+    with popover(_("Export"), "download", f"export-{name}") as box:
         if not box.open:
             return
         # a file is made on the click, in a thread that knows no session: so gather first

@@ -106,6 +106,24 @@ def test_every_crossing_of_a_role(demo_app: App, window: Page, role: str) -> Non
     assert not wrong
 
 
+@pytest.mark.parametrize("popover", ["Filters", "Share view", "Export"])
+def test_a_click_that_closes_a_popover_leads_to_the_other_page(demo_app: App, window: Page, popover: str) -> None:
+    window.goto(f"{demo_app.url}/concentration")
+    assert not shown(window, "concentration")
+    window.get_by_role("button", name=popover).click()
+    body = window.get_by_test_id("stPopoverBody")
+    expect(body).to_be_visible()
+    settled(window)
+    assert not go(window, "nps")
+    expect(body).to_have_count(0)
+    settled(window)
+    expect(window).to_have_url(re.compile(r"/nps(\?|$)"))
+    # once it is there, nothing is in the way back
+    assert not go(window, "concentration")
+    settled(window)
+    expect(window).to_have_url(re.compile(r"/concentration(\?|$)"))
+
+
 def test_reload_links_and_back_keep_the_store(app: App, demo_path: Path, window: Page) -> None:
     (app.data / "demo.duckdb").write_bytes(demo_path.read_bytes())
     sample = sorted(str(file) for file in (ROOT / "data" / "sample").glob("*.csv"))
