@@ -24,7 +24,7 @@ def keep(store: Store, batch: str, file: Path, mapping: Mapping) -> tuple[Note, 
 
     Nothing is kept of the demo company, nor of a survey whose respondents are never stored.
     """
-    if store.is_demo or mapping.is_anonymous or _days(store) == 0:
+    if store.is_demo or mapping.is_anonymous or days(store) == 0:
         return ()
     folder = _folder(batch)
     try:
@@ -57,7 +57,7 @@ def expire(store: Store) -> int:
     dropped = 0
     for folder in (settings.load().data / "kept").glob("*"):
         with suppress(FileNotFoundError):
-            if time.time() - folder.stat().st_mtime > _days(store) * _DAY:
+            if time.time() - folder.stat().st_mtime > days(store) * _DAY:
                 erase(folder.name)
                 dropped += 1
     return dropped
@@ -67,6 +67,6 @@ def _folder(batch: str) -> Path:
     return settings.load().data / "kept" / batch
 
 
-def _days(store: Store) -> int:
+def days(store: Store) -> int:
     """A store of an earlier release has no such setting yet."""
     return int(store.settings.get("kept_days", "90"))

@@ -68,6 +68,11 @@ def last_done(past: Sequence[Run]) -> Run | None:
     return next((run for run in past if run.is_done), None)
 
 
+def numbers(store: Store) -> dict[str, int]:
+    """What is set for the jobs of a store: how many backups stay, and how many days the files of imports."""
+    return {"backups": max(int(store.settings["backup_kept"]), 1), "days": kept.days(store)}
+
+
 class Runner:
     """One thread that runs what is due; ``open_own`` gives one's own store, or nothing while there is none."""
 
@@ -207,7 +212,7 @@ def _backup(store: Store, last: Run | None) -> Said:
     commits = store.commits
     path = backup.stamped(store.path, clock.now())
     backup.write(store.engine, path)
-    for old in backup.kept(store.path)[max(int(store.settings["backup_kept"]), 1) :]:
+    for old in backup.kept(store.path)[numbers(store)["backups"] :]:
         # the new one stays, also where a clock that was wrong has left newer ones
         if old.path != path:
             old.path.unlink()

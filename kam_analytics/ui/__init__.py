@@ -69,7 +69,7 @@ from kam_analytics.ui.imports import (
     template_menu,
     waiting_files,
 )
-from kam_analytics.ui.jobs import backups_card, job_runs, jobs_card, jobs_finding, losses_card, no_jobs
+from kam_analytics.ui.jobs import backups_card, job_runs, jobs_cards, jobs_finding, losses_card, no_jobs
 from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.nps import (
     NPS,
@@ -205,7 +205,7 @@ __all__ = [
     "job_card",
     "job_results_card",
     "job_runs",
-    "jobs_card",
+    "jobs_cards",
     "jobs_finding",
     "known_card",
     "kpi_row",

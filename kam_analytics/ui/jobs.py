@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,14 +11,14 @@ import streamlit as st
 from kam_analytics import clock
 from kam_analytics.commands.losses import acknowledge
 from kam_analytics.errors import KamError
-from kam_analytics.service.jobs import Job, last_done
+from kam_analytics.service.jobs import Job, last_done, numbers
 from kam_analytics.store import backup
 from kam_analytics.store.runs import Run, runs
 from kam_analytics.ui import stores
 from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import card, empty, errors_in_words, md
+from kam_analytics.ui.page import card, empty, errors_in_words, link, md
 from kam_analytics.ui.reads import records
-from kam_analytics.ui.session import may_edit, scope, store, words
+from kam_analytics.ui.session import look_at, may_edit, scope, store, words
 from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import jobs as said
 from kam_analytics.wording.imports import size
@@ -34,7 +35,10 @@ def loss_banner() -> None:
         if loss["seen_at"] is None:
             with st.container(border=True):
                 st.error(f"**{md(said.loss_sentence(loss, zone, _))}** {md(said.what_to_do(_))}")
-                st.button(_("Acknowledge"), key=f"loss-{loss['loss_id']}", on_click=_acknowledge, args=(loss,))
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    st.button(_("Acknowledge"), key=f"loss-{loss['loss_id']}", on_click=_acknowledge, args=(loss,))
+                    if st.session_state["page"] != "jobs":
+                        link("pages/data/jobs.py", _("See the backups"), "backup")
 
 
 def _acknowledge(loss: Mapping[str, Any]) -> None:
@@ -57,37 +61,44 @@ def no_jobs() -> bool:
     _ = words()
     if not store().is_demo:
         return False
+    has_own = "own" in st.session_state["stores"]
     empty(
         _("The demo company is not backed up: it can be built again."),
-        step=_("Backups and jobs are for your own data."),
+        step=_("Your own data are backed up every night."),
+        button=(_("Back to your own data"), partial(look_at, "own")) if has_own else None,
+        needs_files=not has_own,
     )
     return True
 
 
 def jobs_finding(past: dict[str, list[Run]]) -> str:
-    """What fails, else how far everything is safe."""
+    """What is missing or fails, else how far everything is safe."""
     here = store()
+    unread = [loss["saves"] for loss in records("save_losses") if loss["seen_at"] is None]
+    if unread:
+        return said.loss_finding(unread, words())
     failing = [job for job, found in past.items() if not found[0].is_done]
     there = backup.kept(here.path)
     taken = there[0].taken_at if there else None
     return said.finding(failing, taken, here.logged_at, clock.now(), here.settings["time_zone"], words())
 
 
-def jobs_card(past: dict[str, list[Run]]) -> None:
+def jobs_cards(past: dict[str, list[Run]]) -> None:
     """Each job: what it does, its last success and failure, and when it comes next."""
-    _ = words()
-    with card(_("Jobs")):
-        words_table([_job_row(job, past.get(job.name, [])) for job in stores.jobs().jobs], "jobs")
+    _, set_ = words(), numbers(store())
+    with st.grid(columns=3, min_column_width=280):
+        for job in stores.jobs().jobs:
+            with card(said.job_name(job.name, _), md(said.job_function(job.name, set_, _))):
+                for title, text in _job_lines(job, past.get(job.name, [])).items():
+                    st.markdown(f"**{md(title)}**  \n{md(text)}")
 
 
-def _job_row(job: Job, past: list[Run]) -> dict[str, str]:
+def _job_lines(job: Job, past: list[Run]) -> dict[str, str]:
     _ = words()
     failed = next((run for run in past if not run.is_done), None)
     return {
-        _("Job"): said.job_name(job.name, _),
-        _("Function"): _(said.JOBS[job.name][1]),
         _("Last success"): _saved_until() if job.is_quiet else _run_text(last_done(past)),
-        _("Last failure"): _run_text(failed),
+        _("Last failure"): _("none") if failed is None else _run_text(failed),
         _("Next run"): _when(job.next_at(store(), past)),
     }
 
@@ -156,7 +167,7 @@ def losses_card() -> None:
     with card(_("Lost saves")):
         found = records("save_losses")
         if not found:
-            st.markdown(md(_("None: the database holds every save that its note counts.")))
+            st.markdown(md(_("None: no save is missing from the database.")))
         for loss in found:
             seen = loss["seen_at"]
             note = "" if seen is None else _("Acknowledged {moment}", moment=said.moment(seen, zone, _))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,11 +18,11 @@ JOBS = {
     ),
     "backup": (
         N_("Backup"),
-        N_("Copies the whole database every night while people work, and checks the copy. Only the newest are kept."),
+        N_("Copies the whole database every night while people work and checks the copy. The newest {backups} stay."),
     ),
     "originals": (
         N_("Clean-up of originals"),
-        N_("Removes the copies of imported files that are older than the setting kept_days allows."),
+        N_("Removes the copies of imported files {days} days after the import."),
     ),
 }
 
@@ -30,6 +30,11 @@ JOBS = {
 def job_name(job: str, _: Words) -> str:
     """The name of a job; one of another version of the program keeps its own."""
     return _(JOBS[job][0]) if job in JOBS else job
+
+
+def job_function(job: str, numbers: Mapping[str, int], _: Words) -> str:
+    """What a job does, with the numbers that are set for it."""
+    return _(JOBS[job][1], **numbers)
 
 
 def moment(at: datetime, zone: str, _: Words) -> str:
@@ -69,6 +74,14 @@ def loss_sentence(loss: Mapping[str, Any], zone: str, _: Words) -> str:
               certain=certain, lost=moment(loss["noted_until"], zone, _)),
         ]
     )  # fmt: skip
+
+
+def loss_finding(saves: Sequence[int | None], _: Words) -> str:
+    """The sentence of the page after losses that nobody has acknowledged; ``None``: it is not known how many."""
+    known = [number for number in saves if number is not None]
+    if len(known) < len(saves):
+        return _("Saves may be missing")
+    return _.plural("{n} save is missing", "{n} saves are missing", sum(known))
 
 
 def what_to_do(_: Words) -> str:

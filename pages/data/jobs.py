@@ -13,5 +13,5 @@ if ui.no_jobs():
 past = ui.job_runs()
 ui.finding(ui.jobs_finding(past))
 ui.backups_card()
-ui.jobs_card(past)
+ui.jobs_cards(past)
 ui.losses_card()

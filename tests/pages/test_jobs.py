@@ -75,6 +75,14 @@ def test_the_demo_company_is_not_backed_up(pages: Pages) -> None:
     page = pages(PAGE)
     assert "can be built again" in text(page)
     assert not page.exception
+    assert "next-step" not in {button.key for button in page.button}
+
+
+def test_from_the_demo_company_a_step_leads_to_the_backups(pages: Pages, own: Path) -> None:
+    page = pages(PAGE, store="demo")
+    page.button(key="next-step").click().run()
+    assert not page.exception
+    assert "Last backup" in text(page)
 
 
 def test_a_loss_is_over_every_page_until_it_is_acknowledged(pages: Pages, own: Path) -> None:
@@ -82,6 +90,8 @@ def test_a_loss_is_over_every_page_until_it_is_acknowledged(pages: Pages, own: P
     for file in ("pages/data/batches.py", PAGE):
         page = pages(file)
         assert "7 saves are missing." in text(page)
+    # the page itself does not say at the same time that all is safe
+    assert [header.value for header in page.header] == [":blue[7 saves are missing]"]
     page.button(key="loss-l").click().run()
     assert not page.exception
     assert not page.error
