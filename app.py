@@ -17,7 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from kam_analytics import owner, settings
 from kam_analytics.errors import KamError
 from kam_analytics.service.inbox import Inbox
-from kam_analytics.ui import stores
+from kam_analytics.ui import reads, stores
 from kam_analytics.ui.guard import Guard
 
 owner.keep_private()
@@ -48,6 +48,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         inbox.stop()
         jobs.stop()
         stores.close_all()
+        reads.forget()
 
 
 app = st.App(

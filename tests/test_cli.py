@@ -202,7 +202,7 @@ def test_a_bad_setting_is_a_sentence(run: Run, own: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("KAM_TODAY", "soon")
     ran = run("report", "concentration")
     assert ran.code == 2
-    assert ran.err == "KAM_TODAY is soon: write the date as 2026-11-21.\n"
+    assert ran.err == "KAM_TODAY is soon: write a date from 1990 to 2059 as 2026-11-21.\n"
 
 
 def test_a_store_in_use_names_the_process(run: Run, own: Path, demo_path: Path, tmp_path: Path) -> None:

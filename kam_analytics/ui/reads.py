@@ -53,6 +53,12 @@ def _kept_large(asked: _Asked) -> Any:
     return asked.make()
 
 
+def forget() -> None:
+    """Drop every kept answer: when the stores that they are of are closed."""
+    for kept in (_kept, _kept_of_all, _kept_large):
+        kept.cache_clear()
+
+
 def read(
     name: str,
     then: Callable[..., Any] | None = None,

@@ -41,7 +41,7 @@ def test_marks_that_turn_the_text_round_are_dropped(demo: Store) -> None:
 @pytest.mark.parametrize("name", ["", "   ", "\u202e\x00", "\n\t"])
 def test_an_account_needs_a_name(demo: Store, name: str) -> None:
     before = name_of(demo, "C1001")
-    with demo.scope(LOCAL_DIRECTOR) as scope, pytest.raises(BadInput, match="needs a name"):
+    with demo.scope(LOCAL_DIRECTOR) as scope, pytest.raises(BadInput, match="Enter a name"):
         rename(scope, "C1001", 1, name)
     assert name_of(demo, "C1001") == before
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
-from kam_analytics.ui import stores
+from kam_analytics.ui import reads, stores
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,6 +36,7 @@ def pages(data_folder: Path, demo_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     yield opened
     stores.close_all()
+    reads.forget()
     st.cache_resource.clear()
     st.cache_data.clear()
 
