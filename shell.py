@@ -62,7 +62,7 @@ ROLE_NAMES = {
 
 def main(before: popovers.Asked | None) -> None:
     """One run of the app; ``before``: what the run before it was asked for."""
-    st.set_page_config(page_icon=str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=232)
+    st.set_page_config(page_icon=str(HERE / "static" / "favicon.png"), layout="wide", initial_sidebar_state=264)
     try:
         session.start()
     except KamError as error:

@@ -270,7 +270,7 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     path = _path(options)
     if options.held is not None:
-        in_use = StoreInUse(N_("The app has the store {file} open: stop it, then restore."), file=path.name)
+        in_use = StoreInUse(N_("The app has the database {file} open: stop it, then restore."), file=path.name)
         return _complain(in_use, _IN_USE)
     aside = backup.restore(path, options.file, settings.load().data / "staging")
     say(f"{path}: restored from {options.file}")

@@ -37,7 +37,7 @@ def test_backup_and_restore_on_the_command_line(
     assert again.settings["currency"] == "SEK"
     again.close()
     assert main(["backup", str(file)]) == 2
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     (tmp_path / "text").write_text("no store")
     assert main(["restore", str(tmp_path / "text")]) == 2
 

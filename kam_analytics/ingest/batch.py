@@ -302,7 +302,7 @@ def _refuse_other_source(load: Load, staged: Staged, mapping: Mapping) -> None:
     if there is not None and there["is_whole"]:
         raise BadInput(
             N_(
-                "{file} is in already as {source} (import {batch} of {day}). As {other} its rows would count twice: "
+                "{file} is already imported as {source} (import {batch}, {day}). As {other} its rows would count twice: "
                 "name {source} as its source, or undo that import first."
             ),
             **there,
@@ -316,11 +316,11 @@ def _came_as_another(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note
         return ()
     if mapping.kind.is_fact:
         message = N_(
-            "{file} is in already as {source} (import {batch} of {day}): rows that both imports take count twice. "
+            "{file} is already imported as {source} (import {batch}, {day}): rows that both imports take count twice. "
             "Undo one of them if it was not meant."
         )
     else:
-        message = N_("{file} is in already as {source} (import {batch} of {day}).")
+        message = N_("{file} is already imported as {source} (import {batch}, {day}).")
     return (Note(message, there),)
 
 

@@ -207,7 +207,7 @@ def _backup_due(store: Store, last: Run | None) -> datetime | None:
 def _backup(store: Store, last: Run | None) -> Said:
     is_same = last is not None and last.fields["commits"] == store.commits
     if last is not None and is_same and last.fields["file"] in {one.path.name for one in backup.kept(store.path)}:
-        return N_("Nothing was saved since the last backup."), last.fields
+        return N_("Nothing has been saved since the last backup."), last.fields
     # what is saved from here on may miss it
     commits = store.commits
     path = backup.stamped(store.path, clock.now())

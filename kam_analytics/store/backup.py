@@ -67,7 +67,7 @@ def write(engine: Engine, target: Path) -> Contents:
     nothing stays at ``target``.
     """
     if os.path.lexists(target):
-        raise BadInput(N_("{file} is there already: choose another name, or remove it first."), file=target.name)
+        raise BadInput(N_("{file} already exists: choose another name or remove it first."), file=target.name)
     work = engine.staging / f"backup-{secrets.token_hex(8)}{_SUFFIX}"
     try:
         with engine.cursor() as cursor:
@@ -198,7 +198,7 @@ def _is_database(file: Path) -> bool:
 
 
 def _no_backup(file: Path) -> BadInput:
-    return BadInput(N_("{file} is no whole backup of KAM Analytics: choose another one."), file=file.name)
+    return BadInput(N_("{file} is not a complete backup of KAM Analytics: choose another one."), file=file.name)
 
 
 def _schema(cursor: Cursor, database: str) -> int | None:

@@ -266,7 +266,7 @@ class Scope(Visible):
             return
         if not row_id or found:
             raise BadInput(
-                N_("The new row could not be saved: its id cannot be used. Load the page again and add it anew.")
+                N_("The new row could not be saved: its ID cannot be used. Reload the page and add it again.")
             )
 
     def _check_names(self, table: str, row: dict[str, Any], columns: set[str]) -> None:

@@ -64,7 +64,7 @@ def nothing_found() -> None:
     st.title(state["page_title"], anchor=False)
     finding(_.error(NotFound()))
     with st.container(border=True):
-        st.markdown(md(_("Look for it by a part of its name, or go on from your home page.")))
+        st.markdown(md(_("Search by part of its name, or continue from your home page.")))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             link(pages[home()], _("To your home page"), "home")
             if len(state["stores"]) > 1:

@@ -93,7 +93,7 @@ def test_the_same_file_as_another_source_is_refused(company: Files, mapping: str
     text = "id,a,d,n\n1,A1,2026-01-01,10\n2,A1,2026-01-02,20\n"
     first = company.load(text, mapping)
     said = str(company.refused(text, mapping.replace("till", "web"), dry_run=dry_run))
-    assert "is in already as till" in said
+    assert "is already imported as till" in said
     assert str(first.batch) in said
     assert "As web its rows would count twice" in said
     assert figures(company.load(text, mapping)) == (0, 0, 2, 0)
@@ -103,7 +103,7 @@ def test_a_file_whose_rows_came_with_another_one_is_refused_too(company: Files) 
     company.load("id,a,d,n\n1,A1,2026-01-01,10\n2,A1,2026-01-02,20\n", KEYED)
     part = "id,a,d,n\n2,A1,2026-01-02,20\n"
     company.load(part, KEYED)
-    assert "is in already as till" in str(company.refused(part, KEYED.replace("till", "web")))
+    assert "is already imported as till" in str(company.refused(part, KEYED.replace("till", "web")))
 
 
 def test_a_file_that_was_undone_may_come_as_another_source(company: Files) -> None:
@@ -118,7 +118,7 @@ def test_parts_of_one_file_may_have_sources(company: Files) -> None:
     company.load(text, KEYED + '[filter]\nshop = ["x"]\n')
     report = company.load(text, KEYED.replace("till", "web") + '[filter]\nshop = ["y"]\n')
     assert figures(report) == (1, 0, 0, 0)
-    assert ["is in already as till" in str(note) for note in report.notes] == [True]
+    assert ["is already imported as till" in str(note) for note in report.notes] == [True]
 
 
 def test_what_is_no_fact_comes_again_and_says_where_it_is_in(company: Files) -> None:
@@ -126,7 +126,7 @@ def test_what_is_no_fact_comes_again_and_says_where_it_is_in(company: Files) -> 
     company.load("id,name\nB1,Berg Oy\n", mapping)
     report = company.load("id,name\nB1,Berg Oy\n", mapping.replace("crm", "erp"))
     assert figures(report) == (0, 0, 1, 0)
-    assert ["is in already as crm" in str(note) for note in report.notes] == [True]
+    assert ["is already imported as crm" in str(note) for note in report.notes] == [True]
 
 
 def test_rejects_that_are_welcome_later_are_loaded_by_the_same_file(

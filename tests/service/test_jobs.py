@@ -247,7 +247,7 @@ def test_a_backup_is_taken_every_night_when_something_was_saved(store: Store, no
     now.at = datetime(2026, 12, 2, 1, 0)
     runner.look()
     assert len(backup.kept(store.path)) == 2, "nothing was saved since"
-    assert past(store, "backup")[0].said == "Nothing was saved since the last backup."
+    assert past(store, "backup")[0].said == "Nothing has been saved since the last backup."
     # the app was down for days, and somebody cleared the folder
     for one in backup.kept(store.path):
         one.path.unlink()
