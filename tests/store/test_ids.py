@@ -198,6 +198,10 @@ def test_a_row_may_come_before_what_it_names_in_one_save(company: Store) -> None
     with company.scope(REP) as scope, scope.saving():
         scope.insert("plan_action", {**row(company, "plan_action", "own", OWN), "action_id": "n", "objective_id": "n"})
         scope.insert("plan_objective", {**row(company, "plan_objective", "own", OWN), "objective_id": "n"})
+    with company.scope(REP) as scope:
+        action = scope.row("plan_action", "n")
+        assert action is not None
+        assert (action["objective_id"], scope.row("plan_objective", "n") is not None) == ("n", True)
 
 
 def test_what_was_taken_out_together_comes_back_together(company: Store) -> None:
