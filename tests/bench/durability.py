@@ -19,6 +19,7 @@ from websockets.exceptions import WebSocketException
 from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import open_store
+from kam_analytics.store.commits import note_path
 from tests.bench.client import Session
 from tests.bench.common import ROOT, Row, Server, at_most, row, serve
 
@@ -74,7 +75,7 @@ def _killed(folder: Path, base: Path, kills: int, lines: int) -> list[Row]:
     after = _state(store)
     if after == before:
         raise RuntimeError("the import that was not killed loaded nothing")
-    shutil.copy(base, store)
+    _put(base, store)
     chance = random.Random(1)
     partial, interrupted, slowest = 0, 0, 0.0
     for number in range(kills):
@@ -92,7 +93,7 @@ def _killed(folder: Path, base: Path, kills: int, lines: int) -> list[Row]:
         interrupted += state == before
         print(f"  kill {number + 1} of {kills}: {'as before' if state == before else 'whole'}", flush=True)
         if state != before:
-            shutil.copy(base, store)
+            _put(base, store)
     return [
         row(
             f"kill -9 during an import of {lines:,} lines, {kills} times: partial states",
@@ -100,6 +101,12 @@ def _killed(folder: Path, base: Path, kills: int, lines: int) -> list[Row]:
         ),
         at_most("the same: reopened in, at most", slowest, 0.2, " s"),
     ]  # fmt: skip
+
+
+def _put(base: Path, store: Path) -> None:
+    """Begin again with a copy; the note beside it counts saves that this one never had."""
+    note_path(store).unlink(missing_ok=True)
+    shutil.copy(base, store)
 
 
 def _import(file: Path, store: Path) -> subprocess.Popen[bytes]:
@@ -166,7 +173,8 @@ def _ended(folder: Path, base: Path, *, busy: bool) -> End:
     """Start the app on a store that has a log, look at it, end it."""
     data = folder / ("busy" if busy else "calm")
     data.mkdir(exist_ok=True)
-    store = Path(shutil.copy(base, data / "kam.duckdb"))
+    store = data / "kam.duckdb"
+    _put(base, store)
     subprocess.run([sys.executable, "-c", _WRITE_AND_DIE, str(store)], cwd=ROOT, check=False)
     if not _logs(data):
         raise RuntimeError("there is no log to begin with: the measurement would prove nothing")
