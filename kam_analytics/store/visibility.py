@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kam_analytics import access, queries
+from kam_analytics import access
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, Forbidden, NotFound
+from kam_analytics.store import queries
 from kam_analytics.store.engine import Cursor, bind, fetch
 
 if TYPE_CHECKING:

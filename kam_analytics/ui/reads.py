@@ -12,11 +12,11 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from kam_analytics import access, queries
+from kam_analytics import access
 from kam_analytics.access import Viewer
 from kam_analytics.analysis.account_grid import account_sales
 from kam_analytics.analysis.slices import EVERY_ACCOUNT, Slices
-from kam_analytics.store import Store
+from kam_analytics.store import Store, queries
 from kam_analytics.ui import session
 
 #: a query, its parameters, and the function that makes an argument of its rows where it is not the rows

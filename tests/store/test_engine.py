@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from kam_analytics import access, queries
+from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreError, StoreInUse
-from kam_analytics.store import Store, open_store
+from kam_analytics.store import Store, open_store, queries
 from tests.store.worlds import parameters
 
 #: runs for half a minute unless it is stopped

@@ -11,10 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from kam_analytics import queries
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import StoreError
-from kam_analytics.store import Store, migrate, open_store
+from kam_analytics.store import Store, migrate, open_store, queries
 from tests.store.worlds import parameters
 
 OLD = sorted(Path(__file__).with_name("old").glob("schema-*.duckdb.gz"))

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kam_analytics import access, queries
+from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import Forbidden, NotFound, StoreError
-from kam_analytics.store import Scope, Store, open_store
+from kam_analytics.store import Scope, Store, open_store, queries
 from kam_analytics.store.engine import fetch
 from tests.store import worlds
 from tests.store.worlds import PARAMETERS, USERS, World, everything, marks, parameters, people, viewer

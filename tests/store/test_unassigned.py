@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kam_analytics import queries
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer, may_see
-from kam_analytics.store import Store, open_store
+from kam_analytics.store import Store, open_store, queries
 from tests.store import worlds
 from tests.store.worlds import USERS, World
 

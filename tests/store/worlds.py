@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from kam_analytics import access, queries
+from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.ingest import summaries
 from kam_analytics.rules.groups import roots
 from kam_analytics.rules.period import Period
-from kam_analytics.store import Scope, Store
+from kam_analytics.store import Scope, Store, queries
 
 TODAY = date(2025, 6, 15)
 USERS = ("rep1", "rep2", "rep3", "del1", "del2")

@@ -1,6 +1,7 @@
 """The product's questions, one SQL file each, read with ``load(name)``.
 
-The first comment of a file states its grain and the tables it names::
+A room keeps its questions in its folder ``queries``: they are found there without importing the room, and a name stands
+for one question of the whole product. The first comment of a file states its grain and the tables it names::
 
     -- grain: one row per account
     -- tables: account, account_month
@@ -11,10 +12,12 @@ A query of one account that takes ``''`` for ``:account`` gives the rows of all 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+_PACKAGE = Path(__file__).resolve().parents[1]
 _TABLES = re.compile(r"^-- tables: (.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)\b")
 _COMMENT = re.compile(r"--[^\n]*")
@@ -38,8 +41,8 @@ class Query:
 
 @cache
 def load(name: str) -> Query:
-    """Read ``name.sql``; a file without its tables line is an error of ours."""
-    text = (files(__package__) / f"{name}.sql").read_text(encoding="utf-8")
+    """The question of that name; a file without its tables line is an error of ours."""
+    text = paths()[name].read_text(encoding="utf-8")
     declared = _TABLES.search(text)
     if declared is None:
         raise ValueError(f"{name}.sql does not say which tables it names")
@@ -50,4 +53,26 @@ def load(name: str) -> Query:
 
 def names() -> list[str]:
     """Every query of the product."""
-    return sorted(path.name[:-4] for path in files(__package__).iterdir() if path.name.endswith(".sql"))
+    return sorted(paths())
+
+
+@cache
+def paths() -> dict[str, Path]:
+    """The file of every query by its name."""
+    return by_name(_PACKAGE.glob("**/queries/*.sql"))
+
+
+def by_name(files: Iterable[Path]) -> dict[str, Path]:
+    """Files by their name without its ending.
+
+    Raises
+    ------
+    ValueError
+        Two rooms have a question of one name.
+    """
+    found: dict[str, Path] = {}
+    for path in sorted(files):
+        if path.stem in found:
+            raise ValueError(f"two queries are called {path.stem}: {found[path.stem]} and {path}")
+        found[path.stem] = path
+    return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 import kam_analytics
-from kam_analytics import access, queries
+from kam_analytics import access
+from kam_analytics.store import queries
 
 PACKAGE = Path(kam_analytics.__file__).parent
 QUERIES = queries.names()
@@ -17,7 +17,7 @@ CHECKS = sorted(path.name for path in (PACKAGE / "store" / "checks").glob("*.sql
 
 
 def text(name: str) -> str:
-    return (files(queries) / f"{name}.sql").read_text(encoding="utf-8")
+    return queries.paths()[name].read_text(encoding="utf-8")
 
 
 def bare(sql: str) -> str:
@@ -81,6 +81,11 @@ def test_a_check_says_what_should_be_true(file: str) -> None:
 
 def test_a_query_without_its_tables_line_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lost.sql").write_text("-- grain: one row\nselect 1")
-    monkeypatch.setattr(queries, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(queries, "paths", lambda: {"lost": tmp_path / "lost.sql"})
     with pytest.raises(ValueError, match=r"lost\.sql"):
         queries.load("lost")
+
+
+def test_a_name_stands_for_one_question() -> None:
+    with pytest.raises(ValueError, match=r"two queries are called sums: .*left.* and .*right"):
+        queries.by_name([Path("left/queries/sums.sql"), Path("right/queries/sums.sql")])
