@@ -41,7 +41,7 @@ pictures: .venv/ready-dev
 
 # new sentences into the Finnish catalogue, unused ones out
 words: .venv/ready
-	$(RUN) -m kam_analytics.wording.catalogue
+	$(RUN) -m kam_analytics.kit.wording.catalogue
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -16,9 +16,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from kam_analytics import owner, settings
 from kam_analytics.errors import KamError
+from kam_analytics.kit.ui import reads, stores
+from kam_analytics.kit.ui.guard import Guard
 from kam_analytics.service.inbox import Inbox
-from kam_analytics.ui import reads, stores
-from kam_analytics.ui.guard import Guard
 
 owner.keep_private()
 # a folder named pages/ beside the main script would otherwise be served bare, without the shell

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kam_analytics import access, cli_import, cli_reports, settings
-from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import (
     N_,
     BadInput,
@@ -26,10 +25,11 @@ from kam_analytics.errors import (
     StoreInUse,
     StoreUnusable,
 )
+from kam_analytics.kit.console import asked_path, complain, save, say
+from kam_analytics.kit.wording import LANGUAGES
 from kam_analytics.service.jobs import trouble
 from kam_analytics.service.reading import report_text, text_of
 from kam_analytics.store import Store, backup, is_there, open_store, remove
-from kam_analytics.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from kam_analytics.ingest import BatchReport

@@ -13,12 +13,12 @@ import pandas as pd
 from kam_analytics.analysis.effects import FLIPS, effect_of
 from kam_analytics.analysis.family import Family, family, trap_of
 from kam_analytics.analysis.panel import RESULTS, panel_facts
-from kam_analytics.analysis.selection import MARGIN_COVERAGE, keep
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
+from kam_analytics.kit.rules.period import Period, panel_window
+from kam_analytics.kit.wording import words
 from kam_analytics.reports import effects as report
-from kam_analytics.rules.period import Period, panel_window
 from kam_analytics.store import Scope
-from kam_analytics.wording import words
 
 #: what ``--param`` may say of the accounts -> the column of the query ``panel_accounts``
 ACCOUNTS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}

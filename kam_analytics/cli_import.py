@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.console import asked_path, complain, save, say
 from kam_analytics.errors import N_, BadInput, KamError
+from kam_analytics.kit.console import asked_path, complain, save, say
+from kam_analytics.kit.wording import words
 from kam_analytics.service.reading import recognised, seen_text, signs_text
-from kam_analytics.wording import words
 
 if TYPE_CHECKING:
     from kam_analytics.ingest.choices import Choices

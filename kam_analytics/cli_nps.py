@@ -7,9 +7,9 @@ from typing import Any
 
 from kam_analytics.cli_reports import Facts, Params, Tables, period_of
 from kam_analytics.errors import N_, BadInput, Forbidden
-from kam_analytics.rules.period import Period, last_whole_month, month_end, months_before
+from kam_analytics.kit.rules.period import Period, last_whole_month, month_end, months_before
+from kam_analytics.kit.wording import words
 from kam_analytics.store import Scope
-from kam_analytics.wording import words
 
 #: parameter -> column of the rows that it filters; several values are separated by a vertical bar
 _FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}

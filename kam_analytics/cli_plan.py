@@ -7,13 +7,13 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.reports.pdf import to_pdf
+from kam_analytics.kit.files.pdf import to_pdf
+from kam_analytics.kit.files.spreadsheets import to_excel
+from kam_analytics.kit.rules.period import default_period
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
-from kam_analytics.reports.tables import to_excel
-from kam_analytics.rules.period import default_period
 from kam_analytics.rules.plan import in_force
 from kam_analytics.store import Scope
-from kam_analytics.wording import Words, words
 
 
 def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, language: str) -> bytes:

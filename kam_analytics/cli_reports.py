@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.console import say, write
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.rules.period import Period, default_period, last_whole_month, month_end, months_before
+from kam_analytics.kit.console import say, write
+from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, month_end, months_before
+from kam_analytics.kit.wording import words
 from kam_analytics.store import Scope
-from kam_analytics.wording import words
 
 #: what was asked for with ``--param name=value``
 Params = dict[str, str]
@@ -38,7 +38,7 @@ class Report:
 
 def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Who makes 80 % of sales."""
-    from kam_analytics.analysis.selection import concentration_of
+    from kam_analytics.kit.analysis.selection import concentration_of
     from kam_analytics.reports.concentration import accounts_table, figures
 
     period = period_of(scope, options)
@@ -51,9 +51,9 @@ def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> 
 
 def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Share of wallet of one account (``account``), or over all accounts in sight."""
-    from kam_analytics.analysis.slices import EVERY_ACCOUNT
     from kam_analytics.analysis.wallet import account_wallet, assess
     from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
+    from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
     from kam_analytics.reports import wallet as report
 
     period = period_of(scope, options)
@@ -155,7 +155,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def show(facts: Facts, tables: Tables, form: str) -> None:
     """Print a report as JSON, as CSV or for reading."""
-    from kam_analytics.reports.tables import to_csv
+    from kam_analytics.kit.files.spreadsheets import to_csv
 
     if form == "json":
         say(json.dumps(facts, ensure_ascii=False))

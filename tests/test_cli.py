@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.selection import concentration_of
 from kam_analytics.cli import main
-from kam_analytics.rules.period import Period
+from kam_analytics.kit.analysis.selection import concentration_of
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import open_store
 
 #: what the issue promises, and reports.FIGURES may add to

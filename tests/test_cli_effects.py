@@ -19,9 +19,9 @@ from kam_analytics.analysis.effects import claims, effect_of
 from kam_analytics.analysis.family import family
 from kam_analytics.analysis.panel import panel_facts
 from kam_analytics.cli import main
+from kam_analytics.kit.wording import words
 from kam_analytics.reports import effects as report
 from kam_analytics.store import open_store
-from kam_analytics.wording import words
 from tests.data_prep.physician_detailing import reshape
 
 Ran = Callable[..., tuple[int, str, str]]

@@ -18,7 +18,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis import signflip
 from kam_analytics.analysis.slopes import (
     ACCOUNTS,
     BEFORE,
@@ -29,6 +28,7 @@ from kam_analytics.analysis.slopes import (
     winsorised_counts,
 )
 from kam_analytics.analysis.within import Floats, shifted, to_tables
+from kam_analytics.kit.analysis import signflip
 
 Controls = Literal["strict", "basic"]
 Outcome = Literal["index", "log"]

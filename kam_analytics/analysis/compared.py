@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.selection import group_rows, keep
+from kam_analytics.kit.analysis.selection import group_rows, keep
 
 _NOT_KEPT = ["net_sales", "margin", "margin_net_sales", "before_lines", "now_lines"]
 

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.selection import MARGIN_COVERAGE, keep
-from kam_analytics.rules.period import month_end, months_before
+from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
+from kam_analytics.kit.rules.period import month_end, months_before
 
 #: below the first a programme hardly matters, above the second the company depends on it
 MARKS = (0.25, 0.5)

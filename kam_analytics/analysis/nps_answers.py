@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.selection import keep
+from kam_analytics.kit.analysis.selection import keep
 
 #: fewer anonymous answers of an account than this are not shown at all
 FEWEST_ANONYMOUS = 3

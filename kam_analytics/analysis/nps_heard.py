@@ -10,7 +10,7 @@ import pandas as pd
 
 from kam_analytics.analysis.nps import kinds
 from kam_analytics.analysis.nps_answers import counted, scored
-from kam_analytics.analysis.selection import keep
+from kam_analytics.kit.analysis.selection import keep
 
 #: levels of contacts, highest first; others come after them
 LEVELS = ("executive", "management", "specialist")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kam_analytics.analysis.duplicates import Duplicates, duplicates
 from kam_analytics.analysis.nps_heard import heard_of
-from kam_analytics.analysis.selection import sales_facts
+from kam_analytics.kit.analysis.selection import sales_facts
 
 #: a feed is stale when it has not come for more than so many of its usual intervals
 STALE_INTERVALS = 2

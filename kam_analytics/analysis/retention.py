@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.analysis.nps import DETRACTOR, PROMOTER, Z, usable
-from kam_analytics.analysis.selection import keep
+from kam_analytics.kit.analysis.selection import keep
 
 #: an answer says something of a decision for so many days
 ANSWER_DAYS = 365

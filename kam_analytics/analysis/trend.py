@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.account_grid import UNIT, Grid, month_number, segments_on
 from kam_analytics.analysis.concentration import accounts_for
-from kam_analytics.analysis.selection import keep
-from kam_analytics.analysis.slices import values
-from kam_analytics.rules.period import month_end, months_before
+from kam_analytics.kit.analysis.account_grid import UNIT, Grid, month_number, segments_on
+from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.period import month_end, months_before
 
 #: what a rolling concentration shows as small lines
 ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts", "largest_share")

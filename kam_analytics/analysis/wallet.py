@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.slices import Slices, values
+from kam_analytics.kit.analysis.slices import Slices, values
 
 #: the category of an estimate of everything that the account buys
 ALL = "all"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kam_analytics.commands.text import clean_line
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.store import Scope
 
 MOST_CHARACTERS = 200

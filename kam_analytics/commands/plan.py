@@ -11,8 +11,8 @@ from uuid import uuid4
 import pandas as pd
 
 from kam_analytics import access, clock
-from kam_analytics.commands.text import clean, clean_line
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
+from kam_analytics.kit.rules.text import clean, clean_line
 from kam_analytics.rules.drafts import Edit, edits, field_name, write_value
 from kam_analytics.rules.plan import Problem, may_approve, problems
 from kam_analytics.store import Scope

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import uuid4
 
-from kam_analytics.commands.text import clean_line
 from kam_analytics.errors import N_, BadInput, Conflict, NotFound
-from kam_analytics.rules import addresses
+from kam_analytics.kit.rules import addresses
+from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.store import Scope
 
 #: views of one person, characters of a name, characters of an address

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kam_analytics.analysis.bridge import TOTALS, Bridge
-from kam_analytics.figures.theme import ACTUAL, BAD, GOOD, INK, MUTED, PREVIOUS, Figure, layout, note, rule
-from kam_analytics.wording import Words
+from kam_analytics.kit.theme import ACTUAL, BAD, GOOD, INK, MUTED, PREVIOUS, Figure, layout, note, rule
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.concentration_bridge import step_name
 
 _ROW = 40

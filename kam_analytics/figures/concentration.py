@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kam_analytics.analysis.concentration import Concentration
-from kam_analytics.figures.theme import (
+from kam_analytics.kit.theme import (
     ACCENT,
     ACTUAL,
     BACKGROUND,
@@ -21,7 +21,7 @@ from kam_analytics.figures.theme import (
     share_axis,
     shortened,
 )
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 
 #: more bars than pixels say nothing: beyond this many, one bar stands for several accounts
 MOST_BARS = 180

@@ -7,7 +7,7 @@ import numpy as np
 from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.concentration_parts import Parts
 from kam_analytics.analysis.what_if import WhatIf
-from kam_analytics.figures.theme import (
+from kam_analytics.kit.theme import (
     ACCENT,
     ACTUAL,
     BACKGROUND,
@@ -25,7 +25,7 @@ from kam_analytics.figures.theme import (
     share_axis,
     shortened,
 )
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.concentration_parts import part_name
 
 #: more points than this on a curve say nothing

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.analysis.family import Family
-from kam_analytics.figures.theme import (
+from kam_analytics.kit.theme import (
     ACCENT,
     ACTUAL,
     BACKGROUND,
@@ -24,9 +24,9 @@ from kam_analytics.figures.theme import (
     plain,
     shortened,
 )
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
+from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.wording import effects as said
-from kam_analytics.wording.codes import activity_name
 
 _ROW = 62
 _RIGHT = 154

@@ -6,19 +6,8 @@ from typing import Any
 
 from kam_analytics.analysis.effort_split import GROUPS, EffortSplit
 from kam_analytics.analysis.key_accounts import MARKS, KeyAccountShare
-from kam_analytics.figures.theme import (
-    ACCENT,
-    ACTUAL,
-    INK,
-    MUTED,
-    PREVIOUS,
-    Figure,
-    layout,
-    note,
-    rule,
-    share_axis,
-)
-from kam_analytics.wording import Words
+from kam_analytics.kit.theme import ACCENT, ACTUAL, INK, MUTED, PREVIOUS, Figure, layout, note, rule, share_axis
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.concentration_keys import group_name
 
 #: shares of sales and margin nearer than this (per cent) would have their words on each other

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kam_analytics.analysis.migration import BEFORE, NOW, Migration
-from kam_analytics.figures.theme import BACKGROUND, INK, MUTED, RANGE_STRONG, RANGE_WEAK, Figure, layout, note
-from kam_analytics.wording import Words
+from kam_analytics.kit.theme import BACKGROUND, INK, MUTED, RANGE_STRONG, RANGE_WEAK, Figure, layout, note
+from kam_analytics.kit.wording import Words
 
 #: nobody, moved, kept its class
 _TONES = [[0, BACKGROUND], [0.5, RANGE_WEAK], [1, RANGE_STRONG]]

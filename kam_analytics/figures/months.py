@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.figures.theme import ACTUAL, BACKGROUND, INK, MUTED, PREVIOUS, Figure, layout, note
-from kam_analytics.wording import Words
+from kam_analytics.kit.theme import ACTUAL, BACKGROUND, INK, MUTED, PREVIOUS, Figure, layout, note
+from kam_analytics.kit.wording import Words
 
 
 def months(rows: pd.DataFrame, _: Words) -> Figure:

@@ -10,7 +10,7 @@ from kam_analytics.analysis.nps import Score, Survey
 from kam_analytics.analysis.nps_change import Waves
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.analysis.retention import Renewals
-from kam_analytics.figures.theme import (
+from kam_analytics.kit.theme import (
     ACTUAL,
     BACKGROUND,
     GRID,
@@ -24,7 +24,7 @@ from kam_analytics.figures.theme import (
     rule,
     shortened,
 )
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording import nps as said
 from kam_analytics.wording import nps_parts as parts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kam_analytics.analysis.targets import QuarterTargets, TargetLine
-from kam_analytics.figures.theme import (
+from kam_analytics.kit.theme import (
     ACTUAL,
     BACKGROUND,
     INK,
@@ -16,7 +16,7 @@ from kam_analytics.figures.theme import (
     plain,
     shortened,
 )
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.targets import metric_name, pair_text, variance_text
 
 #: where on the row's own scale (0-1) the target stands, and where it is near

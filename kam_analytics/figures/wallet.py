@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.analysis.wallet import AccountWallet
-from kam_analytics.figures.theme import (
+from kam_analytics.kit.theme import (
     ACCENT,
     ACTUAL,
     BACKGROUND,
@@ -18,7 +18,7 @@ from kam_analytics.figures.theme import (
     shortened,
     wrapped,
 )
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording import wallet as said
 
 #: more bars than this make a wall: the table has the rest

@@ -10,7 +10,7 @@ from datetime import date
 
 from kam_analytics.analysis.concentration import abc_classes
 from kam_analytics.ingest.summaries import sql
-from kam_analytics.rules.period import default_period
+from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Load
 
 #: a peer group is published from this many accounts of this many owners

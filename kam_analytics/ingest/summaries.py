@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from importlib.resources import files
 
-from kam_analytics.rules.period import month_end
+from kam_analytics.kit.rules.period import month_end
 from kam_analytics.store import Load
 
 _MONTHS = ("account_month", "account_category_month")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.analysis.buying import Mix, Season
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.buying import category
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.analysis.concentration import Concentration
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 
 FIGURES = (
     "accounts",

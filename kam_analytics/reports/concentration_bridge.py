@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.analysis.bridge import Bridge
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.concentration_bridge import step_name
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from kam_analytics.analysis.migration import Migration
 from kam_analytics.analysis.year_swap import YearSwap
-from kam_analytics.rules.period import Comparison
-from kam_analytics.wording import Words
+from kam_analytics.kit.rules.period import Comparison
+from kam_analytics.kit.wording import Words
+from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.wording import concentration_change as said
-from kam_analytics.wording.glossary import TERMS
 
 
 def migration_table(found: Migration, _: Words) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kam_analytics.analysis.effort_split import EffortSplit
 from kam_analytics.analysis.key_accounts import KeyAccountShare
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.concentration_keys import group_name
 
 

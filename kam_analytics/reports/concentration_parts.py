@@ -6,7 +6,7 @@ import pandas as pd
 
 from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.concentration_parts import Parts
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording.concentration_parts import dimension_name, part_name
 
 #: what a Lorenz curve is read at: shares of the accounts, smallest first

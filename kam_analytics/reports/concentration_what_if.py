@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.analysis.what_if import WhatIf
-from kam_analytics.wording import Words
-from kam_analytics.wording.glossary import TERMS
+from kam_analytics.kit.wording import Words
+from kam_analytics.kit.wording.glossary import TERMS
 
 #: figure -> how it is written: an amount, a share, or so many decimals; in the order they are read
 _SHOWN: dict[str, str | int] = {

@@ -15,7 +15,7 @@ from kam_analytics.analysis.nps_answers import Refused, of_accounts
 from kam_analytics.analysis.nps_change import Waves
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.analysis.retention import Renewals
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording import nps as said
 from kam_analytics.wording import nps_parts as parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.analysis.portfolio import Movement, by_owner
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 
 
 def movement_table(moved: Movement, _: Words) -> pd.DataFrame:

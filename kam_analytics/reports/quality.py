@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.analysis.quality import Coverage, Quality
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording import quality as said
 from kam_analytics.wording.fields import kind_name
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 
 
 def rejects_table(rows: pd.DataFrame, reasons: Mapping[str, str], _: Words) -> pd.DataFrame:

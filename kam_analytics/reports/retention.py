@@ -6,8 +6,8 @@ import pandas as pd
 
 from kam_analytics.analysis.later_sales import LaterSales
 from kam_analytics.analysis.retention import Rate, Renewals
-from kam_analytics.wording import Words
-from kam_analytics.wording.codes import status
+from kam_analytics.kit.wording import Words
+from kam_analytics.kit.wording.codes import status
 from kam_analytics.wording.nps import kind_of
 
 

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from kam_analytics.reports import tables
-from kam_analytics.wording import Words, words
+from kam_analytics.kit.files import spreadsheets as tables
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.wording.fields import example, field_label, field_meaning, kind_name, type_words
 
 

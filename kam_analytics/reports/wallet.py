@@ -8,7 +8,7 @@ import pandas as pd
 
 from kam_analytics.analysis.wallet import AccountWallet
 from kam_analytics.analysis.wallet_portfolio import PortfolioWallet
-from kam_analytics.wording import Words
+from kam_analytics.kit.wording import Words
 from kam_analytics.wording import wallet as said
 
 

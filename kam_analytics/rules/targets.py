@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.rules.period import Period
+from kam_analytics.kit.rules.period import Period
 
 #: result metric -> the leg it belongs to; every other metric is an input: an activity type
 RESULTS = {

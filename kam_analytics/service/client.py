@@ -8,8 +8,8 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from kam_analytics import console
 from kam_analytics.errors import N_, StoreInUse
+from kam_analytics.kit import console
 from kam_analytics.service import beacon
 from kam_analytics.service.line import PROOF
 

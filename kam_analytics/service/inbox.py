@@ -16,12 +16,12 @@ from kam_analytics import clock, owner, settings
 from kam_analytics.errors import Conflict, KamError, NoRoom, StoreClosed, StoreInUse, StoreUnusable
 from kam_analytics.ingest.matching import load_order
 from kam_analytics.ingest.rejects import REASONS
+from kam_analytics.kit.files.spreadsheets import to_csv
+from kam_analytics.kit.wording import words
 from kam_analytics.reports.rejects import rejects_table
-from kam_analytics.reports.tables import to_csv
 from kam_analytics.service.intake import Outcome, bring_in, plan_of
 from kam_analytics.store import Store, is_there
 from kam_analytics.store.folders import make
-from kam_analytics.wording import words
 
 SECONDS = 2.0
 _MAPPING = ".toml"

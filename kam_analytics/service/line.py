@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from kam_analytics import console
+from kam_analytics.kit import console
 from kam_analytics.service import beacon
 from kam_analytics.store import Store
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.wording import words
+from kam_analytics.kit.wording import words
 
 if TYPE_CHECKING:
     from kam_analytics.access import Viewer

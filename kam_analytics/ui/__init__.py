@@ -1,38 +1,8 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
-from kam_analytics.ui.accounts import (
-    badges,
-    find_account,
-    months_card,
-    moved_accounts,
-    one_row,
-    portfolio,
-    rename_account,
-)
-from kam_analytics.ui.address import arrived, remember, wanted
-from kam_analytics.ui.attention import attention_card, attention_now, week_card
-from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
-from kam_analytics.ui.batches import in_words as batches_in_words
-from kam_analytics.ui.concentration import CONCENTRATION, View, concentration_trend
-from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
-from kam_analytics.ui.controls import type_text
-from kam_analytics.ui.effects import (
-    EFFECTS,
-    beside_card,
-    choose_activity,
-    effect_facts,
-    effect_tables,
-    forest_card,
-    lag_card,
-    looks_taken,
-    no_activities,
-    scans,
-    verdict_card,
-)
-from kam_analytics.ui.effects import ask as ask_effects
-from kam_analytics.ui.effects import facts_card as effect_facts_card
-from kam_analytics.ui.effects import rows_card as effect_rows_card
-from kam_analytics.ui.filters import (
+from kam_analytics.kit.ui.address import arrived, remember, wanted
+from kam_analytics.kit.ui.controls import type_text
+from kam_analytics.kit.ui.filters import (
     ACCOUNTS,
     LEVEL,
     LIMITS,
@@ -53,6 +23,54 @@ from kam_analytics.ui.filters import (
     nothing_left,
     warn_stale,
 )
+from kam_analytics.kit.ui.page import (
+    account_links,
+    account_row,
+    action,
+    card,
+    empty,
+    figure,
+    finding,
+    head,
+    kpi_row,
+    link,
+    md,
+    open_account,
+)
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.saves import saved, show_error, undo_line
+from kam_analytics.kit.ui.session import may_edit, scope, sees_published_class, store, viewer, words
+from kam_analytics.kit.ui.tables import Column, accounts, export, table, words_table
+from kam_analytics.ui.accounts import (
+    badges,
+    find_account,
+    months_card,
+    moved_accounts,
+    one_row,
+    portfolio,
+    rename_account,
+)
+from kam_analytics.ui.attention import attention_card, attention_now, week_card
+from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
+from kam_analytics.ui.batches import in_words as batches_in_words
+from kam_analytics.ui.concentration import CONCENTRATION, View, concentration_trend
+from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
+from kam_analytics.ui.effects import (
+    EFFECTS,
+    beside_card,
+    choose_activity,
+    effect_facts,
+    effect_tables,
+    forest_card,
+    lag_card,
+    looks_taken,
+    no_activities,
+    scans,
+    verdict_card,
+)
+from kam_analytics.ui.effects import ask as ask_effects
+from kam_analytics.ui.effects import facts_card as effect_facts_card
+from kam_analytics.ui.effects import rows_card as effect_rows_card
 from kam_analytics.ui.import_file import file_card
 from kam_analytics.ui.imports import (
     chosen_file,
@@ -85,26 +103,10 @@ from kam_analytics.ui.nps import (
     nps_view,
     nps_waves_card,
 )
-from kam_analytics.ui.page import (
-    account_links,
-    account_row,
-    action,
-    card,
-    empty,
-    figure,
-    finding,
-    head,
-    kpi_row,
-    link,
-    md,
-    open_account,
-)
 from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body
 from kam_analytics.ui.quality import nothing_imported, quality_cards, quality_tables, quality_view
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.saves import saved, show_error, undo_line
 from kam_analytics.ui.scorecard import (
     SCORECARD,
     account_facts,
@@ -119,8 +121,6 @@ from kam_analytics.ui.scorecard import (
     scorecard_tables,
 )
 from kam_analytics.ui.search import search_button
-from kam_analytics.ui.session import may_edit, scope, sees_published_class, store, viewer, words
-from kam_analytics.ui.tables import Column, accounts, export, table, words_table
 from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.ui.views import my_views
 from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio

@@ -15,10 +15,9 @@ from kam_analytics.analysis.trend import month_rows
 from kam_analytics.commands.accounts import rename
 from kam_analytics.errors import Conflict, KamError, NotFound
 from kam_analytics.figures.months import months
-from kam_analytics.reports.portfolio import months_in_words, months_table, movement_table, owners_table
-from kam_analytics.ui.address import remember
-from kam_analytics.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
-from kam_analytics.ui.page import (
+from kam_analytics.kit.ui.address import remember
+from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
+from kam_analytics.kit.ui.page import (
     ACCOUNT_PAGES,
     card,
     figure,
@@ -30,11 +29,12 @@ from kam_analytics.ui.page import (
     open_account,
     stores_button,
 )
-from kam_analytics.ui.popovers import popover
-from kam_analytics.ui.reads import read
-from kam_analytics.ui.session import home, scope, viewer, words
-from kam_analytics.ui.tables import Column, export, table
-from kam_analytics.wording import findings, kpis
+from kam_analytics.kit.ui.popovers import popover
+from kam_analytics.kit.ui.reads import read
+from kam_analytics.kit.ui.session import home, scope, viewer, words
+from kam_analytics.kit.ui.tables import Column, export, table
+from kam_analytics.kit.wording import findings, kpis
+from kam_analytics.reports.portfolio import months_in_words, months_table, movement_table, owners_table
 
 _MATCHES = 20
 

@@ -10,15 +10,15 @@ import streamlit as st
 from kam_analytics.access import may_import
 from kam_analytics.commands import imports
 from kam_analytics.errors import KamError
+from kam_analytics.kit.ui import session
+from kam_analytics.kit.ui.address import Choice, put
+from kam_analytics.kit.ui.page import card, md
+from kam_analytics.kit.ui.reads import read
+from kam_analytics.kit.ui.saves import local_time
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Column, table
 from kam_analytics.reports.rejects import rejects_table
-from kam_analytics.ui import session
-from kam_analytics.ui.address import Choice, put
 from kam_analytics.ui.imports import rejects_button, take_out
-from kam_analytics.ui.page import card, md
-from kam_analytics.ui.reads import read
-from kam_analytics.ui.saves import local_time
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import Column, table
 from kam_analytics.wording import imports as say
 from kam_analytics.wording.fields import kind_name
 

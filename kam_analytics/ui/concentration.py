@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.account_grid import month_grid
 from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.concentration_parts import DIMENSIONS
 from kam_analytics.analysis.trend import rolling
 from kam_analytics.analysis.what_if import WHO
-from kam_analytics.rules.period import COMPARISONS, Comparison, Period, comparisons, months_held
-from kam_analytics.ui.address import Choice, Remembered, one_of, several, wanted, whole
-from kam_analytics.ui.controls import choose
-from kam_analytics.ui.filters import Chosen
-from kam_analytics.ui.reads import together
-from kam_analytics.ui.session import store, words
+from kam_analytics.kit.analysis.account_grid import month_grid
+from kam_analytics.kit.rules.period import COMPARISONS, Comparison, Period, comparisons, months_held
+from kam_analytics.kit.ui.address import Choice, Remembered, one_of, several, wanted, whole
+from kam_analytics.kit.ui.controls import choose
+from kam_analytics.kit.ui.filters import Chosen
+from kam_analytics.kit.ui.reads import together
+from kam_analytics.kit.ui.session import store, words
 
 #: the questions of the page, each computed when it is asked
 QUESTIONS = ("now", "change", "leaves", "spread", "risk", "keys")

@@ -10,15 +10,15 @@ from kam_analytics.analysis.migration import Migration, migration_of
 from kam_analytics.analysis.year_swap import YearSwap, year_swap_of
 from kam_analytics.figures.bridge import bridge as bridge_figure
 from kam_analytics.figures.migration import matrix
+from kam_analytics.kit.rules.period import Comparison
+from kam_analytics.kit.ui.controls import choose
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import card, empty, errors_in_words, figure, md, open_account
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
 from kam_analytics.reports import concentration_bridge as bridge_report
 from kam_analytics.reports import concentration_change as report
-from kam_analytics.rules.period import Comparison
 from kam_analytics.ui.concentration import View
-from kam_analytics.ui.controls import choose
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import card, empty, errors_in_words, figure, md, open_account
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import Column, Tables, table, words_table
 from kam_analytics.wording import concentration_bridge as say_bridge
 from kam_analytics.wording import concentration_change as say
 

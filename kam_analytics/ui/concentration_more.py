@@ -16,17 +16,17 @@ from kam_analytics.analysis.sales_at_risk import MET_DAYS, SalesAtRisk, sales_at
 from kam_analytics.analysis.what_if import WHO, WhatIf, leavers, what_if
 from kam_analytics.figures import curves
 from kam_analytics.figures import key_accounts as key_figures
+from kam_analytics.kit.ui.controls import choose, choose_number, choose_several
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import card, errors_in_words, figure, md, open_account
+from kam_analytics.kit.ui.reads import read, today, together
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
 from kam_analytics.reports import concentration_keys as keys_report
 from kam_analytics.reports import concentration_parts as parts_report
 from kam_analytics.reports import concentration_risk as risk_report
 from kam_analytics.reports import concentration_what_if as what_if_report
 from kam_analytics.ui.concentration import View
-from kam_analytics.ui.controls import choose, choose_number, choose_several
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import card, errors_in_words, figure, md, open_account
-from kam_analytics.ui.reads import read, today, together
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import Column, Tables, table, words_table
 from kam_analytics.wording import concentration_keys as say_keys
 from kam_analytics.wording import concentration_parts as say_parts
 from kam_analytics.wording import concentration_risk as say_risk

@@ -6,9 +6,15 @@ import streamlit as st
 
 from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.figures.concentration import accounts_per_bar, accounts_shown, pareto
+from kam_analytics.kit.files.pdf import Document
+from kam_analytics.kit.ui.filters import choose_limits, choose_shown
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import card, figure
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Tables, accounts, words_table
+from kam_analytics.kit.wording import findings, kpis
 from kam_analytics.reports import concentration as report
 from kam_analytics.reports import concentration_bridge as bridge_report
-from kam_analytics.reports.pdf import Document
 from kam_analytics.ui.concentration import View, choose_question
 from kam_analytics.ui.concentration_change import change_cards, change_tables, steps, swaps
 from kam_analytics.ui.concentration_more import (
@@ -19,15 +25,9 @@ from kam_analytics.ui.concentration_more import (
     risks,
     spread_cards,
 )
-from kam_analytics.ui.filters import choose_limits, choose_shown
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import card, figure
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import Tables, accounts, words_table
 from kam_analytics.wording import concentration_bridge as say_bridge
 from kam_analytics.wording import concentration_change as say_change
 from kam_analytics.wording import concentration_risk as say_risk
-from kam_analytics.wording import findings, kpis
 
 #: accounts and warnings that one sheet of paper has room for
 _ON_PAPER = 6

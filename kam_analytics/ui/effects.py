@@ -16,22 +16,22 @@ from kam_analytics.analysis.association import CURVES, SizeTrap
 from kam_analytics.analysis.effects import FLIPS, effect_of
 from kam_analytics.analysis.family import Family, curves_of, dose_of, family, means_of, rows_behind, trap_of
 from kam_analytics.analysis.panel import PanelFacts, panel_facts
-from kam_analytics.analysis.selection import keep
 from kam_analytics.figures import effects as figures
+from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.kit.rules.period import Period, months_held, panel_choices, panel_window
+from kam_analytics.kit.ui.address import Choice, one_of
+from kam_analytics.kit.ui.controls import choose, choose_from_list
+from kam_analytics.kit.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
+from kam_analytics.kit.ui.page import card, empty, figure, link, md, open_account
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
+from kam_analytics.kit.wording.codes import activity_name
+from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.reports import effects as report
-from kam_analytics.rules.period import Period, months_held, panel_choices, panel_window
 from kam_analytics.ui import looks
-from kam_analytics.ui.address import Choice, one_of
-from kam_analytics.ui.controls import choose, choose_from_list
-from kam_analytics.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
-from kam_analytics.ui.page import card, empty, figure, link, md, open_account
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import Column, Tables, table, words_table
 from kam_analytics.wording import effects as said
 from kam_analytics.wording import effects_beside as beside
-from kam_analytics.wording.codes import activity_name
-from kam_analytics.wording.glossary import TERMS
 
 #: twelve lags are offered from so many months
 _LONG = 36

@@ -11,14 +11,14 @@ from kam_analytics.commands import imports
 from kam_analytics.commands.desk import Waiting
 from kam_analytics.commands.imports import Choices, Guess, Said
 from kam_analytics.errors import BadInput
-from kam_analytics.ui import stores
-from kam_analytics.ui.address import show
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.ui.address import show
+from kam_analytics.kit.ui.page import card, md
+from kam_analytics.kit.ui.tables import Column, Format, table, words_table
+from kam_analytics.kit.wording.codes import status
 from kam_analytics.ui.import_ways import change, formats_part, options_part
 from kam_analytics.ui.imports import desk, load_button, own_words, who
-from kam_analytics.ui.page import card, md
-from kam_analytics.ui.tables import Column, Format, table, words_table
 from kam_analytics.wording import imports as say
-from kam_analytics.wording.codes import status
 from kam_analytics.wording.fields import field_label, field_meaning, kind_name
 
 #: in place of a column: one value for every row

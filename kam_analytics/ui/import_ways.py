@@ -11,10 +11,10 @@ import streamlit as st
 from kam_analytics.commands import imports
 from kam_analytics.commands.desk import Waiting
 from kam_analytics.commands.imports import Choices, Guess
-from kam_analytics.ui.address import show
+from kam_analytics.kit.ui.address import show
+from kam_analytics.kit.ui.page import md
+from kam_analytics.kit.wording import Words
 from kam_analytics.ui.imports import desk, own_words
-from kam_analytics.ui.page import md
-from kam_analytics.wording import Words
 from kam_analytics.wording import imports as say
 
 #: words of a mapping that a person switches -> the value that says it

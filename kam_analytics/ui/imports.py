@@ -11,19 +11,19 @@ from kam_analytics.commands import imports
 from kam_analytics.commands.desk import DAYS_KEPT, Desk, Waiting
 from kam_analytics.commands.import_job import ImportJob, Step
 from kam_analytics.errors import KamError
+from kam_analytics.kit.files.spreadsheets import to_csv
+from kam_analytics.kit.ui import session, stores
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import action, card, errors_in_words, link, md
+from kam_analytics.kit.ui.popovers import popover
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import words_table
+from kam_analytics.kit.wording import Words
+from kam_analytics.kit.wording import words as words_of
 from kam_analytics.reports import templates
 from kam_analytics.reports.rejects import rejects_table
-from kam_analytics.reports.tables import to_csv
 from kam_analytics.store import Store, is_there
-from kam_analytics.ui import session, stores
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import action, card, errors_in_words, link, md
-from kam_analytics.ui.popovers import popover
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import words_table
-from kam_analytics.wording import Words
 from kam_analytics.wording import imports as say
-from kam_analytics.wording import words as words_of
 from kam_analytics.wording.fields import kind_name
 
 #: a running import is looked at so often, in seconds

@@ -11,15 +11,15 @@ import streamlit as st
 from kam_analytics import clock
 from kam_analytics.commands.losses import acknowledge
 from kam_analytics.errors import KamError
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import card, empty, errors_in_words, link, md
+from kam_analytics.kit.ui.reads import records
+from kam_analytics.kit.ui.session import look_at, may_edit, scope, store, words
+from kam_analytics.kit.ui.tables import words_table
 from kam_analytics.service.jobs import Job, last_done, numbers
 from kam_analytics.store import backup
 from kam_analytics.store.runs import Run, runs
-from kam_analytics.ui import stores
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import card, empty, errors_in_words, link, md
-from kam_analytics.ui.reads import records
-from kam_analytics.ui.session import look_at, may_edit, scope, store, words
-from kam_analytics.ui.tables import words_table
 from kam_analytics.wording import jobs as said
 from kam_analytics.wording.imports import size
 

@@ -10,14 +10,14 @@ import streamlit as st
 from kam_analytics import access
 from kam_analytics.commands.activities import MOST_CHARACTERS, complete_task, log_activity
 from kam_analytics.errors import KamError
+from kam_analytics.kit.rules.period import last_year
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import action, md
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.saves import saved, show_error, undo_line
+from kam_analytics.kit.ui.session import scope, viewer, words
+from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.rules.activities import known_types
-from kam_analytics.rules.period import last_year
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import action, md
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.saves import saved, show_error, undo_line
-from kam_analytics.ui.session import scope, viewer, words
-from kam_analytics.wording.codes import activity_name
 
 #: the choice of a task that needs no activity
 _TASK_ONLY = ""

@@ -18,16 +18,16 @@ from kam_analytics.analysis.nps_change import Waves, waves_of
 from kam_analytics.analysis.nps_heard import Heard, heard_of
 from kam_analytics.analysis.retention import Renewals, renewals_of
 from kam_analytics.figures import nps as charts
+from kam_analytics.kit.rules.period import Period, month_end, months_before
+from kam_analytics.kit.ui.address import Choice, one_of, put, wanted
+from kam_analytics.kit.ui.controls import choose
+from kam_analytics.kit.ui.filters import Chosen, clear_filters
+from kam_analytics.kit.ui.page import card, empty, figure, md, open_account
+from kam_analytics.kit.ui.reads import read, today, together
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Column, table, words_table
 from kam_analytics.reports import nps as report
 from kam_analytics.reports import retention as after
-from kam_analytics.rules.period import Period, month_end, months_before
-from kam_analytics.ui.address import Choice, one_of, put, wanted
-from kam_analytics.ui.controls import choose
-from kam_analytics.ui.filters import Chosen, clear_filters
-from kam_analytics.ui.page import card, empty, figure, md, open_account
-from kam_analytics.ui.reads import read, today, together
-from kam_analytics.ui.session import words
-from kam_analytics.ui.tables import Column, table, words_table
 from kam_analytics.wording import nps as said
 from kam_analytics.wording import nps_parts as parts
 from kam_analytics.wording import retention as came

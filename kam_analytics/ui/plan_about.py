@@ -11,20 +11,20 @@ import streamlit as st
 from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.commands import plan as commands
 from kam_analytics.errors import NotFound
+from kam_analytics.kit.ui.filters import usual_period
+from kam_analytics.kit.ui.page import errors_in_words, md, part
+from kam_analytics.kit.ui.popovers import popover
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.saves import local_time
+from kam_analytics.kit.ui.session import scope, words
+from kam_analytics.kit.ui.tables import export, words_table
+from kam_analytics.kit.wording import findings
+from kam_analytics.kit.wording.columns import COLUMNS
 from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.rules.plan import in_force
 from kam_analytics.ui import plan as glue
-from kam_analytics.ui.filters import usual_period
-from kam_analytics.ui.page import errors_in_words, md, part
 from kam_analytics.ui.plan import Book, Row
-from kam_analytics.ui.popovers import popover
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.saves import local_time
-from kam_analytics.ui.session import scope, words
-from kam_analytics.ui.tables import export, words_table
-from kam_analytics.wording import findings
 from kam_analytics.wording import plan as wording
-from kam_analytics.wording.columns import COLUMNS
 
 _NEWEST = 40
 #: a plan that was just begun: the control that shows it is drawn already

@@ -11,13 +11,13 @@ import streamlit as st
 
 from kam_analytics.analysis.quality import Quality, quality_of
 from kam_analytics.errors import N_
+from kam_analytics.kit.rules.period import default_period
+from kam_analytics.kit.ui.filters import Chosen, data_span
+from kam_analytics.kit.ui.page import card, empty, link, md, open_account, open_page
+from kam_analytics.kit.ui.reads import today, together
+from kam_analytics.kit.ui.session import store, words
+from kam_analytics.kit.ui.tables import Column, Format, table
 from kam_analytics.reports import quality as report
-from kam_analytics.rules.period import default_period
-from kam_analytics.ui.filters import Chosen, data_span
-from kam_analytics.ui.page import card, empty, link, md, open_account, open_page
-from kam_analytics.ui.reads import today, together
-from kam_analytics.ui.session import store, words
-from kam_analytics.ui.tables import Column, Format, table
 from kam_analytics.wording import quality as said
 
 #: where a subject without accounts is mended: page, words and icon of the link

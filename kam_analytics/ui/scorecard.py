@@ -12,23 +12,23 @@ from kam_analytics import access
 from kam_analytics.analysis.account import Buying, Facts, gather, gather_buying
 from kam_analytics.analysis.buying import WINDOWS
 from kam_analytics.analysis.scorecard import YEAR, days_back
-from kam_analytics.analysis.slices import values
 from kam_analytics.figures.buying import mixes, seasons
+from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.period import months_before
+from kam_analytics.kit.ui.address import Choice, one_of, wanted
+from kam_analytics.kit.ui.controls import choose, choose_or_none
+from kam_analytics.kit.ui.filters import Chosen
+from kam_analytics.kit.ui.page import account_links, card, figure, link, md
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.session import viewer, words
+from kam_analytics.kit.ui.tables import Column, table, words_table
+from kam_analytics.kit.wording import Words
+from kam_analytics.kit.wording.glossary import help_text
 from kam_analytics.reports import scorecard as report
 from kam_analytics.reports.buying import mix_table, season_table
-from kam_analytics.rules.period import months_before
 from kam_analytics.ui.accounts import one_row
-from kam_analytics.ui.address import Choice, one_of, wanted
-from kam_analytics.ui.controls import choose, choose_or_none
-from kam_analytics.ui.filters import Chosen
-from kam_analytics.ui.page import account_links, card, figure, link, md
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.session import viewer, words
-from kam_analytics.ui.tables import Column, table, words_table
-from kam_analytics.wording import Words
 from kam_analytics.wording import buying as bought
 from kam_analytics.wording import scorecard as said
-from kam_analytics.wording.glossary import help_text
 
 _SCORECARD = "pages/accounts/scorecard.py"
 _AROUND = ("earlier_id", "earlier", "later_id", "later")

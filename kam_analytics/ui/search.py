@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import link, md
+from kam_analytics.kit.ui.reads import read
+from kam_analytics.kit.ui.session import words
 from kam_analytics.settings import ROOT
-from kam_analytics.ui.gate import in_turn
-from kam_analytics.ui.page import link, md
-from kam_analytics.ui.reads import read
-from kam_analytics.ui.session import words
 
 #: results of each kind
 _MOST = 8

@@ -13,15 +13,15 @@ from kam_analytics.analysis.targets import QuarterTargets, around, quarters, tar
 from kam_analytics.commands.targets import SeenTarget, approve_targets, save_targets
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.figures.targets import bullets
+from kam_analytics.kit.ui.address import Choice, day, wanted
+from kam_analytics.kit.ui.controls import choose_from_list
+from kam_analytics.kit.ui.gate import in_turn
+from kam_analytics.kit.ui.page import card, figure
+from kam_analytics.kit.ui.reads import read, today, together
+from kam_analytics.kit.ui.saves import saved, show_error, undo_line
+from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.rules.targets import RESULTS, Quarter, merged, unit
-from kam_analytics.ui.address import Choice, day, wanted
-from kam_analytics.ui.controls import choose_from_list
-from kam_analytics.ui.gate import in_turn
 from kam_analytics.ui.log import activity_types
-from kam_analytics.ui.page import card, figure
-from kam_analytics.ui.reads import read, today, together
-from kam_analytics.ui.saves import saved, show_error, undo_line
-from kam_analytics.ui.session import scope, viewer, words
 from kam_analytics.wording import targets as say
 
 _THIS = "this"

@@ -8,21 +8,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.analysis.wallet import AccountWallet, account_wallet, assess
 from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, Unassessed, portfolio_wallet, unassessed
 from kam_analytics.figures.wallet import MOST_BARS, gaps
 from kam_analytics.figures.wallet import wallet as wallet_chart
+from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
+from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
+from kam_analytics.kit.ui.filters import data_span
+from kam_analytics.kit.ui.page import card, empty, figure, finding, head, kpi_row, open_page
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.session import store, words
+from kam_analytics.kit.ui.tables import Column, export, table, words_table
+from kam_analytics.kit.wording import findings
 from kam_analytics.reports import wallet as report
-from kam_analytics.rules.period import Period, default_period, last_whole_month
 from kam_analytics.ui.accounts import badges
-from kam_analytics.ui.filters import data_span
-from kam_analytics.ui.page import card, empty, figure, finding, head, kpi_row, open_page
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.session import store, words
-from kam_analytics.ui.tables import Column, export, table, words_table
 from kam_analytics.ui.wallet_editor import edit_wallet_button
-from kam_analytics.wording import findings
 from kam_analytics.wording import wallet as said
 
 PAGE = "pages/accounts/wallet.py"

@@ -12,10 +12,10 @@ from kam_analytics.analysis.wallet import ALL
 from kam_analytics.commands import wallet as command
 from kam_analytics.commands.wallet import Competitor, Estimate, Wallet
 from kam_analytics.errors import Conflict, KamError
-from kam_analytics.ui.page import action, card, md
-from kam_analytics.ui.reads import read, today
-from kam_analytics.ui.saves import saved, show_error, undo_line
-from kam_analytics.ui.session import scope, viewer, words
+from kam_analytics.kit.ui.page import action, card, md
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.saves import saved, show_error, undo_line
+from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.wording import wallet as said
 
 # no column is «required»: the browser would drop a row that lacks one without a word

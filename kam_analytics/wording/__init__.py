@@ -1,5 +1,1 @@
-"""Facts to words: the catalogue, number formats, findings, the glossary."""
-
-from kam_analytics.wording.i18n import LANGUAGES, Words, words
-
-__all__ = ["LANGUAGES", "Words", "words"]
+"""Being moved into rooms."""

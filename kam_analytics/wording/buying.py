@@ -8,7 +8,7 @@ from typing import Any
 from kam_analytics.analysis.account import Buying
 from kam_analytics.analysis.buying import FEWEST_MONTHS, Mix, Season
 from kam_analytics.analysis.intervals import FEWEST, OrderInterval
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 
 def finding(interval: OrderInterval, _: Words) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from kam_analytics.analysis.migration import Migration
 from kam_analytics.analysis.year_swap import CLAIM, FEWEST, YearSwap
 from kam_analytics.errors import N_
-from kam_analytics.rules.period import Comparison
-from kam_analytics.wording.glossary import TERMS
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.rules.period import Comparison
+from kam_analytics.kit.wording.glossary import TERMS
+from kam_analytics.kit.wording.i18n import Words
 
 #: code of a comparison -> its name
 _COMPARISONS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kam_analytics.analysis.effort_split import NEW_MONTHS, EffortSplit
 from kam_analytics.analysis.key_accounts import MARKS, KeyAccountShare
 from kam_analytics.errors import N_
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 #: group of the effort split -> its name
 _GROUPS = {"new": N_("New accounts"), "older": N_("Existing accounts")}

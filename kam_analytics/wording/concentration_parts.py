@@ -5,7 +5,7 @@ from __future__ import annotations
 from kam_analytics.analysis.concentration import FEWEST, Concentration
 from kam_analytics.analysis.concentration_parts import Part, Parts
 from kam_analytics.errors import N_
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 #: so many parts without a curve are named
 _NAMED = 5

@@ -7,7 +7,7 @@ from typing import Any
 
 from kam_analytics.analysis.sales_at_risk import ENDS_DAYS, MET_DAYS, SalesAtRisk
 from kam_analytics.errors import N_
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 #: kind of a warning -> its name
 _KINDS = {

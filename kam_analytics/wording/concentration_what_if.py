@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kam_analytics.analysis.what_if import WhatIf
 from kam_analytics.errors import N_
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 #: who leaves -> its name, for a choice
 _WHO = {

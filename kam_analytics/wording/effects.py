@@ -11,8 +11,8 @@ from kam_analytics.analysis.family import Family
 from kam_analytics.analysis.panel import RARELY
 from kam_analytics.analysis.slopes import ACCOUNTS, BEFORE
 from kam_analytics.errors import N_
-from kam_analytics.wording.codes import activity_name
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.codes import activity_name
+from kam_analytics.kit.wording.i18n import Words
 
 #: a claim above this p is probably larger than the truth
 NARROW = 0.01

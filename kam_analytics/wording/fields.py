@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kam_analytics.errors import N_
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 _KINDS = {
     "accounts": N_("Accounts"), "contacts": N_("Contacts"), "products": N_("Products"), "users": N_("Users"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kam_analytics.errors import N_
-from kam_analytics.wording.term import Term
+from kam_analytics.kit.wording.term import Term
 
 NPS_TERMS: dict[str, Term] = {
     "nps_answers": Term(

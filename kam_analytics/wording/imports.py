@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from kam_analytics.errors import N_
-from kam_analytics.wording.codes import status
+from kam_analytics.kit.wording.codes import status
+from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.wording.fields import field_label, kind_name
-from kam_analytics.wording.i18n import Words
 
 _NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 #: state of a waiting file -> its badge: words, icon, colour

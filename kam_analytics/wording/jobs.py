@@ -8,7 +8,7 @@ from typing import Any
 
 from kam_analytics import clock
 from kam_analytics.errors import N_
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.i18n import Words
 
 #: job -> its name and what it does
 JOBS = {

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from kam_analytics.analysis.nps import Group, Score, Survey, Z
 from kam_analytics.analysis.nps_answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Refused
 from kam_analytics.analysis.nps_heard import Heard
-from kam_analytics.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.errors import N_
+from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
+from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.rules.targets import FEWEST_ANSWERS
-from kam_analytics.wording.i18n import Words
-from kam_analytics.wording.kpis import Kpi
 
 _MOST_REFUSED = 3
 #: reason of a refusal -> its words

@@ -6,8 +6,8 @@ from kam_analytics.analysis.nps_accounts import AccountScores
 from kam_analytics.analysis.nps_change import FEWEST_WAVES, Waves
 from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.errors import N_
-from kam_analytics.wording.findings import SAME
-from kam_analytics.wording.i18n import Words
+from kam_analytics.kit.wording.findings import SAME
+from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.wording.nps import answers_in_words, hidden, p_value, score_and_range
 
 LEVELS = {"executive": N_("Executives"), "management": N_("Management"), "specialist": N_("Specialists")}

@@ -7,9 +7,9 @@ from typing import Any
 
 from kam_analytics.analysis.targets import QuarterTargets, TargetLine
 from kam_analytics.errors import N_
+from kam_analytics.kit.wording.codes import activity_name
+from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.rules.targets import RESULTS, Quarter, unit
-from kam_analytics.wording.codes import activity_name
-from kam_analytics.wording.i18n import Words
 
 _RESULT_NAMES = {
     "net_sales": N_("Net sales"),

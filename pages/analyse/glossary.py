@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.wording.glossary import entries
+from kam_analytics.kit.wording.glossary import entries
 
 _ = ui.words()
 kept = ui.remember(ui.TERM)

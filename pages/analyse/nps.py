@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.wording import findings
+from kam_analytics.kit.wording import findings
 from kam_analytics.wording import nps as said
 
 _ = ui.words()

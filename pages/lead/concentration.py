@@ -7,9 +7,9 @@ import streamlit as st
 
 from kam_analytics import ui
 from kam_analytics.analysis.concentration import Concentration
-from kam_analytics.analysis.selection import concentration_of, sales_facts
+from kam_analytics.kit.analysis.selection import concentration_of, sales_facts
+from kam_analytics.kit.wording import findings, kpis
 from kam_analytics.reports import concentration as report
-from kam_analytics.wording import findings, kpis
 
 _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.LEVEL, ui.ACCOUNTS, ui.MEASURE, ui.LIMITS, ui.CONCENTRATION)

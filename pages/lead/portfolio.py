@@ -6,7 +6,7 @@ import streamlit as st
 
 from kam_analytics import ui
 from kam_analytics.analysis.portfolio import by_owner
-from kam_analytics.wording import findings, kpis
+from kam_analytics.kit.wording import findings, kpis
 
 _ = ui.words()
 seen = ui.portfolio(_("Portfolio"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.bridge import STEPS, TOTALS, Bridge, bridge, bridge_of
 from kam_analytics.analysis.compared import Compared
-from kam_analytics.rules.period import default_period
+from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
 from tests.analysis.pairs import moving, pair, pairs, sales
 

@@ -10,10 +10,10 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.concentration_parts import DIMENSIONS, Parts, category_parts_of, parts_of
-from kam_analytics.analysis.selection import concentration_of
-from kam_analytics.rules.period import Period, default_period
+from kam_analytics.kit.analysis.selection import concentration_of
+from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.store import Store
-from tests.wording.samples import accounts, of
+from tests.samples.concentrations import accounts, of
 
 ALL: dict[str, Any] = {"filters": {}, "by_group": False}
 

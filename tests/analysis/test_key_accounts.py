@@ -11,7 +11,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.effort_split import effort_split
 from kam_analytics.analysis.key_accounts import key_account_share
-from kam_analytics.rules.period import last_whole_month, month_end, months_before
+from kam_analytics.kit.rules.period import last_whole_month, month_end, months_before
 from kam_analytics.store import Store
 from tests.analysis.keys import LAST, effort, shares
 

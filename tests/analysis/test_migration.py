@@ -13,8 +13,8 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.compared import Compared, compared
 from kam_analytics.analysis.concentration import concentration
 from kam_analytics.analysis.migration import BEFORE, NOW, Migration, migration, migration_of
-from kam_analytics.analysis.selection import concentration_of
-from kam_analytics.rules.period import comparisons, default_period
+from kam_analytics.kit.analysis.selection import concentration_of
+from kam_analytics.kit.rules.period import comparisons, default_period
 from kam_analytics.store import Store
 from tests.analysis.pairs import moving, pair, pairs, sales
 

@@ -10,7 +10,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.sales_at_risk import KINDS, SalesAtRisk, sales_at_risk
-from kam_analytics.rules.period import default_period
+from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
 from tests.analysis.pairs import sales
 from tests.analysis.risky import TODAY, answers, contracts, found, met

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.analysis.concentration import concentration
-from kam_analytics.analysis.selection import concentration_of
 from kam_analytics.analysis.what_if import leavers, what_if
-from tests.wording.samples import accounts, falling, of
+from kam_analytics.kit.analysis.selection import concentration_of
+from tests.samples.concentrations import accounts, falling, of
 
 ROWS = accounts([60.0, 25.0, 10.0, 5.0, -4.0]).assign(
     owner_id=pd.Series(["u1", "u2", "u1", None, "u2"], dtype="str"),

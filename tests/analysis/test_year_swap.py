@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.concentration import concentration
 from kam_analytics.analysis.year_swap import FEWEST, STATISTICS, Floats, statistics, year_swap, year_swap_of
-from kam_analytics.rules.period import default_period
+from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
 from tests.analysis.pairs import sales
 

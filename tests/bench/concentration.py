@@ -52,7 +52,7 @@ def _files(data: Path, name: str) -> list[Row]:
     import streamlit as st
     from streamlit.testing.v1 import AppTest
 
-    from kam_analytics.ui import stores
+    from kam_analytics.kit.ui import stores
 
     made: dict[str, Callable[[], bytes]] = {}
 

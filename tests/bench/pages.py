@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.kit.wording import words
 from kam_analytics.store import open_store
-from kam_analytics.wording import words
 from tests.bench.client import Session
 from tests.bench.common import ROOT, Row, Server, at_most, serve
 

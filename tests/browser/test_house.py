@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, choose, command, settled
-from tests.ingest.command_line import MAPPINGS
-from tests.ingest.loading import SHAPES
+from tests.samples.command_line import MAPPINGS
+from tests.samples.loading import SHAPES
 
 pytestmark = pytest.mark.browser
 

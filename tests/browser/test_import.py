@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, choose, settled
-from tests.ingest.loading import SHAPES
+from tests.samples.loading import SHAPES
 
 pytestmark = pytest.mark.browser
 

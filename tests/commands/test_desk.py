@@ -22,7 +22,7 @@ from kam_analytics.errors import BadInput, NoRoom
 from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.store import Store
-from tests.ingest.loading import SHAPES, fingerprint
+from tests.samples.loading import SHAPES, fingerprint
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA9,2026-01-07,1\n"

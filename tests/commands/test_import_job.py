@@ -14,7 +14,7 @@ from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import Mapping, from_toml
 from kam_analytics.ingest.progress import STAGES, Cancelled, Progress
 from kam_analytics.store import Store
-from tests.ingest.loading import fingerprint, in_order, nothing_left
+from tests.samples.loading import fingerprint, in_order, nothing_left
 
 SALES = from_toml(
     'kind = "sales"\nsource = "erp"\n[columns]\naccount_id = "account_id"\nsold_on = "sold_on"\n'

@@ -14,8 +14,8 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.commands.views import MOST_VIEWS, Change, remove_view, save_view, take_back, where
 from kam_analytics.errors import BadInput, Conflict, NotFound
 from kam_analytics.store import Store, open_store
-from tests.store.worlds import viewer
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
+from tests.samples.worlds import viewer
 
 PAGES = {"concentration", "my_accounts", "scorecard"}
 REP, OTHER = viewer("rep1"), viewer("rep2")

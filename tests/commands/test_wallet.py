@@ -15,9 +15,9 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.commands.wallet import BadRow, Competitor, Estimate, Wallet, save
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Scope, Store, open_store
-from tests.store import worlds
-from tests.store.worlds import World, viewer
-from tests.wording.samples import HOSTILE
+from tests.samples import worlds
+from tests.samples.concentrations import HOSTILE
+from tests.samples.worlds import World, viewer
 
 WORLD = World(owners=("rep1", "rep2"), parents=(None, None), teams=((0, "del1", None, None),), seed=7)
 OWN, FOREIGN = "mark-000-", "mark-001-"

@@ -9,8 +9,8 @@ import pytest
 
 from kam_analytics import access, demo
 from kam_analytics.demo import building
+from kam_analytics.kit.ui import stores
 from kam_analytics.store import Store, open_store
-from kam_analytics.ui import stores
 from tests.demo import content
 
 OLD = Path(__file__).parents[1] / "store" / "old" / "schema-2.duckdb.gz"

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from kam_analytics.figures.targets import bullets
-from kam_analytics.wording import words
-from tests.wording.samples import HOSTILE
+from kam_analytics.kit.wording import words
+from tests.samples.concentrations import HOSTILE
 from tests.wording.target_samples import ACTUAL, CLOSED, HOSTILE_TYPES, RUNNING, SALES_ONLY, SAMPLES, UNKNOWN, of
 
 EN, FI = words("en"), words("fi")

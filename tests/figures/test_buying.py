@@ -11,9 +11,9 @@ import pytest
 
 from kam_analytics.analysis.buying import Mix, Season
 from kam_analytics.figures.buying import mixes, seasons
-from kam_analytics.wording import Words, words
+from kam_analytics.kit.wording import Words, words
 from tests.figures.test_figures import TOKENS, strings
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 from tests.wording.test_scorecard import MIX, SEASON
 
 EN, FI = words("en"), words("fi")

@@ -15,11 +15,11 @@ from kam_analytics.figures import curves
 from kam_analytics.figures.bridge import bridge as bridge_figure
 from kam_analytics.figures.key_accounts import effort, key_share
 from kam_analytics.figures.migration import matrix
-from kam_analytics.wording import Words, words
+from kam_analytics.kit.wording import Words, words
 from tests.analysis.keys import shares
 from tests.analysis.pairs import moving, pair
 from tests.figures.test_figures import TOKENS, sent, strings
-from tests.wording.samples import HOSTILE, falling, of
+from tests.samples.concentrations import HOSTILE, falling, of
 from tests.wording.test_concentration_keys import KEY, SPLIT
 from tests.wording.test_concentration_parts import countries
 

@@ -14,12 +14,12 @@ import streamlit
 from streamlit.elements.lib import streamlit_plotly_theme
 
 from kam_analytics.analysis.concentration import concentration
-from kam_analytics.figures import theme
 from kam_analytics.figures.concentration import MOST_BARS, accounts_per_bar, accounts_shown, pareto
 from kam_analytics.figures.months import months
+from kam_analytics.kit import theme
+from kam_analytics.kit.wording import words
 from kam_analytics.settings import ROOT
-from kam_analytics.wording import words
-from tests.wording.samples import HOSTILE, MONTHS, accounts, falling, of
+from tests.samples.concentrations import HOSTILE, MONTHS, accounts, falling, of
 
 NBSP = "\u00a0"
 EN, FI = words("en"), words("fi")

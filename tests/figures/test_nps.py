@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 import pytest
 
 from kam_analytics.figures import nps as charts
+from kam_analytics.kit.wording import words
 from kam_analytics.reports import nps as report
 from kam_analytics.reports import retention as after
-from kam_analytics.wording import words
 from tests.wording.nps_samples import SEEN
 
 EN, FI = words("en"), words("fi")

@@ -11,12 +11,12 @@ import pytest
 
 from kam_analytics.analysis.wallet import account_wallet
 from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
-from kam_analytics.figures import theme
 from kam_analytics.figures.wallet import MOST_BARS, gaps, wallet
-from kam_analytics.wording import words
+from kam_analytics.kit import theme
+from kam_analytics.kit.wording import words
 from tests.analysis.test_wallet import LAST, TODAY, estimate, rows
 from tests.figures.test_figures import TOKENS, strings
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 
 EN, FI = words("en"), words("fi")
 

@@ -12,8 +12,8 @@ from kam_analytics.cli import main
 from kam_analytics.commands.accounts import rename
 from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.ingest.mapping import from_toml, tables_from_toml
-from tests.ingest.books import book
-from tests.ingest.loading import ACCOUNTS, Files, everything, unchanged
+from tests.samples.books import book
+from tests.samples.loading import ACCOUNTS, Files, everything, unchanged
 
 LOOKUP = """kind = "sales"
 source = "erp"

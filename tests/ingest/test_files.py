@@ -14,8 +14,8 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput, NoRoom
 from kam_analytics.ingest import import_file
 from kam_analytics.store import open_store
-from tests.ingest.books import book
-from tests.ingest.loading import ACCOUNTS, Files, fingerprint, lines
+from tests.samples.books import book
+from tests.samples.loading import ACCOUNTS, Files, fingerprint, lines
 
 CP1252 = 'kind = "accounts"\nsource = "old"\n[read]\nencoding = "cp1252"\n[columns]\naccount_id = "id"\nname = "nimi"\n'
 ACCOUNT_COLUMNS = 'kind = "accounts"\nsource = "s"\n{read}[columns]\naccount_id = "account_id"\nname = "name"\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from tests.ingest.loading import Files, everything, lines, unchanged
+from tests.samples.loading import Files, everything, lines, unchanged
 
 KEYLESS = """kind = "sales"
 source = "till"

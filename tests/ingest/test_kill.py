@@ -18,7 +18,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import import_file, undo
 from kam_analytics.store import Store, open_store
 from kam_analytics.store.commits import note_path
-from tests.ingest.loading import SALES_HEADER, in_order, rows
+from tests.samples.loading import SALES_HEADER, in_order, rows
 
 pytestmark = pytest.mark.slow
 

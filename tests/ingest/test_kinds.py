@@ -14,9 +14,9 @@ from kam_analytics.ingest import import_file
 from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.noted import NOTED
 from kam_analytics.ingest.rejects import REASONS
-from tests.ingest.loading import Files, lines
 from tests.ingest.test_identity import figures
 from tests.ingest.test_mutations import FILES, STEPS, mutated
+from tests.samples.loading import Files, lines
 
 ANALYST = Viewer("ana", "Ana", Role.ANALYST)
 #: kind -> (header, two good rows, then: the first as it was, the second changed, a third one)

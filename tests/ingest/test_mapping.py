@@ -9,7 +9,7 @@ import pytest
 from kam_analytics.errors import BadInput
 from kam_analytics.ingest.choices import to_toml
 from kam_analytics.ingest.mapping import from_toml, tables_from_toml
-from tests.ingest.loading import Files, lines
+from tests.samples.loading import Files, lines
 
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 SALES = """kind = "sales"

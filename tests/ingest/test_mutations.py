@@ -16,8 +16,8 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
 from kam_analytics.ingest import import_file
 from kam_analytics.ingest.mapping import from_toml
-from tests.ingest.books import book
-from tests.ingest.loading import Files, adds_up, fingerprint, in_order, rows
+from tests.samples.books import book
+from tests.samples.loading import Files, adds_up, fingerprint, in_order, rows
 
 pytestmark = pytest.mark.slow
 

@@ -19,7 +19,7 @@ from kam_analytics.ingest.mapping import Mapping, from_toml
 from kam_analytics.ingest.preview import preview
 from kam_analytics.ingest.recognise import recognise
 from kam_analytics.store import open_store
-from tests.ingest.loading import Files, fingerprint
+from tests.samples.loading import Files, fingerprint
 
 FINNISH = (
     "Asiakasnumero;Laskupäivä;Tuotekoodi;Määrä;Veroton summa;Kate\n"

@@ -17,14 +17,14 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.concentration import concentration
 from kam_analytics.cli import main
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.reports.scorecard import scorecard
-from kam_analytics.rules.period import Period
 from kam_analytics.store import open_store
 from tests.data_prep.maven_wallets import reshape as reshape_wallets
 from tests.data_prep.physician_detailing import reshape
 from tests.data_prep.wholesale_customers import reshape as reshape_wholesale
-from tests.ingest.command_line import figures, load
-from tests.ingest.loading import in_order, rows
+from tests.samples.command_line import figures, load
+from tests.samples.loading import in_order, rows
 
 pytestmark = pytest.mark.slow
 

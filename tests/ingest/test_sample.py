@@ -9,7 +9,7 @@ import pytest
 
 from kam_analytics.cli import main
 from kam_analytics.store import open_store
-from tests.ingest.loading import in_order
+from tests.samples.loading import in_order
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 ORDER = ("users", "accounts", "teams", "products", "sales", "activities", "nps", "wallets", "targets")

@@ -19,8 +19,8 @@ from kam_analytics.store import open_store
 from tests.data_prep.maven_wallets import reshape as wallets_of
 from tests.data_prep.physician_detailing import reshape as months_of
 from tests.data_prep.wholesale_customers import reshape as lines_of
-from tests.ingest.command_line import figures, load
-from tests.ingest.loading import SHAPES, in_order, rows
+from tests.samples.command_line import figures, load
+from tests.samples.loading import SHAPES, in_order, rows
 
 NOT_OURS = ("Lead", "Case", "Campaign", "CampaignMember", "AccountContactRelation")
 

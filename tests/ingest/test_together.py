@@ -9,9 +9,9 @@ from pathlib import Path
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import KamError, StoreClosed
 from kam_analytics.ingest import BatchReport, import_file
-from kam_analytics.rules.period import default_period
+from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import open_store
-from tests.ingest.loading import Files, in_order, lines, rows
+from tests.samples.loading import Files, in_order, lines, rows
 
 
 def test_the_same_file_twice_at_once_is_loaded_once(company: Files) -> None:

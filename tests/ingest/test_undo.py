@@ -9,8 +9,8 @@ from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.ingest import BatchReport, import_file, undo
 from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.undo import try_undo
-from tests.ingest.loading import Files, everything, fingerprint, lines, unchanged
 from tests.ingest.test_kinds import ANALYST, SETTLED
+from tests.samples.loading import Files, everything, fingerprint, lines, unchanged
 
 CREATING = """kind = "sales"
 source = "till"

@@ -16,8 +16,8 @@ from kam_analytics.ingest.choices import Choices, choices_of, mapping_of, to_tom
 from kam_analytics.ingest.guess import Guess
 from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.recognise import recognise
-from tests.ingest.books import book
-from tests.ingest.loading import Files
+from tests.samples.books import book
+from tests.samples.loading import Files
 
 WHOLE = Choices(options={"whole_ids": True}, source="erp")
 PLAIN = Choices(source="erp")

@@ -17,8 +17,8 @@ import pytest
 from openpyxl import load_workbook
 
 from kam_analytics.ingest import workbook
-from tests.ingest.books import book, raw, texts
-from tests.ingest.loading import Files, fingerprint
+from tests.samples.books import book, raw, texts
+from tests.samples.loading import Files, fingerprint
 
 FULL = os.environ.get("KAM_FULL") == "1"
 HEADER = ["sale_id", "account_id", "product_id", "sold_on", "quantity", "net_sales", "margin"]

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import import_file
+from kam_analytics.kit.ui import reads, stores
 from kam_analytics.store import open_store
-from kam_analytics.ui import reads, stores
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,8 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.kit.ui import stores
 from kam_analytics.store import Store
-from kam_analytics.ui import stores
 from tests.pages.test_pages import CONCENTRATION, people, said
 
 QUESTIONS = ("now", "change", "leaves", "spread", "risk", "keys")

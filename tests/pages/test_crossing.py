@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics import ui
 from kam_analytics.analysis.concentration_parts import DIMENSIONS
 from kam_analytics.analysis.what_if import WHO
-from kam_analytics.rules.period import COMPARISONS
-from kam_analytics.ui.filters import PERIODS
+from kam_analytics.kit.rules.period import COMPARISONS
+from kam_analytics.kit.ui.filters import PERIODS
 from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, SCORECARD, people
 
 Pages = Callable[..., AppTest]
@@ -56,7 +56,7 @@ def test_what_a_page_does_not_offer_is_remembered_for_the_others(pages: Pages, m
     test = pages(CONCENTRATION, measure="margin", period="YTD", a="70", b="96")
     assert test.query_params["measure"] == "margin"
     # from here on inputs and results offers no margin
-    monkeypatch.setattr("kam_analytics.ui.filters.MARGIN_COVERAGE", 2.0)
+    monkeypatch.setattr("kam_analytics.kit.ui.filters.MARGIN_COVERAGE", 2.0)
     cross(test, INPUTS_RESULTS)
     assert chosen(test, "measure") == "net_sales"
     assert "measure" not in test.query_params
@@ -235,7 +235,7 @@ def test_a_control_hands_on_what_is_offered_and_the_session_remembers_what_was_c
 
 def test_controls_that_are_remembered_are_made_in_one_place() -> None:
     root = Path(__file__).resolve().parents[2]
-    files = [*root.glob("kam_analytics/ui/*.py"), *root.glob("pages/*/*.py")]
+    files = [*root.glob("kam_analytics/**/*.py"), *root.glob("pages/*/*.py")]
     kept = {path.name for path in files if "persist_state" in path.read_text(encoding="utf-8")}
     assert kept == {"controls.py"}
     links = {path.name for path in files if re.search(r"st\.(page_link|switch_page)", path.read_text(encoding="utf-8"))}

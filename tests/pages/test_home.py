@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 from tests.pages.test_pages import GLOSSARY, MY_ACCOUNTS, people, said
 
 Pages = Callable[..., AppTest]

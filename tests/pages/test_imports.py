@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.commands import imports
 from kam_analytics.ingest.mapping import from_toml
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 from tests.pages.test_pages import people, said
 
 IMPORTS = "pages/data/imports.py"

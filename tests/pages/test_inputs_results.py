@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.effects import effect_of
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 from tests.pages.test_pages import GLOSSARY, INPUTS_RESULTS, people, said
 
 Pages = Callable[..., AppTest]

@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.kit.ui import stores
 from kam_analytics.service.jobs import JOBS, Runner
 from kam_analytics.store import open_store
 from kam_analytics.store.runs import FAILED, Run, record
-from kam_analytics.ui import stores
 
 PAGE = "pages/data/jobs.py"
 Pages = Callable[..., AppTest]

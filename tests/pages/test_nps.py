@@ -15,11 +15,11 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.nps import survey
 from kam_analytics.cli import main
 from kam_analytics.errors import Forbidden
-from kam_analytics.rules.period import Period
+from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.wording import words
 from kam_analytics.store import open_store
 from kam_analytics.ui import nps as page
-from kam_analytics.ui import stores
-from kam_analytics.wording import words
 from tests.pages.test_pages import NPS, people, said
 
 Pages = Callable[..., AppTest]

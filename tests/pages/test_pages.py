@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 
 CONCENTRATION = "pages/lead/concentration.py"
 PORTFOLIO = "pages/lead/portfolio.py"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.commands import plan as commands
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 
 PLAN = "pages/accounts/plan.py"
 Pages = Callable[..., AppTest]

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.commands.views import where
-from kam_analytics.rules import addresses
-from kam_analytics.ui import stores
-from kam_analytics.ui.address import renamed_pages
+from kam_analytics.kit.rules import addresses
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.ui.address import renamed_pages
 from tests.pages.test_crossing import cross
 from tests.pages.test_pages import BATCHES, CONCENTRATION, GLOSSARY, PLAN, PORTFOLIO, SCORECARD, WALLET, people, said
 from tests.pages.test_views import links, save

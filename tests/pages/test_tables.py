@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.ui import tables
-from kam_analytics.ui.tables import Column
-from kam_analytics.wording import words
+from kam_analytics.kit.ui import tables
+from kam_analytics.kit.ui.tables import Column
+from kam_analytics.kit.wording import words
 
 
 def test_numbers_are_rounded_before_a_column_cuts_them_off() -> None:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.commands.targets import save_targets
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 
 CARD = """
 import streamlit as st

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.commands.desk import Desk
-from kam_analytics.ui import stores
-from tests.disk import full
-from tests.store.spoiled import SPOILED
+from kam_analytics.kit.ui import stores
+from tests.samples.disk import full
+from tests.samples.spoiled import SPOILED
 
 SHELL = str(Path(__file__).resolve().parents[2] / "shell.py")
 

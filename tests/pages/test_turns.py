@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kam_analytics.ui import gate, stores
+from kam_analytics.kit.ui import gate, stores
 from tests.bench.client import Session
 from tests.bench.common import ROOT, Server, serve
 

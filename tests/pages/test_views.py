@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.commands.views import save_view
-from kam_analytics.ui import stores
+from kam_analytics.kit.ui import stores
 from tests.pages.test_pages import (
     CONCENTRATION,
     GLOSSARY,
@@ -21,7 +21,7 @@ from tests.pages.test_pages import (
     people,
     said,
 )
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 
 Pages = Callable[..., AppTest]
 REP = "u-niko-lahtinen"

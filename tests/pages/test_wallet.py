@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.kit.ui import stores
 from kam_analytics.store import Scope
-from kam_analytics.ui import stores
 from tests.pages.test_pages import WALLET, people, said
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 
 Pages = Callable[..., AppTest]
 ACCOUNT = "C1004"

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
-from kam_analytics.analysis.slices import EVERY_ACCOUNT, Slices, values
-from kam_analytics.rules.period import Period
+from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices, values
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import Store, queries
-from tests.store.worlds import parameters
+from tests.samples.worlds import parameters
 
 PERIODS = (Period(date(2025, 11, 1), date(2026, 10, 31)), Period(date(2026, 1, 9), date(2026, 11, 20)))
 TAKE_ALL = [name for name in queries.names() if queries.load(name).takes_all]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.slices import EVERY_ACCOUNT
+from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.store import Store
 
 MONTHS = {"first_month": date(2025, 11, 1), "last_month": date(2026, 10, 1)}

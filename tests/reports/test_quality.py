@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from kam_analytics.analysis.quality import Quality
+from kam_analytics.kit.files.spreadsheets import to_csv, to_excel
+from kam_analytics.kit.wording import words
 from kam_analytics.reports.quality import names, tables
-from kam_analytics.reports.tables import to_csv, to_excel
-from kam_analytics.wording import words
 from tests.analysis.quality_samples import quality
 from tests.wording.test_quality import faulty
 

@@ -9,10 +9,10 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.commands import imports
 from kam_analytics.errors import Forbidden
+from kam_analytics.kit.files.spreadsheets import to_csv
+from kam_analytics.kit.wording import words
 from kam_analytics.reports.rejects import rejects_table
-from kam_analytics.reports.tables import to_csv
 from kam_analytics.store import open_store
-from kam_analytics.wording import words
 
 TEXT = "account_id,sold_on,net_sales\nA1,2026-01-01,5\nA1,soon,1\n,2026-01-01,1\nA1,2026-01-01,=2+3\n"
 

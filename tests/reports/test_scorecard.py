@@ -15,11 +15,11 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.account import Buying, gather_buying, reader
 from kam_analytics.errors import BadInput, NotFound
+from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
+from kam_analytics.kit.wording import words
 from kam_analytics.reports.scorecard import BEHIND, QUERIES, SHEETS, lines_of, rows_behind, scorecard
-from kam_analytics.rules.period import Period, default_period, last_whole_month
 from kam_analytics.store import Store, open_store
-from kam_analytics.wording import words
-from tests.store.worlds import parameters
+from tests.samples.worlds import parameters
 
 pytestmark = pytest.mark.slow
 

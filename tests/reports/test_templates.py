@@ -13,8 +13,8 @@ from kam_analytics.ingest.choices import mapping_of, questions
 from kam_analytics.ingest.headers import NAMES
 from kam_analytics.ingest.kinds import KINDS
 from kam_analytics.ingest.recognise import recognise
+from kam_analytics.kit.wording import words
 from kam_analytics.reports import templates
-from kam_analytics.wording import words
 from kam_analytics.wording.fields import example, field_label, field_meaning, kind_name
 
 

@@ -19,8 +19,8 @@ from kam_analytics.ingest.mapping import from_toml
 from kam_analytics.service import inbox as module
 from kam_analytics.service.inbox import Inbox
 from kam_analytics.store import Store, open_store
-from tests.disk import full
-from tests.store.spoiled import SPOILED
+from tests.samples.disk import full
+from tests.samples.spoiled import SPOILED
 
 ACCOUNTS = "account_id,name\nA1,First\nA2,Second\n"
 SALES = "sale_id,account_id,sold_on,net_sales\nS1,A1,2026-01-31,100\nS2,A2,2026-02-28,50\n"

@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from kam_analytics import cli, console
+from kam_analytics import cli
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli import main
 from kam_analytics.errors import StoreInUse
+from kam_analytics.kit import console
 from kam_analytics.service import beacon, line
 from kam_analytics.service.client import hand_over
 from kam_analytics.service.line import LARGEST_REQUEST, PROOF, Line, done

@@ -17,7 +17,7 @@ from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreError, StoreInUse
 from kam_analytics.store import Store, open_store, queries
-from tests.store.worlds import parameters
+from tests.samples.worlds import parameters
 
 #: runs for half a minute unless it is stopped
 ENDLESS = "select count(*) from range(10000) as a, range(100000) as b where (a.range * b.range) % 7 = 3"

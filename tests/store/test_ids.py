@@ -20,8 +20,8 @@ from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFou
 from kam_analytics.store import Scope, Store, open_store
 from kam_analytics.store.references import NAMED, WITHOUT_ID
 from kam_analytics.store.visibility import id_column
-from tests.store import worlds
-from tests.store.worlds import World, mark, viewer
+from tests.samples import worlds
+from tests.samples.worlds import World, mark, viewer
 
 WORLD = World(owners=("rep1", "rep2"), parents=(None, None), teams=(), seed=5)
 OWN, FOREIGN = mark(0), mark(1)

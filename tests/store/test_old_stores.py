@@ -14,7 +14,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import StoreError
 from kam_analytics.store import Store, migrate, open_store, queries
-from tests.store.worlds import parameters
+from tests.samples.worlds import parameters
 
 OLD = sorted(Path(__file__).with_name("old").glob("schema-*.duckdb.gz"))
 #: what every migration writes

@@ -14,8 +14,8 @@ from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
 from kam_analytics.errors import Conflict, Forbidden, NotFound
 from kam_analytics.store import Scope, Store, open_store
-from tests.store import worlds
-from tests.store.worlds import World, viewer
+from tests.samples import worlds
+from tests.samples.worlds import World, viewer
 
 WORLD = World(owners=("rep1", "rep2"), parents=(None, None), teams=((0, "del1", None, None),), seed=5)
 OWN, FOREIGN = "mark-000-", "mark-001-"

@@ -15,8 +15,8 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import Forbidden, NotFound, StoreError
 from kam_analytics.store import Scope, Store, open_store, queries
 from kam_analytics.store.engine import fetch
-from tests.store import worlds
-from tests.store.worlds import PARAMETERS, USERS, World, everything, marks, parameters, people, viewer
+from tests.samples import worlds
+from tests.samples.worlds import PARAMETERS, USERS, World, everything, marks, parameters, people, viewer
 
 pytestmark = pytest.mark.slow
 

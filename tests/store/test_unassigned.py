@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer, may_see
 from kam_analytics.store import Store, open_store, queries
-from tests.store import worlds
-from tests.store.worlds import USERS, World
+from tests.samples import worlds
+from tests.samples.worlds import USERS, World
 
 #: the tables whose rows may lack an account
 TABLES = ("activity", "contact", "nps_response", "opportunity")

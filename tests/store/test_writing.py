@@ -17,8 +17,8 @@ from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
 from kam_analytics.store import Store, open_store
-from tests.store import worlds
-from tests.store.worlds import World, viewer
+from tests.samples import worlds
+from tests.samples.worlds import World, viewer
 
 WORLD = World(owners=("rep1", "rep2", "rep1"), parents=(None, None, None), teams=((1, "del1", None, None),), seed=3)
 OWN, FOREIGN, OTHER_OWN = "mark-000-", "mark-001-", "mark-002-"

@@ -13,7 +13,7 @@ from kam_analytics.analysis.effects import effect_of
 from kam_analytics.analysis.retention import renewals_of
 from kam_analytics.demo.activities import EMPTY_TYPES
 from kam_analytics.demo.panel import MEETING_LAG
-from kam_analytics.rules.period import last_whole_month, months_before
+from kam_analytics.kit.rules.period import last_whole_month, months_before
 from kam_analytics.store import open_store
 
 SEEDS = range(20)

@@ -15,7 +15,7 @@ from kam_analytics.analysis.nps_change import Waves, waves_of
 from kam_analytics.analysis.nps_heard import Heard, heard_from
 from kam_analytics.analysis.retention import Renewals, renewals
 from tests.analysis.nps_samples import SINCE, TODAY, UNTIL, answers, contacts, decisions, mixed, of_scores, sales
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kam_analytics.analysis.targets import QuarterTargets, quarter_targets
 from kam_analytics.rules.targets import Quarter
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 
 Q4 = Quarter(date(2026, 10, 1), date(2026, 12, 31), 2026, 4)
 WANTED = {"call": 3.0, "net_sales": 1_000_000.0, "on_time_in_full": 0.9, "nps": 30.0, "claims": 2.0}

@@ -7,10 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from kam_analytics.kit.wording import words
 from kam_analytics.rules.attention import KINDS, Attention, Reason
 from kam_analytics.wording import attention as say
-from kam_analytics.wording import words
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 
 NBSP = "\u00a0"
 EN, FI = words("en"), words("fi")

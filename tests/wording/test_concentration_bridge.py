@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.analysis.bridge import STEPS, bridge
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports import concentration_bridge as report
-from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_bridge as said
 from tests.analysis.pairs import moving, pair
 

@@ -11,9 +11,9 @@ import pytest
 from kam_analytics.analysis.compared import Compared
 from kam_analytics.analysis.migration import migration
 from kam_analytics.analysis.year_swap import STATISTICS, YearSwap, year_swap
+from kam_analytics.kit.rules.period import COMPARISONS, Period, comparisons
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports import concentration_change as report
-from kam_analytics.rules.period import COMPARISONS, Period, comparisons
-from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_change as said
 from tests.analysis.pairs import moving, pair
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from kam_analytics.analysis.effort_split import GROUPS
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports import concentration_keys as report
-from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_keys as said
 from tests.analysis.keys import effort, shares
 

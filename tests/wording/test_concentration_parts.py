@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from kam_analytics.analysis.concentration_parts import DIMENSIONS, Part, Parts, parts_of
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports import concentration_parts as report
-from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_parts as said
-from tests.wording.samples import HOSTILE, accounts, falling, of
+from tests.samples.concentrations import HOSTILE, accounts, falling, of
 
 EN, FI = words("en"), words("fi")
 BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])

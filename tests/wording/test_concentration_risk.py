@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.analysis.sales_at_risk import KINDS
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports import concentration_risk as report
-from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_risk as said
 from tests.analysis.pairs import sales
 from tests.analysis.risky import answers, contracts, found, met

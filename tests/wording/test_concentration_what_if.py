@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.analysis.what_if import WHO, leavers, what_if
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports import concentration_what_if as report
-from kam_analytics.wording import Words, words
 from kam_analytics.wording import concentration_what_if as said
-from tests.wording.samples import HOSTILE, falling, of
+from tests.samples.concentrations import HOSTILE, falling, of
 
 EN, FI = words("en"), words("fi")
 BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])

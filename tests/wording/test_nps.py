@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kam_analytics.analysis.nps_answers import Refused
-from kam_analytics.wording import Words, words
+from kam_analytics.kit.wording import Words, words
 from kam_analytics.wording import nps as said
 from kam_analytics.wording import nps_parts as parts
 from kam_analytics.wording import retention as came

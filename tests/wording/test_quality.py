@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from kam_analytics.analysis.quality import Quality
+from kam_analytics.kit.wording import words
 from kam_analytics.reports.quality import names, tables
 from kam_analytics.wording import quality as said
-from kam_analytics.wording import words
 from tests.analysis.quality_samples import (
     TODAY,
     account,

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from kam_analytics.analysis.targets import QuarterTargets
-from kam_analytics.wording import Words, words
+from kam_analytics.kit.wording import Words, words
+from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.wording import targets as say
-from kam_analytics.wording.codes import activity_name
-from tests.wording.samples import HOSTILE
+from tests.samples.concentrations import HOSTILE
 from tests.wording.target_samples import (
     ACTUAL,
     CLOSED,

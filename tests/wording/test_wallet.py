@@ -8,8 +8,8 @@ import pytest
 
 from kam_analytics.analysis.wallet import AccountWallet, account_wallet
 from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, portfolio_wallet
+from kam_analytics.kit.wording import words
 from kam_analytics.wording import wallet as said
-from kam_analytics.wording import words
 from tests.analysis.test_wallet import LAST, TODAY, estimate, rows
 
 EN, FI = words("en"), words("fi")

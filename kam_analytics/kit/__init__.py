@@ -1,0 +1,1 @@
+"""What every room uses: periods, selections, words, files, the interface."""

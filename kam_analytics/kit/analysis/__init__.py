@@ -1,0 +1,1 @@
+"""Which rows a figure is about, and statistics that several rooms share."""

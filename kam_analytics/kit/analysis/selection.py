@@ -1,0 +1,120 @@
+"""Which accounts a figure is about: filters, companies or groups, the measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics.analysis.concentration import Concentration, concentration, order_of_ids
+from kam_analytics.kit.analysis.account_grid import AMOUNTS
+
+MEASURES = ("net_sales", "margin")
+#: what figures are made of: amounts, and what orders and groups them
+_FIGURES = frozenset({"account_id", "group_key", "root_id", *AMOUNTS})
+#: margin is offered from this share of the period's net sales that carries one
+MARGIN_COVERAGE = 0.8
+
+
+def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Rows whose columns have one of the wanted values; an empty list wants everything.
+
+    A missing value is wanted by the empty text.
+    """
+    for column, wanted in filters.items():
+        if wanted:
+            sales = sales[sales[column].fillna("").isin(list(wanted))]
+    return sales
+
+
+def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Rows whose name or id holds the text, in any case; all of them for an empty text."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return accounts
+    names = accounts["name"].str.casefold() + "\n" + accounts["account_id"].str.casefold()
+    return accounts[names.str.contains(wanted, regex=False)]
+
+
+@dataclass(frozen=True)
+class SalesFacts:
+    """What the controls of a page need to know of its rows.
+
+    ``margin_coverage`` is the share (0-1) of net sales that carry a margin, ``None`` when net sales
+    are not above zero; ``has_groups`` is true when two companies belong together.
+    """
+
+    margin_coverage: float | None
+    has_groups: bool
+
+
+def sales_facts(sales: pd.DataFrame) -> SalesFacts:
+    """Facts of the frame of the query ``account_sales``."""
+    total = float(sales["net_sales"].sum())
+    return SalesFacts(
+        margin_coverage=float(sales["margin_net_sales"].sum()) / total if total > 0 else None,
+        has_groups=bool(sales["group_key"].duplicated().any()),
+    )
+
+
+def concentration_of(
+    sales: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str = "net_sales",
+    a: float = 0.8,
+    b: float = 0.95,
+    published: bool = False,
+    named: bool = True,
+) -> Concentration:
+    """Concentration of the selected rows; ``unknown`` counts those without the measure.
+
+    Without ``named`` there are its figures only, no words to list its rows by: a third of the time.
+    """
+    rows = keep(sales, filters)
+    if not named:
+        rows = rows[[name for name in rows if name in _FIGURES]]
+    rows = group_rows(rows) if by_group else rows
+    unknown = rows[measure].isna().to_numpy()
+    known = rows[~unknown] if unknown.any() else rows
+    return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=int(unknown.sum()))
+
+
+def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
+    """One row per group: sums, under the root's name and id.
+
+    The other words (owner, segment, industry, country) are those of the largest member; so are name
+    and id where the root is out of sight.
+    """
+    by_id = order_of_ids(sales["account_id"])
+    order = by_id[np.argsort(-sales["net_sales"].to_numpy(dtype=float)[by_id], kind="stable")]
+    keys = sales["group_key"].to_numpy(dtype=np.int64)
+    groups, first, members = np.unique(keys[order], return_index=True, return_counts=True)
+    largest = order[first]
+    ids = _known(sales["root_id"], sales["account_id"], largest)
+    amounts = np.column_stack([sales[name].to_numpy(dtype=float, na_value=np.nan) for name in AMOUNTS])
+    sums = amounts[largest]
+    several = members > 1
+    inside = np.isin(keys, groups[several])
+    # a group of one is its own sum
+    sums[several] = pd.DataFrame(amounts[inside]).groupby(keys[inside]).sum(min_count=1).to_numpy()
+    order = order_of_ids(ids)
+    at = largest[order]
+    new: dict[str, Any] = {
+        "account_id": ids.array.take(order),
+        **dict(zip(AMOUNTS, sums[order].T, strict=True)),
+    }
+    if "name" in sales:
+        new["name"] = _known(sales["root_name"], sales["name"], at).array
+    rows = {name: new[name] if name in new else sales[name].array.take(at) for name in sales.columns}
+    return pd.DataFrame(rows, copy=False)
+
+
+def _known(texts: pd.Series, otherwise: pd.Series, at: np.ndarray) -> pd.Series:
+    """The texts at some places, the other ones where they are missing."""
+    found = texts.take(at)
+    return found.fillna(otherwise.take(at)) if found.hasnans else found

@@ -1,0 +1,99 @@
+"""Tables as files: Excel with real numbers and dates, CSV that a spreadsheet of the language opens.
+
+No cell of a text ever becomes a formula: Excel gets strings as strings, CSV gets an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.kit.wording import Words
+
+#: what starts a formula in a spreadsheet
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: the same inside a text, where a file that is opened with another separator is cut; a number starts none
+_FORMULA_INSIDE = re.compile(r"""([;,\t\r\n]"*)(?=[=+\-@])(?![+-]\d[\d.]*(?:[;,\t\r\n]|\Z))""")
+_EXCEL_ROWS = 1_048_575
+
+
+def safe_text(value: str) -> str:
+    """A text that no spreadsheet takes for a formula, whatever separator it opens the file with."""
+    inside = _FORMULA_INSIDE.sub(r"\1'", value)
+    return f"'{inside}" if value.startswith(_FORMULA) else inside
+
+
+def to_csv(frame: pd.DataFrame, _: Words) -> bytes:
+    """CSV for the spreadsheet of the language: Finnish ``;`` and decimal comma, English ``,`` and point."""
+    finnish = _.language == "fi"
+    sink = io.StringIO()
+    writer = csv.writer(sink, delimiter=";" if finnish else ",", lineterminator="\r\n")
+    writer.writerow([safe_text(str(name)) for name in frame.columns])
+    for row in frame.itertuples(index=False):
+        writer.writerow([_csv_cell(value, _) for value in row])
+    return sink.getvalue().encode("utf-8-sig")
+
+
+def to_excel(tables: Mapping[str, pd.DataFrame], _: Words, *, title: str, facts: Mapping[str, str]) -> bytes:
+    """A workbook: one sheet for each table, and a last one that says what it is (filters, dates, source)."""
+    import xlsxwriter
+
+    sink = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        sink, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    )
+    styles = _styles(book)
+    for name, frame in tables.items():
+        sheet = book.add_worksheet(name)
+        _write(sheet, [list(frame.columns), *frame.iloc[:_EXCEL_ROWS].itertuples(index=False)], styles)
+        sheet.freeze_panes(1, 0)
+        for index, column in enumerate(frame.columns):
+            sheet.set_column(index, index, min(max(len(str(column)) + 2, 14), 40))
+    about = book.add_worksheet(_("About"))
+    _write(about, [[_("About"), title], *facts.items()], styles)
+    about.set_column(0, 1, 40)
+    book.close()
+    return sink.getvalue()
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"num_format": "d.m.yyyy"}),
+        "number": book.add_format({"num_format": "#,##0.00"}),
+    }
+
+
+def _write(sheet: Any, rows: Sequence[Sequence[Any]], styles: dict[str, Any]) -> None:
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if at == 0:
+                sheet.write_string(at, column, str(value), styles["head"])
+            elif value is None or value is pd.NA or value != value:
+                continue
+            elif isinstance(value, pd.Timestamp):
+                sheet.write_datetime(at, column, value.to_pydatetime(), styles["day"])
+            elif isinstance(value, str):
+                sheet.write_string(at, column, value)
+            elif isinstance(value, bool):
+                sheet.write_boolean(at, column, value)
+            else:
+                sheet.write_number(at, column, float(value), None if float(value).is_integer() else styles["number"])
+
+
+def _csv_cell(value: Any, _: Words) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return str(value.strftime("%d.%m.%Y" if _.language == "fi" else "%Y-%m-%d"))
+    if isinstance(value, str):
+        return safe_text(value)
+    if isinstance(value, float):
+        text = repr(value)
+        return text.replace(".", ",") if _.language == "fi" else text
+    return str(value)

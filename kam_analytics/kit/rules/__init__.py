@@ -1,0 +1,1 @@
+"""Rules of the calendar, of addresses and of typed text."""

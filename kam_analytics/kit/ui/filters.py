@@ -1,0 +1,289 @@
+"""The filters that pages share: period, companies or groups, which accounts."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, MEASURES
+from kam_analytics.kit.rules.period import (
+    Period,
+    default_period,
+    fiscal_year_to_date,
+    last_whole_month,
+    months_before,
+    previous_fiscal_year,
+)
+from kam_analytics.kit.ui.address import Choice, day, one_of, put, several, wanted, whole
+from kam_analytics.kit.ui.controls import choose, choose_day, choose_number, choose_several
+from kam_analytics.kit.ui.page import empty
+from kam_analytics.kit.ui.popovers import popover
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.session import store, words
+from kam_analytics.kit.wording import findings
+
+PERIODS = ("R12", "YTD", "FY-1", "DAYS")
+#: which accounts: address and state key -> column of the rows
+FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
+
+PERIOD = {
+    "period": Choice("R12", one_of(*PERIODS)),
+    "since": Choice(None, day),
+    "until": Choice(None, day),
+}
+ACCOUNTS = {name: Choice([], several) for name in FILTERS}
+LEVEL = {"level": Choice("group", one_of("company", "group"))}
+MEASURE = {"measure": Choice("net_sales", one_of(*MEASURES))}
+#: a part of a measure's text that the glossary is searched for
+TERM = {"term": Choice("", lambda text: text[:100])}
+#: class limits in per cent; the curve to its mark or over all accounts
+LIMITS = {
+    "a": Choice(80, whole(50, 94)),
+    "b": Choice(95, whole(51, 99)),
+    "show": Choice("mark", one_of("mark", "all")),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The period that was chosen, the same days a year before, and how far the data reach."""
+
+    code: str
+    period: Period
+    before: Period
+    first_sale: date
+    last_sale: date
+
+    @property
+    def has_before(self) -> bool:
+        """True when the data cover the same days a year before."""
+        return self.before.since >= self.first_sale.replace(day=1)
+
+    @property
+    def name(self) -> str:
+        return findings.period_name(self.code, self.period, words())
+
+    @property
+    def last_month(self) -> date:
+        """First day of the last month that the period covers to its end."""
+        return last_whole_month(self.period.until)
+
+    @property
+    def first_month(self) -> date:
+        return self.period.since.replace(day=1)
+
+    @property
+    def until_month(self) -> date:
+        return self.period.until.replace(day=1)
+
+    @property
+    def two_years(self) -> dict[str, Any]:
+        """The parameters of a read of the period's months and the same months a year before."""
+        return {"first_month": months_before(self.first_month, 12), "last_month": self.until_month}
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """The parameters of a read of lines between two days."""
+        return {"since": self.period.since, "until": self.period.until}
+
+    @property
+    def days_before(self) -> dict[str, Any]:
+        """The same, a year before."""
+        return {"since": self.before.since, "until": self.before.until}
+
+    @property
+    def trend(self) -> dict[str, Any]:
+        """The parameters of a read of the 23 months behind 12 rolling years."""
+        return {
+            "first_month": months_before(self.last_month, 22),
+            "last_month": self.last_month,
+            "until": self.period.until,
+        }
+
+
+def filter_bar(*, needs_sales: bool = True) -> AbstractContextManager[object]:
+    """The row of controls; it wraps on a phone. Without any sales a page that needs them ends here."""
+    if needs_sales and data_span() is None:
+        no_sales()
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def no_sales() -> NoReturn:
+    """Nothing was imported yet, or nothing that this viewer sees."""
+    _ = words()
+    st.title(st.session_state["page_title"], anchor=False)
+    empty(
+        _("There are no sales here yet."),
+        step=_("Import the invoice lines from your ERP as exported."),
+        needs_files=True,
+    )
+    st.stop()
+
+
+def nothing_left() -> NoReturn:
+    """The filters leave nothing: say so, offer to clear them."""
+    _ = words()
+    empty(_("No accounts match these filters in this period."), button=(_("Clear the filters"), clear_filters))
+    st.stop()
+
+
+def warn_stale(chosen: Chosen) -> None:
+    """Say it when the last sale is long ago."""
+    warning = findings.stale(chosen.last_sale, today(), words())
+    if warning:
+        st.warning(warning, icon=":material/schedule:")
+
+
+def choose_measure(coverage: float | None) -> str:
+    """Sales or margin; margin only where enough of the sales carry one."""
+    _ = words()
+    offered = coverage is not None and coverage >= MARGIN_COVERAGE
+    labels = {"net_sales": _("Net sales"), **({"margin": _("Margin")} if offered else {})}
+    share = _.percent(coverage)
+    help_text = (
+        _("{share} of net sales has a known margin.", share=share)
+        if offered
+        else _("Margin can be chosen when at least 80% of net sales has a known margin; now {share} does.", share=share)
+    )
+    return choose("measure", _("Measure"), labels, help=help_text)
+
+
+def limits() -> tuple[float, float]:
+    """The class limits as fractions; B is always above A."""
+    a = int(wanted("a"))
+    return a / 100, max(int(wanted("b")), a + 1) / 100
+
+
+def choose_limits(*, only_a: bool) -> None:
+    """The sliders of the class limits; only the mark of the curve where classes are published."""
+    _ = words()
+    format_ = "%d\u00a0%%" if _.language == "fi" else "%d%%"
+    a = choose_number("a", _("A limit"), 50, 94, format=format_)
+    if not only_a:
+        choose_number("b", _("B limit"), a + 1, 99, format=format_)
+
+
+def choose_shown() -> bool:
+    """True for the curve over all accounts; drawn inside the chart's own fragment."""
+    _ = words()
+    labels = {"mark": _("Up to the A limit"), "all": _("All accounts")}
+    return choose("show", _("Show"), labels, label_visibility="collapsed") == "all"
+
+
+def filters_in_words(filters: dict[str, list[str]], sales: pd.DataFrame) -> dict[str, str]:
+    """The active filters as they are printed on an export."""
+    _ = words()
+    titles = {"segment": _("Segment"), "industry": _("Industry"), "country": _("Country"), "owner_id": _("Owner")}
+    owners = dict(zip(sales["owner_id"], sales["owner"], strict=True))
+    return {
+        titles[column]: ", ".join(str(owners.get(value, value)) or _("not known") for value in values) or _("All")
+        for column, values in filters.items()
+    }
+
+
+def about(chosen: Chosen) -> dict[str, str]:
+    """What every export says: period, data as of, source."""
+    _ = words()
+    source = _("Demo data") if store().is_demo else store().path.name
+    return {_("Period"): chosen.name, _("Data to"): _.day(chosen.last_sale), _("Source"): source}
+
+
+def clear_filters() -> None:
+    """Want all accounts again; for a button."""
+    for name in FILTERS:
+        put(name, [])
+
+
+def data_span() -> tuple[date, date] | None:
+    """First and last sale that the viewer sees, or None without sales."""
+    row = read("data_span", today=today()).iloc[0]
+    if row["last_sale"] is pd.NaT:
+        return None
+    return row["first_sale"].date(), row["last_sale"].date()
+
+
+def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Chosen:
+    """The period control; without any sales a page that needs them ends here with the next step.
+
+    ``reach`` is the first day of what the page shows besides sales: days may be chosen from there on.
+    """
+    span = data_span()
+    if span is None and needs_sales:
+        no_sales()
+    _ = words()
+    first, last = span or (today(), today())
+    end = min(last, today())
+    fiscal_start = int(store().settings["fiscal_start"])
+    labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("Custom")}
+    code = choose("period", _("Period"), labels, wrap=True)
+    usual = default_period(today(), last)
+    if code == "YTD":
+        period = fiscal_year_to_date(end, fiscal_start)
+    elif code == "FY-1":
+        period = previous_fiscal_year(end, fiscal_start)
+    elif code == "DAYS":
+        period = _days(usual, min(first, reach or first), end)
+    else:
+        period = usual
+    return Chosen(code, period, period.year_before(), first, last)
+
+
+def usual_period() -> Chosen | None:
+    """The default period without a control; nothing where there are no sales."""
+    span = data_span()
+    if span is None:
+        return None
+    period = default_period(today(), span[1])
+    return Chosen("R12", period, period.year_before(), *span)
+
+
+def _days(usual: Period, first: date, end: date) -> Period:
+    _ = words()
+    since = choose_day("since", _("From"), first, end, usual.since)
+    until = choose_day("until", _("To"), first, end, usual.until)
+    return Period(min(since, until), max(since, until))
+
+
+def company_or_group(has_groups: bool) -> bool:
+    """True for groups; asked only where companies belong together, groups unless chosen otherwise."""
+    if not has_groups:
+        return False
+    _ = words()
+    labels = {"company": _("Companies"), "group": _("Groups")}
+    help_text = _("Companies in one group are combined under the parent company, or counted separately.")
+    return choose("level", _("Count by"), labels, help=help_text) == "group"
+
+
+def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
+    """Column -> wanted values; an account without a value is chosen as «not known»."""
+    _ = words()
+    chosen = {column: list(wanted(name, [])) for name, column in FILTERS.items()}
+    active = sum(bool(values) for values in chosen.values())
+    label = _("Filters") if not active else _("Filters ({n})", n=active)
+    with popover(label, "filter_alt", "filters") as box:
+        if box.open:
+            titles = (_("Segment"), _("Industry"), _("Country"), _("Owner"))
+            for (name, column), title in zip(FILTERS.items(), titles, strict=True):
+                chosen[column] = _wanted_of(sales, name, column, title)
+    return chosen
+
+
+def _wanted_of(sales: pd.DataFrame, name: str, column: str, title: str) -> list[str]:
+    """The wanted values of a column; one that no account here has is offered too, to be taken out again."""
+    _ = words()
+    shown = (
+        sales[[column, "owner"]].drop_duplicates(column) if column == "owner_id" else sales[[column]].drop_duplicates()
+    )
+    label = "owner" if column == "owner_id" else column
+    names = {
+        str(value): _.data("industry", text) if column == "industry" else text
+        for value, text in zip(shown[column].fillna(""), shown[label].fillna(_("not known")), strict=True)
+    }
+    names = {value: value for value in wanted(name, [])} | names
+    ordered = {value: names[value] for value in sorted(names, key=lambda value: (value == "", names[value]))}
+    return choose_several(name, title, ordered, placeholder=_("All"))

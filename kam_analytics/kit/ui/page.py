@@ -1,0 +1,234 @@
+"""The furniture of a page: head, finding, KPI grid, cards, figures with their table, empty states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from babel import Locale
+from plotly.basedatatypes import BaseFigure
+
+from kam_analytics.errors import N_, KamError
+from kam_analytics.kit.ui.address import share_link
+from kam_analytics.kit.ui.popovers import popover
+from kam_analytics.kit.ui.session import address, look_at, words
+from kam_analytics.kit.wording import words as words_of
+from kam_analytics.kit.wording.glossary import TERMS, help_text
+from kam_analytics.kit.wording.kpis import Kpi
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~])")
+#: a bare address becomes a link even when escaped: an invisible joiner inside it keeps it text
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+
+
+def md(text: str) -> str:
+    """Text of the data for a place that reads markdown: nothing of it is a link, image or formula."""
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
+
+
+def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> None:
+    """The page's name, what its figures are about, and what can be done with all of it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        with st.container(width=640, gap="xxsmall"):
+            st.title(md(title), anchor=False)
+            st.caption(md(scope))
+        with st.container(horizontal=True, width="content", gap="small"):
+            if actions is not None:
+                actions()
+            _share()
+
+
+def _share() -> None:
+    _ = words()
+    with popover(_("Share view"), "link", "share") as box:
+        if box.open:
+            st.caption(_("This address opens the same view for everyone who may see it."))
+            st.code(share_link(), language=None, wrap_lines=True)
+            from kam_analytics.ui.views import save_form
+
+            save_form()
+
+
+def finding(sentence: str) -> None:
+    """The one computed sentence of the page."""
+    st.header(f":blue[{md(sentence)}]", anchor=False)
+
+
+def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = None) -> None:
+    """Five figures across on a desk, two on a phone, each against its reference."""
+    _ = words()
+    with st.grid(columns=5, min_column_width=150):
+        for kpi in kpis:
+            still = kpi.delta is not None and not any(digit in kpi.delta for digit in "123456789")
+            line = trend[kpi.line].dropna().tolist() if trend is not None and kpi.line else None
+            st.metric(
+                kpi.label,
+                kpi.value,
+                delta=kpi.delta,
+                delta_color="off" if still or kpi.is_unsure else "inverse" if kpi.up_is_bad else "normal",
+                delta_arrow="off" if still else "auto",
+                delta_description=(_("vs. prior 365 days") if kpi.versus else _("vs. PY")) if kpi.delta else None,
+                help=f"{help_text(_, kpi.term)} {kpi.versus or versus}",
+                border=True,
+                chart_data=line,
+                height="stretch",
+            )
+
+
+@contextmanager
+def card(title: str, note: str | None = None, *, term: str | None = None) -> Iterator[None]:
+    """A bordered part of the page, as high as its neighbours; its title is the conclusion."""
+    with part(title, note, term=term, height="stretch"):
+        yield
+
+
+@contextmanager
+def part(title: str, note: str | None = None, *, term: str | None = None, height: Any = "content") -> Iterator[None]:
+    """A bordered part of the page, as high as what is in it."""
+    with st.container(border=True, height=height, gap="xsmall"):
+        st.subheader(md(title), anchor=False, help=help_text(words(), term) if term in TERMS else None)
+        if note:
+            st.caption(note)
+        yield
+
+
+class _Plain(BaseFigure):  # type: ignore[misc]
+    """A figure dict that plotly does not check again: a test builds every one with ``go.Figure``."""
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self.__dict__["_spec"] = spec
+
+    def to_dict(self) -> dict[str, Any]:
+        spec: dict[str, Any] = self.__dict__["_spec"]
+        return spec
+
+
+def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], pd.DataFrame]) -> None:
+    """A chart with its text alternative, and the same numbers as a table one click away."""
+    _ = words()
+    st.plotly_chart(
+        _Plain(spec),
+        # a theme switch replaces colours only when the chart is made anew
+        key=f"{key}-{st.context.theme.type}",
+        config=_config(_.language, key),
+        alt=alt,
+    )
+    with st.expander(
+        _("Show as table"), icon=":material/table:", type="compact", key=f"{key}-table", on_change="rerun"
+    ) as box:
+        if box.open:
+            from kam_analytics.kit.ui.tables import plain_table
+
+            plain_table(table(), f"{key}-rows")
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """What goes wrong in a fragment is said in its place; the shell says it for a whole page."""
+    _ = words()
+    try:
+        yield
+    except KamError as error:
+        st.error(md(_.error(error)))
+
+
+def empty(
+    sentence: str,
+    *,
+    step: str | None = None,
+    button: tuple[str, Callable[[], None]] | None = None,
+    needs_files: bool = False,
+) -> None:
+    """Nothing to show: why, and the one next step; ``needs_files`` leads to the page that takes them."""
+    with st.container(border=True):
+        st.markdown(f"**{md(sentence)}**")
+        if step is not None:
+            st.markdown(md(step))
+        if button is not None:
+            st.button(button[0], on_click=button[1], key="next-step")
+        if needs_files and "imports" in st.session_state["pages"]:
+            link("pages/data/imports.py", words()(N_("Import files")), "upload_file")
+
+
+def action(label: str, **more: Any) -> bool:
+    """The one main button of a page; white on the dark theme's accent is too pale, so bordered there."""
+    return bool(st.button(label, type="secondary" if st.context.theme.type == "dark" else "primary", **more))
+
+
+def link(file: str, label: str, icon: str, tip: str | None = None, /, **query: str) -> None:
+    """The way to a page of the product, which shows the same store in another window too."""
+    st.page_link(file, label=label, icon=f":material/{icon}:", help=tip, query_params=address(**query))
+
+
+def open_page(file: str, /, **query: str) -> None:
+    """Go to a page of the product."""
+    st.switch_page(file, query_params=address(**query))
+
+
+def open_account(account_id: str) -> None:
+    """Go to the scorecard of an account."""
+    open_page("pages/accounts/scorecard.py", account=account_id)
+
+
+def stores_button(key: str = "other-store") -> None:
+    """From one's own data to the demo company, or back."""
+    # the words of a store that cannot be opened are not known
+    _ = words_of(st.session_state["language"])
+    is_demo = st.session_state["store"] == "demo"
+    label = _("Back to your own data") if is_demo else _("View the demo company")
+    other = "own" if is_demo else "demo"
+    st.button(label, icon=":material/swap_horiz:", key=key, on_click=look_at, args=(other,), type="tertiary")
+
+
+#: page of an account -> its name and icon
+ACCOUNT_PAGES = {
+    "scorecard": (N_("Scorecard"), "assignment_ind"),
+    "plan": (N_("Account plan"), "flag"),
+    "wallet": (N_("Share of wallet"), "wallet"),
+}
+
+
+def account_links(account: Mapping[str, Any]) -> None:
+    """The ways to the other pages of the account that the viewer's role may open."""
+    _ = words()
+    here = st.session_state["page"]
+    for name, (title, icon) in ACCOUNT_PAGES.items():
+        if name != here and name in st.session_state["pages"]:
+            link(f"pages/accounts/{name}.py", _(title), icon, account=account["account_id"])
+
+
+def account_row(account: Mapping[str, Any]) -> None:
+    """The ways to the other pages of the account, in a row of their own."""
+    with st.container(horizontal=True, gap="small"):
+        account_links(account)
+
+
+@st.cache_data(show_spinner=False)
+def _config(language: str, name: str) -> dict[str, Any]:
+    _ = words()
+    locale = Locale.parse({"fi": "fi_FI"}.get(language, "en_GB"))
+    months = locale.months["stand-alone"]
+    return {
+        "displaylogo": False,
+        "displayModeBar": "hover",
+        "scrollZoom": False,
+        "doubleClick": False,
+        "locale": "kam",
+        "locales": {
+            "kam": {
+                "dictionary": {"Download plot as a PNG": _("Download picture (PNG)")},
+                "format": {
+                    "months": [months["wide"][index] for index in range(1, 13)],
+                    "shortMonths": [months["abbreviated"][index] for index in range(1, 13)],
+                },
+            }
+        },
+        "modeBarButtonsToRemove": [
+            "zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d",
+        ],
+        "toImageButtonOptions": {"format": "png", "filename": f"kam-{name}", "scale": 2},
+    }  # fmt: skip

@@ -1,0 +1,52 @@
+"""Codes of the data in words: kinds of activity, statuses."""
+
+from __future__ import annotations
+
+from kam_analytics.errors import N_
+from kam_analytics.kit.wording.i18n import Words
+
+_ONE = {
+    "call": N_("Call"),
+    "visit": N_("Visit"),
+    "meeting": N_("Meeting"),
+    "steering_group_meeting": N_("Steering-group meeting"),
+    "joint_planning_meeting": N_("Joint planning meeting"),
+    "newsletter": N_("Newsletter"),
+    "webinar": N_("Webinar"),
+    "email": N_("Email"),
+}
+_MANY = {
+    "call": N_("Calls"),
+    "visit": N_("Visits"),
+    "meeting": N_("Meetings"),
+    "steering_group_meeting": N_("Steering-group meetings"),
+    "joint_planning_meeting": N_("Joint planning meetings"),
+    "newsletter": N_("Newsletters"),
+    "webinar": N_("Webinars"),
+    "email": N_("Emails"),
+}
+_STATUSES = {
+    "open": N_("open"),
+    "done": N_("done"),
+    "cancelled": N_("cancelled"),
+    "won": N_("won"),
+    "lost": N_("lost"),
+    "active": N_("active"),
+    "renewed": N_("renewed"),
+}
+
+
+def activity_name(code: str | None, _: Words, *, many: bool = False) -> str:
+    """A kind of activity: one of it, or all of them; without a kind, nothing.
+
+    A code of the data that the product does not know stays as it was imported, with a capital.
+    """
+    if not code:
+        return ""
+    known, plain = _MANY if many else _ONE, code.replace("_", " ")
+    return _(known[code]) if code in known else plain[:1].upper() + plain[1:]
+
+
+def status(code: str | None, _: Words) -> str:
+    """A status in words."""
+    return _(_STATUSES[code]) if code in _STATUSES else code or ""
