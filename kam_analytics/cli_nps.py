@@ -17,12 +17,12 @@ _FILTERS = {"segment": "segment", "industry": "industry", "country": "country", 
 
 def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """The score of the period, its segments and waves, who is heard, the accounts that answered."""
-    from kam_analytics.analysis.nps import survey
-    from kam_analytics.analysis.nps_accounts import accounts_of
-    from kam_analytics.analysis.nps_answers import refused_at_import
-    from kam_analytics.analysis.nps_change import waves_of
-    from kam_analytics.analysis.nps_heard import heard_of
-    from kam_analytics.reports import nps as report
+    from kam_analytics.nps.analysis.accounts import accounts_of
+    from kam_analytics.nps.analysis.answers import refused_at_import
+    from kam_analytics.nps.analysis.change import waves_of
+    from kam_analytics.nps.analysis.heard import heard_of
+    from kam_analytics.nps.analysis.score import survey
+    from kam_analytics.nps.tables import score as report
 
     by_survey = _one_of(params, "waves", ("survey", "quarter")) == "survey"
     weighted = _one_of(params, "roles", ("equal", "weighted")) == "weighted"
@@ -45,10 +45,10 @@ def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Fact
 
 def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Renewals up to the end of the period, and sales of its last 12 whole months, by the answer before."""
-    from kam_analytics.analysis.later_sales import later_sales_of
-    from kam_analytics.analysis.retention import renewals_of
-    from kam_analytics.reports import nps as report
-    from kam_analytics.reports import retention
+    from kam_analytics.nps.analysis.later_sales import later_sales_of
+    from kam_analytics.nps.analysis.renewals import renewals_of
+    from kam_analytics.nps.tables import retention
+    from kam_analytics.nps.tables import score as report
 
     _check(scope)
     period, filters, today = period_of(scope, options), _filters(params), scope.store.today

@@ -15,8 +15,8 @@ from kam_analytics.store import Store, open_store
 ROOT = Path(__file__).resolve().parent.parent
 #: why a test that needs real exports is skipped
 NO_EXPORTS = "the real exports of ../shared/data are not on this machine"
-#: folders whose tests all open pages, files or copies of the demo company: not for ``make check``
-SLOW = frozenset({"commands", "demo", "ingest", "pages", "service"})
+#: folders and files whose tests all open pages, files or copies of the demo company: not for ``make check``
+SLOW = frozenset({"commands", "demo", "imports", "ingest", "pages", "service", "test_commands", "test_page"})
 
 # how long an example takes says how busy the machine is, not whether the code is right
 settings.register_profile("any_machine", deadline=None)
@@ -25,7 +25,7 @@ settings.load_profile("any_machine")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent.name in SLOW:
+        if SLOW.intersection((*item.path.relative_to(ROOT).parts, item.path.stem)):
             item.add_marker(pytest.mark.slow)
 
 

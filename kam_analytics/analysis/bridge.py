@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kam_analytics.analysis.compared import Compared, compared
-from kam_analytics.analysis.later_sales import Retention, retention
+from kam_analytics.nps.analysis.later_sales import Retention, retention
 
 #: amounts have four decimals in the store: sums of whole ten-thousandths lose nothing
 _UNIT = 10_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kam_analytics.analysis.nps_answers import scale_of
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.ingest.mapping import Mapping
+from kam_analytics.nps.analysis.answers import scale_of
 from kam_analytics.store import Load
 
 _SENTENCES = {

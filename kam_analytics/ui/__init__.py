@@ -41,6 +41,20 @@ from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import may_edit, scope, sees_published_class, store, viewer, words
 from kam_analytics.kit.ui.tables import Column, accounts, export, table, words_table
+from kam_analytics.nps.cards import (
+    NPS,
+    first_answer,
+    no_answers,
+    no_answers_left,
+    nps_accounts_card,
+    nps_after_cards,
+    nps_heard_cards,
+    nps_rows,
+    nps_segments_card,
+    nps_tables,
+    nps_view,
+    nps_waves_card,
+)
 from kam_analytics.ui.accounts import (
     badges,
     find_account,
@@ -89,20 +103,6 @@ from kam_analytics.ui.imports import (
 )
 from kam_analytics.ui.jobs import backups_card, job_runs, jobs_cards, jobs_finding, losses_card, no_jobs
 from kam_analytics.ui.log import done_dialog, log_button
-from kam_analytics.ui.nps import (
-    NPS,
-    first_answer,
-    no_answers,
-    no_answers_left,
-    nps_accounts_card,
-    nps_after_cards,
-    nps_heard_cards,
-    nps_rows,
-    nps_segments_card,
-    nps_tables,
-    nps_view,
-    nps_waves_card,
-)
 from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body

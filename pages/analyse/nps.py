@@ -7,7 +7,7 @@ import streamlit as st
 
 from kam_analytics import ui
 from kam_analytics.kit.wording import findings
-from kam_analytics.wording import nps as said
+from kam_analytics.nps.wording import score as said
 
 _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, ui.NPS)

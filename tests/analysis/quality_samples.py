@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.analysis.quality import Quality, quality_of
-from tests.analysis.nps_samples import answers
+from tests.samples.nps_answers import answers
 
 TODAY = date(2026, 6, 30)
 SINCE, UNTIL = date(2025, 7, 1), date(2026, 6, 30)

@@ -18,7 +18,7 @@ from kam_analytics.kit.wording import words
 from kam_analytics.store import open_store
 from kam_analytics.ui import quality as page
 from kam_analytics.wording import quality as wording
-from tests.pages.test_nps import keeping
+from tests.nps.test_page import keeping
 from tests.pages.test_pages import NPS, QUALITY, people, said
 
 Pages = Callable[..., AppTest]

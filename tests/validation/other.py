@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.analysis.activity_effect import ActivityEffect, Outcome, activity_effect
-from tests.analysis.nps_coverage import coverages
+from tests.samples.nps_coverage import coverages
 from tests.validation.simulator import SCENARIOS, simulate
 
 FLIPS = 1999

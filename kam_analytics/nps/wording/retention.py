@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kam_analytics.analysis.later_sales import LaterSales
-from kam_analytics.analysis.retention import FEWEST_LOST, MOST_EXACT, Rate, Renewals
 from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.wording.nps import kind_of, p_value
+from kam_analytics.nps.analysis.later_sales import LaterSales
+from kam_analytics.nps.analysis.renewals import FEWEST_LOST, MOST_EXACT, Rate, Renewals
+from kam_analytics.nps.wording.score import kind_of, p_value
 
 
 def renewal_title(found: Renewals, _: Words) -> str:

@@ -11,10 +11,10 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps import Score, Z, kinds, score
-from kam_analytics.analysis.nps_answers import Answers, by_wave, counted, scored
 from kam_analytics.kit.analysis import signflip
 from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
+from kam_analytics.nps.analysis.answers import Answers, by_wave, counted, scored
+from kam_analytics.nps.analysis.score import Score, Z, kinds, score
 
 #: fewer waves say nothing of a trend
 FEWEST_WAVES = 6

@@ -12,14 +12,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.nps import survey
 from kam_analytics.cli import main
 from kam_analytics.errors import Forbidden
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
+from kam_analytics.nps import cards as page
+from kam_analytics.nps.analysis.score import survey
 from kam_analytics.store import open_store
-from kam_analytics.ui import nps as page
 from tests.pages.test_pages import NPS, people, said
 
 Pages = Callable[..., AppTest]
@@ -103,7 +103,7 @@ def keeping(function: Callable[..., page.NpsView], made: list[page.NpsView]) -> 
 
 
 def test_the_tables_of_the_export_hold_the_same_numbers(pages: Pages) -> None:
-    from kam_analytics.reports import nps as report
+    from kam_analytics.nps.tables import score as report
 
     pages(NPS)
     with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.nps import Z, adjusted_wald, by, interval, score, survey, wald_se
-from kam_analytics.analysis.nps_accounts import account_scores
-from kam_analytics.analysis.nps_answers import by_wave, counted, scored, whole_scores
-from kam_analytics.analysis.nps_change import change, kendall_p, sign_flips, trend, waves_of
-from kam_analytics.analysis.nps_heard import heard_from
-from tests.analysis.nps_coverage import PAIRS, coverage, plain
-from tests.analysis.nps_samples import SINCE, TODAY, UNTIL, answers, contacts, mixed, of_scores, sales
+from kam_analytics.nps.analysis.accounts import account_scores
+from kam_analytics.nps.analysis.answers import by_wave, counted, scored, whole_scores
+from kam_analytics.nps.analysis.change import change, kendall_p, sign_flips, trend, waves_of
+from kam_analytics.nps.analysis.heard import heard_from
+from kam_analytics.nps.analysis.score import Z, adjusted_wald, by, interval, score, survey, wald_se
+from tests.samples.nps_answers import SINCE, TODAY, UNTIL, answers, contacts, mixed, of_scores, sales
+from tests.samples.nps_coverage import PAIRS, coverage, plain
 
 ALL: dict[str, list[str]] = {}
 

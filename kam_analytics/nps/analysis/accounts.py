@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps import kinds
-from kam_analytics.analysis.nps_answers import counted, of_accounts, scored
+from kam_analytics.nps.analysis.answers import counted, of_accounts, scored
+from kam_analytics.nps.analysis.score import kinds
 
 #: where nothing is known of how accounts differ: the middle of what other surveys show (1.5 to 3)
 ASSUMED_K = 2.0

@@ -7,7 +7,7 @@ from math import lgamma, log
 
 import numpy as np
 
-from kam_analytics.analysis.nps import Z, adjusted_wald, interval, wald_se
+from kam_analytics.nps.analysis.score import Z, adjusted_wald, interval, wald_se
 
 #: shares of promoters and detractors: many promoters and nearly no detractor, the usual, balanced, poor
 PAIRS = ((0.70, 0.05), (0.50, 0.17), (0.33, 0.33), (0.20, 0.50))

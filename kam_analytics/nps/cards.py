@@ -10,14 +10,6 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.later_sales import LaterSales, later_sales_of
-from kam_analytics.analysis.nps import Survey, survey
-from kam_analytics.analysis.nps_accounts import AccountScores, accounts_of
-from kam_analytics.analysis.nps_answers import Refused, refused_at_import
-from kam_analytics.analysis.nps_change import Waves, waves_of
-from kam_analytics.analysis.nps_heard import Heard, heard_of
-from kam_analytics.analysis.retention import Renewals, renewals_of
-from kam_analytics.figures import nps as charts
 from kam_analytics.kit.rules.period import Period, month_end, months_before
 from kam_analytics.kit.ui.address import Choice, one_of, put, wanted
 from kam_analytics.kit.ui.controls import choose
@@ -26,11 +18,19 @@ from kam_analytics.kit.ui.page import card, empty, figure, md, open_account
 from kam_analytics.kit.ui.reads import read, today, together
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Column, table, words_table
-from kam_analytics.reports import nps as report
-from kam_analytics.reports import retention as after
-from kam_analytics.wording import nps as said
-from kam_analytics.wording import nps_parts as parts
-from kam_analytics.wording import retention as came
+from kam_analytics.nps import figures as charts
+from kam_analytics.nps.analysis.accounts import AccountScores, accounts_of
+from kam_analytics.nps.analysis.answers import Refused, refused_at_import
+from kam_analytics.nps.analysis.change import Waves, waves_of
+from kam_analytics.nps.analysis.heard import Heard, heard_of
+from kam_analytics.nps.analysis.later_sales import LaterSales, later_sales_of
+from kam_analytics.nps.analysis.renewals import Renewals, renewals_of
+from kam_analytics.nps.analysis.score import Survey, survey
+from kam_analytics.nps.tables import retention as after
+from kam_analytics.nps.tables import score as report
+from kam_analytics.nps.wording import retention as came
+from kam_analytics.nps.wording import score as said
+from kam_analytics.nps.wording import waves as parts
 
 #: waves by survey label or by calendar quarter; do decision makers count twice
 NPS = {

@@ -11,8 +11,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps import DETRACTOR, PROMOTER, Z, usable
 from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.nps.analysis.score import DETRACTOR, PROMOTER, Z, usable
 
 #: an answer says something of a decision for so many days
 ANSWER_DAYS = 365

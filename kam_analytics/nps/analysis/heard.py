@@ -8,9 +8,9 @@ from datetime import date
 
 import pandas as pd
 
-from kam_analytics.analysis.nps import kinds
-from kam_analytics.analysis.nps_answers import counted, scored
 from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.nps.analysis.answers import counted, scored
+from kam_analytics.nps.analysis.score import kinds
 
 #: levels of contacts, highest first; others come after them
 LEVELS = ("executive", "management", "specialist")

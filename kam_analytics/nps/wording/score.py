@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from kam_analytics.analysis.nps import Group, Score, Survey, Z
-from kam_analytics.analysis.nps_answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Refused
-from kam_analytics.analysis.nps_heard import Heard
 from kam_analytics.errors import N_
 from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
+from kam_analytics.nps.analysis.answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Refused
+from kam_analytics.nps.analysis.heard import Heard
+from kam_analytics.nps.analysis.score import Group, Score, Survey, Z
 from kam_analytics.rules.targets import FEWEST_ANSWERS
 
 _MOST_REFUSED = 3

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from kam_analytics.analysis.nps_answers import Refused
 from kam_analytics.kit.wording import Words, words
-from kam_analytics.wording import nps as said
-from kam_analytics.wording import nps_parts as parts
-from kam_analytics.wording import retention as came
-from tests.wording.nps_samples import SEEN, Seen
+from kam_analytics.nps.analysis.answers import Refused
+from kam_analytics.nps.wording import retention as came
+from kam_analytics.nps.wording import score as said
+from kam_analytics.nps.wording import waves as parts
+from tests.samples.nps_findings import SEEN, Seen
 
 EN, FI = words("en"), words("fi")
 

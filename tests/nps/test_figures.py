@@ -9,11 +9,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.figures import nps as charts
 from kam_analytics.kit.wording import words
-from kam_analytics.reports import nps as report
-from kam_analytics.reports import retention as after
-from tests.wording.nps_samples import SEEN
+from kam_analytics.nps import figures as charts
+from kam_analytics.nps.tables import retention as after
+from kam_analytics.nps.tables import score as report
+from tests.samples.nps_findings import SEEN
 
 EN, FI = words("en"), words("fi")
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.later_sales import LaterSales, later_sales
-from kam_analytics.analysis.nps import Survey, survey, usable
-from kam_analytics.analysis.nps_accounts import AccountScores, account_scores
-from kam_analytics.analysis.nps_change import Waves, waves_of
-from kam_analytics.analysis.nps_heard import Heard, heard_from
-from kam_analytics.analysis.retention import Renewals, renewals
-from tests.analysis.nps_samples import SINCE, TODAY, UNTIL, answers, contacts, decisions, mixed, of_scores, sales
+from kam_analytics.nps.analysis.accounts import AccountScores, account_scores
+from kam_analytics.nps.analysis.change import Waves, waves_of
+from kam_analytics.nps.analysis.heard import Heard, heard_from
+from kam_analytics.nps.analysis.later_sales import LaterSales, later_sales
+from kam_analytics.nps.analysis.renewals import Renewals, renewals
+from kam_analytics.nps.analysis.score import Survey, survey, usable
 from tests.samples.concentrations import HOSTILE
+from tests.samples.nps_answers import SINCE, TODAY, UNTIL, answers, contacts, decisions, mixed, of_scores, sales
 
 
 @dataclass(frozen=True)

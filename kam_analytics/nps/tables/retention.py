@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.later_sales import LaterSales
-from kam_analytics.analysis.retention import Rate, Renewals
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import status
-from kam_analytics.wording.nps import kind_of
+from kam_analytics.nps.analysis.later_sales import LaterSales
+from kam_analytics.nps.analysis.renewals import Rate, Renewals
+from kam_analytics.nps.wording.score import kind_of
 
 
 def renewal_table(found: Renewals, _: Words) -> pd.DataFrame:

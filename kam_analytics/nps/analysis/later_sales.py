@@ -10,10 +10,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.nps import Z, usable
-from kam_analytics.analysis.retention import GROUPS, group_of, last_answers
 from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS, jackknife_se, t_half
 from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.nps.analysis.renewals import GROUPS, group_of, last_answers
+from kam_analytics.nps.analysis.score import Z, usable
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.later_sales import LaterSales
-from kam_analytics.analysis.nps import Score, Survey
-from kam_analytics.analysis.nps_accounts import AccountScores
-from kam_analytics.analysis.nps_answers import Refused, of_accounts
-from kam_analytics.analysis.nps_change import Waves
-from kam_analytics.analysis.nps_heard import Heard
-from kam_analytics.analysis.retention import Renewals
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording import nps as said
-from kam_analytics.wording import nps_parts as parts
+from kam_analytics.nps.analysis.accounts import AccountScores
+from kam_analytics.nps.analysis.answers import Refused, of_accounts
+from kam_analytics.nps.analysis.change import Waves
+from kam_analytics.nps.analysis.heard import Heard
+from kam_analytics.nps.analysis.later_sales import LaterSales
+from kam_analytics.nps.analysis.renewals import Renewals
+from kam_analytics.nps.analysis.score import Score, Survey
+from kam_analytics.nps.wording import score as said
+from kam_analytics.nps.wording import waves as parts
 
 _PERIOD = ("since", "until")
 

@@ -1,0 +1,1 @@
+"""The recommendation score: who answers what, and what came after."""
