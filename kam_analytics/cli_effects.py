@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.effects import FLIPS, effect_of
-from kam_analytics.analysis.family import Family, family, trap_of
-from kam_analytics.analysis.panel import RESULTS, panel_facts
+from kam_analytics.effects import tables as report
+from kam_analytics.effects.analysis.effects import FLIPS, effect_of
+from kam_analytics.effects.analysis.family import Family, family, trap_of
+from kam_analytics.effects.analysis.panel import RESULTS, panel_facts
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
 from kam_analytics.kit.rules.period import Period, panel_window
 from kam_analytics.kit.wording import words
-from kam_analytics.reports import effects as report
 from kam_analytics.store import Scope
 
 #: what ``--param`` may say of the accounts -> the column of the query ``panel_accounts``

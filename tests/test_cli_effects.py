@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.activity_effect import ActivityEffect
-from kam_analytics.analysis.effects import claims, effect_of
-from kam_analytics.analysis.family import family
-from kam_analytics.analysis.panel import panel_facts
 from kam_analytics.cli import main
+from kam_analytics.effects import tables as report
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect
+from kam_analytics.effects.analysis.effects import claims, effect_of
+from kam_analytics.effects.analysis.family import family
+from kam_analytics.effects.analysis.panel import panel_facts
 from kam_analytics.kit.wording import words
-from kam_analytics.reports import effects as report
 from kam_analytics.store import open_store
 from tests.data_prep.physician_detailing import reshape
 

@@ -1,5 +1,21 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
+from kam_analytics.effects.cards import (
+    EFFECTS,
+    beside_card,
+    choose_activity,
+    effect_facts,
+    effect_tables,
+    forest_card,
+    lag_card,
+    looks_taken,
+    no_activities,
+    scans,
+    verdict_card,
+)
+from kam_analytics.effects.cards import ask as ask_effects
+from kam_analytics.effects.cards import facts_card as effect_facts_card
+from kam_analytics.effects.cards import rows_card as effect_rows_card
 from kam_analytics.kit.ui.address import arrived, remember, wanted
 from kam_analytics.kit.ui.controls import type_text
 from kam_analytics.kit.ui.filters import (
@@ -69,22 +85,6 @@ from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_fi
 from kam_analytics.ui.batches import in_words as batches_in_words
 from kam_analytics.ui.concentration import CONCENTRATION, View, concentration_trend
 from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
-from kam_analytics.ui.effects import (
-    EFFECTS,
-    beside_card,
-    choose_activity,
-    effect_facts,
-    effect_tables,
-    forest_card,
-    lag_card,
-    looks_taken,
-    no_activities,
-    scans,
-    verdict_card,
-)
-from kam_analytics.ui.effects import ask as ask_effects
-from kam_analytics.ui.effects import facts_card as effect_facts_card
-from kam_analytics.ui.effects import rows_card as effect_rows_card
 from kam_analytics.ui.import_file import file_card
 from kam_analytics.ui.imports import (
     chosen_file,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.wording import effects as said
+from kam_analytics.effects.wording import effects as said
 
 _ = ui.words()
 kept = ui.remember(ui.EFFECTS, ui.ACCOUNTS, ui.MEASURE)

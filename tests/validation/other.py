@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.activity_effect import ActivityEffect, Outcome, activity_effect
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect, Outcome, activity_effect
 from tests.samples.nps_coverage import coverages
 from tests.validation.simulator import SCENARIOS, simulate
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.activity_effect import ActivityEffect
-from kam_analytics.analysis.association import CURVES, SizeTrap
-from kam_analytics.analysis.family import Family
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect
+from kam_analytics.effects.analysis.association import CURVES, SizeTrap
+from kam_analytics.effects.analysis.family import Family
+from kam_analytics.effects.wording import association as beside_said
+from kam_analytics.effects.wording import effects as said
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name
-from kam_analytics.wording import effects as said
-from kam_analytics.wording import effects_beside as beside_said
 
 _PLAIN = [field.name for field in fields(ActivityEffect) if field.name != "by_lag"]
 

@@ -9,12 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.figures import effects as figures
+from kam_analytics.effects import figures
 from kam_analytics.kit import theme
 from kam_analytics.kit.wording import words
 from tests.figures.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE
-from tests.wording.effect_samples import CASES, alone, of
+from tests.samples.effects import CASES, alone, of
 
 EN, FI = words("en"), words("fi")
 MANY = of({"call": CASES["claimed"], "visit": CASES["none"], "webinar": CASES["same"], "email": CASES["unbounded"]})

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.effects import effect_of
+from kam_analytics.effects.analysis.effects import effect_of
 from kam_analytics.kit.ui import stores
 from tests.pages.test_pages import GLOSSARY, INPUTS_RESULTS, people, said
 

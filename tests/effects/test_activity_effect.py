@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.activity_effect import ActivityEffect, activity_effect
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect, activity_effect
 from tests.validation.simulator import SCENARIOS, simulate, with_effect
 
 COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.slopes import (
+from kam_analytics.effects.analysis.slopes import (
     ACCOUNTS,
     BEFORE,
     own_normal,
@@ -27,7 +27,7 @@ from kam_analytics.analysis.slopes import (
     varies,
     winsorised_counts,
 )
-from kam_analytics.analysis.within import Floats, shifted, to_tables
+from kam_analytics.effects.analysis.within import Floats, shifted, to_tables
 from kam_analytics.kit.analysis import signflip
 
 Controls = Literal["strict", "basic"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kam_analytics.analysis.within import Floats, Mask, Within, shifted, without
+from kam_analytics.effects.analysis.within import Floats, Mask, Within, shifted, without
 
 #: months of sales before the activity that are held fixed
 BEFORE = 3

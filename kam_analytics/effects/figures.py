@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.family import Family
+from kam_analytics.effects.analysis.family import Family
+from kam_analytics.effects.wording import effects as said
 from kam_analytics.kit.theme import (
     ACCENT,
     ACTUAL,
@@ -26,7 +27,6 @@ from kam_analytics.kit.theme import (
 )
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name
-from kam_analytics.wording import effects as said
 
 _ROW = 62
 _RIGHT = 154

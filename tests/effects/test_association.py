@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from kam_analytics.analysis.activity_effect import activity_effect
-from kam_analytics.analysis.association import BIN_ACCOUNTS, dose_response, group_curves, size_trap
-from tests.analysis import published
+from kam_analytics.effects.analysis.activity_effect import activity_effect
+from kam_analytics.effects.analysis.association import BIN_ACCOUNTS, dose_response, group_curves, size_trap
+from tests.samples import published as published
 from tests.validation.simulator import SCENARIOS, simulate, with_effect
 
 

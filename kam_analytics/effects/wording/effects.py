@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from kam_analytics.analysis.activity_effect import ACCOUNT_MONTHS, CLAIM, LAG_MONTHS, ActivityEffect
-from kam_analytics.analysis.effects import FALSE_DISCOVERIES
-from kam_analytics.analysis.family import Family
-from kam_analytics.analysis.panel import RARELY
-from kam_analytics.analysis.slopes import ACCOUNTS, BEFORE
+from kam_analytics.effects.analysis.activity_effect import ACCOUNT_MONTHS, CLAIM, LAG_MONTHS, ActivityEffect
+from kam_analytics.effects.analysis.effects import FALSE_DISCOVERIES
+from kam_analytics.effects.analysis.family import Family
+from kam_analytics.effects.analysis.panel import RARELY
+from kam_analytics.effects.analysis.slopes import ACCOUNTS, BEFORE
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words

@@ -11,12 +11,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.activity_effect import ActivityEffect
-from kam_analytics.analysis.association import CURVES, SizeTrap
-from kam_analytics.analysis.effects import FLIPS, effect_of
-from kam_analytics.analysis.family import Family, curves_of, dose_of, family, means_of, rows_behind, trap_of
-from kam_analytics.analysis.panel import PanelFacts, panel_facts
-from kam_analytics.figures import effects as figures
+from kam_analytics.effects import figures, looks
+from kam_analytics.effects import tables as report
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect
+from kam_analytics.effects.analysis.association import CURVES, SizeTrap
+from kam_analytics.effects.analysis.effects import FLIPS, effect_of
+from kam_analytics.effects.analysis.family import Family, curves_of, dose_of, family, means_of, rows_behind, trap_of
+from kam_analytics.effects.analysis.panel import PanelFacts, panel_facts
+from kam_analytics.effects.wording import association as beside
+from kam_analytics.effects.wording import effects as said
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.kit.rules.period import Period, months_held, panel_choices, panel_window
 from kam_analytics.kit.ui.address import Choice, one_of
@@ -28,10 +31,6 @@ from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.glossary import TERMS
-from kam_analytics.reports import effects as report
-from kam_analytics.ui import looks
-from kam_analytics.wording import effects as said
-from kam_analytics.wording import effects_beside as beside
 
 #: twelve lags are offered from so many months
 _LONG = 36

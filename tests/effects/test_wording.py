@@ -8,12 +8,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.association import SizeTrap
+from kam_analytics.effects.analysis.association import SizeTrap
+from kam_analytics.effects.wording import association as beside
+from kam_analytics.effects.wording import effects as said
 from kam_analytics.kit.wording import Words, words
-from kam_analytics.wording import effects as said
-from kam_analytics.wording import effects_beside as beside
 from tests.samples.concentrations import HOSTILE
-from tests.wording.effect_samples import CASES, INF, alone, effect, of
+from tests.samples.effects import CASES, INF, alone, effect, of
 
 EN, FI = words("en"), words("fi")
 NONE_VISIBLE = "No link is visible between calls and later sales; an effect of 1.8% per activity would have shown four times out of five"

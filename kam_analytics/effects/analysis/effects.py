@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from kam_analytics.analysis.activity_effect import CLAIM, ActivityEffect, Outcome, activity_effect
-from kam_analytics.analysis.panel import panel
+from kam_analytics.effects.analysis.activity_effect import CLAIM, ActivityEffect, Outcome, activity_effect
+from kam_analytics.effects.analysis.panel import panel
 
 #: expected share of wrong ones among the claims of a family
 FALSE_DISCOVERIES = 0.10

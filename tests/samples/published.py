@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-_FOLDER = Path(__file__).parent / "published"
+_FOLDER = Path(__file__).parent / "published_tables"
 
 
 def grunfeld() -> pd.DataFrame:

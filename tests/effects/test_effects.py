@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.activity_effect import ActivityEffect, activity_effect
-from kam_analytics.analysis.effects import claims, effect_of
-from kam_analytics.analysis.panel import panel, panel_facts
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect, activity_effect
+from kam_analytics.effects.analysis.effects import claims, effect_of
+from kam_analytics.effects.analysis.panel import panel, panel_facts
 
 REFUSED = activity_effect(pd.DataFrame({"account_id": [], "month": [], "sales": [], "activities": []}))
 

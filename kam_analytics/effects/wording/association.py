@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.association import SizeTrap
+from kam_analytics.effects.analysis.association import SizeTrap
+from kam_analytics.effects.wording.effects import many
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.wording.effects import many
 
 #: a rank correlation between accounts that is worth a word
 SEEN = 0.2

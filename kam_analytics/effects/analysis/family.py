@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.activity_effect import ActivityEffect
-from kam_analytics.analysis.association import SizeTrap, dose_response, group_curves, size_trap
-from kam_analytics.analysis.effects import FLIPS, Claim, claims
-from kam_analytics.analysis.panel import PanelFacts, panel
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect
+from kam_analytics.effects.analysis.association import SizeTrap, dose_response, group_curves, size_trap
+from kam_analytics.effects.analysis.effects import FLIPS, Claim, claims
+from kam_analytics.effects.analysis.panel import PanelFacts, panel
 
 
 @dataclass(frozen=True)

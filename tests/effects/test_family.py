@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.family import curves_of, dose_of, means_of, rows_behind, trap_of
-from tests.wording.effect_samples import CASES, of
+from kam_analytics.effects.analysis.family import curves_of, dose_of, means_of, rows_behind, trap_of
+from tests.samples.effects import CASES, of
 
 
 def rows(accounts: int = 12, months: int = 24) -> pd.DataFrame:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from kam_analytics.analysis.slopes import ACCOUNTS, own_normal, sales_before, slope, varies
-from kam_analytics.analysis.within import Floats, shifted, to_tables
+from kam_analytics.effects.analysis.slopes import ACCOUNTS, own_normal, sales_before, slope, varies
+from kam_analytics.effects.analysis.within import Floats, shifted, to_tables
 from kam_analytics.kit.analysis import signflip
 
 #: a bin of activities has at least so many account months and accounts, or joins the bin below

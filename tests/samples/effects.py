@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.activity_effect import ActivityEffect
-from kam_analytics.analysis.family import Family, family
-from kam_analytics.analysis.panel import PanelFacts
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect
+from kam_analytics.effects.analysis.family import Family, family
+from kam_analytics.effects.analysis.panel import PanelFacts
 
 INF = float("inf")
 

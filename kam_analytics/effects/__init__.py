@@ -1,0 +1,1 @@
+"""Inputs and results: what goes with an activity."""
