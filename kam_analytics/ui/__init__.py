@@ -71,6 +71,7 @@ from kam_analytics.nps.cards import (
     nps_view,
     nps_waves_card,
 )
+from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.ui.accounts import (
     badges,
     find_account,
@@ -106,7 +107,6 @@ from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body
-from kam_analytics.ui.quality import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.ui.scorecard import (
     SCORECARD,
     account_facts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics import ui
-from kam_analytics.wording import quality as said
+from kam_analytics.quality import wording as said
 
 _ = ui.words()
 view = ui.quality_view()

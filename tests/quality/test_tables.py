@@ -7,12 +7,12 @@ import io
 import openpyxl
 import pytest
 
-from kam_analytics.analysis.quality import Quality
 from kam_analytics.kit.files.spreadsheets import to_csv, to_excel
 from kam_analytics.kit.wording import words
-from kam_analytics.reports.quality import names, tables
-from tests.analysis.quality_samples import quality
-from tests.wording.test_quality import faulty
+from kam_analytics.quality.analysis.quality import Quality
+from kam_analytics.quality.tables import names, tables
+from tests.quality.test_wording import faulty
+from tests.samples.quality import quality
 
 
 def test_tables_are_words_and_numbers() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.quality import Quality, quality_of
+from kam_analytics.quality.analysis.quality import Quality, quality_of
 from tests.samples.nps_answers import answers
 
 TODAY = date(2026, 6, 30)

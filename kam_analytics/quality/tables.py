@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.quality import Coverage, Quality
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording import quality as said
+from kam_analytics.quality import wording as said
+from kam_analytics.quality.analysis.quality import Coverage, Quality
 from kam_analytics.wording.fields import kind_name
 
 

@@ -9,20 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.quality import decimal_ids, feeds, unmatched
-from tests.analysis.quality_samples import (
-    TODAY,
-    account,
-    accounts,
-    ahead,
-    batches,
-    days,
-    ids,
-    months,
-    people,
-    quality,
-    rejects,
-)
+from kam_analytics.quality.analysis.quality import decimal_ids, feeds, unmatched
+from tests.samples.quality import TODAY, account, accounts, ahead, batches, days, ids, months, people, quality, rejects
 
 
 def test_nothing_is_found_where_nothing_is_wrong() -> None:

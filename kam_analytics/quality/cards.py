@@ -9,7 +9,6 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.quality import Quality, quality_of
 from kam_analytics.errors import N_
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui.filters import Chosen, data_span
@@ -17,8 +16,9 @@ from kam_analytics.kit.ui.page import card, empty, link, md, open_account, open_
 from kam_analytics.kit.ui.reads import today, together
 from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import Column, Format, table
-from kam_analytics.reports import quality as report
-from kam_analytics.wording import quality as said
+from kam_analytics.quality import tables as report
+from kam_analytics.quality import wording as said
+from kam_analytics.quality.analysis.quality import Quality, quality_of
 
 #: where a subject without accounts is mended: page, words and icon of the link
 _IMPORTS = ("pages/data/imports.py", N_("Import the file again"), "upload_file")

@@ -5,22 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.quality import Quality
 from kam_analytics.kit.wording import words
-from kam_analytics.reports.quality import names, tables
-from kam_analytics.wording import quality as said
-from tests.analysis.quality_samples import (
-    TODAY,
-    account,
-    accounts,
-    ahead,
-    batches,
-    ids,
-    months,
-    people,
-    quality,
-    rejects,
-)
+from kam_analytics.quality import wording as said
+from kam_analytics.quality.analysis.quality import Quality
+from kam_analytics.quality.tables import names, tables
+from tests.samples.quality import TODAY, account, accounts, ahead, batches, ids, months, people, quality, rejects
 
 FAULTY = {
     "rejects": rejects(("account", "X1", 2, False), ("account", "X2", 1, True)),

@@ -15,9 +15,9 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.ingest import BatchReport, import_file, undo
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
+from kam_analytics.quality import cards as page
+from kam_analytics.quality import wording
 from kam_analytics.store import open_store
-from kam_analytics.ui import quality as page
-from kam_analytics.wording import quality as wording
 from tests.nps.test_page import keeping
 from tests.pages.test_pages import NPS, QUALITY, people, said
 

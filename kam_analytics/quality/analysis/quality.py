@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.duplicates import Duplicates, duplicates
 from kam_analytics.kit.analysis.selection import sales_facts
 from kam_analytics.nps.analysis.heard import heard_of
+from kam_analytics.quality.analysis.duplicates import Duplicates, duplicates
 
 #: a feed is stale when it has not come for more than so many of its usual intervals
 STALE_INTERVALS = 2

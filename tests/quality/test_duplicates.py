@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.duplicates import FORMS, Duplicates, duplicates, plain_id, plain_name
+from kam_analytics.quality.analysis.duplicates import FORMS, Duplicates, duplicates, plain_id, plain_name
 
 #: business ids of VIES and YTJ in their usual spellings
 SAME_IDS = [("FI01120389", "0112038-9"), ("fi 0112038-9", "0112038-9"), ("DE 811 569 869", "DE811569869")]

@@ -1,0 +1,1 @@
+"""Data quality: what is wrong with the data, and where it is mended."""
