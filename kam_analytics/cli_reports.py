@@ -51,10 +51,10 @@ def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> 
 
 def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Share of wallet of one account (``account``), or over all accounts in sight."""
-    from kam_analytics.analysis.wallet import account_wallet, assess
-    from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
     from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
-    from kam_analytics.reports import wallet as report
+    from kam_analytics.wallet import tables as report
+    from kam_analytics.wallet.analysis.account import account_wallet, assess
+    from kam_analytics.wallet.analysis.portfolio import portfolio_wallet
 
     period = period_of(scope, options)
     last = last_whole_month(period.until)

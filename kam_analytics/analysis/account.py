@@ -31,10 +31,10 @@ from kam_analytics.analysis.scorecard import (
     target_sums,
     task_facts,
 )
-from kam_analytics.analysis.wallet import AccountWallet, assessed, wallet_of
 from kam_analytics.errors import Forbidden
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, months_before
+from kam_analytics.wallet.analysis.account import AccountWallet, assessed, wallet_of
 
 #: reads a query by its name, hands the rows to a function (with ``using``), gives its result
 Read = Callable[..., Any]

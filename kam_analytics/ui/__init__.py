@@ -123,8 +123,8 @@ from kam_analytics.ui.scorecard import (
 from kam_analytics.ui.search import search_button
 from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.ui.views import my_views
-from kam_analytics.ui.wallet import wallet_cards, wallet_head, wallet_period, wallet_portfolio
-from kam_analytics.ui.wallet_editor import edit_wallet
+from kam_analytics.wallet.cards.editor import edit_wallet
+from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 
 __all__ = [
     "ACCOUNTS",

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 EN, FI = words("en"), words("fi")
 #: the random demo accounts: numbers of their ids
 PICKED = sorted(random.Random(3).sample(range(1001, 1161), 20))
-#: computed in tests/analysis/test_wallet.py
+#: computed in tests/wallet/test_account.py
 WALLET = ("wallet_share", "wallet_share_low", "wallet_share_high")
 IMPERSONAL = "('newsletter', 'webinar')"
 Card = tuple[dict[str, Any], dict[str, pd.DataFrame]]

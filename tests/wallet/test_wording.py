@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from kam_analytics.analysis.wallet import AccountWallet, account_wallet
-from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, portfolio_wallet
 from kam_analytics.kit.wording import words
-from kam_analytics.wording import wallet as said
-from tests.analysis.test_wallet import LAST, TODAY, estimate, rows
+from kam_analytics.wallet import wording as said
+from kam_analytics.wallet.analysis.account import AccountWallet, account_wallet
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, portfolio_wallet
+from tests.wallet.test_account import LAST, TODAY, estimate, rows
 
 EN, FI = words("en"), words("fi")
 

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.commands.wallet import BadRow, Competitor, Estimate, Wallet, save
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Scope, Store, open_store
+from kam_analytics.wallet.commands import BadRow, Competitor, Estimate, Wallet, save
 from tests.samples import worlds
 from tests.samples.concentrations import HOSTILE
 from tests.samples.worlds import World, viewer

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kam_analytics.analysis.wallet import ALL, AccountWallet
-from kam_analytics.analysis.wallet_portfolio import PortfolioWallet
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
+from kam_analytics.wallet.analysis.account import ALL, AccountWallet
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet
 
 CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 #: the person at the machine, who has no row among the people

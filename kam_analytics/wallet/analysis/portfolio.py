@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.wallet import assess, weakest
+from kam_analytics.wallet.analysis.account import assess, weakest
 
 DRAWS = 5_000
 #: part of the variance of the errors that all estimates share

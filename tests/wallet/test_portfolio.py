@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis import wallet_portfolio as module
-from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, portfolio_wallet, sd_log, unassessed
-from tests.analysis.test_wallet import LAST, TODAY, estimate, rows
+from kam_analytics.wallet.analysis import portfolio as module
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, portfolio_wallet, sd_log, unassessed
+from tests.wallet.test_account import LAST, TODAY, estimate, rows
 
 
 def of(*given: dict[str, Any]) -> PortfolioWallet:

@@ -9,14 +9,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.analysis.wallet import account_wallet
-from kam_analytics.analysis.wallet_portfolio import portfolio_wallet
-from kam_analytics.figures.wallet import MOST_BARS, gaps, wallet
 from kam_analytics.kit import theme
 from kam_analytics.kit.wording import words
-from tests.analysis.test_wallet import LAST, TODAY, estimate, rows
+from kam_analytics.wallet.analysis.account import account_wallet
+from kam_analytics.wallet.analysis.portfolio import portfolio_wallet
+from kam_analytics.wallet.figures import MOST_BARS, gaps, wallet
 from tests.figures.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE
+from tests.wallet.test_account import LAST, TODAY, estimate, rows
 
 EN, FI = words("en"), words("fi")
 

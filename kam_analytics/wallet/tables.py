@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.wallet import AccountWallet
-from kam_analytics.analysis.wallet_portfolio import PortfolioWallet
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording import wallet as said
+from kam_analytics.wallet import wording as said
+from kam_analytics.wallet.analysis.account import AccountWallet
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet
 
 
 def estimates_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:

@@ -8,10 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.analysis.wallet import AccountWallet, account_wallet, assess
-from kam_analytics.analysis.wallet_portfolio import PortfolioWallet, Unassessed, portfolio_wallet, unassessed
-from kam_analytics.figures.wallet import MOST_BARS, gaps
-from kam_analytics.figures.wallet import wallet as wallet_chart
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
 from kam_analytics.kit.ui.filters import data_span
@@ -20,10 +16,14 @@ from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import Column, export, table, words_table
 from kam_analytics.kit.wording import findings
-from kam_analytics.reports import wallet as report
 from kam_analytics.ui.accounts import badges
-from kam_analytics.ui.wallet_editor import edit_wallet_button
-from kam_analytics.wording import wallet as said
+from kam_analytics.wallet import tables as report
+from kam_analytics.wallet import wording as said
+from kam_analytics.wallet.analysis.account import AccountWallet, account_wallet, assess
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, Unassessed, portfolio_wallet, unassessed
+from kam_analytics.wallet.cards.editor import edit_wallet_button
+from kam_analytics.wallet.figures import MOST_BARS, gaps
+from kam_analytics.wallet.figures import wallet as wallet_chart
 
 PAGE = "pages/accounts/wallet.py"
 

@@ -8,15 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import access
-from kam_analytics.analysis.wallet import ALL
-from kam_analytics.commands import wallet as command
-from kam_analytics.commands.wallet import Competitor, Estimate, Wallet
 from kam_analytics.errors import Conflict, KamError
 from kam_analytics.kit.ui.page import action, card, md
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
-from kam_analytics.wording import wallet as said
+from kam_analytics.wallet import commands as command
+from kam_analytics.wallet import wording as said
+from kam_analytics.wallet.analysis.account import ALL
+from kam_analytics.wallet.commands import Competitor, Estimate, Wallet
 
 # no column is «required»: the browser would drop a row that lacks one without a word
 #: what is being edited (account, rows as they were, number of the form)

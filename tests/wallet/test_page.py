@@ -190,7 +190,7 @@ def test_hostile_text_stays_text(pages: Pages) -> None:
 
 def _typed(monkeypatch: pytest.MonkeyPatch, **values: float) -> None:
     """Cells of the first estimate as they come back from the browser, which AppTest cannot type into."""
-    from kam_analytics.ui import wallet_editor
+    from kam_analytics.wallet.cards import editor as wallet_editor
 
     real = wallet_editor._estimates
 
@@ -234,7 +234,7 @@ def _columns(test: AppTest) -> list[dict[str, Any]]:
 
 
 def _added(monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:
-    from kam_analytics.ui import wallet_editor
+    from kam_analytics.wallet.cards import editor as wallet_editor
 
     real = wallet_editor._estimates
 

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from kam_analytics.analysis.wallet import ALL
 from kam_analytics.errors import N_, BadInput, Conflict, KamError, NotFound
 from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.store import Scope
+from kam_analytics.wallet.analysis.account import ALL
 
 #: longest name of a source or a competitor
 MOST_CHARACTERS = 120

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.wallet import AccountWallet
 from kam_analytics.kit.theme import (
     ACCENT,
     ACTUAL,
@@ -19,7 +18,8 @@ from kam_analytics.kit.theme import (
     wrapped,
 )
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording import wallet as said
+from kam_analytics.wallet import wording as said
+from kam_analytics.wallet.analysis.account import AccountWallet
 
 #: more bars than this make a wall: the table has the rest
 MOST_BARS = 12

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.wallet import account_share, account_wallet, assess, wallet_allocation_rule
+from kam_analytics.wallet.analysis.account import account_share, account_wallet, assess, wallet_allocation_rule
 
 LAST, TODAY = date(2026, 10, 1), date(2026, 11, 20)
 TEXTS = (

@@ -1,0 +1,1 @@
+"""Share of wallet: what accounts buy in all, and from us."""
