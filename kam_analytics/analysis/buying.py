@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.rules.activities import IMPERSONAL
+from kam_analytics.activities.rules import IMPERSONAL
 
 #: fewer complete months than this say nothing of a season
 FEWEST_MONTHS = 24

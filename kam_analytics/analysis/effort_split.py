@@ -8,9 +8,9 @@ from datetime import date
 
 import pandas as pd
 
+from kam_analytics.activities.rules import IMPERSONAL
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.kit.rules.period import months_before
-from kam_analytics.rules.activities import IMPERSONAL
 
 #: an account is new for so many months
 NEW_MONTHS = 12

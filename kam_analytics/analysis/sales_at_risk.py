@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.activities.rules import IMPERSONAL
 from kam_analytics.analysis.compared import compared
 from kam_analytics.analysis.concentration import abc_classes
 from kam_analytics.nps.analysis.renewals import last_answers
 from kam_analytics.nps.analysis.score import DETRACTOR, usable
-from kam_analytics.rules.activities import IMPERSONAL
 from kam_analytics.rules.attention import is_falling
 
 #: kinds of warnings, in the order they are shown

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kam_analytics.access import Role
+from kam_analytics.activities.rules import BUILT_IN
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check, take_out
-from kam_analytics.rules.activities import BUILT_IN
 from kam_analytics.rules.targets import RESULTS, unit
 from kam_analytics.store import Load
 

@@ -1,5 +1,6 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
+from kam_analytics.activities.cards import done_dialog, log_button
 from kam_analytics.effects.cards import (
     EFFECTS,
     beside_card,
@@ -103,7 +104,6 @@ from kam_analytics.ui.imports import (
     waiting_files,
 )
 from kam_analytics.ui.jobs import backups_card, job_runs, jobs_cards, jobs_finding, losses_card, no_jobs
-from kam_analytics.ui.log import done_dialog, log_button
 from kam_analytics.ui.plan import remember_opening
 from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
 from kam_analytics.ui.plan_parts import plan_body

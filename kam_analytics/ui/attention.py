@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.activities.cards import done_dialog, may_log
 from kam_analytics.analysis.attention import own_tasks, states
 from kam_analytics.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.kit.rules.period import default_period, months_before
@@ -18,7 +19,6 @@ from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import undo_line
 from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.rules.attention import Attention, attention
-from kam_analytics.ui.log import done_dialog, may_log
 from kam_analytics.wording import attention as say
 
 #: accounts and tasks that are listed before the rest is asked for

@@ -9,6 +9,7 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.access import Role
+from kam_analytics.activities.cards import activity_types
 from kam_analytics.analysis.targets import QuarterTargets, around, quarters, targets_in
 from kam_analytics.commands.targets import SeenTarget, approve_targets, save_targets
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
@@ -21,7 +22,6 @@ from kam_analytics.kit.ui.reads import read, today, together
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.rules.targets import RESULTS, Quarter, merged, unit
-from kam_analytics.ui.log import activity_types
 from kam_analytics.wording import targets as say
 
 _THIS = "this"

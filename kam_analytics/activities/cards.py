@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import access
-from kam_analytics.commands.activities import MOST_CHARACTERS, complete_task, log_activity
+from kam_analytics.activities.commands import MOST_CHARACTERS, complete_task, log_activity
+from kam_analytics.activities.rules import known_types
 from kam_analytics.errors import KamError
 from kam_analytics.kit.rules.period import last_year
 from kam_analytics.kit.ui.gate import in_turn
@@ -17,7 +18,6 @@ from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.kit.wording.codes import activity_name
-from kam_analytics.rules.activities import known_types
 
 #: the choice of a task that needs no activity
 _TASK_ONLY = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import uuid4
 
+from kam_analytics.activities.rules import known_types
 from kam_analytics.errors import N_, BadInput, NotFound
 from kam_analytics.kit.rules.period import last_year
 from kam_analytics.kit.rules.text import clean_line
-from kam_analytics.rules.activities import known_types
 from kam_analytics.store import Scope
 
 #: characters of a subject, and how much one row may count

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
-from kam_analytics.commands.activities import complete_task, log_activity
+from kam_analytics.activities.commands import complete_task, log_activity
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Store
 

@@ -1,0 +1,1 @@
+"""What was done with an account: logging it, tasks."""
