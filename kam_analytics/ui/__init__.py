@@ -122,7 +122,7 @@ from kam_analytics.ui.scorecard import (
 )
 from kam_analytics.ui.search import search_button
 from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
-from kam_analytics.ui.views import my_views
+from kam_analytics.views.cards import my_views
 from kam_analytics.wallet.cards.editor import edit_wallet
 from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 

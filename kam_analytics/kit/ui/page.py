@@ -48,7 +48,7 @@ def _share() -> None:
         if box.open:
             st.caption(_("This address opens the same view for everyone who may see it."))
             st.code(share_link(), language=None, wrap_lines=True)
-            from kam_analytics.ui.views import save_form
+            from kam_analytics.views.cards import save_form
 
             save_form()
 
