@@ -12,7 +12,7 @@ from kam_analytics.activities.rules import IMPERSONAL, MEETINGS
 from kam_analytics.kit.analysis.slices import values
 from kam_analytics.nps.analysis.answers import FEWEST_ANONYMOUS
 from kam_analytics.nps.analysis.score import DETRACTOR, PROMOTER, Z, adjusted_wald, interval
-from kam_analytics.rules.targets import FEWEST_ANSWERS
+from kam_analytics.targets.rules import FEWEST_ANSWERS
 
 #: days, the as-of day included
 RECENT, YEAR = 90, 365

@@ -8,8 +8,8 @@ from kam_analytics.access import Role
 from kam_analytics.activities.rules import BUILT_IN
 from kam_analytics.ingest.mapping import Mapping
 from kam_analytics.ingest.rejects import Check, take_out
-from kam_analytics.rules.targets import RESULTS, unit
 from kam_analytics.store import Load
+from kam_analytics.targets.rules import RESULTS, unit
 
 #: the first year an estimate may be of, and how many years ahead
 _FIRST_YEAR, _YEARS_AHEAD = 1990, 5

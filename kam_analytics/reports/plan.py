@@ -14,8 +14,8 @@ from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.wording import Words, kpis
 from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import progress
+from kam_analytics.targets.wording import target_name
 from kam_analytics.wording import plan as wording
-from kam_analytics.wording.targets import target_name
 
 #: for those who do not see the customer's projects
 NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")

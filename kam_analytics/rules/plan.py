@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from kam_analytics.rules.targets import RESULTS
+from kam_analytics.targets.rules import RESULTS
 
 Row = Mapping[str, Any]
 

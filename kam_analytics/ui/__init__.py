@@ -73,6 +73,7 @@ from kam_analytics.nps.cards import (
     nps_waves_card,
 )
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
+from kam_analytics.targets.cards import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.ui.accounts import (
     badges,
     find_account,
@@ -121,7 +122,6 @@ from kam_analytics.ui.scorecard import (
     scorecard_tables,
 )
 from kam_analytics.ui.search import search_button
-from kam_analytics.ui.targets import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.views.cards import my_views
 from kam_analytics.wallet.cards.editor import edit_wallet
 from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio

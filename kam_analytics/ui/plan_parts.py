@@ -13,12 +13,12 @@ from kam_analytics.kit.ui.reads import today
 from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.kit.ui.tables import words_table
 from kam_analytics.rules.plan import Problem
+from kam_analytics.targets.wording import target_name
 from kam_analytics.ui import plan as glue
 from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.ui.plan_about import history, situation, who_knows
 from kam_analytics.ui.plan_bars import refresh_top, saved_bar, undo_bar
 from kam_analytics.wording import plan as wording
-from kam_analytics.wording.targets import target_name
 
 
 def plan_body(account: Row, plan_id: str) -> None:

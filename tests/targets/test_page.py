@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.commands.targets import save_targets
 from kam_analytics.kit.ui import stores
+from kam_analytics.targets.commands import save_targets
 
 CARD = """
 import streamlit as st

@@ -8,10 +8,10 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.figures.targets import bullets
 from kam_analytics.kit.wording import words
+from kam_analytics.targets.figures import bullets
 from tests.samples.concentrations import HOSTILE
-from tests.wording.target_samples import ACTUAL, CLOSED, HOSTILE_TYPES, RUNNING, SALES_ONLY, SAMPLES, UNKNOWN, of
+from tests.samples.targets import ACTUAL, CLOSED, HOSTILE_TYPES, RUNNING, SALES_ONLY, SAMPLES, UNKNOWN, of
 
 EN, FI = words("en"), words("fi")
 TARGET = 0.72

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kam_analytics.analysis.targets import QuarterTargets, TargetLine
 from kam_analytics.kit.theme import (
     ACTUAL,
     BACKGROUND,
@@ -17,7 +16,8 @@ from kam_analytics.kit.theme import (
     shortened,
 )
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording.targets import metric_name, pair_text, variance_text
+from kam_analytics.targets.analysis import QuarterTargets, TargetLine
+from kam_analytics.targets.wording import metric_name, pair_text, variance_text
 
 #: where on the row's own scale (0-1) the target stands, and where it is near
 _TARGET, _NEAR = 0.72, 0.8

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kam_analytics.errors import BadInput
-from kam_analytics.rules.targets import (
+from kam_analytics.targets.rules import (
     Quarter,
     adds_up,
     check_target,

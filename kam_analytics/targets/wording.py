@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kam_analytics.analysis.targets import QuarterTargets, TargetLine
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.rules.targets import RESULTS, Quarter, unit
+from kam_analytics.targets.analysis import QuarterTargets, TargetLine
+from kam_analytics.targets.rules import RESULTS, Quarter, unit
 
 _RESULT_NAMES = {
     "net_sales": N_("Net sales"),

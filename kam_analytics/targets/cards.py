@@ -10,10 +10,7 @@ import streamlit as st
 from kam_analytics import access
 from kam_analytics.access import Role
 from kam_analytics.activities.cards import activity_types
-from kam_analytics.analysis.targets import QuarterTargets, around, quarters, targets_in
-from kam_analytics.commands.targets import SeenTarget, approve_targets, save_targets
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
-from kam_analytics.figures.targets import bullets
 from kam_analytics.kit.ui.address import Choice, day, wanted
 from kam_analytics.kit.ui.controls import choose_from_list
 from kam_analytics.kit.ui.gate import in_turn
@@ -21,8 +18,11 @@ from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today, together
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
-from kam_analytics.rules.targets import RESULTS, Quarter, merged, unit
-from kam_analytics.wording import targets as say
+from kam_analytics.targets import wording as say
+from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
+from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets
+from kam_analytics.targets.figures import bullets
+from kam_analytics.targets.rules import RESULTS, Quarter, merged, unit
 
 _THIS = "this"
 #: which quarter of the targets is shown: for the ``remember`` of the page that has the card

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from kam_analytics.analysis.targets import QuarterTargets
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name
-from kam_analytics.wording import targets as say
+from kam_analytics.targets import wording as say
+from kam_analytics.targets.analysis import QuarterTargets
 from tests.samples.concentrations import HOSTILE
-from tests.wording.target_samples import (
+from tests.samples.targets import (
     ACTUAL,
     CLOSED,
     COMING,

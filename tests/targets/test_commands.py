@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.commands.targets import SeenTarget, approve_targets, save_targets
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
 from kam_analytics.store import Store
+from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets
 
 NEXT, NOW = date(2027, 1, 1), date(2026, 10, 1)
 WANTED = {"call": 3.0, "net_sales": 500_000.0, "on_time_in_full": 0.9, "nps": -10.0, "claims": 0.0}

@@ -10,9 +10,9 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.scorecard import Answers, Deliveries, Score, answer_facts, delivery_facts
-from kam_analytics.analysis.targets import QuarterTargets, around, counted, quarter_targets, quarters
-from kam_analytics.rules.targets import Quarter
 from kam_analytics.store import Store
+from kam_analytics.targets.analysis import QuarterTargets, around, counted, quarter_targets, quarters
+from kam_analytics.targets.rules import Quarter
 
 TODAY = date(2026, 11, 20)
 Q4 = Quarter(date(2026, 10, 1), date(2026, 12, 31), 2026, 4)

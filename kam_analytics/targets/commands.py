@@ -14,8 +14,8 @@ from kam_analytics.access import Role
 from kam_analytics.activities.rules import known_types
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden
 from kam_analytics.kit.rules.period import last_year
-from kam_analytics.rules.targets import check_target
 from kam_analytics.store import Scope
+from kam_analytics.targets.rules import check_target
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from kam_analytics.analysis.targets import QuarterTargets, quarter_targets
-from kam_analytics.rules.targets import Quarter
+from kam_analytics.targets.analysis import QuarterTargets, quarter_targets
+from kam_analytics.targets.rules import Quarter
 from tests.samples.concentrations import HOSTILE
 
 Q4 = Quarter(date(2026, 10, 1), date(2026, 12, 31), 2026, 4)

@@ -1,0 +1,1 @@
+"""Quarterly targets and what was reached."""
