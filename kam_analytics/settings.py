@@ -14,11 +14,11 @@ from kam_analytics.errors import N_, BadSetting
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 ROOT = Path(__file__).resolve().parent.parent
 
-#: name in the environment -> what it does (the README prints this list; a test compares them)
+#: name in the environment -> what it does (docs/commands.md prints this list; a test compares them)
 ENVIRONMENT = {
-    "KAM_DATA": "folder of the stores and of staged imports (default: data/ beside app.py)",
-    "KAM_STORE_URL": "your own store, as a path or duckdb:///path (default: kam.duckdb in KAM_DATA)",
-    "KAM_TODAY": "the day the product takes for today, as 2026-11-21 (default: the real one)",
+    "KAM_DATA": "folder of the databases, backups, imports and the inbox (default: data/ beside app.py)",
+    "KAM_STORE_URL": "your own database, as a path or duckdb:///path (default: kam.duckdb in KAM_DATA)",
+    "KAM_TODAY": "the date the product takes for today, as 2026-11-21 (default: the real one)",
 }
 
 

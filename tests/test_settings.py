@@ -44,11 +44,15 @@ def test_a_day_that_is_none_is_refused_with_its_text(text: str, monkeypatch: pyt
 
 
 def test_every_setting_of_the_environment_is_in_the_list() -> None:
-    """The list is what the README prints."""
+    """The list is what docs/commands.md prints."""
     sources = [*ROOT.glob("kam_analytics/**/*.py"), ROOT / "app.py", ROOT / "shell.py"]
     said = {name for path in sources for name in re.findall(r"\bKAM_[A-Z_]+\b", path.read_text(encoding="utf-8"))}
     assert said == set(settings.ENVIRONMENT)
     assert all(text for text in settings.ENVIRONMENT.values())
+    printed = re.findall(
+        r"^\| `(KAM_[A-Z_]+)` \| (.+) \|$", (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), re.M
+    )
+    assert dict(printed) == settings.ENVIRONMENT
 
 
 def test_moments_are_kept_in_utc_and_shown_in_the_companys_zone() -> None:

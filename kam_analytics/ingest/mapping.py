@@ -132,7 +132,9 @@ def tables_from_toml(text: str) -> list[Mapping]:
     except tomllib.TOMLDecodeError as error:
         raise BadInput(N_("The mapping is not valid TOML: {reason}"), reason=str(error)) from None
     except RecursionError:
-        raise BadInput(N_("The mapping is nested too deeply: use only the sections described in the README.")) from None
+        raise BadInput(
+            N_("The mapping is nested too deeply: use only the sections described in docs/import.md.")
+        ) from None
     except ValueError:
         # a number of more digits than Python turns into one
         raise BadInput(_LONG_NUMBER) from None

@@ -1,4 +1,4 @@
-"""The sample company of data/sample loads without a reject, in the order of the README."""
+"""The sample company of data/sample loads without a reject, one kind after the other."""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""The pages for people say what the product does: their tables are complete, their links and pictures lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kam_analytics.cli import main
+from kam_analytics.cli_reports import REPORTS
+from kam_analytics.errors import BadInput
+from kam_analytics.ingest.kinds import KINDS
+from kam_analytics.ingest.mapping import tables_from_toml
+
+ROOT = Path(__file__).resolve().parent.parent
+README, IMPORT, COMMANDS = ROOT / "README.md", ROOT / "docs" / "import.md", ROOT / "docs" / "commands.md"
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: a block of code, or code within a line
+CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def links(page: Path) -> list[str]:
+    """The targets of the links and pictures of a page that lead to a file of ours."""
+    found = re.findall(r"\]\(([^)\s]+)\)", CODE.sub("", text(page)))
+    return [target for target in found if not re.match("[a-z]+:", target)]
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as GitHub addresses them."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", text(page), flags=re.DOTALL | re.MULTILINE), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def rows(page: Path, title: str) -> dict[str, tuple[str, ...]]:
+    """The first column of the table with this title, without marks -> the other columns."""
+    table = re.search(rf"^\| {title} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text(page), re.M)
+    assert table is not None
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in table[1].splitlines()]
+    return {first.strip().strip("`"): tuple(cell.strip() for cell in others) for first, *others in cells}
+
+
+def helps(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    return capsys.readouterr().out
+
+
+def test_the_readme_is_read_in_one_go() -> None:
+    assert len(text(README).splitlines()) <= 120
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    for link in links(page):
+        file, _sign, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_picture_is_shown() -> None:
+    shown = {(page.parent / link).resolve() for page in PAGES for link in links(page)}
+    assert [file.name for file in (ROOT / "docs").iterdir() if file.suffix != ".md" and file not in shown] == []
+
+
+def test_pages_for_users_name_no_module() -> None:
+    assert not [page.name for page in (README, IMPORT, COMMANDS) if re.search(r"kam_analytics[./]", text(page))]
+
+
+def test_every_kind_is_listed_with_its_fields() -> None:
+    listed = {kind: fields for kind, (_row, fields) in rows(IMPORT, "kind").items()}
+    made = {
+        kind.name: ", ".join(f"**{item.name}**" if item.required else item.name for item in kind.fields)
+        for kind in KINDS.values()
+    }
+    assert listed == made
+
+
+def test_every_choice_of_a_field_is_listed() -> None:
+    listed = {name: said for names, (said,) in rows(IMPORT, "field").items() for name in names.split(", ")}
+    for kind in KINDS.values():
+        for item in kind.fields:
+            assert not item.choices or ", ".join(item.choices) in listed[item.name]
+
+
+def test_the_mappings_that_are_shown_can_be_used_and_name_every_word() -> None:
+    shown = re.findall(r"^```toml\n(.*?)^```$", text(IMPORT), re.DOTALL | re.MULTILINE)
+    assert all(tables_from_toml(mapping) for mapping in shown)
+    assert len(shown) == 2
+    for section in ("", "[read]\n", "[options]\n"):
+        with pytest.raises(BadInput) as refused:
+            tables_from_toml(f'kind = "sales"\nsource = "erp"\n{section}nonsense = 1')
+        for word in refused.value.fields["known"].split(", "):
+            assert re.search(rf"\b{word}\b", text(IMPORT)), word
+
+
+def test_every_command_and_option_is_listed_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = re.findall(r"^    (\w+) ", helps(capsys), re.M)
+    assert {name.split()[0] for name in rows(COMMANDS, "command")} == set(commands)
+    there = {option for name in commands for option in re.findall(r"--[a-z][a-z-]+", helps(capsys, name))}
+    ours = re.sub(r"^\.venv/bin/(?!python -m kam_analytics).*$|^CHROMIUM.*$", "", text(COMMANDS), flags=re.M)
+    assert set(re.findall(r"--[a-z][a-z-]+", ours)) | {"--help"} == there
+    assert set(re.findall(r"--[a-z][a-z-]+", text(IMPORT))) <= there
+
+
+def test_every_report_is_listed_with_its_parameters() -> None:
+    listed = {name: set(re.findall(r"`(\w+)=", params)) for name, (_says, params) in rows(COMMANDS, "report").items()}
+    assert listed == {name: {*report.required, *report.optional} for name, report in REPORTS.items()}
