@@ -1,6 +1,8 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
 from kam_analytics.activities.cards import done_dialog, log_button
+from kam_analytics.concentration.cards.now import concentration_paper, concentration_question, concentration_tables
+from kam_analytics.concentration.cards.view import CONCENTRATION, View, concentration_trend
 from kam_analytics.effects.cards import (
     EFFECTS,
     beside_card,
@@ -86,8 +88,6 @@ from kam_analytics.ui.accounts import (
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
-from kam_analytics.ui.concentration import CONCENTRATION, View, concentration_trend
-from kam_analytics.ui.concentration_now import concentration_paper, concentration_question, concentration_tables
 from kam_analytics.ui.import_file import file_card
 from kam_analytics.ui.imports import (
     chosen_file,

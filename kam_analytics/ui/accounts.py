@@ -11,8 +11,8 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.analysis.portfolio import Movement, margin_share, movement
-from kam_analytics.analysis.trend import month_rows
 from kam_analytics.commands.accounts import rename
+from kam_analytics.concentration.analysis.trend import month_rows
 from kam_analytics.errors import Conflict, KamError, NotFound
 from kam_analytics.figures.months import months
 from kam_analytics.kit.ui.address import remember

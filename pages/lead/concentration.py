@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.analysis.concentration import Concentration
+from kam_analytics.concentration.analysis.concentration import Concentration
+from kam_analytics.concentration.tables import concentration as report
 from kam_analytics.kit.analysis.selection import concentration_of, sales_facts
 from kam_analytics.kit.wording import findings, kpis
-from kam_analytics.reports import concentration as report
 
 _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.LEVEL, ui.ACCOUNTS, ui.MEASURE, ui.LIMITS, ui.CONCENTRATION)

@@ -13,8 +13,8 @@ import pytest
 import streamlit
 from streamlit.elements.lib import streamlit_plotly_theme
 
-from kam_analytics.analysis.concentration import concentration
-from kam_analytics.figures.concentration import MOST_BARS, accounts_per_bar, accounts_shown, pareto
+from kam_analytics.concentration.analysis.concentration import concentration
+from kam_analytics.concentration.figures.pareto import MOST_BARS, accounts_per_bar, accounts_shown, pareto
 from kam_analytics.figures.months import months
 from kam_analytics.kit import theme
 from kam_analytics.kit.wording import words

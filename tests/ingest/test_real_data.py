@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.concentration import concentration
 from kam_analytics.cli import main
+from kam_analytics.concentration.analysis.concentration import concentration
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.reports.scorecard import scorecard
 from kam_analytics.store import open_store

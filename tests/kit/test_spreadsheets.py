@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.analysis.portfolio import movement
+from kam_analytics.concentration.tables.concentration import FIGURES, accounts_table, figures, pareto_table
 from kam_analytics.kit.analysis.selection import concentration_of
 from kam_analytics.kit.files.spreadsheets import safe_text, to_csv, to_excel
 from kam_analytics.kit.wording import Words, words
-from kam_analytics.reports.concentration import FIGURES, accounts_table, figures, pareto_table
 from kam_analytics.reports.portfolio import months_table, movement_table
 from kam_analytics.reports.scorecard import in_words, titled
 from kam_analytics.store import Store

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics import ui
-from kam_analytics.analysis.concentration_parts import DIMENSIONS
-from kam_analytics.analysis.what_if import WHO
+from kam_analytics.concentration.analysis.breakdown import DIMENSIONS
+from kam_analytics.concentration.analysis.what_if import WHO
 from kam_analytics.kit.rules.period import COMPARISONS
 from kam_analytics.kit.ui.filters import PERIODS
 from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, SCORECARD, people

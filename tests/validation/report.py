@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kam_analytics.analysis.year_swap import STATISTICS, SWAPS
+from kam_analytics.concentration.analysis.year_swap import STATISTICS, SWAPS
 from tests.validation import gates, year_swaps
 from tests.validation.cells import FLIPS, SCANNED, Cell, Counts
 

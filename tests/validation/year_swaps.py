@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kam_analytics.analysis.year_swap import STATISTICS, year_swap
+from kam_analytics.concentration.analysis.year_swap import STATISTICS, year_swap
 from tests.validation.gates import Gate
 from tests.validation.simulator import SCENARIOS, simulate
 

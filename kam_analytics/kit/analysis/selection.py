@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kam_analytics.analysis.concentration import Concentration, concentration, order_of_ids
+from kam_analytics.concentration.analysis.concentration import Concentration, concentration, order_of_ids
 from kam_analytics.kit.analysis.account_grid import AMOUNTS
 
 MEASURES = ("net_sales", "margin")

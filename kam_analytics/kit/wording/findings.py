@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kam_analytics.analysis.concentration import FEWEST, Concentration
 from kam_analytics.analysis.portfolio import MOVED, Movement
+from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording.i18n import Words
 

@@ -6,12 +6,12 @@ measure that is not here.
 
 from __future__ import annotations
 
+from kam_analytics.concentration.glossary import CONCENTRATION_TERMS
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.term import Term
 from kam_analytics.nps.glossary import NPS_TERMS
 from kam_analytics.quality.glossary import QUALITY_TERMS
-from kam_analytics.wording.glossary_concentration import CONCENTRATION_TERMS
 
 TERMS: dict[str, Term] = {
     **NPS_TERMS,

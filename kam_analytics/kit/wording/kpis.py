@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kam_analytics.analysis.concentration import Concentration
 from kam_analytics.analysis.portfolio import AccountTotal, Movement
+from kam_analytics.concentration.analysis.concentration import Concentration
 from kam_analytics.kit.wording.i18n import Words
 
 

@@ -1,0 +1,1 @@
+"""Revenue concentration: who makes the sales, what changed, what is at risk."""

@@ -1,0 +1,106 @@
+"""Concentration inside parts of the company: product categories, segments, countries, owners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
+from kam_analytics.kit.analysis.selection import concentration_of, group_rows, keep
+
+#: what the company is divided by -> the column that holds it, and that of its name
+DIMENSIONS = {
+    "category": ("category_id", "label_en", "label_fi"),
+    "segment": ("segment", "segment", "segment"),
+    "country": ("country", "country", "country"),
+    "owner": ("owner_id", "owner", "owner"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part; ``key`` is missing where the data have none, its labels are names in both languages."""
+
+    key: str | None
+    label_en: str | None
+    label_fi: str | None
+    result: Concentration
+
+    @property
+    def too_few(self) -> bool:
+        """True with fewer than five accounts above zero: nothing to draw."""
+        return self.result.positive < FEWEST
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All parts by one of ``DIMENSIONS``, the largest first (ties by key, what has none last)."""
+
+    dimension: str
+    parts: tuple[Part, ...]
+
+    @property
+    def drawn(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if not part.too_few)
+
+    @property
+    def too_few(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.too_few)
+
+
+def parts_of(
+    sales: pd.DataFrame,
+    *,
+    dimension: str,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str = "net_sales",
+    published: bool = False,
+) -> Parts:
+    """Concentration of every segment, country or owner, from the frame of the query ``account_sales``.
+
+    Groups of companies come before the parts: a group stands where its largest company does. Parts of
+    different size are not comparable by Gini or the share of the top 20 %: both come out lower the fewer
+    accounts there are.
+
+    >>> sales = pd.DataFrame({"account_id": list("abc"), "net_sales": [3.0, 2.0, 9.0], "country": ["FI", "FI", "SE"]})
+    >>> found = parts_of(sales, dimension="country", filters={}, by_group=False)
+    >>> [(part.key, part.result.total) for part in found.parts]
+    [('SE', 9.0), ('FI', 5.0)]
+    """
+    rows = keep(sales, filters)
+    rows = group_rows(rows) if by_group else rows
+    return _divided(rows, dimension, by_group=False, measure=measure, published=published)
+
+
+def category_parts_of(
+    sales: pd.DataFrame,
+    lines: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str = "net_sales",
+    published: bool = False,
+) -> Parts:
+    """Concentration of every product category.
+
+    ``lines`` are those of the query ``category_sales``, ``sales`` those of ``account_sales`` for the same
+    period: they carry the words of the accounts. An account counts in every category that it bought.
+    """
+    words = keep(sales, filters).drop(columns=["net_sales", "margin", "margin_net_sales"])
+    rows = lines.merge(words, on="account_id")
+    return _divided(rows, "category", by_group=by_group, measure=measure, published=published)
+
+
+def _divided(rows: pd.DataFrame, dimension: str, **how: Any) -> Parts:
+    key, *labels = DIMENSIONS[dimension]
+    found = []
+    for value, part in rows.groupby(rows[key].fillna("")):
+        english, finnish = (str(part[name].iloc[0]) if value else None for name in labels)
+        found.append(Part(str(value) or None, english, finnish, concentration_of(part, filters={}, **how)))
+    return Parts(
+        dimension, tuple(sorted(found, key=lambda part: (part.key is None, -part.result.total, part.key or "")))
+    )

@@ -1,0 +1,153 @@
+"""From the sales of one period to those of the next: lost, decline, growth, new, exact to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kam_analytics.concentration.analysis.compared import Compared, compared
+from kam_analytics.nps.analysis.later_sales import Retention, retention
+
+#: amounts have four decimals in the store: sums of whole ten-thousandths lose nothing
+_UNIT = 10_000
+#: every step: three totals and the changes between them
+STEPS = ("before", "returns_before", "lost", "decline", "growth", "retained", "new", "returns_now", "now")
+TOTALS = ("before", "retained", "now")
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """How the sales of one period became those of another.
+
+    ``steps`` has one row per name of ``STEPS``: ``step``, ``amount`` (a total for ``TOTALS``, else the
+    change that is added), ``accounts`` and ``share`` (of the opening sales, missing without any).
+    ``rows`` has one row per account in either period, the largest change first, with ``before``, ``now``,
+    ``change`` and ``step`` (a change of ``STEPS``, or ``same``). ``kept`` holds NRR and GRR of the
+    accounts above zero before; both are missing without such an account.
+    """
+
+    steps: pd.DataFrame
+    rows: pd.DataFrame
+    kept: Retention
+
+    @cached_property
+    def _by_step(self) -> dict[str, tuple[float, int]]:
+        rows = self.steps
+        return dict(zip(rows["step"], zip(rows["amount"], rows["accounts"], strict=True), strict=True))
+
+    def amount(self, step: str) -> float:
+        return float(self._by_step[step][0])
+
+    def accounts(self, step: str) -> int:
+        return int(self._by_step[step][1])
+
+    def behind(self, step: str) -> pd.DataFrame:
+        """The accounts of a change, the largest first; of a total all that are in it."""
+        rows = self.rows
+        if step == "retained":
+            return rows[rows["before"] > 0]
+        if step == "returns_before":
+            return rows[rows["before"] < 0]
+        if step in TOTALS:
+            return rows[rows[step] != 0]
+        return rows[rows["step"] == step]
+
+    @property
+    def opening(self) -> float:
+        """Sales before of the accounts above zero then: what NRR and GRR are over."""
+        return self.kept.before
+
+
+def bridge(pair: Compared) -> Bridge:
+    """The steps from the sales before to the sales now.
+
+    Parameters
+    ----------
+    pair
+        What ``compared`` found of two periods of the same length, amounts in currency units.
+
+    Returns
+    -------
+    Bridge
+        Totals and changes add up exactly. The opening accounts are those above zero before. One of
+        them at or below zero now is ``lost``, with the credit notes that came after; else it shows
+        ``decline``, ``growth`` or ``same``. ``retained`` are all sales of the opening accounts now. An
+        account that was not above zero before is ``new`` with what it bought now, or, below zero now
+        too, ``returns_now``. What the credit notes before took off such accounts is added back in
+        ``returns_before``, so that the opening accounts stand alone; both are zero where no account had
+        more returned than bought.
+
+    Notes
+    -----
+    NRR is retained / opening sales; GRR the same with growth left out, per account the smaller of both
+    periods and never below zero. Who began in the middle of the earlier period and stayed shows as
+    growth, who left in the middle of the later one as decline; that is how such sales moved, not how
+    the account bought in a month.
+
+    >>> rows = pd.DataFrame({"account_id": list("abcd"), "name": list("ABCD"), "before": [5.0, 4.1, 0.9, 0.0],
+    ...     "now": [6.8, 3.5, 0.0, 2.0]})
+    >>> found = bridge(Compared(rows))
+    >>> found.steps.set_index("step")["amount"].round(2).to_dict()
+    {'before': 10.0, 'returns_before': 0.0, 'lost': -0.9, 'decline': -0.6, 'growth': 1.8, 'retained': 10.3,
+     'new': 2.0, 'returns_now': 0.0, 'now': 12.3}
+    >>> round(found.kept.grr, 2), round(found.kept.nrr, 2)
+    (0.85, 1.03)
+    """
+    rows = pair.rows
+    before, now = _units(rows["before"]), _units(rows["now"])
+    opening = before > 0
+    step = np.select(
+        [
+            opening & (now <= 0),
+            opening & (now < before),
+            opening & (now > before),
+            opening,
+            now > 0,
+            now < 0,
+            before < 0,
+        ],
+        ["lost", "decline", "growth", "same", "new", "returns_now", "returns_before"],
+        "same",
+    )
+    change = now - before
+    # what each step adds, or holds when it is a total, account by account
+    parts = {
+        "before": before,
+        "returns_before": -before * (before < 0),
+        **{name: change * (step == name) for name in ("lost", "decline", "growth")},
+        "retained": now * opening,
+        "new": now * (step == "new"),
+        "returns_now": now * (step == "returns_now"),
+        "now": now,
+    }
+    sums = np.array([parts[name].sum() for name in STEPS])
+    start = int(before[opening].sum())
+    steps = pd.DataFrame(
+        {
+            "step": STEPS,
+            "amount": sums / _UNIT,
+            "accounts": [int(opening.sum() if name == "retained" else (parts[name] != 0).sum()) for name in STEPS],
+            "share": sums / start if start else np.nan,
+        }
+    )
+    rows = rows.assign(change=change / _UNIT, step=step)
+    largest = rows["change"].abs().sort_values(ascending=False, kind="stable").index
+    kept = retention(pair.rows[opening].rename(columns={"now": "after"}), "all")
+    return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept)
+
+
+def bridge_of(
+    now: pd.DataFrame, before: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], by_group: bool
+) -> Bridge:
+    """The same for the net sales of two periods, from the frames of the query ``account_sales``."""
+    return bridge(compared(now, before, filters=filters, by_group=by_group))
+
+
+def _units(amounts: pd.Series) -> NDArray[np.int64]:
+    units: NDArray[np.int64] = np.rint(amounts.to_numpy(dtype=float) * _UNIT).astype(np.int64)
+    return units

@@ -1,0 +1,145 @@
+"""From which ABC class to which: accounts that rose, fell, came and went between two periods."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics.concentration.analysis.compared import Compared, compared
+from kam_analytics.concentration.analysis.concentration import abc_classes
+
+#: rows and columns of the matrix; ``new`` and ``lost`` are accounts without sales above zero then, now
+BEFORE = ("A", "B", "C", "new")
+NOW = ("A", "B", "C", "lost")
+#: the part of the whole whose makers are followed
+_PART = 0.8
+
+
+@dataclass(frozen=True)
+class Migration:
+    """How accounts moved between the ABC classes of two periods.
+
+    ``accounts`` has one row per account above zero in at least one period, the largest change first:
+    its words, ``before``, ``now``, ``class_before`` (of ``BEFORE``), ``class_now`` (of ``NOW``),
+    ``made_80pct_before`` and ``makes_80pct`` (in the group that makes 80 % of the period's whole, ties
+    included). ``cells`` has one row per cell of the matrix, empty ones too: ``class_before``,
+    ``class_now``, ``accounts`` and the sums ``before`` and ``now``. ``not_positive`` counts the accounts
+    above zero in neither period, ``unknown`` those without the measure: both are left out.
+    """
+
+    accounts: pd.DataFrame
+    cells: pd.DataFrame
+    not_positive: int
+    unknown: int
+
+    def behind(self, class_before: str, class_now: str) -> pd.DataFrame:
+        """The accounts of one cell, the largest change first."""
+        rows = self.accounts
+        return rows[(rows["class_before"] == class_before) & (rows["class_now"] == class_now)]
+
+    @cached_property
+    def steps(self) -> pd.Series:
+        """Classes that each of ``accounts`` rose (below zero: fell); missing for those that are new or lost."""
+        place = {"A": 2.0, "B": 1.0, "C": 0.0}
+        # without rows, the map of a text is text
+        now, before = (self.accounts[name].map(place).astype("float64") for name in ("class_now", "class_before"))
+        return now - before
+
+    @cached_property
+    def up(self) -> int:
+        return int((self.steps > 0).sum())
+
+    @cached_property
+    def down(self) -> int:
+        return int((self.steps < 0).sum())
+
+    @cached_property
+    def new(self) -> int:
+        return int((self.accounts["class_before"] == "new").sum())
+
+    @cached_property
+    def lost(self) -> int:
+        return int((self.accounts["class_now"] == "lost").sum())
+
+    @cached_property
+    def entered(self) -> pd.DataFrame:
+        """Accounts that make 80 % now and did not before."""
+        return self.accounts[self.accounts["makes_80pct"] & ~self.accounts["made_80pct_before"]]
+
+    @cached_property
+    def left(self) -> pd.DataFrame:
+        """Accounts that made 80 % before and do not now."""
+        return self.accounts[self.accounts["made_80pct_before"] & ~self.accounts["makes_80pct"]]
+
+
+def migration(pair: Compared, *, a: float = 0.8, b: float = 0.95) -> Migration:
+    """The classes of two periods of the same length, account by account.
+
+    Parameters
+    ----------
+    pair
+        What ``compared`` found. Zero and net returns are no sales: such an account is ``new`` when
+        only the later period is above zero, ``lost`` when only the earlier one is.
+    a, b
+        Cumulative shares (0-1) at which class A and class B end, in both periods.
+
+    Notes
+    -----
+    The sums of a row of the matrix are the class of the earlier period, those of a column the class of
+    the later one. An account that bought in a part of a period only is classed by that part: who
+    began in the middle of the earlier one may rise by being there all year.
+
+    >>> rows = pd.DataFrame({"account_id": ["x", "y"], "before": [90.0, 10.0], "now": [0.0, 10.0]})
+    >>> found = migration(Compared(rows))
+    >>> found.lost, found.up, found.entered["account_id"].tolist()
+    (1, 1, ['y'])
+    """
+    rows = pair.rows[(pair.rows["before"] > 0) | (pair.rows["now"] > 0)]
+    rows = rows.assign(
+        class_before=abc_classes(rows["before"], a, b).fillna("new"),
+        class_now=abc_classes(rows["now"], a, b).fillna("lost"),
+        made_80pct_before=_makers(rows["before"]),
+        makes_80pct=_makers(rows["now"]),
+        moved=(rows["now"] - rows["before"]).abs(),
+    )
+    rows = rows.sort_values(["moved", "account_id"], ascending=[False, True], ignore_index=True)
+    rows = rows.drop(columns="moved")
+    return Migration(rows, _cells(rows), len(pair.rows) - len(rows), pair.unknown)
+
+
+def migration_of(
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str = "net_sales",
+    a: float = 0.8,
+    b: float = 0.95,
+) -> Migration:
+    """The same from the frames of the query ``account_sales`` for two periods."""
+    return migration(compared(now, before, filters=filters, by_group=by_group, measure=measure), a=a, b=b)
+
+
+def _makers(values: pd.Series) -> np.ndarray:
+    """Whose values make 80 %: class A when it ends there."""
+    makers: np.ndarray = (abc_classes(values, _PART, (1 + _PART) / 2) == "A").fillna(value=False).to_numpy(dtype=bool)
+    return makers
+
+
+def _cells(rows: pd.DataFrame) -> pd.DataFrame:
+    # as plain objects: texts are compared far slower
+    were, are = (rows[name].to_numpy(dtype=object) for name in ("class_before", "class_now"))
+    before, now = (rows[name].to_numpy(dtype=float) for name in ("before", "now"))
+    found = []
+    for then in BEFORE:
+        for later in NOW:
+            if (then, later) != ("new", "lost"):
+                cell = (were == then) & (are == later)
+                found.append((then, later, int(cell.sum()), math.fsum(before[cell]), math.fsum(now[cell])))
+    return pd.DataFrame(found, columns=["class_before", "class_now", "accounts", "before", "now"])

@@ -1,0 +1,168 @@
+"""Which of the largest accounts could be lost: warnings from sales, answers, contacts and agreements."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.concentration.analysis.compared import compared
+from kam_analytics.concentration.analysis.concentration import abc_classes
+from kam_analytics.nps.analysis.renewals import last_answers
+from kam_analytics.nps.analysis.score import DETRACTOR, usable
+from kam_analytics.rules.attention import is_falling
+
+#: kinds of warnings, in the order they are shown
+KINDS = ("falling_sales", "detractor", "single_contact", "no_contact", "contract_ends")
+#: contacts count when they were met so many days back, agreements when they end within so many
+MET_DAYS, ENDS_DAYS = 365, 180
+#: the largest accounts are those that make this part of the whole
+LARGEST = 0.8
+
+
+@dataclass(frozen=True)
+class SalesAtRisk:
+    """The largest accounts with their warnings.
+
+    ``accounts`` has one row per account of those that make 80 % of the sales now, those with a warning
+    first, then the largest: ``account_id``, its words, ``before``, ``now``, ``share`` (of all sales above
+    zero) and ``flags``, a tuple of ``KINDS``. ``evidence`` has the rows behind each kind by ``account_id``:
+
+    - ``falling_sales``: ``before``, ``now``, ``change``
+    - ``detractor``: ``answered_on``, ``score``
+    - ``single_contact``: ``contact_id``, ``contact``, ``title``, ``activities``, ``last_on``
+    - ``no_contact``: nothing more
+    - ``contract_ends``: ``contract_id``, ``contract``, ``ends_on``, ``annual_value``
+
+    ``unknown`` are the kinds that cannot be judged: the data do not hold what they look at.
+    """
+
+    accounts: pd.DataFrame
+    evidence: Mapping[str, pd.DataFrame]
+    unknown: tuple[str, ...]
+
+    @cached_property
+    def flagged(self) -> pd.DataFrame:
+        return self.accounts[self.accounts["flags"].map(bool).astype(bool)]
+
+    @property
+    def total(self) -> float:
+        """Sales of the largest accounts."""
+        return math.fsum(self.accounts["now"])
+
+    @property
+    def at_risk(self) -> float:
+        """Sales of those of them with a warning."""
+        return math.fsum(self.flagged["now"])
+
+    def of(self, account_id: str) -> list[tuple[str, pd.DataFrame]]:
+        """The warnings of one account, each with its rows."""
+        return [
+            (kind, self.evidence[kind].iloc[places[account_id]])
+            for kind, places in self._places.items()
+            if account_id in places
+        ]
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, Any]]:
+        """Kind -> account -> where its rows stand: looked up for thousands of accounts."""
+        return {kind: self.evidence[kind].groupby("account_id").indices for kind in KINDS}
+
+
+def sales_at_risk(
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    answers: pd.DataFrame,
+    met: pd.DataFrame,
+    contracts: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    today: date,
+    has_before: bool,
+) -> SalesAtRisk:
+    """Look at every account that makes 80 % of sales.
+
+    Parameters
+    ----------
+    now, before
+        Frames of the query ``account_sales`` for two periods of the same length; ``has_before`` is false
+        when the data do not reach the earlier one: then nothing is called falling.
+    answers
+        All rows of the query ``nps_answers``: the last one of the account in the 365 days up to today
+        counts, of several on one day the lowest; anonymous ones are nobody's.
+    met
+        Rows of the query ``contacts_met`` over ``MET_DAYS``. One contact named by the personal activities
+        is a dependence; none at all is ``no_contact``. Where there were personal activities and none of
+        them names a contact, nobody knows whom we met: no warning.
+    contracts
+        Rows of the query ``contracts_running``; an end within ``ENDS_DAYS`` is a warning.
+
+    Returns
+    -------
+    SalesAtRisk
+        Companies, not groups: contacts, answers and agreements are a company's.
+    """
+    rows = compared(now, before, filters=filters, by_group=False).rows
+    largest = rows[abc_classes(rows["now"], LARGEST, (1 + LARGEST) / 2) == "A"]
+    largest = largest.assign(share=largest["now"] / math.fsum(rows.loc[rows["now"] > 0, "now"]))
+    ids = largest["account_id"]
+    people = met[met["contact_id"].notna() & ~met["activity_type"].isin(IMPERSONAL)]
+    scores = usable(answers, today=today)
+    evidence = {
+        "falling_sales": _falling(largest, has_before=has_before),
+        "detractor": _detractors(ids, scores, today),
+        "single_contact": _single(people[people["account_id"].isin(ids)]),
+        "no_contact": _nobody(ids, met, has_contacts=not people.empty),
+        "contract_ends": contracts[
+            contracts["account_id"].isin(ids) & (contracts["ends_on"] <= pd.Timestamp(today + timedelta(ENDS_DAYS)))
+        ],
+    }
+    has = {kind: set(found["account_id"]) for kind, found in evidence.items()}
+    flags = pd.Series([tuple(kind for kind in KINDS if account in has[kind]) for account in ids], dtype=object)
+    order = largest.assign(flags=flags.to_numpy(), none=[not found for found in flags])
+    order = order.sort_values(["none", "now", "account_id"], ascending=[True, False, True], ignore_index=True)
+    missing = {
+        "falling_sales": not has_before, "detractor": scores.empty, "single_contact": people.empty,
+        "no_contact": people.empty, "contract_ends": contracts.empty,
+    }  # fmt: skip
+    return SalesAtRisk(
+        order.drop(columns="none"),
+        {kind: found.reset_index(drop=True) for kind, found in evidence.items()},
+        tuple(kind for kind in KINDS if missing[kind]),
+    )
+
+
+def _falling(largest: pd.DataFrame, *, has_before: bool) -> pd.DataFrame:
+    rows = largest[["account_id", "before", "now"]]
+    falls = [has_before and is_falling(now, before) for before, now in zip(rows["before"], rows["now"], strict=True)]
+    rows = rows[pd.Series(falls, index=rows.index, dtype=bool)]
+    return rows.assign(change=rows["now"] / rows["before"] - 1)
+
+
+def _detractors(ids: pd.Series, scores: pd.DataFrame, today: date) -> pd.DataFrame:
+    events = pd.DataFrame({"account_id": ids, "on": pd.Timestamp(today) + pd.Timedelta(days=1)})
+    last = last_answers(events, scores).drop(columns="on")
+    return last[last["score"] <= DETRACTOR]
+
+
+def _single(people: pd.DataFrame) -> pd.DataFrame:
+    """Accounts with one contact among the people met, and who it is."""
+    one = people.groupby("account_id")["contact_id"].transform("nunique") == 1
+    first = {name: (name, "first") for name in ("contact", "title")}
+    return (
+        people[one]
+        .groupby(["account_id", "contact_id"], as_index=False)
+        .agg(**first, activities=("activities", "sum"), last_on=("last_on", "max"))
+    )
+
+
+def _nobody(ids: pd.Series, met: pd.DataFrame, *, has_contacts: bool) -> pd.DataFrame:
+    """Accounts without any personal activity, where the data name contacts at all."""
+    personal = set(met.loc[~met["activity_type"].isin(IMPERSONAL), "account_id"])
+    return pd.DataFrame({"account_id": [account for account in ids if has_contacts and account not in personal]})

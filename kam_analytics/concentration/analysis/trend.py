@@ -1,0 +1,100 @@
+"""How figures move month by month."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kam_analytics.concentration.analysis.concentration import accounts_for
+from kam_analytics.kit.analysis.account_grid import UNIT, Grid, month_number, segments_on
+from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.period import month_end, months_before
+
+#: what a rolling concentration shows as small lines
+ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts", "largest_share")
+
+
+def rolling(
+    months: Grid,
+    accounts: pd.DataFrame,
+    segments: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str,
+    last: date,
+    until: date,
+    points: int = 12,
+) -> pd.DataFrame:
+    """Concentration of the 12 months that end at each of the last ``points`` months.
+
+    Parameters
+    ----------
+    months
+        Sales by account and month.
+    accounts, segments
+        Rows of the queries ``account_words`` and ``account_segments``; the segment is that of ``until``.
+    last
+        First day of the last month.
+
+    Returns
+    -------
+    DataFrame
+        One row per end month: ``month_on`` and ``ROLLING``; missing where nothing is above zero. Accounts
+        without the measure are left out.
+    """
+    if any(filters.values()):
+        accounts = keep(accounts.assign(segment=segments_on(accounts, segments, until)), filters)
+    place = months.of(accounts["account_key"].to_numpy(dtype=np.int64))
+    groups = accounts["group_key"].to_numpy(dtype=np.int64)[place >= 0]
+    ends = month_number(last) + np.arange(1 - points, 1)
+    amounts, bought = (
+        months.between(name, ends - 11, ends)[:, place[place >= 0]]
+        for name in (measure, "known" if measure == "margin" else "lines")
+    )
+    if by_group and len(groups):
+        order = np.argsort(groups, kind="stable")
+        starts = np.flatnonzero(np.diff(groups[order], prepend=groups[order][0] - 1))
+        amounts, bought = (np.add.reduceat(rows[:, order], starts, axis=1) for rows in (amounts, bought))
+    found = []
+    for point, (year, active) in enumerate(zip(amounts, bought > 0, strict=True)):
+        found.append({"month_on": months_before(last, points - 1 - point), **_small_line(year[active])})
+    return pd.DataFrame(found)
+
+
+def _small_line(units: np.ndarray) -> dict[str, float | int | None]:
+    """``ROLLING`` of the accounts' amounts in ``UNIT``; the figures are those of ``concentration``."""
+    figures: dict[str, float | int | None] = {**dict.fromkeys(ROLLING), "total": float(units.sum()) / UNIT}
+    above = np.sort(units[units > 0])[::-1]
+    if len(above):
+        share = above / above.sum()
+        figures["top_20pct_share"] = float(share[: math.ceil(len(above) / 5)].sum())
+        figures["accounts_for_80pct"] = accounts_for(np.cumsum(share), 0.8)
+        figures["effective_accounts"] = float(1 / np.square(share).sum())
+        figures["largest_share"] = float(share[0])
+    return figures
+
+
+def month_rows(months: pd.DataFrame, first: date, last: date, until: date) -> pd.DataFrame:
+    """Sales of every month from ``first`` to ``last`` beside the same month a year earlier.
+
+    ``months`` has one row per month with sales; the others are zero. ``until`` is the last day of
+    the data: the month in which it lies is partial unless that day ends it.
+    """
+    sums: dict[date, float] = dict(values(months, "month_on", "net_sales"))
+    span = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+    days: list[date] = span.astype("datetime64[D]").tolist()
+    return pd.DataFrame(
+        {
+            "month_on": span.astype("datetime64[us]"),
+            "value": np.array([sums.get(day, 0.0) for day in days], dtype=np.float64),
+            "previous": np.array([sums.get(months_before(day, 12), 0.0) for day in days], dtype=np.float64),
+            "is_partial": np.array([month_end(day) > until for day in days], dtype=bool),
+        },
+        copy=False,
+    )

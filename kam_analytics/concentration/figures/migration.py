@@ -1,0 +1,52 @@
+"""The matrix of ABC classes: from which class to which."""
+
+from __future__ import annotations
+
+from kam_analytics.concentration.analysis.migration import BEFORE, NOW, Migration
+from kam_analytics.kit.theme import BACKGROUND, INK, MUTED, RANGE_STRONG, RANGE_WEAK, Figure, layout, note
+from kam_analytics.kit.wording import Words
+
+#: nobody, moved, kept its class
+_TONES = [[0, BACKGROUND], [0.5, RANGE_WEAK], [1, RANGE_STRONG]]
+
+
+def matrix(found: Migration, _: Words) -> Figure:
+    """Rows: class before, columns: class now; in each cell the accounts and their sales.
+
+    Sales are those now, of lost accounts those before. An arrow says who rose and who fell; the
+    diagonal is darker.
+    """
+    tones = [[0.0] * len(NOW) for _row in BEFORE]
+    notes = []
+    for cell in found.cells.to_dict("records"):
+        if not cell["accounts"]:
+            continue
+        row, column = BEFORE.index(cell["class_before"]), NOW.index(cell["class_now"])
+        tones[row][column] = 2 if row == column else 1
+        moved = "" if "new" in cell.values() or row == column else "▲ " if column < row else "▼ "
+        amount = cell["before"] if cell["class_now"] == "lost" else cell["now"]
+        text = f"{moved}<b>{_.number(cell['accounts'])}</b><br>{_.short_money(amount)}"
+        notes.append(note(text, x=column, y=row, font={"size": 12, "color": INK}))
+    axis = {"tickfont": {"size": 12, "color": INK}, "showgrid": False}
+    head = {"font": {"size": 12, "color": MUTED}, "standoff": 4}
+    return {
+        "data": [
+            {
+                "type": "heatmap", "z": tones, "x": list(range(len(NOW))), "y": list(range(len(BEFORE))),
+                "zmin": 0, "zmax": 2, "colorscale": _TONES, "showscale": False, "xgap": 3, "ygap": 3,
+                "hoverinfo": "skip",
+            }
+        ],
+        "layout": layout(
+            _, 300, margin={"l": 66, "r": 8, "t": 56, "b": 8},
+            xaxis={
+                **axis, "side": "top", "tickvals": list(range(len(NOW))), "ticktext": [*"ABC", _("Lost")],
+                "title": {"text": _("Class now"), **head},
+            },
+            yaxis={
+                **axis, "tickvals": list(range(len(BEFORE))), "ticktext": [*"ABC", _("New")],
+                "range": [len(BEFORE) - 0.5, -0.5], "title": {"text": _("Class before"), **head},
+            },
+            annotations=notes,
+        ),
+    }  # fmt: skip

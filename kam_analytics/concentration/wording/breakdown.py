@@ -1,0 +1,115 @@
+"""Lorenz curve, effective accounts and parts of the company, in words."""
+
+from __future__ import annotations
+
+from kam_analytics.concentration.analysis.breakdown import Part, Parts
+from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
+from kam_analytics.errors import N_
+from kam_analytics.kit.wording.i18n import Words
+
+#: so many parts without a curve are named
+_NAMED = 5
+#: what the company is divided by -> its name, and what a part without one is called
+_DIMENSIONS = {
+    "category": (N_("Category"), N_("without category")),
+    "segment": (N_("Segment"), N_("no segment")),
+    "country": (N_("Country"), N_("not known")),
+    "owner": (N_("Owner"), N_("no owner")),
+}
+
+
+def lorenz_title(result: Concentration, _: Words) -> str:
+    """Title of the Lorenz curve: Gini, and what the smallest 80 % bring."""
+    if result.top_20pct_share is None or result.positive < FEWEST:
+        return _("Too few accounts with positive net sales for a Lorenz curve")
+    return _(
+        "Gini {gini}: the smallest {part} of accounts generate {share}",
+        gini=_.number(result.gini, 2),
+        part=_.percent(1 - (result.top_20pct_accounts or 0) / result.positive),
+        share=_.percent(1 - result.top_20pct_share),
+    )
+
+
+def lorenz_note(result: Concentration, _: Words) -> str:
+    """How to read the Lorenz curve."""
+    parts = [_("Accounts from smallest to largest; the further the curve is below the even split, the more uneven")]
+    if result.gini_corrected is not None:
+        parts.append(
+            _("Gini corrected for the small number of accounts: {gini}", gini=_.number(result.gini_corrected, 2))
+        )
+    return " · ".join(parts)
+
+
+def lorenz_alt(result: Concentration, _: Words) -> str:
+    """The Lorenz curve for those who do not see it."""
+    return _(
+        "Lorenz curve below the line of an even split. {finding}. The table is below.", finding=lorenz_title(result, _)
+    )
+
+
+def effective_words(result: Concentration, _: Words) -> str:
+    """What the effective number of accounts means."""
+    if result.effective_accounts is None:
+        return _("No account has positive net sales in this period")
+    return _.plural(
+        "{n} account bought; the risk is spread as if over {effective} accounts of equal size",
+        "{n} accounts bought; the risk is spread as if over {effective} accounts of equal size",
+        result.positive,
+        effective=_.number(result.effective_accounts, 1),
+    )
+
+
+def dimension_name(dimension: str, _: Words) -> str:
+    """What the company is divided by."""
+    return _(_DIMENSIONS[dimension][0])
+
+
+def part_name(part: Part, dimension: str, _: Words) -> str:
+    """The name of a part."""
+    name = part.label_fi if _.language == "fi" else part.label_en
+    return str(name) if name is not None else _(_DIMENSIONS[dimension][1])
+
+
+def parts_title(found: Parts, _: Words) -> str:
+    """Title of the parts: where most depends on one account."""
+    if not found.drawn:
+        return _("No part has the {least} accounts with positive net sales that a curve needs", least=FEWEST)
+    most = max(found.drawn, key=lambda part: part.result.largest_share or 0.0)
+    return _(
+        "{dimension} {part} depends most on one account: the largest generates {share}",
+        dimension=dimension_name(found.dimension, _),
+        part=part_name(most, found.dimension, _),
+        share=_.percent(most.result.largest_share),
+    )
+
+
+def parts_note(found: Parts, shown: int, _: Words) -> str:
+    """How to read the small curves: the caveat on sizes, and what is not drawn."""
+    parts = [
+        _("Cumulative share of the accounts, largest first; the dot marks where 80% is reached"),
+        _(
+            "parts differ in size: compare how many accounts generate 80%, because a small part looks more even for its size alone"
+        ),
+    ]
+    more = len(found.drawn) - shown
+    if more > 0:
+        parts.append(_.plural("{n} smaller part is in the table", "{n} smaller parts are in the table", more))
+    if found.too_few:
+        names = ", ".join(part_name(part, found.dimension, _) for part in found.too_few[:_NAMED])
+        parts.append(
+            _.plural(
+                "{n} part has fewer than {least} accounts with positive net sales, so no curve: {names}",
+                "{n} parts have fewer than {least} accounts with positive net sales, so no curve: {names}",
+                len(found.too_few),
+                least=FEWEST,
+                names=names + ("…" if len(found.too_few) > _NAMED else ""),
+            )
+        )
+    return " · ".join(parts)
+
+
+def parts_alt(found: Parts, _: Words) -> str:
+    """The small curves for those who do not see them."""
+    return _(
+        "Small curves of cumulative share, one a part. {finding}. The table is below.", finding=parts_title(found, _)
+    )

@@ -1,0 +1,71 @@
+"""The sales bridge in words: what came of the sales of the earlier period."""
+
+from __future__ import annotations
+
+from kam_analytics.concentration.analysis.bridge import Bridge
+from kam_analytics.errors import N_
+from kam_analytics.kit.wording.i18n import Words
+
+#: step of the bridge -> its name
+_STEPS = {
+    "before": N_("Before"),
+    "returns_before": N_("Net returns before"),
+    "lost": N_("Lost"),
+    "decline": N_("Decline"),
+    "growth": N_("Growth"),
+    "retained": N_("= Retained"),
+    "new": N_("New"),
+    "returns_now": N_("Net returns now"),
+    "now": N_("= Now"),
+}
+
+
+def step_name(step: str, _: Words) -> str:
+    """The name of a step."""
+    return _(_STEPS[step])
+
+
+def bridge_title(found: Bridge, _: Words) -> str:
+    """Title of the bridge: NRR and GRR, or why there are none."""
+    if found.kept.nrr is None:
+        return _("No account had positive net sales before: NRR and GRR cannot be computed")
+    return _(
+        "{retained} of the earlier sales remains, growth included (NRR); {kept} without growth (GRR)",
+        retained=_.percent(found.kept.nrr, 1),
+        kept=_.percent(found.kept.grr, 1),
+    )
+
+
+def bridge_note(found: Bridge, _: Words) -> str:
+    """What the bridge is over, and how much of it is the largest account."""
+    parts = [_("Net sales of the same accounts in both periods; new accounts are not part of NRR and GRR")]
+    if found.kept.nrr_without is not None:
+        parts.append(
+            _(
+                "NRR without {name}: {nrr}",
+                name=found.kept.largest,
+                nrr=_.percent(found.kept.nrr_without, 1),
+            )
+        )
+    if found.amount("returns_before") or found.amount("returns_now"):
+        parts.append(_("accounts with more returns than purchases are shown separately"))
+    return " · ".join(parts)
+
+
+def bridge_alt(found: Bridge, _: Words) -> str:
+    """The bridge for those who do not see it."""
+    return _(
+        "Bridge from {before} to {now}: lost {lost}, decline {decline}, growth {growth}, new {new}. The table is below.",
+        **{name: _.short_money(found.amount(name)) for name in ("before", "now", "lost", "decline", "growth", "new")},
+    )
+
+
+def step_title(found: Bridge, step: str, _: Words) -> str:
+    """Title of the accounts behind a step."""
+    return _.plural(
+        "{step}: {n} account, {amount}",
+        "{step}: {n} accounts, {amount}",
+        found.accounts(step),
+        step=step_name(step, _),
+        amount=_.short_money(found.amount(step)),
+    )

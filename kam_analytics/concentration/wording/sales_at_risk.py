@@ -1,0 +1,82 @@
+"""Sales at risk in words: every warning with what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kam_analytics.concentration.analysis.sales_at_risk import ENDS_DAYS, MET_DAYS, SalesAtRisk
+from kam_analytics.errors import N_
+from kam_analytics.kit.wording.i18n import Words
+
+#: kind of a warning -> its name
+_KINDS = {
+    "falling_sales": N_("Sales falling"),
+    "detractor": N_("Last answer from a detractor"),
+    "single_contact": N_("One contact only"),
+    "no_contact": N_("No contact met"),
+    "contract_ends": N_("Contract ends"),
+}
+
+
+def kind_name(kind: str, _: Words) -> str:
+    """The name of a kind of warning."""
+    return _(_KINDS[kind])
+
+
+def risk_title(found: SalesAtRisk, _: Words) -> str:
+    """How much of the sales of the largest accounts carries a warning."""
+    n, flagged = len(found.accounts), len(found.flagged)
+    if not n:
+        return _("No account has positive net sales in this period")
+    if not flagged:
+        return _.plural(
+            "The {n} account that generates 80% of sales has no red flag",
+            "None of the {n} accounts that generate 80% of sales has a red flag",
+            n,
+        )
+    return _.plural(
+        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80%",
+        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80%",
+        flagged,
+        amount=_.short_money(found.at_risk),
+        all=_.number(n),
+    )
+
+
+def risk_note(found: SalesAtRisk, _: Words) -> str:
+    """What counts as a warning, and which kinds cannot be judged here."""
+    parts = [
+        _(
+            "A red flag is a reason to look closer, not a forecast: sales down by more than a tenth, last answer from a detractor, at most one contact met in {met} days, or a contract ending within {ends} days",
+            met=MET_DAYS,
+            ends=ENDS_DAYS,
+        )
+    ]
+    if found.unknown:
+        names = ", ".join(kind_name(kind, _) for kind in found.unknown)
+        parts.append(_("no data for: {names}", names=names))
+    return " · ".join(parts)
+
+
+def warning(kind: str, row: Mapping[str, Any], _: Words) -> str:
+    """One warning with its numbers, from a row of its evidence."""
+    if kind == "falling_sales":
+        return _(
+            "Sales fell by {change}: {before} before, {now} now",
+            change=_.percent(-row["change"]),
+            before=_.short_money(row["before"]),
+            now=_.short_money(row["now"]),
+        )
+    if kind == "detractor":
+        return _("Last answer {score} out of 10 on {day}", score=_.number(row["score"]), day=_.day(row["answered_on"]))
+    if kind == "single_contact":
+        return _("Only one contact met: {name}, last on {day}", name=row["contact"], day=_.day(row["last_on"]))
+    if kind == "no_contact":
+        return _("No contact met in {n} days", n=MET_DAYS)
+    return _("Contract ends on {day}: {name}", name=row["contract"] or "–", day=_.day(row["ends_on"]))
+
+
+def warnings(found: SalesAtRisk, account_id: str, _: Words) -> list[str]:
+    """Every warning of an account, one sentence for each row behind it."""
+    return [warning(kind, row, _) for kind, rows in found.of(account_id) for row in rows.to_dict("records")]

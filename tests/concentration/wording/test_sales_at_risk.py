@@ -1,0 +1,65 @@
+"""Sales at risk in both languages: every warning is a sentence with its numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from kam_analytics.concentration.analysis.sales_at_risk import KINDS
+from kam_analytics.concentration.tables import sales_at_risk as report
+from kam_analytics.concentration.wording import sales_at_risk as said
+from kam_analytics.kit.wording import Words, words
+from tests.samples.pairs import sales
+from tests.samples.risky import answers, contracts, found, met
+
+EN, FI = words("en"), words("fi")
+BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_titles() -> None:
+    assert plain(said.risk_title(found(), EN)) == "Sales at risk: €300 at 4 of the 5 accounts that generate 80%"
+    assert (
+        plain(said.risk_title(found(), FI))
+        == "Riskissä oleva liikevaihto: 300 €, 4 niistä 5 asiakkaasta, jotka tuovat 80 %"
+    )
+    calm = found(now=sales({"good": 5.0}), before=sales({"good": 5.0}), contracts=contracts([]))
+    assert said.risk_title(calm, EN) == "The 1 account that generates 80% of sales has no red flag"
+    assert said.risk_title(found(now=sales({})), EN) == "No account has positive net sales in this period"
+
+
+def test_warnings_carry_their_numbers() -> None:
+    result = found()
+    lines = {account: said.warnings(result, account, EN) for account in result.accounts["account_id"]}
+    assert {account: [plain(line) for line in found] for account, found in lines.items()} == {
+        "falls": ["Sales fell by 20%: €100 before, €80 now"],
+        "detracts": ["Last answer 6 out of 10 on 30 Jun 2026"],
+        "one": ["Only one contact met: Person K4, last on 1 Jun 2026"],
+        "nobody": ["No contact met in 365 days"],
+        "good": [],
+    }
+    ends = found(now=sales({"ends": 5.0}), before=sales({}))
+    assert said.warnings(ends, "ends", EN) == ["Contract ends on 27 Dec 2026: Agreement A1"]
+
+
+@BOTH
+def test_kinds_and_what_is_not_known(say: Words) -> None:
+    assert len({said.kind_name(kind, say) for kind in KINDS}) == len(KINDS)
+    nothing = found(answers=answers([]), met=met([]), contracts=contracts([]), has_before=False)
+    assert all(said.kind_name(kind, say) in said.risk_note(nothing, say) for kind in KINDS)
+    assert "·" not in said.risk_note(found(), say)
+
+
+@BOTH
+def test_tables(say: Words) -> None:
+    table = report.risk_table(found(), say)
+    assert table.iloc[:, 3].sum() == 400
+    assert (table.iloc[:, 5:10] != "").sum().sum() == 4
+    assert table.iloc[-1, 10] == ""
+    evidence = report.evidence_table(found(), say)
+    assert len(evidence) == 4
+    empty = found(now=sales({}))
+    assert report.risk_table(empty, say).empty
+    assert list(report.evidence_table(empty, say).columns) == list(evidence.columns)
