@@ -8,15 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role
+from kam_analytics.accounts.cards.account import nothing_found
+from kam_analytics.accounts.cards.search import search_button
 from kam_analytics.errors import N_, KamError, NotFound
 from kam_analytics.kit.ui import address, gate, language, popovers, session, stores
 from kam_analytics.kit.ui.filters import data_span
 from kam_analytics.kit.ui.page import md, stores_button
 from kam_analytics.kit.ui.reads import read_as
 from kam_analytics.kit.wording import LANGUAGES, words
-from kam_analytics.ui.accounts import nothing_found
 from kam_analytics.ui.jobs import loss_banner
-from kam_analytics.ui.search import search_button
 
 HERE = Path(__file__).parent
 

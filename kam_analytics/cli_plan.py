@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics import access
-from kam_analytics.analysis.portfolio import account_total
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.files.pdf import to_pdf
 from kam_analytics.kit.files.spreadsheets import to_excel
@@ -13,6 +12,7 @@ from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.rules.plan import in_force
+from kam_analytics.sales.analysis import account_total
 from kam_analytics.store import Scope
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.portfolio import AccountTotal
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.wording import Words, kpis
 from kam_analytics.rules.drafts import rows as as_rows
 from kam_analytics.rules.plan import progress
+from kam_analytics.sales.analysis import AccountTotal
 from kam_analytics.targets.wording import target_name
 from kam_analytics.wording import plan as wording
 

@@ -1,5 +1,15 @@
 """Streamlit glue: who and where, cached reads, filters, cards, tables. Pages import this as ``ui``."""
 
+from kam_analytics.accounts.cards.account import (
+    badges,
+    find_account,
+    months_card,
+    moved_accounts,
+    one_row,
+    portfolio,
+    rename_account,
+)
+from kam_analytics.accounts.cards.search import search_button
 from kam_analytics.activities.cards import done_dialog, log_button
 from kam_analytics.concentration.cards.now import concentration_paper, concentration_question, concentration_tables
 from kam_analytics.concentration.cards.view import CONCENTRATION, View, concentration_trend
@@ -76,15 +86,6 @@ from kam_analytics.nps.cards import (
 )
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.targets.cards import QUARTER, targets_card, targets_of, this_quarter
-from kam_analytics.ui.accounts import (
-    badges,
-    find_account,
-    months_card,
-    moved_accounts,
-    one_row,
-    portfolio,
-    rename_account,
-)
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
@@ -121,7 +122,6 @@ from kam_analytics.ui.scorecard import (
     rows_card,
     scorecard_tables,
 )
-from kam_analytics.ui.search import search_button
 from kam_analytics.views.cards import my_views
 from kam_analytics.wallet.cards.editor import edit_wallet
 from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio

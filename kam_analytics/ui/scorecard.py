@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import access
+from kam_analytics.accounts.cards.account import one_row
 from kam_analytics.analysis.account import Buying, Facts, gather, gather_buying
 from kam_analytics.analysis.buying import WINDOWS
 from kam_analytics.analysis.scorecard import YEAR, days_back
@@ -26,7 +27,6 @@ from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.glossary import help_text
 from kam_analytics.reports import scorecard as report
 from kam_analytics.reports.buying import mix_table, season_table
-from kam_analytics.ui.accounts import one_row
 from kam_analytics.wording import buying as bought
 from kam_analytics.wording import scorecard as said
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.analysis.portfolio import by_owner
 from kam_analytics.kit.wording import findings, kpis
+from kam_analytics.sales.analysis import by_owner
 
 _ = ui.words()
 seen = ui.portfolio(_("Portfolio"))

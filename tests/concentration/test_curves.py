@@ -18,7 +18,7 @@ from kam_analytics.concentration.figures.migration import matrix
 from kam_analytics.kit.wording import Words, words
 from tests.concentration.wording.test_breakdown import countries
 from tests.concentration.wording.test_key_accounts import KEY, SPLIT
-from tests.figures.test_figures import TOKENS, sent, strings
+from tests.kit.test_figures import TOKENS, sent, strings
 from tests.samples.concentrations import HOSTILE, falling, of
 from tests.samples.keys import shares
 from tests.samples.pairs import moving, pair

@@ -12,7 +12,7 @@ import pytest
 from kam_analytics.effects import figures
 from kam_analytics.kit import theme
 from kam_analytics.kit.wording import words
-from tests.figures.test_figures import TOKENS, strings
+from tests.kit.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE
 from tests.samples.effects import CASES, alone, of
 

@@ -12,7 +12,7 @@ import pytest
 from kam_analytics.analysis.buying import Mix, Season
 from kam_analytics.figures.buying import mixes, seasons
 from kam_analytics.kit.wording import Words, words
-from tests.figures.test_figures import TOKENS, strings
+from tests.kit.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE
 from tests.wording.test_scorecard import MIX, SEASON
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.accounts.commands import rename
 from kam_analytics.cli import main
-from kam_analytics.commands.accounts import rename
 from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.ingest.mapping import from_toml, tables_from_toml
 from tests.samples.books import book

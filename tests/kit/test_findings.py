@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.portfolio import Movement, movement
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import Words, findings, kpis, words
 from kam_analytics.kit.wording.glossary import TERMS
+from kam_analytics.sales.analysis import Movement, movement
 from tests.samples import real
 from tests.samples.concentrations import HOSTILE, accounts, falling, months_of, of
 

@@ -14,7 +14,7 @@ from kam_analytics.kit.wording import words
 from kam_analytics.wallet.analysis.account import account_wallet
 from kam_analytics.wallet.analysis.portfolio import portfolio_wallet
 from kam_analytics.wallet.figures import MOST_BARS, gaps, wallet
-from tests.figures.test_figures import TOKENS, strings
+from tests.kit.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE
 from tests.wallet.test_account import LAST, TODAY, estimate, rows
 

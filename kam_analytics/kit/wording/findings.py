@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kam_analytics.analysis.portfolio import MOVED, Movement
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.sales.analysis import MOVED, Movement
 
 #: sales count as concentrated when at most this share of accounts makes 80 %
 CONCENTRATED = 0.35

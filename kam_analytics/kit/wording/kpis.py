@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kam_analytics.analysis.portfolio import AccountTotal, Movement
 from kam_analytics.concentration.analysis.concentration import Concentration
 from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.sales.analysis import AccountTotal, Movement
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.accounts.cards.account import badges
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
 from kam_analytics.kit.ui.filters import data_span
@@ -16,7 +17,6 @@ from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import Column, export, table, words_table
 from kam_analytics.kit.wording import findings
-from kam_analytics.ui.accounts import badges
 from kam_analytics.wallet import tables as report
 from kam_analytics.wallet import wording as said
 from kam_analytics.wallet.analysis.account import AccountWallet, account_wallet, assess

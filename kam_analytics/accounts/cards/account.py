@@ -10,11 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import access
-from kam_analytics.analysis.portfolio import Movement, margin_share, movement
-from kam_analytics.commands.accounts import rename
+from kam_analytics.accounts.commands import rename
 from kam_analytics.concentration.analysis.trend import month_rows
 from kam_analytics.errors import Conflict, KamError, NotFound
-from kam_analytics.figures.months import months
 from kam_analytics.kit.ui.address import remember
 from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
 from kam_analytics.kit.ui.page import (
@@ -34,7 +32,9 @@ from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.session import home, scope, viewer, words
 from kam_analytics.kit.ui.tables import Column, export, table
 from kam_analytics.kit.wording import findings, kpis
-from kam_analytics.reports.portfolio import months_in_words, months_table, movement_table, owners_table
+from kam_analytics.sales.analysis import Movement, margin_share, movement
+from kam_analytics.sales.figures import months
+from kam_analytics.sales.tables import months_in_words, months_table, movement_table, owners_table
 
 _MATCHES = 20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.portfolio import account_total, by_owner, margin_share, movement
+from kam_analytics.sales.analysis import account_total, by_owner, margin_share, movement
 
 
 def frame(rows: dict[str, float], owners: dict[str, str | None] | None = None) -> pd.DataFrame:

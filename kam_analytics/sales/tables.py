@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.portfolio import Movement, by_owner
 from kam_analytics.kit.wording import Words
+from kam_analytics.sales.analysis import Movement, by_owner
 
 
 def movement_table(moved: Movement, _: Words) -> pd.DataFrame:

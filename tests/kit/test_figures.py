@@ -15,9 +15,9 @@ from streamlit.elements.lib import streamlit_plotly_theme
 
 from kam_analytics.concentration.analysis.concentration import concentration
 from kam_analytics.concentration.figures.pareto import MOST_BARS, accounts_per_bar, accounts_shown, pareto
-from kam_analytics.figures.months import months
 from kam_analytics.kit import theme
 from kam_analytics.kit.wording import words
+from kam_analytics.sales.figures import months
 from kam_analytics.settings import ROOT
 from tests.samples.concentrations import HOSTILE, MONTHS, accounts, falling, of
 

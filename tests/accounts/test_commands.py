@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.commands.accounts import rename
+from kam_analytics.accounts.commands import rename
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Store
 

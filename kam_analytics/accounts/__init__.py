@@ -1,0 +1,1 @@
+"""Accounts: finding one, its name, its header."""

@@ -1,0 +1,1 @@
+"""Net sales and margin of accounts, by period and by month."""
