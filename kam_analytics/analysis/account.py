@@ -9,8 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis import buying
-from kam_analytics.analysis.intervals import OrderInterval, order_interval
 from kam_analytics.analysis.scorecard import (
     RECENT,
     YEAR,
@@ -30,6 +28,8 @@ from kam_analytics.analysis.scorecard import (
     target_sums,
     task_facts,
 )
+from kam_analytics.buying.analysis import buying
+from kam_analytics.buying.analysis.intervals import OrderInterval, order_interval
 from kam_analytics.errors import Forbidden
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, months_before

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.intervals import OrderInterval
+from kam_analytics.buying.analysis.intervals import OrderInterval
 from kam_analytics.rules.attention import PLANNED_SEGMENT, State
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from kam_analytics.activities.cards import done_dialog, may_log
 from kam_analytics.analysis.attention import own_tasks, states
-from kam_analytics.analysis.intervals import MEMORY, order_intervals
+from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.kit.rules.period import default_period, months_before
 from kam_analytics.kit.ui.filters import data_span
 from kam_analytics.kit.ui.page import card, link, md

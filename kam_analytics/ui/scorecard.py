@@ -11,9 +11,11 @@ import streamlit as st
 from kam_analytics import access
 from kam_analytics.accounts.cards.account import one_row
 from kam_analytics.analysis.account import Buying, Facts, gather, gather_buying
-from kam_analytics.analysis.buying import WINDOWS
 from kam_analytics.analysis.scorecard import YEAR, days_back
-from kam_analytics.figures.buying import mixes, seasons
+from kam_analytics.buying import wording as bought
+from kam_analytics.buying.analysis.buying import WINDOWS
+from kam_analytics.buying.figures import mixes, seasons
+from kam_analytics.buying.tables import mix_table, season_table
 from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.rules.period import months_before
 from kam_analytics.kit.ui.address import Choice, one_of, wanted
@@ -26,8 +28,6 @@ from kam_analytics.kit.ui.tables import Column, table, words_table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.glossary import help_text
 from kam_analytics.reports import scorecard as report
-from kam_analytics.reports.buying import mix_table, season_table
-from kam_analytics.wording import buying as bought
 from kam_analytics.wording import scorecard as said
 
 _SCORECARD = "pages/accounts/scorecard.py"

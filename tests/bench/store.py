@@ -9,7 +9,7 @@ from typing import Any
 
 from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.analysis.intervals import MEMORY, order_intervals
+from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import Scope, Store, open_store, queries
 from tests.bench.common import Row, alternating, at_most, row

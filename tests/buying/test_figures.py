@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.analysis.buying import Mix, Season
-from kam_analytics.figures.buying import mixes, seasons
+from kam_analytics.buying.analysis.buying import Mix, Season
+from kam_analytics.buying.figures import mixes, seasons
 from kam_analytics.kit.wording import Words, words
 from tests.kit.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE

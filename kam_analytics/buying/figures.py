@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kam_analytics.analysis.buying import Mix, Season
+from kam_analytics.buying.analysis.buying import Mix, Season
+from kam_analytics.buying.wording import category
 from kam_analytics.kit.theme import ACTUAL, INK, MUTED, PREVIOUS, Figure, layout, note, plain, shortened
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording.buying import category
 
 
 def seasons(season: Season, _: Words) -> Figure:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.analysis.buying import Mix, Season
+from kam_analytics.buying.analysis.buying import Mix, Season
+from kam_analytics.buying.wording import category
 from kam_analytics.kit.wording import Words
-from kam_analytics.wording.buying import category
 
 
 def season_table(season: Season, _: Words) -> pd.DataFrame:

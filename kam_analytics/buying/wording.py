@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.analysis.account import Buying
-from kam_analytics.analysis.buying import FEWEST_MONTHS, Mix, Season
-from kam_analytics.analysis.intervals import FEWEST, OrderInterval
+from kam_analytics.buying.analysis.buying import FEWEST_MONTHS, Mix, Season
+from kam_analytics.buying.analysis.intervals import FEWEST, OrderInterval
 from kam_analytics.kit.wording.i18n import Words
 
 

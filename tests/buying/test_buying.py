@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kam_analytics.analysis.buying import WINDOWS, basket, mix, received, season
+from kam_analytics.buying.analysis.buying import WINDOWS, basket, mix, received, season
 
 TODAY = date(2026, 6, 30)
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.intervals import FEWEST, MEMORY, OrderInterval, order_interval, order_intervals
+from kam_analytics.buying.analysis.intervals import FEWEST, MEMORY, OrderInterval, order_interval, order_intervals
 from kam_analytics.store import Store
 
 TODAY = date(2026, 11, 20)

@@ -1,0 +1,1 @@
+"""How an account buys: rhythm, season, basket, mix."""
