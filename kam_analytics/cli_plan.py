@@ -10,8 +10,8 @@ from kam_analytics.kit.files.pdf import to_pdf
 from kam_analytics.kit.files.spreadsheets import to_excel
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.wording import Words, words
-from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
-from kam_analytics.rules.plan import in_force
+from kam_analytics.plan.rules.approval import in_force
+from kam_analytics.plan.tables import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.sales.analysis import account_total
 from kam_analytics.store import Scope
 

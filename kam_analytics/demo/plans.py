@@ -13,7 +13,7 @@ import pandas as pd
 from kam_analytics.demo import texts
 from kam_analytics.demo.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance, next_workday
-from kam_analytics.rules.drafts import field_name, write_value
+from kam_analytics.plan.rules.drafts import field_name, write_value
 
 Row = dict[str, Any]
 

@@ -84,6 +84,9 @@ from kam_analytics.nps.cards import (
     nps_view,
     nps_waves_card,
 )
+from kam_analytics.plan.cards.about import choose_plan, export_plan, new_plan
+from kam_analytics.plan.cards.draft import remember_opening
+from kam_analytics.plan.cards.sections import plan_body
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.targets.cards import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.ui.attention import attention_card, attention_now, week_card
@@ -106,9 +109,6 @@ from kam_analytics.ui.imports import (
     waiting_files,
 )
 from kam_analytics.ui.jobs import backups_card, job_runs, jobs_cards, jobs_finding, losses_card, no_jobs
-from kam_analytics.ui.plan import remember_opening
-from kam_analytics.ui.plan_about import choose_plan, export_plan, new_plan
-from kam_analytics.ui.plan_parts import plan_body
 from kam_analytics.ui.scorecard import (
     SCORECARD,
     account_facts,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.wording import plan as wording
+from kam_analytics.plan import wording
 
 _ = ui.words()
 account_id = ui.arrived("account")

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.commands import plan as commands
 from kam_analytics.errors import NotFound
 from kam_analytics.kit.ui.filters import usual_period
 from kam_analytics.kit.ui.page import errors_in_words, md, part
@@ -19,12 +18,12 @@ from kam_analytics.kit.ui.session import scope, words
 from kam_analytics.kit.ui.tables import export, words_table
 from kam_analytics.kit.wording import findings
 from kam_analytics.kit.wording.columns import COLUMNS
-from kam_analytics.reports.plan import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
-from kam_analytics.rules.plan import in_force
+from kam_analytics.plan import commands, wording
+from kam_analytics.plan.cards import draft as glue
+from kam_analytics.plan.cards.draft import Book, Row
+from kam_analytics.plan.rules.approval import in_force
+from kam_analytics.plan.tables import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.sales.analysis import account_total
-from kam_analytics.ui import plan as glue
-from kam_analytics.ui.plan import Book, Row
-from kam_analytics.wording import plan as wording
 
 _NEWEST = 40
 #: a plan that was just begun: the control that shows it is drawn already

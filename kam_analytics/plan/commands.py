@@ -13,8 +13,8 @@ import pandas as pd
 from kam_analytics import access, clock
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
 from kam_analytics.kit.rules.text import clean, clean_line
-from kam_analytics.rules.drafts import Edit, edits, field_name, write_value
-from kam_analytics.rules.plan import Problem, may_approve, problems
+from kam_analytics.plan.rules.approval import Problem, may_approve, problems
+from kam_analytics.plan.rules.drafts import Edit, edits, field_name, write_value
 from kam_analytics.store import Scope
 
 LINE, TEXT = 200, 5_000

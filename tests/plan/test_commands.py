@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.commands import plan as commands
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
-from kam_analytics.rules.drafts import Edit
+from kam_analytics.plan import commands
+from kam_analytics.plan.rules.drafts import Edit
 from kam_analytics.store import Store, open_store
 
 HOSTILE = "=cmd|' /C calc'!A0 <a href='http://x.example'>x</a> ![p](http://x.example/p.png) '; drop table plan; -- 🙂"

@@ -11,11 +11,11 @@ import pandas as pd
 
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.wording import Words, kpis
-from kam_analytics.rules.drafts import rows as as_rows
-from kam_analytics.rules.plan import progress
+from kam_analytics.plan import wording
+from kam_analytics.plan.rules.approval import progress
+from kam_analytics.plan.rules.drafts import rows as as_rows
 from kam_analytics.sales.analysis import AccountTotal
 from kam_analytics.targets.wording import target_name
-from kam_analytics.wording import plan as wording
 
 #: for those who do not see the customer's projects
 NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")

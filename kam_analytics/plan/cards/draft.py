@@ -13,14 +13,13 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import access, clock
-from kam_analytics.commands import plan as commands
 from kam_analytics.errors import KamError
 from kam_analytics.kit.ui.reads import read, records, today
 from kam_analytics.kit.ui.session import scope, store, viewer, words
-from kam_analytics.rules.drafts import REMOVED, Edit, merged
-from kam_analytics.rules.plan import Problem, Progress, problems, progress
+from kam_analytics.plan import commands, wording
+from kam_analytics.plan.rules.approval import Problem, Progress, problems, progress
+from kam_analytics.plan.rules.drafts import REMOVED, Edit, merged
 from kam_analytics.store import Scope
-from kam_analytics.wording import plan as wording
 
 Row = dict[str, Any]
 #: the open editor, an ``Editor``

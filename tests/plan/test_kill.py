@@ -23,7 +23,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.commands.plan import keep_draft, save_drafts
+from kam_analytics.plan.commands import keep_draft, save_drafts
 from kam_analytics.store import open_store
 store = open_store(Path(sys.argv[1]))
 with store.load(LOCAL_DIRECTOR) as load:

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
-from kam_analytics.commands import plan as commands
-from kam_analytics.rules.drafts import Edit, merged
-from kam_analytics.rules.drafts import rows as as_rows
+from kam_analytics.plan import commands
+from kam_analytics.plan.rules.drafts import Edit, merged
+from kam_analytics.plan.rules.drafts import rows as as_rows
 from kam_analytics.store import Store, open_store
 
 TIMES = 100 if os.environ.get("KAM_FULL") == "1" else 10

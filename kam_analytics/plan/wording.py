@@ -8,7 +8,7 @@ from typing import Any
 
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.rules.plan import Problem, Progress
+from kam_analytics.plan.rules.approval import Problem, Progress
 
 STATUS = {"draft": N_("draft"), "submitted": N_("submitted"), "approved": N_("approved"), "closed": N_("closed")}
 STATUS_COLORS = {"draft": "gray", "submitted": "orange", "approved": "green", "closed": "gray"}

@@ -7,15 +7,25 @@ from typing import Any
 
 import streamlit as st
 
-from kam_analytics.commands import plan as commands
 from kam_analytics.kit.ui.page import md
 from kam_analytics.kit.ui.saves import local_time, saved_line
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import words_table
 from kam_analytics.kit.wording.columns import COLUMNS
+from kam_analytics.plan import commands, wording
+from kam_analytics.plan.cards.draft import (
+    ALL_CARDS,
+    CLASHES,
+    ERROR,
+    SAVED,
+    SHOWN,
+    Book,
+    attempt,
+    discard,
+    remember_save,
+    save,
+)
 from kam_analytics.store import Scope
-from kam_analytics.ui.plan import ALL_CARDS, CLASHES, ERROR, SAVED, SHOWN, Book, attempt, discard, remember_save, save
-from kam_analytics.wording import plan as wording
 
 
 def saved_bar(book: Book) -> None:

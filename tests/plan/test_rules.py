@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kam_analytics.rules.drafts import Edit, edits, field_name, merged, write_value
-from kam_analytics.rules.drafts import rows as as_rows
-from kam_analytics.rules.plan import Problem, Progress, may_approve, problems, progress
+from kam_analytics.plan.rules.approval import Problem, Progress, may_approve, problems, progress
+from kam_analytics.plan.rules.drafts import Edit, edits, field_name, merged, write_value
+from kam_analytics.plan.rules.drafts import rows as as_rows
 
 TODAY = date(2026, 11, 20)
 

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.commands import plan as commands
 from kam_analytics.kit.ui import stores
+from kam_analytics.plan import commands
 
 PLAN = "pages/accounts/plan.py"
 Pages = Callable[..., AppTest]

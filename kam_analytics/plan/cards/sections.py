@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kam_analytics.commands import plan as commands
 from kam_analytics.kit.ui.gate import in_turn
 from kam_analytics.kit.ui.page import errors_in_words, finding, md, part
 from kam_analytics.kit.ui.reads import today
 from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.kit.ui.tables import words_table
-from kam_analytics.rules.plan import Problem
+from kam_analytics.plan import commands, wording
+from kam_analytics.plan.cards import draft as glue
+from kam_analytics.plan.cards.about import history, situation, who_knows
+from kam_analytics.plan.cards.draft import Book, Editor, Row, add_row, editor, field, open_row
+from kam_analytics.plan.cards.saving import refresh_top, saved_bar, undo_bar
+from kam_analytics.plan.rules.approval import Problem
 from kam_analytics.targets.wording import target_name
-from kam_analytics.ui import plan as glue
-from kam_analytics.ui.plan import Book, Editor, Row, add_row, editor, field, open_row
-from kam_analytics.ui.plan_about import history, situation, who_knows
-from kam_analytics.ui.plan_bars import refresh_top, saved_bar, undo_bar
-from kam_analytics.wording import plan as wording
 
 
 def plan_body(account: Row, plan_id: str) -> None:

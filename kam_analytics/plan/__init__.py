@@ -1,0 +1,1 @@
+"""Account plans: objectives, actions, approval."""
