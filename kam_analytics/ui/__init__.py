@@ -11,6 +11,7 @@ from kam_analytics.accounts.cards.account import (
 )
 from kam_analytics.accounts.cards.search import search_button
 from kam_analytics.activities.cards import done_dialog, log_button
+from kam_analytics.attention.cards import attention_card, attention_now, week_card
 from kam_analytics.concentration.cards.now import concentration_paper, concentration_question, concentration_tables
 from kam_analytics.concentration.cards.view import CONCENTRATION, View, concentration_trend
 from kam_analytics.effects.cards import (
@@ -89,7 +90,6 @@ from kam_analytics.plan.cards.draft import remember_opening
 from kam_analytics.plan.cards.sections import plan_body
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
 from kam_analytics.targets.cards import QUARTER, targets_card, targets_of, this_quarter
-from kam_analytics.ui.attention import attention_card, attention_now, week_card
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
 from kam_analytics.ui.import_file import file_card

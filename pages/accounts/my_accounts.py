@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_analytics import ui
-from kam_analytics.wording import attention as say
+from kam_analytics.attention import wording as say
 
 _ = ui.words()
 seen = ui.attention_now()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from kam_analytics.attention.rules import KINDS, Attention, Reason
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.rules.attention import KINDS, Attention, Reason
 
 
 def attention_finding(found: Sequence[Attention], accounts: int, _: Words) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.attention.rules import PLANNED_SEGMENT, State
 from kam_analytics.buying.analysis.intervals import OrderInterval
-from kam_analytics.rules.attention import PLANNED_SEGMENT, State
 
 
 def states(rows: pd.DataFrame, intervals: Mapping[str, OrderInterval], *, has_before: bool) -> list[State]:

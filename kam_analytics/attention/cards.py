@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.activities.cards import done_dialog, may_log
-from kam_analytics.analysis.attention import own_tasks, states
+from kam_analytics.attention import wording as say
+from kam_analytics.attention.analysis import own_tasks, states
+from kam_analytics.attention.rules import Attention, attention
 from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.kit.rules.period import default_period, months_before
 from kam_analytics.kit.ui.filters import data_span
@@ -18,8 +20,6 @@ from kam_analytics.kit.ui.page import card, link, md
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import undo_line
 from kam_analytics.kit.ui.session import viewer, words
-from kam_analytics.rules.attention import Attention, attention
-from kam_analytics.wording import attention as say
 
 #: accounts and tasks that are listed before the rest is asked for
 _MOST = 8

@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from kam_analytics.attention import wording as say
+from kam_analytics.attention.rules import KINDS, Attention, Reason
 from kam_analytics.kit.wording import words
-from kam_analytics.rules.attention import KINDS, Attention, Reason
-from kam_analytics.wording import attention as say
 from tests.samples.concentrations import HOSTILE
 
 NBSP = "\u00a0"

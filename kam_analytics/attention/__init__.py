@@ -1,0 +1,1 @@
+"""Which account needs attention, and why."""
