@@ -79,7 +79,7 @@ def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[F
 
 def scorecard(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Inputs and results of one account (``account``)."""
-    from kam_analytics.reports.scorecard import scorecard as made
+    from kam_analytics.scorecard.tables import scorecard as made
 
     facts, tables = made(scope, {"account": params["account"], "since": options.since, "until": options.until})
     return facts, lambda: tables

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kam_analytics.analysis.scorecard import Answers, Deliveries, answer_facts, delivery_facts
 from kam_analytics.kit.analysis.slices import values
+from kam_analytics.scorecard.analysis import Answers, Deliveries, answer_facts, delivery_facts
 from kam_analytics.targets.rules import (
     FEWEST_ANSWERS,
     LESS_IS_BETTER,

@@ -89,6 +89,19 @@ from kam_analytics.plan.cards.about import choose_plan, export_plan, new_plan
 from kam_analytics.plan.cards.draft import remember_opening
 from kam_analytics.plan.cards.sections import plan_body
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
+from kam_analytics.scorecard.cards import (
+    SCORECARD,
+    account_facts,
+    account_team,
+    buying_card,
+    choose_part,
+    inputs_card,
+    known_card,
+    neighbour_links,
+    results_card,
+    rows_card,
+    scorecard_tables,
+)
 from kam_analytics.targets.cards import QUARTER, targets_card, targets_of, this_quarter
 from kam_analytics.ui.batches import BATCH, batch_card, history_card, history_finding, history_table
 from kam_analytics.ui.batches import in_words as batches_in_words
@@ -109,19 +122,6 @@ from kam_analytics.ui.imports import (
     waiting_files,
 )
 from kam_analytics.ui.jobs import backups_card, job_runs, jobs_cards, jobs_finding, losses_card, no_jobs
-from kam_analytics.ui.scorecard import (
-    SCORECARD,
-    account_facts,
-    account_team,
-    buying_card,
-    choose_part,
-    inputs_card,
-    known_card,
-    neighbour_links,
-    results_card,
-    rows_card,
-    scorecard_tables,
-)
 from kam_analytics.views.cards import my_views
 from kam_analytics.wallet.cards.editor import edit_wallet
 from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio

@@ -7,9 +7,9 @@ import streamlit as st
 from kam_analytics import ui
 from kam_analytics.concentration.analysis.trend import month_rows
 from kam_analytics.kit.wording import findings
-from kam_analytics.reports.scorecard import lines_of, scorecard_document
 from kam_analytics.sales.tables import months_table
-from kam_analytics.wording import scorecard as said
+from kam_analytics.scorecard.tables import lines_of, scorecard_document
+from kam_analytics.scorecard.wording import scorecard as said
 
 _ = ui.words()
 account_id = ui.arrived("account")

@@ -14,7 +14,7 @@ from kam_analytics.buying.figures import mixes, seasons
 from kam_analytics.kit.wording import Words, words
 from tests.kit.test_figures import TOKENS, strings
 from tests.samples.concentrations import HOSTILE
-from tests.wording.test_scorecard import MIX, SEASON
+from tests.scorecard.test_wording import MIX, SEASON
 
 EN, FI = words("en"), words("fi")
 FALLING = Season(24, 2, SEASON.months.assign(low=-0.1))

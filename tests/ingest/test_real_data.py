@@ -18,7 +18,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli import main
 from kam_analytics.concentration.analysis.concentration import concentration
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.reports.scorecard import scorecard
+from kam_analytics.scorecard.tables import scorecard
 from kam_analytics.store import open_store
 from tests.data_prep.maven_wallets import reshape as reshape_wallets
 from tests.data_prep.physician_detailing import reshape

@@ -20,9 +20,9 @@ from kam_analytics.concentration.tables.concentration import FIGURES, accounts_t
 from kam_analytics.kit.analysis.selection import concentration_of
 from kam_analytics.kit.files.spreadsheets import safe_text, to_csv, to_excel
 from kam_analytics.kit.wording import Words, words
-from kam_analytics.reports.scorecard import in_words, titled
 from kam_analytics.sales.analysis import movement
 from kam_analytics.sales.tables import months_table, movement_table
+from kam_analytics.scorecard.tables import in_words, titled
 from kam_analytics.store import Store
 from tests.samples.concentrations import HOSTILE, MONTHS, accounts, falling, of
 from tests.samples.worlds import parameters

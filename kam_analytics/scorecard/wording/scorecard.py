@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kam_analytics.analysis.account import Facts
-from kam_analytics.analysis.scorecard import YEAR, Answers, days_back
 from kam_analytics.kit.wording import findings
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
+from kam_analytics.scorecard.analysis import YEAR, Answers, days_back
+from kam_analytics.scorecard.answers import Facts
+from kam_analytics.scorecard.wording import cells as cell
 from kam_analytics.wallet.analysis.account import AccountWallet
 from kam_analytics.wallet.wording import range_in_words
-from kam_analytics.wording import cells as cell
 
 #: what a scorecard is fed by, in the order in which a missing feed is named
 FEEDS = ("activities", "tasks", "deliveries", "claims", "answers", "opportunities")

@@ -10,8 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.account import Buying, Facts
-from kam_analytics.analysis.scorecard import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
 from kam_analytics.buying import wording as bought
 from kam_analytics.buying.analysis import buying
 from kam_analytics.buying.analysis.intervals import OrderInterval
@@ -20,8 +18,10 @@ from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name, status
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.sales.analysis import AccountTotal
+from kam_analytics.scorecard.analysis import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
+from kam_analytics.scorecard.answers import Buying, Facts
+from kam_analytics.scorecard.wording import scorecard as said
 from kam_analytics.wallet.analysis.account import AccountWallet
-from kam_analytics.wording import scorecard as said
 from tests.samples.concentrations import HOSTILE
 
 NBSP = "\u00a0"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kam_analytics.analysis.scorecard import (
+from kam_analytics.scorecard.analysis import (
     Targets,
     answer_facts,
     contract_end,

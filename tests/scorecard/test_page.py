@@ -10,12 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.account import gather, reader
 from kam_analytics.ingest import summaries
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
-from kam_analytics.reports.scorecard import lines_of, scorecard
+from kam_analytics.scorecard.answers import gather, reader
+from kam_analytics.scorecard.tables import lines_of, scorecard
 from kam_analytics.store import Store
 from tests.pages.test_pages import SCORECARD, said
 

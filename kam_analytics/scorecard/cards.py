@@ -10,8 +10,6 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.accounts.cards.account import one_row
-from kam_analytics.analysis.account import Buying, Facts, gather, gather_buying
-from kam_analytics.analysis.scorecard import YEAR, days_back
 from kam_analytics.buying import wording as bought
 from kam_analytics.buying.analysis.buying import WINDOWS
 from kam_analytics.buying.figures import mixes, seasons
@@ -27,8 +25,10 @@ from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.kit.ui.tables import Column, table, words_table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.glossary import help_text
-from kam_analytics.reports import scorecard as report
-from kam_analytics.wording import scorecard as said
+from kam_analytics.scorecard import tables as report
+from kam_analytics.scorecard.analysis import YEAR, days_back
+from kam_analytics.scorecard.answers import Buying, Facts, gather, gather_buying
+from kam_analytics.scorecard.wording import scorecard as said
 
 _SCORECARD = "pages/accounts/scorecard.py"
 _AROUND = ("earlier_id", "earlier", "later_id", "later")

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
-from kam_analytics.analysis.account import Facts, Read, gather, reader
-from kam_analytics.analysis.scorecard import YEAR, days_back, on_time, shown_answers
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name, status
-from kam_analytics.wording import scorecard as said
+from kam_analytics.scorecard.analysis import YEAR, days_back, on_time, shown_answers
+from kam_analytics.scorecard.answers import Facts, Read, gather, reader
+from kam_analytics.scorecard.wording import scorecard as said
 
 #: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
 BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {

@@ -9,7 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.analysis.scorecard import (
+from kam_analytics.buying.analysis import buying
+from kam_analytics.buying.analysis.intervals import OrderInterval, order_interval
+from kam_analytics.errors import Forbidden
+from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
+from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, months_before
+from kam_analytics.sales.analysis import AccountTotal, account_total
+from kam_analytics.scorecard.analysis import (
     RECENT,
     YEAR,
     Answers,
@@ -28,12 +34,6 @@ from kam_analytics.analysis.scorecard import (
     target_sums,
     task_facts,
 )
-from kam_analytics.buying.analysis import buying
-from kam_analytics.buying.analysis.intervals import OrderInterval, order_interval
-from kam_analytics.errors import Forbidden
-from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
-from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, months_before
-from kam_analytics.sales.analysis import AccountTotal, account_total
 from kam_analytics.wallet.analysis.account import AccountWallet, assessed, wallet_of
 
 #: reads a query by its name, hands the rows to a function (with ``using``), gives its result

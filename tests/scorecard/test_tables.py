@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.analysis.account import Buying, gather_buying, reader
 from kam_analytics.errors import BadInput, NotFound
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
 from kam_analytics.kit.wording import words
-from kam_analytics.reports.scorecard import BEHIND, QUERIES, SHEETS, lines_of, rows_behind, scorecard
+from kam_analytics.scorecard.answers import Buying, gather_buying, reader
+from kam_analytics.scorecard.tables import BEHIND, QUERIES, SHEETS, lines_of, rows_behind, scorecard
 from kam_analytics.store import Store, open_store
 from tests.samples.worlds import parameters
 
@@ -327,7 +327,7 @@ def test_the_owner_reads_the_same_buying_behaviour(company: Store) -> None:
 
 @pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
 def test_the_rows_behind_a_figure_add_up_to_it(company: Store, say: Any) -> None:
-    from kam_analytics.analysis.account import gather
+    from kam_analytics.scorecard.answers import gather
 
     account = f"C{PICKED[1]}"
     period = default_period(company.today, company.today)

@@ -1,0 +1,1 @@
+"""The scorecard: one account, all that the other rooms know of it."""
