@@ -16,7 +16,7 @@ from kam_analytics.kit.ui.filters import data_span
 from kam_analytics.kit.ui.page import md, stores_button
 from kam_analytics.kit.ui.reads import read_as
 from kam_analytics.kit.wording import LANGUAGES, words
-from kam_analytics.ui.jobs import loss_banner
+from kam_analytics.service.cards import loss_banner
 
 HERE = Path(__file__).parent
 

@@ -4,7 +4,7 @@ import os
 import sys
 from io import TextIOWrapper
 
-from kam_analytics.cli import main
+from kam_analytics.cli.main import main
 from kam_analytics.errors import is_full
 from kam_analytics.owner import keep_private
 

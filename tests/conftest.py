@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,3 +93,43 @@ def shared() -> Path:
             pytest.fail(f"{NO_EXPORTS}, and CI=true needs them")
         pytest.skip(NO_EXPORTS)
     return folder
+
+
+@pytest.fixture
+def pages(data_folder: Path, demo_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open a page by its file, as somebody, in a language, on a copy of the demo company."""
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    from kam_analytics.kit.ui import reads, stores
+
+    (data_folder / "demo.duckdb").write_bytes(demo_path.read_bytes())
+
+    def opened(file: str, *, view_as: str = "local", language: str = "en", **query: str) -> Any:
+        test = AppTest.from_file(str(ROOT / "shell.py"), default_timeout=60)
+        test.session_state["language"] = language
+        test.session_state["view_as"] = view_as
+        for name, value in query.items():
+            test.query_params[name] = value
+        # an address is the name of the page's file: it is the first request, no other page runs before it
+        test.switch_page(file).run()
+        assert test.session_state["page"] == Path(file).stem, f"{view_as} does not see {file}"
+        return test
+
+    yield opened
+    stores.close_all()
+    reads.forget()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def accounts_only(data_folder: Path, tmp_path: Path) -> str:
+    """A store of one's own that holds accounts and nothing else; its batch."""
+    from kam_analytics.imports import import_file
+
+    (tmp_path / "accounts.csv").write_text("account_id,name\nA1,First Oy\n")
+    store = open_store(data_folder / "kam.duckdb", create=True)
+    report = import_file(store, LOCAL_DIRECTOR, tmp_path / "accounts.csv", "accounts")
+    store.close()
+    return str(report.batch)

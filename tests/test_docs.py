@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kam_analytics.cli import main
-from kam_analytics.cli_reports import REPORTS
+from kam_analytics.cli.main import main
+from kam_analytics.cli.reports import REPORTS
 from kam_analytics.errors import BadInput
-from kam_analytics.ingest.kinds import KINDS
-from kam_analytics.ingest.mapping import tables_from_toml
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.mapping.mapping import tables_from_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 README, IMPORT, COMMANDS = ROOT / "README.md", ROOT / "docs" / "import.md", ROOT / "docs" / "commands.md"

@@ -18,7 +18,7 @@ LEFT_OUT = shutil.ignore_patterns(
     ".*_cache", ".git", ".hypothesis", ".venv", "__pycache__", "*.duckdb*", "inbox", "staging", "uploads"
 )
 #: tests that stand on data of the project's own where others read real exports
-OWN = ("tests/effects/test_within.py", "tests/ingest/test_shapes.py")
+OWN = ("tests/effects/test_within.py", "tests/imports/recognise/test_shapes.py")
 #: a plugin of the copy: everything is collected, and what has to do with real exports is run
 PLUGIN = f"""
 OWN = {OWN!r}

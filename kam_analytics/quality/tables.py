@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kam_analytics.imports.wording.fields import kind_name
 from kam_analytics.kit.wording import Words
 from kam_analytics.quality import wording as said
 from kam_analytics.quality.analysis.quality import Coverage, Quality
-from kam_analytics.wording.fields import kind_name
 
 
 def tables(quality: Quality, _: Words) -> dict[str, pd.DataFrame]:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 from kam_analytics.errors import N_
+from kam_analytics.imports.wording.fields import kind_name
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.quality.analysis.quality import FEWEST_IMPORTS, STALE_DAYS, Coverage, Feeds, Quality
-from kam_analytics.wording.fields import kind_name
 
 #: months without a row that are listed before the rest is counted
 _MOST_MONTHS = 6

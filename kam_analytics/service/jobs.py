@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import N_, KamError, StoreClosed, StoreError
-from kam_analytics.ingest import kept
+from kam_analytics.imports.files import kept
 from kam_analytics.kit.wording import words
+from kam_analytics.service.wording import failure_sentence, loss_sentence
 from kam_analytics.store import Scope, Store, backup
 from kam_analytics.store.runs import DONE, FAILED, Run, record, runs
-from kam_analytics.wording.jobs import failure_sentence, loss_sentence
 
 #: an English sentence and the fields that it names
 Said = tuple[str, dict[str, Any]]

@@ -110,7 +110,7 @@ class _Request(BaseHTTPRequestHandler):
 def done(store: Store, arguments: list[str], folder: Path) -> dict[str, Any]:
     """Run a command of another process, whose working directory is ``folder``: its exit code and what it said."""
     # the command line with all its reports: an app that is never asked does without
-    from kam_analytics.cli import run_on
+    from kam_analytics.cli.main import run_on
 
     asker = console.Asker(folder)
     with console.working_for(asker):

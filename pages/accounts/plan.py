@@ -6,16 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from kam_analytics import ui
+from kam_analytics.accounts.cards.account import find_account, one_row
+from kam_analytics.kit import ui
 from kam_analytics.plan import wording
+from kam_analytics.plan.cards.about import choose_plan, export_plan, new_plan
+from kam_analytics.plan.cards.draft import remember_opening
+from kam_analytics.plan.cards.sections import plan_body
 
 _ = ui.words()
 account_id = ui.arrived("account")
 if not account_id:
     ui.head(_("Account plan"), _("Choose an account"))
-    ui.find_account("pages/accounts/plan.py")
+    find_account("pages/accounts/plan.py")
     st.stop()
-header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
+header = one_row(ui.read("account_header", account=account_id, today=ui.today()))
 plans = ui.read("plans", account=account_id)
 may_edit = ui.may_edit("plan", "title")
 
@@ -23,9 +27,9 @@ may_edit = ui.may_edit("plan", "title")
 def actions(plan: dict[str, Any] | None = None) -> None:
     """The plan as a file, and a plan for another period."""
     if plan is not None:
-        ui.export_plan(header, plan)
+        export_plan(header, plan)
     if may_edit:
-        ui.new_plan(header, plans)
+        new_plan(header, plans)
 
 
 if plans.empty:
@@ -38,10 +42,10 @@ if plans.empty:
     )
     st.stop()
 top = st.container(gap="small")
-plan_id = ui.choose_plan(plans)
-plan = ui.one_row(plans[plans["plan_id"] == plan_id])
+plan_id = choose_plan(plans)
+plan = one_row(plans[plans["plan_id"] == plan_id])
 with top:
     ui.head(plan["title"], wording.plan_scope(header["name"], plan, _), lambda: actions(plan))
     ui.account_row(header)
-ui.remember_opening(account_id, plan_id)
-ui.plan_body(header, plan_id)
+remember_opening(account_id, plan_id)
+plan_body(header, plan_id)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics import ui
+from kam_analytics.accounts.cards.account import one_row
+from kam_analytics.kit import ui
+from kam_analytics.wallet.cards.editor import edit_wallet
+from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 
 account_id = ui.arrived("account")
 if not account_id:
-    ui.wallet_portfolio()
+    wallet_portfolio()
     st.stop()
-header = ui.one_row(ui.read("account_header", account=account_id, today=ui.today()))
-wallet = ui.wallet_head(header, ui.wallet_period())
+header = one_row(ui.read("account_header", account=account_id, today=ui.today()))
+wallet = wallet_head(header, wallet_period())
 ui.account_row(header)
-ui.edit_wallet(account_id)
-ui.wallet_cards(wallet)
+edit_wallet(account_id)
+wallet_cards(wallet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics import ui
+from kam_analytics.kit import ui
 from kam_analytics.kit.wording.glossary import entries
 
 _ = ui.words()

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics import ui
+from kam_analytics.effects.cards import (
+    EFFECTS,
+    beside_card,
+    choose_activity,
+    effect_facts,
+    effect_tables,
+    facts_card,
+    forest_card,
+    lag_card,
+    looks_taken,
+    no_activities,
+    rows_card,
+    scans,
+    verdict_card,
+)
+from kam_analytics.effects.cards import ask as ask_effects
 from kam_analytics.effects.wording import effects as said
+from kam_analytics.kit import ui
 
 _ = ui.words()
-kept = ui.remember(ui.EFFECTS, ui.ACCOUNTS, ui.MEASURE)
+kept = ui.remember(EFFECTS, ui.ACCOUNTS, ui.MEASURE)
 top = st.container(gap="small")
 with ui.filter_bar():
-    question = ui.ask_effects()
+    question = ask_effects()
     chooser = st.container(width="content")
 with st.container():
-    found = ui.scans(question)
+    found = scans(question)
 with chooser:
-    name = ui.choose_activity(found)
+    name = choose_activity(found)
 kept.keep()
-looked = ui.looks_taken(question)
+looked = looks_taken(question)
 title = _("Inputs and results")
 scope = said.scope(found, question.window.since, question.window.until, _)
 with top:
@@ -29,29 +45,29 @@ with top:
             title,
             scope,
             lambda: ui.export(
-                lambda: ui.effect_tables(found, name, question),
+                lambda: effect_tables(found, name, question),
                 "inputs-results",
                 title=f"{title}: {scope}",
-                facts=lambda: ui.effect_facts(name, question, looked),
+                facts=lambda: effect_facts(name, question, looked),
             ),
         )
     ui.finding(said.finding(found, name, _))
 if not found.facts.accounts:
     ui.nothing_left()
 if name is None:
-    ui.no_activities()
+    no_activities()
     st.stop()
 if found.tested:
     left, right = st.columns([1.4, 1])
     with left:
-        ui.forest_card(found, name)
+        forest_card(found, name)
     with right:
-        ui.lag_card(found, name)
+        lag_card(found, name)
 left, right = st.columns([1.4, 1])
 with left:
-    ui.verdict_card(found, name, question)
+    verdict_card(found, name, question)
 with right:
-    ui.effect_facts_card(found, name, question, looked)
-ui.beside_card(found, name, question)
-ui.effect_rows_card(name, question)
+    facts_card(found, name, question, looked)
+beside_card(found, name, question)
+rows_card(name, question)
 kept.keep()

@@ -5,15 +5,29 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kam_analytics import ui
+from kam_analytics.kit import ui
 from kam_analytics.kit.wording import findings
+from kam_analytics.nps.cards import (
+    NPS,
+    first_answer,
+    no_answers,
+    no_answers_left,
+    nps_accounts_card,
+    nps_after_cards,
+    nps_heard_cards,
+    nps_rows,
+    nps_segments_card,
+    nps_tables,
+    nps_view,
+    nps_waves_card,
+)
 from kam_analytics.nps.wording import score as said
 
 _ = ui.words()
-kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, ui.NPS)
+kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, NPS)
 top = st.container(gap="small")
 title = _("Net Promoter Score (NPS)")
-first = ui.first_answer()
+first = first_answer()
 with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False, reach=first)
     sales = ui.read("account_sales", **chosen.period.parts())
@@ -22,8 +36,8 @@ kept.keep()
 if first is None:
     with top:
         ui.head(title, chosen.name)
-    ui.no_answers()
-view = ui.nps_view(chosen, filters)
+    no_answers()
+view = nps_view(chosen, filters)
 found, heard = view.survey, view.heard
 scope = said.scope(chosen.name, found, _)
 
@@ -35,7 +49,7 @@ def about() -> dict[str, str]:
 
 def tables() -> dict[str, pd.DataFrame]:
     """Every table of the page, for the export."""
-    return ui.nps_tables(view)
+    return nps_tables(view)
 
 
 with top:
@@ -44,18 +58,18 @@ with top:
     ui.warn_stale(chosen)
 st.caption(ui.md(view.remarks))
 if found.answers.rows.empty:
-    ui.no_answers_left(view)
+    no_answers_left(view)
     if view.waves.waves:
-        ui.nps_waves_card(view.waves)
+        nps_waves_card(view.waves)
 else:
     ui.kpi_row(said.kpis(found, view.before, heard, view.heard_before, _), versus=findings.versus(chosen.before, _))
     left, right = st.columns(2)
     with left:
-        ui.nps_segments_card(found)
+        nps_segments_card(found)
     with right:
-        ui.nps_waves_card(view.waves)
-    ui.nps_heard_cards(heard)
-    ui.nps_accounts_card(view.accounts)
-ui.nps_after_cards(view.renewals, view.later)
-ui.nps_rows(view)
+        nps_waves_card(view.waves)
+    nps_heard_cards(heard)
+    nps_accounts_card(view.accounts)
+nps_after_cards(view.renewals, view.later)
+nps_rows(view)
 ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics import ui
+from kam_analytics.kit import ui
+from kam_analytics.service.cards import backups_card, job_runs, jobs_cards, jobs_finding, losses_card, no_jobs
 
 _ = ui.words()
 ui.head(_("Backups and jobs"), _("Background work that keeps your data safe"))
-if ui.no_jobs():
+if no_jobs():
     st.stop()
-past = ui.job_runs()
-ui.finding(ui.jobs_finding(past))
-ui.backups_card()
-ui.jobs_cards(past)
-ui.losses_card()
+past = job_runs()
+ui.finding(jobs_finding(past))
+backups_card()
+jobs_cards(past)
+losses_card()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics import ui
+from kam_analytics.kit import ui
 from kam_analytics.quality import wording as said
+from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
 
 _ = ui.words()
-view = ui.quality_view()
+view = quality_view()
 title, scope = _("Data quality"), said.scope(view.chosen.name, view.found, _)
 if view.found.is_empty:
     ui.head(title, scope)
-    ui.nothing_imported()
+    nothing_imported()
 
 
 def tables() -> dict[str, pd.DataFrame]:
     """Every table of the page, for the export."""
-    return ui.quality_tables(view)
+    return quality_tables(view)
 
 
 ui.head(
@@ -26,5 +27,5 @@ ui.head(
 ui.finding(said.finding(view.found, _))
 ui.warn_stale(view.chosen)
 ui.kpi_row(said.kpis(view.found, _), versus=view.chosen.name)
-ui.quality_cards(view)
+quality_cards(view)
 ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kam_analytics import ui
 from kam_analytics.concentration.analysis.concentration import Concentration
+from kam_analytics.concentration.cards.now import concentration_paper, concentration_question, concentration_tables
+from kam_analytics.concentration.cards.view import CONCENTRATION, View, concentration_trend
 from kam_analytics.concentration.tables import concentration as report
+from kam_analytics.kit import ui
 from kam_analytics.kit.analysis.selection import concentration_of, sales_facts
 from kam_analytics.kit.wording import findings, kpis
 
 _ = ui.words()
-kept = ui.remember(ui.PERIOD, ui.LEVEL, ui.ACCOUNTS, ui.MEASURE, ui.LIMITS, ui.CONCENTRATION)
+kept = ui.remember(ui.PERIOD, ui.LEVEL, ui.ACCOUNTS, ui.MEASURE, ui.LIMITS, CONCENTRATION)
 top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
@@ -31,7 +33,7 @@ figures = {**choice, "named": False}
 before = (
     ui.read("account_sales", concentration_of, using=figures, **chosen.before.parts()) if chosen.has_before else None
 )
-view = ui.View(chosen, filters, by_group, measure, a, b, published, result, kept)
+view = View(chosen, filters, by_group, measure, a, b, published, result, kept)
 scope = findings.concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
 
 
@@ -41,7 +43,7 @@ def tables() -> dict[str, pd.DataFrame]:
         _("Accounts"): report.accounts_table(result, measure, _),
         _("ABC classes"): report.classes_table(result, measure, _),
         _("In figures"): pd.DataFrame(kpis.concentration_rows(result, before, _)),
-        **ui.concentration_tables(view),
+        **concentration_tables(view),
     }
 
 
@@ -53,9 +55,7 @@ def about() -> dict[str, str]:
 def export() -> None:
     """The page as a workbook, as CSV files and on one sheet of paper."""
     name = f"{title}: {scope}"
-    ui.export(
-        tables, "concentration", title=name, facts=about, paper=lambda: ui.concentration_paper(view, before, scope)
-    )
+    ui.export(tables, "concentration", title=name, facts=about, paper=lambda: concentration_paper(view, before, scope))
 
 
 with top:
@@ -67,5 +67,5 @@ if not result.positive:
     ui.nothing_left()
 versus = findings.versus(chosen.before, _)
 shown = kpis.concentration_kpis(result, before, _, measure=measure)
-ui.kpi_row(shown, versus=versus, trend=ui.concentration_trend(view))
-ui.concentration_question(view, before, versus)
+ui.kpi_row(shown, versus=versus, trend=concentration_trend(view))
+concentration_question(view, before, versus)

@@ -186,7 +186,7 @@ sys.path.insert(0, {root!r})
 import streamlit as st
 
 import app as product
-from kam_analytics.rules import addresses
+from kam_analytics.kit.rules import addresses
 
 addresses.PAGES["pareto"] = "concentration"
 addresses.CHOICES["concentration"] = {{"limit": "a"}}

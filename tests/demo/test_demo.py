@@ -13,7 +13,7 @@ import pytest
 
 from kam_analytics import access, demo
 from kam_analytics.demo import activities, catalogue, company, panel, sales
-from kam_analytics.ingest.kinds import KINDS
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.nps.analysis.renewals import renewals
 from kam_analytics.nps.analysis.score import usable
 from kam_analytics.store import open_store

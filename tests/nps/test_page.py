@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.cli import main
+from kam_analytics.cli.main import main
 from kam_analytics.errors import Forbidden
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.ui import stores
@@ -68,7 +68,6 @@ def test_page_export_and_command_line_say_the_same(
 ) -> None:
     made: list[page.NpsView] = []
     monkeypatch.setattr(page, "nps_view", keeping(page.nps_view, made))
-    monkeypatch.setattr("kam_analytics.ui.nps_view", page.nps_view)
     test = pages(NPS, segment="A")
     shown = plain(test)
     view = made[-1]

@@ -13,11 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from kam_analytics import ui
 from kam_analytics.concentration.analysis.breakdown import DIMENSIONS
 from kam_analytics.concentration.analysis.what_if import WHO
+from kam_analytics.concentration.cards import view as concentration
+from kam_analytics.effects.cards import EFFECTS
+from kam_analytics.kit import ui
 from kam_analytics.kit.rules.period import COMPARISONS
 from kam_analytics.kit.ui.filters import PERIODS
+from kam_analytics.nps import cards as nps
+from kam_analytics.scorecard import cards as scorecard
 from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, SCORECARD, people
 
 Pages = Callable[..., AppTest]
@@ -153,10 +157,10 @@ def test_the_codes_above_are_those_of_the_pages() -> None:
         **ui.LEVEL,
         **ui.MEASURE,
         **ui.LIMITS,
-        **ui.CONCENTRATION,
-        **ui.EFFECTS,
-        **ui.NPS,
-        **ui.SCORECARD,
+        **concentration.CONCENTRATION,
+        **EFFECTS,
+        **nps.NPS,
+        **scorecard.SCORECARD,
     }
     for choices in CODES.values():
         for name, codes in choices.items():
@@ -185,7 +189,7 @@ def test_whatever_was_chosen_before_a_page_shows_what_it_offers(pages: Pages, se
 
 CONTROL = """
 import streamlit as st
-from kam_analytics.ui import address, controls
+from kam_analytics.kit.ui import address, controls
 state = st.session_state
 address.enter(state["on"])
 names = {code: code.upper() for code in state["offered"]}

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.commands.desk import Desk
+from kam_analytics.imports.upload import Desk
 from kam_analytics.kit.ui import stores
 from tests.samples.disk import full
 from tests.samples.spoiled import SPOILED

@@ -69,7 +69,7 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 import streamlit as st
 
-from kam_analytics.ui import gate
+from kam_analytics.kit.ui import gate
 
 
 def note(word):

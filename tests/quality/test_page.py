@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.ingest import BatchReport, import_file, undo
+from kam_analytics.imports import BatchReport, import_file, undo
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
 from kam_analytics.quality import cards as page
@@ -55,7 +55,7 @@ def plant(path: Path, *faults: str) -> None:
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[page.QualityView]:
     """What the page was made of."""
     made: list[page.QualityView] = []
-    from kam_analytics import ui
+    from kam_analytics.kit import ui
 
     monkeypatch.setattr(ui, "quality_view", keeping(page.quality_view, made))
     return made

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kam_analytics.cli import main
+from kam_analytics.cli.main import main
 
 MAPPINGS = Path(__file__).parent.parent / "mappings"
 

@@ -12,14 +12,14 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
-from kam_analytics.ingest import BatchReport, import_file, undo
-from kam_analytics.ingest.mapping import from_toml
+from kam_analytics.imports import BatchReport, import_file, undo
+from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.store import Store
 
 ACCOUNTS = "account_id,name\nA1,First Oy\nA2,Second Oy\nA3,Third Oy\n"
 PRODUCTS = "product_id,name,category_id,is_recurring\nP1,Repair,service,false\nP2,Agreement,maintenance,true\n"
 #: small files in the shapes of real exports, every value invented
-SHAPES = Path(__file__).parent / "shapes"
+SHAPES = Path(__file__).parent / "exports"
 SALES_HEADER = "sale_id,account_id,product_id,sold_on,quantity,net_sales,margin"
 #: what an undo or a refused import must leave as it was
 COMPARED = (

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.ingest import summaries
+from kam_analytics.imports.load import summaries
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words

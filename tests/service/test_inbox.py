@@ -14,8 +14,8 @@ import pytest
 from kam_analytics import settings
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import NoRoom, StoreClosed, StoreInUse
-from kam_analytics.ingest import import_file
-from kam_analytics.ingest.mapping import from_toml
+from kam_analytics.imports import import_file
+from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.service import inbox as module
 from kam_analytics.service.inbox import Inbox
 from kam_analytics.store import Store, open_store

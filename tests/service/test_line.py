@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from kam_analytics import cli
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.cli import main
+from kam_analytics.cli import main as cli
+from kam_analytics.cli.main import main
 from kam_analytics.errors import StoreInUse
 from kam_analytics.kit import console
 from kam_analytics.service import beacon, line

@@ -9,7 +9,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import NoRoom
-from kam_analytics.ingest.batch import settle
+from kam_analytics.imports.load.batch import settle
 from kam_analytics.store import Store, open_store
 from tests.samples.disk import full, small_disk
 

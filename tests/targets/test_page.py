@@ -17,13 +17,16 @@ from kam_analytics.targets.commands import save_targets
 
 CARD = """
 import streamlit as st
-from kam_analytics import ui
-from kam_analytics.ui import session
+from kam_analytics.kit import ui
+from kam_analytics.targets.cards import QUARTER
+from kam_analytics.activities.cards import log_button
+from kam_analytics.targets.cards import targets_card
+from kam_analytics.kit.ui import session
 session.start()
 account = st.session_state["account"]
-ui.remember(ui.QUARTER)
-ui.log_button(account)
-ui.targets_card(account)
+ui.remember(QUARTER)
+log_button(account)
+targets_card(account)
 """
 ACCOUNT = "C1055"
 NOW = date(2026, 10, 1)
@@ -166,8 +169,9 @@ def counted() -> int:
 
 FORM = """
 import streamlit as st
-from kam_analytics import ui
-from kam_analytics.ui import log, session
+from kam_analytics.activities import cards as log
+from kam_analytics.kit import ui
+from kam_analytics.kit.ui import session
 session.start()
 account = st.session_state["account"]
 tasks = ui.read("account_tasks", account=account)

@@ -21,7 +21,10 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 KEPT = ROOT / ".validation"
 #: what a cell's figures depend on
-_SOURCES = ("signflip.py", "within.py", "slopes.py", "activity_effect.py")
+_SOURCES = (
+    "kit/analysis/signflip.py",
+    *(f"effects/analysis/{name}.py" for name in ("within", "slopes", "activity_effect")),
+)
 
 
 def main() -> None:
@@ -85,9 +88,9 @@ def _oracle(cell: cells.Cell, simulations: int) -> dict[str, Any]:
 
 
 def _place(name: str) -> Path:
-    sources = [ROOT / "kam_analytics" / "analysis" / file for file in _SOURCES] + [HERE / "simulator.py"]
+    sources = [ROOT / "kam_analytics" / file for file in _SOURCES] + [HERE / "simulator.py"]
     if name.startswith("demo"):
-        sources += [HERE / "demo.py", *sorted((ROOT / "kam_analytics" / "demo").glob("*.py"))]
+        sources += [HERE / "demo.py", *sorted((ROOT / "kam_analytics" / "demo").rglob("*.py"))]
     else:
         sources.append(HERE / "cells.py")
     state = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]

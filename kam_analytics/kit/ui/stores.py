@@ -13,8 +13,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from kam_analytics import demo, settings
-from kam_analytics.commands.desk import Desk
 from kam_analytics.errors import N_, Forbidden, StoreError
+from kam_analytics.imports.upload import Desk
 from kam_analytics.service.jobs import JOBS, Runner
 from kam_analytics.service.line import Line
 from kam_analytics.store import Store, is_lost, is_there, open_store

@@ -1,1 +1,0 @@
-"""Pure functions: frames in, frames or small results out."""

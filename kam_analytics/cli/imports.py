@@ -1,0 +1,156 @@
+"""``import`` without a mapping: files are recognised, what was seen is printed, what is open is asked. Templates."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.errors import N_, BadInput, KamError
+from kam_analytics.kit.console import asked_path, complain, save, say
+from kam_analytics.kit.wording import words
+from kam_analytics.service.reading import recognised, seen_text, signs_text
+
+if TYPE_CHECKING:
+    from kam_analytics.imports.mapping.choices import Choices
+    from kam_analytics.imports.mapping.mapping import Mapping
+    from kam_analytics.imports.recognise.guess import Guess
+    from kam_analytics.store import Store
+
+_DONE, _UNUSABLE = 0, 2
+#: what to add to the command for each open question
+_HINTS = {
+    "date_order": 'add --read "date_format=%d/%m/%Y" or --read "date_format=%m/%d/%Y"',
+    "number_format": "add --read decimal=. or --read decimal=, (and --read thousands=…)",
+    "missing": "add --column FIELD=COLUMN, or --constant FIELD=VALUE for all rows",
+    "missing_one_of": "add --column FIELD=COLUMN",
+    "no_kind": "add --kind KIND (and --column FIELD=COLUMN for each field)",
+    "date_formats": "add --column FIELD= for the one to leave",
+    "ids_with_zero": "add --whole-ids",
+}
+
+
+def add_options(load: argparse.ArgumentParser) -> None:
+    """How the columns of the files are told."""
+    how = load.add_mutually_exclusive_group()
+    how.add_argument("--mapping", type=asked_path, metavar="TOML", help="which of their columns is which of our fields")
+    how.add_argument("--as", dest="kind", metavar="KIND", help="the headers are our own field names")
+    how.add_argument("--show", action="store_true", help="print the mapping that would be used, import nothing")
+    said = load.add_argument_group("where a file is recognised and you know better")
+    said.add_argument("--kind", dest="chosen_kind", metavar="KIND", help="what the rows are")
+    said.add_argument(
+        "--source", help="the system they come from: rows of one source are recognised when they come again"
+    )
+    said.add_argument(
+        "--column", action="append", default=[], metavar="FIELD=COLUMN", help="an empty column leaves the field"
+    )
+    said.add_argument("--constant", action="append", default=[], metavar="FIELD=VALUE", help="the same for all rows")
+    said.add_argument(
+        "--read", action="append", default=[], metavar="NAME=VALUE",
+        help="encoding, delimiter, decimal, thousands or date_format",
+    )  # fmt: skip
+    said.add_argument("--create-accounts", action="store_true", help="unknown account ids become accounts")
+    said.add_argument("--whole-ids", action="store_true", help="ids such as 1001.0 become 1001")
+
+
+@contextmanager
+def received_files(options: argparse.Namespace) -> Iterator[tuple[list[Path], list[BadInput]]]:
+    """The files, of pipes what came through them, and what is refused: folders, devices, silent pipes."""
+    from kam_analytics.imports.files.source import received
+
+    files, refused = [], []
+    with ExitStack() as open_pipes:
+        for file in options.files:
+            try:
+                files.append(open_pipes.enter_context(received(file)))
+            except BadInput as error:
+                refused.append(error)
+        yield files, refused
+
+
+def planned(
+    store: Store, files: Sequence[Path], options: argparse.Namespace
+) -> tuple[list[tuple[Path, Any]], list[BadInput]]:
+    """Recognise all files and say what was seen: files and mappings in the order to load, and what is refused."""
+    from kam_analytics.imports.recognise.matching import load_order
+
+    ready: list[tuple[Path, Mapping]] = []
+    refused = []
+    for file in files:
+        try:
+            guess, mapping = _mapping(file, options, store)
+        except BadInput as error:
+            refused.append(error)
+            continue
+        # the result alone is on stdout
+        complain(seen_text(guess, mapping, _HINTS))
+        ready.append((file, mapping))
+    ready.sort(key=lambda item: load_order(item[1].kind.name))
+    return [(file, mapping) for file, mapping in ready], refused
+
+
+def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) -> int:
+    """Print the mapping of each file as TOML."""
+    from kam_analytics.imports.mapping.choices import to_toml
+
+    with received_files(options) as (files, refused):
+        code = max([_DONE, *(refuse(error, _UNUSABLE) for error in refused)])
+        for file in files:
+            try:
+                guess, mapping = _mapping(file, options, None)
+            except BadInput as error:
+                code = refuse(error, _UNUSABLE)
+                continue
+            for line in signs_text(guess, mapping, _HINTS):
+                complain(line)
+            say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
+            say(to_toml(mapping))
+    return code
+
+
+def print_hint(report: Any, mapping: Any) -> None:
+    """What to do when accounts are not known."""
+    if "unknown_account" in report.reasons and not isinstance(mapping, str):
+        complain("  import the accounts first, or add --create-accounts to make accounts of the unknown ids")
+
+
+def template(options: argparse.Namespace) -> int:
+    """Write a template."""
+    from kam_analytics.imports.mapping.mapping import kind_named
+    from kam_analytics.imports.tables import templates
+
+    kind = kind_named(options.kind)
+    make = templates.to_excel if options.format == "xlsx" else templates.to_csv
+    save(make(kind, words(options.language)), options.out or Path(f"template-{kind.name}.{options.format}"))
+    return _DONE
+
+
+def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tuple[Guess, Mapping]:
+    """What a file is and how it is read. Raises ``BadInput`` with what to add to the command."""
+    return recognised(file, _choices(options), store, LOCAL_DIRECTOR, _HINTS)
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    from kam_analytics.imports.mapping.choices import Choices
+
+    return Choices(
+        kind=options.chosen_kind or "",
+        source=options.source or "",
+        columns=_pairs(options.column, "--column"),
+        constants=_pairs(options.constant, "--constant"),
+        read=_pairs(options.read, "--read"),
+        options={name: True for name in ("create_accounts", "whole_ids") if getattr(options, name)},
+    )
+
+
+def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    found = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise BadInput(N_("{option} {text} needs a name and a value: NAME=VALUE."), option=option, text=text)
+        found[name.strip()] = value
+    return found

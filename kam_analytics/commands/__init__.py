@@ -1,1 +1,0 @@
-"""Every write of a person: one function, one transaction, rights and versions checked by the scope."""

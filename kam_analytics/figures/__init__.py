@@ -1,1 +1,0 @@
-"""Analysis results to plotly figures as plain dicts; ``theme`` holds every colour."""

@@ -1,0 +1,34 @@
+"""Bringing files in, for pages: recognise, map, load, take out again."""
+
+from kam_analytics.imports import import_file, undo
+from kam_analytics.imports.load.rejects import REASONS
+from kam_analytics.imports.load.warnings import NOTED
+from kam_analytics.imports.mapping.choices import Choices, fields_of, formats, mapping_of, signs_of, values_of
+from kam_analytics.imports.mapping.currency import choose_currency
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.progress import STAGES
+from kam_analytics.imports.recognise.guess import Guess, Said
+from kam_analytics.imports.recognise.matching import missing
+from kam_analytics.imports.recognise.recognise import recognise
+from kam_analytics.imports.undo import try_undo
+
+__all__ = [
+    "KINDS",
+    "NOTED",
+    "REASONS",
+    "STAGES",
+    "Choices",
+    "Guess",
+    "Said",
+    "choose_currency",
+    "fields_of",
+    "formats",
+    "import_file",
+    "mapping_of",
+    "missing",
+    "recognise",
+    "signs_of",
+    "try_undo",
+    "undo",
+    "values_of",
+]

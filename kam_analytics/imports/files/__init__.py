@@ -1,0 +1,1 @@
+"""Files as they come: formats, sheets, staging, first rows."""

@@ -1,0 +1,72 @@
+"""The files as they came: kept for a while by the id of their import, so that an answer can be changed later."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from kam_analytics import settings
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.notes import Note
+from kam_analytics.store import Store
+from kam_analytics.store.folders import make
+
+_DAY = 24 * 3600
+_LOG = logging.getLogger(__name__)
+
+
+def keep(store: Store, batch: str, file: Path, mapping: Mapping) -> tuple[Note, ...]:
+    """Copy the file of an import that is in; a note when that fails, for the import stays in.
+
+    Nothing is kept of the demo company, nor of a survey whose respondents are never stored.
+    """
+    if store.is_demo or mapping.is_anonymous or days(store) == 0:
+        return ()
+    folder = _folder(batch)
+    try:
+        make(folder.parent)
+        make(folder)
+        shutil.copyfile(file, folder / file.name)
+    except Exception as error:
+        _LOG.warning("The original of import %s could not be kept.", batch, exc_info=True)
+        erase(batch)
+        reason = getattr(error, "strerror", None) or error
+        message = N_("A copy of {file} could not be kept: {reason}. Its rows are imported.")
+        return (Note(message, {"file": file.name, "reason": reason}),)
+    return ()
+
+
+def original(batch: str) -> Path | None:
+    """The file of an import as it came; nothing when it was not kept, or no longer is."""
+    with suppress(OSError):
+        return next(_folder(batch).iterdir(), None)
+    return None
+
+
+def erase(batch: str) -> None:
+    """Drop the original of one import."""
+    shutil.rmtree(_folder(batch), ignore_errors=True)
+
+
+def expire(store: Store) -> int:
+    """Drop the originals that are older than the setting ``kept_days`` says; how many. For a daily job."""
+    dropped = 0
+    for folder in (settings.load().data / "kept").glob("*"):
+        with suppress(FileNotFoundError):
+            if time.time() - folder.stat().st_mtime > days(store) * _DAY:
+                erase(folder.name)
+                dropped += 1
+    return dropped
+
+
+def _folder(batch: str) -> Path:
+    return settings.load().data / "kept" / batch
+
+
+def days(store: Store) -> int:
+    """A store of an earlier release has no such setting yet."""
+    return int(store.settings.get("kept_days", "90"))

@@ -1,0 +1,315 @@
+"""The first and the last of a file as cells, without taking it in: encoding, delimiter, header, what stands around it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.files import staging as copy
+from kam_analytics.imports.files.formats import is_date, is_number
+from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.recognise.matching import bare, every_name
+
+_HEAD = 512 * 1024
+_TAIL = 16 * 1024
+_CHUNK = 1024 * 1024
+_ROWS = 1000
+#: cells that are looked at in all: a file of many columns is judged by fewer rows
+_CELLS = 100_000
+_LONGEST = 4000
+#: the header is among the first rows
+_FIRST = 10
+DELIMITERS = (",", ";", "\t", "|")
+_OLD = "cp1252"
+_WORDS = re.compile(r'[\s;,|"]+')
+_TOTALS = (
+    "total",
+    "grandtotal",
+    "subtotal",
+    "sum",
+    "yhteensa",
+    "kaikkiyhteensa",
+    "summa",
+    "loppusumma",
+    "kokonaissumma",
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The start of a text as rows of cells, and what was seen around them; line numbers from 1."""
+
+    encoding: str
+    delimiter: str
+    headers: tuple[str, ...]
+    rows: list[list[str]]
+    lines: int
+    header_line: int = 1
+    #: how many of the looked-at rows have as many columns as the header
+    even: int = 0
+    #: the first words with letters beyond ASCII, when the encoding is a guess
+    special: tuple[str, ...] = ()
+    #: lines above the header, with the first of their text
+    above: tuple[str, ...] = ()
+    is_grouped: bool = False
+    second_header: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    has_header: bool = True
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
+    """Look at a text file. Raises ``BadInput`` for what is no table of text, as ``take_in`` does."""
+    name = plain(file.name)
+    try:
+        with file.open("rb") as source:
+            head = source.read(_HEAD)
+        said = None if encoding is None else codecs.lookup(encoding).name.removesuffix("-sig")
+        copy._refuse_binary(name, head[:4096], "utf-16" if head.startswith(copy._UTF16) else said or "utf-8")
+        used, lines, special = _encoding(name, file, head, said)
+        text = codecs.getincrementaldecoder(used)("replace").decode(head.removeprefix(codecs.BOM_UTF8))
+        tail = _tail(file, used)
+    except OSError as error:
+        raise BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    is_whole = len(head) < _HEAD
+    if "\0" in text:
+        raise _nul(name)
+    if not text.strip():
+        raise BadInput(N_("{file} is empty: export it again."), file=name)
+    blank = len(text) - len(text.lstrip("\n"))
+    text = text[blank:]
+    parsed = {mark: _parse(text, mark, is_whole) for mark in ([delimiter] if delimiter else DELIMITERS)}
+    mark = max(parsed, key=lambda sign: _worth(parsed[sign]))
+    records = parsed[mark]
+    if not records:
+        raise BadInput(N_("{file} has no header line: the first line must name the columns."), file=name)
+    return _told(records, used, mark, lines, special, tail, blank)
+
+
+def _told(
+    records: list[tuple[int, list[str]]],
+    encoding: str,
+    delimiter: str,
+    lines: int,
+    special: tuple[str, ...],
+    tail: list[tuple[int, str]],
+    blank: int,
+) -> Sample:
+    width = _width(records)
+    at = _header_at(records, width)
+    headers = tuple(plain(cell) for cell in records[at][1])
+    rows = [cells for _line, cells in records[at + 1 :]]
+    above = [" ".join(plain(cell) for cell in cells if plain(cell))[:80] for _line, cells in records[:at]]
+    grouped = any(sum(bool(plain(cell)) for cell in cells) >= 2 for _line, cells in records[:at])
+    second = _second_header(headers, rows)
+    return Sample(
+        encoding=encoding,
+        delimiter=delimiter,
+        headers=headers,
+        rows=rows[1:] if second else rows,
+        lines=lines,
+        header_line=records[at][0] + blank,
+        even=sum(len(cells) == len(headers) for cells in rows),
+        special=special,
+        above=tuple(above),
+        is_grouped=grouped,
+        second_header=second,
+        totals=_totals(tail, delimiter),
+        has_header=at > 0 or _is_header(headers, rows),
+    )
+
+
+# The text -----------------------------------------------------------------------------------------
+
+
+def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str, int, tuple[str, ...]]:
+    """The encoding of a file, how many lines it has, and words that show whether a guess is right."""
+    if head.startswith(copy._UTF16):
+        used = "utf-16"
+    elif head.startswith(codecs.BOM_UTF8) or said is None:
+        used = "utf-8"
+    else:
+        used = said
+    try:
+        lines, special = _scan(name, file, used)
+    except UnicodeError:
+        if used != "utf-8" or said is not None:
+            raise _not_of(name, used) from None
+        used = _OLD
+        try:
+            lines, special = _scan(name, file, used)
+        except UnicodeError:
+            raise _not_of(name, "utf-8") from None
+    return used, lines, special if used == _OLD or said else ()
+
+
+def _scan(name: str, file: Path, encoding: str) -> tuple[int, tuple[str, ...]]:
+    """Lines of the whole file and its first words with special letters; ``UnicodeError`` for another encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines, last = 0, ""
+    special: list[str] = []
+    with file.open("rb") as source:
+        while True:
+            chunk = source.read(_CHUNK)
+            if chunk.isascii() and encoding == "utf-8" and not decoder.getstate()[0]:
+                if b"\0" in chunk:
+                    raise _nul(name)
+                lines += chunk.count(b"\n")
+                last = chunk[-1:].decode() or last
+            else:
+                text = decoder.decode(chunk, final=not chunk)
+                if "\0" in text:
+                    raise _nul(name)
+                lines += text.count("\n")
+                last = text[-1:] or last
+                if len(special) < 5 and not text.isascii():
+                    special += [word[:40] for word in _WORDS.split(text[: _CHUNK // 4]) if not word.isascii()][:5]
+            if not chunk:
+                return lines + (last not in ("\n", "")), tuple(dict.fromkeys(map(plain, special)))[:5]
+
+
+def _nul(name: str) -> BadInput:
+    return BadInput(
+        N_("{file} contains NUL bytes, so it is damaged or not text: export it again as CSV (UTF-8)."), file=name
+    )
+
+
+def _not_of(name: str, encoding: str) -> BadInput:
+    return BadInput(
+        N_(
+            '{file} is not {encoding}: save it as UTF-8, or name its encoding in the mapping, for example encoding = "cp1252" under [read].'
+        ),
+        file=name,
+        encoding=encoding.upper(),
+    )
+
+
+def _tail(file: Path, encoding: str) -> list[tuple[int, str]]:
+    """The last lines that hold anything: their number from the end (1 is the last) and text."""
+    size = file.stat().st_size
+    with file.open("rb") as source:
+        source.seek(max(0, size - _TAIL) // 2 * 2)
+        data = source.read()
+    if encoding == "utf-16" and size > _TAIL:
+        encoding = "utf-16-be" if _starts_big(file) else "utf-16-le"
+    lines = data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    filled = [(len(lines) - index, line) for index, line in enumerate(lines) if line.strip()]
+    return filled[-3:] if size > _TAIL else filled[1:][-3:]
+
+
+def _starts_big(file: Path) -> bool:
+    with file.open("rb") as source:
+        return source.read(2) == codecs.BOM_UTF16_BE
+
+
+# The table ----------------------------------------------------------------------------------------
+
+
+def _parse(text: str, delimiter: str, is_whole: bool) -> list[tuple[int, list[str]]]:
+    """Records that are not blank, each with its first line; the last one of a part of a file may be half."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != " ")
+    found, start, cells = [], 1, 0
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                found.append((start, [cell[:_LONGEST] for cell in record]))
+                cells += len(record)
+            start = reader.line_num + 1
+            if len(found) > _ROWS or cells > _CELLS:
+                return found
+    except csv.Error:
+        return found
+    return found if is_whole or len(found) < 2 else found[:-1]
+
+
+def _width(records: list[tuple[int, list[str]]]) -> int:
+    counted = Counter(len(cells) for _line, cells in records[:200])
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def _worth(records: list[tuple[int, list[str]]]) -> tuple[bool, float, int]:
+    """How well a delimiter takes lines apart: even widths and known names."""
+    width = _width(records)
+    first = records[:200]
+    even = sum(len(cells) == width for _line, cells in first) / max(len(first), 1)
+    hits = max((_hits(cells) for _line, cells in records[:_FIRST]), default=0)
+    return width > 1, (hits + 1) * even, width
+
+
+def _hits(cells: list[str]) -> int:
+    return sum(bare(cell) in every_name() for cell in cells if cell)
+
+
+def _header_at(records: list[tuple[int, list[str]]], width: int) -> int:
+    """Which row is the header: the first, or a lower one that knows more names or stands below a title."""
+    first = records[:_FIRST]
+    hits = [_hits(cells) if not any(map(is_number, cells)) else 0 for _line, cells in first]
+    best = max(range(len(first)), key=lambda index: (hits[index], -index))
+    if best and hits[best] >= 2 and hits[best] > hits[0]:
+        return best
+    filled = [sum(bool(cell.strip()) for cell in cells) for _line, cells in first]
+    if hits[0] == 0 and filled[0] == 1 and width > 2:
+        return next((index for index, count in enumerate(filled) if count > max(1, width // 2)), 0)
+    return 0
+
+
+def _is_header(headers: tuple[str, ...], rows: list[list[str]]) -> bool:
+    """False when the first row looks like those below it: dates and numbers, and no known name."""
+    if _hits(list(headers)):
+        return True
+    return not any(
+        (header and is_number(header) and _typed(rows, place)) or (is_date(header) and _typed(rows, place))
+        for place, header in enumerate(headers)
+    )
+
+
+def _typed(rows: list[list[str]], place: int) -> bool:
+    """True when most values of a column are numbers or dates."""
+    values = [row[place].strip() for row in rows[:20] if place < len(row) and row[place].strip()]
+    return bool(values) and sum(is_number(value) or is_date(value) for value in values) >= 0.8 * len(values)
+
+
+def _second_header(headers: tuple[str, ...], rows: list[list[str]]) -> tuple[str, ...]:
+    """The row below the header, when it has words where all other rows have numbers and dates."""
+    if len(rows) < 4:
+        return ()
+    places = [place for place in range(len(headers)) if place < len(rows[0]) and _typed(rows[1:], place)]
+    cells = [rows[0][place].strip() for place in places]
+    odd = [cell for cell in cells if cell]
+    if len(odd) < 2 or any(is_number(cell) or is_date(cell) for cell in odd):
+        return ()
+    return tuple(plain(cell)[:40] for cell in rows[0] if cell.strip())
+
+
+def _totals(tail: list[tuple[int, str]], delimiter: str) -> tuple[str, ...]:
+    """Texts of the last lines that are a sum of those above, or words below the table."""
+    for index, (_place, line) in enumerate(tail):
+        cells: list[str] = next(csv.reader([line], delimiter=delimiter), [])
+        words = [bare(cell) for cell in cells if cell.strip()]
+        if words and any(
+            words[0] == total or words[0].startswith((total + "s", total + "1", "grandtotal")) for total in _TOTALS
+        ):
+            return tuple(plain(text)[:120] for _at, text in tail[index:])
+    return ()
+
+
+def values_below(file: Path, seen: Sample, places: Sequence[int]) -> Iterator[list[str]]:
+    """The values of some columns in each row of the whole file."""
+    encoding = "utf-8-sig" if seen.encoding == "utf-8" else seen.encoding
+    with file.open(encoding=encoding, newline="", errors="replace") as text:
+        for _line in range(seen.header_line):
+            text.readline()
+        reader = csv.reader(text, delimiter=seen.delimiter, skipinitialspace=seen.delimiter != " ")
+        try:
+            for row in reader:
+                yield [row[place].strip() if place < len(row) else "" for place in places]
+        except csv.Error:
+            return

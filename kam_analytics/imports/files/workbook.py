@@ -1,0 +1,114 @@
+"""Workbooks (.xlsx): a child process with limits turns one sheet into text that the importer reads as CSV.
+
+Nothing of a workbook is parsed in this process: a hostile one can end the child, not the server.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.files import sheet as child
+from kam_analytics.imports.mapping.notes import Note
+
+#: the child starts, reads and ends within this, or is stopped
+SECONDS = child.SECONDS
+_SHEETS_SHOWN = 20
+_TOO_LARGE = N_("{file} is too large or too densely packed for a workbook: save the sheet as CSV (UTF-8).")
+_PROBLEMS = {
+    "too_large": _TOO_LARGE,
+    "protected": N_("{file} is protected by a password: save it as an unprotected .xlsx, or as CSV (UTF-8)."),
+    "not_a_workbook": N_(
+        "{file} is an archive or another kind of office file: open it and save the sheet as .xlsx or as CSV (UTF-8)."
+    ),
+    "damaged": N_("{file} is damaged or not a workbook: open it and save the sheet as .xlsx or as CSV (UTF-8)."),
+    "not_readable": N_("{file} cannot be read: {reason}"),
+    "no_sheet": N_("{file} has no sheet “{sheet}”. Its sheets are: {known}."),
+    "empty": N_("{file} is empty: no cell of it holds a value. Its sheets are: {known}."),
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was written of a workbook: the sheet, the row of its header, rows with values above it.
+
+    ``names`` are all its sheets; ``notes`` what is worth a sentence.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    header: int
+    above: int
+    notes: tuple[Note, ...]
+
+
+def to_csv(
+    copy: Path,
+    target: Path,
+    name: str,
+    *,
+    sheet: str | None = None,
+    wanted: frozenset[str] = frozenset(),
+    decimal: str = ".",
+    date_format: str | None = None,
+) -> Sheet:
+    """Write one sheet of a workbook as CSV (UTF-8): the named one, else the first with the wanted columns, else with data.
+
+    Numbers get the decimal sign and dates the format of the mapping, so that they are read like texts
+    beside them; without a format a day is ISO. Line n of the text is row ``header + n - 1`` of the sheet.
+
+    Raises ``BadInput`` with what to do: too large, protected, damaged, no such sheet, no data.
+    """
+    asked = {
+        "file": str(copy),
+        "target": str(target),
+        "sheet": sheet,
+        "wanted": sorted(wanted),
+        "decimal": decimal,
+        "date_format": date_format,
+    }
+    answer = _ask(asked)
+    known = answer.get("sheets", [])
+    shown = ", ".join(known[:_SHEETS_SHOWN]) + (" …" if len(known) > _SHEETS_SHOWN else "")
+    if "problem" in answer:
+        sentence, reason = _PROBLEMS[answer["problem"]], answer.get("reason")
+        raise BadInput(sentence, file=name, sheet=sheet, known=shown, reason=reason)
+    return Sheet(
+        answer["sheet"], tuple(known), answer["header"], answer["above"], tuple(_notes(answer, name, sheet, shown))
+    )
+
+
+def _ask(asked: dict[str, Any]) -> dict[str, Any]:
+    # by its path and isolated: it imports nothing of the product, and nothing beside the workbook
+    command = [sys.executable, "-I", child.__file__]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(asked).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        # stopped by the clock, or by a limit so hard that it could not say so
+        return {"problem": "too_large"}
+    return found
+
+
+def _notes(answer: dict[str, Any], name: str, named: str | None, known: str) -> list[Note]:
+    notes = []
+    if named is None and len(answer["sheets"]) > 1:
+        message = N_("The sheet “{sheet}” of {file} is read. The sheets are: {known}.")
+        notes.append(Note(message, {"file": name, "sheet": answer["sheet"], "known": known}))
+    if answer["uncomputed"]:
+        message = N_(
+            "{file} has formulas without a stored result, read as empty: {n}. Open the workbook in your spreadsheet program, save it and import it again."
+        )
+        notes.append(Note(message, {"n": answer["uncomputed"], "file": name}))
+    return notes

@@ -1,0 +1,1 @@
+"""Loading staged rows: checks, ids, dimensions, facts, summaries."""

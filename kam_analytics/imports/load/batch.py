@@ -1,0 +1,388 @@
+"""One file, one batch: everything that is good in it is loaded, or nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from kam_analytics import clock
+from kam_analytics.access import Viewer
+from kam_analytics.errors import N_, BadInput, StoreClosed, StoreError
+from kam_analytics.imports.files.kept import keep
+from kam_analytics.imports.files.read import Read, headers, stage
+from kam_analytics.imports.files.staging import Staged, take_in
+from kam_analytics.imports.load import publish, rejects
+from kam_analytics.imports.load.checks import check_repeats, check_rows
+from kam_analytics.imports.load.dimensions import load_dimension
+from kam_analytics.imports.load.facts import Loaded, load_facts
+from kam_analytics.imports.load.lookups import clean_ids
+from kam_analytics.imports.load.references import prepare
+from kam_analytics.imports.load.totals import Total, totals
+from kam_analytics.imports.load.warnings import noted
+from kam_analytics.imports.mapping.join import with_lookups
+from kam_analytics.imports.mapping.mapping import Mapping, from_headers, kind_named
+from kam_analytics.imports.mapping.money import convert
+from kam_analytics.imports.mapping.notes import Note
+from kam_analytics.imports.progress import Progress
+from kam_analytics.imports.recognise.scale import check_scale
+from kam_analytics.store import Load, Store
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
+
+    ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``noted`` counts
+    rows that are in but say something about themselves (``noted.NOTED``); ``notes`` are sentences on the
+    file itself, ``totals`` what its good rows add up to.
+    """
+
+    file: str
+    kind: str
+    rows: int
+    loaded: int
+    updated: int
+    skipped: int
+    filtered: int
+    rejected: int
+    reasons: dict[str, int] = field(default_factory=dict)
+    batch: str | None = None
+    lines: dict[str, int] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    noted: dict[str, int] = field(default_factory=dict)
+    totals: tuple[Total, ...] = ()
+
+    @property
+    def unassigned(self) -> int:
+        """Rows that are in without an account."""
+        return self.noted.get("unassigned", 0)
+
+    @property
+    def changed_or_known(self) -> int:
+        return self.loaded + self.updated + self.skipped
+
+
+@dataclass(frozen=True)
+class Look:
+    """What watches an import: ``before`` the rows are compared with the store, and ``after`` they were checked.
+
+    Both are inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``.
+    """
+
+    before: Callable[[Load], None] = lambda load: None
+    after: Callable[[Load, Mapping], None] = lambda load, mapping: None
+
+
+class _DryRun(Exception):
+    """Leaves the transaction after everything was counted."""
+
+
+def import_file(
+    store: Store,
+    viewer: Viewer,
+    file: Path,
+    mapping: Mapping | str,
+    *,
+    dry_run: bool = False,
+    look: Look | None = None,
+    beside: Path | None = None,
+    progress: Progress | None = None,
+) -> BatchReport:
+    """Bring one file into the store.
+
+    Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
+    ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
+    is called inside the transaction; another thread may watch and stop the import through ``progress``.
+    Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
+    (its field ``report`` then says what became of each row), and ``Cancelled``; nothing was written.
+    """
+    progress = progress or Progress()
+    try:
+        return _watched(store, viewer, file, mapping, dry_run, look or Look(), beside, progress)
+    except StoreClosed as error:
+        raise progress.reason(error) from None
+    finally:
+        progress.end()
+
+
+def _watched(
+    store: Store,
+    viewer: Viewer,
+    file: Path,
+    mapping: Mapping | str,
+    dry_run: bool,
+    look: Look,
+    beside: Path | None,
+    progress: Progress,
+) -> BatchReport:
+    if isinstance(mapping, Mapping):
+        read, wanted = mapping.read, mapping.own
+    else:
+        read, wanted = {}, [item.name for item in kind_named(mapping).fields]
+    with store.load(viewer) as load:
+        progress.begin(load)
+        staged = take_in(
+            file,
+            store.engine.staging,
+            encoding=read.get("encoding"),
+            delimiter=read.get("delimiter"),
+            wanted=frozenset(wanted),
+            sheet=read.get("sheet"),
+            decimal=read.get("decimal", "."),
+            date_format=read.get("date_format"),
+        )
+        try:
+            if not isinstance(mapping, Mapping):
+                mapping = from_headers(kind_named(mapping), headers(load, staged))
+            folders = [folder for folder in (beside, file.parent) if folder is not None]
+            staged = with_lookups(staged, mapping, folders, store.engine.staging)
+            report = _known(load, staged, mapping)
+            if report is not None:
+                return report
+            _refuse_other_source(load, staged, mapping)
+            report = _import(load, staged, mapping, store.today, dry_run, look, progress)
+        finally:
+            staged.path.unlink(missing_ok=True)
+    if report.batch is None:
+        return report
+    return replace(report, notes=(*report.notes, *keep(store, report.batch, file, mapping)))
+
+
+def _import(
+    load: Load,
+    staged: Staged,
+    mapping: Mapping,
+    today: date,
+    dry_run: bool,
+    look: Look,
+    progress: Progress,
+) -> BatchReport:
+    progress.at("read")
+    read = stage(load, staged, mapping)
+    progress.at("check")
+    clean_ids(load, mapping)
+    check_rows(load, mapping, read.checks, today)
+    prepare(load, mapping)
+    check_scale(load, mapping, staged.name)
+    check_repeats(load, mapping)
+    try:
+        with load.begin():
+            progress.at("load")
+            look.before(load)
+            batch_key = int(load.value("select coalesce(max(batch_key), 0) + 1 from import_batch"))
+            converted = convert(load, mapping)
+            writer = load_facts if mapping.kind.is_fact else load_dimension
+            done = writer(load, mapping, batch_key)
+            rejects.with_lines(load, read.line_of)
+            if mapping.is_anonymous:
+                rejects.forget_lines(load)
+            look.after(load, mapping)
+            report = replace(
+                _report(load, staged, mapping, read, done),
+                noted=noted(load, mapping, converted),
+                totals=totals(load, mapping),
+            )
+            if report.changed_or_known == 0:
+                raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
+            if dry_run:
+                raise _DryRun
+            report = replace(report, batch=uuid4().hex[:12])
+            _write_batch(load, staged, mapping, report, batch_key)
+            progress.at("publish")
+            publish.publish(load, today)
+    except _DryRun:
+        return report
+    settle(load.store)
+    return report
+
+
+def settle(store: Store) -> None:
+    """Write the log into the file now; what cannot be written now waits for the next time: all is in the log."""
+    try:
+        store.checkpoint()
+    except StoreClosed:
+        # the app ends
+        pass
+    except StoreError:
+        _LOG.warning("The log of the store could not be written into its file.", exc_info=True)
+
+
+def _nothing_loaded(report: BatchReport) -> str:
+    if report.filtered == report.rows:
+        return N_("The filter in the mapping leaves no rows of {file}.")
+    return N_("No rows of {file} could be loaded: fix the rows or the mapping.")
+
+
+def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
+    """The report of a file that is in already: it adds nothing.
+
+    Only when all its rows came in by it: what was refused then may be welcome now, and what another
+    import had brought may have gone with that one.
+    """
+    if mapping.replaces_period:
+        # what came between may have taken its rows out
+        return None
+    earlier = load.frame(
+        """
+        select batch_id, rows, loaded, updated, filtered from import_batch
+        where file_hash = :file and source = :source and mapping_hash = :mapping
+            and rejected = 0 and skipped = 0 and undone_at is null
+        order by batch_key desc limit 1
+        """,
+        file=staged.content_hash,
+        source=mapping.source,
+        mapping=mapping.fingerprint,
+    )
+    if earlier.empty:
+        return None
+    row = earlier.iloc[0]
+    there = int(row["loaded"] + row["updated"])
+    return BatchReport(
+        staged.name, mapping.kind.name, int(row["rows"]), 0, 0, there, int(row["filtered"]), 0, {}, row["batch_id"],
+        notes=staged.notes,
+    )  # fmt: skip
+
+
+def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Loaded) -> BatchReport:
+    found = rejects.counted(load)
+    counts = {str(row.reason): int(row.n) for row in found.itertuples()}
+    lines = {str(row.reason): int(row.line) for row in found.itertuples()}
+    filtered = counts.pop(rejects.FILTERED, 0)
+    lines.pop(rejects.FILTERED, None)
+    return BatchReport(
+        file=staged.name,
+        kind=mapping.kind.name,
+        rows=read.rows,
+        loaded=done.loaded,
+        updated=done.updated,
+        skipped=done.skipped,
+        filtered=filtered,
+        rejected=sum(counts.values()),
+        reasons=counts,
+        lines=lines,
+        notes=(
+            *staged.notes,
+            *done.notes,
+            *_came_before(load, staged, mapping),
+            *_came_as_another(load, staged, mapping),
+        ),
+    )
+
+
+def _elsewhere(load: Load, staged: Staged, mapping: Mapping) -> dict[str, Any] | None:
+    """Under which other source the same bytes are in: the last import that stands, and whether it took every row."""
+    rows = load.frame(
+        """
+        select batch_id, source, imported_at, filtered = 0 as is_whole from import_batch
+        where file_hash = :file and kind = :kind and source <> :source and undone_at is null
+            and loaded + updated + skipped > 0
+        order by batch_key desc limit 1
+        """,
+        file=staged.content_hash,
+        kind=mapping.kind.name,
+        source=mapping.source,
+    ).to_dict("records")
+    if not rows:
+        return None
+    day = clock.local(rows[0]["imported_at"].to_pydatetime(), load.store.settings["time_zone"]).date()
+    there = {"file": staged.name, "source": rows[0]["source"], "batch": rows[0]["batch_id"], "day": day}
+    return {**there, "other": mapping.source, "is_whole": bool(rows[0]["is_whole"])}
+
+
+def _refuse_other_source(load: Load, staged: Staged, mapping: Mapping) -> None:
+    """Facts of another source are other rows: the same file would count twice. Parts of one file may have sources."""
+    there = _elsewhere(load, staged, mapping) if mapping.kind.is_fact and not mapping.filter else None
+    if there is not None and there["is_whole"]:
+        raise BadInput(
+            N_(
+                "{file} is already imported as {source} (import {batch}, {day}). As {other} its rows would count twice: "
+                "name {source} as its source, or undo that import first."
+            ),
+            **there,
+        )
+
+
+def _came_as_another(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
+    """What is no fact is there once, and parts of one file may be meant: then it is said only."""
+    there = _elsewhere(load, staged, mapping)
+    if there is None:
+        return ()
+    if mapping.kind.is_fact:
+        message = N_(
+            "{file} is already imported as {source} (import {batch}, {day}): rows that both imports take count twice. "
+            "Undo one of them if it was not meant."
+        )
+    else:
+        message = N_("{file} is already imported as {source} (import {batch}, {day}).")
+    return (Note(message, there),)
+
+
+def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
+    """The same bytes by another mapping: rows without an id that say more, or less, now are not found again."""
+    if not mapping.kind.is_fact or mapping.kind.always_has_key or mapping.kind.key[0] in mapping.names:
+        return ()
+    earlier = load.value(
+        """
+        select max(batch_id) from import_batch
+        where file_hash = :file and kind = :kind and source = :source and mapping_hash <> :mapping
+            and undone_at is null and loaded > 0
+        """,
+        file=staged.content_hash,
+        kind=mapping.kind.name,
+        source=mapping.source,
+        mapping=mapping.fingerprint,
+    )
+    if earlier is None:
+        return ()
+    message = N_(
+        "{file} was imported before with other columns (import {batch}). Its rows have no ID, so rows that differ now are new rows. Undo that import first, otherwise they count twice."
+    )
+    return (Note(message, {"file": staged.name, "batch": earlier}),)
+
+
+def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchReport, batch_key: int) -> None:
+    load.execute(
+        """
+        insert into import_batch values (
+            :key, :id, :kind, :source, :file, :hash, :mapping, :at, :user,
+            :rows, :loaded, :updated, :skipped, :filtered, :rejected, null, null
+        )
+        """,
+        key=batch_key,
+        id=report.batch,
+        kind=report.kind,
+        source=mapping.source,
+        file=staged.name,
+        hash=staged.content_hash,
+        mapping=mapping.fingerprint,
+        at=load.store.now,
+        user=load.viewer.user_id,
+        rows=report.rows,
+        loaded=report.loaded,
+        updated=report.updated,
+        skipped=report.skipped,
+        filtered=report.filtered,
+        rejected=report.rejected,
+    )
+    load.execute(
+        f"insert into import_reject select {batch_key}, line, reason, field, value from bad "
+        f"where reason <> '{rejects.FILTERED}' order by line"
+    )
+    load.execute(
+        "delete from import_mapping where source = :source and kind = :kind", source=mapping.source, kind=report.kind
+    )
+    load.execute(
+        "insert into import_mapping values (:source, :kind, :mapping, :at)",
+        source=mapping.source,
+        kind=report.kind,
+        mapping=mapping.text,
+        at=load.store.now,
+    )
+    load.touch("import_batch", "import_reject", "import_mapping", "import_undo")

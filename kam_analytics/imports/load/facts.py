@@ -1,0 +1,217 @@
+"""Load facts: what happened, or is agreed, with an account. Rows of one source are recognised when they come again.
+
+With a natural key an equal row is skipped and a changed one updated (its earlier values are kept for
+undo). Without one a row is (its content, how many times it came): real files repeat lines, so the
+n-th equal line is skipped only when the store already holds n of them from this source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.load import history, lookups, summaries
+from kam_analytics.imports.load import replaced as absent
+from kam_analytics.imports.load.references import check_known
+from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.notes import Note
+from kam_analytics.store import Load
+
+#: our columns that are not a field as it is -> how they are made, and of which field
+_MADE: dict[str, dict[str, tuple[str, str]]] = {
+    "sales": {"account_key": ("a.account_key", "account_id"), "product_key": ("p.product_key", "product_id")},
+    "activities": {"quantity": ("cast(s.quantity as integer)", "quantity")},
+    "nps": {"score": ("cast(s.score as integer)", "score")},
+}
+#: fields that no column keeps under their own name
+_NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price", "discount"}}
+#: the rows of a source
+_OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many rows were new, changed, and there already."""
+
+    loaded: int
+    updated: int
+    skipped: int
+    removed: int = 0
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        if not self.removed:
+            return ()
+        message = N_("Rows of this source removed because they are no longer in the file for their period: {n}.")
+        return (Note(message, {"n": self.removed}),)
+
+
+def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
+    """Check staged rows against the store and write the good ones; inside a transaction."""
+    kind = mapping.kind
+    check_known(load, mapping)
+    for table in ("account", "product"):
+        lookups.find(load, mapping, batch_key, table)
+    columns = _columns(mapping)
+    is_known = load.value(f"select count(*) from ({_OF_SOURCE} and undone_at is null)", **_source(mapping))
+    result = _load_again(load, mapping, columns, batch_key) if is_known else _load_first(load, kind, columns, batch_key)
+    load.touch(kind.table)
+    if kind.name == "sales" and result.loaded + result.updated + result.removed:
+        _summarise(load, batch_key, is_updated=result.updated + result.removed > 0)
+    return result
+
+
+def _source(mapping: Mapping) -> dict[str, str]:
+    return {"kind": mapping.kind.name, "source": mapping.source}
+
+
+def _columns(mapping: Mapping) -> dict[str, str]:
+    """Column of the table -> how it is made of the staged row ``s``, account ``a`` and product ``p``."""
+    kind = mapping.kind.name
+    not_kept = {"currency", *_NOT_KEPT.get(kind, ())}
+    columns = {item.name: f"s.{item.name}" for item in mapping.fields if item.name not in not_kept}
+    columns |= {name: made for name, (made, of) in _MADE.get(kind, {}).items() if of in mapping.names}
+    if kind == "deliveries" and "delivered_on" in mapping.names:
+        # who says when it came says whether it came in time
+        said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
+        columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
+    if kind == "sales" and "net_sales" not in mapping.names:
+        discount = " * (1 - coalesce(s.discount, 0))" if "discount" in mapping.names else ""
+        columns["net_sales"] = f"cast(s.quantity * s.unit_price{discount} as decimal(18,4))"
+    if mapping.is_anonymous:
+        columns["is_anonymous"] = "true"
+    return columns
+
+
+def _rows(columns: dict[str, str]) -> str:
+    """The staged rows in the columns of the table."""
+    made = ", ".join(f"{expression} as {name}" for name, expression in columns.items())
+    text = f"select s.rowid as row_id, {made} from staged as s"
+    if "account_key" in columns:
+        text += " inner join account as a on a.account_id = s.account_id"
+    if "product_key" in columns:
+        text += " left join product as p on p.product_id = s.product_id"
+    return text
+
+
+def _load_first(load: Load, kind: Kind, columns: dict[str, str], batch_key: int) -> Loaded:
+    names = ", ".join(columns)
+    loaded = load.execute(
+        f"insert into {kind.table} ({names}, batch_key) select {names}, {batch_key} from ({_rows(columns)})"
+    )
+    return Loaded(loaded, 0, 0)
+
+
+def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> Loaded:
+    """Load what the store does not have from this source: rows of ``came`` that are not in ``met``."""
+    kind = mapping.kind
+    names = ", ".join(columns)
+    load.execute("create temp table met (row_id bigint)")
+    updated = 0
+    if kind.key[0] in columns:
+        updated = _meet_by_key(load, mapping, columns, batch_key)
+    else:
+        load.execute(f"create temp table came as {_rows(columns)}")
+    if not kind.always_has_key:
+        _meet_by_content(load, mapping, columns)
+    loaded = load.execute(
+        f"insert into {kind.table} ({names}, batch_key) select {names}, {batch_key} from came "
+        f"where row_id not in (select row_id from met)"
+    )
+    removed = _replace_period(load, mapping, columns, batch_key) if mapping.replaces_period else 0
+    return Loaded(loaded, updated, int(load.value("select count(*) from met")) - updated, removed)
+
+
+def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
+    """Take out what the file lacks; with a rejected row in it nobody knows whether that row is one of them."""
+    if load.value("select count(*) from bad where reason <> 'filtered'"):
+        return 0
+    kind = mapping.kind
+    key, names = kind.key[0], ", ".join(columns)
+    by_key = f"select old_id from came where {'old_id is not null' if key in columns else 'false'}"
+    # the n-th equal row met the n-th of the store: as many of them stay
+    load.execute(
+        f"""
+        create or replace temp table kept as
+        with came_n as (
+            select {names}, count(*) as n from came where row_id in (select row_id from met) group by {names}
+        ),
+        held as (
+            select rowid as old_id, {names}, row_number() over (partition by {names} order by rowid) as n
+            from {kind.table} where batch_key in ({_OF_SOURCE}) {f"and {key} is null" if key in columns else ""}
+        )
+        select held.old_id from held
+        inner join came_n on {" and ".join(f"held.{name} is not distinct from came_n.{name}" for name in columns)}
+        where held.n <= came_n.n
+        union
+        {by_key if key in columns else "select -1"}
+        """,
+        **_source(mapping),
+    )
+    return absent.take_out(load, mapping, batch_key)
+
+
+def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
+    """Meet the rows of the same key and update those that changed; how many did."""
+    kind = mapping.kind
+    key = kind.key[0]
+    load.execute(
+        f"create temp table came as select r.*, old.old_id from ({_rows(columns)}) as r left join "
+        f"(select rowid as old_id, {key} from {kind.table} where batch_key in ({_OF_SOURCE})) as old on old.{key} = r.{key}",
+        **_source(mapping),
+    )
+    load.execute("insert into met select row_id from came where old_id is not null")
+    values = [name for name in columns if name != key]
+    history.keep_edits(load, kind, values)
+    return history.write_changes(load, kind, values, batch_key)
+
+
+def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> None:
+    """Meet equal rows of rows without a key: the n-th of the file meets the n-th of the store."""
+    kind = mapping.kind
+    key = kind.key[0]
+    keyless = f"{key} is null" if key in columns else "true"
+    names = ", ".join(columns)
+    days = load.frame(
+        f"select min({kind.date_field}) as since, max({kind.date_field}) as until from came where {keyless}"
+    )
+    if days["since"].isna().iloc[0]:
+        return
+    same = " and ".join(f"held.{name} is not distinct from came.{name}" for name in columns)
+    load.execute(
+        f"""
+        insert into met
+        with held as (
+            select {names}, count(*) as n
+            from {kind.table}
+            where batch_key in ({_OF_SOURCE}) and {kind.date_field} >= :since and {kind.date_field} <= :until and {keyless}
+            group by {names}
+        ),
+        numbered as (
+            select *, row_number() over (partition by {names} order by row_id) as n from came where {keyless}
+        )
+        select came.row_id from numbered as came inner join held on {same} where came.n <= held.n
+        """,
+        since=days["since"].iloc[0].date(),
+        until=days["until"].iloc[0].date(),
+        **_source(mapping),
+    )
+
+
+def _summarise(load: Load, batch_key: int, *, is_updated: bool) -> None:
+    bounds = bounds_of(load, batch_key)
+    # an updated line may have left a month or a product that the batch itself does not name
+    if bounds is None or is_updated or not load.value("select count(*) from account_month"):
+        summaries.rebuild(load)
+    else:
+        summaries.add_batch(load, batch_key, *bounds)
+
+
+def bounds_of(load: Load, batch_key: int) -> tuple[date, date] | None:
+    """First and last day of a batch's lines, or None without lines."""
+    row = load.frame("select min(sold_on) as since, max(sold_on) as until from sale where batch_key = :b", b=batch_key)
+    if row["since"].isna().iloc[0]:
+        return None
+    return row["since"].iloc[0].date(), row["until"].iloc[0].date()

@@ -1,0 +1,53 @@
+"""Decided periods of an account: of a segment, of key-account status. No two of them may overlap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from kam_analytics.imports.load.rejects import Check, take_out
+from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.store import Load
+
+
+def refuse_overlaps(load: Load, kind: Kind, mapped: list[str]) -> None:
+    """Take out decided rows of ``came`` that overlap a row of the store or an earlier good one of the file.
+
+    The store counts as it would be: a file may end a period and begin the next one.
+    """
+    until = "came.to_on" if "to_on" in mapped else "old.to_on"
+    # days as text: they sort as they are, and the end of time is no date of a frame
+    periods = load.frame(
+        f"""
+        select came.row_id, came.account_id, cast(came.from_on as varchar) as since,
+            coalesce(cast({until} as varchar), '9999') as until
+        from came
+        left join {kind.table} as old on old.rowid = came.old_id
+        where came.status = 'decided'
+        union all
+        select null, account_id, cast(from_on as varchar), coalesce(cast(to_on as varchar), '9999')
+        from {kind.table}
+        where status = 'decided' and rowid not in (select old_id from came where old_id is not null)
+        order by row_id is not null, since, row_id
+        """
+    )
+    overlapping = _overlapping(periods)
+    if not overlapping:
+        return
+    with load.table("overlapping", pd.DataFrame({"row_id": overlapping})):
+        take_out(load, [Check("overlapping_period", "from_on", "s.rowid in (select row_id from overlapping)")])
+        load.execute("delete from came where row_id in (select row_id from overlapping)")
+
+
+def _overlapping(periods: pd.DataFrame) -> list[int]:
+    """Rows of the file that overlap one before them; the rows of the store (without ``row_id``) come first."""
+    taken: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    found = []
+    for row_id, account, since, until in periods.itertuples(index=False, name=None):
+        is_new = not pd.isna(row_id)
+        if is_new and any(since <= end and begin <= until for begin, end in taken[account]):
+            found.append(int(row_id))
+        else:
+            taken[account].append((since, until))
+    return found

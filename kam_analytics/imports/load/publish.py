@@ -1,0 +1,38 @@
+"""Publish the benchmarks: the only company knowledge that reaches a rep.
+
+Computed for all accounts when data change (PRODUCT, *Who may what*): an account's ABC class, peer
+buying per industry and category, effort per segment.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kam_analytics.concentration.analysis.concentration import abc_classes
+from kam_analytics.imports.load.summaries import sql
+from kam_analytics.kit.rules.period import default_period
+from kam_analytics.store import Load
+
+#: a peer group is published from this many accounts of this many owners
+PEER_ACCOUNTS = 8
+PEER_OWNERS = 3
+
+
+def publish(load: Load, today: date) -> None:
+    """Compute all benchmarks for the default period that ends by ``today``."""
+    last_sale = load.value("select max(sold_on) from sale where sold_on <= :today", today=today)
+    period = default_period(today, last_sale)
+    bounds = {"since": period.since, "until": period.until}
+    for table in ("benchmark_abc", "benchmark_peer", "benchmark_effort"):
+        load.execute(f"delete from {table}")
+    sales = load.frame(sql("account_sales"), **bounds)
+    limits = {
+        name: float(load.value("select value from setting where name = :name", name=name))
+        for name in ("abc_a", "abc_b")
+    }
+    sales["abc_class"] = abc_classes(sales["net_sales"], limits["abc_a"], limits["abc_b"])
+    published = sales.dropna(subset=["abc_class"])[["account_key", "abc_class"]]
+    load.insert("benchmark_abc", published.assign(since_on=period.since, until_on=period.until))
+    load.execute(sql("benchmark_peer"), **bounds, accounts=PEER_ACCOUNTS, owners=PEER_OWNERS)
+    load.execute(sql("benchmark_effort"), **bounds)
+    load.touch("benchmark_abc", "benchmark_peer", "benchmark_effort")

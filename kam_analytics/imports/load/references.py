@@ -1,0 +1,171 @@
+"""Staged rows against the store: what they name must be there, what they say must be possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kam_analytics.access import Role
+from kam_analytics.activities.rules import BUILT_IN
+from kam_analytics.imports.load.rejects import Check, take_out
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.store import Load
+from kam_analytics.targets.rules import RESULTS, unit
+
+#: the first year an estimate may be of, and how many years ahead
+_FIRST_YEAR, _YEARS_AHEAD = 1990, 5
+
+
+def prepare(load: Load, mapping: Mapping) -> None:
+    """Bring staged values to their one form, before rows are compared."""
+    make = _PREPARE.get(mapping.kind.name)
+    if make is not None:
+        make(load, mapping)
+
+
+def _quarters(load: Load, mapping: Mapping) -> None:
+    """A day becomes its fiscal quarter."""
+    month = "cast(date_trunc('month', s.quarter_on) as date)"
+    missing = f"s.quarter_on is not null and {month} not in (select month_on from month)"
+    take_out(load, [Check("out_of_range", "quarter_on", missing)])
+    load.execute(
+        "update staged set quarter_on = month.quarter_on from month "
+        "where month.month_on = cast(date_trunc('month', staged.quarter_on) as date)"
+    )
+
+
+def _months(load: Load, mapping: Mapping) -> None:
+    """A day becomes its month, a currency its code."""
+    load.execute(
+        "update staged set currency = upper(currency), month_on = cast(date_trunc('month', month_on) as date) "
+        "where currency is not null"
+    )
+
+
+def _roles_without_a_name(load: Load, mapping: Mapping) -> None:
+    """A contact without a name is a role that somebody must hold."""
+    if "name" not in mapping.names:
+        return
+    if "is_unknown" not in mapping.names:
+        load.execute("alter table staged add column is_unknown boolean")
+    load.execute("update staged set is_unknown = name is null where is_unknown is null")
+
+
+def _open_deals(load: Load, mapping: Mapping) -> None:
+    """A deal that is open did not close yet: many systems have one column for the day that is hoped for and the real one."""
+    if "closed_on" in mapping.names:
+        load.execute("update staged set closed_on = null where status = 'open' and closed_on is not null")
+
+
+def check_known(load: Load, mapping: Mapping) -> None:
+    """Take out rows that name what the store does not have, or say what cannot be."""
+    check = _CHECKS.get(mapping.kind.name)
+    if check is not None:
+        check(load, mapping)
+
+
+def _teams(load: Load, mapping: Mapping) -> None:
+    take_out(
+        load,
+        [
+            Check("unknown_account", "account_id", "a.account_id is null"),
+            Check("unknown_user", "user_id", "u.user_id is null"),
+        ],
+        "staged as s left join account as a on a.account_id = s.account_id left join app_user as u on u.user_id = s.user_id",
+    )
+
+
+def _wallets(load: Load, mapping: Mapping) -> None:
+    today = load.store.today
+    checks = [
+        _account(),
+        Check("unknown_category", "category_id", "s.category_id <> 'all' and c.category_id is null"),
+        Check("out_of_range", "year", f"s.year not between {_FIRST_YEAR} and {today.year + _YEARS_AHEAD}"),
+    ]
+    amounts = [name for name in ("low", "likely", "high") if name in mapping.names]
+    checks += [Check("not_positive", name, f"s.{name} <= 0") for name in amounts]
+    for below, above in (("low", "likely"), ("likely", "high"), ("low", "high")):
+        if below in amounts and above in amounts:
+            checks.append(Check("low_above_high", below, f"s.{below} > s.{above}"))
+    if "estimated_on" in mapping.names:
+        checks.append(Check("future_date", "estimated_on", f"s.estimated_on > date '{today.isoformat()}'"))
+    take_out(
+        load,
+        checks,
+        "staged as s left join account as a on a.account_id = s.account_id "
+        "left join category as c on c.category_id = s.category_id",
+    )
+
+
+def _targets(load: Load, mapping: Mapping) -> None:
+    known = "select unnest(:results) union select unnest(:types) union select activity_type from activity"
+    checks = [
+        _account(),
+        Check("unknown_metric", "metric", f"s.metric not in ({known})"),
+        Check("out_of_range", "value", "s.metric = 'on_time_in_full' and s.value not between 0 and 1"),
+        Check("out_of_range", "value", "s.metric = 'nps' and s.value not between -100 and 100"),
+        Check("not_whole", "value", "not list_contains(:not_counts, s.metric) and s.value <> floor(s.value)"),
+        Check("out_of_range", "value", "not list_contains(:not_counts, s.metric) and s.value < 0"),
+    ]
+    checks += _only_directors(load, mapping)
+    take_out(
+        load,
+        checks,
+        "staged as s left join account as a on a.account_id = s.account_id",
+        results=list(RESULTS),
+        types=list(BUILT_IN),
+        not_counts=[name for name in RESULTS if unit(name) != "count"],
+    )
+
+
+def _contacts(load: Load, mapping: Mapping) -> None:
+    said = [f"s.{name} is null" for name in ("name", "title") if name in mapping.names]
+    nothing = " and ".join(["s.contact_id not in (select contact_id from contact)", *said])
+    take_out(load, [Check("missing_value", "name", nothing, "s.contact_id")])
+
+
+def _decisions(load: Load, mapping: Mapping) -> None:
+    take_out(load, [*_in_order(mapping, "from_on", "to_on"), *_only_directors(load, mapping)])
+
+
+def _contracts(load: Load, mapping: Mapping) -> None:
+    take_out(load, _in_order(mapping, "starts_on", "ends_on"))
+
+
+def _rates(load: Load, mapping: Mapping) -> None:
+    own = load.store.settings["currency"]
+    checks = [
+        Check("unknown_currency", "currency", "not regexp_full_match(s.currency, '[A-Z]{3}')"),
+        Check("not_positive", "rate", "s.rate <= 0"),
+        Check("out_of_range", "rate", "s.rate > 1000000 or (s.currency = :own and s.rate <> 1)"),
+    ]
+    take_out(load, checks, own=own)
+
+
+def _in_order(mapping: Mapping, first: str, last: str) -> list[Check]:
+    if not {first, last} <= mapping.names:
+        return []
+    return [Check("ends_before_start", last, f"s.{last} < s.{first}")]
+
+
+def _only_directors(load: Load, mapping: Mapping) -> list[Check]:
+    """Nobody else brings in what is settled, or changes it."""
+    if load.viewer.role is Role.DIRECTOR:
+        return []
+    kind, settled = mapping.kind, mapping.kind.settled
+    same = " and ".join(f"held.{name} = s.{name}" for name in kind.key)
+    held = f"exists (select 1 from {kind.table} as held where {same} and held.status = '{settled}')"
+    said = f"s.status = '{settled}' or " if "status" in mapping.names else ""
+    return [Check("not_a_director", "status", f"{said}{held}", f"'{settled}'")]
+
+
+def _account() -> Check:
+    return Check("unknown_account", "account_id", "a.account_id is null")
+
+
+_PREPARE: dict[str, Callable[[Load, Mapping], None]] = {
+    "targets": _quarters, "rates": _months, "contacts": _roles_without_a_name, "opportunities": _open_deals,
+}  # fmt: skip
+_CHECKS: dict[str, Callable[[Load, Mapping], None]] = {
+    "teams": _teams, "wallets": _wallets, "targets": _targets, "contacts": _contacts, "segments": _decisions,
+    "key_accounts": _decisions, "contracts": _contracts, "rates": _rates,
+}  # fmt: skip

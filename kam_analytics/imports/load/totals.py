@@ -1,0 +1,42 @@
+"""What the rows of a file add up to: the figure by which a person knows that nothing was lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.store import Load
+
+#: kind -> the amount that is added up; where the rows have a status, for each status
+_AMOUNT = {"sales": "net_sales", "opportunities": "amount", "contracts": "annual_value", "claims": "amount"}
+
+
+@dataclass(frozen=True)
+class Total:
+    """Rows of one status (empty where the kind has none) and their sum in the reporting currency."""
+
+    status: str
+    rows: int
+    amount: float
+
+
+def line_amount(mapping: Mapping) -> str:
+    """SQL for the net sales of a staged line, of which the file may have quantity and price only."""
+    if "net_sales" in mapping.names:
+        return "net_sales"
+    discount = " * (1 - coalesce(discount, 0))" if "discount" in mapping.names else ""
+    return f"cast(quantity * unit_price{discount} as decimal(18,4))"
+
+
+def totals(load: Load, mapping: Mapping) -> tuple[Total, ...]:
+    """Sums over the rows that are still staged: those that were loaded or there already."""
+    amount = _AMOUNT.get(mapping.kind.name, "")
+    if mapping.kind.name == "sales":
+        amount = line_amount(mapping)
+    elif amount not in mapping.names:
+        return ()
+    status = "status" if "status" in mapping.names else "''"
+    found = load.frame(
+        f"select {status} as status, count(*) as n, coalesce(sum({amount}), 0) as amount from staged group by 1 order by 1"
+    )
+    return tuple(Total(str(row.status), int(row.n), float(row.amount)) for row in found.itertuples())

@@ -1,0 +1,50 @@
+"""Rows that are in, but about which a person should know something: they are counted, not rejected."""
+
+from __future__ import annotations
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.load.totals import line_amount
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.store import Load
+
+#: what is counted beside the rejects -> in words
+NOTED = {
+    "unassigned": N_("without an account: only directors and analysts see them"),
+    "without_owner": N_("without an owner: the person is not known yet"),
+    "unknown_person": N_("with a person who is not known yet"),
+    "unknown_parent": N_("with a parent company that is not known yet: import it, and they become one group"),
+    "negative": N_("with a negative amount, as credit notes have"),
+    "converted": N_("in another currency, converted by the rate of the month"),
+}
+
+
+def noted(load: Load, mapping: Mapping, converted: int) -> dict[str, int]:
+    """Counts of ``NOTED`` over the rows that are still staged: those that were loaded or there already.
+
+    The id of a person who is not known stays with the row: it has an owner as soon as that person
+    is imported, whichever file comes first.
+    """
+    kind = mapping.kind
+    found = {"unassigned": 0, "without_owner": 0, "unknown_person": 0, "unknown_parent": 0, "converted": converted}
+    if kind.allows_unassigned:
+        is_mapped = "account_id" in mapping.names
+        found["unassigned"] = int(
+            load.value(f"select count(*) from staged where {'account_id is null' if is_mapped else 'true'}")
+        )
+    if kind.name == "sales":
+        found["negative"] = int(load.value(f"select count(*) from staged where {line_amount(mapping)} < 0"))
+    for item in mapping.fields:
+        if item.person:
+            unknown = load.value(
+                f"select count(*) from staged where {item.name} is not null "
+                f"and {item.name} not in (select user_id from app_user)"
+            )
+            found["without_owner" if item.name == "owner_id" else "unknown_person"] += int(unknown)
+    if "parent_id" in mapping.names:
+        found["unknown_parent"] = int(
+            load.value(
+                "select count(*) from staged where parent_id is not null "
+                "and parent_id not in (select account_id from account)"
+            )
+        )
+    return {code: n for code, n in found.items() if n}

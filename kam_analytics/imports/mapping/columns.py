@@ -1,0 +1,188 @@
+"""How the fields of a mapping are made of the columns of a file, as the select list of ``staged``.
+
+When every typed field has a column of its own in one plain format, the reader types them itself, which
+is quickest. Else all columns are read as they are and converted here: filters, translations, thousands
+separators, a column for two fields, marks to clean, Parquet. For those the text is staged too
+(``<field>_raw``), so that a value that cannot be converted is a reject and not a silent null. Both
+ways say the same of every file (``tests/imports/mapping/test_two_paths.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kam_analytics.imports.files.text import clean, quoted
+from kam_analytics.imports.load.rejects import FILTERED, Check
+from kam_analytics.imports.mapping.kinds import READ_AS, Field
+from kam_analytics.imports.mapping.mapping import BLANKS, Mapping
+
+_NUMERIC = ("number", "whole", "amount")
+#: beside ISO the only dates that cannot be misread
+_FINNISH = ["%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]
+
+
+@dataclass
+class Columns:
+    """The select list, its parameters, and the checks of what it converted."""
+
+    mapping: Mapping
+    declared: str = ""
+    parts: list[str] = field(default_factory=list)
+    params: dict[str, object] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def selected(self) -> str:
+        return ", ".join(self.parts)
+
+    @classmethod
+    def of_text(cls, mapping: Mapping, headers: list[str], *, is_typed: bool = True) -> Columns:
+        """Columns of a CSV; they go by place, so no header of theirs ever stands in a statement.
+
+        With ``is_typed`` the reader types what it can.
+        """
+        place = {header: f"c{index}" for index, header in enumerate(headers)}
+        typed = _typed_by_reader(mapping) if is_typed else {}
+        types = {place[column]: READ_AS[item.type] for column, item in typed.items()}
+        declared = ", ".join(f"'c{index}': '{types.get(f'c{index}', 'varchar')}'" for index in range(len(headers)))
+        made = cls(mapping, "{" + declared + "}")
+        made._add({column: (name, types.get(name, "varchar")) for column, name in place.items()})
+        return made
+
+    @classmethod
+    def of_typed(cls, mapping: Mapping, types: dict[str, tuple[str, str]]) -> Columns:
+        """Columns of a Parquet file, which has types of its own."""
+        made = cls(mapping)
+        made._add({column: (quoted(name), kind.lower()) for column, (name, kind) in types.items()})
+        return made
+
+    def _add(self, source: dict[str, tuple[str, str]]) -> None:
+        self._add_filter(source)
+        for item in self.mapping.fields:
+            if item.name in self.mapping.columns:
+                self._add_column(item, *source[self.mapping.columns[item.name]])
+            else:
+                self._add_constant(item)
+        # the first bad cell of a line says why, as with the reader
+        place = {column: index for index, column in enumerate(source)}
+        self.checks.sort(key=lambda check: place[self.mapping.columns[check.field]] if check.field else -1)
+
+    def _add_filter(self, source: dict[str, tuple[str, str]]) -> None:
+        tests = []
+        for index, (column, allowed) in enumerate(self.mapping.filter.items()):
+            # a name of letters only: that is what the store binds
+            name = f"wanted_{'x' * index}"
+            self.params[name] = allowed
+            tests.append(f"list_contains(:{name}, {clean(_as_text(*source[column]))})")
+        if tests:
+            self.parts.append(f"coalesce({' and '.join(tests)}, false) as is_wanted")
+            self.checks.append(Check(FILTERED, "", "not s.is_wanted"))
+
+    def _add_column(self, item: Field, source: str, kind: str) -> None:
+        is_translated = item.name in self.mapping.values
+        if item.type != "text" and not is_translated and _is_safe(kind, item):
+            self._select(item, f"cast({source} as {READ_AS[item.type]})")
+            return
+        raw = _as_text(source, kind)
+        text = self._translated(item.name, clean(raw)) if is_translated else clean(raw)
+        if item.type == "text":
+            is_cleaned_later = item.name in self.mapping.kind.lookups and not is_translated
+            self._select(item, raw if is_cleaned_later else text)
+            return
+        is_text = kind == "varchar" or is_translated
+        self._select(item, self._converted(item, text) if is_text else f"try_cast({source} as {READ_AS[item.type]})")
+        self.parts.append(f"{text} as {item.name}_raw")
+        lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
+        self.checks.append(Check("bad_value", item.name, lost, f"s.{item.name}_raw"))
+
+    def _add_constant(self, item: Field) -> None:
+        name = f"constant_{item.name}"
+        value = self.mapping.constants[item.name]
+        self.params[name] = value
+        self.parts.append(f"cast(nullif(:{name}, '') as {READ_AS[item.type]}) as {item.name}")
+
+    def _select(self, item: Field, expression: str) -> None:
+        if item.default is not None:
+            expression = f"coalesce({expression}, '{item.default}')"
+        self.parts.append(f"{expression} as {item.name}")
+
+    def _translated(self, name: str, text: str) -> str:
+        """Their value becomes ours; a value that the mapping does not name stays."""
+        pairs = self.mapping.values[name]
+        self.params |= {f"theirs_{name}": list(pairs), f"ours_{name}": list(pairs.values())}
+        ours = f"list_extract(:ours_{name}, list_position(:theirs_{name}, {text}))"
+        return f"nullif(coalesce({ours}, {text}), '')"
+
+    def _converted(self, item: Field, text: str) -> str:
+        """A typed value of a cleaned text in the way of the mapping, null when it cannot be read."""
+        target = READ_AS[item.type]
+        if item.type == "date":
+            said = self.mapping.read.get("date_format")
+            self.params["date_formats"] = [said] if said else _FINNISH
+            read = f"cast(try_strptime({text}, :date_formats) as date)"
+            return read if said else f"coalesce(try_cast({text} as date), {read})"
+        if item.type in _NUMERIC:
+            how = self.mapping.read
+            text = _number(text, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
+        return f"try_cast({text} as {target})"
+
+
+def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
+    """Their columns that the reader types: all that are no text, or none."""
+    uses = Counter(mapping.columns.values())
+    found = {}
+    for item in mapping.fields:
+        column = mapping.columns.get(item.name)
+        if column is None or item.type == "text":
+            continue
+        # without a format the reader takes 2026-01-123 for the twelfth
+        is_plain = "date_format" in mapping.read if item.type == "date" else "thousands" not in mapping.read
+        if uses[column] > 1 or item.name in mapping.values or not (is_plain or item.type == "truth"):
+            return {}
+        found[column] = item
+    # a row that is filtered out may hold anything
+    return {} if mapping.filter else found
+
+
+def _as_text(source: str, kind: str) -> str:
+    if kind == "varchar":
+        return source
+    if kind in ("double", "float"):
+        # an id that met a missing value on its way became 17850.0
+        whole = f"{source} = trunc({source}) and abs({source}) < 1e15"
+        return f"case when {whole} then cast(cast({source} as bigint) as varchar) else cast({source} as varchar) end"
+    return f"cast({source} as varchar)"
+
+
+def _is_safe(kind: str, item: Field) -> bool:
+    """True when every value of this type of theirs converts to ours."""
+    if kind == READ_AS[item.type]:
+        return True
+    whole = kind in ("tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger", "ubigint")
+    if item.type in ("number", "whole"):
+        return whole or kind == "float" or kind.startswith("decimal")
+    return item.type == "date" and kind in ("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns")
+
+
+def _number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) -> str:
+    """SQL for a number with a plain point; null where the separators are not those of the mapping.
+
+    What is no finite number is let through, but for exact amounts: a later check says so.
+    """
+    if thousands is not None and thousands in BLANKS:
+        text = f"translate({text}, '{BLANKS}', '   ')"
+        thousands = " "
+    digits = "[0-9]+(_[0-9]+)*" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
+    sign = re.escape(decimal)
+    fraction = "[0-9]+(_[0-9]+)*"
+    pattern = f"[+-]?({digits}({sign}({fraction})?)?|{sign}{fraction})([eE][+-]?[0-9]+)?"
+    if not is_exact:
+        pattern += "|[+-]?([iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])"
+    bare = text if thousands is None else f"replace({text}, '{_literal(thousands)}', '')"
+    return f"case when regexp_full_match({text}, '{_literal(pattern)}') then replace({bare}, '{decimal}', '.') end"
+
+
+def _literal(text: str) -> str:
+    return text.replace("'", "''")

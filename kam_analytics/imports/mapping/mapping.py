@@ -1,0 +1,382 @@
+"""A mapping: which of their columns is which of our fields. Read from TOML, remembered per source."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
+
+_OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": False}
+#: what a file says of all its tables, and what each table may say for itself
+_WORDS = {"anonymous", "leading", "replaces", "scale"}
+_SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options", "lookup", *_WORDS}
+#: blanks that stand between thousands all mean the same
+BLANKS = " \u00a0\u202f"
+_DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
+_BITS = 64
+_LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")
+#: so much of their words goes into a sentence
+_TEXT = 60
+
+
+#: parts of a remembered mapping that are written even where they are empty
+_ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Columns that another file has: ``keys`` and ``columns`` are the name in our file -> its name there."""
+
+    file: str
+    keys: dict[str, str]
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How files of one source are read as one kind."""
+
+    kind: Kind
+    source: str
+    columns: dict[str, str]
+    read: dict[str, str] = field(default_factory=dict)
+    filter: dict[str, list[str]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    options: dict[str, bool] = field(default_factory=dict)
+    #: columns that come from other files, in the order in which they are joined
+    lookups: tuple[Lookup, ...] = ()
+    #: rows of the file's period that are no longer in it are taken out
+    replaces_period: bool = False
+    #: of a survey: who answered is never stored
+    is_anonymous: bool = False
+    #: of a dimension: what was edited in the product is overwritten
+    is_leading: bool = False
+    #: of a survey: it asked on 0-10, whatever the answers look like
+    is_scale_known: bool = False
+
+    def option(self, name: str) -> bool:
+        return self.options.get(name, _OPTIONS[name])
+
+    @property
+    def fields(self) -> list[Field]:
+        """Our fields that this mapping fills, in our order."""
+        return [item for item in self.kind.fields if item.name in self.columns or item.name in self.constants]
+
+    @property
+    def names(self) -> set[str]:
+        """The names of our fields that this mapping fills."""
+        return {item.name for item in self.fields}
+
+    @property
+    def theirs(self) -> list[str]:
+        """Their columns that must be in the file."""
+        return [*dict.fromkeys([*self.columns.values(), *self.filter])]
+
+    @property
+    def own(self) -> list[str]:
+        """Those of them that are not taken from another file, and the keys by which others are."""
+        taken = {name for lookup in self.lookups for name in lookup.columns}
+        keys = [name for lookup in self.lookups for name in lookup.keys]
+        return [name for name in dict.fromkeys([*self.theirs, *keys]) if name not in taken]
+
+    @property
+    def text(self) -> str:
+        """The mapping as one line of JSON, the same for the same mapping."""
+        said = {name: value for name, value in asdict(self).items() if value or name in _ALWAYS_SAID}
+        return json.dumps({**said, "kind": self.kind.name}, sort_keys=True, ensure_ascii=False)
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def kind_named(name: object) -> Kind:
+    """The kind of this name; ``BadInput`` with the known names for another."""
+    if isinstance(name, str) and name in KINDS:
+        return KINDS[name]
+    raise BadInput(
+        N_("“{kind}” is not a kind that can be imported. The kinds are: {known}."), kind=name, known=", ".join(KINDS)
+    )
+
+
+def from_headers(kind: Kind, headers: list[str]) -> Mapping:
+    """The mapping of a file whose headers are our own field names; a header of another name is refused."""
+    columns = {name: name for name in headers if name}
+    return _checked(Mapping(kind, f"own-{kind.name}", columns))
+
+
+def from_toml(text: str) -> Mapping:
+    """Read a mapping file of one table; every word it does not know is refused by name."""
+    tables = tables_from_toml(text)
+    if len(tables) > 1:
+        raise BadInput(N_("The mapping has several tables where one is needed."))
+    return tables[0]
+
+
+def tables_from_toml(text: str) -> list[Mapping]:
+    """Read a mapping file: one table, or each of its ``[[table]]`` blocks with what stands above them."""
+    try:
+        raw = tomllib.loads(text.removeprefix("\ufeff"))
+        _refuse_long_numbers(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(N_("The mapping is not valid TOML: {reason}"), reason=str(error)) from None
+    except RecursionError:
+        raise BadInput(
+            N_("The mapping is nested too deeply: use only the sections described in docs/import.md.")
+        ) from None
+    except ValueError:
+        # a number of more digits than Python turns into one
+        raise BadInput(_LONG_NUMBER) from None
+    blocks = raw.pop("table", [{}])
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise BadInput(N_("[{section}] of the mapping must be a table."), section="[table]")
+    tables = [_from_raw({**raw, **block}) for block in blocks]
+    told = [(table.kind.name, table.source) for table in tables]
+    twice = next((name for name in told if told.count(name) > 1), None)
+    if twice is not None:
+        raise BadInput(N_("Two tables in the mapping are {kind}: give them different sources."), kind=twice[0])
+    return tables
+
+
+def _refuse_long_numbers(said: object) -> None:
+    """A whole number has 64 bits in TOML; a longer one, such as a hexadecimal of megabytes, cannot be written out."""
+    if isinstance(said, int) and said.bit_length() > _BITS:
+        raise BadInput(_LONG_NUMBER)
+    for part in said.values() if isinstance(said, dict) else said if isinstance(said, list) else ():
+        _refuse_long_numbers(part)
+
+
+def _from_raw(raw: dict[str, Any]) -> Mapping:
+    _only_known(raw, _SECTIONS)
+    for section, known in (("read", set(_READ)), ("options", set(_OPTIONS))):
+        _only_known(_table(raw, section), known)
+    source = raw.get("source")
+    if not isinstance(source, str) or not plain(source):
+        raise BadInput(N_('The mapping has no source: add a line such as source = "erp".'))
+    mapping = Mapping(
+        kind=kind_named(raw.get("kind")),
+        source=plain(source),
+        columns={name: plain(_text("columns", name, column)) for name, column in _table(raw, "columns").items()},
+        read={name: _text("read", name, value) for name, value in _table(raw, "read").items()},
+        filter={plain(column): _list(column, allowed) for column, allowed in _table(raw, "filter").items()},
+        constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
+        values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
+        options={name: _truth(name, value) for name, value in _table(raw, "options").items()},
+        lookups=_lookups(raw.get("lookup", [])),
+        replaces_period=_word(raw, "replaces", "period"),
+        is_anonymous=_word(raw, "anonymous", True),
+        is_leading=_word(raw, "leading", True),
+        is_scale_known=_word(raw, "scale", "0-10"),
+    )
+    return _checked(_for_its_kind(mapping))
+
+
+def _word(raw: dict[str, Any], name: str, wanted: object) -> bool:
+    """True when the mapping says the one thing that can be said of this, false when it is silent or says no."""
+    value = raw.get(name, False)
+    if value is False or (type(value) is type(wanted) and value == wanted):
+        return value is not False
+    raise BadInput(
+        N_("{name} = {value} cannot be used: write {name} = {wanted}, or leave it out."),
+        name=name,
+        value=str(value)[:_TEXT],
+        wanted=json.dumps(wanted),
+    )
+
+
+def _for_its_kind(mapping: Mapping) -> Mapping:
+    """What is said of surveys, of what happened and of dimensions is said of them alone."""
+    for is_said, name, fits in (
+        (mapping.is_anonymous, "anonymous", mapping.kind.name == "nps"),
+        (mapping.is_scale_known, "scale", mapping.kind.name == "nps"),
+        (mapping.replaces_period, "replaces", mapping.kind.is_fact),
+        (mapping.is_leading, "leading", not mapping.kind.is_fact),
+    ):
+        if is_said and not fits:
+            raise BadInput(N_("“{name}” cannot be used for {kind}."), name=name, kind=mapping.kind.name)
+    if not mapping.is_anonymous:
+        return mapping
+    # what is not read cannot be stored
+    known = {name: column for name, column in mapping.columns.items() if name != "contact_id"}
+    said = {name: value for name, value in mapping.constants.items() if name != "contact_id"}
+    values = {name: pairs for name, pairs in mapping.values.items() if name != "contact_id"}
+    return replace(mapping, columns=known, constants=said, values=values)
+
+
+def _lookups(raw: object) -> tuple[Lookup, ...]:
+    blocks = raw if isinstance(raw, list) else [raw]
+    return tuple(_lookup(block) for block in blocks)
+
+
+def _lookup(block: object) -> Lookup:
+    if not isinstance(block, dict):
+        raise BadInput(N_("[{section}] of the mapping must be a table."), section="lookup")
+    _only_known(block, {"file", "key", "columns"})
+    file, keys, columns = block.get("file"), _names(block.get("key")), _names(block.get("columns"))
+    if not isinstance(file, str) or not keys or not columns:
+        raise BadInput(
+            N_(
+                '[lookup] needs a file, a key and columns, as file = "orders.csv", key = "order_id", columns = ["customer"].'
+            )
+        )
+    if not file or {*"/\\\0"} & {*file} or file in (".", ".."):
+        raise BadInput(
+            N_("[lookup] file is the name of a file beside the mapping or the imported file, without folders.")
+        )
+    return Lookup(file, keys, columns)
+
+
+def _names(said: object) -> dict[str, str]:
+    """Names in our file -> names in the other: one, a list of equal ones, or a table; nothing for anything else."""
+    listed = [said] if isinstance(said, str) else said
+    pairs = {name: name for name in listed if isinstance(name, str)} if isinstance(listed, list) else listed
+    if not isinstance(pairs, dict) or len(pairs) != len(listed):  # type: ignore[arg-type]
+        return {}
+    return {plain(name): plain(_text("lookup", name, theirs)) for name, theirs in pairs.items()}
+
+
+def _checked(mapping: Mapping) -> Mapping:
+    kind = mapping.kind
+    for name in [*mapping.columns, *mapping.constants, *mapping.values]:
+        if kind.field(name) is None:
+            raise BadInput(
+                N_("“{field}” is not a field of {kind}. The fields are: {known}."),
+                field=name[:_TEXT],
+                kind=kind.name,
+                known=", ".join(item.name for item in kind.fields),
+            )
+    twice = sorted(set(mapping.columns) & set(mapping.constants))
+    if twice:
+        raise BadInput(N_("“{field}” is in [columns] and in [constants]: keep one of them."), field=twice[0])
+    for name in mapping.values:
+        if name not in mapping.columns:
+            raise BadInput(N_("[values.{field}] needs a column for {field} in [columns]."), field=name)
+    missing = [item.name for item in kind.fields if item.required and item.name not in mapping.names]
+    if missing:
+        raise BadInput(N_("{kind} need a column for: {fields}."), kind=kind.name, fields=", ".join(missing))
+    if kind.one_of and not any(set(group) <= mapping.names for group in kind.one_of):
+        groups = " / ".join(" + ".join(group) for group in kind.one_of)
+        raise BadInput(N_("{kind} need one of: {fields}."), kind=kind.name, fields=groups)
+    check_read(mapping.read)
+    # a part of the key is never left out
+    implied = {
+        item.name: item.default
+        for item in kind.fields
+        if item.name in kind.key and item.default and item.name not in mapping.names
+    }
+    return replace(mapping, constants={**mapping.constants, **implied})
+
+
+def _one_sign(text: str) -> bool:
+    return len(text) == 1 and text not in '"\r\n'
+
+
+def _encoding(text: str) -> bool:
+    try:
+        # zip and rot13 are codecs, but none of texts; some others cannot leave out what they cannot read
+        return codecs.lookup(text)._is_text_encoding and bool(b"a;b\n".decode(text, "replace"))
+    except (LookupError, ValueError):
+        return False
+
+
+def _date_format(text: str) -> bool:
+    whole = _DATE_FORMAT.fullmatch(text) is not None
+    return whole and all(re.search(part, text) for part in ("%-?[dj]", "%-?[mbBj]", "%-?[yY]"))
+
+
+#: word under [read] -> is this value of it usable
+_READ: dict[str, Callable[[str], bool]] = {
+    "delimiter": _one_sign,
+    "encoding": _encoding,
+    "decimal": lambda text: text in (".", ","),
+    "thousands": lambda text: len(text) == 1 and text in ".,'’" + BLANKS,
+    "date_format": _date_format,
+    "sheet": bool,
+}
+
+
+def check_read(read: dict[str, str]) -> None:
+    """Raise ``BadInput`` for a word of ``[read]`` that is not known, or whose value cannot be used."""
+    _only_known(read, set(_READ))
+    for name, value in read.items():
+        if not _READ[name](value):
+            raise BadInput(
+                N_(
+                    "{name} = “{value}” under [read] cannot be used. Examples: "
+                    'delimiter = ";", encoding = "cp1252", decimal = ",", thousands = " ", date_format = "%d.%m.%Y".'
+                ),
+                name=name,
+                value=value[:_TEXT],
+            )
+    decimal = read.get("decimal", ".")
+    if decimal in (read.get("thousands"), read.get("delimiter")):
+        raise BadInput(
+            N_("“{sign}” cannot separate both decimals and something else: check [read] in the mapping."), sign=decimal
+        )
+
+
+def _only_known(table: dict[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise BadInput(
+            N_("The mapping contains the unknown word “{word}”. Known words: {known}."),
+            word=unknown[0],
+            known=", ".join(sorted(known)),
+        )
+
+
+def _table(raw: dict[str, Any], section: str) -> dict[str, Any]:
+    table = raw.get(section, {})
+    if not isinstance(table, dict):
+        raise BadInput(N_("[{section}] of the mapping must be a table."), section=section)
+    return table
+
+
+def _text(section: str, name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise _not_usable(section, name, value)
+    return value
+
+
+def _constant(name: str, value: object) -> str:
+    if not isinstance(value, (str, int, float, date)):
+        raise _not_usable("constants", name, value)
+    return plain(str(value))
+
+
+def _truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _not_usable("options", name, value)
+    return value
+
+
+def _not_usable(section: str, name: str, value: object) -> BadInput:
+    return BadInput(
+        N_("[{section}] {name} = {value} cannot be used: it is the wrong kind of value."),
+        section=section,
+        name=name,
+        value=str(value)[:_TEXT],
+    )
+
+
+def _list(column: str, allowed: object) -> list[str]:
+    if not isinstance(allowed, list) or not allowed:
+        raise BadInput(N_("[filter] {column} must be a list of values."), column=column)
+    return [plain(str(value)) for value in allowed]
+
+
+def _pairs(name: str, pairs: object) -> dict[str, str]:
+    if not isinstance(pairs, dict):
+        raise BadInput(N_("[values.{field}] must be a table of their value = ours."), field=name)
+    return {plain(theirs): plain(_text(f"values.{name}", theirs, ours)) for theirs, ours in pairs.items()}

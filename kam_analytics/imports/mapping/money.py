@@ -1,0 +1,57 @@
+"""Amounts in another currency become the reporting currency, by the imported rates of their month."""
+
+from __future__ import annotations
+
+from kam_analytics.imports.load.checks import LARGEST
+from kam_analytics.imports.load.rejects import Check, take_out
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.store import Load
+
+#: a rate in digits that a product of amounts does not lose
+_EXACT = "cast(r.rate as decimal(20,12))"
+
+
+def convert(load: Load, mapping: Mapping) -> int:
+    """Convert staged amounts, rounded to four decimals; how many rows. Rows without a rate go out.
+
+    The month is that of the first day of ``Kind.priced_on`` that the row has; a day after today, or
+    none, counts as today. A row without a currency is in the reporting currency already.
+    """
+    kind = mapping.kind
+    if not kind.priced_on or "currency" not in mapping.names:
+        return 0
+    amounts = [item.name for item in mapping.fields if item.type == "amount"]
+    if kind.name == "sales" and "net_sales" not in mapping.names:
+        amounts.append("unit_price")
+    today = f"date '{load.store.today.isoformat()}'"
+    days = [f"s.{name}" for name in kind.priced_on if name in mapping.names]
+    month = f"cast(date_trunc('month', least(coalesce({', '.join([*days, today])}), {today})) as date)"
+    has_amount = " or ".join(f"s.{name} is not null" for name in amounts) or "false"
+    load.execute(
+        f"""
+        create temp table rate_of as
+        with foreign_row as (
+            select s.rowid as row_id, upper(s.currency) as currency, {month} as month_on
+            from staged as s
+            where upper(s.currency) <> :currency and ({has_amount})
+        )
+        select f.row_id, max(rate.rate) as rate
+        from foreign_row as f
+        left join rate on rate.currency = f.currency and rate.month_on = f.month_on
+        group by f.row_id
+        """,
+        currency=load.store.settings["currency"],
+    )
+    if not load.value("select count(*) from rate_of"):
+        return 0
+    missing = "r.row_id is not null and r.rate is null"
+    checks = [Check("no_rate", "currency", missing, f"upper(s.currency) || ' ' || strftime({month}, '%Y-%m')")]
+    for name in amounts:
+        whole = "s.unit_price * s.quantity" if name == "unit_price" else f"cast(s.{name} as double)"
+        checks.append(Check("not_finite", name, f"abs({whole} * r.rate) > {LARGEST}"))
+    take_out(load, checks, "staged as s left join rate_of as r on r.row_id = s.rowid")
+    made = {name: f"cast({name} * {_EXACT} as decimal(18,4))" for name in amounts}
+    if "unit_price" in made:
+        made["unit_price"] = "unit_price * r.rate"
+    assignments = ", ".join(f"{name} = {expression}" for name, expression in made.items())
+    return load.execute(f"update staged set {assignments} from rate_of as r where r.row_id = staged.rowid")

@@ -1,0 +1,176 @@
+"""What an import would do: its counts, the first rows as they will be stored, what is refused and why. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.access import Viewer
+from kam_analytics.errors import BadInput
+from kam_analytics.imports.load.batch import BatchReport, Look, import_file
+from kam_analytics.imports.load.rejects import FILTERED
+from kam_analytics.imports.load.totals import line_amount
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.store import Load, Store
+
+_ROWS = 20
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One refused line: its number in the file, the field (may be empty) and what stands there."""
+
+    line: int
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do.
+
+    ``rows`` are the first that would be loaded, typed: one column per field in our order, with the net
+    sales of a line computed where the file has quantity and price. ``rejects`` are the first lines of each
+    reason, the most frequent first; ``report.reasons`` has all their numbers. ``is_known`` when the file
+    was loaded before as it is.
+    """
+
+    report: BatchReport
+    rows: pd.DataFrame
+    rejects: dict[str, tuple[Reject, ...]]
+    notes: tuple[Any, ...] = ()
+    is_known: bool = False
+    #: table -> rows that later files may name once this one is in
+    brings: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
+#: table -> its columns by which later files name its rows, and what a row needs besides to stand there
+_NAMED: dict[str, tuple[str, str, str]] = {
+    "account": ("account_id", "account_key, group_key, name", "{n}, {n}, account_id"),
+    "product": ("product_id", "product_key, name", "{n}, product_id"),
+    "category": ("category_id", "category_key, label_en, label_fi", "{n}, category_id, category_id"),
+    "app_user": ("user_id", "name, role", "user_id, 'rep'"),
+    "rate": ("currency, month_on, rate", "", ""),
+}
+
+
+def preview(
+    store: Store,
+    viewer: Viewer,
+    file: Path,
+    mapping: Mapping,
+    *,
+    after: Sequence[Preview] = (),
+    beside: Path | None = None,
+) -> Preview:
+    """Try an import of the whole file and take it back, as if the files were in ``after`` which it comes.
+
+    A file of which no row can be loaded is no error here: its counts and rejects say so. Raises
+    ``BadInput`` for a file or mapping that cannot be used at all.
+    """
+    seen: dict[str, pd.DataFrame] = {}
+    brings: dict[str, pd.DataFrame] = {}
+    marks: dict[str, int] = {}
+
+    def before(load: Load) -> None:
+        for earlier in after:
+            for table, rows in earlier.brings.items():
+                _expect(load, table, rows)
+        marks.update(_marks(load))
+
+    def checked(load: Load, mapping: Mapping) -> None:
+        seen["rows"] = _first_rows(load, mapping)
+        seen["rejects"] = _first_rejects(load)
+        brings.update(_brought(load, marks))
+
+    try:
+        look = Look(before, checked)
+        report = import_file(store, viewer, file, mapping, dry_run=True, look=look, beside=beside)
+    except BadInput as error:
+        if "report" not in error.fields or not seen:
+            raise
+        report = error.fields["report"]
+    rejects: dict[str, tuple[Reject, ...]] = {}
+    for reason in report.reasons:
+        of_reason = seen["rejects"][seen["rejects"]["reason"] == reason]
+        rejects[reason] = tuple(
+            Reject(int(row.line), _word(row.field), _word(row.value)) for row in of_reason.itertuples()
+        )
+    return Preview(
+        report=report,
+        rows=seen.get("rows", pd.DataFrame()),
+        rejects=rejects,
+        notes=tuple(getattr(report, "notes", ())),
+        is_known=not seen,
+        brings=brings,
+    )
+
+
+def _keyed(table: str) -> str:
+    """The numbering column of a table, where it has one."""
+    return f"{table}_key" if f"{table}_key" in _NAMED[table][1] else ""
+
+
+def _marks(load: Load) -> dict[str, int]:
+    """The highest key of each numbered table: what is above it came with the file."""
+    return {
+        table: int(load.value(f"select coalesce(max({key}), 0) from {table}"))
+        for table in _NAMED
+        if (key := _keyed(table))
+    }
+
+
+def _brought(load: Load, marks: dict[str, int]) -> dict[str, pd.DataFrame]:
+    """Rows that the file made, as far as others name them; of tables without a number all that are there."""
+    return {
+        table: load.frame(f"select {named} from {table}" + (f" where {_keyed(table)} > {marks[table]}" if table in marks else ""))
+        for table, (named, _columns, _values) in _NAMED.items()
+    }  # fmt: skip
+
+
+def _expect(load: Load, table: str, rows: pd.DataFrame) -> None:
+    """Rows that an earlier file brings; they go again with the rest of the trial."""
+    if rows.empty:
+        return
+    named, columns, values = _NAMED[table]
+    same = " and ".join(f"held.{name} = expected.{name}" for name in named.split(", "))
+    number = f"(select coalesce(max({_keyed(table)}), 0) from {table}) + row_number() over ()"
+    with load.table("expected", rows):
+        load.execute(
+            f"insert into {table} ({', '.join(filter(None, (named, columns)))}) "
+            f"select {', '.join(filter(None, (named, values.format(n=number))))} from expected "
+            f"where not exists (select 1 from {table} as held where {same})"
+        )
+
+
+def _first_rows(load: Load, mapping: Mapping) -> pd.DataFrame:
+    fields = mapping.fields
+    names = [item.name for item in fields]
+    shown = [
+        f"cast({name} as date) as {name}" if item.type == "date" else name
+        for name, item in zip(names, fields, strict=True)
+    ]
+    if mapping.kind.name == "sales" and "net_sales" not in names:
+        shown.append(f"{line_amount(mapping)} as net_sales")
+    return load.frame(f"select {', '.join(shown)} from staged order by rowid limit {_ROWS}")
+
+
+def _first_rejects(load: Load) -> pd.DataFrame:
+    return load.frame(
+        f"""
+        with numbered as (
+            select reason, line, field, value, row_number() over (partition by reason order by line) as n
+            from bad where reason <> '{FILTERED}'
+        )
+        select reason, line, field, value from numbered where n <= {_EXAMPLES} order by reason, line
+        """
+    )
+
+
+def _word(value: Any) -> str:
+    return "" if value is None or value != value else str(value)

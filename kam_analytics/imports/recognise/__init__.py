@@ -1,0 +1,1 @@
+"""What a file seems to be: kind, columns, ways of writing."""

@@ -1,0 +1,145 @@
+"""What a file seems to be: each part with what it was told from and what else it could be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.files.formats import Dates
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.matching import Seen
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was seen or must be asked: a code, the sentence with its named fields, what to choose from.
+
+    ``words.error`` says it in a language, as it does an error; ``str`` is the English sentence.
+    """
+
+    code: str
+    message: str
+    fields: dict[str, Any]
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.message.format(**self.fields)
+
+
+#: what may be seen in a file -> in words
+SIGNS = {
+    "old_encoding": N_(
+        "{file} is not UTF-8; it was read as {encoding}. Check that these words are right: {words}. "
+        "Otherwise choose another encoding."
+    ),
+    "title_above": N_("The header of {file} is on line {line}; above it is “{text}”."),
+    "two_headers": N_("{file} has two header lines: “{text}” is above the one on line {line} that names the columns."),
+    "second_header": N_(
+        "The line below the header of {file} is a second header (“{text}”), not a row: delete it, otherwise it is rejected or loaded as a row."
+    ),
+    "no_header": N_("{file} has no header line: its first line looks like a row (“{text}”). Add a line that names the columns."),
+    "totals_row": N_("The end of {file} looks like a line of totals (“{text}”). It is rejected if it has no customer or date; otherwise it would be loaded as a row: check what is rejected, or delete it."),
+    "empty_columns": N_("{n} columns of {file} have neither a name nor values; they are left out."),
+    "unnamed_columns": N_("{n} columns of {file} have values but no name; they cannot be used until the header names them."),
+    "repeated_header": N_("The column “{column}” appears twice in {file}: rename one of them."),
+    "uneven": N_("{n} of the first {of} lines of {file} do not match the columns of its header."),
+    "no_rows": N_("{file} has a header but no rows."),
+    "ids_with_zero": N_(
+        "The IDs in “{column}” end in “.0” (such as {sample}), the way spreadsheets write numbers; other files may have the same IDs without it. Remove it?"
+    ),
+}  # fmt: skip
+#: signs with which the file cannot be imported as it is
+BLOCKING = ("second_header", "no_header", "repeated_header", "no_rows")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One guessed format: the value, what it was told from, how many values fit, what else it could be."""
+
+    value: str
+    evidence: tuple[str, ...] = ()
+    fits: int = 0
+    of: int = 0
+    alternatives: tuple[str, ...] = ()
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of theirs: name, first values, how many of the looked-at rows have a value, what they are."""
+
+    name: str
+    samples: tuple[str, ...]
+    filled: int
+    of: int
+    dates: Dates | None = None
+    number_share: float = 0.0
+    #: values that tell how numbers are written
+    numbers: tuple[str, ...] = ()
+    #: the different values, when they are few
+    values: tuple[str, ...] = ()
+    #: every value is a whole number with “.0” at its end
+    ends_in_zero: bool = False
+
+    @property
+    def seen(self) -> Seen:
+        share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
+        return Seen(self.name, self.filled, share, self.number_share)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a file seems to be.
+
+    ``kind`` is empty when it is not clear; ``kinds`` are the candidates, best first, each with the columns
+    that speak for it. ``not_a_kind`` names an object that we do not import ("Salesforce Lead"). ``fields``
+    maps our fields to their columns for ``kind``, ``left`` are the columns that serve none, ``missing`` the
+    required fields without one. ``signs`` is what was seen around the rows.
+    """
+
+    file: str
+    columns: tuple[Column, ...]
+    rows: int
+    encoding: Part
+    delimiter: Part
+    kind: str
+    confidence: float
+    because: tuple[str, ...]
+    kinds: tuple[tuple[str, float], ...]
+    fields: dict[str, str]
+    left: tuple[str, ...]
+    missing: tuple[str, ...]
+    signs: tuple[Said, ...] = ()
+    not_a_kind: str = ""
+    source: str = ""
+    header_line: int = 1
+    is_parquet: bool = False
+    #: of a workbook: the sheet that was read, and all its sheets
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column | None:
+        return next((item for item in self.columns if item.name == name), None)
+
+    def fields_of(self, kind: str) -> dict[str, str]:
+        """Our fields of another kind by their columns."""
+        found = matching.fields_by_name(kind, [item.seen for item in self.columns])
+        return {field: name for field, (name, _sure) in found.items()}
+
+
+def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:
+    """One sign for all columns that serve ids: the option that answers it is one too."""
+    ids = {fields.get(item.name) for item in KINDS[kind].fields if item.is_id}
+    found = [column for column in columns if column.name in ids and column.ends_in_zero]
+    if not found:
+        return ()
+    names = ", ".join(column.name for column in found)[:80]
+    seen = {"file": name, "column": names, "sample": found[0].samples[0]}
+    return (Said("ids_with_zero", SIGNS["ids_with_zero"], seen),)

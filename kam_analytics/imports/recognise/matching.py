@@ -1,0 +1,291 @@
+"""Which column serves which field, and of which kind a file is: by the names of its columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from kam_analytics.imports.mapping.kinds import KINDS, Type
+from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED, TRUTH, VALUES
+from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
+
+#: how surely a header is a name: our own, a listed one, a listed one with additions, one letter off
+OWN, LISTED, NEAR, ALIKE = 4, 3, 2, 1
+_ADDITIONS = {"eur", "euro", "euroa", "usd", "gbp", "sek", "e", "alv", "vat", "excl", "incl", "the", "of", "hs", "text"}
+_ALIKE = 0.87
+#: in a table of more columns nobody looks for a letter
+_FEW = 120
+_SHORTEST = 7
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: endings of a field that say its type, for kinds that this release does not load
+_AMOUNTS = {"amount", "annual_value", "rate", "hours_planned", "hours_used", "influence", "support"}
+
+
+#: what others name comes in before them
+_ORDER = (
+    "users", "products", "accounts", "contacts", "teams", "rates", "segments", "key_accounts", "sales", "opportunities",
+    "contracts", "activities", "nps", "deliveries", "claims", "wallets", "targets",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What matching needs of a column: its name, whether it holds anything, how many of its values are dates and numbers."""
+
+    name: str
+    filled: int = 1
+    dates: float = 1.0
+    numbers: float = 1.0
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well a file fits a kind: its fields by column, the required ones that have none, 0-1 how sure."""
+
+    kind: str
+    fields: dict[str, str]
+    missing: tuple[str, ...]
+    points: float
+
+
+@lru_cache(maxsize=50_000)
+def bare(text: str) -> str:
+    """A name without case, blanks, signs and diacritics: ``Asiakas-nro`` and ``ASIAKASNRO`` are one."""
+    flat = unicodedata.normalize("NFKD", text[:200].removesuffix("__c")).casefold()
+    return "".join(sign for sign in flat if sign.isalnum())
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a header, camel case taken apart."""
+    apart = _CAMEL.sub(" ", text[:200].removesuffix("__c"))
+    return [bare(word) for word in re.split(r"[\W_]+", apart) if bare(word)]
+
+
+@cache
+def _names(kind: str) -> dict[str, list[tuple[str, int]]]:
+    """Bare name -> the fields it may mean, each with its rank."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for field, names in NAMES.get(kind, {}).items():
+        for rank, name in enumerate(names):
+            meant = found.setdefault(bare(name), [])
+            if field not in [known for known, _rank in meant]:
+                meant.append((field, rank))
+    for item in KINDS[kind].fields if kind in KINDS else ():
+        found.setdefault(bare(item.name), [(item.name, 0)])
+    return found
+
+
+@cache
+def every_name() -> frozenset[str]:
+    """All names that mean something anywhere."""
+    signs = (bare(name) for signature in SIGNATURES for name in signature.all)
+    return frozenset({*signs, *(name for kind in all_kinds() for name in _names(kind))})
+
+
+_IGNORED = frozenset(bare(name) for name in IGNORED.split(","))
+
+
+def load_order(kind: str) -> int:
+    """Where files of a kind stand when several come in: people, products and accounts before what names them."""
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def all_kinds() -> list[str]:
+    """The kinds that can be told from headers, those of ``KINDS`` first."""
+    return list(dict.fromkeys([*KINDS, *NAMES]))
+
+
+def field_names(kind: str) -> list[str]:
+    """Our fields of a kind."""
+    return [item.name for item in KINDS[kind].fields] if kind in KINDS else list(NAMES[kind])
+
+
+def required(kind: str) -> tuple[str, ...]:
+    """Our fields without which a row of the kind cannot be."""
+    if kind in KINDS:
+        return tuple(item.name for item in KINDS[kind].fields if item.required)
+    return REQUIRED.get(kind, ())
+
+
+def type_of(kind: str, field: str) -> Type:
+    """How a field of a kind is read."""
+    item = KINDS[kind].field(field) if kind in KINDS else None
+    if item is not None:
+        return item.type
+    if field.endswith("_on"):
+        return "date"
+    if field.startswith("is_"):
+        return "truth"
+    return "amount" if field in _AMOUNTS else "text"
+
+
+@lru_cache(maxsize=50_000)
+def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int, int], ...]:
+    """Fields that a header may mean: field, how surely, rank."""
+    names = _names(kind)
+    if header in field_names(kind):
+        return ((header, OWN, 0), *((field, LISTED, rank) for field, rank in names[bare(header)] if field != header))
+    name = bare(header)
+    if name in names:
+        return tuple((field, LISTED, rank) for field, rank in names[name])
+    if name in _IGNORED:
+        return ()
+    words = words_of(re.sub(r"[(\[].*?[)\]]", " ", header))
+    shorter = ["".join(words), "".join(word for word in words if word not in _ADDITIONS)]
+    for text in dict.fromkeys(
+        [*shorter, *(text.removesuffix("s") for text in shorter), *(f"{text}s" for text in shorter)]
+    ):
+        if text in names:
+            return tuple((field, NEAR, rank) for field, rank in names[text])
+    if not alike or len(name) < _SHORTEST or name in every_name():
+        return ()
+    close = [
+        (field, ALIKE, rank) for known, meant in names.items()
+        if known[0] == name[0] and len(known) >= _SHORTEST and abs(len(known) - len(name)) <= 2 and _ratio(name, known) >= _ALIKE
+        for field, rank in meant
+    ]  # fmt: skip
+    return tuple(close)
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+
+
+def fields_by_name(kind: str, columns: Sequence[Seen]) -> dict[str, tuple[str, int]]:
+    """Field of the kind -> its column and how surely; one column serves one field (but the close date of a deal).
+
+    A column that holds something goes before an empty one, an exact name before a fuzzy one, the
+    surer name of a field before the less sure. A fuzzy name counts only when the values fit the type.
+    """
+    needed = required(kind)
+    order = field_names(kind)
+    found = []
+    for place, column in enumerate(columns):
+        for field, sure, rank in meanings(kind, column.name, len(columns) <= _FEW):
+            if field not in order or (sure == ALIKE and not _fits(column, type_of(kind, field))):
+                continue
+            found.append((column.filled == 0, -sure, rank, field not in needed, place, field))
+    chosen: dict[str, tuple[str, int]] = {}
+    used: set[str] = set()
+    for _empty, sure, _rank, _extra, place, field in sorted(found):
+        name = columns[place].name
+        if field not in chosen and name not in used:
+            chosen[field] = (name, -sure)
+            used.add(name)
+    for field in needed:
+        # a row cannot be without it: it takes the column of a field that a row can be without
+        taken = next(
+            (
+                name
+                for _e, _s, _r, _x, place, other in sorted(found)
+                if other == field and (name := columns[place].name)
+            ),
+            "",
+        )
+        holder = next((other for other, (name, _sure) in chosen.items() if name == taken), "")
+        if field not in chosen and holder and holder not in needed:
+            chosen[field] = chosen.pop(holder)
+    _leave_out(kind, chosen)
+    if kind == "opportunities" and "closed_on" not in chosen and "expected_close_on" in chosen:
+        # a CRM keeps one day: of an open deal the one that is hoped for, of another the one it was decided on
+        chosen["closed_on"] = chosen["expected_close_on"]
+    return {field: chosen[field] for field in order if field in chosen}
+
+
+def _leave_out(kind: str, chosen: dict[str, tuple[str, int]]) -> None:
+    """Where one of several groups of fields is enough, the fields of the other groups are left."""
+    groups = KINDS[kind].one_of if kind in KINDS else ()
+    first = next((group for group in groups if set(group) <= set(chosen)), None)
+    if kind == "sales" and first == ("net_sales",):
+        # the amount of a line says it all: price and discount would only be checked
+        for field in ("unit_price", "discount"):
+            chosen.pop(field, None)
+
+
+def _fits(column: Seen, kind: Type) -> bool:
+    share = {"date": column.dates, "amount": column.numbers, "number": column.numbers, "whole": column.numbers}
+    return share.get(kind, 1.0) >= 0.5
+
+
+def values_for(kind: str, field: str, theirs: Sequence[str]) -> dict[str, str]:
+    """Their values -> our codes, for fields with codes and for truths; values that are ours or nobody's are left."""
+    known = VALUES.get((kind, field)) or (TRUTH if type_of(kind, field) == "truth" else None)
+    if known is None:
+        return {}
+    found = {}
+    for value in theirs:
+        name = bare(value)
+        code = next((code for code, words in known.items() if name == code or name in words), "")
+        if not code and field == "status":
+            code = next(
+                (code for code, words in known.items() if any(word in name for word in words if len(word) > 2)), ""
+            )
+        if not code:
+            code = next((code for code, words in known.items() if "*" in words), "")
+        if not code and field == "activity_type":
+            code = value.lower()
+        if code and code != value:
+            found[value] = code
+    return found
+
+
+def has_values(kind: str, field: str) -> bool:
+    """True when the values of a field are translated to ours."""
+    return (kind, field) in VALUES or type_of(kind, field) == "truth"
+
+
+def missing(kind: str, filled: set[str]) -> tuple[str, ...]:
+    """Required fields that nothing fills; of groups of which one is enough, the first as ``a / b + c``."""
+    left = [name for name in required(kind) if name not in filled]
+    groups = KINDS[kind].one_of if kind in KINDS else ()
+    if groups and not any(set(group) <= filled for group in groups):
+        left.append(" / ".join(" + ".join(group) for group in groups))
+    return tuple(left)
+
+
+def signature_of(columns: Sequence[str]) -> Signature | None:
+    """The object of a CRM or ERP that has these columns."""
+    known = {bare(name) for name in columns}
+    return next((item for item in SIGNATURES if all(bare(name) in known for name in item.all)), None)
+
+
+def named_kinds(file_name: str) -> set[str]:
+    """The kinds that the name of a file speaks of."""
+    stem = bare(file_name.rsplit(".", 1)[0])
+    return {kind for part, kind in FILE_NAMES.items() if part in stem}
+
+
+def scores(columns: Sequence[Seen], file_name: str) -> list[Score]:
+    """Every kind with how well the columns fit it, the best first.
+
+    Points are 0-1: the share of what the kind requires (half), and of the headers' weight that its
+    fields explain; a name that few kinds know weighs more. The name of the file decides between
+    kinds that fit alike.
+    """
+    kinds = all_kinds()
+    by_kind = {kind: fields_by_name(kind, columns) for kind in kinds}
+    knowing = {
+        column.name: sum(bool(meanings(kind, column.name, len(columns) <= _FEW)) for kind in kinds)
+        for column in columns
+        if column.name
+    }
+    whole = sum(1 / max(count, 1) if count else 0.15 for count in knowing.values()) or 1.0
+    named = named_kinds(file_name)
+    found = []
+    for kind in kinds:
+        chosen = by_kind[kind]
+        left = missing(kind, set(chosen))
+        needed = len(required(kind)) + bool(KINDS[kind].one_of if kind in KINDS else ())
+        met = (needed - len(left)) / needed if needed else 0.0
+        weight = sum(sure / OWN / max(knowing[name], 1) for name, sure in chosen.values())
+        filled = len(chosen) / len(field_names(kind))
+        points = 0.45 * met * met + 0.3 * min(weight / whole, 1) + 0.1 * filled + 0.15 * (kind in named)
+        found.append(
+            Score(kind, {field: name for field, (name, _sure) in chosen.items()}, left, points if chosen else 0.0)
+        )
+    return sorted(found, key=lambda score: -score.points)

@@ -1,0 +1,291 @@
+"""Recognise a file: how it is written, which kind it is, which column is which field, and what has to be asked.
+
+Nothing is written and nothing is decided without evidence: a ``Guess`` carries for each part what it
+was told from and what else it could be. ``choices`` makes a mapping of it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kam_analytics.errors import N_, BadInput, NoRoom, is_full
+from kam_analytics.imports.files import parquet, workbook
+from kam_analytics.imports.files import staging as copy
+from kam_analytics.imports.files.formats import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
+from kam_analytics.imports.files.sample import DELIMITERS, Sample, sample, values_below
+from kam_analytics.imports.files.source import refuse_other
+from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Said, ids_with_zero
+
+#: points from which a kind is sure, and from which it is offered at all; how far ahead of the next it must be
+_SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
+#: so much better another kind must fit than the one that the file's name speaks of
+_BY_NAME = 0.06
+_SAMPLES = 5
+_LONGEST = 80
+_WITH_ZERO = re.compile(r"[0-9]+[.]0+")
+#: columns of which every date is both d/m and m/d are read on for so long, for values that decide
+_SECONDS = 0.7
+_DECIDING = 1000
+_VALUES = 200
+
+
+def recognise(
+    file: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> Guess:
+    """What a file seems to be; ``encoding``, ``delimiter`` and ``sheet`` where a person has chosen them.
+
+    Raises ``BadInput`` with what to do for a file that is no table.
+    """
+    name = plain(file.name)
+    mark = _mark(file)
+    if mark == copy._ARCHIVE:
+        return _of_workbook(name, file, sheet)
+    if mark == copy._PARQUET:
+        table = parquet.sample(file)
+        columns = tuple(_column(header, values, table.shown) for header, values in table.columns.items())
+        part = Part("")
+        return _guess(name, columns, table.rows, part, part, (), is_parquet=True)
+    return _of_text(name, file, sample(file, encoding=encoding, delimiter=delimiter), encoding, delimiter)
+
+
+def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
+    copy.refuse_wide(name, len(seen.headers))
+    columns = tuple(
+        _column(header, [row[place].strip() if place < len(row) else "" for row in seen.rows], len(seen.rows))
+        for place, header in enumerate(seen.headers)
+    )
+    signs = _signs(name, seen, columns)
+    columns = _decided(file, seen, columns)
+    if any(item.code == "no_rows" for item in signs):
+        rows = 0
+    else:
+        rows = max(seen.lines - seen.header_line, len(seen.rows) if seen.lines < len(seen.rows) else 0)
+    guess = _guess(name, columns, rows, _encoding(seen, encoding), _delimiter(seen, delimiter), signs, seen.header_line)
+    return _with_values(file, seen, guess)
+
+
+def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
+    """A sheet as the child writes it; its formats are those of the text, so nothing of them has to be chosen."""
+    with TemporaryDirectory() as folder:
+        book, text = Path(folder) / "book.xlsx", Path(folder) / "sheet.csv"
+        try:
+            shutil.copyfile(file, book)
+        except OSError as error:
+            raise NoRoom(name) if is_full(error) else _not_readable(name, error) from None
+        found = workbook.to_csv(book, text, name, sheet=sheet)
+        guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",")
+    above = (Said("title_above", SIGNS["title_above"], {"file": name, "line": found.header, "text": "…"}),) * bool(
+        found.above
+    )
+    notes = tuple(Said("workbook", note.message, note.fields) for note in found.notes)
+    line = guess.header_line + found.header - 1
+    return replace(
+        guess, encoding=Part(""), delimiter=Part(""), header_line=line, sheet=found.name, sheets=found.names,
+        signs=(*notes, *above, *guess.signs),
+    )  # fmt: skip
+
+
+def _mark(file: Path) -> bytes:
+    refuse_other(file)
+    try:
+        with file.open("rb") as source:
+            return source.read(4)
+    except OSError as error:
+        raise _not_readable(plain(file.name), error) from None
+
+
+def _not_readable(name: str, error: OSError) -> BadInput:
+    return BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error)
+
+
+def _guess(
+    name: str,
+    columns: tuple[Column, ...],
+    rows: int,
+    encoding: Part,
+    delimiter: Part,
+    signs: tuple[Said, ...],
+    header_line: int = 1,
+    *,
+    is_parquet: bool = False,
+) -> Guess:
+    usable = tuple({column.name: column for column in reversed(columns) if column.name}.values())[::-1]
+    headers = [column.name for column in usable]
+    signature = matching.signature_of(headers)
+    scores = matching.scores([column.seen for column in usable], name)
+    kind, sure = _kind(scores, matching.named_kinds(name))
+    if signature is not None:
+        kind, sure = signature.kind, 1.0
+    guess = Guess(
+        file=name,
+        columns=usable,
+        rows=rows,
+        encoding=encoding,
+        delimiter=delimiter,
+        kind=kind,
+        confidence=round(sure, 2),
+        because=(),
+        kinds=tuple((score.kind, round(score.points, 2)) for score in scores if score.points >= _OFFERED),
+        fields={},
+        left=tuple(headers),
+        missing=(),
+        signs=signs,
+        not_a_kind=signature.name if signature and not signature.kind else "",
+        source=signature.source if signature else "",
+        header_line=header_line,
+        is_parquet=is_parquet,
+    )
+    if not kind:
+        return replace(guess, because=signature.all if signature else ())
+    fields = guess.fields_of(kind)
+    return replace(
+        guess,
+        fields=fields,
+        signs=(*signs, *ids_with_zero(name, kind, fields, usable)),
+        because=signature.all if signature else tuple(fields.values()),
+        left=tuple(header for header in headers if header not in fields.values()),
+        missing=matching.missing(kind, set(fields)),
+    )
+
+
+def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float]:
+    """The kind that fits, or none when nothing does or two fit alike."""
+    scores = [score for score in scores if score.points >= _OFFERED and len(score.fields) >= 2]
+    if not scores:
+        return "", 0.0
+    best = scores[0]
+    for score in scores:
+        if score.kind in named and score.points >= best.points - _BY_NAME:
+            return score.kind, score.points
+    ahead = best.points - (scores[1].points if len(scores) > 1 else 0.0)
+    if ahead < _AHEAD and best.points < _SURE:
+        return "", best.points
+    return best.kind, min(1.0, best.points + ahead)
+
+
+def _column(name: str, values: Sequence[str], of: int) -> Column:
+    filled = [value for value in values if value]
+    distinct = list(dict.fromkeys(filled))
+    probe = distinct[:50]
+    share = sum(map(is_number, probe)) / len(probe) if probe else 0.0
+    numbers = tuple(value for value in distinct if len(value) <= 40) if share >= 0.5 else ()
+    return Column(
+        name=name,
+        samples=tuple(plain(value)[:_LONGEST] for value in distinct[:_SAMPLES]),
+        filled=len(filled),
+        of=of,
+        dates=dates_of(filled),
+        number_share=share,
+        numbers=numbers,
+        values=tuple(map(plain, distinct)) if len(distinct) <= 30 else (),
+        ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
+    )
+
+
+def _decided(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns whose first dates do not tell their order are read on: one value that can be only one decides."""
+    places = [place for place, column in enumerate(columns) if column.dates is not None and column.dates.is_open]
+    if not places or seen.lines <= len(seen.rows) + 1:
+        return columns
+    deciding: dict[int, list[str]] = {place: [] for place in places}
+    end = time.process_time() + _SECONDS
+    for number, values in enumerate(values_below(file, seen, places)):
+        for place, value in zip(places, values, strict=True):
+            held = deciding[place]
+            if len(held) < _DECIDING and date_order(value) in (DAY_FIRST, MONTH_FIRST):
+                held.append(value)
+        if number % 100 == 0 and time.process_time() > end:
+            break
+    found = list(columns)
+    for place, values in deciding.items():
+        dates, again = columns[place].dates, dates_of([*columns[place].samples, *values])
+        if dates is not None and again is not None and not again.is_open:
+            found[place] = replace(columns[place], dates=replace(again, fits=dates.fits, of=dates.of))
+    return tuple(found)
+
+
+def _with_values(file: Path, seen: Sample, guess: Guess) -> Guess:
+    """The guess with all values of columns whose values are translated to ours: the first rows may not have each."""
+    wanted = [name for field, name in guess.fields.items() if matching.has_values(guess.kind, field)]
+    if not wanted or seen.lines <= len(seen.rows) + 1:
+        return guess
+    found: list[dict[str, None]] = [
+        dict.fromkeys(item.values) if (item := guess.column(name)) else {} for name in wanted
+    ]
+    end = time.process_time() + _SECONDS
+    for number, values in enumerate(values_below(file, seen, [seen.headers.index(name) for name in wanted])):
+        for held, value in zip(found, values, strict=True):
+            if value and len(held) < _VALUES:
+                held[plain(value)] = None
+        if number % 100 == 0 and time.process_time() > end:
+            break
+    values_by_name = dict(zip(wanted, found, strict=True))
+    columns = tuple(
+        replace(item, values=tuple(values_by_name[item.name])) if item.name in values_by_name else item
+        for item in guess.columns
+    )
+    return replace(guess, columns=columns)
+
+
+def _encoding(seen: Sample, said: str | None) -> Part:
+    if said is not None:
+        return Part(seen.encoding, seen.special, alternatives=("utf-8", "cp1252", "mac_roman", "cp850"))
+    alternatives = () if seen.encoding == "utf-16" else ("utf-8", "cp1252", "latin-1", "mac_roman", "cp850")
+    return Part(
+        seen.encoding,
+        seen.special,
+        alternatives=tuple(item for item in alternatives if item != seen.encoding),
+        is_sure=seen.encoding != "cp1252",
+    )
+
+
+def _delimiter(seen: Sample, said: str | None) -> Part:
+    return Part(
+        seen.delimiter,
+        (f"{len(seen.headers)}",),
+        seen.even,
+        len(seen.rows) + bool(seen.second_header),
+        tuple(item for item in DELIMITERS if item != seen.delimiter),
+        is_sure=said is not None or len(seen.headers) > 1,
+    )
+
+
+def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ...]:
+    found: list[Said] = []
+
+    def add(code: str, **fields: Any) -> None:
+        found.append(Said(code, SIGNS[code], {"file": name, **fields}))
+
+    if seen.encoding == "cp1252" and seen.special:
+        add("old_encoding", encoding="cp1252", words=", ".join(seen.special))
+    if seen.above:
+        add("two_headers" if seen.is_grouped else "title_above", text=seen.above[0], line=seen.header_line)
+    if seen.second_header:
+        add("second_header", text=", ".join(seen.second_header)[:_LONGEST])
+    if not seen.has_header:
+        add("no_header", text=", ".join(seen.headers)[:_LONGEST])
+    elif not seen.rows and not seen.second_header:
+        add("no_rows")
+    if seen.totals:
+        add("totals_row", text=seen.totals[0][:_LONGEST])
+    unnamed = [column for column in columns if not column.name]
+    for code, held in (("empty_columns", False), ("unnamed_columns", True)):
+        n = sum(bool(column.filled) == held for column in unnamed)
+        if n:
+            add(code, n=n)
+    twice = next((header for header in seen.headers if header and seen.headers.count(header) > 1), None)
+    if twice is not None:
+        add("repeated_header", column=twice)
+    of = len(seen.rows) + bool(seen.second_header)
+    if of and seen.even < of:
+        add("uneven", n=of - seen.even, of=of)
+    return tuple(found)

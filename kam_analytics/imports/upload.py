@@ -1,0 +1,300 @@
+"""Files that a person brought and that are not in yet: how each will be read, what is open, what it would do.
+
+They lie in a folder of the person, with what was chosen beside them, so that neither a reload of the page
+nor a restart of the app loses anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+from kam_analytics.access import Viewer
+from kam_analytics.errors import N_, BadInput, NoRoom, is_full
+from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.job import ImportJob
+from kam_analytics.imports.mapping.choices import Choices, choices_of, kept, mapping_of, questions, remembered
+from kam_analytics.imports.mapping.mapping import Lookup, Mapping
+from kam_analytics.imports.preview import Preview, preview
+from kam_analytics.imports.recognise.guess import Guess, Said
+from kam_analytics.imports.recognise.matching import load_order
+from kam_analytics.imports.recognise.recognise import recognise
+from kam_analytics.store import Store
+from kam_analytics.store.folders import make
+
+#: a file that nobody imports is somebody's customer data lying about
+DAYS_KEPT = 7
+_LONGEST_NAME, _LONGEST_ENDING = 180, 12
+#: kinds whose rows others name: they are tried before the files that come after them
+_NAMED = frozenset({"users", "products", "accounts", "rates"})
+_SEVERAL = N_("Files like {file} have come from several sources ({sources}): choose one.")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One file on the desk.
+
+    ``guess`` is missing where ``error`` says why the file cannot be read. ``choices`` are those of the
+    person, else of the mapping that was used last for such a file (``is_remembered``); ``mapping`` is
+    what they make, when nothing is ``asked`` any more. ``sources`` had such files before.
+    """
+
+    name: str
+    size: int
+    guess: Guess | None = None
+    error: BadInput | None = None
+    choices: Choices = field(default_factory=Choices)
+    is_remembered: bool = False
+    asked: tuple[Said, ...] = ()
+    mapping: Mapping | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind that was chosen or recognised; empty when it is open."""
+        return self.choices.kind or (self.guess.kind if self.guess else "")
+
+    @property
+    def state(self) -> str:
+        """``ready``, ``asked``, ``not_ours`` (no kind of ours, and nobody said otherwise) or ``unreadable``."""
+        if self.guess is None:
+            return "unreadable"
+        if not self.kind and self.guess.not_a_kind:
+            return "not_ours"
+        return "asked" if self.mapping is None else "ready"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a waiting file would do, and the files before it that could not be tried."""
+
+    seen: Preview
+    without: tuple[str, ...]
+
+
+class Desk:
+    """The waiting files of one person."""
+
+    def __init__(self, folder: Path, user_id: str) -> None:
+        person = hashlib.blake2b(user_id.encode(), digest_size=8).hexdigest()
+        self.folder = folder / person
+        self._said = self.folder / ".choices"
+        self._guesses: dict[str, tuple[object, Guess | BadInput]] = {}
+        self._previews: dict[str, tuple[object, Preview | BadInput]] = {}
+        self._starting = threading.Lock()
+        #: the files that were loaded last, or are just being loaded
+        self.job: ImportJob | None = None
+        for other in folder.glob("*"):
+            _throw_away_old(other)
+
+    def load(self, store: Store, viewer: Viewer, files: Sequence[Waiting]) -> ImportJob:
+        """Load ready files in their order; those that are in leave the desk when all are done."""
+        with self._starting:
+            if self.job is None or not self.job.is_running:
+                ready = [(self.folder / item.name, item.mapping) for item in files if item.mapping is not None]
+                try:
+                    self.job = ImportJob(store, viewer, ready, on_done=self.remove).start()
+                except FileNotFoundError as error:
+                    raise _gone(Path(error.filename).name) from None
+            return self.job
+
+    def put(self, name: str, content: bytes | memoryview) -> str:
+        """Lay a file on the desk; another one of its name keeps it, and the new one gets a number. Its name there."""
+        for folder in (self.folder.parent, self.folder, self._said):
+            make(folder)
+        name = self._free(_file_name(name), content)
+        part = self.folder / f".{name}.part"
+        try:
+            part.touch(mode=0o600)
+            part.write_bytes(content)
+            part.replace(self.folder / name)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            if is_full(error):
+                raise NoRoom(name) from None
+            raise BadInput(N_("{file} cannot be stored: {reason}"), file=name, reason=error.strerror or error) from None
+        return name
+
+    def _free(self, name: str, content: bytes | memoryview) -> str:
+        """The name itself where nothing else has it; the same bytes are the same file."""
+        stem, dot, ending = name.rpartition(".")
+        numbered = (f"{stem or ending} ({number}){dot}{ending if stem else ''}" for number in count(2))
+        return next(
+            free
+            for free in chain([name], numbered)
+            if not (self.folder / free).exists() or _holds(self.folder / free, content)
+        )
+
+    def names(self) -> list[str]:
+        """The files in the order in which they came; those that nobody wanted for long are thrown away."""
+        _throw_away_old(self.folder)
+        found = []
+        for path in self.folder.glob("[!.]*"):
+            with suppress(FileNotFoundError):
+                found.append((path.stat().st_mtime, path.name))
+        return [name for _since, name in sorted(found)]
+
+    def remove(self, name: str) -> None:
+        """Take a file off the desk."""
+        (self.folder / name).unlink(missing_ok=True)
+        self._said_of(name).unlink(missing_ok=True)
+        self._guesses.pop(name, None)
+        self._previews.pop(name, None)
+
+    def choose(self, name: str, choices: Choices) -> None:
+        """Keep what a person chose for a file."""
+        self._said_of(name).write_text(json.dumps(asdict(choices)), encoding="utf-8")
+
+    def chosen(self, name: str) -> Choices:
+        """What a person chose for a file; nothing yet is ``Choices()``."""
+        try:
+            said: dict[str, Any] = json.loads(self._said_of(name).read_text(encoding="utf-8"))
+            return Choices(**{**said, "lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))})
+        except (OSError, ValueError, TypeError):
+            # nothing was chosen yet, or by another release
+            return Choices()
+
+    def look(self, store: Store, viewer: Viewer) -> list[Waiting]:
+        """Every waiting file, in the order in which they would be loaded; what cannot be loaded comes last."""
+        found = []
+        for name in self.names():
+            # a file that another page has just loaded is gone
+            with suppress(FileNotFoundError):
+                found.append(self._waiting(store, viewer, name))
+        return sorted(found, key=lambda item: (item.state in ("not_ours", "unreadable"), load_order(item.kind)))
+
+    def preview(self, store: Store, viewer: Viewer, waiting: Waiting, others: Sequence[Waiting]) -> Trial:
+        """What a ready file would do once the files before it are in. Raises ``BadInput`` as the import would."""
+        earlier, without = [], []
+        for item in others:
+            if item.mapping is not None and item.name != waiting.name and _comes_before(item, waiting):
+                try:
+                    earlier.append(self.preview(store, viewer, item, others).seen)
+                except BadInput:
+                    without.append(item.name)
+        key = (dict(store.versions), self._key(waiting, others))
+        held = self._previews.get(waiting.name)
+        if held is None or held[0] != key:
+            held = (key, self._try(store, viewer, waiting, earlier))
+            self._previews[waiting.name] = held
+        if isinstance(held[1], BadInput):
+            raise held[1]
+        return Trial(held[1], tuple(without))
+
+    def _key(self, waiting: Waiting, others: Sequence[Waiting]) -> object:
+        """What a preview depends on besides the store: the file, its mapping, what it looks up, the files before it."""
+        assert waiting.mapping is not None
+        stamps = [self._stamp(name) for name in (waiting.name, *(lookup.file for lookup in waiting.mapping.lookups))]
+        if stamps[0] is None:
+            raise _gone(waiting.name)
+        before = [
+            self._key(item, others)
+            for item in others
+            if item.mapping is not None and item.name != waiting.name and _comes_before(item, waiting)
+        ]
+        return stamps, waiting.mapping.text, before
+
+    def _try(self, store: Store, viewer: Viewer, waiting: Waiting, earlier: list[Preview]) -> Preview | BadInput:
+        assert waiting.mapping is not None
+        try:
+            return preview(store, viewer, self.folder / waiting.name, waiting.mapping, after=earlier)
+        except BadInput as error:
+            return error
+
+    def _waiting(self, store: Store, viewer: Viewer, name: str) -> Waiting:
+        choices = self.chosen(name)
+        base = Waiting(name, (self.folder / name).stat().st_size, choices=choices)
+        guess = self._guess(name, choices)
+        if isinstance(guess, BadInput):
+            return replace(base, error=guess)
+        sources = tuple(
+            dict.fromkeys(
+                source
+                for source, mapping in remembered(store, viewer, guess.headers)
+                if (choices.kind or guess.kind) in ("", mapping.kind.name)
+            )
+        )
+        base = replace(base, guess=guess, sources=sources)
+        try:
+            again = kept(store, viewer, guess, choices)
+        except BadInput:
+            fields = {"file": name, "sources": ", ".join(sources)}
+            return replace(base, asked=(Said("several_sources", _SEVERAL, fields, sources),))
+        if again is not None:
+            return replace(base, choices=choices_of(again), is_remembered=True, mapping=again)
+        asked = questions(guess, choices)
+        if asked:
+            return replace(base, asked=asked)
+        try:
+            return replace(base, mapping=mapping_of(guess, choices))
+        except BadInput as error:
+            return replace(base, asked=(Said("mapping", error.message, error.fields),))
+
+    def _guess(self, name: str, choices: Choices) -> Guess | BadInput:
+        read = {word: choices.read.get(word) or None for word in ("encoding", "delimiter", "sheet")}
+        key = (self._stamp(name), read)
+        held = self._guesses.get(name)
+        if held is None or held[0] != key:
+            try:
+                held = (key, recognise(self.folder / name, **read))
+            except BadInput as error:
+                held = (key, error)
+            self._guesses[name] = held
+        return held[1]
+
+    def _said_of(self, name: str) -> Path:
+        return self._said / f"{name}.json"
+
+    def _stamp(self, name: str) -> tuple[int, int] | None:
+        """By what a changed file is known; nothing for one that is not there."""
+        try:
+            held = (self.folder / name).stat()
+        except FileNotFoundError:
+            return None
+        return held.st_size, held.st_mtime_ns
+
+
+def _comes_before(item: Waiting, other: Waiting) -> bool:
+    """True when rows of ``other`` may name rows of ``item``, which is loaded first."""
+    assert item.mapping is not None
+    makes = item.kind in _NAMED or item.mapping.option("create_accounts")
+    return makes and load_order(item.kind) < load_order(other.kind)
+
+
+def _gone(name: str) -> BadInput:
+    return BadInput(N_("{file} is no longer here."), file=name)
+
+
+def _throw_away_old(folder: Path) -> None:
+    """Files that nobody wanted for long, and what was chosen for them."""
+    for path in [*folder.glob("*"), *folder.glob(".choices/*")]:
+        with suppress(FileNotFoundError):
+            if path.is_file() and time.time() - path.stat().st_mtime > DAYS_KEPT * 24 * 3600:
+                path.unlink()
+
+
+def _holds(path: Path, content: bytes | memoryview) -> bool:
+    return path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def _file_name(name: str) -> str:
+    """A name that is nothing but a name in its folder."""
+    bare = plain(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\0", "").lstrip(". ")
+    stem, dot, ending = bare.rpartition(".")
+    if not stem:
+        return _cut(bare, _LONGEST_NAME) or "file"
+    return f"{_cut(stem, _LONGEST_NAME)}{dot}{_cut(ending, _LONGEST_ENDING)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, at most so many bytes of it: a file system counts those."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -1,0 +1,291 @@
+"""Bringing files in, in words: what waits, what a file is, what became of its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.wording.fields import field_label, kind_name
+from kam_analytics.kit.wording.codes import status
+from kam_analytics.kit.wording.i18n import Words
+
+_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
+#: state of a waiting file -> its badge: words, icon, colour
+STATES = {
+    "ready": (N_("ready"), ":material/check:", "green"),
+    "asked": (N_("needs an answer"), ":material/help:", "orange"),
+    "not_ours": (N_("cannot be imported"), ":material/do_not_disturb_on:", "gray"),
+    "unreadable": (N_("cannot be read"), ":material/error:", "red"),
+}
+#: encodings and separators as people know them
+ENCODINGS = {
+    "utf-8": N_("UTF-8"), "utf-16": N_("UTF-16"), "cp1252": N_("Windows (cp1252)"), "latin-1": N_("Latin-1"),
+    "mac_roman": N_("old Macintosh"), "cp850": N_("DOS (cp850)"),
+}  # fmt: skip
+DELIMITERS = {",": N_("comma ,"), ";": N_("semicolon ;"), "\t": N_("tab"), "|": N_("vertical bar |")}
+DATE_FORMATS = {
+    "%Y-%m-%d": N_("2026-04-03, year first"), "%d.%m.%Y": N_("3.4.2026, day first"),
+    "%d/%m/%Y": N_("03/04/2026 is 3 April: day first"), "%m/%d/%Y": N_("03/04/2026 is 4 March: month first"),
+    "%d-%m-%Y": N_("03-04-2026 is 3 April: day first"), "%m-%d-%Y": N_("03-04-2026 is 4 March: month first"),
+    "%d/%m/%y": N_("03/04/26 is 3 April: day first"), "%m/%d/%y": N_("03/04/26 is 4 March: month first"),
+    "%d.%m.%y": N_("3.4.26, day first"), "%Y%m%d": N_("20260403, year first"),
+}  # fmt: skip
+#: what may be said of a file besides its columns -> its switch, and what it does
+OPTIONS = {
+    "create_accounts": (
+        N_("Create accounts for unknown IDs"),
+        N_("Without a file of accounts, the IDs in the rows become accounts; otherwise such rows are rejected."),
+    ),
+    "whole_ids": (
+        N_("IDs without .0"),
+        N_("A spreadsheet saved the IDs as numbers: 1001.0 is read as 1001."),
+    ),
+    "replaces": (
+        N_("The file has all rows of its period"),
+        N_("Rows of this source that fall between the file's first and last day but are missing from it "
+"are removed; undo restores them."),
+    ),
+    "leading": (
+        N_("This source has priority"),
+        N_("The file overwrites what was edited in the app."),
+    ),
+    "anonymous": (
+        N_("The survey was anonymous"),
+        N_("The respondent is never read or stored; an account is shown from three answers on."),
+    ),
+    "scale": (
+        N_("The survey used the 0–10 scale"),
+        N_("Needed when no answer is 0 and all could be on a 1–5 or 1–10 scale."),
+    ),
+}  # fmt: skip
+
+
+class Said(Protocol):
+    """A question about a file (``ingest.guess.Said``)."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+def question(said: Said, kind: str, _: Words) -> str:
+    """What has to be answered, with our fields and kinds as the form calls them."""
+    fields = dict(said.fields)
+    if kind and "fields" in fields:
+        fields["fields"] = _NAME.sub(lambda name: field_label(kind, name.group(), _), str(fields["fields"]))
+    if "known" in fields:
+        fields["known"] = ", ".join(kind_name(name, _) for name in str(fields["known"]).split(", "))
+    if "kind" in fields:
+        fields["kind"] = kind_name(str(fields["kind"]), _)
+    return _(said.message, **fields)
+
+
+class Report(Protocol):
+    """What is said of an import: its counts (``ingest.BatchReport``)."""
+
+    @property
+    def rows(self) -> int: ...
+    @property
+    def loaded(self) -> int: ...
+    @property
+    def updated(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def filtered(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+
+
+def desk_finding(states: Sequence[str], _: Words) -> str:
+    """What waits, in one sentence."""
+    if not states:
+        return _("Import your CRM and ERP exports as they are")
+    ready, asked = states.count("ready"), states.count("asked")
+    other = len(states) - ready - asked
+    parts = []
+    if ready:
+        parts.append(_.plural("{n} file is ready to import", "{n} files are ready to import", ready))
+    if asked:
+        parts.append(_.plural("{n} file needs an answer", "{n} files need an answer", asked))
+    if other:
+        parts.append(_.plural("{n} file cannot be imported", "{n} files cannot be imported", other))
+    return ", ".join(parts)
+
+
+def file_title(name: str, kind: str, rows: int, _: Words) -> str:
+    """What a file is, as the title of its card."""
+    if not kind:
+        return _("{file}: what are its rows?", file=name)
+    return _.plural(
+        "{file}: {kind}, {n} row", "{file}: {kind}, {n} rows", rows, file=name, kind=kind_name(kind, _).lower()
+    )
+
+
+def size(count: int, _: Words) -> str:
+    """A number of bytes."""
+    return f"{_.number(count / 1e6, 1)} MB" if count >= 100_000 else f"{_.number(max(count / 1e3, 0.1), 1)} kB"
+
+
+def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words) -> str:
+    """What a file was recognised by."""
+    if is_remembered:
+        return _("Read in the same way as the last file from “{source}”.", source=source)
+    if not because:
+        return ""
+    shown = ", ".join(_quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
+    return _("Recognised by its columns: {columns}", columns=shown)
+
+
+def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
+    """What becomes, or became, of the rows; what is zero is not said."""
+    said = [
+        (report.loaded, N_("{n} will be loaded") if is_trial else N_("{n} loaded")),
+        (report.updated, N_("{n} will be updated") if is_trial else N_("{n} updated")),
+        (report.skipped, N_("{n} already there")),
+        (report.filtered, N_("{n} filtered out")),
+        (report.rejected, N_("{n} will be rejected") if is_trial else N_("{n} rejected")),
+    ]
+    parts = [_(text, n=_.number(n)) for n, text in said if n]
+    rows = _.plural("{n} row", "{n} rows", report.rows)
+    return f"{rows}: {', '.join(parts)}" if parts else rows
+
+
+def totals(kind: str, found: Sequence[Any], _: Words) -> str:
+    """What the rows of a file add up to; each of ``found`` has ``status``, ``rows`` and ``amount``."""
+    if not found:
+        return ""
+    if kind == "sales":
+        return _("Net sales {amount}", amount=_.money(sum(total.amount for total in found), 2))
+    parts = [
+        _.plural(
+            "{status} {amount} ({n} row)", "{status} {amount} ({n} rows)", total.rows,
+            status=status(total.status, _) if total.status else _("in total"), amount=_.money(total.amount, 2),
+        )
+        for total in found
+    ]  # fmt: skip
+    return ", ".join(parts)
+
+
+def noted(codes: Mapping[str, int], sentences: Mapping[str, str], _: Words) -> str:
+    """What is said of rows that are in."""
+    return ", ".join(f"{_.number(n)} {_(sentences[code])}" for code, n in codes.items() if code in sentences)
+
+
+def reasons_rows(
+    reasons: Mapping[str, int], examples: Mapping[str, Any], sentences: Mapping[str, str], kind: str, _: Words
+) -> list[dict[str, str]]:
+    """Why rows are refused: how many, and the first of them (lines, or refused rows), as a short table."""
+    return [
+        {
+            _("Rows"): _.number(n),
+            _("Why"): _(sentences[code]) if code in sentences else code,
+            _("For example"): _examples(examples.get(code, ()), kind, _),
+        }
+        for code, n in reasons.items()
+    ]
+
+
+def _examples(rejects: Any, kind: str, _: Words) -> str:
+    if isinstance(rejects, int):
+        return _("line {line}", line=_.number(rejects))
+    shown = []
+    for reject in rejects[:3]:
+        label = field_label(kind, reject.field, _) if reject.field else ""
+        text = _quoted(f"{reject.text[:40]}…" if len(reject.text) > 40 else reject.text, _) if reject.text else ""
+        what = ": ".join(part for part in (label, text) if part)
+        shown.append(_("line {line}", line=_.number(reject.line)) + (f" ({what})" if what else ""))
+    return ", ".join(shown)
+
+
+def _quoted(text: str, _: Words) -> str:
+    return _("“{text}”", text=text)
+
+
+def job_title(file: str, stage: str, _: Words) -> str:
+    """What an import is doing now."""
+    return _("{file}: {stage}", file=file, stage=_(stage))
+
+
+def results_finding(found: Sequence[tuple[str, Report | None]], _: Words) -> str:
+    """What came of the files of one click: how many are in, with how many rows; each with its state."""
+    reports = [report for state, report in found if state == "done" and report is not None]
+    rows = sum(report.loaded + report.updated for report in reports)
+    done, gone = len(reports), [state for state, _report in found].count("undone")
+    if gone == len(found):
+        return undone(_)
+    if done == len(found) and not rows:
+        return _("Nothing new: all rows already existed")
+    in_rows = _.plural("{n} row", "{n} rows", rows)
+    if done == len(found) == 1:
+        return _("File imported: {rows}", rows=in_rows)
+    if done == len(found):
+        return _("All {n} files imported: {rows}", n=_.number(done), rows=in_rows)
+    return _("{done} of {all} files imported: {rows}", done=_.number(done), all=_.number(len(found)), rows=in_rows)
+
+
+def undone(_: Words) -> str:
+    """Of an import that was taken out."""
+    return _("Undone: nothing from it is left in your data.")
+
+
+def next_step(refused: int, _: Words) -> str:
+    """What can be done about what did not come in."""
+    if not refused:
+        return _("Every import can be undone, here or in the history.")
+    return _("Rejected files are still listed below: correct them there or in the file, and import them again.")
+
+
+# The history --------------------------------------------------------------------------------------
+
+
+def history_finding(imports: int, undone: int, refused: int, _: Words) -> str:
+    """What was brought in, and what of it stayed out."""
+    if not imports:
+        return _("Nothing has been imported yet")
+    said = [_.plural("{n} import", "{n} imports", imports)]
+    if undone:
+        said.append(_.plural("{n} of them undone", "{n} of them undone", undone))
+    if refused:
+        said.append(_.plural("{n} row rejected", "{n} rows rejected", refused))
+    return ", ".join(said)
+
+
+class Undoing(Protocol):
+    """What an undo would do (``ingest.undo.Undoing``)."""
+
+    @property
+    def removed(self) -> int: ...
+    @property
+    def restored(self) -> int: ...
+    @property
+    def returned(self) -> int: ...
+    @property
+    def made(self) -> int: ...
+
+
+def undo_would(found: Undoing, _: Words) -> str:
+    """What an undo would touch, before it is done."""
+    parts = []
+    if found.removed:
+        parts.append(_.plural("{n} row is removed", "{n} rows are removed", found.removed))
+    if found.restored:
+        parts.append(
+            _.plural("{n} row gets its earlier values back", "{n} rows get their earlier values back", found.restored)
+        )
+    if found.returned:
+        parts.append(_.plural("{n} removed row is restored", "{n} removed rows are restored", found.returned))
+    if found.made:
+        parts.append(
+            _.plural(
+                "{n} account or product not used elsewhere is removed too",
+                "{n} accounts and products not used elsewhere are removed too",
+                found.made,
+            )
+        )
+    if not parts:
+        return _("Nothing from this import is left in your data.")
+    return _("If you undo it: {what}. Anything edited since then stays.", what=", ".join(parts))

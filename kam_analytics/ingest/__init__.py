@@ -1,6 +1,0 @@
-"""Bring files in: read, check, load all or nothing, undo."""
-
-from kam_analytics.ingest.batch import BatchReport, import_file
-from kam_analytics.ingest.undo import undo
-
-__all__ = ["BatchReport", "import_file", "undo"]

@@ -1,0 +1,179 @@
+"""``import`` without a mapping, ``import --show`` and ``template``: what they print, what they ask, what they leave."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kam_analytics.cli.main import main
+from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.store import open_store
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+FINNISH = (
+    "Asiakasnumero;Laskupäivä;Tuotekoodi;Määrä;Veroton summa\nA1;1.2.2026;P1;2;1 234,50\nA2;31.12.2025;P2;1;-12,5\n"
+).encode("cp1252")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAM_TODAY", "2026-11-22")
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+def query(sql: str) -> list[tuple]:
+    from kam_analytics import settings
+    from kam_analytics.access import LOCAL_DIRECTOR
+
+    store = open_store(settings.load().own_store)
+    with store.load(LOCAL_DIRECTOR) as load:
+        found = load.frame(sql)
+    store.close()
+    return list(found.itertuples(index=False, name=None))
+
+
+def test_the_sample_comes_in_by_itself_whatever_the_order(run) -> None:
+    files = [
+        SAMPLE / f"{kind}.csv"
+        for kind in ("wallets", "sales", "nps", "teams", "activities", "targets", "accounts", "products", "users")
+    ]
+    code, out, err = run("import", *files, "--json")
+    reports = [json.loads(line) for line in out.splitlines()]
+    assert code == 0, err
+    assert [report["kind"] for report in reports] == [
+        "users",
+        "products",
+        "accounts",
+        "teams",
+        "sales",
+        "activities",
+        "nps",
+        "wallets",
+        "targets",
+    ]
+    assert all(report["rejected"] == 0 for report in reports)
+
+
+def test_a_finnish_file_comes_in_and_again_without_a_word(run, write) -> None:
+    file = write("myynti.csv", FINNISH)
+    code, out, err = run("import", file)
+    assert (code, out.count("\n")) == (2, 2)
+    assert "add --create-accounts" in err
+    code, out, err = run("import", file, "--create-accounts", "--source", "erp")
+    assert (code, out.split(" (batch")[0]) == (
+        0,
+        "myynti.csv: 2 rows, 2 loaded, 0 updated, 0 already there, 0 filtered, 0 rejected",
+    )
+    assert "myynti.csv: sales (source erp)" in err
+    assert "account_id = Asiakasnumero" in err
+    assert "was read as cp1252" in err
+    assert query("select cast(sum(net_sales) as double), min(sold_on) from sale")[0][0] == 1222.0
+    again = write("myynti2.csv", FINNISH + b"A3;1.3.2026;P1;1;7,00\n")
+    code, out, err = run("import", again)
+    assert (code, "1 loaded" in out, "2 already there" in out) == (0, True, True)
+    assert "(source erp)" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "hint", "answer"),
+    [
+        ("account_id,sold_on,net_sales\nA1,03/04/2026,1\n", "day/month", "--read", ["--read", "date_format=%d/%m/%Y"]),
+        ("account_id;sold_on;net_sales\nA1;2026-01-01;1.234\n", "two ways", "--read decimal", ["--read", "decimal=."]),
+        ("account_id,when,net_sales\nA1,2026-01-01,1\n", "need a column for: sold_on", "--column FIELD=COLUMN", ["--column", "sold_on=when"]),
+        ("a,b,c\nA1,2026-01-01,1\n", "choose the kind", "--kind KIND",
+         ["--kind", "sales", "--column", "account_id=a", "--column", "sold_on=b", "--column", "net_sales=c"]),
+    ],
+    ids=["date", "number", "missing", "kind"],
+)  # fmt: skip
+def test_an_open_question_is_refused_with_what_to_add(
+    run, write, content: str, said: str, hint: str, answer: list[str]
+) -> None:
+    file = write("sales.csv" if "net_sales" in content else "x.csv", content)
+    code, out, err = run("import", file, "--create-accounts")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+    assert hint in err
+    code, out, err = run("import", file, "--create-accounts", *answer)
+    assert (code, "1 loaded" in out) == (0, True), err
+
+
+def test_ids_with_zeros_are_offered_to_be_mended(run, write) -> None:
+    assert run("import", write("accounts.csv", "account_id,name\n1001,First\n"))[0] == 0
+    file = write("sales.csv", "account_id,sold_on,net_sales\n1001.0,2026-01-01,5\n")
+    code, out, err = run("import", file)
+    assert (code, "(such as 1001.0)" in err, "(add --whole-ids)" in err) == (2, True, True)
+    assert "(add --whole-ids)" in run("import", "--show", file)[2]
+    code, out, err = run("import", file, "--whole-ids")
+    assert (code, "1 loaded" in out, "--whole-ids" in err) == (0, True, False)
+    assert query("select account_id from sale join account using (account_key)") == [("1001",)]
+    # the mapping that was used last knows it
+    code, out, err = run("import", write("more.csv", file.read_text() + "1001.0,2026-01-02,6\n"))
+    assert (code, "1 loaded" in out, "1 already there" in out, "--whole-ids" in err) == (0, True, True, False)
+
+
+def test_one_refused_file_does_not_stop_the_others(run, write) -> None:
+    good, bad = write("accounts.csv", "account_id,name\nA1,First {x}\n"), write("bad.csv", "a,b\n1,{x}\n")
+    code, out, err = run("import", bad, good)
+    assert (code, "1 loaded" in out) == (2, True)
+    assert "bad.csv" in err
+
+
+def test_show_prints_a_mapping_that_can_be_kept(run, write) -> None:
+    file = write("myynti.csv", FINNISH)
+    code, out, _ = run("import", "--show", file)
+    assert code == 0
+    mapping = from_toml(out)
+    assert mapping.columns == {
+        "account_id": "Asiakasnumero", "product_id": "Tuotekoodi", "sold_on": "Laskupäivä", "quantity": "Määrä", "net_sales": "Veroton summa",
+    }  # fmt: skip
+    kept = write("erp.toml", out + "\n[options]\ncreate_accounts = true\n")
+    assert run("import", file, "--mapping", kept)[0] == 0
+    code, _, err = run("import", "--show", write("x.csv", "a,b\n1,2\n"))
+    assert (code, "choose the kind" in err) == (2, True)
+
+
+def test_a_salesforce_export_comes_in_by_itself(run, shared: Path) -> None:
+    folder = shared / "salesforce_org_export"
+    code, out, err = run("import", *sorted(folder.glob("*.csv")), "--json")
+    reports = {report["kind"]: report for report in map(json.loads, out.splitlines())}
+    assert code == 2
+    for name in ("Lead", "Case", "Campaign", "CampaignMember", "AccountContactRelation"):
+        assert f"{name}.csv looks like Salesforce {name}, which is not a kind we import." in err
+    counts = {kind: (report["rows"], report["loaded"], report["unassigned"]) for kind, report in reports.items()}
+    assert counts == {
+        "accounts": (22, 22, 0), "contacts": (102, 102, 84), "opportunities": (50, 50, 0), "activities": (75, 75, 39),
+    }  # fmt: skip
+    assert query("select count(*), sum(amount)::double from opportunity where status = 'won'") == [(12, 10_542_562.98)]
+
+
+def test_a_template_is_written_and_comes_back(run, write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for form in ("csv", "xlsx"):
+        code, out, _ = run("template", "accounts", "--format", form)
+        assert (code, out.strip()) == (0, f"template-accounts.{form}")
+    assert run("import", tmp_path / "template-accounts.csv")[0] == 0
+    code, _, err = run("template", "nothing")
+    assert (code, "The kinds are" in err) == (2, True)
+    assert run("template", "sales", "--language", "fi", "--out", tmp_path / "no" / "x.csv")[0] == 2
