@@ -17,8 +17,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from kam_analytics import owner, settings
 from kam_analytics.errors import KamError
 from kam_analytics.kit.ui import reads, stores
-from kam_analytics.kit.ui.guard import Guard
+from kam_analytics.kit.web.guard import Guard
+from kam_analytics.service.cards import runner
 from kam_analytics.service.inbox import Inbox
+from kam_analytics.service.line import Line
+from kam_analytics.store import Store
 
 owner.keep_private()
 # a folder named pages/ beside the main script would otherwise be served bare, without the shell
@@ -40,7 +43,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     inbox = Inbox(here.data / "inbox", partial(stores.get_anyway, "own", create=True))
     if stores.is_loopback(stores.listening_on()):
         inbox.start()
-    jobs = stores.jobs()
+    stores.open_with(partial(Line, run=_command))
+    jobs = runner()
     jobs.start()
     try:
         yield None
@@ -49,6 +53,13 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         jobs.stop()
         stores.close_all()
         reads.forget()
+
+
+def _command(store: Store, arguments: list[str]) -> int:
+    """The command line with all its reports: an app that is never asked does without."""
+    from kam_analytics.cli.main import run_on
+
+    return run_on(store, arguments)
 
 
 app = st.App(

@@ -6,15 +6,18 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR, Role
-from kam_analytics.accounts.cards.account import nothing_found
 from kam_analytics.accounts.cards.search import search_button
 from kam_analytics.errors import N_, KamError, NotFound
-from kam_analytics.kit.ui import address, gate, language, popovers, session, stores
+from kam_analytics.kit.ui import address, popovers, session, stores
+from kam_analytics.kit.ui.account import nothing_found
 from kam_analytics.kit.ui.filters import data_span
-from kam_analytics.kit.ui.page import md, stores_button
+from kam_analytics.kit.ui.links import md, stores_button
 from kam_analytics.kit.ui.reads import read_as
+from kam_analytics.kit.web import gate, language
 from kam_analytics.kit.wording import LANGUAGES, words
 from kam_analytics.service.cards import loss_banner
 
@@ -128,13 +131,18 @@ def _go_to(file: str) -> None:
 
 def _wait_for_demo() -> None:
     """The first start builds the demo company; the bar shows how far it is."""
-    if st.session_state["store"] != "demo" or not stores.needs_demo():
+    if st.session_state["store"] != "demo" or not stores.must_be_made("demo", demo.is_needed):
         return
     _ = words(st.session_state["language"])
     text = _("The demo company is being built. This happens once and takes a few seconds.")
     bar = st.progress(0.0, text=text)
-    stores.build_demo(lambda part, stage: bar.progress(part, text=f"{text} {_(stage)}"))
+    show = partial(_show_stage, bar, text)
+    stores.make("demo", demo.is_needed, partial(demo.build, progress=show))
     bar.empty()
+
+
+def _show_stage(bar: DeltaGenerator, text: str, part: float, stage: str) -> None:
+    bar.progress(part, text=f"{text} {words(st.session_state['language'])(stage)}")
 
 
 def _sidebar() -> None:

@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.activities.cards import done_dialog, may_log
+from kam_analytics.activities.forms import done_dialog, may_log
 from kam_analytics.attention import wording as say
 from kam_analytics.attention.analysis import own_tasks, states
 from kam_analytics.attention.rules import Attention, attention
 from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.kit.rules.period import default_period, months_before
 from kam_analytics.kit.ui.filters import data_span
-from kam_analytics.kit.ui.page import card, link, md
+from kam_analytics.kit.ui.links import link, md
+from kam_analytics.kit.ui.page import card
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import undo_line
 from kam_analytics.kit.ui.session import viewer, words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-#: rolling 12 months that lost more than this part of the 12 months before are falling
-FALLING = 0.1
+from kam_analytics.sales.rules import is_falling
+
 #: kinds of reasons, most urgent first
 KINDS = ("overdue_order", "falling_sales", "overdue_actions", "no_plan", "no_actions", "overdue_tasks")
 #: the segment whose accounts have a plan
@@ -68,15 +68,6 @@ class Attention:
     @property
     def kinds(self) -> tuple[str, ...]:
         return tuple(reason.kind for reason in self.reasons)
-
-
-def is_falling(now: float, before: float) -> bool:
-    """True when sales lost more than ``FALLING``; nothing falls from zero.
-
-    >>> is_falling(89.0, 100.0), is_falling(90.0, 100.0), is_falling(-5.0, 0.0)
-    (True, False, False)
-    """
-    return before > 0 and now / before - 1 < -FALLING
 
 
 def reasons(state: State, today: date) -> tuple[Reason, ...]:

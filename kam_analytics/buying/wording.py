@@ -7,8 +7,8 @@ from typing import Any
 
 from kam_analytics.buying.analysis.buying import FEWEST_MONTHS, Mix, Season
 from kam_analytics.buying.analysis.intervals import FEWEST, OrderInterval
+from kam_analytics.buying.answers import Buying
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.scorecard.answers import Buying
 
 
 def finding(interval: OrderInterval, _: Words) -> str:

@@ -38,8 +38,8 @@ class Report:
 
 def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
     """Who makes 80 % of sales."""
+    from kam_analytics.concentration.analysis.concentration import concentration_of
     from kam_analytics.concentration.tables.concentration import accounts_table, figures
-    from kam_analytics.kit.analysis.selection import concentration_of
 
     period = period_of(scope, options)
     sales = scope.read("account_sales", **period.parts())

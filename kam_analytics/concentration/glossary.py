@@ -5,7 +5,7 @@ from __future__ import annotations
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.term import Term
 
-CONCENTRATION_TERMS: dict[str, Term] = {
+TERMS: dict[str, Term] = {
     "abc_migration": Term(
         N_("Class migration"),
         N_(
@@ -81,5 +81,72 @@ CONCENTRATION_TERMS: dict[str, Term] = {
         N_(
             "Activities, excluding newsletters and webinars, at accounts less than 12 months from their start or not yet buying / all such activities; the same for net sales."
         ),
+    ),
+    "not_positive": Term(
+        N_("Accounts with zero or negative sales"),
+        N_(
+            "Accounts whose returns equal or exceed their purchases. They are included in total net sales but left out of the curve, the classes, HHI and Gini."
+        ),
+        N_("Accounts with net sales ≤ 0 in the period."),
+    ),
+    "top_20pct_share": Term(
+        N_("Top 20% share"),
+        N_(
+            "How much of net sales the largest fifth of accounts generates. A rising share means that the company depends on fewer customers."
+        ),
+        N_("Net sales of the ⌈0.2 · n⌉ largest accounts / net sales of all accounts with positive net sales."),
+    ),
+    "accounts_for_80pct": Term(
+        N_("Accounts behind 80%"),
+        N_("The smallest number of accounts that together generate 80% of net sales."),
+        N_("Smallest k for which the k largest accounts reach 80% of positive net sales."),
+    ),
+    "share_of_accounts_for_80pct": Term(
+        N_("Share of accounts behind 80%"),
+        N_(
+            "The accounts that generate 80%, as a share of all accounts with positive net sales. 20% would be the classic 80/20 rule."
+        ),
+        N_("Accounts behind 80% / accounts with positive net sales."),
+    ),
+    "top_n_share": Term(
+        N_("Share of the n largest"),
+        N_("How much of net sales the n largest accounts generate."),
+        N_("Net sales of the n largest accounts / net sales of all accounts with positive net sales."),
+    ),
+    "largest_share": Term(
+        N_("Largest account"),
+        N_("The share of the single largest account: what would be missing if it left."),
+        N_("Net sales of the largest account / net sales of all accounts with positive net sales."),
+    ),
+    "abc_class": Term(
+        N_("ABC class"),
+        N_(
+            "A: the largest accounts up to 80% of net sales, B: up to 95%, C: the rest. Computed, unlike the segment, which people choose. A rep sees the class computed over all the company's accounts."
+        ),
+        N_(
+            "Accounts in descending order of net sales, cumulated; the account that crosses a limit belongs to the higher class; ties share a class."
+        ),
+    ),
+    "hhi": Term(
+        N_("HHI (Herfindahl-Hirschman index)"),
+        N_(
+            "Concentration in one number between 0 and 10,000: near 0 when many equal accounts share the sales, 10,000 when one account has everything."
+        ),
+        N_("Sum of squared shares · 10,000."),
+        "Herfindahl 1950; Hirschman 1945",
+    ),
+    "effective_accounts": Term(
+        N_("Effective account count"),
+        N_("How many equally large accounts would give the same concentration."),
+        N_("1 / sum of squared shares."),
+        "Adelman 1969",
+    ),
+    "gini": Term(
+        N_("Gini coefficient"),
+        N_(
+            "Inequality between accounts: 0 when all are equal, near 1 when one account has almost everything. Do not use it to compare units of very different size."
+        ),
+        N_("2 · Σ i·x / (n · Σ x) − (n + 1) / n over positive net sales x in ascending order."),
+        "Gini 1912",
     ),
 }

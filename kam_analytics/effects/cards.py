@@ -25,7 +25,8 @@ from kam_analytics.kit.rules.period import Period, months_held, panel_choices, p
 from kam_analytics.kit.ui.address import Choice, one_of
 from kam_analytics.kit.ui.controls import choose, choose_from_list
 from kam_analytics.kit.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
-from kam_analytics.kit.ui.page import card, empty, figure, link, md, open_account
+from kam_analytics.kit.ui.links import link, md, open_account
+from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Column, Tables, table, words_table

@@ -90,7 +90,7 @@ class ImportJob:
                 try:
                     self._on_done(step.name)
                 except OSError:
-                    _LOG.warning("%s is in, but stays on the desk.", step.name, exc_info=True)
+                    _LOG.warning("%s is in, but stays in the upload area.", step.name, exc_info=True)
 
     def _load(self, step: Step) -> str:
         try:

@@ -40,7 +40,7 @@ _SEVERAL = N_("Files like {file} have come from several sources ({sources}): cho
 
 @dataclass(frozen=True)
 class Waiting:
-    """One file on the desk.
+    """One file in the upload area.
 
     ``guess`` is missing where ``error`` says why the file cannot be read. ``choices`` are those of the
     person, else of the mapping that was used last for such a file (``is_remembered``); ``mapping`` is
@@ -80,7 +80,7 @@ class Trial:
     without: tuple[str, ...]
 
 
-class Desk:
+class UploadArea:
     """The waiting files of one person."""
 
     def __init__(self, folder: Path, user_id: str) -> None:
@@ -96,7 +96,7 @@ class Desk:
             _throw_away_old(other)
 
     def load(self, store: Store, viewer: Viewer, files: Sequence[Waiting]) -> ImportJob:
-        """Load ready files in their order; those that are in leave the desk when all are done."""
+        """Load ready files in their order; those that are in leave the upload area when all are done."""
         with self._starting:
             if self.job is None or not self.job.is_running:
                 ready = [(self.folder / item.name, item.mapping) for item in files if item.mapping is not None]
@@ -107,7 +107,7 @@ class Desk:
             return self.job
 
     def put(self, name: str, content: bytes | memoryview) -> str:
-        """Lay a file on the desk; another one of its name keeps it, and the new one gets a number. Its name there."""
+        """Put a file into the upload area; another one of its name keeps it, and the new one gets a number. Its name there."""
         for folder in (self.folder.parent, self.folder, self._said):
             make(folder)
         name = self._free(_file_name(name), content)
@@ -144,7 +144,7 @@ class Desk:
         return [name for _since, name in sorted(found)]
 
     def remove(self, name: str) -> None:
-        """Take a file off the desk."""
+        """Take a file out of the upload area."""
         (self.folder / name).unlink(missing_ok=True)
         self._said_of(name).unlink(missing_ok=True)
         self._guesses.pop(name, None)

@@ -14,7 +14,8 @@ from kam_analytics.kit.rules.period import Period, month_end, months_before
 from kam_analytics.kit.ui.address import Choice, one_of, put, wanted
 from kam_analytics.kit.ui.controls import choose
 from kam_analytics.kit.ui.filters import Chosen, clear_filters
-from kam_analytics.kit.ui.page import card, empty, figure, md, open_account
+from kam_analytics.kit.ui.links import md, open_account
+from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today, together
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Column, table, words_table

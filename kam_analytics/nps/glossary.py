@@ -5,7 +5,7 @@ from __future__ import annotations
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.term import Term
 
-NPS_TERMS: dict[str, Term] = {
+TERMS: dict[str, Term] = {
     "nps_answers": Term(
         N_("Answers to the recommendation question"),
         N_(
@@ -77,5 +77,15 @@ NPS_TERMS: dict[str, Term] = {
         N_(
             "NRR: net sales in the 12 months after / 12 before. GRR: sum of min(after, before) / before. Interval: jackknife over accounts, at least eight accounts."
         ),
+    ),
+    "nps": Term(
+        N_("Net Promoter Score (NPS)"),
+        N_(
+            "Would they recommend us? With fewer than five answers, the answers are shown instead of a score; fewer than three anonymous answers are not shown."
+        ),
+        N_(
+            "Share of answers 9–10 minus share of answers 0–6 in the period; 95% confidence interval by the adjusted Wald method."
+        ),
+        "Reichheld 2003; Rocks 2016",
     ),
 }

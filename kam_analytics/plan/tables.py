@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.kit.files.pdf import Document
-from kam_analytics.kit.wording import Words, kpis
+from kam_analytics.kit.wording import Words
 from kam_analytics.plan import wording
 from kam_analytics.plan.rules.approval import progress
 from kam_analytics.plan.rules.drafts import rows as as_rows
 from kam_analytics.sales.analysis import AccountTotal
+from kam_analytics.sales.wording import account_kpis
 from kam_analytics.targets.wording import target_name
 
 #: for those who do not see the customer's projects
@@ -83,7 +84,7 @@ def situation_rows(now: AccountTotal, before: AccountTotal | None, _: Words) -> 
     """Where the account stands, computed: one row per figure beside the year before."""
     return [
         {_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"}
-        for one in kpis.account_kpis(now, before, _)
+        for one in account_kpis(now, before, _)
     ]
 
 

@@ -12,7 +12,8 @@ import streamlit as st
 from kam_analytics.errors import N_
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui.filters import Chosen, data_span
-from kam_analytics.kit.ui.page import card, empty, link, md, open_account, open_page
+from kam_analytics.kit.ui.links import link, md, open_account, open_page
+from kam_analytics.kit.ui.page import card, empty
 from kam_analytics.kit.ui.reads import today, together
 from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import Column, Format, table

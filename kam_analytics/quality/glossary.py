@@ -5,7 +5,7 @@ from __future__ import annotations
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.term import Term
 
-QUALITY_TERMS: dict[str, Term] = {
+TERMS: dict[str, Term] = {
     "contact_coverage": Term(
         N_("Contact coverage"),
         N_("How much of net sales comes from accounts where we know at least one person who still works there."),

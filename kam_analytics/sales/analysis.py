@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+import numpy as np
 import pandas as pd
+
+from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.period import month_end, months_before
 
 #: an account that lost more than this part of its net sales is falling, one that won as much is growing
 MOVED = 0.1
@@ -100,3 +105,23 @@ def margin_share(sales: pd.DataFrame) -> float | None:
     """Margin over the net sales that carry one (0-1); ``None`` when these are not above zero."""
     known = float(sales["margin_net_sales"].sum())
     return float(sales["margin"].sum()) / known if known > 0 else None
+
+
+def month_rows(months: pd.DataFrame, first: date, last: date, until: date) -> pd.DataFrame:
+    """Sales of every month from ``first`` to ``last`` beside the same month a year earlier.
+
+    ``months`` has one row per month with sales; the others are zero. ``until`` is the last day of
+    the data: the month in which it lies is partial unless that day ends it.
+    """
+    sums: dict[date, float] = dict(values(months, "month_on", "net_sales"))
+    span = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+    days: list[date] = span.astype("datetime64[D]").tolist()
+    return pd.DataFrame(
+        {
+            "month_on": span.astype("datetime64[us]"),
+            "value": np.array([sums.get(day, 0.0) for day in days], dtype=np.float64),
+            "previous": np.array([sums.get(months_before(day, 12), 0.0) for day in days], dtype=np.float64),
+            "is_partial": np.array([month_end(day) > until for day in days], dtype=bool),
+        },
+        copy=False,
+    )

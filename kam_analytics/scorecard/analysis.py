@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +9,6 @@ import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL, MEETINGS
 from kam_analytics.kit.analysis.slices import values
-from kam_analytics.nps.analysis.answers import FEWEST_ANONYMOUS
-from kam_analytics.nps.analysis.score import DETRACTOR, PROMOTER, Z, adjusted_wald, interval
-from kam_analytics.targets.rules import FEWEST_ANSWERS
 
 #: days, the as-of day included
 RECENT, YEAR = 90, 365
@@ -45,47 +41,6 @@ class Tasks:
     overdue: int
     meeting_on: date | None
     meeting: str | None
-
-
-@dataclass(frozen=True)
-class Deliveries:
-    """Deliveries due in a period; ``in_full`` of ``known`` were on time and complete.
-
-    ``unknown`` are those on time of which nobody says whether they were complete. Hours are sums over
-    the deliveries that carry both, ``None`` without any.
-    """
-
-    known: int
-    in_full: int
-    unknown: int
-    hours_planned: float | None
-    hours_used: float | None
-
-    @property
-    def share(self) -> float | None:
-        """On time and complete / those of which it is known (0-1); ``None`` without any."""
-        return self.in_full / self.known if self.known else None
-
-
-@dataclass(frozen=True)
-class Score:
-    """Recommendation score (-100 to 100) with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Answers of one account, newest first; the score is missing below five.
-
-    ``hidden`` anonymous answers are left out because there are fewer than three of them.
-    """
-
-    scores: tuple[int, ...]
-    hidden: int
-    score: Score | None
 
 
 @dataclass(frozen=True)
@@ -183,86 +138,6 @@ def task_facts(tasks: pd.DataFrame, *, today: date) -> Tasks:
         meeting_on=meeting_on,
         meeting=meeting,
     )
-
-
-def on_time(deliveries: pd.DataFrame, *, today: date) -> pd.Series:
-    """Whether each delivery was on time: what its row says, else delivered by its due day.
-
-    One that is past its due day and not delivered is not on time; missing while it is not past it.
-    """
-    rows = values(deliveries, "due_on", "delivered_on", "is_on_time")
-    return pd.Series([_in_time(*row, today=today) for row in rows], index=deliveries.index, dtype="boolean")
-
-
-def _in_time(due: date, delivered: date | None, said: bool | None, *, today: date) -> bool | None:
-    if said is not None:
-        return bool(said)
-    if delivered is None:
-        return None if due >= today else False
-    return delivered <= due
-
-
-def delivery_facts(deliveries: pd.DataFrame, *, today: date) -> Deliveries:
-    """Deliveries on time and complete, from the query ``account_deliveries``.
-
-    One that is not late yet counts nowhere. A late one is not in full, whatever else is known. One
-    that was on time, and of which nobody knows whether it was complete, is unknown.
-
-    >>> rows = pd.DataFrame({"due_on": pd.to_datetime(["2026-01-05", "2026-01-06"]),
-    ...     "delivered_on": pd.to_datetime(["2026-01-05", None]), "is_on_time": pd.array([True, None], "boolean"),
-    ...     "is_complete": pd.array([True, None], "boolean"), "hours_planned": [5.0, None], "hours_used": [6.0, 1.0]})
-    >>> found = delivery_facts(rows, today=date(2026, 2, 1))
-    >>> found.in_full, found.known, found.hours_planned, found.hours_used
-    (1, 2, 5.0, 6.0)
-    """
-    known = in_full = unknown = 0
-    hours: list[tuple[float, float]] = []
-    names = ("due_on", "delivered_on", "is_on_time", "is_complete", "hours_planned", "hours_used")
-    for due, delivered, said, is_complete, planned, used in values(deliveries, *names):
-        in_time = _in_time(due, delivered, said, today=today)
-        if in_time is not None:
-            is_unknown = in_time and is_complete is None
-            unknown += is_unknown
-            known += not is_unknown
-            in_full += bool(in_time and is_complete)
-        if planned is not None and used is not None:
-            hours.append((planned, used))
-    planned_sum, used_sum = (math.fsum(column) for column in zip(*hours, strict=True)) if hours else (None, None)
-    return Deliveries(known, in_full, unknown, planned_sum, used_sum)
-
-
-def shown_answers(answers: pd.DataFrame) -> pd.DataFrame:
-    """The answers of the query ``account_answers`` that may be shown: anonymous ones only from three on."""
-    anonymous = answers["is_anonymous"].astype(bool)
-    return answers if int(anonymous.sum()) >= FEWEST_ANONYMOUS else answers[~anonymous]
-
-
-def answer_facts(answers: pd.DataFrame) -> Answers:
-    """The answers that may be shown, and their score from five on."""
-    rows = list(values(answers, "score", "is_anonymous"))
-    hidden = sum(bool(is_anonymous) for _score, is_anonymous in rows)
-    if hidden >= FEWEST_ANONYMOUS:
-        hidden = 0
-    scores = tuple(int(score) for score, is_anonymous in rows if not (hidden and is_anonymous))
-    enough = len(scores) >= FEWEST_ANSWERS
-    return Answers(scores, hidden, nps(scores) if enough else None)
-
-
-def nps(scores: tuple[int, ...]) -> Score:
-    """Recommendation score of answers 0-10 with the adjusted Wald interval, clipped to [-100, 100].
-
-    Promoters answer 9-10, detractors 0-6. The interval adds 3/4 to both and 3 to n (Rocks, The American
-    Statistician 70(4), 2016).
-
-    >>> found = nps((10, 10, 9, 8, 3))
-    >>> round(found.value), round(found.low), round(found.high)
-    (40, -30, 80)
-    """
-    n = len(scores)
-    promoters = sum(score >= PROMOTER for score in scores)
-    detractors = sum(score <= DETRACTOR for score in scores)
-    centre, se = adjusted_wald(promoters, detractors, n)
-    return Score((promoters - detractors) / n * 100, *interval(centre, Z * se))
 
 
 def deal_facts(deals: pd.DataFrame) -> Deals:

@@ -9,17 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics import access
-from kam_analytics.accounts.cards.account import one_row
 from kam_analytics.buying import wording as bought
 from kam_analytics.buying.analysis.buying import WINDOWS
+from kam_analytics.buying.answers import Buying, gather_buying
 from kam_analytics.buying.figures import mixes, seasons
 from kam_analytics.buying.tables import mix_table, season_table
 from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.rules.period import months_before
+from kam_analytics.kit.ui.account import one_row
 from kam_analytics.kit.ui.address import Choice, one_of, wanted
 from kam_analytics.kit.ui.controls import choose, choose_or_none
 from kam_analytics.kit.ui.filters import Chosen
-from kam_analytics.kit.ui.page import account_links, card, figure, link, md
+from kam_analytics.kit.ui.links import account_links, link, md
+from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.kit.ui.tables import Column, table, words_table
@@ -27,7 +29,7 @@ from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.glossary import help_text
 from kam_analytics.scorecard import tables as report
 from kam_analytics.scorecard.analysis import YEAR, days_back
-from kam_analytics.scorecard.answers import Buying, Facts, gather, gather_buying
+from kam_analytics.scorecard.answers import Facts, gather
 from kam_analytics.scorecard.wording import scorecard as said
 
 _SCORECARD = "pages/accounts/scorecard.py"

@@ -10,13 +10,16 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.deliveries.analysis import on_time
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.files.pdf import Document
+from kam_analytics.kit.reader import Reader, reader
 from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name, status
-from kam_analytics.scorecard.analysis import YEAR, days_back, on_time, shown_answers
-from kam_analytics.scorecard.answers import Facts, Read, gather, reader
+from kam_analytics.nps.analysis.account import shown_answers
+from kam_analytics.scorecard.analysis import YEAR, days_back
+from kam_analytics.scorecard.answers import Facts, gather
 from kam_analytics.scorecard.wording import scorecard as said
 
 #: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
@@ -96,7 +99,7 @@ SHEETS = {
 MOST_ROWS = 5_000
 
 
-def rows_behind(read: Read, account_id: str, line: said.Line, _: Words, *, today: date) -> pd.DataFrame:
+def rows_behind(read: Reader, account_id: str, line: said.Line, _: Words, *, today: date) -> pd.DataFrame:
     """The rows that a figure counts or sums, with their codes in words; columns of ``BEHIND``."""
     params: dict[str, Any] = {"account": account_id}
     if line.source == "opportunities":

@@ -12,18 +12,25 @@ from kam_analytics import clock
 from kam_analytics.errors import KamError
 from kam_analytics.imports.wording.imports import size
 from kam_analytics.kit.ui import stores
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import card, empty, errors_in_words, link, md
+from kam_analytics.kit.ui.links import link, md
+from kam_analytics.kit.ui.page import card, empty, errors_in_words
 from kam_analytics.kit.ui.reads import records
 from kam_analytics.kit.ui.session import look_at, may_edit, scope, store, words
 from kam_analytics.kit.ui.tables import words_table
+from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.service import wording as said
 from kam_analytics.service.commands import acknowledge
-from kam_analytics.service.jobs import Job, last_done, numbers
+from kam_analytics.service.jobs import JOBS, Job, Runner, last_done, numbers
 from kam_analytics.store import backup
 from kam_analytics.store.runs import Run, runs
 
 _BACKUP = "backup"
+
+
+@st.cache_resource(show_spinner=False)
+def runner() -> Runner:
+    """What happens by itself for one's own store; the app starts and stops it."""
+    return Runner(JOBS, lambda: stores.get_anyway("own") if stores.path_of("own").exists() else None)
 
 
 def loss_banner() -> None:
@@ -87,7 +94,7 @@ def jobs_cards(past: dict[str, list[Run]]) -> None:
     """Each job: what it does, its last success and failure, and when it comes next."""
     _, set_ = words(), numbers(store())
     with st.grid(columns=3, min_column_width=280):
-        for job in stores.jobs().jobs:
+        for job in runner().jobs:
             with card(said.job_name(job.name, _), md(said.job_function(job.name, set_, _))):
                 for title, text in _job_lines(job, past.get(job.name, [])).items():
                     st.markdown(f"**{md(title)}**  \n{md(text)}")
@@ -135,12 +142,12 @@ def backups_card() -> None:
 @in_turn
 def _backups() -> None:
     """Looks again while a backup is being written."""
-    _, zone, runner = words(), store().settings["time_zone"], stores.jobs()
+    _, zone, jobs = words(), store().settings["time_zone"], runner()
     with errors_in_words():
-        is_at_work = runner.is_at(_BACKUP)
+        is_at_work = jobs.is_at(_BACKUP)
         st.button(
             _("Backing up …") if is_at_work else _("Back up now"),
-            icon=":material/backup:", key="backup-now", on_click=runner.ask, args=(_BACKUP,), disabled=is_at_work,
+            icon=":material/backup:", key="backup-now", on_click=jobs.ask, args=(_BACKUP,), disabled=is_at_work,
         )  # fmt: skip
         there = backup.kept(store().path)
         now = clock.now()

@@ -12,6 +12,7 @@ import logging
 import socketserver
 import threading
 import traceback
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -28,6 +29,9 @@ _SILENCE_SECONDS = 10.0
 _CLOSING_SECONDS = 0.1
 _LOG = logging.getLogger(__name__)
 
+#: runs a command on an open store: its exit code
+Run = Callable[[Store, list[str]], int]
+
 
 class Line:
     """Takes commands for one open store until it is closed; close it before the store.
@@ -36,11 +40,11 @@ class Line:
     commands find the store in use.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, run: Run) -> None:
         self._store = store
         self._server: _Server | None = None
         try:
-            self._server = _Server(store)
+            self._server = _Server(store, run)
             threading.Thread(target=self._server.serve_forever, args=[_CLOSING_SECONDS], daemon=True).start()
             self._server.beacon.write(store.path)
         except OSError:
@@ -62,9 +66,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, run: Run) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
-        self.store = store
+        self.store, self.run = store, run
         self.beacon = beacon.Beacon.of(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -91,7 +95,7 @@ class _Request(BaseHTTPRequestHandler):
             return
         asked = json.loads(body)
         try:
-            work = done(self.server.store, asked["arguments"], Path(asked["folder"]))
+            work = done(self.server.run, self.server.store, asked["arguments"], Path(asked["folder"]))
         except SystemExit:
             # a command line of another version: these are no arguments here
             self.send_error(HTTPStatus.BAD_REQUEST)
@@ -107,15 +111,12 @@ class _Request(BaseHTTPRequestHandler):
         """A command is no news to the app."""
 
 
-def done(store: Store, arguments: list[str], folder: Path) -> dict[str, Any]:
+def done(run: Run, store: Store, arguments: list[str], folder: Path) -> dict[str, Any]:
     """Run a command of another process, whose working directory is ``folder``: its exit code and what it said."""
-    # the command line with all its reports: an app that is never asked does without
-    from kam_analytics.cli.main import run_on
-
     asker = console.Asker(folder)
     with console.working_for(asker):
         try:
-            code = run_on(store, arguments)
+            code = run(store, arguments)
         except Exception:
             # as the interpreter ends a program that failed; who keeps the app finds it too
             _LOG.exception("%s failed.", " ".join(arguments))

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
 from kam_analytics.kit.analysis.slices import values
-from kam_analytics.scorecard.analysis import Answers, Deliveries, answer_facts, delivery_facts
+from kam_analytics.nps.analysis.account import Answers, answer_facts
+from kam_analytics.nps.rules import FEWEST_ANSWERS
 from kam_analytics.targets.rules import (
-    FEWEST_ANSWERS,
     LESS_IS_BETTER,
     RESULTS,
     Quarter,

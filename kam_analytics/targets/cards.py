@@ -9,15 +9,15 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.access import Role
-from kam_analytics.activities.cards import activity_types
+from kam_analytics.activities.forms import activity_types
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.kit.ui.address import Choice, day, wanted
 from kam_analytics.kit.ui.controls import choose_from_list
-from kam_analytics.kit.ui.gate import in_turn
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today, together
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
+from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.targets import wording as say
 from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
 from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets

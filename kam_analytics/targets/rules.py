@@ -23,8 +23,6 @@ LEGS = ("sales", "delivery", "satisfaction")
 _UNITS = {"net_sales": "money", "margin": "money", "on_time_in_full": "share", "nps": "points", "claims": "count"}
 #: results of which less is better
 LESS_IS_BETTER = frozenset({"claims"})
-#: fewer answers than this give no recommendation score
-FEWEST_ANSWERS = 5
 #: beyond any company: a target above this is a slip of the hand
 _LARGEST = 1e12
 

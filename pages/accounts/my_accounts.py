@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.accounts.cards.account import months_card, moved_accounts, portfolio
 from kam_analytics.attention import wording as say
 from kam_analytics.attention.cards import attention_card, attention_now, week_card
 from kam_analytics.kit import ui
-from kam_analytics.views.cards import my_views
+from kam_analytics.kit.ui.views import my_views
+from kam_analytics.portfolio.cards import moved_accounts, portfolio
+from kam_analytics.sales.cards import months_card
 
 _ = ui.words()
 seen = attention_now()

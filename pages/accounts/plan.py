@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from kam_analytics.accounts.cards.account import find_account, one_row
 from kam_analytics.kit import ui
+from kam_analytics.kit.ui.account import find_account, one_row
 from kam_analytics.plan import wording
 from kam_analytics.plan.cards.about import choose_plan, export_plan, new_plan
 from kam_analytics.plan.cards.draft import remember_opening

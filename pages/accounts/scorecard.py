@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.accounts.cards.account import badges, find_account, months_card, one_row, rename_account
-from kam_analytics.activities.cards import log_button
-from kam_analytics.concentration.analysis.trend import month_rows
+from kam_analytics.accounts.cards.name import rename_account
+from kam_analytics.activities.forms import log_button
 from kam_analytics.kit import ui
-from kam_analytics.kit.wording import findings
+from kam_analytics.kit.ui.account import badges, find_account, one_row
+from kam_analytics.kit.wording import periods
+from kam_analytics.sales.analysis import month_rows
+from kam_analytics.sales.cards import months_card
 from kam_analytics.sales.tables import months_table
 from kam_analytics.scorecard.cards import (
     SCORECARD,
@@ -63,7 +65,7 @@ with top:
     badges(said.badges(header, facts, _))
     neighbour_links(header)
     ui.warn_stale(chosen)
-ui.kpi_row(said.score_kpis(facts, _), versus=findings.versus(chosen.before, _))
+ui.kpi_row(said.score_kpis(facts, _), versus=periods.versus(chosen.before, _))
 inputs, results = st.columns(2)
 with inputs:
     inputs_card(facts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.accounts.cards.account import one_row
 from kam_analytics.kit import ui
+from kam_analytics.kit.ui.account import one_row
 from kam_analytics.wallet.cards.editor import edit_wallet
 from kam_analytics.wallet.cards.shares import wallet_cards, wallet_head, wallet_period, wallet_portfolio
 

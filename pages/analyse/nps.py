@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.kit import ui
-from kam_analytics.kit.wording import findings
+from kam_analytics.kit.wording import periods
 from kam_analytics.nps.cards import (
     NPS,
     first_answer,
@@ -62,7 +62,7 @@ if found.answers.rows.empty:
     if view.waves.waves:
         nps_waves_card(view.waves)
 else:
-    ui.kpi_row(said.kpis(found, view.before, heard, view.heard_before, _), versus=findings.versus(chosen.before, _))
+    ui.kpi_row(said.kpis(found, view.before, heard, view.heard_before, _), versus=periods.versus(chosen.before, _))
     left, right = st.columns(2)
     with left:
         nps_segments_card(found)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.concentration.analysis.concentration import Concentration
+from kam_analytics.concentration.analysis.concentration import Concentration, concentration_of
 from kam_analytics.concentration.cards.now import concentration_paper, concentration_question, concentration_tables
 from kam_analytics.concentration.cards.view import CONCENTRATION, View, concentration_trend
 from kam_analytics.concentration.tables import concentration as report
+from kam_analytics.concentration.wording.concentration import concentration_finding, concentration_scope
+from kam_analytics.concentration.wording.kpis import concentration_kpis, concentration_rows
 from kam_analytics.kit import ui
-from kam_analytics.kit.analysis.selection import concentration_of, sales_facts
-from kam_analytics.kit.wording import findings, kpis
+from kam_analytics.kit.analysis.selection import sales_facts
+from kam_analytics.kit.wording import periods
 
 _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.LEVEL, ui.ACCOUNTS, ui.MEASURE, ui.LIMITS, CONCENTRATION)
@@ -34,7 +36,7 @@ before = (
     ui.read("account_sales", concentration_of, using=figures, **chosen.before.parts()) if chosen.has_before else None
 )
 view = View(chosen, filters, by_group, measure, a, b, published, result, kept)
-scope = findings.concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
+scope = concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -42,7 +44,7 @@ def tables() -> dict[str, pd.DataFrame]:
     return {
         _("Accounts"): report.accounts_table(result, measure, _),
         _("ABC classes"): report.classes_table(result, measure, _),
-        _("In figures"): pd.DataFrame(kpis.concentration_rows(result, before, _)),
+        _("In figures"): pd.DataFrame(concentration_rows(result, before, _)),
         **concentration_tables(view),
     }
 
@@ -61,11 +63,11 @@ def export() -> None:
 with top:
     title = _("Revenue concentration")
     ui.head(title, scope, export)
-    ui.finding(findings.concentration_finding(result, _, measure=measure))
+    ui.finding(concentration_finding(result, _, measure=measure))
     ui.warn_stale(chosen)
 if not result.positive:
     ui.nothing_left()
-versus = findings.versus(chosen.before, _)
-shown = kpis.concentration_kpis(result, before, _, measure=measure)
+versus = periods.versus(chosen.before, _)
+shown = concentration_kpis(result, before, _, measure=measure)
 ui.kpi_row(shown, versus=versus, trend=concentration_trend(view))
 concentration_question(view, before, versus)

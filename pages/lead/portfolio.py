@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.accounts.cards.account import months_card, moved_accounts, portfolio
 from kam_analytics.kit import ui
-from kam_analytics.kit.wording import findings, kpis
+from kam_analytics.kit.ui.views import my_views
+from kam_analytics.kit.wording import periods
+from kam_analytics.portfolio.cards import moved_accounts, portfolio
+from kam_analytics.portfolio.wording import owner_rows
 from kam_analytics.sales.analysis import by_owner
-from kam_analytics.views.cards import my_views
+from kam_analytics.sales.cards import months_card
 
 _ = ui.words()
 seen = portfolio(_("Portfolio"))
@@ -16,8 +18,8 @@ my_views()
 left, right = st.columns([1.75, 1])
 with left:
     months_card(seen.months, seen.chosen.last_sale)
-with right, ui.card(_("Net sales by owner"), findings.versus(seen.chosen.before, _), term="previous_year"):
-    ui.words_table(kpis.owner_rows(by_owner(seen.moved.rows).itertuples(), _), "owners")
+with right, ui.card(_("Net sales by owner"), periods.versus(seen.chosen.before, _), term="previous_year"):
+    ui.words_table(owner_rows(by_owner(seen.moved.rows).itertuples(), _), "owners")
 with ui.card(_("Accounts driving the change"), _("Largest difference first. Select a row to open the account.")):
     moved_accounts(seen.moved)
 ui.link("pages/lead/concentration.py", _("Who generates 80%? See revenue concentration"), "bar_chart")

@@ -19,7 +19,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
-from kam_analytics.kit.analysis.selection import concentration_of
+from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import open_store
 

@@ -10,7 +10,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Parts, category_parts_of, parts_of
-from kam_analytics.kit.analysis.selection import concentration_of
+from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.store import Store
 from tests.samples.concentrations import accounts, of

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.compared import Compared, compared
-from kam_analytics.concentration.analysis.concentration import concentration
+from kam_analytics.concentration.analysis.concentration import concentration, concentration_of
 from kam_analytics.concentration.analysis.migration import BEFORE, NOW, Migration, migration, migration_of
-from kam_analytics.kit.analysis.selection import concentration_of
 from kam_analytics.kit.rules.period import comparisons, default_period
 from kam_analytics.store import Store
 from tests.samples.pairs import moving, pair, pairs, sales

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.concentration.analysis.trend import ROLLING, month_rows, rolling
+from kam_analytics.concentration.analysis.concentration import concentration_of
+from kam_analytics.concentration.analysis.trend import ROLLING, rolling
 from kam_analytics.kit.analysis.account_grid import month_grid, month_number
-from kam_analytics.kit.analysis.selection import concentration_of
 from kam_analytics.kit.rules.period import Period, month_end, months_before
+from kam_analytics.sales.analysis import month_rows
 from kam_analytics.store import Store
 
 LAST = date(2026, 10, 1)

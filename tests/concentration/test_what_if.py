@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kam_analytics.concentration.analysis.concentration import concentration
+from kam_analytics.concentration.analysis.concentration import concentration, concentration_of
 from kam_analytics.concentration.analysis.what_if import leavers, what_if
-from kam_analytics.kit.analysis.selection import concentration_of
 from tests.samples.concentrations import accounts, falling, of
 
 ROWS = accounts([60.0, 25.0, 10.0, 5.0, -4.0]).assign(

@@ -71,14 +71,14 @@ def test_an_old_one_is_built_again_when_the_app_starts(
 
     monkeypatch.setattr(building, "build", build)
     monkeypatch.setattr(demo, "build", build)
-    assert stores.needs_demo()
-    stores.build_demo(lambda part, stage: None)
-    stores.build_demo(lambda part, stage: None)
+    assert stores.must_be_made("demo", demo.is_needed)
+    stores.make("demo", demo.is_needed, demo.build)
+    stores.make("demo", demo.is_needed, demo.build)
     assert built == [path]
-    assert not stores.needs_demo()
+    assert not stores.must_be_made("demo", demo.is_needed)
     try:
         assert stores.get_anyway("demo").settings["demo_version"] == str(demo.VERSION)
-        assert not stores.needs_demo(), "an open one is not looked at again"
+        assert not stores.must_be_made("demo", demo.is_needed), "an open one is not looked at again"
     finally:
         stores.close_all()
 

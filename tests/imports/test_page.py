@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import commands as imports
+from kam_analytics.imports.cards.waiting import upload_area
 from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.kit.ui import stores
 from tests.pages.test_pages import people, said
@@ -38,7 +39,7 @@ def text_of(test: AppTest) -> str:
 def load(test: AppTest) -> AppTest:
     """Press the button and wait for the thread that loads."""
     test.button(key="import-ready").click().run()
-    job = stores.desk(LOCAL_DIRECTOR.user_id, str(stores.path_of("own"))).job
+    job = upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own"))).job
     assert job is not None
     job.wait(60)
     test.run()
@@ -98,8 +99,8 @@ def test_a_column_is_mapped_by_hand_and_a_value_for_every_row(pages: Pages) -> N
         assert not test.exception
     test.text_input(key="same-x.csv-activity_type").set_value("visit").run()
     assert not test.exception
-    desk = stores.desk(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
-    item = desk.look(stores.own(), LOCAL_DIRECTOR)[0]
+    area = upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
+    item = area.look(stores.own(), LOCAL_DIRECTOR)[0]
     assert item.mapping is not None
     assert item.mapping.constants["activity_type"] == "visit"
     assert item.mapping.columns["done_on"] == "Wann"
@@ -114,8 +115,8 @@ def test_formats_and_options_are_changed(pages: Pages) -> None:
     test.toggle(key="says-replaces-sales.csv").set_value(True).run()
     test.selectbox(key="numbers-sales.csv").set_value((",", " ")).run()
     assert not test.exception
-    desk = stores.desk(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
-    mapping = next(item.mapping for item in desk.look(stores.own(), LOCAL_DIRECTOR) if item.name == "sales.csv")
+    area = upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
+    mapping = next(item.mapping for item in area.look(stores.own(), LOCAL_DIRECTOR) if item.name == "sales.csv")
     assert mapping is not None
     assert (mapping.replaces_period, mapping.read["decimal"], mapping.read["thousands"]) == (True, ",", " ")
 
@@ -233,8 +234,8 @@ def test_the_form_shows_what_counts_whatever_was_chosen_before(pages: Pages) -> 
     test.selectbox(key="column-x.csv-account_id").set_value("Kunde").run()
     # a column serves one field: where it was it is no more
     test.selectbox(key="column-x.csv-name").set_value("Kunde").run()
-    desk = stores.desk(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
-    item = desk.look(stores.own(), LOCAL_DIRECTOR)[0]
+    area = upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
+    item = area.look(stores.own(), LOCAL_DIRECTOR)[0]
     assert item.guess is not None
     counts = imports.fields_of(item.guess, item.choices)
     for field in ("account_id", "name"):
@@ -243,8 +244,8 @@ def test_the_form_shows_what_counts_whatever_was_chosen_before(pages: Pages) -> 
 
 def test_a_wrong_encoding_is_taken_back(pages: Pages) -> None:
     test = drop(pages(IMPORTS), ("a.csv", "account_id,name\nA1,Mäki Oy\n".encode("cp1252")))
-    desk = stores.desk(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
-    desk.choose("a.csv", imports.Choices(read={"encoding": "utf-8"}))
+    area = upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
+    area.choose("a.csv", imports.Choices(read={"encoding": "utf-8"}))
     test.run()
     test.button(key="reread-a.csv").click().run()
     assert "Mäki Oy" in test.dataframe[0].value.to_csv()
@@ -265,8 +266,8 @@ def test_what_was_remembered_stays_after_a_click(pages: Pages, tmp_path: Path) -
     test.session_state["more-x.csv"] = True
     test.run()
     test.toggle(key="says-replaces-x.csv").set_value(True).run()
-    desk = stores.desk(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
-    mapping = desk.look(stores.own(), LOCAL_DIRECTOR)[0].mapping
+    area = upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own")))
+    mapping = area.look(stores.own(), LOCAL_DIRECTOR)[0].mapping
     assert mapping is not None
     assert (mapping.filter, mapping.replaces_period) == ({"Tila": ["ok"]}, True)
 

@@ -13,11 +13,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kam_analytics.accounts.wording import account_badges, account_scope
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
+from kam_analytics.concentration.wording.concentration import (
+    abc_note,
+    abc_title,
+    accounts_title,
+    concentration_scope,
+    left_out,
+    pareto_alt,
+    pareto_note,
+    pareto_title,
+)
+from kam_analytics.concentration.wording.concentration import concentration_finding as concentration_finding_in_words
+from kam_analytics.concentration.wording.kpis import concentration_kpis, concentration_rows
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.kit.wording import Words, findings, kpis, words
+from kam_analytics.kit.wording import Words, kpis, periods, words
 from kam_analytics.kit.wording.glossary import TERMS
+from kam_analytics.portfolio.wording import owner_rows, portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, movement
+from kam_analytics.sales.wording import change_in_words, months_alt, months_note, months_title
 from tests.samples import real
 from tests.samples.concentrations import HOSTILE, accounts, falling, months_of, of
 
@@ -44,7 +59,7 @@ SAMPLES = {
 
 
 def concentration_finding(result: Concentration, _: Words = EN, measure: str = "net_sales") -> str:
-    return findings.concentration_finding(result, _, measure=measure).replace(NBSP, " ")
+    return concentration_finding_in_words(result, _, measure=measure).replace(NBSP, " ")
 
 
 # Concentration -----------------------------------------------------------------------------------------------
@@ -81,7 +96,7 @@ def test_maven_crm_is_flat_and_said_to_be(shared: Path) -> None:
     assert finding == "Evenly spread: 59 of 85 accounts (69%) are needed to reach 80% of net sales"
     assert "85 asiakkaasta 59" in concentration_finding(result, FI)
     assert "69 %" in concentration_finding(result, FI)
-    shown = {kpi.term: kpi.value for kpi in kpis.concentration_kpis(result, None, EN, measure="net_sales")}
+    shown = {kpi.term: kpi.value for kpi in concentration_kpis(result, None, EN, measure="net_sales")}
     assert shown["top_20pct_share"] == "31.7%"
     assert shown["accounts_for_80pct"] == "59"
 
@@ -128,25 +143,25 @@ def test_empty_and_small() -> None:
 def test_a_hostile_name_is_said_as_it_is(name: str) -> None:
     result = of([100.0, *[1.0] * 10], names=(name,))
     for _ in (EN, FI):
-        assert name in findings.concentration_finding(result, _, measure="net_sales")
-        assert name in findings.accounts_title(result, _)
+        assert name in concentration_finding_in_words(result, _, measure="net_sales")
+        assert name in accounts_title(result, _)
 
 
 # Every sentence, every sample, both languages ------------------------------------------------------------------
 
 SENTENCES: dict[str, Callable[[Concentration, Words], str]] = {
-    "finding": lambda result, _: findings.concentration_finding(result, _, measure="net_sales"),
-    "finding by margin": lambda result, _: findings.concentration_finding(result, _, measure="margin"),
-    "scope": lambda result, _: findings.concentration_scope("2025", result, _, by_group=False, own_only=False),
-    "scope of groups": lambda result, _: findings.concentration_scope("2025", result, _, by_group=True, own_only=True),
-    "pareto title": lambda result, _: findings.pareto_title(result, 0.8, _),
-    "pareto note": lambda result, _: findings.pareto_note(result, result.positive, 1, _),
-    "pareto note of many": lambda result, _: findings.pareto_note(result, result.positive, 28, _),
-    "pareto alt": lambda result, _: findings.pareto_alt(result, 0.8, _),
-    "abc title": lambda result, _: findings.abc_title(result.classes, "net_sales", _),
-    "abc note": lambda result, _: findings.abc_note(_, published=False),
-    "abc note of a rep": lambda result, _: findings.abc_note(_, published=True),
-    "accounts title": lambda result, _: findings.accounts_title(result, _),
+    "finding": lambda result, _: concentration_finding_in_words(result, _, measure="net_sales"),
+    "finding by margin": lambda result, _: concentration_finding_in_words(result, _, measure="margin"),
+    "scope": lambda result, _: concentration_scope("2025", result, _, by_group=False, own_only=False),
+    "scope of groups": lambda result, _: concentration_scope("2025", result, _, by_group=True, own_only=True),
+    "pareto title": lambda result, _: pareto_title(result, 0.8, _),
+    "pareto note": lambda result, _: pareto_note(result, result.positive, 1, _),
+    "pareto note of many": lambda result, _: pareto_note(result, result.positive, 28, _),
+    "pareto alt": lambda result, _: pareto_alt(result, 0.8, _),
+    "abc title": lambda result, _: abc_title(result.classes, "net_sales", _),
+    "abc note": lambda result, _: abc_note(_, published=False),
+    "abc note of a rep": lambda result, _: abc_note(_, published=True),
+    "accounts title": lambda result, _: accounts_title(result, _),
 }  # fmt: skip
 
 
@@ -168,32 +183,31 @@ def assert_whole(text: str) -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    assert findings.left_out(NORMAL, EN) == ""
+    assert left_out(NORMAL, EN) == ""
     assert (
-        findings.left_out(FEW, EN)
-        == "1 account with zero or negative net sales (-€1) is left out of the curve and the classes."
+        left_out(FEW, EN) == "1 account with zero or negative net sales (-€1) is left out of the curve and the classes."
     )
-    text = findings.left_out(RETURNS, EN)
+    text = left_out(RETURNS, EN)
     assert text == "2 accounts with zero or negative net sales (-€20.0k) are left out of the curve and the classes."
-    assert "2 asiakasta, joiden liikevaihto on nolla tai negatiivinen" in findings.left_out(RETURNS, FI)
-    assert "-20,0" in findings.left_out(RETURNS, FI)
+    assert "2 asiakasta, joiden liikevaihto on nolla tai negatiivinen" in left_out(RETURNS, FI)
+    assert "-20,0" in left_out(RETURNS, FI)
     unknown = replace(NORMAL, unknown=3)
-    assert findings.left_out(unknown, EN) == "3 accounts without a known margin are left out."
+    assert left_out(unknown, EN) == "3 accounts without a known margin are left out."
 
 
 def test_scope_says_period_count_currency_and_whose() -> None:
-    scope = findings.concentration_scope("Last 12 months", NORMAL, EN, by_group=False, own_only=True)
+    scope = concentration_scope("Last 12 months", NORMAL, EN, by_group=False, own_only=True)
     assert scope == "Last 12 months · 60 accounts · EUR, net of returns · your own accounts"
-    scope = findings.concentration_scope("X", NORMAL, words("en", "SEK"), by_group=True, own_only=False)
+    scope = concentration_scope("X", NORMAL, words("en", "SEK"), by_group=True, own_only=False)
     assert scope == "X · 60 corporate groups · SEK, net of returns"
 
 
 def test_titles_carry_the_numbers() -> None:
-    assert findings.pareto_title(ALONE, 0.8, EN) == "7 accounts generate 80%"
-    assert findings.pareto_title(ONE, 0.8, EN) == "1 account generates 80%"
-    assert findings.pareto_title(NOTHING, 0.8, EN) == "Accounts, largest first"
-    assert findings.abc_title(ALONE.classes, "net_sales", EN) == "11 A accounts generate 100%"
-    assert findings.accounts_title(ALONE, EN) == "Asiakas 1 Oy is the largest of 11 accounts"
+    assert pareto_title(ALONE, 0.8, EN) == "7 accounts generate 80%"
+    assert pareto_title(ONE, 0.8, EN) == "1 account generates 80%"
+    assert pareto_title(NOTHING, 0.8, EN) == "Accounts, largest first"
+    assert abc_title(ALONE.classes, "net_sales", EN) == "11 A accounts generate 100%"
+    assert accounts_title(ALONE, EN) == "Asiakas 1 Oy is the largest of 11 accounts"
 
 
 # Periods and change --------------------------------------------------------------------------------------------
@@ -208,16 +222,16 @@ def test_titles_carry_the_numbers() -> None:
     ],
 )
 def test_period_names(code: str, english: str, finnish: str) -> None:
-    assert findings.period_name(code, PERIOD, EN) == english
-    assert finnish in findings.period_name(code, PERIOD, FI)
+    assert periods.period_name(code, PERIOD, EN) == english
+    assert finnish in periods.period_name(code, PERIOD, FI)
 
 
 def test_stale_data_are_said_after_sixty_days() -> None:
-    assert findings.stale(date(2025, 1, 1), date(2025, 3, 2), EN) is None
-    assert findings.stale(date(2025, 1, 1), date(2025, 3, 3), EN) == (
+    assert periods.stale(date(2025, 1, 1), date(2025, 3, 2), EN) is None
+    assert periods.stale(date(2025, 1, 1), date(2025, 3, 3), EN) == (
         "Data to 1 Jan 2025: the last invoice line is 61 days old."
     )
-    assert "1.1.2025" in (findings.stale(date(2025, 1, 1), date(2025, 3, 3), FI) or "")
+    assert "1.1.2025" in (periods.stale(date(2025, 1, 1), date(2025, 3, 3), FI) or "")
 
 
 @pytest.mark.parametrize(
@@ -236,8 +250,8 @@ def test_stale_data_are_said_after_sixty_days() -> None:
     ],
 )
 def test_change_in_words(now: float, before: float | None, sentence: str) -> None:
-    assert findings.change_in_words(now, before, EN) == sentence
-    finnish = findings.change_in_words(now, before, FI)
+    assert change_in_words(now, before, EN) == sentence
+    finnish = change_in_words(now, before, FI)
     assert_whole(finnish)
     assert finnish != sentence
 
@@ -247,29 +261,27 @@ def moved(now: list[float], before: list[float]) -> Movement:
 
 
 def test_the_portfolio_names_how_many_fall() -> None:
-    assert findings.portfolio_finding(moved([90, 80, 100], [100, 100, 100]), EN, has_before=True) == (
+    assert portfolio_finding(moved([90, 80, 100], [100, 100, 100]), EN, has_before=True) == (
         "Net sales €270, down 10% on a year earlier – 1 account fell by more than 10%"
     )
-    assert "fell" not in findings.portfolio_finding(moved([100, 200], [100, 100]), EN, has_before=True)
-    assert findings.portfolio_finding(moved([100], []), EN, has_before=False) == (
-        "Net sales €100; no data from a year earlier"
-    )
+    assert "fell" not in portfolio_finding(moved([100, 200], [100, 100]), EN, has_before=True)
+    assert portfolio_finding(moved([100], []), EN, has_before=False) == ("Net sales €100; no data from a year earlier")
     for sample in (moved([], []), moved([-1], [5]), moved([5], [-1])):
         for _ in (EN, FI):
-            assert_whole(findings.portfolio_finding(sample, _, has_before=True))
+            assert_whole(portfolio_finding(sample, _, has_before=True))
 
 
 def test_the_best_month() -> None:
-    assert findings.months_title(months_of([5, 9_000, 7]), EN) == "Feb 2025 was the best month: €9,000"
-    assert findings.months_title(months_of([0, -5]), EN) == "Net sales by month"
+    assert months_title(months_of([5, 9_000, 7]), EN) == "Feb 2025 was the best month: €9,000"
+    assert months_title(months_of([0, -5]), EN) == "Net sales by month"
     for _ in (EN, FI):
         for rows in (months_of([5, 9, 7]), months_of([0])):
-            for text in (findings.months_title(rows, _), findings.months_alt(rows, _)):
+            for text in (months_title(rows, _), months_alt(rows, _)):
                 assert_whole(text)
-            assert len(findings.months_alt(rows, _)) <= 200
-        assert_whole(findings.months_note(date(2025, 1, 31), _))
-        assert_whole(findings.versus(PERIOD, _))
-        assert_whole(findings.portfolio_scope("2025", 1, _))
+            assert len(months_alt(rows, _)) <= 200
+        assert_whole(months_note(date(2025, 1, 31), _))
+        assert_whole(periods.versus(PERIOD, _))
+        assert_whole(portfolio_scope("2025", 1, _))
 
 
 HEADER: dict[str, Any] = {
@@ -280,15 +292,13 @@ HEADER: dict[str, Any] = {
 
 
 def test_an_account_is_introduced_with_what_is_known() -> None:
-    assert findings.account_scope(HEADER, EN) == (
-        "Food · Oulu, FI · owner Aino · group: Root Oy · customer since 3 Feb 2019"
-    )
-    assert findings.account_scope(dict.fromkeys(HEADER), EN) == "no owner"
-    badges = [text for text, _icon, _color in findings.account_badges(HEADER, EN)]
+    assert account_scope(HEADER, EN) == ("Food · Oulu, FI · owner Aino · group: Root Oy · customer since 3 Feb 2019")
+    assert account_scope(dict.fromkeys(HEADER), EN) == "no owner"
+    badges = [text for text, _icon, _color in account_badges(HEADER, EN)]
     assert badges == ["Key account since 1 Jan 2020", "Segment A", "ABC class B", "3 people in the team"]
-    assert findings.account_badges({**dict.fromkeys(HEADER), "team_size": 0}, EN) == []
+    assert account_badges({**dict.fromkeys(HEADER), "team_size": 0}, EN) == []
     for _ in (EN, FI):
-        assert_whole(findings.account_scope(HEADER, _))
+        assert_whole(account_scope(HEADER, _))
 
 
 # KPIs --------------------------------------------------------------------------------------------------------
@@ -297,11 +307,11 @@ def test_an_account_is_introduced_with_what_is_known() -> None:
 def every_kpi(_: Words) -> list[kpis.Kpi]:
     before = of(falling(50, 1.1))
     return [
-        *kpis.concentration_kpis(NORMAL, before, _, measure="net_sales"),
-        *kpis.concentration_kpis(NORMAL, None, _, measure="margin"),
-        *kpis.concentration_kpis(RETURNS, NOTHING, _, measure="net_sales"),
-        *kpis.portfolio_kpis(moved([90, 80], [100, 100]), (0.4, 0.5), (2, 2), _),
-        *kpis.portfolio_kpis(moved([90, 80], []), (None, None), (2, None), _),
+        *concentration_kpis(NORMAL, before, _, measure="net_sales"),
+        *concentration_kpis(NORMAL, None, _, measure="margin"),
+        *concentration_kpis(RETURNS, NOTHING, _, measure="net_sales"),
+        *portfolio_kpis(moved([90, 80], [100, 100]), (0.4, 0.5), (2, 2), _),
+        *portfolio_kpis(moved([90, 80], []), (None, None), (2, None), _),
     ]
 
 
@@ -314,19 +324,17 @@ def test_every_kpi_has_its_glossary_entry_and_its_name(_: Words) -> None:
 
 
 def test_a_kpi_says_its_change_only_where_there_is_one() -> None:
-    shown = {
-        kpi.term: kpi for kpi in kpis.concentration_kpis(of([60.0, 40.0]), of([50.0, 50.0]), EN, measure="net_sales")
-    }
+    shown = {kpi.term: kpi for kpi in concentration_kpis(of([60.0, 40.0]), of([50.0, 50.0]), EN, measure="net_sales")}
     assert shown["net_sales"].delta == "0.0%"
     assert shown["largest_share"].delta == f"+10.0{NBSP}pp"
     assert shown["accounts_for_80pct"].delta == "0"
     assert shown["effective_accounts"].delta == "-0.1"
-    assert all(kpi.delta is None for kpi in kpis.concentration_kpis(NORMAL, None, EN, measure="net_sales"))
-    assert all(kpi.delta is None for kpi in kpis.concentration_kpis(NOTHING, NORMAL, EN, measure="net_sales")[1:])
+    assert all(kpi.delta is None for kpi in concentration_kpis(NORMAL, None, EN, measure="net_sales"))
+    assert all(kpi.delta is None for kpi in concentration_kpis(NOTHING, NORMAL, EN, measure="net_sales")[1:])
 
 
 def test_more_concentration_is_bad_news() -> None:
-    bad = {kpi.term for kpi in kpis.concentration_kpis(NORMAL, None, EN, measure="net_sales") if kpi.up_is_bad}
+    bad = {kpi.term for kpi in concentration_kpis(NORMAL, None, EN, measure="net_sales") if kpi.up_is_bad}
     assert bad == {"top_20pct_share", "largest_share"}
 
 
@@ -339,13 +347,13 @@ def test_a_change_has_an_arrow_that_agrees_with_its_sign() -> None:
             "change": [0.1, -0.1, None, 0.0],
         }
     )
-    rows = kpis.owner_rows(owners.itertuples(), EN)
+    rows = owner_rows(owners.itertuples(), EN)
     assert [row["Change"] for row in rows] == ["▲ +10%", "▼ -10%", "–", "▲ 0%"]
     assert [row["Owner"] for row in rows] == ["A", "no owner", "C", "D"]
 
 
 def test_rows_without_a_year_before_say_so() -> None:
-    rows = kpis.concentration_rows(NORMAL, None, EN)
+    rows = concentration_rows(NORMAL, None, EN)
     assert {row["Previous year"] for row in rows} == {"–"}
     assert [row["Figure"] for row in rows][:3] == [f"Share of the {n} largest" for n in (3, 10, 20)]
-    assert {row["Now"] for row in kpis.concentration_rows(NOTHING, NORMAL, EN)} >= {"–", "0"}
+    assert {row["Now"] for row in concentration_rows(NOTHING, NORMAL, EN)} >= {"–", "0"}

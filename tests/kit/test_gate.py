@@ -22,8 +22,8 @@ from streamlit.runtime.scriptrunner import (
     script_runner,
 )
 
-from kam_analytics.kit.ui import gate
-from kam_analytics.kit.ui.gate import Collector, Gate
+from kam_analytics.kit.web import gate
+from kam_analytics.kit.web.gate import Collector, Gate
 
 ROOT = Path(__file__).resolve().parents[2]
 #: no test waits so long unless it fails

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.kit.analysis.selection import concentration_of, find, group_rows, keep, sales_facts
+from kam_analytics.concentration.analysis.concentration import concentration_of
+from kam_analytics.kit.analysis.selection import find, group_rows, keep, sales_facts
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import Store
 

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.concentration.tables.concentration import FIGURES, accounts_table, figures, pareto_table
-from kam_analytics.kit.analysis.selection import concentration_of
 from kam_analytics.kit.files.spreadsheets import safe_text, to_csv, to_excel
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.sales.analysis import movement

@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.kit.commands import where
 from kam_analytics.kit.rules import addresses
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.ui.address import renamed_pages
-from kam_analytics.views.commands import where
+from tests.kit.test_views_page import links, save
 from tests.pages.test_crossing import cross
 from tests.pages.test_pages import BATCHES, CONCENTRATION, GLOSSARY, PLAN, PORTFOLIO, SCORECARD, WALLET, people, said
-from tests.views.test_page import links, save
 
 Pages = Callable[..., AppTest]
 GONE = "Not found, or you have no access to it."

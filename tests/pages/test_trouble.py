@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.imports.upload import Desk
+from kam_analytics.imports.upload import UploadArea
 from kam_analytics.kit.ui import stores
 from tests.samples.disk import full
 from tests.samples.spoiled import SPOILED
@@ -80,13 +80,13 @@ def test_a_folder_of_data_that_is_none_is_said(
 
 def test_an_import_without_room_is_refused_in_words(data_folder: Path) -> None:
     store = stores.get_anyway("own", create=True)
-    desk = Desk(data_folder / "uploads", LOCAL_DIRECTOR.user_id)
-    desk.put("accounts.csv", b"account_id,name\nA1,First\n")
+    area = UploadArea(data_folder / "uploads", LOCAL_DIRECTOR.user_id)
+    area.put("accounts.csv", b"account_id,name\nA1,First\n")
     with full(10):
-        job = desk.load(store, LOCAL_DIRECTOR, desk.look(store, LOCAL_DIRECTOR))
+        job = area.load(store, LOCAL_DIRECTOR, area.look(store, LOCAL_DIRECTOR))
         job.wait(30)
     assert [step.state for step in job.steps] == ["refused"]
     assert "disk is full" in str(job.steps[0].error)
-    assert desk.names() == ["accounts.csv"]
+    assert area.names() == ["accounts.csv"]
     stores.close_all()
     st.cache_resource.clear()

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kam_analytics.kit.ui import gate, stores
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.web import gate
 from tests.bench.client import Session
 from tests.bench.common import ROOT, Server, serve
 

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
-from kam_analytics.concentration.analysis.trend import month_rows
+from kam_analytics.sales.analysis import month_rows
 
 #: names that must stay text wherever they are shown
 HOSTILE = (

@@ -8,15 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from kam_analytics.deliveries.analysis import delivery_facts
+from kam_analytics.nps.analysis.account import answer_facts, nps
 from kam_analytics.scorecard.analysis import (
     Targets,
-    answer_facts,
     contract_end,
     days_back,
     deal_facts,
-    delivery_facts,
     effort,
-    nps,
     target_sums,
     task_facts,
 )

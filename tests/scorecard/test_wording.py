@@ -13,13 +13,16 @@ import pytest
 from kam_analytics.buying import wording as bought
 from kam_analytics.buying.analysis import buying
 from kam_analytics.buying.analysis.intervals import OrderInterval
+from kam_analytics.buying.answers import Buying
+from kam_analytics.deliveries.analysis import Deliveries
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name, status
 from kam_analytics.kit.wording.glossary import TERMS
+from kam_analytics.nps.analysis.account import Answers, Score
 from kam_analytics.sales.analysis import AccountTotal
-from kam_analytics.scorecard.analysis import Answers, Deals, Deliveries, Effort, Score, Targets, Tasks
-from kam_analytics.scorecard.answers import Buying, Facts
+from kam_analytics.scorecard.analysis import Deals, Effort, Targets, Tasks
+from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import scorecard as said
 from kam_analytics.wallet.analysis.account import AccountWallet
 from tests.samples.concentrations import HOSTILE

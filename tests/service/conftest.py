@@ -13,10 +13,11 @@ import pytest
 _APP = """
 import sys
 from pathlib import Path
+from kam_analytics.cli.main import run_on
 from kam_analytics.service.line import Line
 from kam_analytics.store import open_store
 store = open_store(Path(sys.argv[1]))
-line = Line(store)
+line = Line(store, run_on)
 print("open", flush=True)
 sys.stdin.read()
 line.close()

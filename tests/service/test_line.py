@@ -32,10 +32,15 @@ IN_USE = StoreInUse("The store is in use.")
 ACCOUNTS = "account_id,name\nX1,First\nX2,Second\n"
 
 
+def run(store: Store, arguments: list[str]) -> int:
+    """The command line as the app runs it; a test may put another one in its place."""
+    return cli.run_on(store, arguments)
+
+
 @pytest.fixture
 def listening(store: Store) -> Iterator[Line]:
     """A line of this process over an empty store."""
-    opened = Line(store)
+    opened = Line(store, run)
     yield opened
     opened.close()
 
@@ -267,7 +272,7 @@ def test_strangers_get_nothing_and_hold_nobody_up(
 
 def test_who_sends_nothing_is_let_go(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line._Request, "timeout", 0.2)
-    opened = Line(store)
+    opened = Line(store, run)
     note = beacon.read(store.path)
     assert note is not None
     with socket.create_connection(("127.0.0.1", note.port)) as client:
@@ -326,5 +331,5 @@ def test_a_folder_that_takes_no_file_leaves_the_app_without_a_line(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(beacon.Beacon, "write", refused)
-    Line(store).close()
+    Line(store, run).close()
     assert "cannot hand its work" in caplog.text

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
+from kam_analytics.service.cards import runner
 from kam_analytics.service.jobs import JOBS, Runner
 from kam_analytics.store import open_store
 from kam_analytics.store.runs import FAILED, Run, record
@@ -67,7 +68,7 @@ def test_the_page_says_what_is_safe(pages: Pages, own: Path, language: str, word
 def test_a_backup_is_asked_for(pages: Pages, own: Path) -> None:
     page = pages(PAGE)
     page.button(key="backup-now").click().run()
-    assert stores.jobs().is_at("backup")
+    assert runner().is_at("backup")
     assert page.button(key="backup-now").disabled
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.scorecard.analysis import Answers, Deliveries, Score, answer_facts, delivery_facts
+from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
+from kam_analytics.nps.analysis.account import Answers, Score, answer_facts
 from kam_analytics.store import Store
 from kam_analytics.targets.analysis import QuarterTargets, around, counted, quarter_targets, quarters
 from kam_analytics.targets.rules import Quarter

@@ -19,7 +19,7 @@ CARD = """
 import streamlit as st
 from kam_analytics.kit import ui
 from kam_analytics.targets.cards import QUARTER
-from kam_analytics.activities.cards import log_button
+from kam_analytics.activities.forms import log_button
 from kam_analytics.targets.cards import targets_card
 from kam_analytics.kit.ui import session
 session.start()
@@ -169,7 +169,7 @@ def counted() -> int:
 
 FORM = """
 import streamlit as st
-from kam_analytics.activities import cards as log
+from kam_analytics.activities import forms as log
 from kam_analytics.kit import ui
 from kam_analytics.kit.ui import session
 session.start()

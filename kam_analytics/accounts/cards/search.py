@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import link, md
+from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.settings import ROOT
 
 #: results of each kind

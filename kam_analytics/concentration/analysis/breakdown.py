@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
-from kam_analytics.kit.analysis.selection import concentration_of, group_rows, keep
+from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration, concentration_of
+from kam_analytics.kit.analysis.selection import group_rows, keep
 
 #: what the company is divided by -> the column that holds it, and that of its name
 DIMENSIONS = {

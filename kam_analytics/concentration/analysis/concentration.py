@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from kam_analytics.kit.analysis.selection import _FIGURES, group_rows, keep, order_of_ids
 
 #: fewer accounts above zero than this get a table, not a finding or a curve
 FEWEST = 5
@@ -199,16 +202,6 @@ def concentration(
     )
 
 
-def order_of_ids(ids: pd.Series) -> np.ndarray:
-    """The positions of ids in ascending order; ``ValueError`` when one comes twice."""
-    array = ids.array
-    if bool((array[1:] > array[:-1]).all()):  # as the store gives them
-        return np.arange(len(ids))
-    if ids.duplicated().any():
-        raise ValueError("an account comes twice")
-    return np.asarray(array.argsort(kind="stable"))
-
-
 def gini(values: np.ndarray) -> float:
     """Gini coefficient of positive values, any order; 0 when all are equal.
 
@@ -274,3 +267,27 @@ def _classes(share: np.ndarray, cumulative: np.ndarray, a: float, b: float) -> A
 def _check_limits(a: float, b: float) -> None:
     if not 0 < a < b < 1:
         raise ValueError(f"class limits must be 0 < a < b < 1, not {a} and {b}")
+
+
+def concentration_of(
+    sales: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    measure: str = "net_sales",
+    a: float = 0.8,
+    b: float = 0.95,
+    published: bool = False,
+    named: bool = True,
+) -> Concentration:
+    """Concentration of the selected rows; ``unknown`` counts those without the measure.
+
+    Without ``named`` there are its figures only, no words to list its rows by: a third of the time.
+    """
+    rows = keep(sales, filters)
+    if not named:
+        rows = rows[[name for name in rows if name in _FIGURES]]
+    rows = group_rows(rows) if by_group else rows
+    unknown = rows[measure].isna().to_numpy()
+    known = rows[~unknown] if unknown.any() else rows
+    return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=int(unknown.sum()))

@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
-from kam_analytics.attention.rules import is_falling
 from kam_analytics.concentration.analysis.compared import compared
 from kam_analytics.concentration.analysis.concentration import abc_classes
 from kam_analytics.nps.analysis.renewals import last_answers
 from kam_analytics.nps.analysis.score import DETRACTOR, usable
+from kam_analytics.sales.rules import is_falling
 
 #: kinds of warnings, in the order they are shown
 KINDS = ("falling_sales", "detractor", "single_contact", "no_contact", "contract_ends")

@@ -12,8 +12,7 @@ import pandas as pd
 from kam_analytics.concentration.analysis.concentration import accounts_for
 from kam_analytics.kit.analysis.account_grid import UNIT, Grid, month_number, segments_on
 from kam_analytics.kit.analysis.selection import keep
-from kam_analytics.kit.analysis.slices import values
-from kam_analytics.kit.rules.period import month_end, months_before
+from kam_analytics.kit.rules.period import months_before
 
 #: what a rolling concentration shows as small lines
 ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts", "largest_share")
@@ -78,23 +77,3 @@ def _small_line(units: np.ndarray) -> dict[str, float | int | None]:
         figures["effective_accounts"] = float(1 / np.square(share).sum())
         figures["largest_share"] = float(share[0])
     return figures
-
-
-def month_rows(months: pd.DataFrame, first: date, last: date, until: date) -> pd.DataFrame:
-    """Sales of every month from ``first`` to ``last`` beside the same month a year earlier.
-
-    ``months`` has one row per month with sales; the others are zero. ``until`` is the last day of
-    the data: the month in which it lies is partial unless that day ends it.
-    """
-    sums: dict[date, float] = dict(values(months, "month_on", "net_sales"))
-    span = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
-    days: list[date] = span.astype("datetime64[D]").tolist()
-    return pd.DataFrame(
-        {
-            "month_on": span.astype("datetime64[us]"),
-            "value": np.array([sums.get(day, 0.0) for day in days], dtype=np.float64),
-            "previous": np.array([sums.get(months_before(day, 12), 0.0) for day in days], dtype=np.float64),
-            "is_partial": np.array([month_end(day) > until for day in days], dtype=bool),
-        },
-        copy=False,
-    )

@@ -17,10 +17,11 @@ from kam_analytics.concentration.wording import bridge as say_bridge
 from kam_analytics.concentration.wording import change as say
 from kam_analytics.kit.rules.period import Comparison
 from kam_analytics.kit.ui.controls import choose
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import card, empty, errors_in_words, figure, md, open_account
+from kam_analytics.kit.ui.links import md, open_account
+from kam_analytics.kit.ui.page import card, empty, errors_in_words, figure
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
+from kam_analytics.kit.web.gate import in_turn
 
 
 def moves(view: View, one: Comparison) -> Migration:

@@ -21,13 +21,23 @@ from kam_analytics.concentration.tables import concentration as report
 from kam_analytics.concentration.wording import bridge as say_bridge
 from kam_analytics.concentration.wording import change as say_change
 from kam_analytics.concentration.wording import sales_at_risk as say_risk
+from kam_analytics.concentration.wording.concentration import (
+    abc_note,
+    abc_title,
+    accounts_title,
+    concentration_finding,
+    pareto_alt,
+    pareto_note,
+    pareto_title,
+)
+from kam_analytics.concentration.wording.concentration import left_out as left_out_in_words
+from kam_analytics.concentration.wording.kpis import abc_rows, concentration_rows
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.ui.filters import choose_limits, choose_shown
-from kam_analytics.kit.ui.gate import in_turn
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Tables, accounts, words_table
-from kam_analytics.kit.wording import findings, kpis
+from kam_analytics.kit.web.gate import in_turn
 
 #: accounts and warnings that one sheet of paper has room for
 _ON_PAPER = 6
@@ -53,13 +63,13 @@ def _now(view: View, before: Concentration | None, versus: str) -> None:
     with left:
         _pareto_card(view)
     with right:
-        note = findings.abc_note(_, published=view.published)
-        with card(findings.abc_title(result.classes, view.measure, _), note, term="abc_class"):
-            words_table(kpis.abc_rows(result.classes.itertuples(), view.measure, _), "abc")
+        note = abc_note(_, published=view.published)
+        with card(abc_title(result.classes, view.measure, _), note, term="abc_class"):
+            words_table(abc_rows(result.classes.itertuples(), view.measure, _), "abc")
             choose_limits(only_a=view.published)
         with card(_("In figures"), versus, term="hhi"):
-            words_table(kpis.concentration_rows(result, before, _), "figures")
-    with card(findings.accounts_title(result, _), _("Select a row to open the account.")):
+            words_table(concentration_rows(result, before, _), "figures")
+    with card(accounts_title(result, _), _("Select a row to open the account.")):
         accounts(result.all_accounts, view.measure)
 
 
@@ -68,17 +78,17 @@ def _now(view: View, before: Concentration | None, versus: str) -> None:
 def _pareto_card(view: View) -> None:
     """The curve: to a little beyond the mark, or over all accounts."""
     _, result = words(), view.result
-    with card(findings.pareto_title(result, view.a, _), term="accounts_for_80pct"):
+    with card(pareto_title(result, view.a, _), term="accounts_for_80pct"):
         show_all = choose_shown()
         shown = accounts_shown(result, view.a, all_accounts=show_all)
-        st.caption(findings.pareto_note(result, shown, accounts_per_bar(shown), _))
+        st.caption(pareto_note(result, shown, accounts_per_bar(shown), _))
         figure(
             pareto(result, _, at=view.a, all_accounts=show_all),
             "pareto",
-            findings.pareto_alt(result, view.a, _),
+            pareto_alt(result, view.a, _),
             lambda: report.pareto_table(result, shown, _),
         )
-        if left_out := findings.left_out(result, _):
+        if left_out := left_out_in_words(result, _):
             st.caption(left_out)
     view.kept.keep()
 
@@ -91,13 +101,13 @@ def concentration_tables(view: View) -> Tables:
 def concentration_paper(view: View, before: Concentration | None, scope: str) -> Document:
     """The page on one sheet: the figures, the classes, the largest accounts, what changed, what is at risk."""
     _, result = words(), view.result
-    finding = findings.concentration_finding(result, _, measure=view.measure)
+    finding = concentration_finding(result, _, measure=view.measure)
     paper = Document(_("Revenue concentration"), scope, finding, is_dense=True)
-    paper.heading(findings.abc_title(result.classes, view.measure, _))
-    paper.table(kpis.abc_rows(result.classes.itertuples(), view.measure, _))
+    paper.heading(abc_title(result.classes, view.measure, _))
+    paper.table(abc_rows(result.classes.itertuples(), view.measure, _))
     paper.heading(_("In figures"))
-    paper.table(kpis.concentration_rows(result, before, _))
-    paper.heading(findings.accounts_title(result, _))
+    paper.table(concentration_rows(result, before, _))
+    paper.heading(accounts_title(result, _))
     paper.table(
         report.largest_in_words(result, view.measure, _ON_PAPER, _),
         right=(_("Net sales"), _("Margin"), _("Share"), _("Cumulative")),

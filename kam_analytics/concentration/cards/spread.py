@@ -26,11 +26,12 @@ from kam_analytics.concentration.wording import key_accounts as say_keys
 from kam_analytics.concentration.wording import sales_at_risk as say_risk
 from kam_analytics.concentration.wording import what_if as say_what_if
 from kam_analytics.kit.ui.controls import choose, choose_number, choose_several
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import card, errors_in_words, figure, md, open_account
+from kam_analytics.kit.ui.links import md, open_account
+from kam_analytics.kit.ui.page import card, errors_in_words, figure
 from kam_analytics.kit.ui.reads import read, today, together
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
+from kam_analytics.kit.web.gate import in_turn
 
 # What if accounts leave ---------------------------------------------------------------------------
 

@@ -16,7 +16,8 @@ from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import kind_name
 from kam_analytics.kit.ui import session
 from kam_analytics.kit.ui.address import Choice, put
-from kam_analytics.kit.ui.page import card, md
+from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import card
 from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.saves import local_time
 from kam_analytics.kit.ui.session import words

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kam_analytics.errors import BadInput
 from kam_analytics.imports import commands as imports
-from kam_analytics.imports.cards.waiting import desk, load_button, own_words, who
+from kam_analytics.imports.cards.waiting import load_button, own_words, uploads, who
 from kam_analytics.imports.cards.ways import change, formats_part, options_part
 from kam_analytics.imports.commands import Choices, Guess, Said
 from kam_analytics.imports.upload import Waiting
@@ -17,7 +17,8 @@ from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import field_label, field_meaning, kind_name
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.ui.address import show
-from kam_analytics.kit.ui.page import card, md
+from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import card
 from kam_analytics.kit.ui.tables import Column, Format, table, words_table
 from kam_analytics.kit.wording.codes import status
 
@@ -236,7 +237,7 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
     st.markdown(f"**{_('What the import would do')}**")
     try:
         with st.spinner(_("Testing the whole file …")):
-            trial = desk().preview(stores.own(), who(), item, others)
+            trial = uploads().preview(stores.own(), who(), item, others)
     except BadInput as error:
         st.error(md(_.error(error)))
         return

@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from kam_analytics import settings
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
 from kam_analytics.errors import KamError
 from kam_analytics.imports import commands as imports
 from kam_analytics.imports.job import ImportJob, Step
 from kam_analytics.imports.tables import templates
 from kam_analytics.imports.tables.rejects import rejects_table
-from kam_analytics.imports.upload import DAYS_KEPT, Desk, Waiting
+from kam_analytics.imports.upload import DAYS_KEPT, UploadArea, Waiting
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import kind_name
 from kam_analytics.kit.files.spreadsheets import to_csv
 from kam_analytics.kit.ui import session, stores
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import action, card, errors_in_words, link, md
+from kam_analytics.kit.ui.links import link, md
+from kam_analytics.kit.ui.page import action, card, errors_in_words
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import words_table
+from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording import words as words_of
 from kam_analytics.store import Store, is_there
@@ -42,14 +44,20 @@ def own_words() -> Words:
     return words_of(language, stores.own().settings["currency"]) if is_there(stores.path_of("own")) else words()
 
 
-def desk() -> Desk:
+@st.cache_resource(show_spinner=False)
+def upload_area(viewer: str, store: str) -> UploadArea:
+    """The files that a person brought for a store; every session of hers has the same."""
+    return UploadArea(settings.load().data / "uploads", viewer)
+
+
+def uploads() -> UploadArea:
     """The files of this person that are not in yet."""
-    return stores.desk(who().user_id, str(stores.path_of("own")))
+    return upload_area(who().user_id, str(stores.path_of("own")))
 
 
 def waiting_files() -> list[Waiting]:
-    """What lies on the desk, in the order in which it would be loaded."""
-    here = desk()
+    """What lies in the upload area, in the order in which it would be loaded."""
+    here = uploads()
     if not here.names():
         return []
     return here.look(stores.own(), who())
@@ -64,7 +72,7 @@ def chosen_file(waiting: list[Waiting]) -> Waiting:
 
 def import_job() -> ImportJob | None:
     """The files that are being loaded, or were loaded last."""
-    return desk().job
+    return uploads().job
 
 
 def import_finding(waiting: list[Waiting], job: ImportJob | None, *, is_running: bool) -> str:
@@ -99,7 +107,7 @@ def import_scope() -> str:
 
 
 def drop_zone() -> None:
-    """Where files are dropped; what arrives is laid on the desk, and leaves the memory of the server, at once."""
+    """Where files are dropped; what arrives is put into the upload area, and leaves the memory of the server, at once."""
     _ = words()
     turn = st.session_state.get("drop-turn", 0)
     if failed := st.session_state.pop("drop-failed", None):
@@ -109,7 +117,7 @@ def drop_zone() -> None:
     if not dropped:
         return
     try:
-        names = [desk().put(file.name, file.getbuffer()) for file in dropped]
+        names = [uploads().put(file.name, file.getbuffer()) for file in dropped]
         st.session_state["file"] = names[0] if len(names) == 1 else ""
     except KamError as error:
         st.session_state["drop-failed"] = _.error(error)
@@ -209,7 +217,7 @@ def _choose(name: str) -> None:
 
 def _remove(*names: str) -> None:
     for name in names:
-        desk().remove(name)
+        uploads().remove(name)
 
 
 def _choose_currency() -> None:
@@ -251,7 +259,7 @@ def load_button(waiting: list[Waiting], key: str) -> None:
 
 
 def _load(ready: list[Waiting]) -> None:
-    st.session_state["began"] = desk().load(stores.own(), who(), ready)
+    st.session_state["began"] = uploads().load(stores.own(), who(), ready)
     st.rerun()
 
 
@@ -365,7 +373,7 @@ def _links() -> None:
 
 
 def _close() -> None:
-    desk().job = None
+    uploads().job = None
 
 
 def look_at_own(job: ImportJob | None, *, is_running: bool) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 
 from kam_analytics.imports import commands as imports
-from kam_analytics.imports.cards.waiting import desk, own_words
+from kam_analytics.imports.cards.waiting import own_words, uploads
 from kam_analytics.imports.commands import Choices, Guess
 from kam_analytics.imports.upload import Waiting
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.kit.ui.address import show
-from kam_analytics.kit.ui.page import md
+from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.wording import Words
 
 #: words of a mapping that a person switches -> the value that says it
@@ -23,9 +23,9 @@ _SAYS: dict[str, str | bool] = {"replaces": "period", "leading": True, "anonymou
 
 def change(item: Waiting, how: Callable[[Choices], Choices]) -> None:
     """Keep a change: of what was chosen last, because a second click may come before the page has drawn the first."""
-    chosen = desk().chosen(item.name)
+    chosen = uploads().chosen(item.name)
     is_bare = chosen == Choices(kind=chosen.kind, source=chosen.source)
-    desk().choose(item.name, how(item.choices if is_bare else chosen))
+    uploads().choose(item.name, how(item.choices if is_bare else chosen))
 
 
 def formats_part(item: Waiting, guess: Guess) -> None:

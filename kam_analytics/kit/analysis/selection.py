@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kam_analytics.concentration.analysis.concentration import Concentration, concentration, order_of_ids
 from kam_analytics.kit.analysis.account_grid import AMOUNTS
 
 MEASURES = ("net_sales", "margin")
@@ -60,30 +59,6 @@ def sales_facts(sales: pd.DataFrame) -> SalesFacts:
     )
 
 
-def concentration_of(
-    sales: pd.DataFrame,
-    *,
-    filters: Mapping[str, Sequence[str]],
-    by_group: bool,
-    measure: str = "net_sales",
-    a: float = 0.8,
-    b: float = 0.95,
-    published: bool = False,
-    named: bool = True,
-) -> Concentration:
-    """Concentration of the selected rows; ``unknown`` counts those without the measure.
-
-    Without ``named`` there are its figures only, no words to list its rows by: a third of the time.
-    """
-    rows = keep(sales, filters)
-    if not named:
-        rows = rows[[name for name in rows if name in _FIGURES]]
-    rows = group_rows(rows) if by_group else rows
-    unknown = rows[measure].isna().to_numpy()
-    known = rows[~unknown] if unknown.any() else rows
-    return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=int(unknown.sum()))
-
-
 def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     """One row per group: sums, under the root's name and id.
 
@@ -118,3 +93,13 @@ def _known(texts: pd.Series, otherwise: pd.Series, at: np.ndarray) -> pd.Series:
     """The texts at some places, the other ones where they are missing."""
     found = texts.take(at)
     return found.fillna(otherwise.take(at)) if found.hasnans else found
+
+
+def order_of_ids(ids: pd.Series) -> np.ndarray:
+    """The positions of ids in ascending order; ``ValueError`` when one comes twice."""
+    array = ids.array
+    if bool((array[1:] > array[:-1]).all()):  # as the store gives them
+        return np.arange(len(ids))
+    if ids.duplicated().any():
+        raise ValueError("an account comes twice")
+    return np.asarray(array.argsort(kind="stable"))

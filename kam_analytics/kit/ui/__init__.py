@@ -20,16 +20,8 @@ from kam_analytics.kit.ui.filters import (
     nothing_left,
     warn_stale,
 )
-from kam_analytics.kit.ui.page import (
-    account_row,
-    card,
-    empty,
-    finding,
-    head,
-    kpi_row,
-    link,
-    md,
-)
+from kam_analytics.kit.ui.links import account_row, link, md
+from kam_analytics.kit.ui.page import card, empty, finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import undo_line
 from kam_analytics.kit.ui.session import may_edit, sees_published_class, words

@@ -25,7 +25,7 @@ from kam_analytics.kit.ui.page import empty
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, words
-from kam_analytics.kit.wording import findings
+from kam_analytics.kit.wording import periods
 
 PERIODS = ("R12", "YTD", "FY-1", "DAYS")
 #: which accounts: address and state key -> column of the rows
@@ -66,7 +66,7 @@ class Chosen:
 
     @property
     def name(self) -> str:
-        return findings.period_name(self.code, self.period, words())
+        return periods.period_name(self.code, self.period, words())
 
     @property
     def last_month(self) -> date:
@@ -134,7 +134,7 @@ def nothing_left() -> NoReturn:
 
 def warn_stale(chosen: Chosen) -> None:
     """Say it when the last sale is long ago."""
-    warning = findings.stale(chosen.last_sale, today(), words())
+    warning = periods.stale(chosen.last_sale, today(), words())
     if warning:
         st.warning(warning, icon=":material/schedule:")
 

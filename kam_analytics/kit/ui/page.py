@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,20 +13,13 @@ from plotly.basedatatypes import BaseFigure
 
 from kam_analytics.errors import N_, KamError
 from kam_analytics.kit.ui.address import share_link
+from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.popovers import popover
-from kam_analytics.kit.ui.session import address, look_at, words
-from kam_analytics.kit.wording import words as words_of
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import plain_table
+from kam_analytics.kit.ui.views import save_form
 from kam_analytics.kit.wording.glossary import TERMS, help_text
 from kam_analytics.kit.wording.kpis import Kpi
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~])")
-#: a bare address becomes a link even when escaped: an invisible joiner inside it keeps it text
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
-
-
-def md(text: str) -> str:
-    """Text of the data for a place that reads markdown: nothing of it is a link, image or formula."""
-    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
 
 
 def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> None:
@@ -48,8 +40,6 @@ def _share() -> None:
         if box.open:
             st.caption(_("This address opens the same view for everyone who may see it."))
             st.code(share_link(), language=None, wrap_lines=True)
-            from kam_analytics.views.cards import save_form
-
             save_form()
 
 
@@ -121,8 +111,6 @@ def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], pd.Data
         _("Show as table"), icon=":material/table:", type="compact", key=f"{key}-table", on_change="rerun"
     ) as box:
         if box.open:
-            from kam_analytics.kit.ui.tables import plain_table
-
             plain_table(table(), f"{key}-rows")
 
 
@@ -157,54 +145,6 @@ def empty(
 def action(label: str, **more: Any) -> bool:
     """The one main button of a page; white on the dark theme's accent is too pale, so bordered there."""
     return bool(st.button(label, type="secondary" if st.context.theme.type == "dark" else "primary", **more))
-
-
-def link(file: str, label: str, icon: str, tip: str | None = None, /, **query: str) -> None:
-    """The way to a page of the product, which shows the same store in another window too."""
-    st.page_link(file, label=label, icon=f":material/{icon}:", help=tip, query_params=address(**query))
-
-
-def open_page(file: str, /, **query: str) -> None:
-    """Go to a page of the product."""
-    st.switch_page(file, query_params=address(**query))
-
-
-def open_account(account_id: str) -> None:
-    """Go to the scorecard of an account."""
-    open_page("pages/accounts/scorecard.py", account=account_id)
-
-
-def stores_button(key: str = "other-store") -> None:
-    """From one's own data to the demo company, or back."""
-    # the words of a store that cannot be opened are not known
-    _ = words_of(st.session_state["language"])
-    is_demo = st.session_state["store"] == "demo"
-    label = _("Back to your own data") if is_demo else _("View the demo company")
-    other = "own" if is_demo else "demo"
-    st.button(label, icon=":material/swap_horiz:", key=key, on_click=look_at, args=(other,), type="tertiary")
-
-
-#: page of an account -> its name and icon
-ACCOUNT_PAGES = {
-    "scorecard": (N_("Scorecard"), "assignment_ind"),
-    "plan": (N_("Account plan"), "flag"),
-    "wallet": (N_("Share of wallet"), "wallet"),
-}
-
-
-def account_links(account: Mapping[str, Any]) -> None:
-    """The ways to the other pages of the account that the viewer's role may open."""
-    _ = words()
-    here = st.session_state["page"]
-    for name, (title, icon) in ACCOUNT_PAGES.items():
-        if name != here and name in st.session_state["pages"]:
-            link(f"pages/accounts/{name}.py", _(title), icon, account=account["account_id"])
-
-
-def account_row(account: Mapping[str, Any]) -> None:
-    """The ways to the other pages of the account, in a row of their own."""
-    with st.container(horizontal=True, gap="small"):
-        account_links(account)
 
 
 @st.cache_data(show_spinner=False)

@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, overload
+
+import pandas as pd
 
 from kam_analytics import access
 from kam_analytics.access import Viewer
 from kam_analytics.kit.analysis.account_grid import account_sales
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
+from kam_analytics.kit.reader import T, must_be_plain
 from kam_analytics.kit.ui import session
 from kam_analytics.store import Store, queries
 
@@ -59,12 +62,28 @@ def forget() -> None:
         kept.cache_clear()
 
 
+@overload
+def read(name: str, /, *, keep_rows: bool = False, **params: Any) -> pd.DataFrame: ...
+
+
+@overload
+def read(
+    name: str,
+    then: Callable[..., T],
+    /,
+    *,
+    using: Mapping[str, Any] | None = None,
+    keep_rows: bool = False,
+    **params: Any,
+) -> T: ...
+
+
 def read(
     name: str,
     then: Callable[..., Any] | None = None,
     /,
     *,
-    using: dict[str, Any] | None = None,
+    using: Mapping[str, Any] | None = None,
     keep_rows: bool = False,
     **params: Any,
 ) -> Any:
@@ -73,19 +92,22 @@ def read(
     The result is shared between sessions: never change it. ``keep_rows`` caches the rows beside the
     result, for a page that makes several results of the same rows.
     """
+    must_be_plain(then, {**(using or {}), **params})
     return _read_as(session.viewer(), name, then, using or {}, params, keep_rows=keep_rows)
 
 
-def together(then: Callable[..., Any], /, *, of: Mapping[str, _Part], using: dict[str, Any] | None = None) -> Any:
+def together(then: Callable[..., T], /, *, of: Mapping[str, _Part], using: Mapping[str, Any] | None = None) -> T:
     """What the pure function ``then`` makes of the rows of several queries, cached like those of one.
 
     ``of`` says for each argument of the function its query and the parameters, and a function that the
     rows go through first. The result is shared between sessions: never change it.
     """
+    must_be_plain(then, using or {})
     store, viewer = session.store(), session.viewer()
     named = [table for name, *_rest in of.values() for table in queries.load(name).tables]
     if access.PERSONAL.intersection(named):
-        return _made_together(then, of, using or {})
+        made_now: T = _made_together(then, of, using or {})
+        return made_now
     key = (
         _visibility_of(store, viewer),
         store.engine.name,
@@ -94,7 +116,8 @@ def together(then: Callable[..., Any], /, *, of: Mapping[str, _Part], using: dic
         (then.__module__, then.__qualname__),
         *(using or {}).items(),
     )
-    return _kept(_Asked(repr(key), partial(_made_together, then, of, using or {})))
+    made: T = _kept(_Asked(repr(key), partial(_made_together, then, of, using or {})))
+    return made
 
 
 def records(name: str, /, **params: Any) -> list[dict[str, Any]]:
@@ -109,7 +132,7 @@ def read_as(
     then: Callable[..., Any] | None = None,
     /,
     *,
-    using: dict[str, Any] | None = None,
+    using: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Any:
     """The same for a viewer other than the session's: the shell asks as the local director."""
@@ -120,7 +143,7 @@ def _read_as(
     viewer: Viewer,
     name: str,
     then: Callable[..., Any] | None,
-    using: dict[str, Any],
+    using: Mapping[str, Any],
     params: dict[str, Any],
     *,
     as_records: bool = False,
@@ -151,7 +174,7 @@ def today() -> date:
     return session.store().today
 
 
-def _made_together(then: Callable[..., Any], of: Mapping[str, _Part], using: dict[str, Any]) -> Any:
+def _made_together(then: Callable[..., Any], of: Mapping[str, _Part], using: Mapping[str, Any]) -> Any:
     rows = {argument: read(name, *made, **params) for argument, (name, params, *made) in of.items()}
     return then(**rows, **using)
 
@@ -162,7 +185,7 @@ def _fresh(
     name: str,
     params: dict[str, Any],
     then: Callable[..., Any] | None,
-    using: dict[str, Any],
+    using: Mapping[str, Any],
     as_records: bool,
     keep_rows: bool,
 ) -> Any:

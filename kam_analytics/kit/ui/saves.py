@@ -10,7 +10,7 @@ import streamlit as st
 
 from kam_analytics import clock
 from kam_analytics.errors import Conflict, KamError
-from kam_analytics.kit.ui.page import md
+from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.session import scope, store, words
 from kam_analytics.store import Scope
 

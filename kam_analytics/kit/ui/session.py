@@ -11,7 +11,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import NotFound
-from kam_analytics.kit.ui import gate, stores
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.web import gate
 from kam_analytics.kit.wording import LANGUAGES, Words
 from kam_analytics.kit.wording import words as words_of
 from kam_analytics.store import Scope, Store

@@ -8,18 +8,15 @@ import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import streamlit as st
 
-from kam_analytics import demo, settings
+from kam_analytics import settings
 from kam_analytics.errors import N_, Forbidden, StoreError
-from kam_analytics.imports.upload import Desk
-from kam_analytics.service.jobs import JOBS, Runner
-from kam_analytics.service.line import Line
 from kam_analytics.store import Store, is_lost, is_there, open_store
 
-_BUILDING = threading.Lock()
+_OPENING = threading.Lock()
 
 NOT_BEYOND_LOOPBACK = N_(
     "KAM Analytics has no login yet, so your own data is served on this machine only: start it with "
@@ -27,11 +24,25 @@ NOT_BEYOND_LOOPBACK = N_(
 )
 
 
-class _Held(NamedTuple):
-    """An open store, and where the command line hands its work to it."""
+class Companion(Protocol):
+    """What runs beside an open store; it is closed before the store."""
 
+    def close(self) -> None: ...
+
+
+class _Held(NamedTuple):
     store: Store
-    line: Line
+    companions: list[Companion]
+
+
+@st.cache_resource(show_spinner=False)
+def _companions() -> list[Callable[[Store], Companion]]:
+    return []
+
+
+def open_with(*companions: Callable[[Store], Companion]) -> None:
+    """Say what runs beside every store that is opened from now on."""
+    _companions().extend(companions)
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,7 +84,7 @@ def own_is_demo() -> bool:
 
 
 def get(which: str) -> Store:
-    """The opened store; the demo must have been built (``build_demo``)."""
+    """The opened store; the demo must have been built (``make``)."""
     store = get_anyway(which)
     if not (store.is_demo or is_loopback(listening_on())):
         raise Forbidden(NOT_BEYOND_LOOPBACK)
@@ -85,41 +96,29 @@ def get_anyway(which: str, *, create: bool = False) -> Store:
     path = path_of(which)
     held = _opened()
     if path not in held:
-        with _BUILDING:
+        with _OPENING:
             if path not in held:
                 store = open_store(path, create=create)
-                held[path] = _Held(store, Line(store))
+                held[path] = _Held(store, [companion(store) for companion in _companions()])
     return held[path].store
 
 
-@st.cache_resource(show_spinner=False)
-def desk(viewer: str, store: str) -> Desk:
-    """The files that a person brought for a store and that are not in yet; every session of hers has the same."""
-    return Desk(settings.load().data / "uploads", viewer)
+def must_be_made(which: str, is_needed: Callable[[Path], bool]) -> bool:
+    """True when a store is not open and ``is_needed`` says of its file that it has to be made."""
+    with _OPENING:
+        return _must_be_made(which, is_needed)
 
 
-@st.cache_resource(show_spinner=False)
-def jobs() -> Runner:
-    """What happens by itself for one's own store; the app starts and stops it."""
-    return Runner(JOBS, lambda: get_anyway("own") if path_of("own").exists() else None)
+def make(which: str, is_needed: Callable[[Path], bool], build: Callable[[Path], object]) -> None:
+    """Make a store once; a second session waits for the first."""
+    with _OPENING:
+        if _must_be_made(which, is_needed):
+            build(path_of(which))
 
 
-def needs_demo() -> bool:
-    """True when the demo company has to be built: it is not there, or of an older version."""
-    with _BUILDING:
-        return _needs_demo()
-
-
-def _needs_demo() -> bool:
-    path = path_of("demo")
-    return path not in _opened() and demo.is_needed(path)
-
-
-def build_demo(progress: Callable[[float, str], None]) -> None:
-    """Build the demo company once; a second session waits for the first."""
-    with _BUILDING:
-        if _needs_demo():
-            demo.build(path_of("demo"), progress=progress)
+def _must_be_made(which: str, is_needed: Callable[[Path], bool]) -> bool:
+    path = path_of(which)
+    return path not in _opened() and is_needed(path)
 
 
 def settle(page: str) -> None:
@@ -143,8 +142,9 @@ def close_all() -> None:
     """Close every store: at the end of the app."""
     held = _opened()
     for path in list(held):
-        store, line = held.pop(path)
-        line.close()
+        store, companions = held.pop(path)
+        for companion in companions:
+            companion.close()
         store.close()
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from kam_analytics.kit.analysis.selection import find
 from kam_analytics.kit.files.pdf import Document, to_pdf
 from kam_analytics.kit.files.spreadsheets import to_csv, to_excel
-from kam_analytics.kit.ui.page import md, open_account
+from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.wording import Words

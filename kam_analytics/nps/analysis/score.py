@@ -12,7 +12,7 @@ import pandas as pd
 
 from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS, jackknife_se, t_half
 from kam_analytics.nps.analysis.answers import Answers, counted, scored
-from kam_analytics.targets.rules import FEWEST_ANSWERS
+from kam_analytics.nps.rules import FEWEST_ANSWERS
 
 #: promoters answer 9-10, detractors 0-6
 PROMOTER, DETRACTOR = 9, 6

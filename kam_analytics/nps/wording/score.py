@@ -12,7 +12,7 @@ from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.nps.analysis.answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Refused
 from kam_analytics.nps.analysis.heard import Heard
 from kam_analytics.nps.analysis.score import Group, Score, Survey, Z
-from kam_analytics.targets.rules import FEWEST_ANSWERS
+from kam_analytics.nps.rules import FEWEST_ANSWERS
 
 _MOST_REFUSED = 3
 #: reason of a refusal -> its words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kam_analytics.errors import N_
-from kam_analytics.kit.wording.findings import SAME
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.nps.analysis.accounts import AccountScores
 from kam_analytics.nps.analysis.change import FEWEST_WAVES, Waves
 from kam_analytics.nps.analysis.heard import Heard
 from kam_analytics.nps.wording.score import answers_in_words, hidden, p_value, score_and_range
+from kam_analytics.sales.wording import SAME
 
 LEVELS = {"executive": N_("Executives"), "management": N_("Management"), "specialist": N_("Specialists")}
 

@@ -10,13 +10,13 @@ import streamlit as st
 
 from kam_analytics.errors import NotFound
 from kam_analytics.kit.ui.filters import usual_period
-from kam_analytics.kit.ui.page import errors_in_words, md, part
+from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import errors_in_words, part
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import local_time
 from kam_analytics.kit.ui.session import scope, words
 from kam_analytics.kit.ui.tables import export, words_table
-from kam_analytics.kit.wording import findings
 from kam_analytics.kit.wording.columns import COLUMNS
 from kam_analytics.plan import commands, wording
 from kam_analytics.plan.cards import draft as glue
@@ -24,6 +24,7 @@ from kam_analytics.plan.cards.draft import Book, Row
 from kam_analytics.plan.rules.approval import in_force
 from kam_analytics.plan.tables import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.sales.analysis import account_total
+from kam_analytics.sales.wording import change_in_words
 
 _NEWEST = 40
 #: a plan that was just begun: the control that shows it is drawn already
@@ -127,7 +128,7 @@ def situation(account_id: str) -> tuple[str, str, list[dict[str, str]]]:
     before = account_total(read("account_totals", account=account_id, **chosen.before.parts()))
     shown = before if chosen.has_before else None
     rows = situation_rows(now, shown, _)
-    return findings.change_in_words(now.net_sales, shown.net_sales if shown else None, _), chosen.name, rows
+    return change_in_words(now.net_sales, shown.net_sales if shown else None, _), chosen.name, rows
 
 
 def choose_plan(plans: pd.DataFrame) -> str:

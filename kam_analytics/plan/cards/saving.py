@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from kam_analytics.kit.ui.page import md
+from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.saves import local_time, saved_line
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import words_table

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import errors_in_words, finding, md, part
+from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import errors_in_words, finding, part
 from kam_analytics.kit.ui.reads import today
 from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.kit.ui.tables import words_table
+from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.plan import commands, wording
 from kam_analytics.plan.cards import draft as glue
 from kam_analytics.plan.cards.about import history, situation, who_knows

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kam_analytics.deliveries.analysis import Deliveries
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.sales.analysis import AccountTotal
-from kam_analytics.scorecard.analysis import Deliveries
 
 _NBSP = "\u00a0"
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kam_analytics.kit.wording import findings
+from kam_analytics.accounts.wording import account_badges, account_scope
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
-from kam_analytics.scorecard.analysis import YEAR, Answers, days_back
+from kam_analytics.nps.analysis.account import Answers
+from kam_analytics.sales.wording import change_in_words
+from kam_analytics.scorecard.analysis import YEAR, days_back
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import cells as cell
 from kam_analytics.wallet.analysis.account import AccountWallet
@@ -42,7 +44,7 @@ class Line:
 def finding(facts: Facts, _: Words) -> str:
     """What came out, and what was put in."""
     before = facts.total_before
-    result = findings.change_in_words(facts.total.net_sales, cell.of(before, "net_sales"), _)
+    result = change_in_words(facts.total.net_sales, cell.of(before, "net_sales"), _)
     if "activities" not in facts.feeds:
         return result
     effort = facts.effort
@@ -59,7 +61,7 @@ def finding(facts: Facts, _: Words) -> str:
 
 def scope(header: Any, team: Sequence[str], _: Words) -> str:
     """Who the account is, and who works with it."""
-    who = findings.account_scope(header, _)
+    who = account_scope(header, _)
     if not team:
         return who
     return _("{account} · team: {names}", account=who, names=", ".join(team))
@@ -67,7 +69,7 @@ def scope(header: Any, team: Sequence[str], _: Words) -> str:
 
 def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
     """Status, segment and class; next meeting, end of the contract, what is overdue."""
-    shown = findings.account_badges(header, _)
+    shown = account_badges(header, _)
     tasks = facts.tasks
     if tasks.meeting_on:
         meeting = activity_name(tasks.meeting, _)

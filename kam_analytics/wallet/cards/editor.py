@@ -9,7 +9,8 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.errors import Conflict, KamError
-from kam_analytics.kit.ui.page import action, card, md
+from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import action, card
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.accounts.cards.account import badges
+from kam_analytics.accounts.wording import account_scope
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
+from kam_analytics.kit.ui.account import badges
 from kam_analytics.kit.ui.filters import data_span
-from kam_analytics.kit.ui.page import card, empty, figure, finding, head, kpi_row, open_page
+from kam_analytics.kit.ui.links import open_page
+from kam_analytics.kit.ui.page import card, empty, figure, finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import Column, export, table, words_table
-from kam_analytics.kit.wording import findings
 from kam_analytics.wallet import tables as report
 from kam_analytics.wallet import wording as said
 from kam_analytics.wallet.analysis.account import AccountWallet, account_wallet, assess
@@ -138,7 +139,7 @@ def wallet_head(header: dict[str, Any], period: Period) -> AccountWallet:
             _("Competitors"): report.competitors_table(read("wallet_competitors", account=account), _),
         }
 
-    name, scope = header["name"], f"{_('Share of wallet')} · {findings.account_scope(header, _)}"
+    name, scope = header["name"], f"{_('Share of wallet')} · {account_scope(header, _)}"
 
     def actions() -> None:
         edit_wallet_button(account)

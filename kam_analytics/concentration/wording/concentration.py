@@ -1,23 +1,22 @@
-"""Facts to the one sentence on top of a page, and to the titles of its cards."""
+"""Concentration in words: the finding, the Pareto chart, the classes, what is left out."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
-from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.sales.analysis import MOVED, Movement
 
 #: sales count as concentrated when at most this share of accounts makes 80 %
 CONCENTRATED = 0.35
+
+
 #: and as evenly spread when it takes at least this share
 EVEN = 0.6
+
+
 #: one account stands alone from this share
 DOMINANT = 0.25
-#: a smaller change than this part counts as none
-SAME = 0.005
 
 
 def concentration_finding(result: Concentration, _: Words, *, measure: str) -> str:
@@ -116,11 +115,6 @@ def accounts_title(result: Concentration, _: Words) -> str:
     return _("{name} is the largest of {n} accounts", name=result.ranked["name"].iloc[0], n=_.number(result.positive))
 
 
-def versus(before: Period, _: Words) -> str:
-    """The reference of a change."""
-    return _("vs. {since} – {until}", since=_.day(before.since), until=_.day(before.until))
-
-
 def left_out(result: Concentration, _: Words) -> str:
     """What the curve leaves out, or nothing."""
     parts = []
@@ -142,117 +136,3 @@ def left_out(result: Concentration, _: Words) -> str:
             )
         )
     return " ".join(parts)
-
-
-def period_name(code: str, period: Period, _: Words) -> str:
-    """The period in words: the last 12 months to a day, the fiscal year to date, from day to day."""
-    until = _.day(period.until)
-    if code == "R12":
-        return _("Last 12 months to {day}", day=until)
-    if code == "YTD":
-        return _("Year to date, to {day}", day=until)
-    return f"{_.day(period.since)} – {until}"
-
-
-def stale(last_sale: date, today: date, _: Words) -> str | None:
-    """A warning when the last sale is more than 60 days back."""
-    days = (today - last_sale).days
-    if days <= 60:
-        return None
-    return _("Data to {day}: the last invoice line is {n} days old.", day=_.day(last_sale), n=_.number(days))
-
-
-def change_in_words(now: float, before: float | None, _: Words) -> str:
-    """Net sales against the same days a year before, as a sentence."""
-    fields = {"now": _.short_money(now), "before": _.short_money(before or 0.0)}
-    if before is None:
-        return _("Net sales {now}; no data from a year earlier", **fields)
-    if before <= 0 and now <= 0:
-        return _("No net sales in this period or in the same period a year earlier")
-    if before <= 0:
-        return _("Net sales {now}, nothing in the same period a year earlier", **fields)
-    if now <= 0:
-        return _("No net sales in this period; {before} in the same period a year earlier", **fields)
-    change = now / before - 1
-    fields["change"] = _.percent(abs(change))
-    if abs(change) < SAME:
-        return _("Net sales {now}, the same as a year earlier", **fields)
-    if change > 0:
-        return _("Net sales {now}, up {change} on a year earlier", **fields)
-    return _("Net sales {now}, down {change} on a year earlier", **fields)
-
-
-def portfolio_scope(period: str, accounts: int, _: Words) -> str:
-    """What the figures of a portfolio are about."""
-    count = _.plural("{n} account", "{n} accounts", accounts)
-    return " · ".join([period, count, _("{currency}, net of returns", currency=_.currency)])
-
-
-def portfolio_finding(moved: Movement, _: Words, *, has_before: bool) -> str:
-    """Where the total goes, and how many accounts fall."""
-    total = change_in_words(moved.now, moved.before if has_before else None, _)
-    if not has_before or not moved.falling:
-        return total
-    falling = _.plural(
-        "{n} account fell by more than {part}",
-        "{n} accounts fell by more than {part}",
-        moved.falling,
-        part=_.percent(MOVED),
-    )
-    return f"{total} – {falling}"
-
-
-def months_title(rows: Any, _: Words) -> str:
-    """Title of the chart of months, from the frame of ``month_rows``: the best month."""
-    if rows["value"].max() <= 0:
-        return _("Net sales by month")
-    best = rows.loc[rows["value"].idxmax()]
-    return _(
-        "{month} was the best month: {amount}", month=_.month(best["month_on"]), amount=_.short_money(best["value"])
-    )
-
-
-def months_note(last_sale: date, _: Words) -> str:
-    """How to read the chart of months."""
-    return _(
-        "Net sales by month, solid: actual, grey behind: same month a year earlier · data to {day}",
-        day=_.day(last_sale),
-    )
-
-
-def months_alt(rows: Any, _: Words) -> str:
-    """The chart of months for those who do not see it."""
-    return _(
-        "Column chart of net sales by month: {now} in {n} months, {before} a year earlier. The table is below.",
-        now=_.short_money(float(rows["value"].sum())),
-        n=_.number(len(rows)),
-        before=_.short_money(float(rows["previous"].sum())),
-    )
-
-
-def account_scope(header: Any, _: Words) -> str:
-    """Who an account is, in one line: industry, place, owner, parent."""
-    parts = [
-        _.data("industry", header["industry"]) if header["industry"] else None,
-        ", ".join(part for part in (header["city"], header["country"]) if part),
-        _("owner {name}", name=header["owner"]) if header["owner"] else _("no owner"),
-        _("group: {name}", name=header["parent"]) if header["parent"] else None,
-        _("customer since {day}", day=_.day(header["since_on"])) if header["since_on"] else None,
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def account_badges(header: Any, _: Words) -> list[tuple[str, str, str]]:
-    """Key-account status, segment and ABC class: text, icon, colour."""
-    badges = []
-    if header["key_account_since"]:
-        badges.append((_("Key account since {day}", day=_.day(header["key_account_since"])), "star", "blue"))
-    if header["segment"]:
-        badges.append((_("Segment {name}", name=header["segment"]), "category", "gray"))
-    if header["published_class"]:
-        badges.append((_("ABC class {name}", name=header["published_class"]), "bar_chart", "gray"))
-    if header["team_size"]:
-        badges.append(
-            (_.plural("{n} person in the team", "{n} people in the team", header["team_size"]), "group", "gray")
-        )
-    return badges

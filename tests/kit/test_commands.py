@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, NotFound
+from kam_analytics.kit.commands import MOST_VIEWS, Change, remove_view, save_view, take_back, where
 from kam_analytics.store import Store, open_store
-from kam_analytics.views.commands import MOST_VIEWS, Change, remove_view, save_view, take_back, where
 from tests.samples.concentrations import HOSTILE
 from tests.samples.worlds import viewer
 

@@ -12,7 +12,8 @@ import streamlit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kam_analytics.kit.ui import language, stores
+from kam_analytics.kit.ui import stores
+from kam_analytics.kit.web import language
 
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kam_analytics.kit.commands import save_view
 from kam_analytics.kit.ui import stores
-from kam_analytics.views.commands import save_view
 from tests.pages.test_pages import (
     CONCENTRATION,
     GLOSSARY,

@@ -7,12 +7,12 @@ from contextlib import suppress
 import streamlit as st
 
 from kam_analytics.errors import KamError, NotFound
+from kam_analytics.kit.commands import MOST_CHARACTERS, remove_view, save_view, take_back, where
 from kam_analytics.kit.ui.address import whole_address
-from kam_analytics.kit.ui.page import link, md
+from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.reads import records
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
-from kam_analytics.views.commands import MOST_CHARACTERS, remove_view, save_view, take_back, where
 
 _LIST = "list"
 

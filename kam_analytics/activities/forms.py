@@ -12,11 +12,12 @@ from kam_analytics.activities.commands import MOST_CHARACTERS, complete_task, lo
 from kam_analytics.activities.rules import known_types
 from kam_analytics.errors import KamError
 from kam_analytics.kit.rules.period import last_year
-from kam_analytics.kit.ui.gate import in_turn
-from kam_analytics.kit.ui.page import action, md
+from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import action
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
+from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.kit.wording.codes import activity_name
 
 #: the choice of a task that needs no activity

@@ -1,0 +1,1 @@
+"""Deliveries: on time and in full."""

@@ -1,0 +1,31 @@
+"""Periods in words: what they are called, what a change refers to, when the data are old."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.wording.i18n import Words
+
+
+def versus(before: Period, _: Words) -> str:
+    """The reference of a change."""
+    return _("vs. {since} – {until}", since=_.day(before.since), until=_.day(before.until))
+
+
+def period_name(code: str, period: Period, _: Words) -> str:
+    """The period in words: the last 12 months to a day, the fiscal year to date, from day to day."""
+    until = _.day(period.until)
+    if code == "R12":
+        return _("Last 12 months to {day}", day=until)
+    if code == "YTD":
+        return _("Year to date, to {day}", day=until)
+    return f"{_.day(period.since)} – {until}"
+
+
+def stale(last_sale: date, today: date, _: Words) -> str | None:
+    """A warning when the last sale is more than 60 days back."""
+    days = (today - last_sale).days
+    if days <= 60:
+        return None
+    return _("Data to {day}: the last invoice line is {n} days old.", day=_.day(last_sale), n=_.number(days))

@@ -1,0 +1,1 @@
+"""The home pages: the whole portfolio, and which accounts move it."""

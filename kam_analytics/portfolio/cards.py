@@ -1,0 +1,92 @@
+"""The cards of the home pages: the whole portfolio and the accounts that move it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from kam_analytics.kit.ui.address import remember
+from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
+from kam_analytics.kit.ui.links import md, open_account
+from kam_analytics.kit.ui.page import finding, head, kpi_row
+from kam_analytics.kit.ui.reads import read
+from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.tables import Column, export, table
+from kam_analytics.kit.wording import periods
+from kam_analytics.portfolio.wording import portfolio_finding, portfolio_kpis, portfolio_scope
+from kam_analytics.sales.analysis import Movement, margin_share, month_rows, movement
+from kam_analytics.sales.tables import months_table, movement_table, owners_table
+
+
+def moved_accounts(moved: Movement) -> None:
+    """Accounts by the size of their change in money; a row opens its scorecard."""
+    _ = words()
+    rows = moved.rows.assign(difference=moved.rows["net_sales"] - moved.rows["before"])
+    rows = rows.sort_values("difference", key=abs, ascending=False)
+    table(
+        rows,
+        {
+            "name": Column(_("Account"), width="medium"),
+            "published_class": Column(_("Class"), width="small"),
+            "net_sales": Column(_("Net sales"), "number"),
+            "before": Column(_("Previous year"), "number"),
+            "difference": Column(_("Difference"), "number"),
+            "change": Column(_("Change"), "share"),
+            "owner": Column(_("Owner")),
+        },
+        "moved",
+        alt=_("Accounts by the size of their change"),
+        on_open=lambda row: open_account(row["account_id"]),
+    )
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The accounts in sight: the period, what moved in it, and the months of net sales."""
+
+    chosen: Chosen
+    moved: Movement
+    months: pd.DataFrame
+
+
+def portfolio(title: str, *, inside: bool = False) -> Portfolio:
+    """Head, finding and figures of the accounts in sight; ``inside`` a page that has a head of its own."""
+    _ = words()
+    kept = remember(PERIOD)
+    top = st.container(gap="small")
+    with filter_bar():
+        chosen = choose_period()
+    kept.keep()
+    now = read("account_sales", **chosen.period.parts())
+    before = read("account_sales", **chosen.before.parts())
+    moved = movement(now, before)
+    by_month = read("months_total", **chosen.two_years)
+    rows = month_rows(by_month, chosen.first_month, chosen.until_month, chosen.last_sale)
+    there = chosen.has_before
+    text = portfolio_scope(chosen.name, len(now), _)
+
+    def tables() -> dict[str, pd.DataFrame]:
+        return {
+            _("Accounts"): movement_table(moved, _),
+            _("Net sales by owner"): owners_table(moved, _),
+            _("Net sales by month"): months_table(rows, _),
+        }
+
+    def actions() -> None:
+        export(tables, "accounts", title=text, facts=lambda: about(chosen))
+
+    with top:
+        if inside:
+            st.subheader(md(portfolio_finding(moved, _, has_before=there)), anchor=False)
+            st.caption(text)
+            actions()
+        else:
+            head(title, text, actions)
+            finding(portfolio_finding(moved, _, has_before=there))
+        warn_stale(chosen)
+    margins = (margin_share(now), margin_share(before) if there else None)
+    counts = (len(now), len(before) if there else None)
+    kpi_row(portfolio_kpis(moved, margins, counts, _), versus=periods.versus(chosen.before, _))
+    return Portfolio(chosen, moved, rows)

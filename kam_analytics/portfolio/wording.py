@@ -1,0 +1,63 @@
+"""A portfolio in words: where its total goes, its figures, its owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.kit.wording.kpis import Kpi, difference, points, relative, with_arrow
+from kam_analytics.sales.analysis import MOVED, Movement
+from kam_analytics.sales.wording import change_in_words
+
+
+def portfolio_kpis(
+    moved: Movement, margins: tuple[float | None, float | None], accounts: tuple[int, int | None], _: Words
+) -> list[Kpi]:
+    """The figures on top of a portfolio; pairs are this period and the year before."""
+    has_before = accounts[1] is not None
+    return [
+        Kpi(
+            _("Net sales"),
+            _.short_money(moved.now),
+            "net_sales",
+            relative(moved.now, moved.before if has_before else None, _),
+        ),
+        Kpi(_("Margin %"), _.percent(margins[0], 1), "margin_share", points(*margins, _)),
+        Kpi(_("Accounts"), _.number(accounts[0]), "accounts", difference(*accounts, _)),
+        Kpi(_("Growing accounts"), _.number(moved.growing if has_before else None), "growing"),
+        Kpi(_("Declining accounts"), _.number(moved.falling if has_before else None), "falling"),
+    ]
+
+
+def owner_rows(owners: Iterable[Any], _: Words) -> list[dict[str, str]]:
+    """Net sales by owner, from the rows of ``by_owner``."""
+    return [
+        {
+            _("Owner"): row.owner or _("no owner"),
+            _("Accounts"): _.number(row.accounts),
+            _("Net sales"): _.short_money(row.net_sales),
+            _("Change"): with_arrow(row.change, _),
+        }
+        for row in owners
+    ]
+
+
+def portfolio_scope(period: str, accounts: int, _: Words) -> str:
+    """What the figures of a portfolio are about."""
+    count = _.plural("{n} account", "{n} accounts", accounts)
+    return " · ".join([period, count, _("{currency}, net of returns", currency=_.currency)])
+
+
+def portfolio_finding(moved: Movement, _: Words, *, has_before: bool) -> str:
+    """Where the total goes, and how many accounts fall."""
+    total = change_in_words(moved.now, moved.before if has_before else None, _)
+    if not has_before or not moved.falling:
+        return total
+    falling = _.plural(
+        "{n} account fell by more than {part}",
+        "{n} accounts fell by more than {part}",
+        moved.falling,
+        part=_.percent(MOVED),
+    )
+    return f"{total} – {falling}"

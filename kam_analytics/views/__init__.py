@@ -1,1 +1,0 @@
-"""Views that a person saved under names."""
