@@ -42,18 +42,6 @@ def run(copy: Path, *arguments: str, **variables: str) -> subprocess.CompletedPr
     )
 
 
-def test_no_test_finds_its_own_way_to_real_exports() -> None:
-    """The fixture ``shared`` is the one way: it knows what to do where they are missing."""
-    own_way = [
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "tests").rglob("*.py")
-        if path not in (Path(__file__), ROOT / "tests" / "conftest.py")
-        and path.parent.name != "bench"
-        and any(f"{sign}shared{sign}" in path.read_text("utf-8") for sign in ('"', "'", "/"))
-    ]
-    assert own_way == []
-
-
 @pytest.mark.slow
 def test_a_clone_with_nothing_beside_it(tmp_path: Path) -> None:
     copy = tmp_path / "far" / "clone"

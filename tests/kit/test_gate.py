@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import gc
 import threading
 import time
@@ -229,17 +228,6 @@ def test_the_page_after_a_save_goes_first_once(turns: list[bool]) -> None:
     with gate.turn():
         pass
     assert turns == [True, False, False, False]
-
-
-def test_every_fragment_and_dialog_has_its_turn() -> None:
-    waiting, all_of_them = 0, 0
-    for path in [*ROOT.glob("kam_analytics/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "shell.py"]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in ("fragment", "dialog"):
-                all_of_them += ast.unparse(node) in ("st.fragment", "st.dialog")
-            if isinstance(node, ast.Name) and node.id == "in_turn":
-                waiting += 1
-    assert waiting == all_of_them > 0
 
 
 # Collections ---------------------------------------------------------------------------------------

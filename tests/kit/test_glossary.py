@@ -2,52 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from kam_analytics.kit.wording import words
 from kam_analytics.kit.wording.glossary import TERMS, entries, help_text
-from kam_analytics.settings import ROOT
-
-PRODUCT = sorted([*ROOT.glob("pages/**/*.py"), *ROOT.glob("kam_analytics/**/*.py")])
-
-
-def calls(path: Path) -> Iterator[ast.Call]:
-    yield from (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
-
-
-def texts(node: ast.AST) -> set[str]:
-    """The words an expression may turn out to be: a constant, or one branch of a choice."""
-    if isinstance(node, ast.IfExp):
-        return texts(node.body) | texts(node.orelse)
-    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
-
-
-def shown_terms() -> set[tuple[str, str]]:
-    """Where a term is shown, and which."""
-    found = set()
-    for path in PRODUCT:
-        for call in calls(path):
-            given = {keyword.arg: keyword.value for keyword in call.keywords}
-            term = given.get("term")
-            if isinstance(call.func, ast.Name) and call.func.id == "Kpi":
-                term = term or (call.args[2] if len(call.args) > 2 else None)
-                assert term is not None, f"{path}:{call.lineno} has no term"
-                assert texts(term), f"{path}:{call.lineno}: a term is a plain word, so that this test can read it"
-            found |= {(str(path.relative_to(ROOT)), word) for word in texts(term)} if term else set()
-    return found
-
-
-def test_terms_are_found() -> None:
-    assert {term for _where, term in shown_terms()} >= {"net_sales", "margin", "hhi", "abc_class", "accounts_for_80pct"}
-    assert len({where for where, _term in shown_terms()}) > 15
-
-
-def test_every_shown_measure_is_in_the_glossary() -> None:
-    assert {(where, term) for where, term in shown_terms() if term not in TERMS} == set()
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])

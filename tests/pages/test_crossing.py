@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import permutations
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -235,12 +233,3 @@ def test_a_control_hands_on_what_is_offered_and_the_session_remembers_what_was_c
         test.run()
         assert not test.exception
         assert test.session_state["one"] == (wish if wish in offered else usual)
-
-
-def test_controls_that_are_remembered_are_made_in_one_place() -> None:
-    root = Path(__file__).resolve().parents[2]
-    files = [*root.glob("kam_analytics/**/*.py"), *root.glob("pages/*/*.py")]
-    kept = {path.name for path in files if "persist_state" in path.read_text(encoding="utf-8")}
-    assert kept == {"controls.py"}
-    links = {path.name for path in files if re.search(r"st\.(page_link|switch_page)", path.read_text(encoding="utf-8"))}
-    assert links == {"page.py"}, "a link that does not take the store along"

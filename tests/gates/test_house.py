@@ -1,0 +1,35 @@
+"""The house keeps its rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from kam_analytics.kit.wording.glossary import TERMS
+from tests.gates.code import examples
+from tests.gates.exceptions import TODAY
+from tests.gates.house import GATES
+from tests.gates.screen import explained_terms, shown_terms
+from tests.gates.source import ROOT, Gate, excepted
+
+
+@pytest.mark.parametrize("gate", GATES, ids=lambda gate: gate.__name__)
+def test_the_house_keeps(gate: Gate) -> None:
+    broken, mended = excepted(gate(ROOT), TODAY.get(gate.__name__, ()))
+    assert broken == []
+    assert mended == [], "an exception that nothing breaks any more goes out of the list"
+
+
+def test_exceptions_are_of_gates() -> None:
+    assert TODAY.keys() <= {gate.__name__ for gate in GATES}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert sum(map(len, examples(ROOT).values())) >= 6
+    shown = [(where, terms or set()) for where, terms in shown_terms(ROOT)]
+    measures = {"net_sales", "margin", "hhi", "abc_class", "accounts_for_80pct"}
+    assert measures <= {term for _where, terms in shown for term in terms}
+    assert len({where.split(":")[0] for where, _terms in shown}) > 15
+
+
+def test_the_glossary_is_all_that_rooms_explain() -> None:
+    assert explained_terms(ROOT) == set(TERMS)
