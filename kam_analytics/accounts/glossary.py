@@ -7,10 +7,10 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "segment": Term(
-        N_("Segment"),
-        N_(
+        name=N_("Segment"),
+        meaning=N_(
             "The group people have placed the account in; it decides how often the account is contacted. Not the ABC class."
         ),
-        N_("The segment decided as of the last day of the period."),
+        formula=N_("The segment decided as of the last day of the period."),
     ),
 }

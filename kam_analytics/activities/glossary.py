@@ -7,25 +7,25 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "activities": Term(
-        N_("Activities"),
-        N_("What our people did for the account and logged. An input: we can decide on it, unlike a result."),
-        N_("Sum of activity quantities in the 90 and 365 days that end on the as-of date."),
+        name=N_("Activities"),
+        meaning=N_("What our people did for the account and logged. An input: we can decide on it, unlike a result."),
+        formula=N_("Sum of activity quantities in the 90 and 365 days that end on the as-of date."),
     ),
     "people_met": Term(
-        N_("People met"),
-        N_(
+        name=N_("People met"),
+        meaning=N_(
             "Different contacts named in activities. Newsletters and webinars do not count as meeting anyone. Not known when there are other activities and none of them names a contact."
         ),
-        N_("Number of different contacts in personal activities of the account in the last 90 and 365 days."),
+        formula=N_("Number of different contacts in personal activities of the account in the last 90 and 365 days."),
     ),
     "open_tasks": Term(
-        N_("Open tasks"),
-        N_("Work still to be done for the account."),
-        N_("Number of tasks with the status open, regardless of due date."),
+        name=N_("Open tasks"),
+        meaning=N_("Work still to be done for the account."),
+        formula=N_("Number of tasks with the status open, regardless of due date."),
     ),
     "overdue_tasks": Term(
-        N_("Overdue tasks"),
-        N_("Open tasks whose due date has passed."),
-        N_("Number of open tasks due before the as-of date."),
+        name=N_("Overdue tasks"),
+        meaning=N_("Open tasks whose due date has passed."),
+        formula=N_("Number of open tasks due before the as-of date."),
     ),
 }

@@ -13,7 +13,7 @@ KINDS = ("overdue_order", "falling_sales", "overdue_actions", "no_plan", "no_act
 PLANNED_SEGMENT = "A"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
     """What is known of one account on a day; amounts are currency units of 12 whole months.
 
@@ -39,7 +39,7 @@ class State:
     oldest_task_on: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reason:
     """Why an account needs attention; the numbers that say it. ``n`` counts, ``days`` is the longest wait."""
 
@@ -56,7 +56,7 @@ class Reason:
         return self.now / self.before - 1 if self.now is not None and self.before else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Attention:
     """One account with its reasons, most urgent first; ``stake`` is its larger year of sales."""
 
@@ -73,22 +73,22 @@ class Attention:
 def reasons(state: State, today: date) -> tuple[Reason, ...]:
     """Every reason why this account needs attention, in the order of ``KINDS``.
 
-    >>> reasons(State("a", "A", net_sales=80.0, before=100.0), date(2026, 1, 1))[0].kind
+    >>> reasons(State(account_id="a", name="A", net_sales=80.0, before=100.0), date(2026, 1, 1))[0].kind
     'falling_sales'
     """
     found = []
     if state.is_overdue and state.waiting is not None:
-        found.append(Reason("overdue_order", n=state.intervals, days=state.waiting, usual=state.usual))
+        found.append(Reason(kind="overdue_order", n=state.intervals, days=state.waiting, usual=state.usual))
     if state.before is not None and is_falling(state.net_sales or 0.0, state.before):
-        found.append(Reason("falling_sales", now=state.net_sales or 0.0, before=state.before))
+        found.append(Reason(kind="falling_sales", now=state.net_sales or 0.0, before=state.before))
     if state.overdue_actions:
-        found.append(Reason("overdue_actions", n=state.overdue_actions, days=_days(state.oldest_action_on, today)))
+        found.append(Reason(kind="overdue_actions", n=state.overdue_actions, days=_days(state.oldest_action_on, today)))
     if state.needs_plan and not state.plans:
-        found.append(Reason("no_plan"))
+        found.append(Reason(kind="no_plan"))
     if state.plans and not state.open_actions:
-        found.append(Reason("no_actions", n=state.plans))
+        found.append(Reason(kind="no_actions", n=state.plans))
     if state.overdue_tasks:
-        found.append(Reason("overdue_tasks", n=state.overdue_tasks, days=_days(state.oldest_task_on, today)))
+        found.append(Reason(kind="overdue_tasks", n=state.overdue_tasks, days=_days(state.oldest_task_on, today)))
     return tuple(found)
 
 
@@ -98,7 +98,12 @@ def attention(states: list[State], today: date) -> list[Attention]:
     Those that bought nothing in both years come last: they are lost, not late.
     """
     found = [
-        Attention(state.account_id, state.name, why, max(state.net_sales or 0.0, state.before or 0.0))
+        Attention(
+            account_id=state.account_id,
+            name=state.name,
+            reasons=why,
+            stake=max(state.net_sales or 0.0, state.before or 0.0),
+        )
         for state in states
         if (why := reasons(state, today))
     ]

@@ -14,7 +14,7 @@ from kam_analytics.kit.rules.period import Period, months_before
 from kam_analytics.sales.analysis import account_total
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Buying:
     """How the account buys; the mix is ``None`` where the viewer's role does not see categories."""
 

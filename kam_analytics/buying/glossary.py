@@ -7,37 +7,41 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "order_interval": Term(
-        N_("Order interval"),
-        N_(
+        name=N_("Order interval"),
+        meaning=N_(
             "Days between order days. The order is overdue when more days have passed than in 9 out of 10 of the account's own intervals."
         ),
-        N_("Median and 90th percentile of the days between order days in the last three years; at least 4 intervals."),
+        formula=N_(
+            "Median and 90th percentile of the days between order days in the last three years; at least 4 intervals."
+        ),
     ),
     "season": Term(
-        N_("Seasonality"),
-        N_("How the account's year is divided into months. Every year counts, so look at the range too."),
-        N_(
+        name=N_("Seasonality"),
+        meaning=N_("How the account's year is divided into months. Every year counts, so look at the range too."),
+        formula=N_(
             "Net sales of a calendar month / net sales, over the full years before the end of the period; at least 24 full months."
         ),
     ),
     "basket": Term(
-        N_("Basket"),
-        N_("What a typical order day is worth."),
-        N_("Median net sales, lines and products per order day in the period, excluding returns."),
+        name=N_("Basket"),
+        meaning=N_("What a typical order day is worth."),
+        formula=N_("Median net sales, lines and products per order day in the period, excluding returns."),
     ),
     "mix_drift": Term(
-        N_("Mix shift"),
-        N_(
+        name=N_("Mix shift"),
+        meaning=N_(
             "The share of net sales that moved between categories from one year to the next: 0 when the mix is the same, 100% when nothing is."
         ),
-        N_("Half the sum of |share now − share before| over categories; last 12 full months against the 12 before."),
-        "total variation distance",
+        formula=N_(
+            "Half the sum of |share now − share before| over categories; last 12 full months against the 12 before."
+        ),
+        source="total variation distance",
     ),
     "received_orders": Term(
-        N_("Orders without prior activity"),
-        N_(
+        name=N_("Orders without prior activity"),
+        meaning=N_(
             "Orders that came without any personal activity from us in the days before: received, not sold. An activity on the order day itself does not count, nor do newsletters and webinars."
         ),
-        N_("Order days in the period without an activity in the N days before / order days in the period."),
+        formula=N_("Order days in the period without an activity in the N days before / order days in the period."),
     ),
 }

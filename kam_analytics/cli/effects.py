@@ -25,7 +25,7 @@ ACCOUNTS = {"segment": "segment", "industry": "industry", "country": "country", 
 _MONTHS, _LAGS = 36, 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Asked:
     """What was asked for, checked: accounts are keys, all of them for ``None``."""
 
@@ -104,7 +104,7 @@ def _asked(scope: Scope, params: dict[str, str]) -> _Asked:
     accounts = None
     if any(filters.values()):
         accounts = tuple(int(key) for key in keep(known, filters)["account_key"])
-    return _Asked(window, result, lags, filters, accounts)
+    return _Asked(window=window, result=result, lags=lags, filters=filters, accounts=accounts)
 
 
 def _day(value: pd.Timestamp) -> date:

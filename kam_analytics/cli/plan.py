@@ -36,11 +36,11 @@ def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, 
     objectives, actions = (scope.read(name, account=account_id) for name in ("plan_objectives", "plan_actions"))
     sees = access.may_see(scope.viewer.role, "customer_initiative")
     rows = PlanRows(
-        header.to_dict(),
-        {name: None if pd.isna(value) else value for name, value in plan.items()},
-        objectives[objectives["plan_id"] == chosen],
-        actions[actions["plan_id"] == chosen],
-        scope.read("initiatives", account=account_id) if sees else NO_PROJECTS,
+        account=header.to_dict(),
+        plan={name: None if pd.isna(value) else value for name, value in plan.items()},
+        objectives=objectives[objectives["plan_id"] == chosen],
+        actions=actions[actions["plan_id"] == chosen],
+        initiatives=scope.read("initiatives", account=account_id) if sees else NO_PROJECTS,
     )
     facts = plan_facts(rows, today, _)
     if form == "xlsx":

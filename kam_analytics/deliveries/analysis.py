@@ -11,7 +11,7 @@ import pandas as pd
 from kam_analytics.kit.analysis.slices import values
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deliveries:
     """Deliveries due in a period; ``in_full`` of ``known`` were on time and complete.
 
@@ -74,4 +74,4 @@ def delivery_facts(deliveries: pd.DataFrame, *, today: date) -> Deliveries:
         if planned is not None and used is not None:
             hours.append((planned, used))
     planned_sum, used_sum = (math.fsum(column) for column in zip(*hours, strict=True)) if hours else (None, None)
-    return Deliveries(known, in_full, unknown, planned_sum, used_sum)
+    return Deliveries(known=known, in_full=in_full, unknown=unknown, hours_planned=planned_sum, hours_used=used_sum)

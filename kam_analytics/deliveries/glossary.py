@@ -7,17 +7,17 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "on_time_in_full": Term(
-        N_("On time in full"),
-        N_(
+        name=N_("On time in full"),
+        meaning=N_(
             "Deliveries that were both on time and complete. A delivery past its due date and not delivered is not on time; until then it is left out."
         ),
-        N_(
+        formula=N_(
             "Deliveries on time and complete / deliveries due in the period for which this is known: two counts, never a product of two rates."
         ),
     ),
     "delivery_hours": Term(
-        N_("Hours used vs planned"),
-        N_("Working hours used for the deliveries against those planned."),
-        N_("Sums of hours used and hours planned over the deliveries due in the period that have both."),
+        name=N_("Hours used vs planned"),
+        meaning=N_("Working hours used for the deliveries against those planned."),
+        formula=N_("Sums of hours used and hours planned over the deliveries due in the period that have both."),
     ),
 }

@@ -13,7 +13,7 @@ from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, chance
 from kam_analytics.demo.names import INDUSTRIES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Category:
     """A category and how its lines look: how many, how large against others, at which margin."""
 
@@ -29,29 +29,101 @@ class _Category:
 
 
 _CATEGORIES = (
-    _Category("maintenance", "Maintenance", "Kunnossapito", 1.0, 1.2, 0.36, 420, 0.8,
-              "Annual maintenance agreement|Preventive maintenance visit|Condition monitoring|Emergency call-out|"
-              "Shutdown maintenance|Lubrication service|Vibration analysis|Safety inspection"),
-    _Category("spare_parts", "Spare parts", "Varaosat", 2.0, 0.6, 0.41, 95, 0.0,
-              "Bearing set|Drive belt|Hydraulic hose kit|Seal kit|Gearbox|Control card|Pump rotor|Valve block|"
-              "Filter element|Coupling"),
-    _Category("projects", "Projects", "Projektit", 0.22, 4.5, 0.23, 5200, 0.0,
-              "Line modernisation|Installation project|Automation upgrade|Layout study|Commissioning|"
-              "Energy efficiency project"),
-    _Category("digital_services", "Digital services", "Digipalvelut", 0.8, 0.9, 0.44, 310, 1.0,
-              "Remote monitoring|Reporting portal|Production data service|Fleet view|Alarm service|"
-              "Integration support|Optimisation service"),
-    _Category("training", "Training", "Koulutus", 0.3, 0.7, 0.35, 650, 0.0,
-              "Operator training|Maintenance training|Safety day|Online course package|Train the trainer"),
-    _Category("equipment", "Equipment", "Laitteet", 0.4, 3.2, 0.25, 3400, 0.0,
-              "Compressor unit|Conveyor module|Lifting table|Pump station|Dust extractor|Cooling unit|"
-              "Packing cell|Mixer|Measuring station"),
-    _Category("rental", "Rental", "Vuokraus", 0.5, 1.1, 0.33, 280, 0.9,
-              "Site compressor rental|Lift rental|Generator rental|Temporary cooling|Tool container|Crane days"),
-    _Category("consumables", "Consumables", "Tarvikkeet", 2.2, 0.25, 0.28, 18, 0.0,
-              "Lubricants|Cutting fluid|Cleaning agents|Welding supplies|Fasteners|Protective equipment|"
-              "Filters, small|Absorbents|Marking supplies"),
-)  # fmt: skip
+    _Category(
+        category_id="maintenance",
+        label_en="Maintenance",
+        label_fi="Kunnossapito",
+        lines=1.0,
+        amount=1.2,
+        margin=0.36,
+        price=420,
+        recurring=0.8,
+        products="Annual maintenance agreement|Preventive maintenance visit|Condition monitoring|Emergency call-out|"
+        "Shutdown maintenance|Lubrication service|Vibration analysis|Safety inspection",
+    ),
+    _Category(
+        category_id="spare_parts",
+        label_en="Spare parts",
+        label_fi="Varaosat",
+        lines=2.0,
+        amount=0.6,
+        margin=0.41,
+        price=95,
+        recurring=0.0,
+        products="Bearing set|Drive belt|Hydraulic hose kit|Seal kit|Gearbox|Control card|Pump rotor|Valve block|"
+        "Filter element|Coupling",
+    ),
+    _Category(
+        category_id="projects",
+        label_en="Projects",
+        label_fi="Projektit",
+        lines=0.22,
+        amount=4.5,
+        margin=0.23,
+        price=5200,
+        recurring=0.0,
+        products="Line modernisation|Installation project|Automation upgrade|Layout study|Commissioning|"
+        "Energy efficiency project",
+    ),
+    _Category(
+        category_id="digital_services",
+        label_en="Digital services",
+        label_fi="Digipalvelut",
+        lines=0.8,
+        amount=0.9,
+        margin=0.44,
+        price=310,
+        recurring=1.0,
+        products="Remote monitoring|Reporting portal|Production data service|Fleet view|Alarm service|"
+        "Integration support|Optimisation service",
+    ),
+    _Category(
+        category_id="training",
+        label_en="Training",
+        label_fi="Koulutus",
+        lines=0.3,
+        amount=0.7,
+        margin=0.35,
+        price=650,
+        recurring=0.0,
+        products="Operator training|Maintenance training|Safety day|Online course package|Train the trainer",
+    ),
+    _Category(
+        category_id="equipment",
+        label_en="Equipment",
+        label_fi="Laitteet",
+        lines=0.4,
+        amount=3.2,
+        margin=0.25,
+        price=3400,
+        recurring=0.0,
+        products="Compressor unit|Conveyor module|Lifting table|Pump station|Dust extractor|Cooling unit|"
+        "Packing cell|Mixer|Measuring station",
+    ),
+    _Category(
+        category_id="rental",
+        label_en="Rental",
+        label_fi="Vuokraus",
+        lines=0.5,
+        amount=1.1,
+        margin=0.33,
+        price=280,
+        recurring=0.9,
+        products="Site compressor rental|Lift rental|Generator rental|Temporary cooling|Tool container|Crane days",
+    ),
+    _Category(
+        category_id="consumables",
+        label_en="Consumables",
+        label_fi="Tarvikkeet",
+        lines=2.2,
+        amount=0.25,
+        margin=0.28,
+        price=18,
+        recurring=0.0,
+        products="Lubricants|Cutting fluid|Cleaning agents|Welding supplies|Fasteners|Protective equipment|"
+        "Filters, small|Absorbents|Marking supplies",
+    ),
+)
 CATEGORY_IDS = tuple(category.category_id for category in _CATEGORIES)
 YEARS = range(FIRST_MONTH.year, LAST_DAY.year + 1)
 

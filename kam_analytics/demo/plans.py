@@ -18,7 +18,7 @@ from kam_analytics.plan.rules.drafts import field_name, write_value
 Row = dict[str, Any]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Book:
     """Rows of the plan tables as they are written."""
 

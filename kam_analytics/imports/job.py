@@ -18,7 +18,7 @@ from kam_analytics.store import Store
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Step:
     """One file of the job; ``state`` is waiting, running, done, refused or stopped."""
 
@@ -42,7 +42,7 @@ class ImportJob:
         self, store: Store, viewer: Viewer, files: list[tuple[Path, Mapping]], *, on_done: Callable[[str], None]
     ) -> None:
         self.store = store
-        self.steps = [Step(file, mapping, max(file.stat().st_size, 1)) for file, mapping in files]
+        self.steps = [Step(file=file, mapping=mapping, size=max(file.stat().st_size, 1)) for file, mapping in files]
         self._viewer = viewer
         self._on_done = on_done
         self._stops = threading.Event()

@@ -30,7 +30,7 @@ class Reject:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Preview:
     """What an import would do.
 

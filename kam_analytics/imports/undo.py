@@ -25,7 +25,7 @@ _OTHER_NAMES = {
 _UNNAMED = frozenset({"teams", "rates"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Undoing:
     """What an undo does: rows that go, that get their earlier values back, that were taken out and return.
 
@@ -111,7 +111,7 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
     regroup(load)
     load.execute("delete from import_undo where batch_key = :key", key=batch_key)
     load.touch(kind.table)
-    return Undoing(removed, restored, returned, made)
+    return Undoing(removed=removed, restored=restored, returned=returned, made=made)
 
 
 def _nothing_settled(load: Load, kind: Kind, batch_key: int) -> None:

@@ -38,7 +38,7 @@ _NAMED = frozenset({"users", "products", "accounts", "rates"})
 _SEVERAL = N_("Files like {file} have come from several sources ({sources}): choose one.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """One file in the upload area.
 
@@ -212,7 +212,7 @@ class UploadArea:
 
     def _waiting(self, store: Store, viewer: Viewer, name: str) -> Waiting:
         choices = self.chosen(name)
-        base = Waiting(name, (self.folder / name).stat().st_size, choices=choices)
+        base = Waiting(name=name, size=(self.folder / name).stat().st_size, choices=choices)
         guess = self._guess(name, choices)
         if isinstance(guess, BadInput):
             return replace(base, error=guess)
@@ -228,7 +228,9 @@ class UploadArea:
             again = kept(store, viewer, guess, choices)
         except BadInput:
             fields = {"file": name, "sources": ", ".join(sources)}
-            return replace(base, asked=(Said("several_sources", _SEVERAL, fields, sources),))
+            return replace(
+                base, asked=(Said(code="several_sources", message=_SEVERAL, fields=fields, choices=sources),)
+            )
         if again is not None:
             return replace(base, choices=choices_of(again), is_remembered=True, mapping=again)
         asked = questions(guess, choices)
@@ -237,7 +239,7 @@ class UploadArea:
         try:
             return replace(base, mapping=mapping_of(guess, choices))
         except BadInput as error:
-            return replace(base, asked=(Said("mapping", error.message, error.fields),))
+            return replace(base, asked=(Said(code="mapping", message=error.message, fields=error.fields),))
 
     def _guess(self, name: str, choices: Choices) -> Guess | BadInput:
         read = {word: choices.read.get(word) or None for word in ("encoding", "delimiter", "sheet")}

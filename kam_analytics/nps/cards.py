@@ -40,7 +40,7 @@ NPS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NpsView:
     """What the page and its export show."""
 
@@ -127,16 +127,16 @@ def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
     past = {"since": chosen.before.since, "until": chosen.before.until}
     by_survey, weighted = wanted("waves") == "survey", wanted("roles") == "weighted"
     return NpsView(
-        chosen,
-        filters,
-        scores(period),
-        scores(past) if chosen.has_before else None,
-        heard(chosen.period),
-        heard(chosen.before) if chosen.has_before else None,
-        read("nps_answers", waves_of, using={**using, "until": until, "by_survey": by_survey}, until=until),
-        read("nps_answers", accounts_of, using={**using, **period, "weighted": weighted}, until=until),
-        together(renewals_of, of={"rows": answers, "decisions": ("renewals", {"until": until})}, using=using),
-        together(
+        chosen=chosen,
+        filters=filters,
+        survey=scores(period),
+        before=scores(past) if chosen.has_before else None,
+        heard=heard(chosen.period),
+        heard_before=heard(chosen.before) if chosen.has_before else None,
+        waves=read("nps_answers", waves_of, using={**using, "until": until, "by_survey": by_survey}, until=until),
+        accounts=read("nps_answers", accounts_of, using={**using, **period, "weighted": weighted}, until=until),
+        renewals=together(renewals_of, of={"rows": answers, "decisions": ("renewals", {"until": until})}, using=using),
+        later=together(
             later_sales_of,
             of={
                 "rows": answers,
@@ -149,7 +149,7 @@ def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
                 "has_history": months_before(landmark, 12) >= chosen.first_sale.replace(day=1),
             },
         ),
-        read("nps_refused", refused_at_import),
+        refused=read("nps_refused", refused_at_import),
     )
 
 

@@ -34,7 +34,7 @@ _RIGHT = 118
 MOST_WAVES = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Row:
     """One row of dots: what it is, where the dot and its ends stand, what the right column says."""
 
@@ -48,11 +48,8 @@ class _Row:
 def segments(found: Survey, _: Words) -> Figure:
     """The score of all and of every segment; a hollow dot has no interval, below five answers there is none."""
     rows = [
-        _Row(f"<b>{_('All')}</b>", _score_text(found.score, _), *_ends(found.score)),
-        *(
-            _Row(plain(shortened(said.group_name(group.name, _), 16)), _score_text(group.score, _), *_ends(group.score))
-            for group in found.segments
-        ),
+        _score_row(f"<b>{_('All')}</b>", found.score, _),
+        *(_score_row(plain(shortened(said.group_name(group.name, _), 16)), group.score, _) for group in found.segments),
     ]
     return _dots(rows, _, zero=0.0, first_is_all=True)
 
@@ -132,11 +129,11 @@ def renewal(found: Renewals, _: Words) -> Figure:
     """The renewal rate of every group of answers."""
     rows = [
         _Row(
-            said.kind_of(rate.group, _),
-            f"<b>{_.percent(rate.rate)}</b><br>{rate.renewed} / {rate.n}",
-            _hundred(rate.rate),
-            _hundred(rate.low),
-            _hundred(rate.high),
+            label=said.kind_of(rate.group, _),
+            right=f"<b>{_.percent(rate.rate)}</b><br>{rate.renewed} / {rate.n}",
+            value=_hundred(rate.rate),
+            low=_hundred(rate.low),
+            high=_hundred(rate.high),
         )
         for rate in found.rates
         if rate.n
@@ -148,11 +145,11 @@ def later(found: LaterSales, _: Words) -> Figure:
     """Sales after against before of every group of answers; the line is «as before»."""
     rows = [
         _Row(
-            said.kind_of(group.group, _),
-            f"<b>{_.percent(group.nrr)}</b><br>{_.plural('{n} account', '{n} accounts', group.accounts)}",
-            _hundred(group.nrr),
-            _hundred(group.nrr_low),
-            _hundred(group.nrr_high),
+            label=said.kind_of(group.group, _),
+            right=f"<b>{_.percent(group.nrr)}</b><br>{_.plural('{n} account', '{n} accounts', group.accounts)}",
+            value=_hundred(group.nrr),
+            low=_hundred(group.nrr_low),
+            high=_hundred(group.nrr_high),
         )
         for group in found.groups
         if group.accounts
@@ -237,8 +234,8 @@ def _errors(values: list[float], ends: list[tuple[float, float]]) -> Figure:
     }
 
 
-def _ends(score: Score) -> tuple[float | None, float | None, float | None]:
-    return score.value, score.low, score.high
+def _score_row(label: str, score: Score, _: Words) -> _Row:
+    return _Row(label=label, right=_score_text(score, _), value=score.value, low=score.low, high=score.high)
 
 
 def _hundred(share: float | None) -> float | None:

@@ -7,85 +7,85 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "nps_answers": Term(
-        N_("Answers to the recommendation question"),
-        N_(
+        name=N_("Answers to the recommendation question"),
+        meaning=N_(
             "One answer per contact: the latest in the period. Scores that are not whole numbers 0–10, special codes and other scales are rejected and counted, never scored."
         ),
-        N_("Number of answers in the period that count; an answer without a known contact counts on its own."),
+        formula=N_("Number of answers in the period that count; an answer without a known contact counts on its own."),
     ),
     "nps_detractors": Term(
-        N_("Detractors"),
-        N_("Share of answers 0–6: people who would rather not recommend us."),
-        N_("Answers 0–6 / answers."),
-        "Reichheld 2003",
+        name=N_("Detractors"),
+        meaning=N_("Share of answers 0–6: people who would rather not recommend us."),
+        formula=N_("Answers 0–6 / answers."),
+        source="Reichheld 2003",
     ),
     "nps_accounts_heard": Term(
-        N_("Responding accounts"),
-        N_("Accounts that bought and answered in the period. The data does not show who was asked."),
-        N_("Accounts with positive net sales and an answer / accounts with positive net sales."),
+        name=N_("Responding accounts"),
+        meaning=N_("Accounts that bought and answered in the period. The data does not show who was asked."),
+        formula=N_("Accounts with positive net sales and an answer / accounts with positive net sales."),
     ),
     "nps_sales_heard": Term(
-        N_("NPS sales coverage"),
-        N_("How much of net sales comes from accounts that answered. The score says nothing about the rest."),
-        N_("Net sales of accounts that answered / net sales of all accounts with positive net sales."),
+        name=N_("NPS sales coverage"),
+        meaning=N_("How much of net sales comes from accounts that answered. The score says nothing about the rest."),
+        formula=N_("Net sales of accounts that answered / net sales of all accounts with positive net sales."),
     ),
     "nps_several": Term(
-        N_("NPS with several answers per account"),
-        N_(
+        name=N_("NPS with several answers per account"),
+        meaning=N_(
             "People at one account agree more than strangers do, so the interval is computed over accounts, not answers. With fewer than eight accounts there is none."
         ),
-        N_(
+        formula=N_(
             "Jackknife over accounts with Student's t, accounts − 1 degrees of freedom; one answer per account: adjusted Wald."
         ),
-        "Rocks 2016; Efron & Tibshirani 1993",
+        source="Rocks 2016; Efron & Tibshirani 1993",
     ),
     "nps_change": Term(
-        N_("Change in NPS between waves"),
-        N_(
+        name=N_("Change in NPS between waves"),
+        meaning=N_(
             "Two waves of fifty answers can differ by up to 29 points by chance alone. Where the same accounts answered in both, each is compared with itself. A trend is shown only from six waves on."
         ),
-        N_(
+        formula=N_(
             "Same accounts (eight or more, at least half of the smaller wave): mean difference, interval of the sign-flip test. Others: both variances add. Trend: Theil-Sen slope, permutation p of Kendall's tau."
         ),
-        "Theil 1950; Sen 1968; Kendall 1938",
+        source="Theil 1950; Sen 1968; Kendall 1938",
     ),
     "nps_account_score": Term(
-        N_("Account score, shrunk towards the mean"),
-        N_(
+        name=N_("Account score, shrunk towards the mean"),
+        meaning=N_(
             "An account's mean answer 0–10, shrunk towards the mean of all accounts when it rests on few answers. The plain mean and the lowest answer are shown too: one unhappy decision maker matters."
         ),
-        N_(
+        formula=N_(
             "(Sum of answers + k · overall mean) / (n + k); k = variance within accounts / variance between accounts. Decision makers can be counted twice."
         ),
-        "Searle, Casella & McCulloch 1992",
+        source="Searle, Casella & McCulloch 1992",
     ),
     "nps_renewal": Term(
-        N_("Renewal by answer"),
-        N_(
+        name=N_("Renewal by answer"),
+        meaning=N_(
             "Whether contracts of promoters were renewed more often. Only the last answer before the decision, at most 365 days old, is used: the latest score on file would already know the outcome. With fewer than ten lost contracts, they are listed instead."
         ),
-        N_(
+        formula=N_(
             "Contracts renewed / decided by group, Wilson intervals; difference by Newcombe's method, p by Boschloo's exact test."
         ),
-        "Wilson 1927; Newcombe 1998; Boschloo 1970",
+        source="Wilson 1927; Newcombe 1998; Boschloo 1970",
     ),
     "nps_later_sales": Term(
-        N_("Later sales by answer (NRR, GRR)"),
-        N_(
+        name=N_("Later sales by answer (NRR, GRR)"),
+        meaning=N_(
             "What happened to the sales of accounts, grouped by their last answer before a fixed day. NRR includes growth, GRR does not; new accounts are in neither."
         ),
-        N_(
+        formula=N_(
             "NRR: net sales in the 12 months after / 12 before. GRR: sum of min(after, before) / before. Interval: jackknife over accounts, at least eight accounts."
         ),
     ),
     "nps": Term(
-        N_("Net Promoter Score (NPS)"),
-        N_(
+        name=N_("Net Promoter Score (NPS)"),
+        meaning=N_(
             "Would they recommend us? With fewer than five answers, the answers are shown instead of a score; fewer than three anonymous answers are not shown."
         ),
-        N_(
+        formula=N_(
             "Share of answers 9–10 minus share of answers 0–6 in the period; 95% confidence interval by the adjusted Wald method."
         ),
-        "Reichheld 2003; Rocks 2016",
+        source="Reichheld 2003; Rocks 2016",
     ),
 }

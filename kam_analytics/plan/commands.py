@@ -52,7 +52,7 @@ _NEEDS_TEXT = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Clash:
     """A row that somebody else changed in the same columns, or took out (``theirs`` is empty)."""
 
@@ -241,7 +241,8 @@ def _clash(scope: Scope, account_id: str, edit: Edit, current: dict[str, Any] | 
     log = log.sort_values("version", ascending=False, kind="stable")
     if current is None:
         gone = log[log["column_name"] == "-"]
-        return Clash(edit, *_who(gone), 0, {})
+        who, when = _who(gone)
+        return Clash(edit=edit, who=who, when=when, version=0, theirs={})
     since = log[log["version"] > edit.version]
     columns = since["column_name"].unique() if edit.is_removed else edit.changes
     theirs = {
@@ -252,7 +253,8 @@ def _clash(scope: Scope, account_id: str, edit: Edit, current: dict[str, Any] | 
     }  # fmt: skip
     if not theirs:
         return None
-    return Clash(edit, *_who(since[since["column_name"].isin(list(theirs))]), current["version"], theirs)
+    who, when = _who(since[since["column_name"].isin(list(theirs))])
+    return Clash(edit=edit, who=who, when=when, version=current["version"], theirs=theirs)
 
 
 def _who(entries: pd.DataFrame) -> tuple[str, datetime]:

@@ -22,7 +22,7 @@ from kam_analytics.targets.wording import target_name
 NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanRows:
     """The stored rows of one plan: frames of the queries, and the plan's own row."""
 
@@ -102,7 +102,11 @@ def plan_facts(rows: PlanRows, today: date, _: Words) -> dict[str, str]:
 def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, _: Words) -> Document:
     """The plan on paper; ``situation`` is the computed table of the page."""
     finding = wording.plan_finding(progress(as_rows(rows.actions), today), len(rows.objectives), _)
-    document = Document(str(rows.plan["title"]), wording.plan_scope(str(rows.account["name"]), rows.plan, _), finding)
+    document = Document(
+        title=str(rows.plan["title"]),
+        scope=wording.plan_scope(str(rows.account["name"]), rows.plan, _),
+        finding=finding,
+    )
     document.heading(_("Situation"))
     document.table(situation)
     document.heading(_("Objectives"))

@@ -18,15 +18,15 @@ def portfolio_kpis(
     has_before = accounts[1] is not None
     return [
         Kpi(
-            _("Net sales"),
-            _.short_money(moved.now),
-            "net_sales",
-            relative(moved.now, moved.before if has_before else None, _),
+            label=_("Net sales"),
+            value=_.short_money(moved.now),
+            term="net_sales",
+            delta=relative(moved.now, moved.before if has_before else None, _),
         ),
-        Kpi(_("Margin %"), _.percent(margins[0], 1), "margin_share", points(*margins, _)),
-        Kpi(_("Accounts"), _.number(accounts[0]), "accounts", difference(*accounts, _)),
-        Kpi(_("Growing accounts"), _.number(moved.growing if has_before else None), "growing"),
-        Kpi(_("Declining accounts"), _.number(moved.falling if has_before else None), "falling"),
+        Kpi(label=_("Margin %"), value=_.percent(margins[0], 1), term="margin_share", delta=points(*margins, _)),
+        Kpi(label=_("Accounts"), value=_.number(accounts[0]), term="accounts", delta=difference(*accounts, _)),
+        Kpi(label=_("Growing accounts"), value=_.number(moved.growing if has_before else None), term="growing"),
+        Kpi(label=_("Declining accounts"), value=_.number(moved.falling if has_before else None), term="falling"),
     ]
 
 

@@ -31,7 +31,7 @@ _TERMS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QualityView:
     """What the page and its export show."""
 
@@ -68,8 +68,8 @@ def quality_view() -> QualityView:
         },
         using={**days, "today": now, "time_zone": store().settings["time_zone"]},
     )
-    chosen = Chosen("R12", period, period.year_before(), first, last)
-    return QualityView(chosen, found, report.tables(found, _), said.found(found, _))
+    chosen = Chosen(code="R12", period=period, before=period.year_before(), first_sale=first, last_sale=last)
+    return QualityView(chosen=chosen, found=found, tables=report.tables(found, _), titles=said.found(found, _))
 
 
 def quality_tables(view: QualityView) -> dict[str, pd.DataFrame]:

@@ -121,11 +121,11 @@ def kpis(quality: Quality, _: Words) -> list[Kpi]:
     without_owner = quality.owners.share
     owned = None if without_owner is None else 1 - without_owner
     return [
-        Kpi(_("Margin coverage"), _.percent(quality.covered("margin"), 1), "margin_coverage"),
-        Kpi(_("NPS sales coverage"), _.percent(quality.covered("nps"), 1), "nps_sales_heard"),
-        Kpi(_("Contact coverage"), _.percent(quality.covered("contacts"), 1), "contact_coverage"),
-        Kpi(_("Owner coverage"), _.percent(owned, 1), "owner_coverage"),
-        Kpi(_("Rejected lines"), _.number(quality.rejected), "refused_lines"),
+        Kpi(label=_("Margin coverage"), value=_.percent(quality.covered("margin"), 1), term="margin_coverage"),
+        Kpi(label=_("NPS sales coverage"), value=_.percent(quality.covered("nps"), 1), term="nps_sales_heard"),
+        Kpi(label=_("Contact coverage"), value=_.percent(quality.covered("contacts"), 1), term="contact_coverage"),
+        Kpi(label=_("Owner coverage"), value=_.percent(owned, 1), term="owner_coverage"),
+        Kpi(label=_("Rejected lines"), value=_.number(quality.rejected), term="refused_lines"),
     ]
 
 

@@ -15,7 +15,7 @@ from kam_analytics.kit.rules.period import month_end, months_before
 MOVED = 0.1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccountTotal:
     """What one account bought in a period; ``margin`` and its share are missing where no line carries one."""
 
@@ -32,7 +32,7 @@ class AccountTotal:
         return self.recurring_net_sales / self.net_sales if self.net_sales > 0 else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Movement:
     """``rows``: one per account in either period, largest first, with ``before`` and ``change``.
 

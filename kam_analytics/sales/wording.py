@@ -14,18 +14,23 @@ def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> li
     """The figures on top of an account."""
     return [
         Kpi(
-            _("Net sales"),
-            _.short_money(now.net_sales),
-            "net_sales",
-            relative(now.net_sales, earlier(before, "net_sales"), _),
+            label=_("Net sales"),
+            value=_.short_money(now.net_sales),
+            term="net_sales",
+            delta=relative(now.net_sales, earlier(before, "net_sales"), _),
         ),
         Kpi(
-            _("Margin %"),
-            _.percent(now.margin_share, 1),
-            "margin_share",
-            points(now.margin_share, earlier(before, "margin_share"), _),
+            label=_("Margin %"),
+            value=_.percent(now.margin_share, 1),
+            term="margin_share",
+            delta=points(now.margin_share, earlier(before, "margin_share"), _),
         ),
-        Kpi(_("Order days"), _.number(now.orders), "orders", difference(now.orders, earlier(before, "orders"), _)),
+        Kpi(
+            label=_("Order days"),
+            value=_.number(now.orders),
+            term="orders",
+            delta=difference(now.orders, earlier(before, "orders"), _),
+        ),
     ]
 
 

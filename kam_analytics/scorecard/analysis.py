@@ -14,7 +14,7 @@ from kam_analytics.kit.analysis.slices import values
 RECENT, YEAR = 90, 365
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Effort:
     """Activities of an account: the last 90 days, the last 365 and the 365 before those.
 
@@ -33,7 +33,7 @@ class Effort:
     last_on: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tasks:
     """Open tasks of an account; the next meeting is the earliest open one on the as-of day or later."""
 
@@ -43,7 +43,7 @@ class Tasks:
     meeting: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deals:
     """Deals of an account: open ones, and those won and lost in the last 365 days.
 
@@ -110,7 +110,9 @@ def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) 
     kinds.sort(key=lambda kind: (kind in IMPERSONAL, -counts[kind]["year"], -counts[kind]["before"], kind))
     people_of = [_people(people[span], has_contacts=has_contacts) for span in spans]
     return Effort(
-        pd.DataFrame({"activity_type": kinds, **{span: [counts[kind][span] for kind in kinds] for span in spans}}),
+        types=pd.DataFrame(
+            {"activity_type": kinds, **{span: [counts[kind][span] for kind in kinds] for span in spans}}
+        ),
         recent=sum(of["recent"] for of in counts.values()),
         year=sum(of["year"] for of in counts.values()),
         before=sum(of["before"] for of in counts.values()),

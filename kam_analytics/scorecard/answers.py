@@ -34,7 +34,7 @@ from kam_analytics.scorecard.analysis import (
 from kam_analytics.wallet.analysis.account import AccountWallet, assessed, wallet_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What the scorecard says of one account.
 

@@ -30,7 +30,9 @@ from kam_analytics.kit.wording.glossary import help_text
 from kam_analytics.scorecard import tables as report
 from kam_analytics.scorecard.analysis import YEAR, days_back
 from kam_analytics.scorecard.answers import Facts, gather
+from kam_analytics.scorecard.wording import lines as listed
 from kam_analytics.scorecard.wording import scorecard as said
+from kam_analytics.scorecard.wording.lines import Line
 
 _SCORECARD = "pages/accounts/scorecard.py"
 _AROUND = ("earlier_id", "earlier", "later_id", "later")
@@ -81,12 +83,12 @@ def neighbour_links(account: Mapping[str, Any]) -> None:
 def inputs_card(facts: Facts) -> None:
     """What was put into the account."""
     _ = words()
-    with card(said.inputs_title(facts, _), _("To {day}", day=_.day(facts.today)), term="activities"):
-        lines = said.input_lines(facts, _)
-        if lines:
-            words_table(said.table(lines, said.input_titles(_), _), "inputs")
+    with card(listed.inputs_title(facts, _), _("To {day}", day=_.day(facts.today)), term="activities"):
+        put_in = listed.input_lines(facts, _)
+        if put_in:
+            words_table(listed.table(put_in, listed.input_titles(_), _), "inputs")
         notes = [
-            said.people_unknown(facts, _), said.tasks_in_words(facts, _),
+            said.people_unknown(facts, _), listed.tasks_in_words(facts, _),
             said.not_connected(facts, _, without=_unseen()),
         ]  # fmt: skip
         st.caption(md(" ".join(note for note in notes if note)))
@@ -95,8 +97,8 @@ def inputs_card(facts: Facts) -> None:
 def results_card(facts: Facts, chosen: Chosen) -> None:
     """What came out of it."""
     _ = words()
-    with card(said.results_title(facts, _), chosen.name, term="net_sales"):
-        words_table(said.table(said.result_lines(facts, _), said.result_titles(_), _), "results")
+    with card(listed.results_title(facts, _), chosen.name, term="net_sales"):
+        words_table(listed.table(listed.result_lines(facts, _), listed.result_titles(_), _), "results")
 
 
 def known_card(account_id: str) -> None:
@@ -118,7 +120,7 @@ def choose_part() -> str:
     return choose("part", _("Show"), labels, label_visibility="collapsed")
 
 
-def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
+def rows_card(account_id: str, lines: Sequence[Line]) -> None:
     """The rows that one figure counts or sums, its rule and its dates."""
     _ = words()
     by_key = {line.key: line for line in lines}
@@ -131,7 +133,7 @@ def rows_card(account_id: str, lines: Sequence[said.Line]) -> None:
     line = by_key[key]
     rows = report.rows_behind(read, account_id, line, _, today=today())
     st.caption(
-        md(said.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
+        md(listed.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
     )
     if rows.empty:
         st.markdown(md(_("There are no underlying rows for this figure.")))
@@ -195,7 +197,7 @@ def _season_note(found: Buying, _: Words) -> str | None:
     return bought.season_note(found.season, _) if found.season.years else None
 
 
-def _option(line: said.Line, _: Words) -> str:
+def _option(line: Line, _: Words) -> str:
     """The same for every account: what the browser sends back is this text."""
     return f"{_('Activities')}: {line.label}" if line.key.startswith("activities-") else line.label
 

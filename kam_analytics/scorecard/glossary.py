@@ -7,28 +7,28 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "contract_end": Term(
-        N_("End of contract"),
-        N_("The nearest date on which a contract in force ends."),
-        N_("Earliest end date, on or after the as-of date, of contracts with the status active."),
+        name=N_("End of contract"),
+        meaning=N_("The nearest date on which a contract in force ends."),
+        formula=N_("Earliest end date, on or after the as-of date, of contracts with the status active."),
     ),
     "products_bought": Term(
-        N_("Products bought"),
-        N_("Different products the account has bought, all time. Products returned in full are not counted."),
-        N_("Number of products whose net sales over all invoice lines are positive."),
+        name=N_("Products bought"),
+        meaning=N_("Different products the account has bought, all time. Products returned in full are not counted."),
+        formula=N_("Number of products whose net sales over all invoice lines are positive."),
     ),
     "claims": Term(
-        N_("Claims"),
-        N_("Claims that the customer opened in the period."),
-        N_("Number of claims opened in the period; open claims are those not closed by the as-of date."),
+        name=N_("Claims"),
+        meaning=N_("Claims that the customer opened in the period."),
+        formula=N_("Number of claims opened in the period; open claims are those not closed by the as-of date."),
     ),
     "open_deals": Term(
-        N_("Open opportunities"),
-        N_("Deals neither won nor lost yet."),
-        N_("Number and amount of the opportunities with the status open."),
+        name=N_("Open opportunities"),
+        meaning=N_("Deals neither won nor lost yet."),
+        formula=N_("Number and amount of the opportunities with the status open."),
     ),
     "closed_deals": Term(
-        N_("Opportunities won and lost"),
-        N_("Deals decided in the last 365 days."),
-        N_("Number and amount of the opportunities closed as won or lost in the last 365 days."),
+        name=N_("Opportunities won and lost"),
+        meaning=N_("Deals decided in the last 365 days."),
+        formula=N_("Number and amount of the opportunities closed as won or lost in the last 365 days."),
     ),
 }

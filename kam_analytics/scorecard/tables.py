@@ -21,6 +21,18 @@ from kam_analytics.nps.analysis.account import shown_answers
 from kam_analytics.scorecard.analysis import YEAR, days_back
 from kam_analytics.scorecard.answers import Facts, gather
 from kam_analytics.scorecard.wording import scorecard as said
+from kam_analytics.scorecard.wording.lines import (
+    Line,
+    contract_lines,
+    input_lines,
+    input_titles,
+    inputs_title,
+    result_lines,
+    result_titles,
+    results_title,
+    table,
+    task_lines,
+)
 
 #: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
 BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -99,7 +111,7 @@ SHEETS = {
 MOST_ROWS = 5_000
 
 
-def rows_behind(read: Reader, account_id: str, line: said.Line, _: Words, *, today: date) -> pd.DataFrame:
+def rows_behind(read: Reader, account_id: str, line: Line, _: Words, *, today: date) -> pd.DataFrame:
     """The rows that a figure counts or sums, with their codes in words; columns of ``BEHIND``."""
     params: dict[str, Any] = {"account": account_id}
     if line.source == "opportunities":
@@ -141,10 +153,10 @@ def titled(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
     return rows.rename(columns={name: _(title) for name, title, _format in BEHIND[source]})
 
 
-def lines_of(facts: Facts, _: Words) -> list[said.Line]:
+def lines_of(facts: Facts, _: Words) -> list[Line]:
     """Every figure of the scorecard, inputs first."""
-    agenda = [*said.task_lines(facts, _), *said.contract_lines(facts, _)]
-    return [*said.input_lines(facts, _), *agenda, *said.result_lines(facts, _)]
+    agenda = [*task_lines(facts, _), *contract_lines(facts, _)]
+    return [*input_lines(facts, _), *agenda, *result_lines(facts, _)]
 
 
 def figures(facts: Facts) -> dict[str, Any]:
@@ -195,31 +207,31 @@ def figures(facts: Facts) -> dict[str, Any]:
 
 def tables(facts: Facts, _: Words) -> dict[str, pd.DataFrame]:
     """The two lists of the page."""
-    inputs = [*said.table(said.input_lines(facts, _), said.input_titles(_), _)]
-    inputs += [{_("Figure"): line.label, _("Now"): line.cells[0]} for line in said.task_lines(facts, _)]
+    inputs = [*table(input_lines(facts, _), input_titles(_), _)]
+    inputs += [{_("Figure"): line.label, _("Now"): line.cells[0]} for line in task_lines(facts, _)]
     return {
         _("Inputs"): pd.DataFrame(inputs, dtype="str"),
-        _("Results"): pd.DataFrame(said.table(said.result_lines(facts, _), said.result_titles(_), _), dtype="str"),
+        _("Results"): pd.DataFrame(table(result_lines(facts, _), result_titles(_), _), dtype="str"),
     }
 
 
 def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: Words) -> Document:
     """The scorecard on paper: who it is, inputs before results, what they are counted from."""
     scope = " · ".join([_("Account scorecard"), period, _("Data to {day}", day=_.day(facts.today))])
-    document = Document(str(header["name"]), scope, said.finding(facts, _))
+    document = Document(title=str(header["name"]), scope=scope, finding=said.finding(facts, _))
     document.text(" · ".join(text for text, _icon, _color in said.badges(header, facts, _)))
-    inputs = [*said.input_lines(facts, _), *said.task_lines(facts, _)]
-    document.heading(said.inputs_title(facts, _))
-    document.table(said.table([_filled(line) for line in inputs], said.input_titles(_), _), right=said.input_titles(_))
-    document.heading(said.results_title(facts, _))
-    document.table(said.table(said.result_lines(facts, _), said.result_titles(_), _), right=said.result_titles(_))
+    inputs = [*input_lines(facts, _), *task_lines(facts, _)]
+    document.heading(inputs_title(facts, _))
+    document.table(table([_filled(line) for line in inputs], input_titles(_), _), right=input_titles(_))
+    document.heading(results_title(facts, _))
+    document.table(table(result_lines(facts, _), result_titles(_), _), right=result_titles(_))
     for note in (said.people_unknown(facts, _), said.not_connected(facts, _)):
         if note:
             document.text(note)
     return document
 
 
-def _filled(line: said.Line) -> said.Line:
+def _filled(line: Line) -> Line:
     """A line of one cell as wide as the others."""
     return replace(line, cells=(*line.cells, *[""] * (3 - len(line.cells))))
 
@@ -261,7 +273,7 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
     return {**about, "today": today.isoformat(), **figures(facts)}, tables(facts, _)
 
 
-def _only(rows: pd.DataFrame, line: said.Line) -> pd.DataFrame:
+def _only(rows: pd.DataFrame, line: Line) -> pd.DataFrame:
     """The rows that belong to one figure of several with the same source."""
     if line.source == "activities":
         if line.key == "people":

@@ -39,7 +39,7 @@ _DAILY_HOUR = 3
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """Work that comes again and again.
 
@@ -130,16 +130,23 @@ class Runner:
             if isinstance(error, StoreClosed):
                 raise
             self._log(job.name, error)
-            failed = (
+            said = (
                 (error.message, error.fields) if isinstance(error, KamError) else ("{reason}", {"reason": repr(error)})
             )
-            record(store, Run(job.name, begin, clock.now(), FAILED, *failed))
+            self._record(store, job, begin, FAILED, *said)
         else:
             self._said.pop(job.name, None)
             if said is not None and not (job.is_quiet and (not past or past[0].is_done)):
-                record(store, Run(job.name, begin, clock.now(), DONE, *said))
+                self._record(store, job, begin, DONE, *said)
         finally:
             self._running = None
+
+    @staticmethod
+    def _record(store: Store, job: Job, begin: datetime, outcome: str, said: str, fields: dict[str, Any]) -> None:
+        run = Run(
+            job=job.name, started_at=begin, ended_at=clock.now(), outcome=outcome, said=said, fields=fields
+        )  # fmt: skip
+        record(store, run)
 
     def _watch(self) -> None:
         pause = self._every
@@ -225,9 +232,9 @@ def _expire(store: Store, last: Run | None) -> Said:
 
 #: everything that happens by itself, in the order in which it is looked at
 JOBS = (
-    Job("checkpoint", _checkpoint_due, _checkpoint, is_quiet=True),
-    Job("backup", _backup_due, _backup),
-    Job("originals", _daily, _expire),
+    Job(name="checkpoint", due=_checkpoint_due, run=_checkpoint, is_quiet=True),
+    Job(name="backup", due=_backup_due, run=_backup),
+    Job(name="originals", due=_daily, run=_expire),
 )
 
 

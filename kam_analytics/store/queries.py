@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"--[^\n]*")
 _TAKES_ALL = ":account in ('', "
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Query:
     """A question: its text, the tables it may look at, the parameters it needs."""
 
@@ -48,7 +48,7 @@ def load(name: str) -> Query:
         raise ValueError(f"{name}.sql does not say which tables it names")
     sql = _COMMENT.sub("", text)
     tables = tuple(table.strip() for table in declared.group(1).split(","))
-    return Query(name, sql, tables, frozenset(_PARAMETER.findall(sql)))
+    return Query(name=name, sql=sql, tables=tables, parameters=frozenset(_PARAMETER.findall(sql)))
 
 
 def names() -> list[str]:

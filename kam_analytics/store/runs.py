@@ -16,7 +16,7 @@ KEPT = 50
 DONE, FAILED = "done", "failed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """One run of a job; ``said`` is an English sentence with the ``fields`` that it names."""
 

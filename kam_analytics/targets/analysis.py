@@ -29,7 +29,7 @@ from kam_analytics.targets.rules import (
 _COVERAGE = 0.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TargetLine:
     """One target of a quarter beside its actual; amounts in the unit of its metric, shares 0-1.
 
@@ -86,7 +86,7 @@ class TargetLine:
         return self.ahead <= 0 if self.less_is_better else self.ahead >= 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuarterTargets:
     """The targets of one account and quarter, inputs first; ``state`` is coming, running or closed."""
 
@@ -154,7 +154,12 @@ class _Actual(NamedTuple):
 def quarters(rows: pd.DataFrame) -> list[Quarter]:
     """The fiscal quarters of the query ``fiscal_quarters``, in time order."""
     return [
-        Quarter(row.quarter_on.date(), row.until_on.date(), int(row.fiscal_year), int(row.fiscal_quarter))
+        Quarter(
+            since=row.quarter_on.date(),
+            until=row.until_on.date(),
+            year=int(row.fiscal_year),
+            number=int(row.fiscal_quarter),
+        )
         for row in rows.itertuples()
     ]
 
@@ -226,7 +231,7 @@ def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quart
     lines.sort(
         key=lambda line: (not line.is_input, results.index(line.metric) if not line.is_input else 0, line.metric)
     )
-    return QuarterTargets(quarter, state, quarter.days_left(today), tuple(lines))
+    return QuarterTargets(quarter=quarter, state=state, days_left=quarter.days_left(today), lines=tuple(lines))
 
 
 def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, today: date, state: str) -> TargetLine:

@@ -222,4 +222,9 @@ def _forget(key: str) -> None:
 
 
 def _seen(found: QuarterTargets) -> list[SeenTarget]:
-    return [SeenTarget(line.target_id, line.metric, line.target, line.status, line.version) for line in found.lines]
+    return [
+        SeenTarget(
+            target_id=line.target_id, metric=line.metric, value=line.target, status=line.status, version=line.version
+        )
+        for line in found.lines
+    ]

@@ -18,7 +18,7 @@ from kam_analytics.store import Scope
 from kam_analytics.targets.rules import check_target
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SeenTarget:
     """A target as the person saw it when the form opened."""
 

@@ -27,7 +27,7 @@ LESS_IS_BETTER = frozenset({"claims"})
 _LARGEST = 1e12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Quarter:
     """A fiscal quarter from ``since`` to ``until``, both included."""
 

@@ -25,7 +25,7 @@ _LARGEST = 1e12
 ESTIMATES, COMPETITORS = "estimates", "competitors"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Estimate:
     """One estimate as it stands in the form; without an id it is new. Amounts in the reporting currency."""
 
@@ -40,7 +40,7 @@ class Estimate:
     version: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Competitor:
     """One competitor in the estimate of a category and year; the amount may be unknown."""
 

@@ -106,11 +106,11 @@ def portfolio_kpis(found: PortfolioWallet, unassessed: int, _: Words) -> list[Kp
     """The five figures over all accounts."""
     share = "–" if found.low is None else between(found.low, found.high, _)
     return [
-        Kpi(_("Share of wallet"), share, "share_of_wallet"),
-        Kpi(_("Estimated wallet"), _.short_money(found.wallet), "wallet"),
-        Kpi(_("Gap"), _.short_money(found.gap), "wallet_gap"),
-        Kpi(_("Margin gap"), _.short_money(found.gap_margin), "wallet_gap_margin"),
-        Kpi(_("Not assessed"), _.number(unassessed), "not_assessed"),
+        Kpi(label=_("Share of wallet"), value=share, term="share_of_wallet"),
+        Kpi(label=_("Estimated wallet"), value=_.short_money(found.wallet), term="wallet"),
+        Kpi(label=_("Gap"), value=_.short_money(found.gap), term="wallet_gap"),
+        Kpi(label=_("Margin gap"), value=_.short_money(found.gap_margin), term="wallet_gap_margin"),
+        Kpi(label=_("Not assessed"), value=_.number(unassessed), term="not_assessed"),
     ]
 
 
@@ -119,11 +119,11 @@ def account_kpis(wallet: AccountWallet, _: Words) -> list[Kpi]:
     known = wallet.is_assessed
     share = "–" if not known else _("no range") if wallet.low is None else between(wallet.low, wallet.high, _)
     return [
-        Kpi(_("Share of wallet"), share, "share_of_wallet"),
-        Kpi(_("Estimated wallet"), _.short_money(wallet.wallet if known else None), "wallet"),
-        Kpi(_("From us"), _.short_money(wallet.net_sales if known else None), "wallet_own"),
-        Kpi(_("Gap"), _.short_money(wallet.gap if known else None), "wallet_gap"),
-        Kpi(_("Margin gap"), _.short_money(wallet.gap_margin), "wallet_gap_margin"),
+        Kpi(label=_("Share of wallet"), value=share, term="share_of_wallet"),
+        Kpi(label=_("Estimated wallet"), value=_.short_money(wallet.wallet if known else None), term="wallet"),
+        Kpi(label=_("From us"), value=_.short_money(wallet.net_sales if known else None), term="wallet_own"),
+        Kpi(label=_("Gap"), value=_.short_money(wallet.gap if known else None), term="wallet_gap"),
+        Kpi(label=_("Margin gap"), value=_.short_money(wallet.gap_margin), term="wallet_gap_margin"),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.effects.cards import (
+from kam_analytics.effects.cards.effects import (
     EFFECTS,
     beside_card,
     choose_activity,
@@ -19,7 +19,7 @@ from kam_analytics.effects.cards import (
     scans,
     verdict_card,
 )
-from kam_analytics.effects.cards import ask as ask_effects
+from kam_analytics.effects.cards.effects import ask as ask_effects
 from kam_analytics.effects.wording import effects as said
 from kam_analytics.kit import ui
 

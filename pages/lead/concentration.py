@@ -35,7 +35,17 @@ figures = {**choice, "named": False}
 before = (
     ui.read("account_sales", concentration_of, using=figures, **chosen.before.parts()) if chosen.has_before else None
 )
-view = View(chosen, filters, by_group, measure, a, b, published, result, kept)
+view = View(
+    chosen=chosen,
+    filters=filters,
+    by_group=by_group,
+    measure=measure,
+    a=a,
+    b=b,
+    published=published,
+    result=result,
+    kept=kept,
+)
 scope = concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
 
 

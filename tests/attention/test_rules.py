@@ -10,7 +10,9 @@ import pytest
 from kam_analytics.attention.rules import KINDS, State, attention, reasons
 
 TODAY = date(2026, 11, 20)
-FINE = State("a", "A Oy", net_sales=100.0, before=100.0, waiting=5, usual=9.0, intervals=20, is_overdue=False)
+FINE = State(
+    account_id="a", name="A Oy", net_sales=100.0, before=100.0, waiting=5, usual=9.0, intervals=20, is_overdue=False
+)
 
 
 def kinds(**changes: object) -> tuple[str, ...]:

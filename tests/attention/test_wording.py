@@ -15,17 +15,17 @@ from tests.samples.concentrations import HOSTILE
 NBSP = "\u00a0"
 EN, FI = words("en"), words("fi")
 REASONS = {
-    "overdue_order": Reason("overdue_order", n=20, days=41, usual=28.0),
-    "falling_sales": Reason("falling_sales", now=66_000.0, before=100_000.0),
-    "overdue_actions": Reason("overdue_actions", n=2, days=34),
-    "no_plan": Reason("no_plan"),
-    "no_actions": Reason("no_actions", n=1),
-    "overdue_tasks": Reason("overdue_tasks", n=1, days=1),
+    "overdue_order": Reason(kind="overdue_order", n=20, days=41, usual=28.0),
+    "falling_sales": Reason(kind="falling_sales", now=66_000.0, before=100_000.0),
+    "overdue_actions": Reason(kind="overdue_actions", n=2, days=34),
+    "no_plan": Reason(kind="no_plan"),
+    "no_actions": Reason(kind="no_actions", n=1),
+    "overdue_tasks": Reason(kind="overdue_tasks", n=1, days=1),
 }
 
 
 def item(*kinds: str, name: str = "A Oy") -> Attention:
-    return Attention("a", name, tuple(REASONS[kind] for kind in kinds), 1.0)
+    return Attention(account_id="a", name=name, reasons=tuple(REASONS[kind] for kind in kinds), stake=1.0)
 
 
 def test_every_kind_has_a_sample() -> None:

@@ -33,8 +33,12 @@ def quantile(values: list[int], part: float) -> float:
 
 
 def test_no_order_and_one_order() -> None:
-    assert order_interval([], TODAY) == OrderInterval(0, None, None, None, None, None)
-    assert order_interval(before(40), TODAY) == OrderInterval(0, None, None, before(40)[0], 40, None)
+    assert order_interval([], TODAY) == OrderInterval(
+        n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None
+    )
+    assert order_interval(before(40), TODAY) == OrderInterval(
+        n=0, median=None, p90=None, last_on=before(40)[0], days_since=40, is_overdue=None
+    )
 
 
 def test_too_few_intervals_are_never_overdue() -> None:
@@ -72,7 +76,9 @@ def test_the_quantiles_are_those_of_a_second_computation(days: list[int]) -> Non
 
 def test_what_is_older_than_three_years_is_no_rhythm_but_the_last_order() -> None:
     old = [1200, 1190, 1180, 1170, 1160, 1150]
-    assert order_interval(before(*old), TODAY) == OrderInterval(0, None, None, before(1150)[0], 1150, None)
+    assert order_interval(before(*old), TODAY) == OrderInterval(
+        n=0, median=None, p90=None, last_on=before(1150)[0], days_since=1150, is_overdue=None
+    )
     assert order_interval(before(*old, 1094, 20), TODAY).n == 1
     assert order_interval(before(*old, 1095, 20), TODAY).n == 0
 

@@ -24,7 +24,9 @@ def ours(rows: pd.DataFrame, *, months: bool) -> tuple[np.ndarray, np.ndarray]:
         rows.pivot(index="firm", columns="year", values=name).to_numpy(float) for name in ("invest", "value", "capital")
     )
     used = np.isfinite(y)
-    left = Within(used, np.zeros(len(y), dtype=np.int64), trend=False, months=months)(np.stack([y, value, capital]))
+    left = Within(used=used, classes=np.zeros(len(y), dtype=np.int64), trend=False, months=months)(
+        np.stack([y, value, capital])
+    )
     x = left[1:].reshape(2, -1)
     inverse = np.linalg.inv(x @ x.T)
     slopes = inverse @ x @ left[0].ravel()
@@ -102,7 +104,7 @@ def test_trend_and_classes_equal_dummies() -> None:
             columns.append(dummy[used])
     design = np.column_stack([x[used], *columns])
     wanted = np.linalg.lstsq(design, y[used], rcond=None)[0][0]
-    left = Within(used, group, trend=True)(np.stack([y, x]))
+    left = Within(used=used, classes=group, trend=True)(np.stack([y, x]))
     assert (left[0] * left[1]).sum() / (left[1] ** 2).sum() == pytest.approx(wanted, rel=1e-9)
     assert not left[:, ~used].any()
 

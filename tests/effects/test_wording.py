@@ -156,7 +156,16 @@ def test_the_limit_is_said_in_both_languages() -> None:
 
 
 def trap(pooled: float | None, between: float | None, within: float | None, rank: float | None = 0.5) -> SizeTrap:
-    return SizeTrap(160, 5606, pooled, between, rank, within, 0.01, 0.09)
+    return SizeTrap(
+        n_accounts=160,
+        n_account_months=5606,
+        pooled=pooled,
+        between=between,
+        between_rank=rank,
+        within=within,
+        within_low=0.01,
+        within_high=0.09,
+    )
 
 
 def test_the_size_trap_explains_the_drop_only_where_there_is_one() -> None:

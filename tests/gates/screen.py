@@ -19,17 +19,23 @@ PAGE_MAY_NOT = re.compile(
 )
 #: the main scripts set up the interface, and compute nothing
 MAIN_MAY_NOT = re.compile(
-    r"kam_analytics\.(store|demo|cli)\b|kam_analytics\.imports\b(?!\.cards\b)|kam_analytics\.\w+\.analysis\b"
+    r"kam_analytics\.store\b(?!\.Store$)|kam_analytics\.imports\b(?!\.cards\b)|kam_analytics\.\w+\.analysis\b"
     r"|(?!streamlit|starlette|kam_analytics)"
 )
 #: where rows, stores and texts of the interface are cached, and where a fixed script is set
-CACHED = frozenset(["kam_analytics/kit/ui/reads.py", "kam_analytics/kit/ui/stores.py", "kam_analytics/kit/ui/page.py"])
-SCRIPTED = "kam_analytics/kit/ui/language.py"
+CACHED = frozenset(
+    [
+        "kam_analytics/kit/ui/reads.py", "kam_analytics/kit/ui/stores.py", "kam_analytics/kit/ui/page.py",
+        # what a process has once: the files that wait, the jobs
+        "kam_analytics/imports/cards/waiting.py", "kam_analytics/service/cards.py",
+    ]
+)  # fmt: skip
+SCRIPTED = "kam_analytics/kit/web/language.py"
 THEME = "kam_analytics/kit/theme.py"
 ONE_PLACE = {
     "persist_state": "kam_analytics/kit/ui/controls.py",
-    "page_link": "kam_analytics/kit/ui/page.py",
-    "switch_page": "kam_analytics/kit/ui/page.py",
+    "page_link": "kam_analytics/kit/ui/links.py",
+    "switch_page": "kam_analytics/kit/ui/links.py",
 }
 #: what a person reads: these calls get their words from the catalogue
 SPEAKING = frozenset(

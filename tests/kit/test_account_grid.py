@@ -12,8 +12,8 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.kit.analysis.account_grid import account_sales, day_grid, month_grid, segments_on
+from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.scorecard.answers import reader
 from kam_analytics.store import Store
 
 PERIODS = [

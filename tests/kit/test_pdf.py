@@ -12,7 +12,7 @@ TYPST = '#panic("x") $x^2$ *bold* `raw` @ref <label> \\ // /* #sys.inputs'
 
 
 def printed(*texts: str, language: str = "en") -> bytes:
-    document = Document(texts[0], texts[0], texts[0])
+    document = Document(title=texts[0], scope=texts[0], finding=texts[0])
     for text in texts:
         document.heading(text)
         document.text(text)
@@ -35,6 +35,6 @@ def test_a_document_is_accessible_and_says_its_language() -> None:
 
 
 def test_an_empty_document_and_an_empty_table_are_printed() -> None:
-    document = Document("Title", "Scope")
+    document = Document(title="Title", scope="Scope")
     document.table([])
     assert to_pdf(document, words("en"), facts={}).startswith(b"%PDF-")

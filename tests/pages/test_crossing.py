@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.concentration.analysis.breakdown import DIMENSIONS
 from kam_analytics.concentration.analysis.what_if import WHO
 from kam_analytics.concentration.cards import view as concentration
-from kam_analytics.effects.cards import EFFECTS
+from kam_analytics.effects.cards.effects import EFFECTS
 from kam_analytics.kit import ui
 from kam_analytics.kit.rules.period import COMPARISONS
 from kam_analytics.kit.ui.filters import PERIODS

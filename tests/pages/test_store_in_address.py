@@ -13,7 +13,7 @@ from kam_analytics.kit.commands import where
 from kam_analytics.kit.rules import addresses
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.ui.address import renamed_pages
-from tests.kit.test_views_page import links, save
+from tests.kit.ui.test_views_page import links, save
 from tests.pages.test_crossing import cross
 from tests.pages.test_pages import BATCHES, CONCENTRATION, GLOSSARY, PLAN, PORTFOLIO, SCORECARD, WALLET, people, said
 

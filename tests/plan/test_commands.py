@@ -106,9 +106,9 @@ def test_a_save_is_undone(plan: Plan) -> None:
     before = {table: plan.rows(table).drop(columns="version") for table in commands.IDS}
     action, version = first(plan.rows("plan_action"))
     saved = plan.save(
-        Edit("plan_action", action, version, {"action": "Other"}),
-        Edit("customer_initiative", "new", 0, {"kind": "project", "title": "New plant"}),
-        Edit("plan_action", str(plan.rows("plan_action").index[1]), int(plan.rows("plan_action")["version"].iloc[1]),
+        Edit(table="plan_action", row_id=action, version=version, changes={"action": "Other"}),
+        Edit(table="customer_initiative", row_id="new", version=0, changes={"kind": "project", "title": "New plant"}),
+        Edit(table="plan_action", row_id=str(plan.rows("plan_action").index[1]), version=int(plan.rows("plan_action")["version"].iloc[1]),
              is_removed=True),
     )  # fmt: skip
     assert saved.save_id is not None
@@ -122,10 +122,10 @@ def test_a_save_is_undone(plan: Plan) -> None:
 def test_two_editors_of_different_rows_and_columns_are_merged(plan: Plan) -> None:
     rows = plan.rows("plan_action")
     (one, version), other = first(rows), str(rows.index[1])
-    plan.save(Edit("plan_action", one, version, {"action": "Theirs"}), by=LOCAL_DIRECTOR)
+    plan.save(Edit(table="plan_action", row_id=one, version=version, changes={"action": "Theirs"}), by=LOCAL_DIRECTOR)
     saved = plan.save(
-        Edit("plan_action", one, version, {"evidence": "Mine"}),
-        Edit("plan_action", other, int(rows["version"].iloc[1]), {"action": "Mine"}),
+        Edit(table="plan_action", row_id=one, version=version, changes={"evidence": "Mine"}),
+        Edit(table="plan_action", row_id=other, version=int(rows["version"].iloc[1]), changes={"action": "Mine"}),
     )
     assert saved.clashes == []
     after = plan.rows("plan_action")
@@ -136,7 +136,7 @@ def test_two_editors_of_different_rows_and_columns_are_merged(plan: Plan) -> Non
 def test_two_editors_of_one_field_the_second_is_told_and_the_rest_is_saved(plan: Plan) -> None:
     rows = plan.rows("plan_action")
     (one, version), other = first(rows), str(rows.index[1])
-    plan.save(Edit("plan_action", one, version, {"action": "Theirs"}), by=LOCAL_DIRECTOR)
+    plan.save(Edit(table="plan_action", row_id=one, version=version, changes={"action": "Theirs"}), by=LOCAL_DIRECTOR)
     plan.type("plan_action", one, version, action="Mine")
     plan.type("plan_action", other, int(rows["version"].iloc[1]), action="Mine too")
     saved = plan.save_drafts()
@@ -148,7 +148,10 @@ def test_two_editors_of_one_field_the_second_is_told_and_the_rest_is_saved(plan:
     with plan.store.scope(plan.rep) as scope:
         commands.keep_mine(scope, plan.account_id, plan.plan_id, clash)
     # a third change in between is named again, never written over
-    plan.save(Edit("plan_action", one, version + 1, {"action": "Theirs again"}), by=LOCAL_DIRECTOR)
+    plan.save(
+        Edit(table="plan_action", row_id=one, version=version + 1, changes={"action": "Theirs again"}),
+        by=LOCAL_DIRECTOR,
+    )
     (clash,) = plan.save_drafts().clashes
     assert clash.theirs == {"action": "Theirs again"}
     with plan.store.scope(plan.rep) as scope:
@@ -159,22 +162,22 @@ def test_two_editors_of_one_field_the_second_is_told_and_the_rest_is_saved(plan:
 
 def test_the_same_words_of_two_editors_are_no_clash(plan: Plan) -> None:
     one, version = first(plan.rows("plan_action"))
-    plan.save(Edit("plan_action", one, version, {"action": "Same"}), by=LOCAL_DIRECTOR)
-    saved = plan.save(Edit("plan_action", one, version, {"action": "Same"}))
+    plan.save(Edit(table="plan_action", row_id=one, version=version, changes={"action": "Same"}), by=LOCAL_DIRECTOR)
+    saved = plan.save(Edit(table="plan_action", row_id=one, version=version, changes={"action": "Same"}))
     assert (saved.save_id, saved.clashes) == (None, [])
 
 
 def test_two_windows_of_one_person_clash_too(plan: Plan) -> None:
     one, version = first(plan.rows("plan_action"))
-    plan.save(Edit("plan_action", one, version, {"action": "First window"}))
-    assert plan.save(Edit("plan_action", one, version, {"action": "Second"})).clashes
+    plan.save(Edit(table="plan_action", row_id=one, version=version, changes={"action": "First window"}))
+    assert plan.save(Edit(table="plan_action", row_id=one, version=version, changes={"action": "Second"})).clashes
 
 
 @pytest.mark.parametrize("removes", ["mine", "theirs"])
 def test_a_row_that_one_removes_and_the_other_changes_is_a_clash(plan: Plan, removes: str) -> None:
     one, version = first(plan.rows("plan_action"))
-    change = Edit("plan_action", one, version, {"action": "Changed"})
-    remove = Edit("plan_action", one, version, is_removed=True)
+    change = Edit(table="plan_action", row_id=one, version=version, changes={"action": "Changed"})
+    remove = Edit(table="plan_action", row_id=one, version=version, is_removed=True)
     first_edit, second = (change, remove) if removes == "mine" else (remove, change)
     plan.save(first_edit, by=LOCAL_DIRECTOR)
     (clash,) = plan.save(second).clashes
@@ -185,19 +188,19 @@ def test_a_row_that_one_removes_and_the_other_changes_is_a_clash(plan: Plan, rem
 
 
 BAD = [
-    (Edit("plan_action", "new", 0, {"objective_id": "x"}), "Describe what the action is"),
-    (Edit("plan_action", "new", 0, {"action": "  \u202e ", "objective_id": "x"}), "Describe what the action is"),
-    (Edit("plan_objective", "new", 0, {"goal": ""}), "Describe the goal"),
-    (Edit("plan_objective", "new", 0, {"goal": "x", "horizon": "medium"}), "not one of the choices"),
-    (Edit("plan_objective", "new", 0, {"goal": "x" * 5_001}), "longer than 5000"),
-    (Edit("customer_initiative", "new", 0, {"kind": "project", "title": "x" * 201}), "longer than 200"),
-    (Edit("customer_initiative", "new", 0, {"title": "x"}), "Enter a title"),
-    (Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "owner_id": "nobody"}), "no longer exists"),
-    (Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "contact_id": "no"}), "no longer exists"),
-    (Edit("plan_objective", "new", 0, {"goal": "x", "target_id": "foreign"}), "no longer exists"),
-    (Edit("plan_objective", "new", 0, {"goal": "x", "due_on": date(9999, 1, 1)}), "too far away"),
+    (Edit(table="plan_action", row_id="new", version=0, changes={"objective_id": "x"}), "Describe what the action is"),
+    (Edit(table="plan_action", row_id="new", version=0, changes={"action": "  \u202e ", "objective_id": "x"}), "Describe what the action is"),
+    (Edit(table="plan_objective", row_id="new", version=0, changes={"goal": ""}), "Describe the goal"),
+    (Edit(table="plan_objective", row_id="new", version=0, changes={"goal": "x", "horizon": "medium"}), "not one of the choices"),
+    (Edit(table="plan_objective", row_id="new", version=0, changes={"goal": "x" * 5_001}), "longer than 5000"),
+    (Edit(table="customer_initiative", row_id="new", version=0, changes={"kind": "project", "title": "x" * 201}), "longer than 200"),
+    (Edit(table="customer_initiative", row_id="new", version=0, changes={"title": "x"}), "Enter a title"),
+    (Edit(table="plan_action", row_id="new", version=0, changes={"action": "x", "objective_id": "o", "owner_id": "nobody"}), "no longer exists"),
+    (Edit(table="plan_action", row_id="new", version=0, changes={"action": "x", "objective_id": "o", "contact_id": "no"}), "no longer exists"),
+    (Edit(table="plan_objective", row_id="new", version=0, changes={"goal": "x", "target_id": "foreign"}), "no longer exists"),
+    (Edit(table="plan_objective", row_id="new", version=0, changes={"goal": "x", "due_on": date(9999, 1, 1)}), "too far away"),
     (
-        Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "status": "done", "done_on": date(2027, 1, 1)}),
+        Edit(table="plan_action", row_id="new", version=0, changes={"action": "x", "objective_id": "o", "status": "done", "done_on": date(2027, 1, 1)}),
         "future",
     ),
 ]  # fmt: skip
@@ -227,22 +230,33 @@ def test_a_moved_contact_stays_in_the_action_but_cannot_be_chosen(plan: Plan) ->
         version = int(plan.frame("select version from contact where contact_id = :id", id=contact)["version"].iloc[0])
         scope.update("contact", contact, version, {"account_id": other})
     version = int(rows.loc[action, "version"])
-    assert plan.save(Edit("plan_action", action, version, {"evidence": "x"})).save_id
+    assert plan.save(Edit(table="plan_action", row_id=action, version=version, changes={"evidence": "x"})).save_id
     with pytest.raises(BadInput):
-        plan.save(Edit("plan_action", "new", 0, {"action": "x", "objective_id": "o", "contact_id": contact}))
+        plan.save(
+            Edit(
+                table="plan_action",
+                row_id="new",
+                version=0,
+                changes={"action": "x", "objective_id": "o", "contact_id": contact},
+            )
+        )
 
 
 def test_an_objective_with_actions_stays(plan: Plan) -> None:
     rows = plan.rows("plan_objective")
     with pytest.raises(BadInput, match="remove or cancel its actions first"):
-        plan.save(Edit("plan_objective", str(rows.index[0]), int(rows["version"].iloc[0]), is_removed=True))
-    plan.save(Edit("plan_objective", "new", 0, {"goal": "x"}))
-    assert plan.save(Edit("plan_objective", "new", 1, is_removed=True)).save_id
+        plan.save(
+            Edit(
+                table="plan_objective", row_id=str(rows.index[0]), version=int(rows["version"].iloc[0]), is_removed=True
+            )
+        )
+    plan.save(Edit(table="plan_objective", row_id="new", version=0, changes={"goal": "x"}))
+    assert plan.save(Edit(table="plan_objective", row_id="new", version=1, is_removed=True)).save_id
 
 
 def test_who_may_not_save(plan: Plan) -> None:
     one, version = first(plan.rows("plan_action"))
-    edit = Edit("plan_action", one, version, {"action": "x"})
+    edit = Edit(table="plan_action", row_id=one, version=version, changes={"action": "x"})
     users = plan.frame(
         """
         select user_id, name, role from app_user
@@ -297,11 +311,11 @@ def test_a_plan_is_made_sent_and_approved_by_somebody_else(plan: Plan) -> None:
     made.plan_id, made.account_id, made.rep = plan_id, account, plan.rep
     with store.scope(LOCAL_DIRECTOR) as scope:
         assert {one.case for one in commands.approve(scope, account, plan_id, 1)} == {"not_submitted", "no_objective"}
-    made.save(Edit("plan_objective", "o1", 0, {"goal": "Grow"}))
+    made.save(Edit(table="plan_objective", row_id="o1", version=0, changes={"goal": "Grow"}))
     ready = {"objective_id": "o1", "owner_id": plan.rep.user_id, "due_on": date(2028, 3, 1)}
     made.save(
-        Edit("plan_action", "a1", 0, {"action": "One", **ready}),
-        Edit("plan_action", "a2", 0, {"action": "No day", **ready, "due_on": None}),
+        Edit(table="plan_action", row_id="a1", version=0, changes={"action": "One", **ready}),
+        Edit(table="plan_action", row_id="a2", version=0, changes={"action": "No day", **ready, "due_on": None}),
     )
     with store.scope(plan.rep) as scope:
         commands.submit(scope, plan_id, 1)
@@ -312,7 +326,7 @@ def test_a_plan_is_made_sent_and_approved_by_somebody_else(plan: Plan) -> None:
     with store.scope(LOCAL_DIRECTOR) as scope:
         (reason,) = commands.approve(scope, account, plan_id, 2)
         assert (reason.case, reason.about, reason.count) == ("too_few_actions", "Grow", 1)
-    made.save(Edit("plan_action", "a2", 1, {"due_on": date(2028, 4, 1)}))
+    made.save(Edit(table="plan_action", row_id="a2", version=1, changes={"due_on": date(2028, 4, 1)}))
     with store.scope(LOCAL_DIRECTOR) as scope:
         assert commands.approve(scope, account, plan_id, 2) == []
     row = made.rows("plan").loc[plan_id]

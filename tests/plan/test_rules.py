@@ -76,10 +76,16 @@ def test_who_approves(status: str, viewer: str, sender: str | None, owner: str |
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([], Progress(0, 0, 0, None)),
-        ([("o", "open", None, "2026-11-20")], Progress(1, 0, 0, TODAY)),
-        ([("o", "open", None, "2026-11-19"), ("o", "open", None, None)], Progress(2, 0, 1, None)),
-        ([("o", "cancelled", None, "2026-01-01"), ("o", "done", None, "2026-01-01")], Progress(1, 1, 0, None)),
+        ([], Progress(actions=0, done=0, overdue=0, next_due=None)),
+        ([("o", "open", None, "2026-11-20")], Progress(actions=1, done=0, overdue=0, next_due=TODAY)),
+        (
+            [("o", "open", None, "2026-11-19"), ("o", "open", None, None)],
+            Progress(actions=2, done=0, overdue=1, next_due=None),
+        ),
+        (
+            [("o", "cancelled", None, "2026-01-01"), ("o", "done", None, "2026-01-01")],
+            Progress(actions=1, done=1, overdue=0, next_due=None),
+        ),
     ],
 )
 def test_progress(rows: list[tuple[str, str, str | None, str | None]], expected: Progress) -> None:
@@ -100,9 +106,14 @@ def test_fields_become_edits_of_rows() -> None:
         )
     )
     assert found == [
-        Edit("plan_action", "a-1", 2, {"due_on": date(2026, 12, 1), "evidence": 'with "marks": and ä'}),
-        Edit("plan_action", "a2", 1, {}, is_removed=True),
-        Edit("plan", "p", 1, {"risks": None}),
+        Edit(
+            table="plan_action",
+            row_id="a-1",
+            version=2,
+            changes={"due_on": date(2026, 12, 1), "evidence": 'with "marks": and ä'},
+        ),
+        Edit(table="plan_action", row_id="a2", version=1, changes={}, is_removed=True),
+        Edit(table="plan", row_id="p", version=1, changes={"risks": None}),
     ]
     assert edits(draft()) == []
 
@@ -120,11 +131,13 @@ def test_rows_are_shown_with_what_is_not_saved_on_top() -> None:
     shown = merged(
         stored,
         [
-            Edit("plan_action", "a", 1, {"action": "New"}),  # somebody saved version 3 meanwhile
-            Edit("plan_action", "b", 2, is_removed=True),
-            Edit("plan_action", "c", 0, {"action": "Added"}),
-            Edit("plan_action", "gone", 4, {"action": "Of a row that somebody removed"}),
-            Edit("plan", "a", 1, {"action": "Of another table"}),
+            Edit(
+                table="plan_action", row_id="a", version=1, changes={"action": "New"}
+            ),  # somebody saved version 3 meanwhile
+            Edit(table="plan_action", row_id="b", version=2, is_removed=True),
+            Edit(table="plan_action", row_id="c", version=0, changes={"action": "Added"}),
+            Edit(table="plan_action", row_id="gone", version=4, changes={"action": "Of a row that somebody removed"}),
+            Edit(table="plan", row_id="a", version=1, changes={"action": "Of another table"}),
         ],
         "plan_action",
         "action_id",

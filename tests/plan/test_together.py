@@ -134,7 +134,12 @@ def test_the_check_bites(company: Store) -> None:
     editor.look()
     row = sorted(editor.versions)[0]
     with company.scope(LOCAL_DIRECTOR) as scope:
-        commands.save_plan(scope, account, plan, [Edit("plan_action", row, editor.versions[row], {"action": "unseen"})])
+        commands.save_plan(
+            scope,
+            account,
+            plan,
+            [Edit(table="plan_action", row_id=row, version=editor.versions[row], changes={"action": "unseen"})],
+        )
     editor.versions[row] += 1
     editor.type(row, "action")
     with pytest.raises(AssertionError, match="unseen"):

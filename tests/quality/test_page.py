@@ -55,9 +55,7 @@ def plant(path: Path, *faults: str) -> None:
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[page.QualityView]:
     """What the page was made of."""
     made: list[page.QualityView] = []
-    from kam_analytics.kit import ui
-
-    monkeypatch.setattr(ui, "quality_view", keeping(page.quality_view, made))
+    monkeypatch.setattr(page, "quality_view", keeping(page.quality_view, made))
     return made
 
 

@@ -284,7 +284,7 @@ def _users() -> pd.DataFrame:
 def _extra_query(table: str) -> Iterator[str]:
     name = f"everything in {table}"
     real = queries.load
-    query = queries.Query(name, f"select * from {table}", (table,), frozenset())
+    query = queries.Query(name=name, sql=f"select * from {table}", tables=(table,), parameters=frozenset())
     with patch.object(queries, "load", lambda wanted: query if wanted == name else real(wanted)):
         yield name
 

@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.load import summaries
+from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
-from kam_analytics.scorecard.answers import gather, reader
+from kam_analytics.scorecard.answers import gather
 from kam_analytics.scorecard.tables import lines_of, scorecard
 from kam_analytics.store import Store
 from tests.pages.test_pages import SCORECARD, said

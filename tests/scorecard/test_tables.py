@@ -15,9 +15,9 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.buying.answers import Buying, gather_buying
 from kam_analytics.errors import BadInput, NotFound
+from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
 from kam_analytics.kit.wording import words
-from kam_analytics.scorecard.answers import reader
 from kam_analytics.scorecard.tables import BEHIND, QUERIES, SHEETS, lines_of, rows_behind, scorecard
 from kam_analytics.store import Store, open_store
 from tests.samples.worlds import parameters

@@ -24,6 +24,17 @@ from kam_analytics.sales.analysis import AccountTotal
 from kam_analytics.scorecard.analysis import Deals, Effort, Targets, Tasks
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import scorecard as said
+from kam_analytics.scorecard.wording.lines import (
+    answers_in_words,
+    behind,
+    input_lines,
+    inputs_title,
+    result_lines,
+    result_titles,
+    results_title,
+    table,
+    task_lines,
+)
 from kam_analytics.wallet.analysis.account import AccountWallet
 from tests.samples.concentrations import HOSTILE
 
@@ -36,19 +47,19 @@ FULL = Facts(
     period=Period(date(2025, 11, 1), date(2026, 10, 31)),
     feeds=ALL,
     effort=Effort(
-        pd.DataFrame({"activity_type": ["visit", "tea"], "recent": [1, 0], "year": [5, 1], "before": [7, 1]}),
-        1, 6, 8, 1, 3, 4, date(2026, 11, 1),
+        types=pd.DataFrame({"activity_type": ["visit", "tea"], "recent": [1, 0], "year": [5, 1], "before": [7, 1]}),
+        recent=1, year=6, before=8, people_recent=1, people_year=3, people_before=4, last_on=date(2026, 11, 1),
     ),
-    tasks=Tasks(4, 2, date(2026, 12, 3), "steering_group_meeting"),
+    tasks=Tasks(open=4, overdue=2, meeting_on=date(2026, 12, 3), meeting="steering_group_meeting"),
     contract_ends_on=date(2027, 1, 31),
-    total=AccountTotal(110.0, 0.3, 12, 40, 33.0, 55.0),
-    total_before=AccountTotal(100.0, 0.4, 10, 30, 40.0, 20.0),
+    total=AccountTotal(net_sales=110.0, margin_share=0.3, orders=12, lines=40, margin=33.0, recurring_net_sales=55.0),
+    total_before=AccountTotal(net_sales=100.0, margin_share=0.4, orders=10, lines=30, margin=40.0, recurring_net_sales=20.0),
     targets=Targets(220.0, None),
-    deliveries=Deliveries(38, 34, 0, 400.0, 410.0),
-    deliveries_before=Deliveries(10, 10, 1, None, None),
+    deliveries=Deliveries(known=38, in_full=34, unknown=0, hours_planned=400.0, hours_used=410.0),
+    deliveries_before=Deliveries(known=10, in_full=10, unknown=1, hours_planned=None, hours_used=None),
     claims=3, claims_open=1, claims_before=0,
     answers=Answers((9, 7, 4), 0, None),
-    deals=Deals(2, 5_000.0, 1, 1, 700.0, 1, 300.0),
+    deals=Deals(open=2, open_amount=5_000.0, without_amount=1, won=1, won_amount=700.0, lost=1, lost_amount=300.0),
     products=7,
     wallet=None,
 )  # fmt: skip
@@ -56,13 +67,13 @@ EMPTY = Facts(
     today=date(2026, 11, 20),
     period=Period(date(2025, 11, 1), date(2026, 10, 31)),
     feeds=frozenset(),
-    effort=Effort(pd.DataFrame({"activity_type": [], "recent": [], "year": [], "before": []}), 0, 0, 0, 0, 0, 0, None),
-    tasks=Tasks(0, 0, None, None),
+    effort=Effort(types=pd.DataFrame({"activity_type": [], "recent": [], "year": [], "before": []}), recent=0, year=0, before=0, people_recent=0, people_year=0, people_before=0, last_on=None),
+    tasks=Tasks(open=0, overdue=0, meeting_on=None, meeting=None),
     contract_ends_on=None,
-    total=AccountTotal(0.0, None, 0, 0),
+    total=AccountTotal(net_sales=0.0, margin_share=None, orders=0, lines=0),
     total_before=None,
     targets=Targets(None, None),
-    deliveries=Deliveries(0, 0, 0, None, None),
+    deliveries=Deliveries(known=0, in_full=0, unknown=0, hours_planned=None, hours_used=None),
     deliveries_before=None,
     claims=0, claims_open=0, claims_before=None,
     answers=Answers((), 0, None),
@@ -75,7 +86,12 @@ NAMELESS = replace(
     FULL, feeds=ALL - {"contacts"},
     effort=replace(FULL.effort, people_recent=None, people_year=None, people_before=None),
 )  # fmt: skip
-RETURNS = replace(EMPTY, feeds=ALL, total=AccountTotal(-50.0, None, 0, 2), total_before=AccountTotal(0.0, None, 0, 0))
+RETURNS = replace(
+    EMPTY,
+    feeds=ALL,
+    total=AccountTotal(net_sales=-50.0, margin_share=None, orders=0, lines=2),
+    total_before=AccountTotal(net_sales=0.0, margin_share=None, orders=0, lines=0),
+)
 HEADER: dict[str, Any] = {
     **dict.fromkeys(
         (
@@ -100,7 +116,7 @@ def whole(text: str) -> None:
 
 
 def cells(facts: Facts, _: Words) -> dict[str, tuple[str, ...]]:
-    lines = [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
+    lines = [*input_lines(facts, _), *task_lines(facts, _), *result_lines(facts, _)]
     return {line.key: tuple(cell.replace(NBSP, " ") for cell in line.cells) for line in lines}
 
 
@@ -139,17 +155,17 @@ def test_lines_to_the_character() -> None:
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
 @pytest.mark.parametrize("facts", [FULL, EMPTY, RETURNS, NAMELESS], ids=["full", "empty", "returns", "nameless"])
 def test_every_line_is_whole_and_explained(facts: Facts, _: Words) -> None:
-    lines = [*said.input_lines(facts, _), *said.task_lines(facts, _), *said.result_lines(facts, _)]
+    lines = [*input_lines(facts, _), *task_lines(facts, _), *result_lines(facts, _)]
     assert len({line.key for line in lines}) == len(lines)
     for line in lines:
         whole(line.label)
         assert line.term in TERMS
         for cell in line.cells:
             whole(cell or "empty on purpose")
-        whole(said.behind(line, None, _))
-        whole(said.behind(line, date(2026, 10, 1), _))
+        whole(behind(line, None, _))
+        whole(behind(line, date(2026, 10, 1), _))
     for text in (
-        said.finding(facts, _), said.inputs_title(facts, _), said.results_title(facts, _),
+        said.finding(facts, _), inputs_title(facts, _), results_title(facts, _),
         said.scope(HEADER, ["Aino", "Eero"], _),
     ):  # fmt: skip
         whole(text)
@@ -161,11 +177,11 @@ def test_every_line_is_whole_and_explained(facts: Facts, _: Words) -> None:
 
 
 def test_titles_say_counts_not_rates() -> None:
-    assert said.results_title(FULL, EN) == "Results: 34 of 38 deliveries on time in full"
-    assert said.results_title(FULL, FI) == "Tulokset: toimitusvarmuus 34/38"
-    assert said.results_title(EMPTY, EN) == "Results"
-    assert said.inputs_title(FULL, EN) == "Inputs: 3 people met in 365 days"
-    assert said.inputs_title(RETURNS, EN) == "Inputs: no activities in 365 days"
+    assert results_title(FULL, EN) == "Results: 34 of 38 deliveries on time in full"
+    assert results_title(FULL, FI) == "Tulokset: toimitusvarmuus 34/38"
+    assert results_title(EMPTY, EN) == "Results"
+    assert inputs_title(FULL, EN) == "Inputs: 3 people met in 365 days"
+    assert inputs_title(RETURNS, EN) == "Inputs: no activities in 365 days"
     assert next(kpi.delta for kpi in said.score_kpis(FULL, EN) if kpi.term == "on_time_in_full") is None
 
 
@@ -176,14 +192,14 @@ def test_people_of_whom_nothing_is_known_are_not_none(_: Words) -> None:
     kpi = next(kpi for kpi in said.score_kpis(NAMELESS, _) if kpi.term == "people_met")
     assert (kpi.value, kpi.delta) == (unknown, None)
     assert cells(NAMELESS, _)["activities"] == cells(FULL, _)["activities"]
-    texts = (said.inputs_title(NAMELESS, _), said.finding(NAMELESS, _), said.people_unknown(NAMELESS, _) or "")
+    texts = (inputs_title(NAMELESS, _), said.finding(NAMELESS, _), said.people_unknown(NAMELESS, _) or "")
     assert not [text for text in texts if re.search(r"(?<!\d)0\b", text)]
     for text in texts:
         whole(text)
 
 
 def test_why_people_are_not_known() -> None:
-    assert said.inputs_title(NAMELESS, EN) == "Inputs: 6 activities in 365 days"
+    assert inputs_title(NAMELESS, EN) == "Inputs: 6 activities in 365 days"
     assert said.people_unknown(NAMELESS, EN) == (
         "Contacts are not linked to activities, so the number of people met is not known."
     )
@@ -197,7 +213,13 @@ def test_why_people_are_not_known() -> None:
 
 
 def test_nothing_is_said_to_be_none() -> None:
-    found = cells(replace(RETURNS, deals=Deals(0, 0.0, 0, 0, 0.0, 0, 0.0)), EN)
+    found = cells(
+        replace(
+            RETURNS,
+            deals=Deals(open=0, open_amount=0.0, without_amount=0, won=0, won_amount=0.0, lost=0, lost_amount=0.0),
+        ),
+        EN,
+    )
     assert found["open_deals"] == found["closed_deals"] == ("none", "", "")
     assert found["claims"] == ("0", "–", "")
     assert found["on_time_in_full"] == ("none due", "–", "")
@@ -213,10 +235,10 @@ def test_badges_say_meeting_contract_and_what_is_overdue() -> None:
 
 
 def test_a_column_that_nobody_fills_is_left_out() -> None:
-    rows = said.table(said.result_lines(FULL, EN), said.result_titles(EN), EN)
+    rows = table(result_lines(FULL, EN), result_titles(EN), EN)
     assert list(rows[0]) == ["Figure", "Now", "Year before", "Target"]
     without = replace(FULL, targets=Targets(None, None))
-    assert list(said.table(said.result_lines(without, EN), said.result_titles(EN), EN)[0])[-1] == "Year before"
+    assert list(table(result_lines(without, EN), result_titles(EN), EN)[0])[-1] == "Year before"
 
 
 def test_feeds_that_are_not_connected_are_one_line() -> None:
@@ -238,8 +260,8 @@ def test_feeds_that_are_not_connected_are_one_line() -> None:
     ],
 )
 def test_answers_in_words(answers: Answers, text: str) -> None:
-    assert said.answers_in_words(answers, EN) == text
-    whole(said.answers_in_words(answers, FI))
+    assert answers_in_words(answers, EN) == text
+    whole(answers_in_words(answers, FI))
 
 
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
@@ -278,7 +300,7 @@ MIX = buying.Mix(
     0.3, 1,
 )  # fmt: skip
 NO_MIX = buying.Mix(MIX.rows.iloc[:0], None, 0)
-RHYTHM = OrderInterval(20, 10.0, 14.0, date(2026, 11, 1), 19, True)
+RHYTHM = OrderInterval(n=20, median=10.0, p90=14.0, last_on=date(2026, 11, 1), days_since=19, is_overdue=True)
 
 
 def interval_finding(found: OrderInterval, _: Words = EN) -> str:
@@ -291,9 +313,9 @@ def test_the_rhythm_in_words() -> None:
     )
     calm = replace(RHYTHM, days_since=3, is_overdue=False)
     assert interval_finding(calm) == "Orders usually come every 10 days; last order 1 Nov 2026"
-    few = OrderInterval(3, None, None, date(2026, 11, 1), 19, None)
+    few = OrderInterval(n=3, median=None, p90=None, last_on=date(2026, 11, 1), days_since=19, is_overdue=None)
     assert interval_finding(few) == "3 intervals between order days: too few to see a pattern"
-    nothing = OrderInterval(0, None, None, None, None, None)
+    nothing = OrderInterval(n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None)
     assert interval_finding(nothing) == "Buying behaviour: no order yet"
     for found in (RHYTHM, calm, few, nothing):
         whole(interval_finding(found, FI))
@@ -324,9 +346,14 @@ def test_every_row_of_buying_behaviour_is_whole(
     _: Words, has_activities: bool, mix: buying.Mix | None, orders: int
 ) -> None:
     found = Buying(
-        interval=RHYTHM if orders else OrderInterval(0, None, None, None, None, None),
+        interval=RHYTHM
+        if orders
+        else OrderInterval(n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None),
         season=SEASON if orders else NO_SEASON,
-        basket=buying.Basket(orders, *((100.0, 2.5, 2.0) if orders else (None, None, None))),
+        basket=buying.Basket(
+            order_days=orders,
+            **dict(zip(("net_sales", "lines", "products"), (100.0, 2.5, 2.0) if orders else (None,) * 3, strict=True)),
+        ),
         mix=mix,
         received=buying.Received(30, orders, orders // 4),
         recurring_share=0.5 if orders else None,
@@ -360,6 +387,6 @@ def wallet(**more: Any) -> AccountWallet:
     ],
 )
 def test_the_share_of_wallet_is_a_range(found: AccountWallet, cells: tuple[str, str]) -> None:
-    line = next(line for line in said.result_lines(replace(FULL, wallet=found), EN) if line.key == "wallet")
+    line = next(line for line in result_lines(replace(FULL, wallet=found), EN) if line.key == "wallet")
     assert line.cells[:2] == cells
-    assert not [line for line in said.result_lines(FULL, EN) if line.key == "wallet"]
+    assert not [line for line in result_lines(FULL, EN) if line.key == "wallet"]

@@ -58,7 +58,7 @@ def job(name: str, work: Callable[[], None]) -> Job:
         work()
         return "{what} is done", {"what": name}
 
-    return Job(name, at_once, run)
+    return Job(name=name, due=at_once, run=run)
 
 
 def has_log(store: Store) -> bool:
@@ -161,7 +161,7 @@ def test_the_end_waits_for_no_job(store: Store) -> None:
 
 
 def test_a_job_that_is_asked_for_runs_though_it_is_not_due(store: Store) -> None:
-    asked = Job("asked", lambda store, last: None, lambda store, last: ("done", {}))
+    asked = Job(name="asked", due=lambda store, last: None, run=lambda store, last: ("done", {}))
     runner = Runner([asked], lambda: store)
     runner.look()
     assert past(store, "asked") == []

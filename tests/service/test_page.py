@@ -27,7 +27,14 @@ def own(data_folder: Path, accounts_only: str) -> Path:
     store = open_store(path)
     record(
         store,
-        Run("backup", datetime(2026, 11, 1, 1), datetime(2026, 11, 1, 1), FAILED, "{reason}", {"reason": "*no* room"}),
+        Run(
+            job="backup",
+            started_at=datetime(2026, 11, 1, 1),
+            ended_at=datetime(2026, 11, 1, 1),
+            outcome=FAILED,
+            said="{reason}",
+            fields={"reason": "*no* room"},
+        ),
     )
     Runner(JOBS, lambda: store).look()
     store.close()

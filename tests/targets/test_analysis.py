@@ -16,7 +16,7 @@ from kam_analytics.targets.analysis import QuarterTargets, around, counted, quar
 from kam_analytics.targets.rules import Quarter
 
 TODAY = date(2026, 11, 20)
-Q4 = Quarter(date(2026, 10, 1), date(2026, 12, 31), 2026, 4)
+Q4 = Quarter(since=date(2026, 10, 1), until=date(2026, 12, 31), year=2026, number=4)
 
 
 def targets(*rows: tuple[str, float], status: str = "approved", quarter: str = "2026-10-01") -> pd.DataFrame:
@@ -121,11 +121,19 @@ def test_an_unknown_actual_is_not_zero(target: tuple[str, float], rows: pd.DataF
 
 
 def test_deliveries_and_answers_are_those_of_the_scorecard() -> None:
-    full = counted(actuals(), Deliveries(8, 6, 1, None, None), Answers((9,) * 6, 1, Score(100.0, 30.0, 100.0)))
+    full = counted(
+        actuals(),
+        Deliveries(known=8, in_full=6, unknown=1, hours_planned=None, hours_used=None),
+        Answers((9,) * 6, 1, Score(100.0, 30.0, 100.0)),
+    )
     line = found(("on_time_in_full", 0.7), full)
     assert (line.actual, line.n, line.is_good) == (0.75, 8, True)
     assert (found(("nps", 20.0), full).actual, found(("nps", 20.0), full).n) == (100.0, 6)
-    nothing = counted(actuals(("call", 2.0, 2)), Deliveries(0, 0, 3, None, None), Answers((9, 9, 9, 9), 2, None))
+    nothing = counted(
+        actuals(("call", 2.0, 2)),
+        Deliveries(known=0, in_full=0, unknown=3, hours_planned=None, hours_used=None),
+        Answers((9, 9, 9, 9), 2, None),
+    )
     assert found(("on_time_in_full", 0.7), nothing).why == "none"
     assert (found(("nps", 20.0), nothing).why, found(("nps", 20.0), nothing).n) == ("few", 4)
     assert found(("call", 2.0), nothing).actual == 2.0
@@ -156,7 +164,10 @@ def test_other_quarters_are_left_out_and_the_approved_of_two_counts() -> None:
 
 
 def test_around_a_day() -> None:
-    known = [Quarter(date(2026, 1 + 3 * n, 1), date(2026, 3 + 3 * n, 28), 2026, n + 1) for n in range(4)]
+    known = [
+        Quarter(since=date(2026, 1 + 3 * n, 1), until=date(2026, 3 + 3 * n, 28), year=2026, number=n + 1)
+        for n in range(4)
+    ]
     assert [quarter.number for quarter in around(known, date(2026, 4, 5), 1, 1)] == [1, 2, 3]
     assert [quarter.number for quarter in around(known, date(2026, 1, 1))] == [1, 2, 3, 4]
     assert around(known, date(2031, 1, 1)) == []

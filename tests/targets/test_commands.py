@@ -47,7 +47,9 @@ def rows(store: Store, quarter: date, account: str = "C1055") -> pd.DataFrame:
 
 def seen(store: Store, quarter: date, account: str = "C1055") -> list[SeenTarget]:
     return [
-        SeenTarget(row.target_id, row.metric, row.value, row.status, int(row.version))
+        SeenTarget(
+            target_id=row.target_id, metric=row.metric, value=row.value, status=row.status, version=int(row.version)
+        )
         for row in rows(store, quarter, account).itertuples()
     ]
 

@@ -22,7 +22,7 @@ from kam_analytics.targets.rules import (
     unit,
 )
 
-Q4 = Quarter(date(2026, 10, 1), date(2026, 12, 31), 2026, 4)
+Q4 = Quarter(since=date(2026, 10, 1), until=date(2026, 12, 31), year=2026, number=4)
 TYPES = ["call", "visit"]
 METRICS = st.sampled_from(["call", "visit", "net_sales", "margin", "on_time_in_full", "claims", "nps"])
 
@@ -116,6 +116,6 @@ def test_own_changes_win_and_nothing_else_of_mine_does(
 
 
 def test_a_quarter_of_a_fiscal_year_that_begins_in_february() -> None:
-    quarter = Quarter(date(2026, 11, 1), date(2027, 1, 31), 2027, 4)
+    quarter = Quarter(since=date(2026, 11, 1), until=date(2027, 1, 31), year=2027, number=4)
     assert quarter.to(date(2026, 11, 20)).parts()["head_until"] == date(2026, 11, 20)
     assert quarter.to(date(2026, 12, 31) + timedelta(days=60)).until == quarter.until

@@ -23,8 +23,8 @@ WORLD = World(owners=("rep1", "rep2"), parents=(None, None), teams=((0, "del1", 
 OWN, FOREIGN = "mark-000-", "mark-001-"
 REP = viewer("rep1")
 ANALYST = Viewer("ana", "Ana", Role.ANALYST)
-NEW = Estimate("one", 2025, "Survey", 80.0, 100.0, 150.0)
-RIVAL = Competitor("one", 2025, "Kilpailija Oy", 30.0)
+NEW = Estimate(category_id="one", year=2025, source="Survey", low=80.0, likely=100.0, high=150.0)
+RIVAL = Competitor(category_id="one", year=2025, competitor="Kilpailija Oy", amount=30.0)
 
 
 @pytest.fixture
@@ -77,7 +77,12 @@ def everything(store: Store) -> list[pd.DataFrame]:
 
 def test_an_estimate_and_its_competitor_come_in_one_save(company: Store) -> None:
     with company.scope(REP) as scope:
-        done = saved(scope, NEW, Estimate("all", 2025, "Survey", None, 500.0, None), rivals=(RIVAL,))
+        done = saved(
+            scope,
+            NEW,
+            Estimate(category_id="all", year=2025, source="Survey", low=None, likely=500.0, high=None),
+            rivals=(RIVAL,),
+        )
         wallet = now(scope)
     assert [(row.category_id, row.likely, row.estimated_on) for row in wallet.estimates] == [
         ("all", 500.0, worlds.TODAY), ("one", 100.0, worlds.TODAY),
@@ -119,15 +124,20 @@ def test_nothing_changed_is_nothing_saved(company: Store) -> None:
 
 def test_undo_takes_back_all_of_it(company: Store) -> None:
     with company.scope(REP) as scope:
-        saved(scope, NEW, Estimate("two", 2025, "Guess", 1.0, 2.0, 3.0), rivals=(RIVAL,))
+        saved(
+            scope,
+            NEW,
+            Estimate(category_id="two", year=2025, source="Guess", low=1.0, likely=2.0, high=3.0),
+            rivals=(RIVAL,),
+        )
         before = everything(company)
         one, two = now(scope).estimates
         (rival,) = now(scope).competitors
         done = saved(
             scope,
             replace(two, likely=2.5),
-            Estimate("all", 2026, "Guess", None, 9.0, None),
-            rivals=(Competitor("two", 2025, "Toinen Oy", None),),
+            Estimate(category_id="all", year=2026, source="Guess", low=None, likely=9.0, high=None),
+            rivals=(Competitor(category_id="two", year=2025, competitor="Toinen Oy", amount=None),),
         )
         assert len(now(scope).estimates) == 2
         assert one.estimate_id not in [row.estimate_id for row in now(scope).estimates]
@@ -146,7 +156,12 @@ def test_competitors_go_with_their_estimate(company: Store) -> None:
 
 def test_a_competitor_moves_to_another_estimate(company: Store) -> None:
     with company.scope(REP) as scope:
-        saved(scope, NEW, Estimate("two", 2025, "Guess", 1.0, 2.0, 3.0), rivals=(RIVAL,))
+        saved(
+            scope,
+            NEW,
+            Estimate(category_id="two", year=2025, source="Guess", low=1.0, likely=2.0, high=3.0),
+            rivals=(RIVAL,),
+        )
         (rival,) = now(scope).competitors
         saved(scope, *now(scope).estimates, rivals=(replace(rival, category_id="two", amount=None),))
         (moved,) = now(scope).competitors
@@ -167,7 +182,9 @@ def test_a_competitor_moves_to_another_estimate(company: Store) -> None:
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_is_named_and_nothing_is_saved(company: Store, changes: dict[str, Any], said: str) -> None:
-    wanted = Wallet((Estimate("two", 2025, "Good", 1.0, 2.0, 3.0), replace(NEW, **changes)))
+    wanted = Wallet(
+        (Estimate(category_id="two", year=2025, source="Good", low=1.0, likely=2.0, high=3.0), replace(NEW, **changes))
+    )
     with company.scope(REP) as scope:
         with pytest.raises(BadRow, match=said) as caught:
             save(scope, OWN, Wallet(), wanted)
@@ -210,7 +227,7 @@ def test_the_same_estimate_of_two_people_is_told_to_the_second(company: Store) -
 
 def test_two_editors_the_second_is_told_who_and_what(company: Store) -> None:
     with company.scope(REP) as first:
-        saved(first, NEW, Estimate("two", 2025, "Guess", 1.0, 2.0, 3.0))
+        saved(first, NEW, Estimate(category_id="two", year=2025, source="Guess", low=1.0, likely=2.0, high=3.0))
         with company.scope(ANALYST) as second:
             seen = now(second)
             one, two = seen.estimates

@@ -31,7 +31,7 @@ class Season:
     months: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Basket:
     """Medians per order day: net sales (currency units), lines, different products. Missing without one."""
 
@@ -116,8 +116,9 @@ def basket(days: pd.DataFrame, *, since: date, until: date) -> Basket:
     """
     rows = _within(days, since, until)
     if rows.empty:
-        return Basket(0, None, None, None)
-    return Basket(len(rows), *(float(rows[name].median()) for name in ("net_sales", "lines", "products")))
+        return Basket(order_days=0, net_sales=None, lines=None, products=None)
+    usual = {name: float(rows[name].median()) for name in ("net_sales", "lines", "products")}
+    return Basket(order_days=len(rows), **usual)
 
 
 def mix(categories: pd.DataFrame, *, middle: date) -> Mix:

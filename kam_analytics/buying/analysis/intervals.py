@@ -18,7 +18,7 @@ MEMORY = timedelta(days=3 * 365)
 LATE = 0.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OrderInterval:
     """``n`` intervals between order days within ``MEMORY``; ``days_since`` the last one, missing without any.
 
@@ -58,7 +58,7 @@ def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
     given = given.astype("datetime64[D]")
     ordered = np.unique(given[given <= np.datetime64(today)])
     if not len(ordered):
-        return OrderInterval(0, None, None, None, None, None)
+        return OrderInterval(n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None)
     gaps = np.diff(ordered[ordered > np.datetime64(today - MEMORY)]).astype(np.int64)
     return _interval(np.sort(gaps), (today - ordered[-1].astype(object)).days, today)
 
@@ -67,10 +67,10 @@ def _interval(gaps: np.ndarray, since: int, today: date) -> OrderInterval:
     """The interval of ascending gaps between order days, the last of which is ``since`` days ago."""
     last = today - timedelta(since)
     if len(gaps) < FEWEST:
-        return OrderInterval(len(gaps), None, None, last, since, None)
+        return OrderInterval(n=len(gaps), median=None, p90=None, last_on=last, days_since=since, is_overdue=None)
     # rounded: a wait of exactly the quantile must not be late by an error of floats
     median, p90 = (round(_quantile(gaps, part), 6) for part in (0.5, LATE))
-    return OrderInterval(len(gaps), median, p90, last, since, since > p90)
+    return OrderInterval(n=len(gaps), median=median, p90=p90, last_on=last, days_since=since, is_overdue=since > p90)
 
 
 def _quantile(ascending: np.ndarray, part: float) -> float:

@@ -20,7 +20,7 @@ DIMENSIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One part; ``key`` is missing where the data have none, its labels are names in both languages."""
 
@@ -100,7 +100,14 @@ def _divided(rows: pd.DataFrame, dimension: str, **how: Any) -> Parts:
     found = []
     for value, part in rows.groupby(rows[key].fillna("")):
         english, finnish = (str(part[name].iloc[0]) if value else None for name in labels)
-        found.append(Part(str(value) or None, english, finnish, concentration_of(part, filters={}, **how)))
+        found.append(
+            Part(
+                key=str(value) or None,
+                label_en=english,
+                label_fi=finnish,
+                result=concentration_of(part, filters={}, **how),
+            )
+        )
     return Parts(
         dimension, tuple(sorted(found, key=lambda part: (part.key is None, -part.result.total, part.key or "")))
     )

@@ -21,7 +21,7 @@ _MANY = 50
 _EPSILON = 1e-12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """What ``concentration`` was asked; ``order`` has the rows above zero, largest first, then the others."""
 
@@ -33,7 +33,7 @@ class Given:
     published: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Concentration:
     """What ``concentration`` found.
 
@@ -197,7 +197,9 @@ def concentration(
         total=math.fsum(values.tolist()),
         total_positive=total_positive,
         total_not_positive=math.fsum(values[left_out].tolist()),
-        given=Given(sales, np.concatenate([largest[:n], left_out]), value, a, b, published),
+        given=Given(
+            sales=sales, order=np.concatenate([largest[:n], left_out]), value=value, a=a, b=b, published=published
+        ),
         **figures,  # type: ignore[arg-type]
     )
 

@@ -20,7 +20,7 @@ NOW = ("A", "B", "C", "lost")
 _PART = 0.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Migration:
     """How accounts moved between the ABC classes of two periods.
 
@@ -109,7 +109,7 @@ def migration(pair: Compared, *, a: float = 0.8, b: float = 0.95) -> Migration:
     )
     rows = rows.sort_values(["moved", "account_id"], ascending=[False, True], ignore_index=True)
     rows = rows.drop(columns="moved")
-    return Migration(rows, _cells(rows), len(pair.rows) - len(rows), pair.unknown)
+    return Migration(accounts=rows, cells=_cells(rows), not_positive=len(pair.rows) - len(rows), unknown=pair.unknown)
 
 
 def migration_of(

@@ -15,7 +15,7 @@ _COLUMN = {"owner": "owner_id", "segment": "segment"}
 _COMPUTED = ["rank", "share", "cumulative_share", "abc_class"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WhatIf:
     """The company with and without the accounts that leave.
 
@@ -91,4 +91,4 @@ def what_if(
     after = concentration(rest, value=measure, a=a, b=b, published=published)
     lost = float(every.loc[goes, measure].sum())
     share = lost / result.total if result.total > 0 else None
-    return WhatIf(result, after, every[goes].reset_index(drop=True), lost, share)
+    return WhatIf(before=result, after=after, leaving=every[goes].reset_index(drop=True), lost=lost, share=share)

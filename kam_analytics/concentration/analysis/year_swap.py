@@ -28,7 +28,7 @@ _EPSILON = 1e-9
 _CELLS = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class YearSwap:
     """One statistic in two years and how often swapped years differ as much.
 
@@ -100,7 +100,7 @@ def year_swap(before: Floats, now: Floats, *, swaps: int = SWAPS) -> tuple[YearS
     values = [[None if np.isnan(value) else float(value) for value in year] for year in seen]
     p_values = [None] * len(STATISTICS) if limit else [float(p) for p in _p_values(pairs, seen, swaps)]
     return tuple(
-        YearSwap(name, values[0][at], values[1][at], p_values[at], n, swaps, limit)
+        YearSwap(statistic=name, before=values[0][at], now=values[1][at], p=p_values[at], n=n, swaps=swaps, limit=limit)
         for at, name in enumerate(STATISTICS)
     )
 

@@ -102,7 +102,7 @@ def concentration_paper(view: View, before: Concentration | None, scope: str) ->
     """The page on one sheet: the figures, the classes, the largest accounts, what changed, what is at risk."""
     _, result = words(), view.result
     finding = concentration_finding(result, _, measure=view.measure)
-    paper = Document(_("Revenue concentration"), scope, finding, is_dense=True)
+    paper = Document(title=_("Revenue concentration"), scope=scope, finding=finding, is_dense=True)
     paper.heading(abc_title(result.classes, view.measure, _))
     paper.table(abc_rows(result.classes.itertuples(), view.measure, _))
     paper.heading(_("In figures"))

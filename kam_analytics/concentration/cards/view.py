@@ -33,7 +33,7 @@ CONCENTRATION = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """What the page looks at: the period, the accounts, how they are counted, the classes; and its result."""
 

@@ -46,7 +46,7 @@ VISIBLE = 2.8
 _COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ActivityEffect:
     """What goes with an activity, lag by lag.
 

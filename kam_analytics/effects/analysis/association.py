@@ -24,7 +24,7 @@ BINS = (1, 2, 3, 5)
 CURVES = ("none or few", "some", "many")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SizeTrap:
     """The same two columns correlated three ways, months of accounts against each other.
 

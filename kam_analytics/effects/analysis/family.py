@@ -15,7 +15,7 @@ from kam_analytics.effects.analysis.effects import FLIPS, Claim, claims
 from kam_analytics.effects.analysis.panel import PanelFacts, panel
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Family:
     """What was looked at together: one scan for each activity type, most frequent type first.
 
@@ -67,7 +67,7 @@ class Family:
 
 def family(result: str, lags: tuple[int, ...], facts: PanelFacts, effects: Mapping[str, ActivityEffect]) -> Family:
     """Scans side by side, with what is claimed among them."""
-    return Family(result, lags, facts, dict(effects), claims(effects))
+    return Family(result=result, lags=lags, facts=facts, effects=dict(effects), claims=claims(effects))
 
 
 def trap_of(

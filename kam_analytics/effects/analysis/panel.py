@@ -15,7 +15,7 @@ RARELY = 3
 SIZES = ("small", "middle", "large")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PanelFacts:
     """What a panel holds.
 
@@ -43,7 +43,9 @@ def panel_facts(rows: pd.DataFrame, *, accounts: Collection[int] | None = None) 
     rows = of_accounts(rows, accounts)
     months, done = _parts(rows)
     if months.empty:
-        return PanelFacts(0, 0, None, None, {}, 0, None)
+        return PanelFacts(
+            accounts=0, months=0, first_month=None, last_month=None, types={}, rarely_logged=0, margin_coverage=None
+        )
     count = done.groupby("activity_type")["activities"].sum().sort_values(ascending=False, kind="stable")
     logged = done.groupby("account_key")["activities"].sum()
     years = months.groupby("account_key")["month_on"].size() / 12

@@ -16,7 +16,7 @@ ACCOUNTS = 6
 _NOTHING = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Slope:
     """Sums of x·y and x·x of each account after everything else is out, and what they say.
 
@@ -59,7 +59,7 @@ def slope(y: Floats, x: Floats, others: list[Floats], group: np.ndarray, *, tren
     """
     tables = np.stack([y, x, *others])
     used: Mask = np.asarray(np.isfinite(tables).all(axis=0))
-    within = Within(used, group, trend)
+    within = Within(used=used, classes=group, trend=trend)
     left = within(tables)
     inner_y, inner_x = without(left[:2], left[2:])
     return Slope(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kam_analytics.imports.mapping.mapping import BLANKS
@@ -21,7 +21,7 @@ _PROBE = 20
 DAY_FIRST, MONTH_FIRST, EITHER, NEITHER = "day first", "month first", "either", "neither"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dates:
     """How the dates of a column are written.
 
@@ -40,7 +40,7 @@ class Dates:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Numbers:
     """How the numbers of some columns are written: ``fits`` of ``of`` values; ``because`` is a value that decided.
 
@@ -89,7 +89,7 @@ def dates_of(values: Sequence[str]) -> Dates | None:
         return _native(values, shapes)
     same = [value for value, found in zip(values, shapes, strict=True) if found == shape]
     if "{" not in shape:
-        return Dates(shape, len(_readable(same, shape)), len(values), same[0])
+        return Dates(format=shape, fits=len(_readable(same, shape)), of=len(values), because=same[0])
     return _ordered(shape, same, len(values))
 
 
@@ -101,7 +101,14 @@ def _native(values: Sequence[str], shapes: Sequence[str | None]) -> Dates:
     if odd and not any(date_order(value) == DAY_FIRST for value in dotted):
         return _ordered("{}.{}.%Y" + _time_of(odd), dotted, len(values))
     because = next((value for value in dotted if date_order(value) == DAY_FIRST), same[0])
-    return Dates("", len(same), len(values), because, is_mixed=bool(odd), alternatives=_both("{}.{}.%Y") if odd else ())
+    return Dates(
+        format="",
+        fits=len(same),
+        of=len(values),
+        because=because,
+        is_mixed=bool(odd),
+        alternatives=_both("{}.{}.%Y") if odd else (),
+    )
 
 
 def _ordered(shape: str, same: Sequence[str], of: int) -> Dates:
@@ -110,15 +117,23 @@ def _ordered(shape: str, same: Sequence[str], of: int) -> Dates:
     day = next((value for value in same if date_order(value) == DAY_FIRST), "")
     month = next((value for value in same if date_order(value) == MONTH_FIRST), "")
     if month and not day:
-        return Dates(months, len(_readable(same, months)), of, month, alternatives=(days,))
+        return Dates(format=months, fits=len(_readable(same, months)), of=of, because=month, alternatives=(days,))
     if day and not month:
-        return Dates(days, len(_readable(same, days)), of, day, alternatives=(months,))
+        return Dates(format=days, fits=len(_readable(same, days)), of=of, because=day, alternatives=(months,))
     if not day and shape.startswith("{}."):
         # nobody writes dots between month and day
-        return Dates(days, len(_readable(same, days)), of, same[0], alternatives=(months,))
+        return Dates(format=days, fits=len(_readable(same, days)), of=of, because=same[0], alternatives=(months,))
     is_mixed = bool(day)
     either = next((value for value in same if date_order(value) == EITHER), same[0])
-    return Dates("", len(same), of, day or either, is_open=not is_mixed, is_mixed=is_mixed, alternatives=(days, months))
+    return Dates(
+        format="",
+        fits=len(same),
+        of=of,
+        because=day or either,
+        is_open=not is_mixed,
+        is_mixed=is_mixed,
+        alternatives=(days, months),
+    )
 
 
 def _both(shape: str) -> tuple[str, str]:
@@ -204,14 +219,18 @@ def numbers_of(values: Iterable[str]) -> Numbers | None:
     if most == 0:
         return None
     best = [reading for reading in READINGS if fits[reading] == most]
+    decimal, thousands = best[0]
+    known = Numbers(decimal=decimal, thousands=thousands, fits=most, of=len(texts))
     open_value = next((text for text in texts if len({_value(text, reading) for reading in best} - {None}) > 1), "")
     if open_value:
         first = {_value(open_value, reading): reading for reading in reversed(best)}
-        return Numbers(*best[0], most, len(texts), open_value, True, tuple(sorted(first.values(), key=READINGS.index)))
+        return replace(
+            known, because=open_value, is_open=True, alternatives=tuple(sorted(first.values(), key=READINGS.index))
+        )
     decided = next(
         (text for text in texts if not text.lstrip("+-").isdigit() and _PATTERNS[best[0]].fullmatch(text)), ""
     )
-    return Numbers(*best[0], most, len(texts), decided)
+    return replace(known, because=decided)
 
 
 def _value(text: str, reading: tuple[str, str]) -> float | None:

@@ -42,7 +42,7 @@ _TOTALS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """The start of a text as rows of cells, and what was seen around them; line numbers from 1."""
 

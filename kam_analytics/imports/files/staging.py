@@ -55,7 +55,7 @@ _ARCHIVE = b"PK\x03\x04"
 csv.field_size_limit(2**31 - 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Staged:
     """The copy of a file: where it is, what it is, and what a reader needs to know of it.
 
@@ -108,7 +108,7 @@ def take_in(
             first = source.read(4096)
         if first.startswith(_PARQUET):
             target = target.with_suffix(".parquet")
-            return Staged(target, name, _copy(name, file, target), is_parquet=True)
+            return Staged(path=target, name=name, content_hash=_copy(name, file, target), is_parquet=True)
         if first.startswith(_ARCHIVE):
             how = {"sheet": sheet, "wanted": wanted, "decimal": decimal, "date_format": date_format}
             return _of_workbook(name, file, target, **how)
@@ -120,7 +120,16 @@ def take_in(
             _cut(target, above)
         line = header_line + above
         notes = _titles_left_out(name, line, above)
-        return Staged(target, name, content_hash, False, line, used, headers, notes=notes)
+        return Staged(
+            path=target,
+            name=name,
+            content_hash=content_hash,
+            is_parquet=False,
+            header_line=line,
+            delimiter=used,
+            headers=headers,
+            notes=notes,
+        )
     except OSError as error:
         target.unlink(missing_ok=True)
         if is_full(error):
@@ -200,7 +209,18 @@ def _of_workbook(name: str, file: Path, target: Path, **how: Any) -> Staged:
         copy.unlink(missing_ok=True)
     headers, _, _ = _headers(name, target, ",", frozenset())
     notes = (*found.notes, *_titles_left_out(name, found.header, found.above))
-    return Staged(target, name, content_hash, False, found.header, ",", headers, found.name, found.names, notes)
+    return Staged(
+        path=target,
+        name=name,
+        content_hash=content_hash,
+        is_parquet=False,
+        header_line=found.header,
+        delimiter=",",
+        headers=headers,
+        sheet=found.name,
+        sheets=found.names,
+        notes=notes,
+    )
 
 
 def _titles_left_out(name: str, line: int, above: int) -> tuple[Note, ...]:

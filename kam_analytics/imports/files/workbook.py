@@ -33,7 +33,7 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """What was written of a workbook: the sheet, the row of its header, rows with values above it.
 
@@ -79,7 +79,11 @@ def to_csv(
         sentence, reason = _PROBLEMS[answer["problem"]], answer.get("reason")
         raise BadInput(sentence, file=name, sheet=sheet, known=shown, reason=reason)
     return Sheet(
-        answer["sheet"], tuple(known), answer["header"], answer["above"], tuple(_notes(answer, name, sheet, shown))
+        name=answer["sheet"],
+        names=tuple(known),
+        header=answer["header"],
+        above=answer["above"],
+        notes=tuple(_notes(answer, name, sheet, shown)),
     )
 
 

@@ -35,7 +35,7 @@ from kam_analytics.store import Load, Store
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BatchReport:
     """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
 
@@ -245,7 +245,7 @@ def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
     row = earlier.iloc[0]
     there = int(row["loaded"] + row["updated"])
     return BatchReport(
-        staged.name, mapping.kind.name, int(row["rows"]), 0, 0, there, int(row["filtered"]), 0, {}, row["batch_id"],
+        file=staged.name, kind=mapping.kind.name, rows=int(row["rows"]), loaded=0, updated=0, skipped=there, filtered=int(row["filtered"]), rejected=0, reasons={}, batch=row["batch_id"],
         notes=staged.notes,
     )  # fmt: skip
 

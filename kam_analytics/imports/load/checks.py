@@ -34,33 +34,44 @@ def _of_field(item: Field, kind: Kind) -> list[Check]:
     name = item.name
     checks = []
     if item.required:
-        checks.append(Check("missing_value", name, f"s.{name} is null"))
+        checks.append(Check(reason="missing_value", field=name, condition=f"s.{name} is null"))
     if item.happened:
-        checks.append(Check("future_date", name, f"s.{name} > :today"))
+        checks.append(Check(reason="future_date", field=name, condition=f"s.{name} > :today"))
     if item.happened and kind.is_fact:
-        checks.append(Check("out_of_range", name, f"s.{name} < :first"))
+        checks.append(Check(reason="out_of_range", field=name, condition=f"s.{name} < :first"))
     elif item.type == "date":
-        checks.append(Check("out_of_range", name, f"s.{name} not between :oldest and :newest"))
+        checks.append(Check(reason="out_of_range", field=name, condition=f"s.{name} not between :oldest and :newest"))
     if item.type in ("number", "whole", "amount"):
         # neither infinity nor what is not a number lies between
-        checks.append(Check("not_finite", name, f"s.{name} not between -{LARGEST} and {LARGEST}"))
+        checks.append(
+            Check(reason="not_finite", field=name, condition=f"s.{name} not between -{LARGEST} and {LARGEST}")
+        )
     if item.type == "whole":
-        checks.append(Check("not_whole", name, f"s.{name} <> floor(s.{name})"))
+        checks.append(Check(reason="not_whole", field=name, condition=f"s.{name} <> floor(s.{name})"))
     if item.span is not None:
-        checks.append(Check("out_of_range", name, f"s.{name} not between {item.span[0]} and {item.span[1]}"))
+        checks.append(
+            Check(
+                reason="out_of_range", field=name, condition=f"s.{name} not between {item.span[0]} and {item.span[1]}"
+            )
+        )
     if item.choices:
         known = ", ".join(f"'{choice}'" for choice in item.choices)
-        checks.append(Check(f"unknown_{name}", name, f"s.{name} not in ({known})"))
+        checks.append(Check(reason=f"unknown_{name}", field=name, condition=f"s.{name} not in ({known})"))
     return checks
 
 
 def _of_sales(mapping: Mapping) -> list[Check]:
     checks = []
     if "net_sales" in mapping.names:
-        checks.append(Check("missing_value", "net_sales", "s.net_sales is null"))
+        checks.append(Check(reason="missing_value", field="net_sales", condition="s.net_sales is null"))
     else:
-        checks += [Check("missing_value", name, f"s.{name} is null") for name in ("quantity", "unit_price")]
-        checks.append(Check("not_finite", "unit_price", f"abs(s.quantity * s.unit_price) > {LARGEST}"))
+        checks += [
+            Check(reason="missing_value", field=name, condition=f"s.{name} is null")
+            for name in ("quantity", "unit_price")
+        ]
+        checks.append(
+            Check(reason="not_finite", field="unit_price", condition=f"abs(s.quantity * s.unit_price) > {LARGEST}")
+        )
     return checks
 
 

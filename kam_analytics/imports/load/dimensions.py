@@ -68,7 +68,7 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
         # a line counts for the category that its product has now
         summaries.rebuild_months(load)
     load.touch(kind.table)
-    return Loaded(loaded, updated, met - updated)
+    return Loaded(loaded=loaded, updated=updated, skipped=met - updated)
 
 
 def _add_categories(load: Load) -> None:
@@ -134,7 +134,7 @@ def _refuse_circles(load: Load, kind: Kind, above: str, reason: str) -> None:
     # without the rows of one circle what the store has may close another
     while circle := circular(load, kind.table, key, above):
         with load.table("circle", pd.DataFrame({"row_id": sorted(circle)})):
-            take_out(load, [Check(reason, above, f"s.{key} in (select row_id from circle)")])
+            take_out(load, [Check(reason=reason, field=above, condition=f"s.{key} in (select row_id from circle)")])
             load.execute(f"delete from came where {key} in (select row_id from circle)")
 
 

@@ -31,7 +31,7 @@ _NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price",
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loaded:
     """How many rows were new, changed, and there already."""
 
@@ -101,7 +101,7 @@ def _load_first(load: Load, kind: Kind, columns: dict[str, str], batch_key: int)
     loaded = load.execute(
         f"insert into {kind.table} ({names}, batch_key) select {names}, {batch_key} from ({_rows(columns)})"
     )
-    return Loaded(loaded, 0, 0)
+    return Loaded(loaded=loaded, updated=0, skipped=0)
 
 
 def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> Loaded:
@@ -121,7 +121,9 @@ def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key
         f"where row_id not in (select row_id from met)"
     )
     removed = _replace_period(load, mapping, columns, batch_key) if mapping.replaces_period else 0
-    return Loaded(loaded, updated, int(load.value("select count(*) from met")) - updated, removed)
+    return Loaded(
+        loaded=loaded, updated=updated, skipped=int(load.value("select count(*) from met")) - updated, removed=removed
+    )
 
 
 def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:

@@ -50,7 +50,9 @@ def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
     if mapping.option(f"create_{table}s"):
         _create(load, mapping, batch_key, table)
     else:
-        take_out(load, [Check(f"unknown_{table}", name, f"s.{name} in (select id from new_{table})")])
+        take_out(
+            load, [Check(reason=f"unknown_{table}", field=name, condition=f"s.{name} in (select id from new_{table})")]
+        )
 
 
 def _create(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:

@@ -36,7 +36,16 @@ def refuse_overlaps(load: Load, kind: Kind, mapped: list[str]) -> None:
     if not overlapping:
         return
     with load.table("overlapping", pd.DataFrame({"row_id": overlapping})):
-        take_out(load, [Check("overlapping_period", "from_on", "s.rowid in (select row_id from overlapping)")])
+        take_out(
+            load,
+            [
+                Check(
+                    reason="overlapping_period",
+                    field="from_on",
+                    condition="s.rowid in (select row_id from overlapping)",
+                )
+            ],
+        )
         load.execute("delete from came where row_id in (select row_id from overlapping)")
 
 

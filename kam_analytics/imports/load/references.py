@@ -26,7 +26,7 @@ def _quarters(load: Load, mapping: Mapping) -> None:
     """A day becomes its fiscal quarter."""
     month = "cast(date_trunc('month', s.quarter_on) as date)"
     missing = f"s.quarter_on is not null and {month} not in (select month_on from month)"
-    take_out(load, [Check("out_of_range", "quarter_on", missing)])
+    take_out(load, [Check(reason="out_of_range", field="quarter_on", condition=missing)])
     load.execute(
         "update staged set quarter_on = month.quarter_on from month "
         "where month.month_on = cast(date_trunc('month', staged.quarter_on) as date)"
@@ -67,8 +67,8 @@ def _teams(load: Load, mapping: Mapping) -> None:
     take_out(
         load,
         [
-            Check("unknown_account", "account_id", "a.account_id is null"),
-            Check("unknown_user", "user_id", "u.user_id is null"),
+            Check(reason="unknown_account", field="account_id", condition="a.account_id is null"),
+            Check(reason="unknown_user", field="user_id", condition="u.user_id is null"),
         ],
         "staged as s left join account as a on a.account_id = s.account_id left join app_user as u on u.user_id = s.user_id",
     )
@@ -78,16 +78,24 @@ def _wallets(load: Load, mapping: Mapping) -> None:
     today = load.store.today
     checks = [
         _account(),
-        Check("unknown_category", "category_id", "s.category_id <> 'all' and c.category_id is null"),
-        Check("out_of_range", "year", f"s.year not between {_FIRST_YEAR} and {today.year + _YEARS_AHEAD}"),
+        Check(
+            reason="unknown_category", field="category_id", condition="s.category_id <> 'all' and c.category_id is null"
+        ),
+        Check(
+            reason="out_of_range",
+            field="year",
+            condition=f"s.year not between {_FIRST_YEAR} and {today.year + _YEARS_AHEAD}",
+        ),
     ]
     amounts = [name for name in ("low", "likely", "high") if name in mapping.names]
-    checks += [Check("not_positive", name, f"s.{name} <= 0") for name in amounts]
+    checks += [Check(reason="not_positive", field=name, condition=f"s.{name} <= 0") for name in amounts]
     for below, above in (("low", "likely"), ("likely", "high"), ("low", "high")):
         if below in amounts and above in amounts:
-            checks.append(Check("low_above_high", below, f"s.{below} > s.{above}"))
+            checks.append(Check(reason="low_above_high", field=below, condition=f"s.{below} > s.{above}"))
     if "estimated_on" in mapping.names:
-        checks.append(Check("future_date", "estimated_on", f"s.estimated_on > date '{today.isoformat()}'"))
+        checks.append(
+            Check(reason="future_date", field="estimated_on", condition=f"s.estimated_on > date '{today.isoformat()}'")
+        )
     take_out(
         load,
         checks,
@@ -100,11 +108,21 @@ def _targets(load: Load, mapping: Mapping) -> None:
     known = "select unnest(:results) union select unnest(:types) union select activity_type from activity"
     checks = [
         _account(),
-        Check("unknown_metric", "metric", f"s.metric not in ({known})"),
-        Check("out_of_range", "value", "s.metric = 'on_time_in_full' and s.value not between 0 and 1"),
-        Check("out_of_range", "value", "s.metric = 'nps' and s.value not between -100 and 100"),
-        Check("not_whole", "value", "not list_contains(:not_counts, s.metric) and s.value <> floor(s.value)"),
-        Check("out_of_range", "value", "not list_contains(:not_counts, s.metric) and s.value < 0"),
+        Check(reason="unknown_metric", field="metric", condition=f"s.metric not in ({known})"),
+        Check(
+            reason="out_of_range",
+            field="value",
+            condition="s.metric = 'on_time_in_full' and s.value not between 0 and 1",
+        ),
+        Check(reason="out_of_range", field="value", condition="s.metric = 'nps' and s.value not between -100 and 100"),
+        Check(
+            reason="not_whole",
+            field="value",
+            condition="not list_contains(:not_counts, s.metric) and s.value <> floor(s.value)",
+        ),
+        Check(
+            reason="out_of_range", field="value", condition="not list_contains(:not_counts, s.metric) and s.value < 0"
+        ),
     ]
     checks += _only_directors(load, mapping)
     take_out(
@@ -120,7 +138,7 @@ def _targets(load: Load, mapping: Mapping) -> None:
 def _contacts(load: Load, mapping: Mapping) -> None:
     said = [f"s.{name} is null" for name in ("name", "title") if name in mapping.names]
     nothing = " and ".join(["s.contact_id not in (select contact_id from contact)", *said])
-    take_out(load, [Check("missing_value", "name", nothing, "s.contact_id")])
+    take_out(load, [Check(reason="missing_value", field="name", condition=nothing, value="s.contact_id")])
 
 
 def _decisions(load: Load, mapping: Mapping) -> None:
@@ -134,9 +152,9 @@ def _contracts(load: Load, mapping: Mapping) -> None:
 def _rates(load: Load, mapping: Mapping) -> None:
     own = load.store.settings["currency"]
     checks = [
-        Check("unknown_currency", "currency", "not regexp_full_match(s.currency, '[A-Z]{3}')"),
-        Check("not_positive", "rate", "s.rate <= 0"),
-        Check("out_of_range", "rate", "s.rate > 1000000 or (s.currency = :own and s.rate <> 1)"),
+        Check(reason="unknown_currency", field="currency", condition="not regexp_full_match(s.currency, '[A-Z]{3}')"),
+        Check(reason="not_positive", field="rate", condition="s.rate <= 0"),
+        Check(reason="out_of_range", field="rate", condition="s.rate > 1000000 or (s.currency = :own and s.rate <> 1)"),
     ]
     take_out(load, checks, own=own)
 
@@ -144,7 +162,7 @@ def _rates(load: Load, mapping: Mapping) -> None:
 def _in_order(mapping: Mapping, first: str, last: str) -> list[Check]:
     if not {first, last} <= mapping.names:
         return []
-    return [Check("ends_before_start", last, f"s.{last} < s.{first}")]
+    return [Check(reason="ends_before_start", field=last, condition=f"s.{last} < s.{first}")]
 
 
 def _only_directors(load: Load, mapping: Mapping) -> list[Check]:
@@ -155,11 +173,11 @@ def _only_directors(load: Load, mapping: Mapping) -> list[Check]:
     same = " and ".join(f"held.{name} = s.{name}" for name in kind.key)
     held = f"exists (select 1 from {kind.table} as held where {same} and held.status = '{settled}')"
     said = f"s.status = '{settled}' or " if "status" in mapping.names else ""
-    return [Check("not_a_director", "status", f"{said}{held}", f"'{settled}'")]
+    return [Check(reason="not_a_director", field="status", condition=f"{said}{held}", value=f"'{settled}'")]
 
 
 def _account() -> Check:
-    return Check("unknown_account", "account_id", "a.account_id is null")
+    return Check(reason="unknown_account", field="account_id", condition="a.account_id is null")
 
 
 _PREPARE: dict[str, Callable[[Load, Mapping], None]] = {

@@ -51,7 +51,7 @@ REASONS = {
 FILTERED = "filtered"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """Rows of ``staged as s`` for which ``condition`` is true go out for ``reason``.
 

@@ -19,7 +19,7 @@ from kam_analytics.store import Store
 _NUMERIC = ("amount", "number", "whole")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """What a person changed: the kind, the column of a field (empty: none), formats, fixed values and options.
 
@@ -57,7 +57,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Formats:
     """How dates and numbers of the mapped columns are written, and what is open about them."""
 
@@ -131,7 +131,7 @@ def formats(guess: Guess, choices: Choices | None = None) -> Formats:
         else:
             read |= {"decimal": numbers.decimal} if numbers.decimal != "." else {}
             read |= {"thousands": numbers.thousands} if numbers.thousands else {}
-    return Formats(read, next(iter(dates.values()), None), numbers, tuple(asked))
+    return Formats(read=read, dates=next(iter(dates.values()), None), numbers=numbers, questions=tuple(asked))
 
 
 def _ask_dates(dates: dict[str, Dates]) -> list[Said]:
@@ -150,7 +150,7 @@ def _ask_dates(dates: dict[str, Dates]) -> list[Said]:
 
 
 def _asked(code: str, choices: Sequence[str] = (), **fields: Any) -> Said:
-    return Said(code, QUESTIONS[code], fields, tuple(choices))
+    return Said(code=code, message=QUESTIONS[code], fields=fields, choices=tuple(choices))
 
 
 def signs_of(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:

@@ -23,7 +23,7 @@ _NUMERIC = ("number", "whole", "amount")
 _FINNISH = ["%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Columns:
     """The select list, its parameters, and the checks of what it converted."""
 
@@ -47,14 +47,14 @@ class Columns:
         typed = _typed_by_reader(mapping) if is_typed else {}
         types = {place[column]: READ_AS[item.type] for column, item in typed.items()}
         declared = ", ".join(f"'c{index}': '{types.get(f'c{index}', 'varchar')}'" for index in range(len(headers)))
-        made = cls(mapping, "{" + declared + "}")
+        made = cls(mapping=mapping, declared="{" + declared + "}")
         made._add({column: (name, types.get(name, "varchar")) for column, name in place.items()})
         return made
 
     @classmethod
     def of_typed(cls, mapping: Mapping, types: dict[str, tuple[str, str]]) -> Columns:
         """Columns of a Parquet file, which has types of its own."""
-        made = cls(mapping)
+        made = cls(mapping=mapping)
         made._add({column: (quoted(name), kind.lower()) for column, (name, kind) in types.items()})
         return made
 
@@ -78,7 +78,7 @@ class Columns:
             tests.append(f"list_contains(:{name}, {clean(_as_text(*source[column]))})")
         if tests:
             self.parts.append(f"coalesce({' and '.join(tests)}, false) as is_wanted")
-            self.checks.append(Check(FILTERED, "", "not s.is_wanted"))
+            self.checks.append(Check(reason=FILTERED, field="", condition="not s.is_wanted"))
 
     def _add_column(self, item: Field, source: str, kind: str) -> None:
         is_translated = item.name in self.mapping.values
@@ -95,7 +95,7 @@ class Columns:
         self._select(item, self._converted(item, text) if is_text else f"try_cast({source} as {READ_AS[item.type]})")
         self.parts.append(f"{text} as {item.name}_raw")
         lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
-        self.checks.append(Check("bad_value", item.name, lost, f"s.{item.name}_raw"))
+        self.checks.append(Check(reason="bad_value", field=item.name, condition=lost, value=f"s.{item.name}_raw"))
 
     def _add_constant(self, item: Field) -> None:
         name = f"constant_{item.name}"

@@ -42,7 +42,7 @@ class Lookup:
     columns: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mapping:
     """How files of one source are read as one kind."""
 
@@ -113,7 +113,7 @@ def kind_named(name: object) -> Kind:
 def from_headers(kind: Kind, headers: list[str]) -> Mapping:
     """The mapping of a file whose headers are our own field names; a header of another name is refused."""
     columns = {name: name for name in headers if name}
-    return _checked(Mapping(kind, f"own-{kind.name}", columns))
+    return _checked(Mapping(kind=kind, source=f"own-{kind.name}", columns=columns))
 
 
 def from_toml(text: str) -> Mapping:

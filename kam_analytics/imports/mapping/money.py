@@ -45,10 +45,17 @@ def convert(load: Load, mapping: Mapping) -> int:
     if not load.value("select count(*) from rate_of"):
         return 0
     missing = "r.row_id is not null and r.rate is null"
-    checks = [Check("no_rate", "currency", missing, f"upper(s.currency) || ' ' || strftime({month}, '%Y-%m')")]
+    checks = [
+        Check(
+            reason="no_rate",
+            field="currency",
+            condition=missing,
+            value=f"upper(s.currency) || ' ' || strftime({month}, '%Y-%m')",
+        )
+    ]
     for name in amounts:
         whole = "s.unit_price * s.quantity" if name == "unit_price" else f"cast(s.{name} as double)"
-        checks.append(Check("not_finite", name, f"abs({whole} * r.rate) > {LARGEST}"))
+        checks.append(Check(reason="not_finite", field=name, condition=f"abs({whole} * r.rate) > {LARGEST}"))
     take_out(load, checks, "staged as s left join rate_of as r on r.row_id = s.rowid")
     made = {name: f"cast({name} * {_EXACT} as decimal(18,4))" for name in amounts}
     if "unit_price" in made:

@@ -13,7 +13,7 @@ from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.matching import Seen
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Said:
     """One thing that was seen or must be asked: a code, the sentence with its named fields, what to choose from.
 
@@ -55,7 +55,7 @@ SIGNS = {
 BLOCKING = ("second_header", "no_header", "repeated_header", "no_rows")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One guessed format: the value, what it was told from, how many values fit, what else it could be."""
 
@@ -67,7 +67,7 @@ class Part:
     is_sure: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of theirs: name, first values, how many of the looked-at rows have a value, what they are."""
 
@@ -87,10 +87,10 @@ class Column:
     @property
     def seen(self) -> Seen:
         share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
-        return Seen(self.name, self.filled, share, self.number_share)
+        return Seen(name=self.name, filled=self.filled, dates=share, numbers=self.number_share)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Guess:
     """What a file seems to be.
 
@@ -142,4 +142,4 @@ def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequenc
         return ()
     names = ", ".join(column.name for column in found)[:80]
     seen = {"file": name, "column": names, "sample": found[0].samples[0]}
-    return (Said("ids_with_zero", SIGNS["ids_with_zero"], seen),)
+    return (Said(code="ids_with_zero", message=SIGNS["ids_with_zero"], fields=seen),)

@@ -32,7 +32,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Seen:
     """What matching needs of a column: its name, whether it holds anything, how many of its values are dates and numbers."""
 
@@ -42,7 +42,7 @@ class Seen:
     numbers: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
     """How well a file fits a kind: its fields by column, the required ones that have none, 0-1 how sure."""
 
@@ -286,6 +286,11 @@ def scores(columns: Sequence[Seen], file_name: str) -> list[Score]:
         filled = len(chosen) / len(field_names(kind))
         points = 0.45 * met * met + 0.3 * min(weight / whole, 1) + 0.1 * filled + 0.15 * (kind in named)
         found.append(
-            Score(kind, {field: name for field, (name, _sure) in chosen.items()}, left, points if chosen else 0.0)
+            Score(
+                kind=kind,
+                fields={field: name for field, (name, _sure) in chosen.items()},
+                missing=left,
+                points=points if chosen else 0.0,
+            )
         )
     return sorted(found, key=lambda score: -score.points)

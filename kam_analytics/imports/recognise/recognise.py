@@ -52,7 +52,7 @@ def recognise(
     if mark == copy._PARQUET:
         table = parquet.sample(file)
         columns = tuple(_column(header, values, table.shown) for header, values in table.columns.items())
-        part = Part("")
+        part = Part(value="")
         return _guess(name, columns, table.rows, part, part, (), is_parquet=True)
     return _of_text(name, file, sample(file, encoding=encoding, delimiter=delimiter), encoding, delimiter)
 
@@ -83,13 +83,15 @@ def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
             raise NoRoom(name) if is_full(error) else _not_readable(name, error) from None
         found = workbook.to_csv(book, text, name, sheet=sheet)
         guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",")
-    above = (Said("title_above", SIGNS["title_above"], {"file": name, "line": found.header, "text": "…"}),) * bool(
-        found.above
-    )
-    notes = tuple(Said("workbook", note.message, note.fields) for note in found.notes)
+    above = (
+        Said(
+            code="title_above", message=SIGNS["title_above"], fields={"file": name, "line": found.header, "text": "…"}
+        ),
+    ) * bool(found.above)
+    notes = tuple(Said(code="workbook", message=note.message, fields=note.fields) for note in found.notes)
     line = guess.header_line + found.header - 1
     return replace(
-        guess, encoding=Part(""), delimiter=Part(""), header_line=line, sheet=found.name, sheets=found.names,
+        guess, encoding=Part(value=""), delimiter=Part(value=""), header_line=line, sheet=found.name, sheets=found.names,
         signs=(*notes, *above, *guess.signs),
     )  # fmt: skip
 
@@ -238,11 +240,11 @@ def _with_values(file: Path, seen: Sample, guess: Guess) -> Guess:
 
 def _encoding(seen: Sample, said: str | None) -> Part:
     if said is not None:
-        return Part(seen.encoding, seen.special, alternatives=("utf-8", "cp1252", "mac_roman", "cp850"))
+        return Part(value=seen.encoding, evidence=seen.special, alternatives=("utf-8", "cp1252", "mac_roman", "cp850"))
     alternatives = () if seen.encoding == "utf-16" else ("utf-8", "cp1252", "latin-1", "mac_roman", "cp850")
     return Part(
-        seen.encoding,
-        seen.special,
+        value=seen.encoding,
+        evidence=seen.special,
         alternatives=tuple(item for item in alternatives if item != seen.encoding),
         is_sure=seen.encoding != "cp1252",
     )
@@ -250,11 +252,11 @@ def _encoding(seen: Sample, said: str | None) -> Part:
 
 def _delimiter(seen: Sample, said: str | None) -> Part:
     return Part(
-        seen.delimiter,
-        (f"{len(seen.headers)}",),
-        seen.even,
-        len(seen.rows) + bool(seen.second_header),
-        tuple(item for item in DELIMITERS if item != seen.delimiter),
+        value=seen.delimiter,
+        evidence=(f"{len(seen.headers)}",),
+        fits=seen.even,
+        of=len(seen.rows) + bool(seen.second_header),
+        alternatives=tuple(item for item in DELIMITERS if item != seen.delimiter),
         is_sure=said is not None or len(seen.headers) > 1,
     )
 
@@ -263,7 +265,7 @@ def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ..
     found: list[Said] = []
 
     def add(code: str, **fields: Any) -> None:
-        found.append(Said(code, SIGNS[code], {"file": name, **fields}))
+        found.append(Said(code=code, message=SIGNS[code], fields={"file": name, **fields}))
 
     if seen.encoding == "cp1252" and seen.special:
         add("old_encoding", encoding="cp1252", words=", ".join(seen.special))

@@ -16,7 +16,7 @@ from kam_analytics.kit.wording import Words
 _SHORT, _WIDEST = 18, 60
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Document:
     """What is to be printed, part after part; every text is shown as it is. ``is_dense``: more rows on a sheet."""
 

@@ -57,7 +57,7 @@ def day(text: str) -> date | None:
         return None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Memory:
     """What a session remembers, and what the page that it looks at shows."""
 

@@ -49,7 +49,7 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Chosen:
     """The period that was chosen, the same days a year before, and how far the data reach."""
 
@@ -230,7 +230,7 @@ def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Cho
         period = _days(usual, min(first, reach or first), end)
     else:
         period = usual
-    return Chosen(code, period, period.year_before(), first, last)
+    return Chosen(code=code, period=period, before=period.year_before(), first_sale=first, last_sale=last)
 
 
 def usual_period() -> Chosen | None:
@@ -239,7 +239,8 @@ def usual_period() -> Chosen | None:
     if span is None:
         return None
     period = default_period(today(), span[1])
-    return Chosen("R12", period, period.year_before(), *span)
+    first, last = span
+    return Chosen(code="R12", period=period, before=period.year_before(), first_sale=first, last_sale=last)
 
 
 def _days(usual: Period, first: date, end: date) -> Period:

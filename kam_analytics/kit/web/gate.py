@@ -34,7 +34,7 @@ LONGEST = 1.0
 COLLECTS = 5.0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class _Ticket:
     """One script that waits or runs."""
 
@@ -68,7 +68,7 @@ class Gate:
             self._admit()
 
     def _queue(self, session: str, first: bool) -> _Ticket:
-        ticket = _Ticket(session, time.monotonic() + (0.0 if first else self._head_start))
+        ticket = _Ticket(session=session, due=time.monotonic() + (0.0 if first else self._head_start))
         with self._lock:
             for older in [other for other in self._waiting if other.session == session]:
                 # somebody clicked again: Streamlit has told the older script to stop, which it does as soon as it goes

@@ -31,7 +31,10 @@ TERMS = _of_all_rooms()
 
 def entries(_: Words, text: str = "") -> list[Term]:
     """The terms in a language, by name; only those that hold the text, when there is one."""
-    shown = [Term(_(term.name), _(term.meaning), _(term.formula), term.source) for term in TERMS.values()]
+    shown = [
+        Term(name=_(term.name), meaning=_(term.meaning), formula=_(term.formula), source=term.source)
+        for term in TERMS.values()
+    ]
     wanted = text.strip().casefold()
     found = [term for term in shown if wanted in f"{term.name} {term.meaning} {term.formula}".casefold()]
     return sorted(found, key=lambda term: term.name.casefold())

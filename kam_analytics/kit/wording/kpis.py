@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kam_analytics.kit.wording.i18n import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kpi:
     """One figure as it is shown; ``term`` is its glossary entry, ``line`` its column of the trend.
 

@@ -39,7 +39,7 @@ class Refused:
     n: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answers:
     """The answers that count, and what was left out.
 
@@ -135,7 +135,7 @@ def scored(rows: pd.DataFrame, *, today: date) -> Answers:
     survey = rows["survey"].fillna("") if "survey" in rows else pd.Series("", index=rows.index)
     wrong = {name: scale for name, part in rows.groupby(survey)["score"] if (scale := scale_of(part))}
     found += [Refused(scale, str(name), int((survey == name).sum())) for name, scale in wrong.items()]
-    return Answers(rows[~survey.isin(list(wrong))], tuple(found), future=int(future.sum()))
+    return Answers(rows=rows[~survey.isin(list(wrong))], refused=tuple(found), future=int(future.sum()))
 
 
 def counted(
@@ -163,7 +163,13 @@ def counted(
     again = rows["contact_id"].notna() & rows.duplicated(["account_id", "contact_id"], keep="last")
     once = rows[~again]
     shown = once if once["account_id"].nunique() >= FEWEST_ANONYMOUS else of_accounts(once)
-    return Answers(shown, answers.refused, int(again.sum()), answers.future, len(once) - len(shown))
+    return Answers(
+        rows=shown,
+        refused=answers.refused,
+        repeated=int(again.sum()),
+        future=answers.future,
+        hidden=len(once) - len(shown),
+    )
 
 
 def of_accounts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ _FLIPS = 1_999
 _ALL_ORDERS = 7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wave:
     """One round of answers, one answer per contact."""
 
@@ -33,7 +33,7 @@ class Wave:
     score: Score
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """The last wave that has an interval against the one before it, in points.
 
@@ -53,7 +53,7 @@ class Change:
     limit: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Trend:
     """Points per year over waves with a score (Theil-Sen) and the permutation p-value of Kendall's tau.
 
@@ -88,10 +88,17 @@ def waves_of(
     """Waves of all answers up to a day, from the rows of the query ``nps_answers``."""
     every = scored(rows, today=today).rows
     every = every[every["answered_on"] <= pd.Timestamp(until)]
-    named = [(name, counted(Answers(part), filters=filters).rows) for name, part in by_wave(every, by_survey=by_survey)]
+    named = [
+        (name, counted(Answers(rows=part), filters=filters).rows) for name, part in by_wave(every, by_survey=by_survey)
+    ]
     parts = [(name, part) for name, part in named if len(part)]
     waves = tuple(
-        Wave(name, part["answered_on"].min().date(), part["answered_on"].max().date(), score(part))
+        Wave(
+            name=name,
+            starts_on=part["answered_on"].min().date(),
+            ends_on=part["answered_on"].max().date(),
+            score=score(part),
+        )
         for name, part in parts
     )
     return Waves(waves, change([part for _name, part in parts], waves), trend(waves))
@@ -106,7 +113,7 @@ def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
     p-value of two separate waves is that of a normal distribution.
     """
     if len(waves) < 2:
-        return Change(None, waves[-1].name if waves else None, 0, paired=False, limit="one_wave")
+        return Change(earlier=None, later=waves[-1].name if waves else None, accounts=0, paired=False, limit="one_wave")
     sure = [at for at, wave in enumerate(waves) if wave.score.has_interval]
     pair = sure[-2:] if len(sure) > 1 else [len(waves) - 2, len(waves) - 1]
     before, after = (_own(parts[at]) for at in pair)
@@ -115,14 +122,18 @@ def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
     if len(both) >= max(FEWEST_ACCOUNTS, min(len(before), len(after)) / 2):
         difference = (after[both] - before[both]).to_numpy(dtype=float)
         p, low, high = sign_flips(difference)
-        found = (float(difference.mean()), max(-200.0, low), min(200.0, high), p)
-        return Change(earlier.name, later.name, len(both), True, *found)
+        return Change(
+            earlier=earlier.name, later=later.name, accounts=len(both), paired=True,
+            value=float(difference.mean()), low=max(-200.0, low), high=min(200.0, high), p=p,
+        )  # fmt: skip
     first, last = earlier.score, later.score
     if first.se is None or last.se is None or first.value is None or last.value is None:
-        return Change(earlier.name, later.name, len(both), paired=False, limit="few_accounts")
+        return Change(earlier=earlier.name, later=later.name, accounts=len(both), paired=False, limit="few_accounts")
     value, se = last.value - first.value, math.hypot(first.se, last.se)
-    found = (value, max(-200.0, value - Z * se), min(200.0, value + Z * se), math.erfc(abs(value) / se / math.sqrt(2)))
-    return Change(earlier.name, later.name, len(both), False, *found)
+    return Change(
+        earlier=earlier.name, later=later.name, accounts=len(both), paired=False, value=value,
+        low=max(-200.0, value - Z * se), high=min(200.0, value + Z * se), p=math.erfc(abs(value) / se / math.sqrt(2)),
+    )  # fmt: skip
 
 
 def _own(rows: pd.DataFrame) -> pd.Series:
@@ -152,14 +163,16 @@ def trend(waves: Sequence[Wave], *, seed: int = 0) -> Trend:
     """
     seen = [wave for wave in waves if wave.score.value is not None]
     if len(seen) < FEWEST_WAVES:
-        return Trend(len(seen), limit="few_waves")
+        return Trend(waves=len(seen), limit="few_waves")
     from scipy.stats import theilslopes
 
     at = np.array([(wave.starts_on.toordinal() + wave.ends_on.toordinal()) / 2 / 365.25 for wave in seen])
     values = np.array([wave.score.value for wave in seen], dtype=float)
     slope = theilslopes(values, at, alpha=0.95)
-    found = (float(slope.slope), float(slope.low_slope), float(slope.high_slope), kendall_p(values, seed=seed))
-    return Trend(len(seen), *found)
+    return Trend(
+        waves=len(seen), slope=float(slope.slope), low=float(slope.low_slope), high=float(slope.high_slope),
+        p=kendall_p(values, seed=seed),
+    )  # fmt: skip
 
 
 def kendall_p(values: np.ndarray, *, seed: int = 0) -> float:

@@ -16,7 +16,7 @@ from kam_analytics.nps.analysis.score import kinds
 LEVELS = ("executive", "management", "specialist")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Heard:
     """Accounts that bought in the period, and those of them that answered in it.
 

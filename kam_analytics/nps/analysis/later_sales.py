@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,7 +16,7 @@ from kam_analytics.nps.analysis.renewals import GROUPS, group_of, last_answers
 from kam_analytics.nps.analysis.score import Z, usable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Retention:
     """Sales of a group after the landmark against before; ratios of sums, 1 = as before.
 
@@ -41,7 +41,7 @@ class Retention:
     limit: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LaterSales:
     """Retention of sales by what the account had answered before the landmark day.
 
@@ -75,23 +75,28 @@ def retention(rows: pd.DataFrame, group: str) -> Retention:
     before, after = rows["before"].to_numpy(dtype=float), rows["after"].to_numpy(dtype=float)
     n = len(rows)
     if not n:
-        return Retention(group, 0, 0.0, 0.0, limit="no_accounts")
+        return Retention(group=group, accounts=0, before=0.0, after=0.0, limit="no_accounts")
     kept = np.clip(after, 0.0, before)
     start = float(before.sum())
     nrr, grr = float(after.sum()) / start, float(kept.sum()) / start
-    sums = (float(before.sum()), float(after.sum()))
     large = int(np.argmax(np.maximum(before, after)))
     rest = start - float(before[large])
-    more = {
-        "nrr_without": (float(after.sum()) - float(after[large])) / rest if n > 1 else None,
-        "largest": str(rows["name"].iloc[large]),
-    }
+    known = Retention(
+        group=group,
+        accounts=n,
+        before=start,
+        after=float(after.sum()),
+        nrr=nrr,
+        grr=grr,
+        nrr_without=(float(after.sum()) - float(after[large])) / rest if n > 1 else None,
+        largest=str(rows["name"].iloc[large]),
+    )
     if n < FEWEST_ACCOUNTS:
-        return Retention(group, n, *sums, nrr=nrr, grr=grr, limit="few_accounts", **more)  # type: ignore[arg-type]
+        return replace(known, limit="few_accounts")
     nrr_se, grr_se, t = jackknife_se(after, before), jackknife_se(kept, before), t_half(n)
-    return Retention(
-        group, n, *sums, nrr=nrr, nrr_low=nrr - t * nrr_se, nrr_high=nrr + t * nrr_se, nrr_se=nrr_se, grr=grr,
-        grr_low=max(0.0, grr - t * grr_se), grr_high=min(1.0, grr + t * grr_se), **more,  # type: ignore[arg-type]
+    return replace(
+        known, nrr_low=nrr - t * nrr_se, nrr_high=nrr + t * nrr_se, nrr_se=nrr_se,
+        grr_low=max(0.0, grr - t * grr_se), grr_high=min(1.0, grr + t * grr_se),
     )  # fmt: skip
 
 
@@ -126,7 +131,17 @@ def later_sales(
         half = Z * math.hypot(first.nrr_se, others.nrr_se)
         difference = first.nrr - others.nrr
         low, high = difference - half, difference + half
-    return LaterSales(landmark, groups, others, len(frame) - len(bought), difference, low, high, rows, limit)
+    return LaterSales(
+        landmark=landmark,
+        groups=groups,
+        others=others,
+        excluded=len(frame) - len(bought),
+        difference=difference,
+        low=low,
+        high=high,
+        rows=rows,
+        limit=limit,
+    )
 
 
 def later_sales_of(

@@ -25,7 +25,7 @@ _SHUFFLES = 4_999
 _CELLS = 2_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rate:
     """How many contracts of a group were renewed, with the 95 % Wilson interval; rates are 0-1."""
 
@@ -37,7 +37,7 @@ class Rate:
     high: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Renewals:
     """Renewal by what the account had answered before the decision.
 
@@ -147,7 +147,7 @@ def newcombe(k1: int, n1: int, k2: int, n2: int) -> tuple[float, float]:
 def rate_of(group: str, renewed: int, n: int) -> Rate:
     """A renewal rate with its interval."""
     low, high = wilson(renewed, n)
-    return Rate(group, n, renewed, renewed / n if n else None, low, high)
+    return Rate(group=group, n=n, renewed=renewed, rate=renewed / n if n else None, low=low, high=high)
 
 
 @lru_cache(maxsize=512)

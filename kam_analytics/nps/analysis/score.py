@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -20,7 +20,7 @@ PROMOTER, DETRACTOR = 9, 6
 Z = 1.959963984540054
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
     """A recommendation score in points, −100 to 100.
 
@@ -131,28 +131,30 @@ def score(rows: pd.DataFrame) -> Score:
     account = rows["account_id"].where(rows["account_id"].notna(), [f"\0{row}" for row in range(len(rows))])
     sums = pd.DataFrame({"kind": kind, "n": 1}).groupby(account.to_numpy()).sum()
     n, accounts = len(rows), len(sums)
-    counts = (n, accounts, int((kind > 0).sum()), int((kind == 0).sum()), int((kind < 0).sum()))
+    counted = Score(
+        n=n, accounts=accounts,
+        promoters=int((kind > 0).sum()), passives=int((kind == 0).sum()), detractors=int((kind < 0).sum()),
+    )  # fmt: skip
     if n < FEWEST_ANSWERS:
         limit = "few_answers" if n else "no_answers"
-        return Score(*counts, limit=limit, answers=tuple(int(value) for value in sorted(rows["score"], reverse=True)))
+        return replace(counted, limit=limit, answers=tuple(int(value) for value in sorted(rows["score"], reverse=True)))
     value = float(kind.sum()) / n * 100
     if accounts == n:
-        return _adjusted(counts, value, "answers", 1.0)
+        return _adjusted(counted, value, "answers", 1.0)
     if accounts < FEWEST_ACCOUNTS:
-        return Score(*counts, value=value, limit="few_accounts")
+        return replace(counted, value=value, limit="few_accounts")
     se = jackknife_se(sums["kind"].to_numpy(dtype=float), sums["n"].to_numpy(dtype=float)) * 100
     if se < 1e-9:
-        return _adjusted(counts, value, "alike", accounts / n)
+        return _adjusted(counted, value, "alike", accounts / n)
     low, high = interval(value, t_half(accounts) * se)
-    return Score(*counts, value=value, low=low, high=high, se=se, method="accounts")
+    return replace(counted, value=value, low=low, high=high, se=se, method="accounts")
 
 
-def _adjusted(counts: tuple[int, int, int, int, int], value: float, method: str, part: float) -> Score:
+def _adjusted(counted: Score, value: float, method: str, part: float) -> Score:
     """The adjusted Wald interval on a ``part`` (0-1) of the answers: all of them, or one per account."""
-    n, _accounts, promoters, _passives, detractors = counts
-    centre, se = adjusted_wald(promoters * part, detractors * part, n * part)
+    centre, se = adjusted_wald(counted.promoters * part, counted.detractors * part, counted.n * part)
     low, high = interval(centre, Z * se)
-    return Score(*counts, value=value, low=low, high=high, se=se, method=method)
+    return replace(counted, value=value, low=low, high=high, se=se, method=method)
 
 
 def by(rows: pd.DataFrame, column: str) -> tuple[Group, ...]:

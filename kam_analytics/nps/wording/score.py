@@ -81,24 +81,24 @@ def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard
 
     return [
         Kpi(
-            _("NPS"),
-            "–" if now.value is None else _.signed(now.value),
-            "nps",
-            _.signed(now.value - then.value) if then and now.value is not None and then.value is not None else None,
+            label=_("NPS"),
+            value="–" if now.value is None else _.signed(now.value),
+            term="nps",
+            delta=_.signed(now.value - then.value) if then and now.value is not None and then.value is not None else None,
             is_unsure=not differs(now, then),
         ),
-        Kpi(_("Answers"), _.number(now.n), "nps_answers", _.signed(now.n - then.n) if then else None),
+        Kpi(label=_("Answers"), value=_.number(now.n), term="nps_answers", delta=_.signed(now.n - then.n) if then else None),
         Kpi(
-            _("Detractors"), _.percent(detractors(now)), "nps_detractors",
-            _points(detractors(now), detractors(then), _), up_is_bad=True,
+            label=_("Detractors"), value=_.percent(detractors(now)), term="nps_detractors",
+            delta=_points(detractors(now), detractors(then), _), up_is_bad=True,
         ),
         Kpi(
-            _("Responding accounts"), _.percent(heard.share), "nps_accounts_heard",
-            _points(heard.share, share_then, _),
+            label=_("Responding accounts"), value=_.percent(heard.share), term="nps_accounts_heard",
+            delta=_points(heard.share, share_then, _),
         ),
         Kpi(
-            _("NPS sales coverage"), _.percent(heard.sales_share), "nps_sales_heard",
-            _points(heard.sales_share, sales_then, _),
+            label=_("NPS sales coverage"), value=_.percent(heard.sales_share), term="nps_sales_heard",
+            delta=_points(heard.sales_share, sales_then, _),
         ),
     ]  # fmt: skip
 

@@ -104,7 +104,11 @@ def plan_rows(account: Row, plan: Row) -> PlanRows:
     objectives, actions = (read(name, account=key) for name in ("plan_objectives", "plan_actions"))
     projects = read("initiatives", account=key) if glue.sees_projects() else NO_PROJECTS
     return PlanRows(
-        account, plan, objectives[objectives["plan_id"] == plan_id], actions[actions["plan_id"] == plan_id], projects
+        account=account,
+        plan=plan,
+        objectives=objectives[objectives["plan_id"] == plan_id],
+        actions=actions[actions["plan_id"] == plan_id],
+        initiatives=projects,
     )
 
 

@@ -31,7 +31,7 @@ SHOWN, ALL_CARDS = "plan-top", "plan-all"
 ASIDE, TOP = "aside", "top"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """One plan with everything that its page shows."""
 
@@ -65,7 +65,7 @@ class Book:
     def edit_of(self, table: str, row_id: str) -> Edit:
         """What is not saved of one row."""
         found = (edit for edit in self.unsaved if (edit.table, edit.row_id) == (table, row_id))
-        return next(found, Edit(table, row_id, 0))
+        return next(found, Edit(table=table, row_id=row_id, version=0))
 
     def actions_of(self, objective_id: str) -> list[Row]:
         return [row for row in self.actions if row["objective_id"] == objective_id]
@@ -83,16 +83,16 @@ def read_book(account: Row, plan_id: str) -> Book:
     objectives, actions = of_plan("plan_objectives"), of_plan("plan_actions")
     projects = records("initiatives", account=key) if sees_projects() else []
     return Book(
-        account,
-        merged(of_plan("plans"), unsaved, "plan", "plan_id")[0],
-        merged(objectives, unsaved, "plan_objective", "objective_id"),
-        merged(actions, unsaved, "plan_action", "action_id"),
-        merged(projects, unsaved, "customer_initiative", "initiative_id"),
-        read("account_contacts", _names, account=key),
-        read("account_people", _names, account=key, today=today()),
-        records("plan_targets", account=key),
-        unsaved,
-        progress(actions, today()),
+        account=account,
+        plan=merged(of_plan("plans"), unsaved, "plan", "plan_id")[0],
+        objectives=merged(objectives, unsaved, "plan_objective", "objective_id"),
+        actions=merged(actions, unsaved, "plan_action", "action_id"),
+        initiatives=merged(projects, unsaved, "customer_initiative", "initiative_id"),
+        contacts=read("account_contacts", _names, account=key),
+        people=read("account_people", _names, account=key, today=today()),
+        targets=records("plan_targets", account=key),
+        unsaved=unsaved,
+        progress=progress(actions, today()),
     )
 
 
@@ -133,7 +133,7 @@ def remember_opening(account_id: str, plan_id: str) -> None:
 # Typing and saving -----------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Editor:
     """The open row: the version that its person saw when it opened, first and last known value of each field."""
 
@@ -207,7 +207,12 @@ def finish(book: Book, opened: Editor, where: str) -> None:
         done_on, evidence = (st.session_state[opened.key(name)] for name in ("done_on", "evidence"))
         with rows.saving():
             save_id = commands.finish_action(rows, opened.row_id, opened.version, done_on, evidence or "")
-            typed = Edit(opened.table, opened.row_id, opened.version, {"evidence": evidence, "done_on": done_on})
+            typed = Edit(
+                table=opened.table,
+                row_id=opened.row_id,
+                version=opened.version,
+                changes={"evidence": evidence, "done_on": done_on},
+            )
             commands.discard(rows, book.plan_id, typed)
         remember_save(save_id, where)
 
@@ -242,7 +247,7 @@ def discard(book: Book, table: str = "", row_id: str = "") -> None:
 def open_row(table: str, row: Row, mode: str = "edit") -> None:
     """Open the editor of a row, and close the one that was open."""
     close()
-    st.session_state[OPEN] = Editor(table, row[commands.IDS[table]], row["version"], mode)
+    st.session_state[OPEN] = Editor(table=table, row_id=row[commands.IDS[table]], version=row["version"], mode=mode)
 
 
 def add_row(book: Book, table: str, **values: Any) -> None:
@@ -250,7 +255,7 @@ def add_row(book: Book, table: str, **values: Any) -> None:
     row_id = uuid4().hex[:12]
     if attempt(lambda rows: commands.keep_draft(rows, book.account_id, book.plan_id, table, row_id, 0, values)):
         close()
-        st.session_state[OPEN] = Editor(table, row_id, 0)
+        st.session_state[OPEN] = Editor(table=table, row_id=row_id, version=0)
 
 
 def leave(book: Book, opened: Editor) -> None:

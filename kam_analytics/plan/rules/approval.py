@@ -29,7 +29,7 @@ class Problem:
     count: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Progress:
     """Actions of a plan: all but the cancelled ones, done, open past their due date, and what comes next."""
 
@@ -56,10 +56,10 @@ def progress(actions: Iterable[Row], today: date) -> Progress:
     kept = [row for row in actions if row["status"] != "cancelled"]
     due = [row["due_on"] for row in kept if row["status"] == "open" and row["due_on"] is not None]
     return Progress(
-        len(kept),
-        sum(row["status"] == "done" for row in kept),
-        sum(day < today for day in due),
-        min((day for day in due if day >= today), default=None),
+        actions=len(kept),
+        done=sum(row["status"] == "done" for row in kept),
+        overdue=sum(day < today for day in due),
+        next_due=min((day for day in due if day >= today), default=None),
     )
 
 

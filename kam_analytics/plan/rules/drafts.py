@@ -27,7 +27,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Edit:
     """The changes of one row: ``version`` is the one that the person saw, 0 for a new row."""
 
@@ -67,12 +67,16 @@ def edits(drafts: Iterable[Mapping[str, Any]]) -> list[Edit]:
     for row in drafts:
         table, row_id, column = row["field"].split(":", 2)
         version = row["base_version"]
-        known = found.get((table, row_id), Edit(table, row_id, version))
+        known = found.get((table, row_id), Edit(table=table, row_id=row_id, version=version))
         changes = dict(known.changes)
         if column != REMOVED:
             changes[column] = read_value(column, row["value"])
         found[table, row_id] = Edit(
-            table, row_id, min(known.version, version), changes, known.is_removed or column == REMOVED
+            table=table,
+            row_id=row_id,
+            version=min(known.version, version),
+            changes=changes,
+            is_removed=known.is_removed or column == REMOVED,
         )
     return list(found.values())
 

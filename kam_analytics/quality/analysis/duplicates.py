@@ -26,7 +26,7 @@ _SHORTENING = re.compile(r"(?<![^\W_])([^\W_])/([^\W_])(?![^\W_])")
 _SHORTEST_ID = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Duplicates:
     """Accounts that are likely the same customer, in groups.
 
@@ -117,7 +117,7 @@ def duplicates(accounts: pd.DataFrame) -> Duplicates:
     )
     rows.insert(0, "group", (rows["first"] != rows["first"].shift()).cumsum().astype("int64"))
     rows = rows.drop(columns=["total", "first"])
-    return Duplicates(rows, int(group.nunique()), len(rows), len(related - set(found)))
+    return Duplicates(rows=rows, groups=int(group.nunique()), accounts=len(rows), related=len(related - set(found)))
 
 
 def _folded(text: str) -> str:

@@ -29,7 +29,7 @@ _DECIMAL = r"[0-9]+\.0+"
 _CENT = 0.005
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unmatched:
     """Ids that the store does not know.
 
@@ -95,7 +95,7 @@ class Owners:
     share: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """How much of the net sales something is known of.
 
@@ -110,7 +110,7 @@ class Coverage:
     rows: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Quality:
     """Everything that is found, in the order in which it hurts.
 
@@ -175,16 +175,16 @@ def quality_of(
         owners=owners(accounts),
         coverage=(
             Coverage(
-                "margin",
-                sales_facts(accounts).margin_coverage if accounts["margin_net_sales"].any() else None,
-                len(bought),
-                _largest(bought.assign(missing=without_margin)[without_margin.abs() > _CENT]),
+                name="margin",
+                share=sales_facts(accounts).margin_coverage if accounts["margin_net_sales"].any() else None,
+                accounts=len(bought),
+                rows=_largest(bought.assign(missing=without_margin)[without_margin.abs() > _CENT]),
             ),
             Coverage(
-                "nps",
-                heard.sales_share if len(answers) else None,
-                heard.accounts,
-                heard.missing.assign(missing=heard.missing["net_sales"]),
+                name="nps",
+                share=heard.sales_share if len(answers) else None,
+                accounts=heard.accounts,
+                rows=heard.missing.assign(missing=heard.missing["net_sales"]),
             ),
             _known_of(bought, "contacts", is_connected=bool(accounts["contacts"].any())),
             _known_of(bought, "activities", is_connected="activities" in set(months["kind"])),
@@ -221,7 +221,7 @@ def unmatched(rejects: pd.DataFrame, people: pd.DataFrame) -> Unmatched:
     )
     out, known = rows[rows["place"] == 0], rows[rows["state"] == "known"]
     return Unmatched(
-        rows.drop(columns="place").reset_index(drop=True),
+        rows=rows.drop(columns="place").reset_index(drop=True),
         ids=None if is_hidden.any() else len(out[["what", "value"]].drop_duplicates()),
         lines=int(out["lines"].sum()),
         known_lines=int(known["lines"].sum()),
@@ -289,10 +289,10 @@ def _known_of(bought: pd.DataFrame, name: str, *, is_connected: bool) -> Coverag
     lacking = bought[bought[name] <= 0]
     share = _share(lacking, bought)
     return Coverage(
-        name,
-        1 - share if share is not None and is_connected else None,
-        len(bought),
-        _largest(lacking.assign(missing=lacking["net_sales"])),
+        name=name,
+        share=1 - share if share is not None and is_connected else None,
+        accounts=len(bought),
+        rows=_largest(lacking.assign(missing=lacking["net_sales"])),
     )
 
 

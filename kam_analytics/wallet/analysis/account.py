@@ -51,7 +51,7 @@ class _Estimate(NamedTuple):
         return max(self.net_sales or 0.0, 0.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccountWallet:
     """The wallet of one account.
 

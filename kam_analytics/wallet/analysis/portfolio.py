@@ -29,7 +29,7 @@ _AT_ONCE = 500
 _NINE_TENTHS = (0.05, 0.95)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PortfolioWallet:
     """``accounts``: one row per assessed account, largest gap first (columns of ``portfolio_wallet``).
 
@@ -76,7 +76,21 @@ def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Po
     too_low = int((latest["case"] == "too_low").sum())
     accounts = _by_account(used)
     if accounts.empty:
-        return PortfolioWallet(accounts, None, None, None, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, too_low, 0)
+        return PortfolioWallet(
+            accounts=accounts,
+            low=None,
+            likely=None,
+            high=None,
+            net_sales=0.0,
+            wallet=0.0,
+            gap=0.0,
+            gap_low=0.0,
+            gap_high=0.0,
+            gap_margin=0.0,
+            margin_unknown=0,
+            too_low=too_low,
+            stale=0,
+        )
     wallet, own = float(used["likely"].sum()), float(used["net_sales"].clip(lower=0).sum())
     totals = _draw(used, accounts)
     shares = own / totals

@@ -64,8 +64,8 @@ def test_parts_in_words() -> None:
 def test_every_part_has_a_name(say: Words) -> None:
     for dimension in DIMENSIONS:
         assert said.dimension_name(dimension, say)
-        assert said.part_name(Part(None, None, None, of([])), dimension, say)
-    label = Part("x", "Training", "Koulutus", of([]))
+        assert said.part_name(Part(key=None, label_en=None, label_fi=None, result=of([])), dimension, say)
+    label = Part(key="x", label_en="Training", label_fi="Koulutus", result=of([]))
     assert said.part_name(label, "category", say) == ("Koulutus" if say.language == "fi" else "Training")
 
 

@@ -80,7 +80,7 @@ def test_tables_of_the_matrix(say: Words) -> None:
 
 
 def swaps(p: float | None, before: float | None = 0.6, now: float | None = 0.7, n: int = 60) -> tuple[YearSwap, ...]:
-    return tuple(YearSwap(name, before, now, p, n, 499) for name in STATISTICS)
+    return tuple(YearSwap(statistic=name, before=before, now=now, p=p, n=n, swaps=499) for name in STATISTICS)
 
 
 def test_a_change_is_said_with_its_direction() -> None:

@@ -137,7 +137,7 @@ NAMES = st.text(min_size=1, max_size=12)
 @given(columns=st.lists(NAMES, min_size=3, max_size=3), values=st.dictionaries(NAMES, NAMES, max_size=3), allowed=st.lists(NAMES, min_size=1, max_size=3))  # fmt: skip
 def test_any_words_survive_as_toml(columns: list[str], values: dict[str, str], allowed: list[str]) -> None:
     fields = ("account_id", "sold_on", "net_sales")
-    raw = Mapping(KINDS["sales"], "a", dict(zip(fields, columns, strict=True)), {"decimal": ","}, {"c": allowed}, {}, {"account_id": values} if values else {}, {"create_accounts": True})  # fmt: skip
+    raw = Mapping(kind=KINDS["sales"], source="a", columns=dict(zip(fields, columns, strict=True)), read={"decimal": ","}, filter={"c": allowed}, constants={}, values={"account_id": values} if values else {}, options={"create_accounts": True})  # fmt: skip
     mapping = from_toml(to_toml(raw))
     assert from_toml(to_toml(mapping)) == mapping
 

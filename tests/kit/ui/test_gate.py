@@ -24,7 +24,7 @@ from streamlit.runtime.scriptrunner import (
 from kam_analytics.kit.web import gate
 from kam_analytics.kit.web.gate import Collector, Gate
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 #: no test waits so long unless it fails
 _PATIENCE = 10.0
 

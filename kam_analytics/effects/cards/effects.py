@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.effects import figures, looks
+from kam_analytics.effects import figures
 from kam_analytics.effects import tables as report
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.association import CURVES, SizeTrap
 from kam_analytics.effects.analysis.effects import FLIPS, effect_of
 from kam_analytics.effects.analysis.family import Family, curves_of, dose_of, family, means_of, rows_behind, trap_of
 from kam_analytics.effects.analysis.panel import PanelFacts, panel_facts
+from kam_analytics.effects.cards import looks
 from kam_analytics.effects.wording import association as beside
 from kam_analytics.effects.wording import effects as said
 from kam_analytics.kit.analysis.selection import keep
@@ -49,7 +50,7 @@ EFFECTS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What is asked: which months and accounts, which result, how many lags."""
 
@@ -103,7 +104,7 @@ def ask() -> Question:
     lags = _choose_lags(window)
     filters = filter_accounts(known)
     accounts = tuple(int(key) for key in keep(known, filters)["account_key"]) if any(filters.values()) else None
-    return Question(window, result, lags, filters, known, accounts)
+    return Question(window=window, result=result, lags=lags, filters=filters, known=known, accounts=accounts)
 
 
 def _choose_lags(window: Period) -> tuple[int, ...]:
