@@ -7,6 +7,9 @@ for one question of the whole product. The first comment of a file states its gr
     -- tables: account, account_month
 
 A query of one account that takes ``''`` for ``:account`` gives the rows of all accounts in sight, ordered by account.
+
+A rule that several questions share is a question too: ``from segment_on(:until) as segment`` reads the rows
+of ``segment_on.sql``, whose ``:day`` is ``:until`` then.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _TABLES = re.compile(r"^-- tables: (.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)\b")
 _COMMENT = re.compile(r"--[^\n]*")
+_SHARED = re.compile(r"\b(from|join) ([a-z_]+)\((:[a-z_]+)\)")
 _TAKES_ALL = ":account in ('', "
 
 
@@ -46,9 +50,18 @@ def load(name: str) -> Query:
     declared = _TABLES.search(text)
     if declared is None:
         raise ValueError(f"{name}.sql does not say which tables it names")
-    sql = _COMMENT.sub("", text)
+    sql = written_out(_COMMENT.sub("", text))
     tables = tuple(table.strip() for table in declared.group(1).split(","))
     return Query(name=name, sql=sql, tables=tables, parameters=frozenset(_PARAMETER.findall(sql)))
+
+
+def written_out(sql: str) -> str:
+    """A statement with the text of each query that it reads from in the place of its name."""
+    return _SHARED.sub(lambda found: f"{found[1]} ({_on(found[2], found[3])})", sql)
+
+
+def _on(name: str, day: str) -> str:
+    return load(name).sql.strip().replace(":day", day)
 
 
 def names() -> list[str]:

@@ -31,9 +31,14 @@ def bare(sql: str) -> str:
 
 def named_tables(sql: str) -> set[str]:
     """What stands after from and join, less the names that the statement itself gives."""
-    named = set(re.findall(r"(?<!distinct )\b(?:from|join)\s+([a-z_]+)", bare(sql)))
+    named = set(re.findall(r"(?<!distinct )\b(?:from|join)\s+([a-z_]+)\b(?!\()", bare(sql)))
     given = set(re.findall(r"(?:\bwith\s+|,\s*)([a-z_]+)\s+as\s+\(", bare(sql)))
     return named - given
+
+
+def shared(sql: str) -> set[str]:
+    """The questions that the statement reads from."""
+    return set(re.findall(r"\b(?:from|join)\s+([a-z_]+)\(", bare(sql)))
 
 
 def literals(path: Path) -> Iterator[tuple[int, str]]:
@@ -81,19 +86,42 @@ def questions_in_rooms(root: Path) -> list[str]:
 
 def declared(root: Path) -> list[str]:
     """A query says its grain and the tables that it names."""
-    found = []
+    found, texts = [], {path.stem: text(path) for path in queries(root)}
     for path in queries(root):
         sql, where = text(path), place(root, path)
+        named = named_tables(sql).union(*(named_tables(texts.get(name, "")) for name in shared(sql)))
         tables = re.search(r"^-- tables: (.+)$", sql, re.MULTILINE)
         said = [table.strip() for table in tables[1].split(",")] if tables else []
         if not re.match(r"-- grain: one row\b.{3,}\n", sql):
             found.append(f"{where}: the first line is not its grain")
         if len(set(said)) < len(said):
             found.append(f"{where}: declares a table twice")
-        found += [f"{where}: names {table} and does not declare it" for table in sorted(named_tables(sql) - set(said))]
-        found += [f"{where}: declares {table} and does not name it" for table in sorted(set(said) - named_tables(sql))]
+        found += [f"{where}: names {table} and does not declare it" for table in sorted(named - set(said))]
+        found += [f"{where}: declares {table} and does not name it" for table in sorted(set(said) - named)]
         found += [f"{where}: there is no table {table}" for table in sorted(set(said) - access.TABLES)]
+        found += [f"{where}: there is no question {name}" for name in sorted(shared(sql) - texts.keys())]
     return found
+
+
+#: what was decided for a time -> who reads it: the rule of a day, and what is asked of every time
+_DECIDED = {
+    "segment_membership": ("segment_on", "account_segments"),
+    "key_account_decision": ("key_account_on", "key_account_periods"),
+}
+
+
+def decided_for_a_day(root: Path) -> list[str]:
+    """What holds on a day is asked of the one question that knows it."""
+    said = [
+        (path, path.stem, named_tables(text(path))) for path in statements(root) if path.parent.parent.name != "store"
+    ]
+    said += [(path, "", named_tables(words)) for path in product(root) for _line, words in literals(path)]
+    return [
+        f"{place(root, path)}: reads {table} itself: ask {readers[0]}"
+        for table, readers in _DECIDED.items()
+        for path, name, tables in said
+        if table in tables and name not in readers
+    ]
 
 
 #: what is not portable, not read easily, or reaches past the tables of the product
@@ -119,8 +147,9 @@ def portable(root: Path) -> list[str]:
 
 
 def asked(root: Path) -> list[str]:
-    """Every query is named in code."""
+    """Every query is named in code, or read from by another one."""
     named = {said for path in product(root) for _line, said in literals(path)}
+    named = named.union(*(shared(text(path)) for path in statements(root)))
     return [f"{place(root, path)}: nobody asks it" for path in queries(root) if path.stem not in named]
 
 

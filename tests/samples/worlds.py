@@ -41,6 +41,7 @@ Tables = dict[str, pd.DataFrame]
 PARAMETERS: dict[str, Callable[[str, date], Any]] = {
     "account": lambda account, today: account,
     "today": lambda account, today: today,
+    "day": lambda account, today: today,
     "text": lambda account, today: "",
     "most": lambda account, today: 100_000,
     "batch": lambda account, today: "",

@@ -26,3 +26,14 @@ def test_a_query_without_its_tables_line_is_refused(tmp_path: Path, monkeypatch:
 def test_a_name_stands_for_one_question() -> None:
     with pytest.raises(ValueError, match=r"two queries are called sums: .*left.* and .*right"):
         queries.by_name([Path("left/queries/sums.sql"), Path("right/queries/sums.sql")])
+
+
+def test_a_shared_question_stands_written_out_in_the_others() -> None:
+    assert queries.written_out("select 1 from segment_on(:until) as s") == (
+        f"select 1 from ({queries.load('segment_on').sql.strip().replace(':day', ':until')}) as s"
+    )
+    assert queries.written_out("select min(a) from x where count(:until) in (:day)") == (
+        "select min(a) from x where count(:until) in (:day)"
+    )
+    with pytest.raises(KeyError, match="nothing_on"):
+        queries.written_out("select 1 from nothing_on(:until) as s")

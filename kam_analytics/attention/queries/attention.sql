@@ -9,18 +9,6 @@ with sales as (
     where month_on >= :before_month and month_on <= :last_month
     group by account_key
 ),
-segment as (
-    select account_id, max(segment) as segment
-    from segment_membership
-    where status = 'decided' and from_on <= :today and (to_on is null or to_on >= :today)
-    group by account_id
-),
-key_account as (
-    select account_id, count(*) as decisions
-    from key_account_decision
-    where status = 'decided' and from_on <= :today and (to_on is null or to_on >= :today)
-    group by account_id
-),
 in_force as (
     select account_id, count(*) as plans
     from plan
@@ -46,7 +34,7 @@ tasks as (
 )
 select
     account.account_id, account.name, segment.segment,
-    case when key_account.decisions > 0 then true else false end as is_key_account,
+    key_account.since_on is not null as is_key_account,
     cast(sales.net_sales as double) as net_sales, cast(sales.before as double) as before,
     cast(coalesce(in_force.plans, 0) as integer) as plans,
     cast(coalesce(actions.open_actions, 0) as integer) as open_actions,
@@ -54,8 +42,8 @@ select
     cast(coalesce(tasks.overdue_tasks, 0) as integer) as overdue_tasks, tasks.oldest_task_on
 from account
 left join sales on sales.account_key = account.account_key
-left join segment on segment.account_id = account.account_id
-left join key_account on key_account.account_id = account.account_id
+left join segment_on(:today) as segment on segment.account_id = account.account_id
+left join key_account_on(:today) as key_account on key_account.account_id = account.account_id
 left join in_force on in_force.account_id = account.account_id
 left join actions on actions.account_id = account.account_id
 left join tasks on tasks.account_id = account.account_id

@@ -8,12 +8,6 @@ with first_sale as (
     from account_month
     group by account_key
 ),
-segment as (
-    select account_id, max(segment) as segment
-    from segment_membership
-    where status = 'decided' and from_on <= :until and (to_on is null or to_on >= :until)
-    group by account_id
-),
 part as (
     select account_key, month_on, cast(null as text) as activity_type, 0 as activities, net_sales
     from account_month
@@ -38,5 +32,5 @@ select
 from part
 inner join account on account.account_key = part.account_key
 left join first_sale on first_sale.account_key = part.account_key
-left join segment on segment.account_id = account.account_id
+left join segment_on(:until) as segment on segment.account_id = account.account_id
 order by part.account_key, part.month_on, part.activity_type

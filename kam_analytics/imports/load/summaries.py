@@ -6,7 +6,7 @@ from datetime import date
 from importlib.resources import files
 
 from kam_analytics.kit.rules.period import month_end
-from kam_analytics.store import Load
+from kam_analytics.store import Load, queries
 
 _MONTHS = ("account_month", "account_category_month")
 #: pairs of accounts and products can be as many as lines: so many are grouped in memory at once
@@ -15,7 +15,7 @@ _LINES_AT_ONCE = 3_000_000
 
 def sql(name: str) -> str:
     """One statement of this package's ``sql`` folder."""
-    return (files(__package__) / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return queries.written_out((files(__package__) / "sql" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def rebuild(load: Load) -> None:

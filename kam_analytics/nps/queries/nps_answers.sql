@@ -1,12 +1,6 @@
 -- grain: one row per answer in sight to the recommendation question, with its account's words on a day, oldest first
 -- tables: account, app_user, contact, nps_response, segment_membership
 -- an anonymous answer never says who gave it
-with segment as (
-    select account_id, max(segment) as segment
-    from segment_membership
-    where status = 'decided' and from_on <= :until and (to_on is null or to_on >= :until)
-    group by account_id
-)
 select
     answer.response_id, answer.account_id, account.name, segment.segment, account.industry, account.country,
     account.owner_id, owner.name as owner,
@@ -17,6 +11,6 @@ select
 from nps_response as answer
 left join account on account.account_id = answer.account_id
 left join app_user as owner on owner.user_id = account.owner_id
-left join segment on segment.account_id = answer.account_id
+left join segment_on(:until) as segment on segment.account_id = answer.account_id
 left join contact on contact.contact_id = answer.contact_id
 order by answer.answered_on, answer.account_id, answer.response_id

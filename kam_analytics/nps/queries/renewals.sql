@@ -1,11 +1,5 @@
 -- grain: one row per contract in sight that was renewed or lost up to a day, with its account's words on a day
 -- tables: account, app_user, contract, segment_membership
-with segment as (
-    select account_id, max(segment) as segment
-    from segment_membership
-    where status = 'decided' and from_on <= :until and (to_on is null or to_on >= :until)
-    group by account_id
-)
 select
     contract.contract_id, contract.name as contract, contract.account_id, account.name, segment.segment,
     account.industry, account.country, account.owner_id, owner.name as owner,
@@ -13,6 +7,6 @@ select
 from contract
 inner join account on account.account_id = contract.account_id
 left join app_user as owner on owner.user_id = account.owner_id
-left join segment on segment.account_id = contract.account_id
+left join segment_on(:until) as segment on segment.account_id = contract.account_id
 where contract.status in ('renewed', 'lost') and contract.decided_on <= :until
 order by contract.decided_on, contract.account_id, contract.contract_id

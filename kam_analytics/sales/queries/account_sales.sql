@@ -21,12 +21,6 @@ total as (
         sum(margin_net_sales) as margin_net_sales
     from part
     group by account_key
-),
-segment as (
-    select account_id, max(segment) as segment
-    from segment_membership
-    where status = 'decided' and from_on <= :until and (to_on is null or to_on >= :until)
-    group by account_id
 )
 select
     account.account_id, account.name, account.group_key, root.account_id as root_id, root.name as root_name,
@@ -39,6 +33,6 @@ from total
 inner join account on account.account_key = total.account_key
 left join account as root on root.account_key = account.group_key
 left join app_user as owner on owner.user_id = account.owner_id
-left join segment on segment.account_id = account.account_id
+left join segment_on(:until) as segment on segment.account_id = account.account_id
 left join benchmark_abc as published on published.account_key = account.account_key
 order by account.account_id

@@ -1,9 +1,8 @@
 -- grain: one row per segment x activity type: mean activities per account in the period
 insert into benchmark_effort
 with member as (
-    select segment, account_id
-    from segment_membership
-    where status = 'decided' and from_on <= :until and (to_on is null or to_on >= :until)
+    select decided.segment, decided.account_id
+    from segment_on(:until) as decided
 ),
 size as (
     select segment, count(*) as accounts

@@ -1,0 +1,6 @@
+-- grain: one row per account in sight that was in a segment on a day, as decided
+-- tables: segment_membership
+select account_id, max(segment) as segment
+from segment_membership
+where status = 'decided' and from_on <= :day and (to_on is null or to_on >= :day)
+group by account_id
