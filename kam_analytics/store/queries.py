@@ -9,7 +9,8 @@ for one question of the whole product. The first comment of a file states its gr
 A query of one account that takes ``''`` for ``:account`` gives the rows of all accounts in sight, ordered by account.
 
 A rule that several questions share is a question too: ``from segment_on(:until) as segment`` reads the rows
-of ``segment_on.sql``, whose ``:day`` is ``:until`` then.
+of ``segment_on.sql``, whose ``:day`` is ``:until`` then, and ``from first_sale() as first_sale`` those of a question
+without a day.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _TABLES = re.compile(r"^-- tables: (.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)\b")
 _COMMENT = re.compile(r"--[^\n]*")
-_SHARED = re.compile(r"\b(from|join) ([a-z_]+)\((:[a-z_]+)\)")
+_SHARED = re.compile(r"\b(from|join) ([a-z_]+)\((:[a-z_]+)?\)")
 _TAKES_ALL = ":account in ('', "
 
 
@@ -57,11 +58,12 @@ def load(name: str) -> Query:
 
 def written_out(sql: str) -> str:
     """A statement with the text of each query that it reads from in the place of its name."""
-    return _SHARED.sub(lambda found: f"{found[1]} ({_on(found[2], found[3])})", sql)
+    return _SHARED.sub(lambda found: f"{found[1]} ({_text(found[2], found[3])})", sql)
 
 
-def _on(name: str, day: str) -> str:
-    return load(name).sql.strip().replace(":day", day)
+def _text(name: str, day: str | None) -> str:
+    sql = load(name).sql.strip()
+    return sql.replace(":day", day) if day else sql
 
 
 def names() -> list[str]:

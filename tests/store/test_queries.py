@@ -32,6 +32,9 @@ def test_a_shared_question_stands_written_out_in_the_others() -> None:
     assert queries.written_out("select 1 from segment_on(:until) as s") == (
         f"select 1 from ({queries.load('segment_on').sql.strip().replace(':day', ':until')}) as s"
     )
+    assert queries.written_out("select 1 from a join first_sale() as c on true") == (
+        f"select 1 from a join ({queries.load('first_sale').sql.strip()}) as c on true"
+    )
     assert queries.written_out("select min(a) from x where count(:until) in (:day)") == (
         "select min(a) from x where count(:until) in (:day)"
     )

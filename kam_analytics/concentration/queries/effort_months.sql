@@ -3,12 +3,7 @@
 -- tables: account, account_month, activity, month, segment_membership
 -- start_on is the earlier of the day since when it is a customer and the month of its first sale; empty
 -- when neither is known
-with first_sale as (
-    select account_key, min(month_on) as month_on
-    from account_month
-    group by account_key
-),
-part as (
+with part as (
     select account_key, month_on, cast(null as text) as activity_type, 0 as activities, net_sales
     from account_month
     where month_on >= :first_month and month_on <= :last_month
@@ -31,6 +26,6 @@ select
     cast(part.net_sales as double) as net_sales
 from part
 inner join account on account.account_key = part.account_key
-left join first_sale on first_sale.account_key = part.account_key
+left join first_sale() as first_sale on first_sale.account_key = part.account_key
 left join segment_on(:until) as segment on segment.account_id = account.account_id
 order by part.account_key, part.month_on, part.activity_type

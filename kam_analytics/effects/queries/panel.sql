@@ -5,9 +5,8 @@
 -- month of the data; a month without sales is zero, a margin that no line carries is unknown; the score is
 -- the mean of the answers of the year before the month's first day
 with span as (
-    select account_key, min(month_on) as first_on
-    from account_month
-    group by account_key
+    select first_sale.account_key, first_sale.month_on as first_on
+    from first_sale() as first_sale
 ),
 grid as (
     select span.account_key, month.month_on
