@@ -15,13 +15,11 @@ from kam_analytics.effects.analysis.effects import FLIPS, effect_of
 from kam_analytics.effects.analysis.family import Family, family, trap_of
 from kam_analytics.effects.analysis.panel import RESULTS, panel_facts
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
+from kam_analytics.kit.analysis.selection import FILTERS, MARGIN_COVERAGE, keep
 from kam_analytics.kit.rules.period import Period, panel_window
 from kam_analytics.kit.wording import words
 from kam_analytics.store import Scope
 
-#: what ``--param`` may say of the accounts -> the column of the query ``panel_accounts``
-ACCOUNTS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
 _MONTHS, _LAGS = 36, 6
 
 
@@ -70,7 +68,7 @@ def _about(asked: _Asked, found: Family) -> dict[str, Any]:
         "until": asked.window.until.isoformat(),
         "result": asked.result,
         "max_lag": max(asked.lags),
-        **{name: "|".join(asked.filters[column]) or None for name, column in ACCOUNTS.items()},
+        **{name: "|".join(asked.filters[column]) or None for name, column in FILTERS.items()},
         "accounts": facts.accounts,
         "months": facts.months,
         "rarely_logged": facts.rarely_logged,
@@ -96,8 +94,8 @@ def _asked(scope: Scope, params: dict[str, str]) -> _Asked:
     result = _one_of(params.get("result", RESULTS[0]), list(RESULTS), "result")[0]
     lags = tuple(range(1, _number("lags", params.get("lags", str(_LAGS)), 1, 12) + 1))
     known = scope.read("panel_accounts", until=window.until)
-    filters: dict[str, list[str]] = {column: [] for column in ACCOUNTS.values()}
-    for name, column in ACCOUNTS.items():
+    filters: dict[str, list[str]] = {column: [] for column in FILTERS.values()}
+    for name, column in FILTERS.items():
         if name in params:
             there = sorted(str(value) for value in known[column].dropna().unique())
             filters[column] = [value for text in params[name].split("|") for value in _one_of(text, there, name)]

@@ -7,12 +7,10 @@ from typing import Any
 
 from kam_analytics.cli.reports import Facts, Params, Tables, period_of
 from kam_analytics.errors import N_, BadInput, Forbidden
+from kam_analytics.kit.analysis.selection import FILTERS
 from kam_analytics.kit.rules.period import Period, last_whole_month, month_end, months_before
 from kam_analytics.kit.wording import words
 from kam_analytics.store import Scope
-
-#: parameter -> column of the rows that it filters; several values are separated by a vertical bar
-_FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
 
 
 def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
@@ -75,7 +73,8 @@ def _check(scope: Scope) -> None:
 
 
 def _filters(params: Params) -> dict[str, list[str]]:
-    return {column: params[name].split("|") if name in params else [] for name, column in _FILTERS.items()}
+    """Column -> wanted values; several are separated by a vertical bar."""
+    return {column: params[name].split("|") if name in params else [] for name, column in FILTERS.items()}
 
 
 def _one_of(params: Params, name: str, codes: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.kit.analysis.selection import FILTERS
 from kam_analytics.kit.console import say, write
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, month_end, months_before
 from kam_analytics.kit.wording import words
@@ -106,7 +107,6 @@ def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tu
     return made(scope, params, options)
 
 
-_ACCOUNTS = ("segment", "industry", "country", "owner")
 _ESTIMATE = (
     "category_id", "year", "source", "low", "likely", "high", "net_sales", "case", "share_low", "share", "share_high",
     "gap", "gap_margin", "is_stale", "confidence",
@@ -117,11 +117,11 @@ _GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "shar
 REPORTS: dict[str, Report] = {
     "activity-effect": Report(
         activity_effect,
-        optional=("type", "result", "lags", "months", "segment", "industry", "country", "owner"),
+        optional=("type", "result", "lags", "months", *FILTERS),
     ),
     "concentration": Report(concentration),
-    "nps": Report(nps, optional=(*_ACCOUNTS, "waves", "roles")),
-    "nps-renewal": Report(nps_renewal, optional=_ACCOUNTS),
+    "nps": Report(nps, optional=(*FILTERS, "waves", "roles")),
+    "nps-renewal": Report(nps_renewal, optional=tuple(FILTERS)),
     "scorecard": Report(scorecard, required=("account",)),
     "wallet": Report(wallet, optional=("account",)),
 }

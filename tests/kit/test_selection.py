@@ -1,4 +1,4 @@
-"""Which accounts a figure is about: filters, groups, an unknown margin."""
+"""Which accounts a figure is about: filters and their names, groups, an unknown margin."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.concentration import concentration_of
-from kam_analytics.kit.analysis.selection import find, group_rows, keep, sales_facts
+from kam_analytics.kit.analysis.selection import FILTERS, find, group_rows, keep, sales_facts
 from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.ui import filters
+from kam_analytics.kit.wording import words
 from kam_analytics.store import Store
 
 NONE: dict[str, list[str]] = {}
@@ -129,3 +131,66 @@ def test_figures_without_names_are_the_same(demo: Store, by_group: bool) -> None
     assert with_names.accounts > 5
     for name in (field.name for field in fields(without) if field.name != "given"):
         assert getattr(without, name) == getattr(with_names, name), name
+
+
+# What accounts are chosen by
+
+CHOSEN_FROM = pd.DataFrame(
+    {
+        "segment": ["B", None, "A", "B"],
+        "industry": ["Machinery", None, "Machinery", "Own words"],
+        "country": ["FI", "SE", None, "FI"],
+        "owner_id": ["u2", "u1", None, "A"],
+        "owner": ["Aino", "Veli", None, "Bo"],
+    }
+)
+
+
+@pytest.fixture(params=["en", "fi"])
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(filters, "words", lambda: words(request.param))
+    return str(request.param)
+
+
+def test_the_rows_of_every_page_and_report_with_filters_have_their_columns(demo: Store) -> None:
+    period = Period(date(2025, 11, 1), date(2026, 10, 31))
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        for name, params in {
+            "account_sales": period.parts(),
+            "panel_accounts": {"until": period.until},
+            "nps_answers": {"until": period.until},
+            "renewals": {"until": period.until},
+        }.items():
+            assert {*FILTERS, *FILTERS.values()} <= {*scope.read(name, **params).columns}, name
+
+
+def test_every_filter_has_a_title(language: str) -> None:
+    assert filters.filter_titles().keys() == FILTERS.keys() == filters.ACCOUNTS.keys()
+    assert filters.filter_titles()["owner"] == {"en": "Owner", "fi": "Vastuuhenkilö"}[language]
+
+
+def test_values_are_in_the_order_of_their_names_and_what_is_not_known_comes_last(language: str) -> None:
+    nothing = words(language)("not known")
+    assert list(filters.filter_values(CHOSEN_FROM, "owner").items()) == [
+        ("u2", "Aino"), ("A", "Bo"), ("u1", "Veli"), ("", nothing),
+    ]  # fmt: skip
+    assert list(filters.filter_values(CHOSEN_FROM, "segment", also=["C", "A"])) == ["A", "B", "C", ""]
+    assert filters.filter_values(CHOSEN_FROM.iloc[:0], "country", also=["FI"]) == {"FI": "FI"}
+
+
+def test_an_export_names_what_was_chosen_as_the_filter_does(language: str) -> None:
+    _ = words(language)
+    chosen = {"segment": ["A", ""], "industry": ["Machinery"], "country": [], "owner_id": ["u1", "gone"]}
+    assert filters.filters_in_words(chosen, CHOSEN_FROM) == {
+        _("Segment"): f"A, {_('not known')}",
+        _("Industry"): _.data("industry", "Machinery"),
+        _("Country"): _("All"),
+        _("Owner"): "Veli, gone",
+    }, "a segment is no owner, even where one has its name as id"
+
+
+def test_accounts_without_rows_are_named_too(language: str) -> None:
+    said = filters.filters_in_words(
+        {"segment": [""], "industry": [], "country": ["FI"], "owner_id": []}, CHOSEN_FROM.iloc[:0]
+    )
+    assert list(said.values()) == [words(language)(text) for text in ("not known", "All", "FI", "All")]

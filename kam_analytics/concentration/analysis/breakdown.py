@@ -9,14 +9,12 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration, concentration_of
-from kam_analytics.kit.analysis.selection import group_rows, keep
+from kam_analytics.kit.analysis.selection import FILTERS, group_rows, keep
 
 #: what the company is divided by -> the column that holds it, and that of its name
 DIMENSIONS = {
     "category": ("category_id", "label_en", "label_fi"),
-    "segment": ("segment", "segment", "segment"),
-    "country": ("country", "country", "country"),
-    "owner": ("owner_id", "owner", "owner"),
+    **{name: (FILTERS[name], name, name) for name in ("segment", "country", "owner")},
 }
 
 

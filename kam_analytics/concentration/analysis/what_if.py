@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
+from kam_analytics.kit.analysis.selection import FILTERS
 
 #: who leaves: the n largest, those of an owner, those of a segment, chosen ones
 WHO = ("largest", "owner", "segment", "accounts")
-_COLUMN = {"owner": "owner_id", "segment": "segment"}
+_OF_ONE = ("owner", "segment")
 _COMPUTED = ["rank", "share", "cumulative_share", "abc_class"]
 
 
@@ -59,8 +60,8 @@ def leavers(result: Concentration, who: str, which: int | str | Collection[str])
     every = result.all_accounts
     if who == "largest" and isinstance(which, int):
         return set(result.ranked["account_id"].iloc[: max(0, which)])
-    if who in _COLUMN and isinstance(which, str):
-        return set(every.loc[every[_COLUMN[who]].fillna("") == which, "account_id"])
+    if who in _OF_ONE and isinstance(which, str):
+        return set(every.loc[every[FILTERS[who]].fillna("") == which, "account_id"])
     if who == "accounts" and not isinstance(which, (int, str)):
         return set(every["account_id"]) & set(which)
     raise ValueError(f"who leaves is one of {', '.join(WHO)}, with what belongs to it; not {who} {which!r}")

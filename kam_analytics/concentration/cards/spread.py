@@ -26,6 +26,7 @@ from kam_analytics.concentration.wording import key_accounts as say_keys
 from kam_analytics.concentration.wording import sales_at_risk as say_risk
 from kam_analytics.concentration.wording import what_if as say_what_if
 from kam_analytics.kit.ui.controls import choose, choose_number, choose_several
+from kam_analytics.kit.ui.filters import filter_titles, filter_values
 from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import card, errors_in_words, figure
 from kam_analytics.kit.ui.reads import read, today, together
@@ -82,25 +83,16 @@ def _choose_leavers(view: View) -> set[str]:
         if who == "accounts":
             picked = choose_several("which", _("Accounts"), names, placeholder=_("Choose accounts"))
             return leavers(view.result, "accounts", set(picked))
-        label = _("Owner") if who == "owner" else _("Segment")
-        picked = choose_several("which", label, names, most=1, placeholder=_("Choose one"))
+        picked = choose_several("which", filter_titles()[who], names, most=1, placeholder=_("Choose one"))
         return leavers(view.result, who, picked[0]) if picked else set()
 
 
 def _choices(view: View, who: str) -> dict[str, str]:
     """What can be chosen: value -> its name; an id tells equal names apart."""
-    _ = words()
     rows = view.result.all_accounts
     if who == "accounts":
         return {row.account_id: f"{row.name} · {row.account_id}" for row in rows.itertuples()}
-    column = {"owner": "owner_id", "segment": "segment"}[who]
-    label = {"owner": "owner", "segment": "segment"}[who]
-    found = rows[[column, label]].drop_duplicates(column) if column != label else rows[[column]].drop_duplicates()
-    pairs = {
-        str(value): str(name)
-        for value, name in zip(found[column].fillna(""), found[label].fillna(_("not known")), strict=True)
-    }
-    return dict(sorted(pairs.items(), key=lambda item: (item[0] == "", item[1])))
+    return filter_values(rows, who)
 
 
 # How sales are spread -----------------------------------------------------------------------------

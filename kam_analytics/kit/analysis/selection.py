@@ -12,6 +12,8 @@ import pandas as pd
 from kam_analytics.kit.analysis.account_grid import AMOUNTS
 
 MEASURES = ("net_sales", "margin")
+#: which accounts: what they are chosen by, which is the column of its names -> the column of its values
+FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
 #: what figures are made of: amounts, and what orders and groups them
 _FIGURES = frozenset({"account_id", "group_key", "root_id", *AMOUNTS})
 #: margin is offered from this share of the period's net sales that carries one

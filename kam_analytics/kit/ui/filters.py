@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, MEASURES
+from kam_analytics.kit.analysis.selection import FILTERS, MARGIN_COVERAGE, MEASURES
 from kam_analytics.kit.rules.period import (
     Period,
     default_period,
@@ -28,8 +28,6 @@ from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.wording import periods
 
 PERIODS = ("R12", "YTD", "FY-1", "DAYS")
-#: which accounts: address and state key -> column of the rows
-FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
 
 PERIOD = {
     "period": Choice("R12", one_of(*PERIODS)),
@@ -178,12 +176,12 @@ def choose_shown() -> bool:
 def filters_in_words(filters: dict[str, list[str]], sales: pd.DataFrame) -> dict[str, str]:
     """The active filters as they are printed on an export."""
     _ = words()
-    titles = {"segment": _("Segment"), "industry": _("Industry"), "country": _("Country"), "owner_id": _("Owner")}
-    owners = dict(zip(sales["owner_id"], sales["owner"], strict=True))
-    return {
-        titles[column]: ", ".join(str(owners.get(value, value)) or _("not known") for value in values) or _("All")
-        for column, values in filters.items()
-    }
+    said = {}
+    for name, title in filter_titles().items():
+        values = filters[FILTERS[name]]
+        names = filter_values(sales, name, also=values)
+        said[title] = ", ".join(names[value] or _("not known") for value in values) or _("All")
+    return said
 
 
 def about(chosen: Chosen) -> dict[str, str]:
@@ -268,23 +266,27 @@ def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
     label = _("Filters") if not active else _("Filters ({n})", n=active)
     with popover(label, "filter_alt", "filters") as box:
         if box.open:
-            titles = (_("Segment"), _("Industry"), _("Country"), _("Owner"))
-            for (name, column), title in zip(FILTERS.items(), titles, strict=True):
-                chosen[column] = _wanted_of(sales, name, column, title)
+            for name, title in filter_titles().items():
+                offered = filter_values(sales, name, also=wanted(name, []))
+                chosen[FILTERS[name]] = choose_several(name, title, offered, placeholder=_("All"))
     return chosen
 
 
-def _wanted_of(sales: pd.DataFrame, name: str, column: str, title: str) -> list[str]:
-    """The wanted values of a column; one that no account here has is offered too, to be taken out again."""
+def filter_titles() -> dict[str, str]:
+    """What accounts are chosen by, in words."""
     _ = words()
-    shown = (
-        sales[[column, "owner"]].drop_duplicates(column) if column == "owner_id" else sales[[column]].drop_duplicates()
-    )
-    label = "owner" if column == "owner_id" else column
-    names = {
-        str(value): _.data("industry", text) if column == "industry" else text
-        for value, text in zip(shown[column].fillna(""), shown[label].fillna(_("not known")), strict=True)
+    return {"segment": _("Segment"), "industry": _("Industry"), "country": _("Country"), "owner": _("Owner")}
+
+
+def filter_values(rows: pd.DataFrame, name: str, *, also: list[str] | None = None) -> dict[str, str]:
+    """The values of one of ``FILTERS`` with their names, in the order of these; what is not known comes last.
+
+    ``also`` are values that no account here has: they are offered too, to be taken out again.
+    """
+    _ = words()
+    shown = rows.drop_duplicates(FILTERS[name])
+    names = {value: value for value in also or []} | {
+        str(value): _.data("industry", text) if name == "industry" else str(text)
+        for value, text in zip(shown[FILTERS[name]].fillna(""), shown[name].fillna(_("not known")), strict=True)
     }
-    names = {value: value for value in wanted(name, [])} | names
-    ordered = {value: names[value] for value in sorted(names, key=lambda value: (value == "", names[value]))}
-    return choose_several(name, title, ordered, placeholder=_("All"))
+    return {value: names[value] for value in sorted(names, key=lambda value: (value == "", names[value]))}
