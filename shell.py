@@ -165,7 +165,7 @@ def _sidebar() -> None:
         stores_button()
     span = data_span() if session.viewer().role in SEES_ACCOUNTS else None
     if span is not None:
-        st.caption(_("Data to {day}", day=_.day(min(span[1], store.today))))
+        st.caption(_("Data to {day}", day=_.day(min(span.until, store.today))))
 
 
 def _view_as() -> None:

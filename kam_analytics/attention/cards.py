@@ -14,7 +14,7 @@ from kam_analytics.attention import wording as say
 from kam_analytics.attention.analysis import own_tasks, states
 from kam_analytics.attention.rules import Attention, attention
 from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
-from kam_analytics.kit.rules.period import default_period, months_before
+from kam_analytics.kit.rules.period import default_period, months_before, reaches_back
 from kam_analytics.kit.ui.filters import data_span
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.page import card
@@ -38,12 +38,12 @@ class Seen:
 def attention_now() -> Seen:
     """What needs attention among the accounts in sight."""
     now, span = today(), data_span()
-    period = default_period(now, span[1] if span else None)
+    period = default_period(now, span.until if span else None)
     before = months_before(period.since, 12)
     rows = read("attention", today=now, before_month=before, first_month=period.since, last_month=period.until)
     months: dict[str, Any] = {"first_month": (now - MEMORY).replace(day=1), "last_month": now.replace(day=1)}
     intervals = read("order_days", order_intervals, using={"today": now}, **months)
-    has_before = span is not None and span[0].replace(day=1) <= before
+    has_before = reaches_back(span.since if span else None, before)
     return Seen(attention(states(rows, intervals, has_before=has_before), now), len(rows))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from kam_analytics.effects.analysis.family import Family, family, trap_of
 from kam_analytics.effects.analysis.panel import RESULTS, panel_facts
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import FILTERS, MARGIN_COVERAGE, keep
+from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.rules.period import Period, panel_window
 from kam_analytics.kit.wording import words
 from kam_analytics.store import Scope
@@ -84,13 +84,12 @@ def _figures(found: Family) -> dict[str, Any]:
 
 
 def _asked(scope: Scope, params: dict[str, str]) -> _Asked:
-    span = scope.read("data_span", today=scope.store.today).iloc[0]
-    if pd.isna(span["first_sale"]) or pd.isna(span["last_sale"]):
+    span = sales_span(scope.read("data_span", today=scope.store.today))
+    if span is None:
         raise BadInput(N_("There are no sales here yet."))
-    first, last = _day(span["first_sale"]), _day(span["last_sale"])
     months = params.get("months", str(_MONTHS))
     wanted = None if months == "all" else _number("months", months, 1, 1200)
-    window = panel_window(min(scope.store.today, last), first, wanted)
+    window = panel_window(min(scope.store.today, span.until), span.since, wanted)
     result = _one_of(params.get("result", RESULTS[0]), list(RESULTS), "result")[0]
     lags = tuple(range(1, _number("lags", params.get("lags", str(_LAGS)), 1, 12) + 1))
     known = scope.read("panel_accounts", until=window.until)
@@ -103,11 +102,6 @@ def _asked(scope: Scope, params: dict[str, str]) -> _Asked:
     if any(filters.values()):
         accounts = tuple(int(key) for key in keep(known, filters)["account_key"])
     return _Asked(window=window, result=result, lags=lags, filters=filters, accounts=accounts)
-
-
-def _day(value: pd.Timestamp) -> date:
-    made: date = value.date()
-    return made
 
 
 def _one_of(value: str, there: list[str], name: str) -> list[str]:

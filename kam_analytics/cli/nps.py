@@ -8,7 +8,8 @@ from typing import Any
 from kam_analytics.cli.reports import Facts, Params, Tables, period_of
 from kam_analytics.errors import N_, BadInput, Forbidden
 from kam_analytics.kit.analysis.selection import FILTERS
-from kam_analytics.kit.rules.period import Period, last_whole_month, month_end, months_before
+from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.kit.rules.period import Period, last_whole_month, month_end, months_before, reaches_back
 from kam_analytics.kit.wording import words
 from kam_analytics.store import Scope
 
@@ -57,8 +58,8 @@ def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tu
     landmark = months_before(last, 11)
     year = Period(landmark, month_end(last))
     before, after = (scope.read("account_sales", **part.parts()) for part in (year.year_before(), year))
-    first_sale = scope.read("data_span", today=today)["first_sale"].iloc[0]
-    has_history = first_sale == first_sale and months_before(landmark, 12) >= first_sale.date().replace(day=1)
+    span = sales_span(scope.read("data_span", today=today))
+    has_history = reaches_back(span.since if span else None, months_before(landmark, 12))
     later = later_sales_of(before, after, rows, landmark=landmark, has_history=has_history, **now)
     _ = words("en")
     return {"until": period.until.isoformat(), **report.after_figures(found, later)}, lambda: {

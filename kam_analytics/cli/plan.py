@@ -6,6 +6,7 @@ import pandas as pd
 
 from kam_analytics import access
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.files.pdf import to_pdf
 from kam_analytics.kit.files.spreadsheets import to_excel
 from kam_analytics.kit.rules.period import default_period
@@ -49,10 +50,10 @@ def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, 
 
 
 def _situation(scope: Scope, account_id: str, _: Words) -> list[dict[str, str]]:
-    last = scope.read("data_span", today=scope.store.today)["last_sale"].iloc[0]
-    if pd.isna(last):
+    span = sales_span(scope.read("data_span", today=scope.store.today))
+    if span is None:
         return []
-    period = default_period(scope.store.today, last.date())
+    period = default_period(scope.store.today, span.until)
     now, before = (
         account_total(scope.read("account_totals", account=account_id, **days.parts()))
         for days in (period, period.year_before())

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import FILTERS
+from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.console import say, write
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, month_end, months_before
 from kam_analytics.kit.wording import words
@@ -171,9 +172,8 @@ def show(facts: Facts, tables: Tables, form: str) -> None:
 
 def period_of(scope: Scope, options: argparse.Namespace) -> Period:
     """What was asked for; else the default period of PRODUCT."""
-    span = scope.read("data_span", today=scope.store.today)
-    last = span["last_sale"].iloc[0]
-    usual = default_period(scope.store.today, None if last is pd.NaT else last.date())
+    span = sales_span(scope.read("data_span", today=scope.store.today))
+    usual = default_period(scope.store.today, span.until if span else None)
     period = Period(options.since or usual.since, options.until or usual.until)
     if period.since > period.until:
         raise BadInput(

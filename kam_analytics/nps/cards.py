@@ -10,7 +10,7 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.kit.rules.period import Period, month_end, months_before
+from kam_analytics.kit.rules.period import Period, month_end, months_before, reaches_back
 from kam_analytics.kit.ui.address import Choice, one_of, put, wanted
 from kam_analytics.kit.ui.controls import choose
 from kam_analytics.kit.ui.filters import Chosen, clear_filters
@@ -146,7 +146,7 @@ def nps_view(chosen: Chosen, filters: dict[str, list[str]]) -> NpsView:
             using={
                 **using,
                 "landmark": landmark,
-                "has_history": months_before(landmark, 12) >= chosen.first_sale.replace(day=1),
+                "has_history": reaches_back(chosen.first_sale, months_before(landmark, 12)),
             },
         ),
         refused=read("nps_refused", refused_at_import),

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.errors import N_
-from kam_analytics.kit.rules.period import default_period
+from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.kit.ui.filters import Chosen, data_span
 from kam_analytics.kit.ui.links import link, md, open_account, open_page
 from kam_analytics.kit.ui.page import card, empty
@@ -45,8 +45,8 @@ def quality_view() -> QualityView:
     """Everything of the page over the default period; a store without sales is looked at too."""
     _ = words()
     now = today()
-    first, last = data_span() or (now, now)
-    period = default_period(now, last)
+    span = data_span() or Period(now, now)
+    period = default_period(now, span.until)
     days, months = {"since": period.since, "until": period.until}, period.parts()
     found: Quality = together(
         quality_of,
@@ -68,7 +68,7 @@ def quality_view() -> QualityView:
         },
         using={**days, "today": now, "time_zone": store().settings["time_zone"]},
     )
-    chosen = Chosen(code="R12", period=period, before=period.year_before(), first_sale=first, last_sale=last)
+    chosen = Chosen(code="R12", period=period, before=period.year_before(), first_sale=span.since, last_sale=span.until)
     return QualityView(chosen=chosen, found=found, tables=report.tables(found, _), titles=said.found(found, _))
 
 

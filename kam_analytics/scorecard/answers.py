@@ -11,6 +11,7 @@ import pandas as pd
 
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
+from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, allowed
 from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
@@ -120,8 +121,8 @@ def _spans(today: date) -> dict[str, date]:
 
 def _wallet(read: Reader, account_id: str, today: date) -> AccountWallet | None:
     """The share of wallet does not follow the period: an estimate is of a year."""
-    last_sale = read("data_span", today=today)["last_sale"].iloc[0]
-    usual = default_period(today, None if pd.isna(last_sale) else last_sale.date())
+    span: Period | None = read("data_span", sales_span, today=today)
+    usual = default_period(today, span.until if span else None)
     last = last_whole_month(usual.until)
     months: dict[str, Any] = {"first_month": usual.since, "last_month": last}
     using = {"last_month": last, "today": today}

@@ -12,9 +12,10 @@ import pandas as pd
 from kam_analytics.activities.rules import IMPERSONAL
 from kam_analytics.deliveries.analysis import on_time
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.reader import Reader, reader
-from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.rules.period import Period, default_period, reaches_back
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name, status
 from kam_analytics.nps.analysis.account import shown_answers
@@ -257,16 +258,15 @@ def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], di
         raise BadInput(N_("Name the account: --param account=ID"))
     scope.require(account_id)
     today = scope.store.today
-    span = scope.read("data_span", today=today).iloc[0]
-    has_sales = not pd.isna(span["last_sale"])
-    usual = default_period(today, span["last_sale"].date() if has_sales else None)
+    span = sales_span(scope.read("data_span", today=today))
+    usual = default_period(today, span.until if span else None)
     period = Period(params.get("since") or usual.since, params.get("until") or usual.until)
     if period.since > period.until:
         raise BadInput(
             N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
         )
     before = period.year_before()
-    covered = has_sales and before.since >= span["first_sale"].date().replace(day=1)
+    covered = reaches_back(span.since if span else None, before.since)
     facts = gather(reader(scope), account_id, today=today, period=period, before=before if covered else None)
     _ = words("en", scope.store.settings["currency"])
     about = {"account": account_id, "since": period.since.isoformat(), "until": period.until.isoformat()}

@@ -23,6 +23,7 @@ from kam_analytics.kit.rules.period import (
     panel_choices,
     panel_window,
     previous_fiscal_year,
+    reaches_back,
 )
 
 days = st.dates(date(1999, 1, 1), date(2031, 12, 31))
@@ -270,3 +271,24 @@ def test_twelve_months_hold_a_year(end: date) -> None:
     found = months_to(end)
     assert found.since == found.year_before().until + timedelta(days=1)
     assert (found.until - found.since).days + 1 in (365, 366)
+
+
+@pytest.mark.parametrize(
+    ("first_sale", "since", "reaches"),
+    [
+        ("2025-03-01", "2025-03-01", True),
+        ("2025-03-31", "2025-03-01", True),
+        ("2025-03-17", "2025-03-02", True),
+        ("2025-03-01", "2025-02-28", False),
+        ("2024-02-29", "2024-02-01", True),
+        ("2024-02-29", "2024-01-31", False),
+        ("2025-01-01", "2024-12-31", False),
+        ("2024-12-31", "2025-01-01", True),
+    ],
+)
+def test_the_data_begin_with_the_month_of_the_first_sale(first_sale: str, since: str, reaches: bool) -> None:
+    assert reaches_back(date.fromisoformat(first_sale), date.fromisoformat(since)) is reaches
+
+
+def test_without_a_sale_the_data_reach_nowhere() -> None:
+    assert not reaches_back(None, date.max)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
 from kam_analytics.kit.analysis.selection import keep
-from kam_analytics.kit.rules.period import months_before
+from kam_analytics.kit.rules.period import months_before, reaches_back
 
 #: an account is new for so many months
 NEW_MONTHS = 12
@@ -74,7 +74,7 @@ def effort_split(
     for name, share in (("activities", "activity_share"), ("net_sales", "sales_share")):
         whole = found[name].sum()
         found[share] = found[name] / whole if whole > 0 else float("nan")
-    reaches = first_sale.replace(day=1) <= months_before(first_month, NEW_MONTHS)
+    reaches = reaches_back(first_sale, months_before(first_month, NEW_MONTHS))
     limit = (
         "no_history" if not reaches else "no_activities" if found["activity_share"].isna().any()
         else "no_sales" if found["sales_share"].isna().any() else None

@@ -91,7 +91,7 @@ def ask() -> Question:
     span = data_span()
     if span is None:
         no_sales()
-    until, first = min(today(), span[1]), span[0]
+    until, first = min(today(), span.until), span.since
     codes = [*(str(months) for months in panel_choices(until, first)), "all"]
     labels = {code: _("All") if code == "all" else code for code in codes}
     help_text = _("Full months, up to the last completed one.")

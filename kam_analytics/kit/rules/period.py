@@ -55,8 +55,19 @@ class Comparison:
     before: Period
 
     def is_held(self, first_sale: date) -> bool:
-        """True when the data, which begin with the month of the first sale, reach back to the earlier period."""
-        return self.before.since >= first_sale.replace(day=1)
+        """True when the data reach back to the earlier period."""
+        return reaches_back(first_sale, self.before.since)
+
+
+def reaches_back(first_sale: date | None, since: date) -> bool:
+    """True when the data hold what was sold from a day on: they begin with the month of the first sale.
+
+    Without any sale they reach nowhere.
+
+    >>> [reaches_back(date(2025, 3, 17), day) for day in (date(2025, 3, 1), date(2025, 2, 28))]
+    [True, False]
+    """
+    return first_sale is not None and first_sale.replace(day=1) <= since
 
 
 #: the chosen period against the same days one and two years before; the 12 months to its end and its

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.kit.analysis.selection import FILTERS, MARGIN_COVERAGE, MEASURES
+from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.rules.period import (
     Period,
     default_period,
@@ -18,6 +19,7 @@ from kam_analytics.kit.rules.period import (
     last_whole_month,
     months_before,
     previous_fiscal_year,
+    reaches_back,
 )
 from kam_analytics.kit.ui.address import Choice, day, one_of, put, several, wanted, whole
 from kam_analytics.kit.ui.controls import choose, choose_day, choose_number, choose_several
@@ -60,7 +62,7 @@ class Chosen:
     @property
     def has_before(self) -> bool:
         """True when the data cover the same days a year before."""
-        return self.before.since >= self.first_sale.replace(day=1)
+        return reaches_back(self.first_sale, self.before.since)
 
     @property
     def name(self) -> str:
@@ -197,12 +199,10 @@ def clear_filters() -> None:
         put(name, [])
 
 
-def data_span() -> tuple[date, date] | None:
-    """First and last sale that the viewer sees, or None without sales."""
-    row = read("data_span", today=today()).iloc[0]
-    if row["last_sale"] is pd.NaT:
-        return None
-    return row["first_sale"].date(), row["last_sale"].date()
+def data_span() -> Period | None:
+    """The days that the sales in sight cover; nothing without sales."""
+    span: Period | None = read("data_span", sales_span, today=today())
+    return span
 
 
 def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Chosen:
@@ -214,21 +214,21 @@ def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Cho
     if span is None and needs_sales:
         no_sales()
     _ = words()
-    first, last = span or (today(), today())
-    end = min(last, today())
+    span = span or Period(today(), today())
+    end = min(span.until, today())
     fiscal_start = int(store().settings["fiscal_start"])
     labels = {"R12": _("12 months"), "YTD": _("Year to date"), "FY-1": _("Last year"), "DAYS": _("Custom")}
     code = choose("period", _("Period"), labels, wrap=True)
-    usual = default_period(today(), last)
+    usual = default_period(today(), span.until)
     if code == "YTD":
         period = fiscal_year_to_date(end, fiscal_start)
     elif code == "FY-1":
         period = previous_fiscal_year(end, fiscal_start)
     elif code == "DAYS":
-        period = _days(usual, min(first, reach or first), end)
+        period = _days(usual, min(span.since, reach or span.since), end)
     else:
         period = usual
-    return Chosen(code=code, period=period, before=period.year_before(), first_sale=first, last_sale=last)
+    return Chosen(code=code, period=period, before=period.year_before(), first_sale=span.since, last_sale=span.until)
 
 
 def usual_period() -> Chosen | None:
@@ -236,9 +236,8 @@ def usual_period() -> Chosen | None:
     span = data_span()
     if span is None:
         return None
-    period = default_period(today(), span[1])
-    first, last = span
-    return Chosen(code="R12", period=period, before=period.year_before(), first_sale=first, last_sale=last)
+    period = default_period(today(), span.until)
+    return Chosen(code="R12", period=period, before=period.year_before(), first_sale=span.since, last_sale=span.until)
 
 
 def _days(usual: Period, first: date, end: date) -> Period:

@@ -32,7 +32,7 @@ PAGE = "pages/accounts/wallet.py"
 def wallet_period() -> Period:
     """The last 12 complete months of the data: with them the year in progress is compared."""
     span = data_span()
-    return default_period(today(), span[1] if span else None)
+    return default_period(today(), span.until if span else None)
 
 
 def wallet_params(period: Period) -> tuple[dict[str, Any], dict[str, Any]]:
