@@ -13,10 +13,8 @@ from hypothesis import settings
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import Store, open_store
+from tests.samples.places import NO_EXPORTS, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-#: why a test that needs real exports is skipped
-NO_EXPORTS = "the real exports of ../shared/data are not on this machine"
 #: folders and files whose tests all open pages, files or copies of the demo company: not for ``make check``
 SLOW = frozenset({"commands", "demo", "imports", "ingest", "pages", "service", "test_commands", "test_page"})
 
@@ -82,6 +80,12 @@ def demo(demo_path: Path, data_folder: Path) -> Iterator[Store]:
     opened = open_store(Path(shutil.copy(demo_path, data_folder / "demo.duckdb")))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def own(demo_path: Path, data_folder: Path) -> Path:
+    """A copy of the demo company where one's own store lies."""
+    return Path(shutil.copy(demo_path, data_folder / "kam.duckdb"))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from kam_analytics.cli.reports import REPORTS
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import tables_from_toml
+from tests.samples.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 README, IMPORT, COMMANDS = ROOT / "README.md", ROOT / "docs" / "import.md", ROOT / "docs" / "commands.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: a block of code, or code within a line

@@ -13,6 +13,7 @@ import pytest
 from kam_analytics import clock
 from kam_analytics.store import backup, open_store
 from kam_analytics.store.folders import hold, sweep
+from tests.samples.places import ROOT
 
 ACCOUNTS = "account_id,name\nA1,First\n"
 _HOLD = """
@@ -32,10 +33,9 @@ def mode(path: Path) -> int:
 
 def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """A command of a person whose files others may read."""
-    root = Path(__file__).resolve().parents[1]
     return subprocess.run(
         [sys.executable, "-m", "kam_analytics", *arguments],
-        capture_output=True, text=True, cwd=cwd, umask=0o022, env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, cwd=cwd, umask=0o022, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
 
 

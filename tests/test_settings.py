@@ -13,8 +13,7 @@ import pytest
 
 from kam_analytics import clock, settings
 from kam_analytics.errors import BadSetting, KamError, NotFound, StoreInUse
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.samples.places import ROOT
 
 
 def test_data_lie_beside_the_app_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

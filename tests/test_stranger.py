@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import NO_EXPORTS, ROOT
+from tests.samples.places import NO_EXPORTS, ROOT
 
 #: what git does not keep, by .gitignore, and the history
 LEFT_OUT = shutil.ignore_patterns(

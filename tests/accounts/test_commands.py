@@ -8,6 +8,7 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.accounts.commands import rename
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Store
+from tests.samples.demo import REP
 
 
 def name_of(store: Store, account: str) -> str:
@@ -59,7 +60,7 @@ def test_a_rep_renames_neither_own_nor_foreign_accounts(demo: Store) -> None:
             load.value(f"select account_id from account where owner_id {sign} 'u-niko-lahtinen' order by account_id")
             for sign in ("=", "<>")
         )
-    with demo.scope(demo.viewer("u-niko-lahtinen")) as scope:
+    with demo.scope(demo.viewer(REP)) as scope:
         for account in (own, foreign, "no such account"):
             with pytest.raises(Forbidden):
                 rename(scope, account, 1, "x")

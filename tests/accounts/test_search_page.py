@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,10 +9,8 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
 from kam_analytics.store import Store
-from tests.pages.test_pages import GLOSSARY, people
-
-Pages = Callable[..., AppTest]
-REP = "u-niko-lahtinen"
+from tests.samples.demo import REP
+from tests.samples.pages import GLOSSARY, Pages, people
 
 
 def search(pages: Pages, text: str, view_as: str = "local", language: str = "en") -> AppTest:

@@ -9,11 +9,9 @@ import pytest
 
 from kam_analytics.attention import wording as say
 from kam_analytics.attention.rules import KINDS, Attention, Reason
-from kam_analytics.kit.wording import words
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.languages import EN, FI, NBSP
 
-NBSP = "\u00a0"
-EN, FI = words("en"), words("fi")
 REASONS = {
     "overdue_order": Reason(kind="overdue_order", n=20, days=41, usual=28.0),
     "falling_sales": Reason(kind="falling_sales", now=66_000.0, before=100_000.0),

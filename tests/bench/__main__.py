@@ -24,7 +24,8 @@ from typing import Any
 
 import psutil
 
-from tests.bench.common import ROOT, Row
+from tests.bench.measures import Row
+from tests.samples.places import ROOT
 
 DOCUMENT = ROOT / "docs" / "bench.md"
 #: part -> its heading; each is a module of this folder with ``measure(folder)``

@@ -17,7 +17,8 @@ from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import StoreError
 from kam_analytics.store import Store, backup, open_store
-from tests.bench.common import ROOT, Row, at_most, row
+from tests.bench.measures import Row, at_most, row
+from tests.samples.places import ROOT
 
 #: saves twice a second beside the runner of the app, says each moment, and is killed
 _SAVE_AND_DIE = """

@@ -11,8 +11,10 @@ from typing import Any
 
 from kam_analytics import demo
 from tests.bench import pages
-from tests.bench.client import Session
-from tests.bench.common import ROOT, Row, Server, at_most, serve
+from tests.bench.measures import Row, at_most
+from tests.samples.places import ROOT
+from tests.samples.web.server import Server, serve
+from tests.samples.web.session import Session
 
 QUESTIONS = {
     "now": "now", "change": "what changed", "leaves": "what if", "spread": "spread", "risk": "at risk",

@@ -20,8 +20,10 @@ from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import open_store
 from kam_analytics.store.commits import note_path
-from tests.bench.client import Session
-from tests.bench.common import ROOT, Row, Server, at_most, row, serve
+from tests.bench.measures import Row, at_most, row
+from tests.samples.places import ROOT
+from tests.samples.web.server import Server, serve
+from tests.samples.web.session import Session
 
 _COUNTS = {
     "sale": "select count(*) from sale",

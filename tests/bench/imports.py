@@ -20,7 +20,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.bench.common import ROOT, Row, at_most
+from tests.bench.measures import Row, at_most
+from tests.samples.places import ROOT
 
 FIRST_DAY = date(2020, 11, 1)
 YEARS, ACCOUNTS, PRODUCTS = 5, 5_000, 2_000

@@ -24,8 +24,10 @@ from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.wording import words
 from kam_analytics.store import open_store
-from tests.bench.client import Session
-from tests.bench.common import ROOT, Row, Server, at_most, row, serve
+from tests.bench.measures import Row, at_most, row
+from tests.samples.places import ROOT
+from tests.samples.web.server import Server, serve
+from tests.samples.web.session import Session
 
 _THINKS = (5.0, 10.0)
 _MB = 1e6

@@ -12,8 +12,10 @@ from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.wording import words
 from kam_analytics.store import open_store
-from tests.bench.client import Session
-from tests.bench.common import ROOT, Row, Server, at_most, serve
+from tests.bench.measures import Row, at_most
+from tests.samples.places import ROOT
+from tests.samples.web.server import Server, serve
+from tests.samples.web.session import Session
 
 #: name -> how its demo store is built
 COMPANIES: dict[str, dict[str, int]] = {

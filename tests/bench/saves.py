@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.bench.common import ROOT, Row, row
+from tests.bench.measures import Row, row
+from tests.samples.places import ROOT
 
 #: file of tests -> what its failures would be
 FIGURES = {

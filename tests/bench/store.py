@@ -12,7 +12,7 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import Scope, Store, open_store, queries
-from tests.bench.common import Row, alternating, at_most, row
+from tests.bench.measures import Row, alternating, at_most, row
 
 REP = Viewer("bench-rep", "Bench rep", Role.REP)
 OWN_ACCOUNTS = 40

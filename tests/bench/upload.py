@@ -17,9 +17,11 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import expect, sync_playwright
 
-from tests.bench.client import Session
-from tests.bench.common import ROOT, Row, Server, at_most, serve
-from tests.browser.conftest import FLAGS, settled
+from tests.bench.measures import Row, at_most
+from tests.samples.places import ROOT
+from tests.samples.web.browser import FLAGS, settled
+from tests.samples.web.server import Server, serve
+from tests.samples.web.session import Session
 
 _DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 _MB = 1024 * 1024

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS, ROOT, App, settled
+from tests.samples.places import ROOT
+from tests.samples.web.browser import FLAGS, App, settled
 
 #: file, address, width, colour scheme, locale
 PICTURES = (

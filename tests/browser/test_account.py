@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import App, choose, settled
+from tests.samples.web.browser import App, choose, settled
 
 pytestmark = pytest.mark.browser
 

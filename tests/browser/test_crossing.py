@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import App, choose, command, settled
+from tests.samples.places import ROOT
+from tests.samples.web.browser import App, choose, command, settled
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 STATE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: what stands instead of a page that broke
 BROKEN = "[data-testid=stException], [data-testid=stErrorElement], [data-testid=stAlertContentError]"

@@ -12,9 +12,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, choose, command, settled
-from tests.samples.command_line import MAPPINGS
-from tests.samples.loading import SHAPES
+from tests.samples.places import MAPPINGS, SHAPES
+from tests.samples.web.browser import App, choose, command, settled
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, choose, settled
-from tests.samples.loading import SHAPES
+from tests.samples.places import SHAPES
+from tests.samples.web.browser import App, choose, settled
 
 pytestmark = pytest.mark.browser
 

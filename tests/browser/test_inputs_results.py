@@ -15,10 +15,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, choose, settled
-from tests.browser.test_house import command
-from tests.conftest import ROOT
-from tests.data_prep.physician_detailing import reshape
+from tests.samples.places import ROOT
+from tests.samples.reshaped.physician_detailing import reshape
+from tests.samples.web.browser import App, choose, command, settled
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, App, choose, settled
+from tests.samples.places import ROOT
+from tests.samples.web.browser import App, choose, settled
 
 pytestmark = pytest.mark.browser
 

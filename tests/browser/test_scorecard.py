@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, choose, settled
+from tests.samples.web.browser import App, choose, settled
 
 pytestmark = pytest.mark.browser
 

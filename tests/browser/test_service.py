@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, command
+from tests.samples.web.browser import App, command
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, settled
+from tests.samples.web.browser import App, settled
 
 pytestmark = pytest.mark.browser
 

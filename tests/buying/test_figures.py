@@ -11,12 +11,12 @@ import pytest
 
 from kam_analytics.buying.analysis.buying import Mix, Season
 from kam_analytics.buying.figures import mixes, seasons
-from kam_analytics.kit.wording import Words, words
-from tests.kit.test_figures import TOKENS, strings
-from tests.samples.concentrations import HOSTILE
-from tests.scorecard.test_wording import MIX, SEASON
+from kam_analytics.kit.wording import Words
+from tests.samples.buying import MIX, SEASON
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.figures import TOKENS, strings
+from tests.samples.languages import EN, FI
 
-EN, FI = words("en"), words("fi")
 FALLING = Season(24, 2, SEASON.months.assign(low=-0.1))
 HOSTILES = Mix(
     pd.DataFrame(

@@ -12,7 +12,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
 from kam_analytics.service.line import done
 from kam_analytics.store import Store, backup, open_store
-from tests.store.test_commits import save_and_die
+from tests.samples.store.saves import save_and_die
 
 
 def test_backup_and_restore_on_the_command_line(

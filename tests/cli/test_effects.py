@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -22,14 +21,10 @@ from kam_analytics.effects.analysis.family import family
 from kam_analytics.effects.analysis.panel import panel_facts
 from kam_analytics.kit.wording import words
 from kam_analytics.store import open_store
-from tests.data_prep.physician_detailing import reshape
+from tests.samples.places import MAPPINGS
+from tests.samples.reshaped.physician_detailing import reshape
 
 Ran = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def own(demo_path: Path, data_folder: Path) -> Path:
-    return Path(shutil.copy(demo_path, data_folder / "kam.duckdb"))
 
 
 @pytest.fixture
@@ -137,7 +132,7 @@ def test_physician_detailing(data_folder: Path, shared: Path, tmp_path: Path, ra
     """Pooled .2176, between .3396, within .0531: STATISTICS, section 9."""
     reshape(shared / "physician_detailing" / "counts.csv", tmp_path)
     for kind in ("sales", "activities"):
-        mapping = Path(__file__).parents[1] / "mappings" / f"physician_{kind}.toml"
+        mapping = MAPPINGS / f"physician_{kind}.toml"
         assert main(["import", str(tmp_path / f"{kind}.csv"), "--mapping", str(mapping)]) == 0
     found: Any = json.loads(ran()[1])
     assert found["months"] == 23

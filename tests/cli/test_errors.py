@@ -13,8 +13,8 @@ from kam_analytics import settings
 from kam_analytics.cli.main import main
 from kam_analytics.service.line import done
 from kam_analytics.store import Store, open_store
-from tests.samples.disk import full
-from tests.samples.spoiled import SPOILED
+from tests.samples.store.disk import full
+from tests.samples.store.spoiled import SPOILED
 
 SALES = "account_id,sold_on,net_sales\nA1,2026-01-31,100\n"
 LONG = "9" * 20_000

@@ -13,8 +13,8 @@ import pytest
 
 from kam_analytics.cli.main import main
 from kam_analytics.store import open_store
+from tests.samples.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"file", "kind", "rows", "loaded", "updated", "skipped", "filtered", "rejected", "reasons", "batch"}
 SALES = "sale_id,account_id,product_id,sold_on,quantity,net_sales,margin\n"
 MAPPING = """kind = "sales"

@@ -9,8 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,60 +16,19 @@ from typing import Any
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.cli.main import main
 from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import open_store
+from tests.samples.command_line import Run
+from tests.samples.demo import REP
+from tests.samples.store.holders import OPEN_AND_WAIT, child, next_line
 
-#: what the issue promises, and reports.FIGURES may add to
+#: what is promised, and reports.FIGURES may add to
 KEYS = {
     "accounts", "accounts_not_positive", "total", "total_positive", "top_20pct_accounts", "top_20pct_share",
     "accounts_for_80pct", "share_of_accounts_for_80pct", "top_10_share", "largest_share", "hhi",
     "effective_accounts", "gini",
 }  # fmt: skip
-REP = "u-niko-lahtinen"
-
-_HOLD = """
-import sys, time
-from pathlib import Path
-from kam_analytics.store import open_store
-store = open_store(Path(sys.argv[1]), create=True)
-print("open", flush=True)
-time.sleep(60)
-"""
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process."""
-
-    def ran(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return Ran(code, out, err)
-
-    return ran
-
-
-@pytest.fixture
-def own(demo_path: Path, data_folder: Path) -> Path:
-    """A copy of the demo company where one's own store lies."""
-    return Path(shutil.copy(demo_path, data_folder / "kam.duckdb"))
 
 
 def figures(path: Path, since: date, until: date, viewer: str = "local", measure: str = "net_sales") -> Any:
@@ -206,10 +163,9 @@ def test_a_bad_setting_is_a_sentence(run: Run, own: Path, monkeypatch: pytest.Mo
 
 
 def test_a_store_in_use_names_the_process(run: Run, own: Path, demo_path: Path, tmp_path: Path) -> None:
-    holder = subprocess.Popen([sys.executable, "-c", _HOLD, str(own)], stdout=subprocess.PIPE, text=True)
+    holder = child(OPEN_AND_WAIT, own)
     try:
-        assert holder.stdout is not None
-        assert holder.stdout.readline().strip() == "open"
+        assert next_line(holder) == "open"
         sales = tmp_path / "sales.csv"
         sales.write_text("sale_id,account_id,sold_on,net_sales\n1,a,2025-01-01,5\n")
         for command in (
@@ -400,66 +356,3 @@ def test_a_parameter_that_says_nothing_is_refused(run: Run, own: Path, given: st
     ran = run("report", "concentration", "--param", given)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
-
-
-# report wallet -----------------------------------------------------------------------------------------------
-
-
-def test_wallet_of_all_accounts(run: Run, own: Path) -> None:
-    ran = run("report", "wallet", "--format", "json")
-    assert (ran.code, ran.err) == (0, "")
-    found = ran.json
-    assert (found["own_sales_since"], found["own_sales_until"]) == ("2025-11-01", "2026-10-31")
-    assert 0 < found["share_low"] < found["share_likely"] < found["share_high"] < 1
-    assert len(found["accounts"]) == found["accounts_assessed"] > 50
-    assert sum(row["gap"] for row in found["accounts"]) == pytest.approx(found["gap"])
-    assert all(0 <= row["share"] <= 1 and 0 <= row["top"] <= 1 for row in found["accounts"])
-    assert run("report", "wallet", "--format", "json").json == found, "the same rows give the same figures"
-    assert "accounts_assessed" in run("report", "wallet").out
-    rows = list(csv.DictReader(io.StringIO(run("report", "wallet", "--format", "csv").out.lstrip("\ufeff"))))
-    assert len(rows) == found["accounts_assessed"]
-
-
-def test_wallet_of_one_account_is_that_of_the_lines(run: Run, own: Path) -> None:
-    store = open_store(own)
-    with store.load(LOCAL_DIRECTOR) as load:
-        sold = load.value(
-            "select cast(sum(sale.net_sales) as double) from sale join account using (account_key) "
-            "join product using (product_key) join category using (category_key) "
-            "where account_id = 'C1003' and category_id = 'maintenance' and sold_on between '2025-11-01' and '2026-10-31'"
-        )
-        likely = load.value(
-            "select cast(likely as double) from wallet_estimate "
-            "where account_id = 'C1003' and category_id = 'maintenance' and year = 2026"
-        )
-    store.close()
-    found = run("report", "wallet", "--param", "account=C1003", "--format", "json").json
-    (row,) = [row for row in found["categories_of_wallet"] if row["category_id"] == "maintenance"]
-    assert row["net_sales"] == pytest.approx(sold)
-    assert row["share"] == pytest.approx(sold / likely)
-    rows = run("report", "wallet", "--param", "account=C1003", "--format", "csv").out.splitlines()
-    assert len(rows) == 1 + 4
-
-
-def test_wallet_of_a_foreign_account_is_not_found(run: Run, own: Path) -> None:
-    store = open_store(own)
-    with store.load(LOCAL_DIRECTOR) as load:
-        foreign = load.value(
-            f"select account_id from account where owner_id <> '{REP}' and account_id not in "
-            f"(select account_id from account_team where user_id = '{REP}') order by 1"
-        )
-    store.close()
-    for account in (foreign, "no-such-account"):
-        ran = run("report", "wallet", "--param", f"account={account}", "--viewer", REP)
-        assert (ran.code, ran.out, ran.err) == (1, "", "Not found, or you have no access to it.\n")
-    everything = run("report", "wallet", "--format", "json").json
-    found = run("report", "wallet", "--viewer", REP, "--format", "json").json
-    assert 0 < found["accounts_assessed"] < everything["accounts_assessed"]
-
-
-def test_wallet_of_an_empty_store_is_unknown(run: Run, data_folder: Path) -> None:
-    open_store(data_folder / "kam.duckdb", create=True).close()
-    found = run("report", "wallet", "--format", "json").json
-    assert (found["share_likely"], found["accounts_assessed"], found["accounts"]) == (None, 0, [])
-    assert run("report", "wallet").code == 0
-    assert run("report", "wallet", "--format", "csv").code == 0

@@ -10,8 +10,8 @@ import pytest
 from kam_analytics.cli.main import main
 from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.store import open_store
+from tests.samples.places import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 FINNISH = (
     "Asiakasnumero;Laskupäivä;Tuotekoodi;Määrä;Veroton summa\nA1;1.2.2026;P1;2;1 234,50\nA2;31.12.2025;P2;1;-12,5\n"
 ).encode("cp1252")

@@ -13,7 +13,7 @@ from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Parts, ca
 from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.store import Store
-from tests.samples.concentrations import accounts, of
+from tests.samples.concentration.results import accounts, of
 
 ALL: dict[str, Any] = {"filters": {}, "by_group": False}
 

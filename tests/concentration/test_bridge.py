@@ -15,7 +15,7 @@ from kam_analytics.concentration.analysis.bridge import STEPS, TOTALS, Bridge, b
 from kam_analytics.concentration.analysis.compared import Compared
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
-from tests.samples.pairs import moving, pair, pairs, sales
+from tests.samples.concentration.pairs import moving, pair, pairs, sales
 
 CHANGES = [step for step in STEPS if step not in TOTALS]
 

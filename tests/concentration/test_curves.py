@@ -15,16 +15,12 @@ from kam_analytics.concentration.figures import curves
 from kam_analytics.concentration.figures.bridge import bridge as bridge_figure
 from kam_analytics.concentration.figures.key_accounts import effort, key_share
 from kam_analytics.concentration.figures.migration import matrix
-from kam_analytics.kit.wording import Words, words
-from tests.concentration.wording.test_breakdown import countries
-from tests.concentration.wording.test_key_accounts import KEY, SPLIT
-from tests.kit.test_figures import TOKENS, sent, strings
-from tests.samples.concentrations import HOSTILE, falling, of
-from tests.samples.keys import shares
-from tests.samples.pairs import moving, pair
-
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.keys import KEY, SPLIT, shares
+from tests.samples.concentration.pairs import moving, pair
+from tests.samples.concentration.results import HOSTILE, countries, falling, of
+from tests.samples.figures import TOKENS, sent, strings
+from tests.samples.languages import BOTH, EN
 
 
 def drawn(spec: dict[str, Any]) -> go.Figure:

@@ -13,7 +13,7 @@ from kam_analytics.concentration.analysis.effort_split import effort_split
 from kam_analytics.concentration.analysis.key_accounts import key_account_share
 from kam_analytics.kit.rules.period import last_whole_month, month_end, months_before
 from kam_analytics.store import Store
-from tests.samples.keys import LAST, effort, shares
+from tests.samples.concentration.keys import LAST, effort, shares
 
 ALWAYS = (1, "2020-01-01", None)
 

@@ -15,7 +15,7 @@ from kam_analytics.concentration.analysis.concentration import concentration, co
 from kam_analytics.concentration.analysis.migration import BEFORE, NOW, Migration, migration, migration_of
 from kam_analytics.kit.rules.period import comparisons, default_period
 from kam_analytics.store import Store
-from tests.samples.pairs import moving, pair, pairs, sales
+from tests.samples.concentration.pairs import moving, pair, pairs, sales
 
 NONE: dict[str, Any] = {"filters": {}, "by_group": False}
 

@@ -16,11 +16,10 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
 from kam_analytics.store import Store
-from tests.pages.test_pages import CONCENTRATION, people, said
+from tests.samples.pages import CONCENTRATION, Pages, people, said
 
 QUESTIONS = ("now", "change", "leaves", "spread", "risk", "keys")
 SINCE, UNTIL = "2025-11-01", "2026-10-31"
-Pages = Callable[..., AppTest]
 
 
 def text_of(test: AppTest) -> str:

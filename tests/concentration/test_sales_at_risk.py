@@ -12,8 +12,8 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.sales_at_risk import KINDS, SalesAtRisk, sales_at_risk
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
-from tests.samples.pairs import sales
-from tests.samples.risky import TODAY, answers, contracts, found, met
+from tests.samples.concentration.pairs import sales
+from tests.samples.concentration.risky import TODAY, answers, contracts, found, met
 
 
 def flags(result: SalesAtRisk) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kam_analytics.concentration.analysis.concentration import concentration, concentration_of
 from kam_analytics.concentration.analysis.what_if import leavers, what_if
-from tests.samples.concentrations import accounts, falling, of
+from tests.samples.concentration.results import accounts, falling, of
 
 ROWS = accounts([60.0, 25.0, 10.0, 5.0, -4.0]).assign(
     owner_id=pd.Series(["u1", "u2", "u1", None, "u2"], dtype="str"),

@@ -22,7 +22,7 @@ from kam_analytics.concentration.analysis.year_swap import (
 )
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
-from tests.samples.pairs import sales
+from tests.samples.concentration.pairs import sales
 
 amounts = st.lists(st.integers(-50_00, 5_000_00) | st.sampled_from([0, 100_00, 100_00]), min_size=1, max_size=60)
 

@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics import access, demo
-from kam_analytics.demo import activities, catalogue, company, panel, sales
-from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.demo import activities
 from kam_analytics.nps.analysis.renewals import renewals
 from kam_analytics.nps.analysis.score import usable
 from kam_analytics.store import open_store
@@ -21,7 +20,6 @@ from kam_analytics.store import open_store
 pytestmark = pytest.mark.slow
 
 Ask = Callable[..., pd.DataFrame]
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 #: table -> (its column, the table and column that it must be found in)
 REFERENCES = [
@@ -380,45 +378,6 @@ class TestBuilding:
         left = {path.name for path in folder.iterdir()} - {"other.duckdb", "again.duckdb"}
         assert left <= {"demo.duckdb", "demo.duckdb.wal", "staging"}
 
-    def test_a_build_that_fails_leaves_the_old_store(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("KAM_DATA", str(tmp_path / "data"))
-        place = tmp_path / "stores" / "demo.duckdb"
-        place.parent.mkdir()
-        place.write_text("old")
-
-        def fail(*_: object) -> None:
-            raise RuntimeError
-
-        monkeypatch.setattr(sales, "insert", fail)
-        with pytest.raises(RuntimeError):
-            demo.build(place, accounts=20)
-        assert [path.name for path in place.parent.iterdir()] == ["demo.duckdb"]
-        assert place.read_text() == "old"
-
-    def test_says_how_far_it_is(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("KAM_DATA", str(tmp_path))
-        heard: list[tuple[float, str]] = []
-        demo.build(tmp_path / "small.duckdb", accounts=30, progress=lambda share, stage: heard.append((share, stage)))
-        shares = [share for share, _ in heard]
-        assert shares == sorted(shares)
-        assert (shares[0], shares[-1]) == (0.0, 1.0)
-        assert [stage for _, stage in heard] == ["people", "sales", "summaries", "plans", "publish", "done"]
-
-    @pytest.mark.parametrize("seed", [0, 1])
-    @pytest.mark.parametrize(("accounts", "lines"), [(160, 110_400), (300, 40_000)])
-    def test_number_of_lines_is_as_ordered(self, seed: int, accounts: int, lines: int) -> None:
-        about = company.company(seed, accounts)
-        monthly = panel.monthly_sales(about, activities.meetings(about))
-        counts = sales.line_counts(monthly, lines, np.random.default_rng(seed))
-        assert counts.sum() == pytest.approx(lines, rel=0.001)
-
-    def test_lines_add_up_to_the_month(self) -> None:
-        about = company.company(2, 40)
-        monthly = panel.monthly_sales(about, activities.meetings(about))
-        lines = pd.concat(sales.by_month(about, catalogue.products(2), monthly, 20_000))
-        sums = lines.groupby("account_key")["net_sales"].sum().reindex(about.accounts["account_key"])
-        assert sums.to_numpy() == pytest.approx(monthly.sum(axis=1), abs=10)
-
 
 class TestSatisfaction:
     def test_promoters_renew_more_often(self, either: Ask) -> None:
@@ -439,49 +398,3 @@ class TestSatisfaction:
         assert found.low > 0
         assert found.trend_p is not None
         assert found.trend_p < 0.01
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
-    folder = tmp_path_factory.mktemp("sample")
-    demo.export(folder)
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 250_000
-    return {path.stem: pd.read_csv(path, dtype=str) for path in folder.glob("*.csv")}
-
-
-class TestExport:
-    def test_sizes(self, files: dict[str, pd.DataFrame]) -> None:
-        assert set(files) == {path.stem for path in SAMPLE.glob("*.csv")} <= set(KINDS)
-        assert len(files["accounts"]) == 25
-        assert sorted(files["users"]["role"]) == ["director", "rep", "rep", "rep"]
-        assert len(files["sales"]) == pytest.approx(2000, rel=0.1)
-        assert min(len(frame) for frame in files.values()) > 0
-
-    def test_every_reference_is_in_the_files(self, files: dict[str, pd.DataFrame]) -> None:
-        for kind, column, other, key in (
-            ("accounts", "parent_id", "accounts", "account_id"),
-            ("accounts", "owner_id", "users", "user_id"),
-            ("users", "manager_id", "users", "user_id"),
-            ("teams", "account_id", "accounts", "account_id"),
-            ("teams", "user_id", "users", "user_id"),
-            ("sales", "account_id", "accounts", "account_id"),
-            ("sales", "product_id", "products", "product_id"),
-            ("activities", "account_id", "accounts", "account_id"),
-            ("activities", "user_id", "users", "user_id"),
-            ("nps", "account_id", "accounts", "account_id"),
-            ("wallets", "account_id", "accounts", "account_id"),
-            ("wallets", "estimated_by", "users", "user_id"),
-            ("targets", "account_id", "accounts", "account_id"),
-            ("targets", "set_by", "users", "user_id"),
-        ):
-            assert set(files[kind][column].dropna()) <= set(files[other][key]), (kind, column)
-
-    def test_no_date_after_the_last_day(self, files: dict[str, pd.DataFrame]) -> None:
-        last = demo.LAST_DAY.isoformat()
-        for kind, column in (("sales", "sold_on"), ("activities", "done_on"), ("nps", "answered_on")):
-            assert files[kind][column].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
-            assert files[kind][column].max() <= last
-
-    def test_is_what_the_repository_holds(self, files: dict[str, pd.DataFrame]) -> None:
-        for kind, frame in files.items():
-            pd.testing.assert_frame_equal(frame, pd.read_csv(SAMPLE / f"{kind}.csv", dtype=str))

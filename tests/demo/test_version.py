@@ -12,8 +12,9 @@ from kam_analytics.demo import building
 from kam_analytics.kit.ui import stores
 from kam_analytics.store import Store, open_store
 from tests.demo import content
+from tests.samples.places import OLD_STORES
 
-OLD = Path(__file__).parents[1] / "store" / "old" / "schema-2.duckdb.gz"
+OLD = OLD_STORES / "schema-2.duckdb.gz"
 
 
 def set_in(path: Path, name: str, value: str) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect, activity_effect
-from tests.validation.simulator import SCENARIOS, simulate, with_effect
+from tests.samples.effects.simulator import SCENARIOS, simulate, with_effect
 
 COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]
 

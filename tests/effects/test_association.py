@@ -11,8 +11,8 @@ from scipy import stats
 
 from kam_analytics.effects.analysis.activity_effect import activity_effect
 from kam_analytics.effects.analysis.association import BIN_ACCOUNTS, dose_response, group_curves, size_trap
-from tests.samples import published as published
-from tests.validation.simulator import SCENARIOS, simulate, with_effect
+from tests.samples.effects import published
+from tests.samples.effects.simulator import SCENARIOS, simulate, with_effect
 
 
 def physicians(shared: Path) -> pd.DataFrame:

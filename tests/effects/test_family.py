@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.effects.analysis.family import curves_of, dose_of, means_of, rows_behind, trap_of
-from tests.samples.effects import CASES, of
+from tests.samples.effects.scans import CASES, of
 
 
 def rows(accounts: int = 12, months: int = 24) -> pd.DataFrame:

@@ -11,12 +11,11 @@ import pytest
 
 from kam_analytics.effects import figures
 from kam_analytics.kit import theme
-from kam_analytics.kit.wording import words
-from tests.kit.test_figures import TOKENS, strings
-from tests.samples.concentrations import HOSTILE
-from tests.samples.effects import CASES, alone, of
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.effects.scans import CASES, alone, of
+from tests.samples.figures import TOKENS, strings
+from tests.samples.languages import EN, FI
 
-EN, FI = words("en"), words("fi")
 MANY = of({"call": CASES["claimed"], "visit": CASES["none"], "webinar": CASES["same"], "email": CASES["unbounded"]})
 DOSE = pd.DataFrame(
     {"at_least": [1, 2], "at_most": [1, None], "estimate": [0.01, -0.02], "ci_low": [-0.01, -float("inf")], "ci_high": [0.03, 0.0]}

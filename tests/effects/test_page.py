@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.effects.analysis.effects import effect_of
 from kam_analytics.kit.ui import stores
-from tests.pages.test_pages import GLOSSARY, INPUTS_RESULTS, people, said
+from tests.samples.pages import GLOSSARY, INPUTS_RESULTS, Pages, people, said
 
-Pages = Callable[..., AppTest]
 LIMIT = "A meeting that was booked because the deal was already agreed looks the same in this data"
 LIMIT_FI = "Tapaaminen, joka sovittiin, koska kaupasta oli jo päästy sopuun, näyttää näissä tiedoissa samalta"
 

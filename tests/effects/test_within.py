@@ -10,7 +10,7 @@ from linearmodels import PanelOLS
 from kam_analytics.effects.analysis.slopes import own_normal, slope, varies, winsorised_counts
 from kam_analytics.effects.analysis.within import Within, shifted, to_tables, without
 from kam_analytics.errors import BadInput
-from tests.samples import published as published
+from tests.samples.effects import published
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ import pytest
 from kam_analytics.effects.analysis.association import SizeTrap
 from kam_analytics.effects.wording import association as beside
 from kam_analytics.effects.wording import effects as said
-from kam_analytics.kit.wording import Words, words
-from tests.samples.concentrations import HOSTILE
-from tests.samples.effects import CASES, INF, alone, effect, of
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.effects.scans import CASES, INF, alone, effect, of
+from tests.samples.languages import EN, FI
 
-EN, FI = words("en"), words("fi")
 NONE_VISIBLE = "No link is visible between calls and later sales; an effect of 1.8% per activity would have shown four times out of five"
 
 

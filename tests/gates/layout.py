@@ -87,7 +87,7 @@ def tests_stand_alone(root: Path) -> list[str]:
 
 def one_way_to_real_exports(root: Path) -> list[str]:
     """The fixture ``shared`` knows what to do where they are missing; figures of speed look for their own."""
-    owners = ("tests/conftest.py", "tests/test_stranger.py", "tests/bench/", "tests/gates/")
+    owners = ("tests/conftest.py", "tests/samples/places.py", "tests/test_stranger.py", "tests/bench/", "tests/gates/")
     return [
         f"{where}: finds its own way to the real exports"
         for path in tests(root)

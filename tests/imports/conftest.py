@@ -11,7 +11,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import import_file
 from kam_analytics.store import Store, open_store
-from tests.samples.loading import ACCOUNTS, PRODUCTS, Files, in_order
+from tests.samples.imports.loading import ACCOUNTS, PRODUCTS, Files, in_order
 
 
 @pytest.fixture(autouse=True)

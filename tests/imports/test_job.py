@@ -14,7 +14,7 @@ from kam_analytics.imports.job import ImportJob
 from kam_analytics.imports.mapping.mapping import Mapping, from_toml
 from kam_analytics.imports.progress import STAGES, Cancelled, Progress
 from kam_analytics.store import Store
-from tests.samples.loading import fingerprint, in_order, nothing_left
+from tests.samples.imports.loading import fingerprint, in_order, nothing_left
 
 SALES = from_toml(
     'kind = "sales"\nsource = "erp"\n[columns]\naccount_id = "account_id"\nsold_on = "sold_on"\n'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,11 @@ from kam_analytics.imports import commands as imports
 from kam_analytics.imports.cards.waiting import upload_area
 from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.kit.ui import stores
-from tests.pages.test_pages import people, said
+from tests.samples.pages import BATCHES, IMPORTS, Pages, people, said
 
-IMPORTS = "pages/data/imports.py"
-BATCHES = "pages/data/batches.py"
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA2,soon,1\n"
 OPEN_DATES = b"Client,Order Date,Sales\nA1,03/04/2026,100.5\nA2,05/06/2026,50.5\n"
-
-Pages = Callable[..., AppTest]
 
 
 def drop(test: AppTest, *files: tuple[str, bytes]) -> AppTest:

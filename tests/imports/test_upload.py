@@ -22,7 +22,8 @@ from kam_analytics.imports.commands import Choices, undo
 from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.imports.upload import DAYS_KEPT, UploadArea, Waiting
 from kam_analytics.store import Store
-from tests.samples.loading import SHAPES, fingerprint
+from tests.samples.imports.loading import fingerprint
+from tests.samples.places import SHAPES
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA9,2026-01-07,1\n"

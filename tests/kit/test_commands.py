@@ -14,7 +14,7 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, NotFound
 from kam_analytics.kit.commands import MOST_VIEWS, Change, remove_view, save_view, take_back, where
 from kam_analytics.store import Store, open_store
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
 from tests.samples.worlds import viewer
 
 PAGES = {"concentration", "my_accounts", "scorecard"}

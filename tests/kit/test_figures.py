@@ -16,15 +16,10 @@ from streamlit.elements.lib import streamlit_plotly_theme
 from kam_analytics.concentration.analysis.concentration import concentration
 from kam_analytics.concentration.figures.pareto import MOST_BARS, accounts_per_bar, accounts_shown, pareto
 from kam_analytics.kit import theme
-from kam_analytics.kit.wording import words
 from kam_analytics.sales.figures import months
-from tests.samples.concentrations import HOSTILE, MONTHS, accounts, falling, of
-
-NBSP = "\u00a0"
-EN, FI = words("en"), words("fi")
-TOKENS = {
-    name: value for name, value in vars(theme).items() if isinstance(value, str) and re.fullmatch("#[0-9]{6}", value)
-}
+from tests.samples.concentration.results import HOSTILE, MONTHS, accounts, falling, of
+from tests.samples.figures import TOKENS, sent, strings
+from tests.samples.languages import EN, FI, NBSP
 
 RESULTS = {
     "normal": of(falling(60)),
@@ -50,22 +45,6 @@ def specs() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 SPECS = dict(specs())
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every text of a figure."""
-    if isinstance(value, dict):
-        for content in value.values():
-            yield from strings(content)
-    elif isinstance(value, (list, tuple)):
-        for content in value:
-            yield from strings(content)
-    elif isinstance(value, str):
-        yield value
-
-
-def sent(spec: dict[str, Any]) -> bytes:
-    return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 # What plotly takes ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 
 from kam_analytics.kit.files.pdf import Document, to_pdf
 from kam_analytics.kit.wording import words
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
 
 TYPST = '#panic("x") $x^2$ *bold* `raw` @ref <label> \\ // /* #sys.inputs'
 

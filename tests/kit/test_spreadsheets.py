@@ -19,16 +19,15 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.concentration.tables.concentration import FIGURES, accounts_table, figures, pareto_table
 from kam_analytics.kit.files.spreadsheets import safe_text, to_csv, to_excel
-from kam_analytics.kit.wording import Words, words
+from kam_analytics.kit.wording import Words
 from kam_analytics.sales.analysis import movement
 from kam_analytics.sales.tables import months_table, movement_table
 from kam_analytics.scorecard.tables import in_words, titled
 from kam_analytics.store import Store
-from tests.samples.concentrations import HOSTILE, MONTHS, accounts, falling, of
+from tests.samples.concentration.results import HOSTILE, MONTHS, accounts, falling, of
+from tests.samples.languages import BOTH, EN, FI
 from tests.samples.worlds import parameters
 
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
 FORMULAS = ("=1+1", "+1", "-1+1", "@sum(a1)", "\tx", "\rx", '=HYPERLINK("http://evil.example")', *HOSTILE)
 SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

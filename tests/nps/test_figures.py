@@ -13,9 +13,8 @@ from kam_analytics.kit.wording import words
 from kam_analytics.nps import figures as charts
 from kam_analytics.nps.tables import retention as after
 from kam_analytics.nps.tables import score as report
-from tests.samples.nps_findings import SEEN
-
-EN, FI = words("en"), words("fi")
+from tests.samples.languages import EN, FI
+from tests.samples.nps.findings import SEEN
 
 
 def specs() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
@@ -20,14 +18,9 @@ from kam_analytics.kit.wording import words
 from kam_analytics.nps import cards as page
 from kam_analytics.nps.analysis.score import survey
 from kam_analytics.store import open_store
-from tests.pages.test_pages import NPS, people, said
+from tests.samples.pages import NPS, Pages, keeping, people, plain
 
-Pages = Callable[..., AppTest]
 PERIOD = Period(date(2025, 11, 1), date(2026, 10, 31))
-
-
-def plain(test: AppTest) -> str:
-    return said(test).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
@@ -91,14 +84,6 @@ def test_page_export_and_command_line_say_the_same(
         rate.n for rate in (*view.renewals.rates, view.renewals.others)
     ]
     assert after["sales_difference"] == view.later.difference
-
-
-def keeping(function: Callable[..., page.NpsView], made: list[page.NpsView]) -> Callable[..., page.NpsView]:
-    def call(*given: object) -> page.NpsView:
-        made.append(function(*given))
-        return made[-1]
-
-    return call
 
 
 def test_the_tables_of_the_export_hold_the_same_numbers(pages: Pages) -> None:

@@ -15,7 +15,7 @@ from scipy.stats import barnard_exact, binomtest, fisher_exact
 from kam_analytics.nps.analysis.later_sales import later_sales, later_sales_of, retention
 from kam_analytics.nps.analysis.renewals import boschloo, last_answers, newcombe, renewals, renewals_of, trend_p, wilson
 from kam_analytics.nps.analysis.score import usable
-from tests.samples.nps_answers import TODAY, answers, decisions, sales
+from tests.samples.nps.answers import TODAY, answers, decisions, sales
 
 ALL: dict[str, list[str]] = {}
 LANDMARK = date(2025, 7, 1)

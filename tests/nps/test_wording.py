@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from kam_analytics.kit.wording import Words, words
+from kam_analytics.kit.wording import Words
 from kam_analytics.nps.analysis.answers import Refused
 from kam_analytics.nps.wording import retention as came
 from kam_analytics.nps.wording import score as said
 from kam_analytics.nps.wording import waves as parts
-from tests.samples.nps_findings import SEEN, Seen
-
-EN, FI = words("en"), words("fi")
+from tests.samples.languages import EN, FI
+from tests.samples.nps.findings import SEEN, Seen
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import permutations
 from random import Random
 
@@ -20,20 +19,7 @@ from kam_analytics.kit.rules.period import COMPARISONS
 from kam_analytics.kit.ui.filters import PERIODS
 from kam_analytics.nps import cards as nps
 from kam_analytics.scorecard import cards as scorecard
-from tests.pages.test_pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, SCORECARD, people
-
-Pages = Callable[..., AppTest]
-
-
-def cross(test: AppTest, file: str, **query: str) -> AppTest:
-    """Follow a link to another page within the session."""
-    test.query_params.clear()
-    for name, value in query.items():
-        test.query_params[name] = value
-    test.switch_page(file).run()
-    assert not test.exception, file
-    assert test.title[0].value
-    return test
+from tests.samples.pages import CONCENTRATION, GLOSSARY, INPUTS_RESULTS, NPS, PORTFOLIO, SCORECARD, Pages, cross, people
 
 
 def chosen(test: AppTest, name: str) -> object:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
-from tests.pages.test_pages import GLOSSARY, MY_ACCOUNTS, people, said
-
-Pages = Callable[..., AppTest]
-REP = "u-niko-lahtinen"
+from tests.samples.demo import REP
+from tests.samples.pages import GLOSSARY, MY_ACCOUNTS, Pages, people, said
 
 
 def value(sql: str, **params: Any) -> Any:

@@ -3,62 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
-
-CONCENTRATION = "pages/lead/concentration.py"
-PORTFOLIO = "pages/lead/portfolio.py"
-MY_ACCOUNTS = "pages/accounts/my_accounts.py"
-SCORECARD = "pages/accounts/scorecard.py"
-PLAN = "pages/accounts/plan.py"
-GLOSSARY = "pages/analyse/glossary.py"
-WALLET = "pages/accounts/wallet.py"
-INPUTS_RESULTS = "pages/analyse/inputs_results.py"
-NPS = "pages/analyse/nps.py"
-IMPORTS = "pages/data/imports.py"
-QUALITY = "pages/data/quality.py"
-BATCHES = "pages/data/batches.py"
-JOBS = "pages/data/jobs.py"
-ALL = (
+from tests.samples.pages import (
+    ALL,
+    BATCHES,
     CONCENTRATION,
-    PORTFOLIO,
-    MY_ACCOUNTS,
-    SCORECARD,
-    PLAN,
-    WALLET,
-    INPUTS_RESULTS,
-    NPS,
     GLOSSARY,
     IMPORTS,
-    BATCHES,
+    INPUTS_RESULTS,
+    MY_ACCOUNTS,
+    NPS,
+    PORTFOLIO,
     QUALITY,
-    JOBS,
+    SCORECARD,
+    WALLET,
+    Pages,
+    people,
+    said,
 )
-
-Pages = Callable[..., AppTest]
-
-
-def people(pages: Pages) -> dict[str, str]:
-    """Role -> one person of the demo company."""
-    pages(GLOSSARY)
-    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
-        rows = scope.read("people")
-    return dict(zip(rows["role"], rows["user_id"], strict=True))
-
-
-def said(test: AppTest) -> str:
-    """Every word of a page that AppTest can see."""
-    kinds = (test.title, test.header, test.subheader, test.caption, test.markdown, test.error, test.warning)
-    words = [element.value for kind in kinds for element in kind]
-    words += [f"{metric.label} {metric.value} {metric.delta}" for metric in test.metric]
-    words += [table.value.to_csv() for table in [*test.table, *test.dataframe]]
-    return "\n".join(str(word) for word in words)
+from tests.samples.places import ROOT
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
@@ -75,8 +42,7 @@ def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> 
 
 
 def test_every_page_file_has_a_test() -> None:
-    root = Path(__file__).resolve().parents[2]
-    assert {str(path.relative_to(root)) for path in root.glob("pages/*/*.py")} == set(ALL)
+    assert {str(path.relative_to(ROOT)) for path in ROOT.glob("pages/*/*.py")} == set(ALL)
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,23 @@ from kam_analytics.kit.commands import where
 from kam_analytics.kit.rules import addresses
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.ui.address import renamed_pages
-from tests.kit.ui.test_views_page import links, save
-from tests.pages.test_crossing import cross
-from tests.pages.test_pages import BATCHES, CONCENTRATION, GLOSSARY, PLAN, PORTFOLIO, SCORECARD, WALLET, people, said
+from tests.samples.pages import (
+    BATCHES,
+    CONCENTRATION,
+    GLOSSARY,
+    PLAN,
+    PORTFOLIO,
+    SCORECARD,
+    WALLET,
+    Pages,
+    cross,
+    links,
+    people,
+    said,
+    save,
+)
+from tests.samples.places import ROOT
 
-Pages = Callable[..., AppTest]
 GONE = "Not found, or you have no access to it."
 
 
@@ -182,7 +193,7 @@ def test_a_page_that_was_renamed_twice_leads_to_its_name_today(renamed: None) ->
 
 
 def test_no_page_has_the_name_of_an_old_one_and_every_old_one_leads_to_one() -> None:
-    today = {path.stem for path in Path(__file__).resolve().parents[2].glob("pages/*/*.py")}
+    today = {path.stem for path in ROOT.glob("pages/*/*.py")}
     assert not today & set(addresses.PAGES)
     assert {addresses.of_today(old, {})[0] for old in addresses.PAGES} <= today
     assert set(addresses.CHOICES) | set(addresses.VALUES) <= today

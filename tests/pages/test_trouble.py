@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.upload import UploadArea
 from kam_analytics.kit.ui import stores
-from tests.samples.disk import full
-from tests.samples.spoiled import SPOILED
+from tests.samples.places import ROOT
+from tests.samples.store.disk import full
+from tests.samples.store.spoiled import SPOILED
 
-SHELL = str(Path(__file__).resolve().parents[2] / "shell.py")
+SHELL = str(ROOT / "shell.py")
 
 
 @pytest.fixture

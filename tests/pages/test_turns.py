@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.web import gate
-from tests.bench.client import Session
-from tests.bench.common import ROOT, Server, serve
-
-_PORTFOLIO = "pages/lead/portfolio.py"
+from tests.samples.pages import PORTFOLIO
+from tests.samples.places import ROOT
+from tests.samples.web.server import Server, serve
+from tests.samples.web.session import Session
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_page_that_fails_gives_its_place_back(
         raise RuntimeError("no page")
 
     monkeypatch.setattr(stores, "settle", fails)
-    assert pages(_PORTFOLIO).exception
+    assert pages(PORTFOLIO).exception
     assert asked == [False]
     assert _is_free()
 

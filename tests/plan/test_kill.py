@@ -15,10 +15,10 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import open_store
+from tests.samples.places import ROOT
 
 pytestmark = pytest.mark.slow
 TIMES = 50 if os.environ.get("KAM_FULL") == "1" else 3
-ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
 import sys
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,9 +10,7 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
 from kam_analytics.plan import commands
-
-PLAN = "pages/accounts/plan.py"
-Pages = Callable[..., AppTest]
+from tests.samples.pages import PLAN, Pages
 
 
 def value(sql: str, **params: Any) -> Any:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import BatchReport, import_file, undo
@@ -18,10 +17,8 @@ from kam_analytics.kit.wording import words
 from kam_analytics.quality import cards as page
 from kam_analytics.quality import wording
 from kam_analytics.store import open_store
-from tests.nps.test_page import keeping
-from tests.pages.test_pages import NPS, QUALITY, people, said
+from tests.samples.pages import NPS, QUALITY, Pages, keeping, people, plain
 
-Pages = Callable[..., AppTest]
 HOSTILE = "![x](http://example.com/a.png) [y](http://example.com) <b>$1$ :red[z]</b>"
 #: one fault after the other, as statements on the demo company
 FAULTS = (
@@ -57,10 +54,6 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[page.QualityView]:
     made: list[page.QualityView] = []
     monkeypatch.setattr(page, "quality_view", keeping(page.quality_view, made))
     return made
-
-
-def plain(test: AppTest) -> str:
-    return said(test).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])

@@ -11,8 +11,7 @@ from kam_analytics.kit.files.spreadsheets import to_csv, to_excel
 from kam_analytics.kit.wording import words
 from kam_analytics.quality.analysis.quality import Quality
 from kam_analytics.quality.tables import names, tables
-from tests.quality.test_wording import faulty
-from tests.samples.quality import quality
+from tests.samples.quality import faulty, quality
 
 
 def test_tables_are_words_and_numbers() -> None:

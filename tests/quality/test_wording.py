@@ -9,28 +9,23 @@ from kam_analytics.kit.wording import words
 from kam_analytics.quality import wording as said
 from kam_analytics.quality.analysis.quality import Quality
 from kam_analytics.quality.tables import names, tables
-from tests.samples.quality import TODAY, account, accounts, ahead, batches, ids, months, people, quality, rejects
-
-FAULTY = {
-    "rejects": rejects(("account", "X1", 2, False), ("account", "X2", 1, True)),
-    "people": people(("accounts", "ghost", 7)),
-    "accounts": accounts(
-        account(1, name="Kone Oy", contacts=0, activities=0, margin_net_sales=0.0), account(2, name="KONE"),
-        account(3, owner_state="none", owner=None), account(4, name="Same", group_key=3), account(5, name="Same", group_key=3),
-    ),
-    "ids": ids(("1.0", True), ("2.0", False)),
-    "batches": batches(("sales", "erp", (90, 80, 70), 4)),
-    "months": pd.concat([months("sales", "2025-01-01", "2026-05-01"), months("activities", "2026-05-01")]),
-    "ahead": ahead(("sales", "2027-01-05", 3)),
-}  # fmt: skip
+from tests.samples.quality import (
+    TODAY,
+    account,
+    accounts,
+    ahead,
+    batches,
+    faulty,
+    ids,
+    months,
+    people,
+    quality,
+    rejects,
+)
 
 
 def clean() -> Quality:
     return quality()
-
-
-def faulty() -> Quality:
-    return quality(**FAULTY)
 
 
 def only(**parts: pd.DataFrame) -> str:

@@ -1,16 +1,33 @@
-"""Imports and reports by the command line, with the mappings of tests/mappings."""
+"""Commands: what they say, and imports and reports with the mappings of real exports."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kam_analytics.cli.main import main
+from tests.samples.places import MAPPINGS
 
-MAPPINGS = Path(__file__).parent.parent / "mappings"
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
 
 
 def load(capsys: pytest.CaptureFixture[str], file: Path, mapping: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.quality.analysis.quality import Quality, quality_of
-from tests.samples.nps_answers import answers
+from tests.samples.nps.answers import answers
 
 TODAY = date(2026, 6, 30)
 SINCE, UNTIL = date(2025, 7, 1), date(2026, 6, 30)
@@ -97,3 +97,21 @@ def quality(**parts: pd.DataFrame) -> Quality:
         "sales": rows[rows["net_sales"] != 0],
     }
     return quality_of(**given, since=SINCE, until=UNTIL, today=TODAY, time_zone="Europe/Helsinki")
+
+
+FAULTY = {
+    "rejects": rejects(("account", "X1", 2, False), ("account", "X2", 1, True)),
+    "people": people(("accounts", "ghost", 7)),
+    "accounts": accounts(
+        account(1, name="Kone Oy", contacts=0, activities=0, margin_net_sales=0.0), account(2, name="KONE"),
+        account(3, owner_state="none", owner=None), account(4, name="Same", group_key=3), account(5, name="Same", group_key=3),
+    ),
+    "ids": ids(("1.0", True), ("2.0", False)),
+    "batches": batches(("sales", "erp", (90, 80, 70), 4)),
+    "months": pd.concat([months("sales", "2025-01-01", "2026-05-01"), months("activities", "2026-05-01")]),
+    "ahead": ahead(("sales", "2027-01-05", 3)),
+}  # fmt: skip
+
+
+def faulty() -> Quality:
+    return quality(**FAULTY)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kam_analytics.targets.analysis import QuarterTargets, quarter_targets
 from kam_analytics.targets.rules import Quarter
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
 
 Q4 = Quarter(since=date(2026, 10, 1), until=date(2026, 12, 31), year=2026, number=4)
 WANTED = {"call": 3.0, "net_sales": 1_000_000.0, "on_time_in_full": 0.9, "nps": 30.0, "claims": 2.0}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -18,9 +17,8 @@ from kam_analytics.kit.wording import words
 from kam_analytics.scorecard.answers import gather
 from kam_analytics.scorecard.tables import lines_of, scorecard
 from kam_analytics.store import Store
-from tests.pages.test_pages import SCORECARD, said
+from tests.samples.pages import SCORECARD, Pages, said
 
-Pages = Callable[..., AppTest]
 BOTH = pytest.mark.parametrize("language", ["en", "fi"])
 
 

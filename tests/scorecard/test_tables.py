@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.buying.answers import Buying, gather_buying
 from kam_analytics.errors import BadInput, NotFound
 from kam_analytics.kit.reader import reader
-from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
-from kam_analytics.kit.wording import words
+from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.scorecard.tables import BEHIND, QUERIES, SHEETS, lines_of, rows_behind, scorecard
-from kam_analytics.store import Store, open_store
+from kam_analytics.store import Store
+from tests.samples.languages import EN, FI
+from tests.samples.scorecards import IMPERSONAL, PICKED, buying, owner_of, value
 from tests.samples.worlds import parameters
 
 pytestmark = pytest.mark.slow
 
-EN, FI = words("en"), words("fi")
-#: the random demo accounts: numbers of their ids
-PICKED = sorted(random.Random(3).sample(range(1001, 1161), 20))
 #: computed in tests/wallet/test_account.py
 WALLET = ("wallet_share", "wallet_share_low", "wallet_share_high")
-IMPERSONAL = "('newsletter', 'webinar')"
 Card = tuple[dict[str, Any], dict[str, pd.DataFrame]]
-
-
-@pytest.fixture(scope="module")
-def company(demo_path: Path) -> Iterator[Store]:
-    """The demo company, which nobody changes here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAM_DATA", str(demo_path.parent))
-        opened = open_store(demo_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +39,6 @@ def director_card(company: Store) -> Callable[[str], Card]:
             return scorecard(scope, {"account": account, "since": period.since, "until": period.until})
 
     return card
-
-
-def value(store: Store, sql: str, **params: Any) -> Any:
-    """The single value of a statement on the base tables."""
-    with store.load(LOCAL_DIRECTOR) as load:
-        found = load.value(sql, **params)
-    return float(found) if hasattr(found, "as_tuple") else found
 
 
 def expected(store: Store, account: str, period: Period) -> dict[str, Any]:
@@ -177,11 +154,6 @@ def _target(store: Store, account: str, period: Period, metric: str) -> float | 
     return float(total) if count == months // 3 else None
 
 
-def owner_of(store: Store, account: str) -> str | None:
-    owner = value(store, "select owner_id from account where account_id = :account", account=account)
-    return None if owner is None else str(owner)
-
-
 def same(found: dict[str, Any], wanted: dict[str, Any]) -> None:
     for name, number in wanted.items():
         if isinstance(number, float):
@@ -243,84 +215,6 @@ def test_the_accounts_of_the_comparison_have_something_to_compare(
         assert totals[name] > 0, name
     late = "select count(*) from activity where done_on > :today"
     assert value(company, late, today=company.today) > 0, "rows after the as-of day are there to be left out"
-
-
-def buying(store: Store, account: str, window: int = 30, person: Any = LOCAL_DIRECTOR) -> tuple[Buying, Period]:
-    period = default_period(store.today, store.today)
-    with store.scope(person) as scope:
-        found = gather_buying(
-            reader(scope), account, today=store.today, period=period, last=last_whole_month(period.until),
-            window=window,
-        )  # fmt: skip
-    return found, period
-
-
-@pytest.mark.parametrize("number", PICKED)
-def test_buying_behaviour_equals_sql(company: Store, number: int) -> None:
-    account, window = f"C{number}", (14, 30, 60, 90)[number % 4]
-    found, period = buying(company, account, window)
-    days = (
-        "with d as (select sold_on, sum(net_sales) as amount, count(*) as lines, count(distinct product_key) as products "
-        "from sale inner join account using (account_key) where account_id = :account and net_sales > 0 "
-        "and sold_on <= :until group by sold_on)"
-    )
-    gaps = f"{days}, g as (select date_diff('day', lag(sold_on) over (order by sold_on), sold_on) as gap from d "
-    gaps += "where sold_on > :until - interval 1095 day)"
-    params = {"account": account, "until": company.today}
-    assert found.interval.n == value(company, f"{gaps} select count(gap) from g", **params)
-    if found.interval.median is not None:
-        assert found.interval.median == value(company, f"{gaps} select quantile_cont(gap, 0.5) from g", **params)
-        p90 = value(company, f"{gaps} select quantile_cont(gap, 0.9) from g", **params)
-        assert found.interval.p90 == pytest.approx(p90)
-        since = value(company, f"{days} select date_diff('day', max(sold_on), :until) from d", **params)
-        assert (found.interval.days_since, found.interval.is_overdue) == (since, since > p90)
-    inside = {**params, "since": period.since, "last": period.until}
-    where = "from d where sold_on between :since and :last"
-    for name, column in (("net_sales", "amount"), ("lines", "lines"), ("products", "products")):
-        wanted = value(company, f"{days} select quantile_cont({column}, 0.5) {where}", **inside)
-        assert getattr(found.basket, name) == (None if wanted is None else pytest.approx(float(wanted))), name
-    assert found.received.orders == found.basket.order_days
-    assert found.received.received == value(
-        company,
-        f"{days} select count(*) {where} and not exists (select 1 from activity where account_id = :account and "
-        f"quantity > 0 and activity_type not in {IMPERSONAL} and done_on < sold_on and done_on >= sold_on - {window})",
-        **inside,
-    )
-    assert found.mix is not None
-    if found.mix.drift is not None:
-        shares = (
-            "with c as (select category_key, greatest(coalesce(sum(net_sales) filter (where sold_on >= :since), 0), 0) as now, "
-            "greatest(coalesce(sum(net_sales) filter (where sold_on < :since), 0), 0) as before from sale "
-            "inner join account using (account_key) left join product using (product_key) where account_id = :account "
-            "and sold_on between :since - interval 12 month and :last group by category_key)"
-        )
-        drift = value(
-            company,
-            f"{shares} select sum(abs(cast(now as double) / (select sum(now) from c) - "
-            "cast(before as double) / (select sum(before) from c))) / 2 from c",
-            account=account, since=period.since, last=period.until,
-        )  # fmt: skip
-        assert found.mix.drift == pytest.approx(drift)
-    if found.season.years:
-        first = period.until.year - found.season.years
-        july = value(
-            company,
-            "select cast(sum(net_sales) filter (where month(sold_on) = 7) as double) / cast(sum(net_sales) as double) "
-            "from sale inner join account using (account_key) where account_id = :account and sold_on <= :last "
-            f"and sold_on > :last - interval {found.season.years * 12} month",
-            account=account, last=period.until,
-        )  # fmt: skip
-        assert found.season.months.loc[6, "share"] == pytest.approx(july), first
-        assert found.season.months["share"].sum() == pytest.approx(1)
-
-
-def test_the_owner_reads_the_same_buying_behaviour(company: Store) -> None:
-    for number in PICKED[:6]:
-        owner = owner_of(company, f"C{number}")
-        if owner:
-            ours, _period = buying(company, f"C{number}")
-            theirs, _period = buying(company, f"C{number}", person=company.viewer(owner))
-            assert (ours.interval, ours.basket, ours.received) == (theirs.interval, theirs.basket, theirs.received)
 
 
 # Rows behind a figure ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from kam_analytics.buying.analysis.intervals import OrderInterval
 from kam_analytics.buying.answers import Buying
 from kam_analytics.deliveries.analysis import Deliveries
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.kit.wording import Words, words
+from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name, status
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.nps.analysis.account import Answers, Score
@@ -36,10 +36,10 @@ from kam_analytics.scorecard.wording.lines import (
     task_lines,
 )
 from kam_analytics.wallet.analysis.account import AccountWallet
-from tests.samples.concentrations import HOSTILE
+from tests.samples.buying import MIX, SEASON
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.languages import EN, FI, NBSP
 
-NBSP = "\u00a0"
-EN, FI = words("en"), words("fi")
 ALL = frozenset({"activities", "contacts", "tasks", "deliveries", "claims", "answers", "contracts", "opportunities"})
 
 FULL = Facts(
@@ -286,19 +286,7 @@ def test_what_else_is_known() -> None:
 
 # Buying behaviour -----------------------------------------------------------------------------------------------
 
-SEASON = buying.Season(
-    36, 3, pd.DataFrame({"month": range(1, 13), "share": [0.2, *[0.08] * 5, 0.0, *[0.08] * 5], "low": 0.0, "high": 0.3})
-)
 NO_SEASON = buying.Season(7, 0, SEASON.months.iloc[:0])
-MIX = buying.Mix(
-    pd.DataFrame(
-        {
-            "category_id": ["a", None], "label_en": ["Rental", None], "label_fi": ["Vuokraus", None],
-            "now": [0.7, 0.3], "before": [0.4, 0.6], "difference": [0.3, -0.3],
-        }
-    ),
-    0.3, 1,
-)  # fmt: skip
 NO_MIX = buying.Mix(MIX.rows.iloc[:0], None, 0)
 RHYTHM = OrderInterval(n=20, median=10.0, p90=14.0, last_on=date(2026, 11, 1), days_since=19, is_overdue=True)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import time
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,78 +11,11 @@ import pytest
 
 from kam_analytics import settings
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.errors import NoRoom, StoreClosed, StoreInUse
 from kam_analytics.imports import import_file
 from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.service import inbox as module
 from kam_analytics.service.inbox import Inbox
-from kam_analytics.store import Store, open_store
-from tests.samples.disk import full
-from tests.samples.spoiled import SPOILED
-
-ACCOUNTS = "account_id,name\nA1,First\nA2,Second\n"
-SALES = "sale_id,account_id,sold_on,net_sales\nS1,A1,2026-01-31,100\nS2,A2,2026-02-28,50\n"
-TOML = """kind = "sales"
-source = "erp"
-[read]
-delimiter = ";"
-[columns]
-sale_id = "Nr"
-account_id = "Kunde"
-sold_on = "Tag"
-net_sales = "Summe"
-"""
-THEIRS = "Nr;Kunde;Tag;Summe\nS1;A1;2026-01-31;100\n"
-
-
-class Box:
-    """An inbox that looks when it is told to, and the store that it opens."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.store: Store | None = None
-        self.inbox = Inbox(folder, self.open)
-        folder.mkdir()
-
-    def open(self) -> Store:
-        if self.store is None:
-            self.store = open_store(settings.load().own_store, create=True)
-        return self.store
-
-    def put(self, name: str, content: str | bytes, source: str = "erp") -> Path:
-        file = self.folder / source / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-        return file
-
-    def look(self) -> None:
-        """As the thread does: what is there is seen, and taken when it is the same once more."""
-        self.inbox.look()
-        self.inbox.look()
-
-    def value(self, sql: str) -> object:
-        with self.open().load(LOCAL_DIRECTOR) as load:
-            return load.value(sql)
-
-    def names(self, place: str = "", source: str = "erp") -> list[str]:
-        """Names of the files, without the moment that is put before them."""
-        folder = self.folder / source / place
-        found = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-        return [name[16:] for name in found] if place else found
-
-    def text(self, name: str, place: str, source: str = "erp") -> str:
-        [path] = (self.folder / source / place).glob(f"*-{name}")
-        return path.read_text(encoding="utf-8-sig")
-
-
-@pytest.fixture
-def box(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
-    monkeypatch.setenv("KAM_TODAY", "2026-06-30")
-    made = Box(data_folder / "inbox")
-    yield made
-    made.inbox.stop()
-    if made.store is not None:
-        made.store.close()
+from tests.samples.inbox import ACCOUNTS, SALES, THEIRS, TOML, Box, until
 
 
 def test_a_good_file_comes_in_and_its_report_lies_beside_it(box: Box) -> None:
@@ -314,24 +245,6 @@ def test_nothing_is_overwritten(box: Box, monkeypatch: pytest.MonkeyPatch) -> No
     assert len(list(done.iterdir())) == 6
 
 
-@pytest.mark.parametrize("error", [StoreClosed("closing"), StoreInUse("in use")])
-def test_what_cannot_be_done_now_is_done_later(error: Exception, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = box.put("accounts.csv", ACCOUNTS)
-    box.inbox.look()
-    working = box.inbox._open_own
-
-    def refused() -> Store:
-        raise error
-
-    box.inbox._open_own = refused
-    with pytest.raises(type(error)):
-        box.inbox.look()
-    assert file.exists()
-    box.inbox._open_own = working
-    box.inbox.look()
-    assert not file.exists()
-
-
 def test_the_end_of_the_app_leaves_the_file_for_the_next_start(box: Box, data_folder: Path) -> None:
     box.put("accounts.csv", ACCOUNTS)
     box.look()
@@ -349,130 +262,3 @@ def test_the_end_of_the_app_leaves_the_file_for_the_next_start(box: Box, data_fo
     box.inbox = Inbox(box.folder, box.open)
     box.look()
     assert box.value("select count(*) from sale") == 400_002
-
-
-def test_a_fault_of_the_program_fails_the_file_and_the_next_one_is_taken(
-    box: Box, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    taken = module.bring_in
-
-    def broken(store: Store, file: Path, plan: object) -> object:
-        if file.name == "a.csv":
-            raise ZeroDivisionError("nothing to divide")
-        return taken(store, file, plan)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module, "bring_in", broken)
-    box.put("a.csv", ACCOUNTS)
-    box.put("b.csv", ACCOUNTS)
-    box.look()
-    assert "nothing to divide" in box.text("a.csv.report.txt", "failed")
-    assert "nothing to divide" in caplog.text
-    assert "b.csv" in box.names("done")
-
-
-def test_a_file_that_cannot_be_moved_is_not_imported_for_ever(
-    box: Box, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refused(self: Path, target: Path) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "rename", refused)
-    box.put("accounts.csv", ACCOUNTS)
-    for _look in range(5):
-        box.inbox.look()
-    assert caplog.text.count("could not be moved") == 1
-    assert box.names("done") == []
-
-
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def test_the_thread_makes_the_folder_and_outlives_every_error(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    (data_folder / "inbox").write_text("a file where the folder belongs")
-    box_store: list[Store] = []
-
-    def opened() -> Store:
-        if not box_store:
-            box_store.append(open_store(settings.load().own_store, create=True))
-        return box_store[0]
-
-    watching = Inbox(data_folder / "inbox", opened, every=0.02)
-    watching.start()
-    until(lambda: "The inbox waits" in caplog.text)
-    time.sleep(0.2)
-    # said once
-    assert caplog.text.count("The inbox waits") == 1
-    (data_folder / "inbox").unlink()
-    until((data_folder / "inbox").is_dir)
-    (data_folder / "inbox" / "crm").mkdir()
-    (data_folder / "inbox" / "crm" / "accounts.csv").write_text(ACCOUNTS)
-    until(lambda: any((data_folder / "inbox" / "crm").glob("done/*.report.txt")))
-    watching.stop()
-    assert not watching._thread.is_alive()
-    box_store[0].close()
-
-
-# Trouble that is not the file's ---------------------------------------------------------------------------
-
-
-def test_a_full_disk_is_waited_for_and_said_once(box: Box, caplog: pytest.LogCaptureFixture) -> None:
-    box.put("accounts.csv", ACCOUNTS)
-    box.open()
-    with full(100):
-        for _ in range(3):
-            with pytest.raises(NoRoom, match="nothing was saved"):
-                box.look()
-    assert box.names() == ["accounts.csv"]
-    assert (box.names("done"), box.names("failed")) == ([], [])
-    box.look()
-    assert box.value("select count(*) from account") == 2
-    box.put("more.csv", ACCOUNTS.replace("A", "B"))
-    watching = Inbox(box.folder, box.open, every=0.02)
-    with full(100):
-        watching.start()
-        until(lambda: "The inbox waits" in caplog.text)
-        time.sleep(0.3)
-        watching.stop()
-    assert caplog.text.count("The inbox waits: The disk is full") == 1
-    assert "Traceback" not in caplog.text
-
-
-@pytest.mark.parametrize("what", ["sqlite", "folder", "newer schema", "damaged"])
-def test_a_store_that_cannot_be_used_leaves_the_files_where_they_are(
-    what: str, box: Box, data_folder: Path, empty_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    SPOILED[what][0](data_folder / "kam.duckdb", empty_path)
-    box.put("accounts.csv", ACCOUNTS)
-    watching = Inbox(box.folder, box.open, every=0.02)
-    watching.start()
-    until(lambda: "The inbox waits" in caplog.text)
-    time.sleep(0.2)
-    watching.stop()
-    assert caplog.text.count("The inbox waits") == 1
-    assert "Traceback" not in caplog.text
-    assert box.names() == ["accounts.csv"]
-
-
-def test_a_folder_of_data_that_is_a_file_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / "file").touch()
-    watching = Inbox(tmp_path / "file" / "inbox", lambda: pytest.fail("nothing is opened"), every=0.02)
-    watching.start()
-    until(lambda: "The inbox waits" in caplog.text)
-    time.sleep(0.2)
-    watching.stop()
-    assert caplog.text.count("cannot be used: Not a directory") == 1
-    assert "Traceback" not in caplog.text
-
-
-@pytest.mark.parametrize("words", ["x = " + "[" * 3000 + "]" * 3000, "x = " + "9" * 9000, "x = 0x" + "f" * 9000])
-def test_a_mapping_that_is_too_much_refuses_the_file_in_a_sentence(words: str, box: Box) -> None:
-    box.put("erp.toml", f"{words}\n{TOML}")
-    box.put("sales.csv", THEIRS)
-    box.look()
-    assert box.text("sales.csv.report.txt", "failed").startswith("The mapping ")

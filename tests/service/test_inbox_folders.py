@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.service import inbox as module
-from tests.service.test_inbox import ACCOUNTS, SALES, TOML, Box, box
-
-__all__ = ["box"]
+from tests.samples.inbox import ACCOUNTS, SALES, TOML, Box
 
 LOOKUP = (
     TOML.replace('account_id = "Kunde"', 'account_id = "Kunde"\ndiscount = "Rabatt"').replace(

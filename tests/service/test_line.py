@@ -26,7 +26,8 @@ from kam_analytics.service import beacon, line
 from kam_analytics.service.client import hand_over
 from kam_analytics.service.line import LARGEST_REQUEST, PROOF, Line, done
 from kam_analytics.store import Store, open_store
-from tests.service.conftest import Holder
+from tests.samples.demo import REP
+from tests.samples.store.holders import Holder
 
 IN_USE = StoreInUse("The store is in use.")
 ACCOUNTS = "account_id,name\nX1,First\nX2,Second\n"
@@ -58,7 +59,7 @@ def value(path: Path, sql: str) -> Any:
     [
         ["check"],
         ["report", "concentration", "--format", "csv"],
-        ["report", "concentration", "--format", "json", "--viewer", "u-niko-lahtinen"],
+        ["report", "concentration", "--format", "json", "--viewer", REP],
         ["report", "nps"],
         # refused: another exit code, and a sentence on stderr
         ["report", "concentration", "--since", "2026-02-01", "--until", "2026-01-01"],

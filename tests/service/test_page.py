@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from kam_analytics.service.cards import runner
 from kam_analytics.service.jobs import JOBS, Runner
 from kam_analytics.store import open_store
 from kam_analytics.store.runs import FAILED, Run, record
-
-PAGE = "pages/data/jobs.py"
-Pages = Callable[..., AppTest]
+from tests.samples.pages import BATCHES, Pages
+from tests.samples.pages import JOBS as PAGE
 
 
 @pytest.fixture
@@ -95,7 +93,7 @@ def test_from_the_demo_company_a_step_leads_to_the_backups(pages: Pages, own: Pa
 
 def test_a_loss_is_over_every_page_until_it_is_acknowledged(pages: Pages, own: Path) -> None:
     lose(own)
-    for file in ("pages/data/batches.py", PAGE):
+    for file in (BATCHES, PAGE):
         page = pages(file)
         assert "7 saves are missing." in text(page)
     # the page itself does not say at the same time that all is safe

@@ -14,9 +14,10 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import StoreError
 from kam_analytics.store import Store, migrate, open_store, queries
+from tests.samples.places import OLD_STORES
 from tests.samples.worlds import parameters
 
-OLD = sorted(Path(__file__).with_name("old").glob("schema-*.duckdb.gz"))
+OLD = sorted(OLD_STORES.glob("schema-*.duckdb.gz"))
 #: what every migration writes
 WRITTEN = frozenset({"setting", "table_version"})
 #: schema -> tables whose rows a migration after it takes out, as it says itself

@@ -13,6 +13,7 @@ from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
 from kam_analytics.store import Store
 from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets
+from tests.samples.demo import REP
 
 NEXT, NOW = date(2027, 1, 1), date(2026, 10, 1)
 WANTED = {"call": 3.0, "net_sales": 500_000.0, "on_time_in_full": 0.9, "nps": -10.0, "claims": 0.0}
@@ -198,7 +199,7 @@ def test_a_save_after_the_account_changed_hands_is_not_found(demo: Store, rep: V
     opened = seen(demo, NEXT)
     with demo.scope(LOCAL_DIRECTOR) as scope:
         version = int(scope.read("account_header", account="C1055", today=demo.today)["version"].iloc[0])
-        scope.update("account", "C1055", version, {"owner_id": "u-niko-lahtinen"})
+        scope.update("account", "C1055", version, {"owner_id": REP})
     with demo.load(LOCAL_DIRECTOR) as load, load.begin():
         load.execute("delete from account_team where account_id = 'C1055' and user_id = :u", u=rep.user_id)
     with demo.scope(rep) as scope, pytest.raises(NotFound):

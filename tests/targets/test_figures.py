@@ -8,12 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.kit.wording import words
 from kam_analytics.targets.figures import bullets
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.languages import EN, FI
 from tests.samples.targets import ACTUAL, CLOSED, HOSTILE_TYPES, RUNNING, SALES_ONLY, SAMPLES, UNKNOWN, of
 
-EN, FI = words("en"), words("fi")
 TARGET = 0.72
 
 

@@ -11,7 +11,8 @@ from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.targets import wording as say
 from kam_analytics.targets.analysis import QuarterTargets
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.languages import EN, FI, plain
 from tests.samples.targets import (
     ACTUAL,
     CLOSED,
@@ -25,13 +26,6 @@ from tests.samples.targets import (
     UNKNOWN,
     of,
 )
-
-NBSP = "\u00a0"
-EN, FI = words("en"), words("fi")
-
-
-def plain(text: str) -> str:
-    return text.replace(NBSP, " ")
 
 
 def texts(found: QuarterTargets, _: Words) -> list[str]:

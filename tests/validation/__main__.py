@@ -15,10 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tests.samples.places import ROOT
 from tests.validation import cells, demo, gates, other, report, year_swaps
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 KEPT = ROOT / ".validation"
 #: what a cell's figures depend on
 _SOURCES = (
@@ -88,7 +88,9 @@ def _oracle(cell: cells.Cell, simulations: int) -> dict[str, Any]:
 
 
 def _place(name: str) -> Path:
-    sources = [ROOT / "kam_analytics" / file for file in _SOURCES] + [HERE / "simulator.py"]
+    sources = [ROOT / "kam_analytics" / file for file in _SOURCES] + [
+        ROOT / "tests" / "samples" / "effects" / "simulator.py"
+    ]
     if name.startswith("demo"):
         sources += [HERE / "demo.py", *sorted((ROOT / "kam_analytics" / "demo").rglob("*.py"))]
     else:

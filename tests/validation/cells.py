@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 
 from kam_analytics.effects.analysis.activity_effect import CLAIM, Outcome, activity_effect
-from tests.validation.simulator import SCENARIOS, Company, simulate
+from tests.samples.effects.simulator import SCENARIOS, Company, simulate
 
 #: the lag that is judged on its own, and the lags of the scan
 FIXED, SCANNED = 2, range(1, 7)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect, Outcome, activity_effect
-from tests.samples.nps_coverage import coverages
-from tests.validation.simulator import SCENARIOS, simulate
+from tests.samples.effects.simulator import SCENARIOS, simulate
+from tests.samples.nps.coverage import coverages
 
 FLIPS = 1999
 

@@ -12,7 +12,7 @@ from tests.validation.cells import FLIPS, SCANNED, Cell, Counts
 
 _HEAD = """# Validation
 
-What the statistics say about companies whose truth is known (`tests/validation/simulator.py`), and about the demo
+What the statistics say about companies whose truth is known (`tests/samples/effects/simulator.py`), and about the demo
 company. Made by `make validate`; the figures are of commit {commit}.
 
 Each cell has {usual:,} simulated companies ({large} at {most} accounts, with limits two standard errors wider); a

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kam_analytics.concentration.analysis.year_swap import STATISTICS, year_swap
+from tests.samples.effects.simulator import SCENARIOS, simulate
 from tests.validation.gates import Gate
-from tests.validation.simulator import SCENARIOS, simulate
 
 ACCOUNTS = (30, 100, 300)
 SIMULATIONS = 400

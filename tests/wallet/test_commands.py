@@ -16,7 +16,7 @@ from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Scope, Store, open_store
 from kam_analytics.wallet.commands import BadRow, Competitor, Estimate, Wallet, save
 from tests.samples import worlds
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
 from tests.samples.worlds import World, viewer
 
 WORLD = World(owners=("rep1", "rep2"), parents=(None, None), teams=((0, "del1", None, None),), seed=7)

@@ -10,15 +10,13 @@ import plotly.graph_objects as go
 import pytest
 
 from kam_analytics.kit import theme
-from kam_analytics.kit.wording import words
 from kam_analytics.wallet.analysis.account import account_wallet
 from kam_analytics.wallet.analysis.portfolio import portfolio_wallet
 from kam_analytics.wallet.figures import MOST_BARS, gaps, wallet
-from tests.kit.test_figures import TOKENS, strings
-from tests.samples.concentrations import HOSTILE
-from tests.wallet.test_account import LAST, TODAY, estimate, rows
-
-EN, FI = words("en"), words("fi")
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.figures import TOKENS, strings
+from tests.samples.languages import EN, FI
+from tests.samples.wallets import LAST, TODAY, estimate, rows
 
 
 def of(*given: dict[str, Any]) -> Any:

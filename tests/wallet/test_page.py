@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
 from kam_analytics.store import Scope
-from tests.pages.test_pages import WALLET, people, said
-from tests.samples.concentrations import HOSTILE
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.pages import WALLET, Pages, people, said
 
-Pages = Callable[..., AppTest]
 ACCOUNT = "C1004"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kam_analytics.wallet.analysis import portfolio as module
 from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, portfolio_wallet, sd_log, unassessed
-from tests.wallet.test_account import LAST, TODAY, estimate, rows
+from tests.samples.wallets import LAST, TODAY, estimate, rows
 
 
 def of(*given: dict[str, Any]) -> PortfolioWallet:

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from kam_analytics.kit.wording import words
 from kam_analytics.wallet import wording as said
 from kam_analytics.wallet.analysis.account import AccountWallet, account_wallet
 from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, portfolio_wallet
-from tests.wallet.test_account import LAST, TODAY, estimate, rows
-
-EN, FI = words("en"), words("fi")
+from tests.samples.languages import EN, FI
+from tests.samples.wallets import LAST, TODAY, estimate, rows
 
 
 def of(*given: dict[str, Any]) -> AccountWallet:

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import pytest
-
-from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Part, Parts, parts_of
+from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Part
 from kam_analytics.concentration.tables import breakdown as report
 from kam_analytics.concentration.wording import breakdown as said
-from kam_analytics.kit.wording import Words, words
-from tests.samples.concentrations import HOSTILE, accounts, falling, of
-
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
-def countries(*sizes: int, names: tuple[str, ...] = ("FI", "SE", "NO", "DK", "EE", "LV", "DE", "NL", "PL")) -> Parts:
-    """A country of so many accounts each."""
-    frames = [accounts(falling(size)).assign(country=name) for size, name in zip(sizes, names, strict=False)]
-    rows = pd.concat(frames, ignore_index=True) if frames else accounts([])
-    rows = rows.assign(account_id=[f"a{n:05d}" for n in range(len(rows))]).astype({"country": "str"})
-    return parts_of(rows, dimension="country", filters={}, by_group=False)
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.results import HOSTILE, countries, falling, of
+from tests.samples.languages import BOTH, EN, FI, plain
 
 
 def test_lorenz_in_words() -> None:

@@ -7,17 +7,12 @@ import pytest
 from kam_analytics.concentration.analysis.bridge import STEPS, bridge
 from kam_analytics.concentration.tables import bridge as report
 from kam_analytics.concentration.wording import bridge as said
-from kam_analytics.kit.wording import Words, words
-from tests.samples.pairs import moving, pair
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.pairs import moving, pair
+from tests.samples.languages import BOTH, EN, FI, plain
 
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
 FOUND = bridge(moving())
 TEN = bridge(pair([(500_00, 680_00), (410_00, 350_00), (90_00, 0)]))
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def test_titles() -> None:

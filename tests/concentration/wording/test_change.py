@@ -14,17 +14,12 @@ from kam_analytics.concentration.analysis.year_swap import STATISTICS, YearSwap,
 from kam_analytics.concentration.tables import change as report
 from kam_analytics.concentration.wording import change as said
 from kam_analytics.kit.rules.period import COMPARISONS, Period, comparisons
-from kam_analytics.kit.wording import Words, words
-from tests.samples.pairs import moving, pair
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.pairs import moving, pair
+from tests.samples.languages import BOTH, EN, FI, plain
 
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
 MOVED = migration(moving())
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def test_titles_of_the_matrix() -> None:

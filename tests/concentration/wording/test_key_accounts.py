@@ -9,20 +9,9 @@ import pytest
 from kam_analytics.concentration.analysis.effort_split import GROUPS
 from kam_analytics.concentration.tables import key_accounts as report
 from kam_analytics.concentration.wording import key_accounts as said
-from kam_analytics.kit.wording import Words, words
-from tests.samples.keys import effort, shares
-
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
-KEY = (1, "2020-01-01", None)
-SPLIT = effort(
-    (1, "2024-06-01", "2025-01-01", "visit", 40, 0.0), (2, "2010-01-01", "2025-01-01", "visit", 60, 0.0),
-    (1, "2024-06-01", "2025-01-01", None, 0, 5.0), (2, "2010-01-01", "2025-01-01", None, 0, 95.0),
-)  # fmt: skip
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.keys import KEY, SPLIT, effort, shares
+from tests.samples.languages import BOTH, EN, FI, plain
 
 
 @pytest.mark.parametrize(

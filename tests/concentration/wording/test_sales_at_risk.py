@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from kam_analytics.concentration.analysis.sales_at_risk import KINDS
 from kam_analytics.concentration.tables import sales_at_risk as report
 from kam_analytics.concentration.wording import sales_at_risk as said
-from kam_analytics.kit.wording import Words, words
-from tests.samples.pairs import sales
-from tests.samples.risky import answers, contracts, found, met
-
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.pairs import sales
+from tests.samples.concentration.risky import answers, contracts, found, met
+from tests.samples.languages import BOTH, EN, FI, plain
 
 
 def test_titles() -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from kam_analytics.concentration.analysis.what_if import WHO, leavers, what_if
 from kam_analytics.concentration.tables import what_if as report
 from kam_analytics.concentration.wording import what_if as said
-from kam_analytics.kit.wording import Words, words
-from tests.samples.concentrations import HOSTILE, falling, of
+from kam_analytics.kit.wording import Words
+from tests.samples.concentration.results import HOSTILE, falling, of
+from tests.samples.languages import BOTH, EN, FI, plain
 
-EN, FI = words("en"), words("fi")
-BOTH = pytest.mark.parametrize("say", [EN, FI], ids=["en", "fi"])
 RESULT = of([50.0, 30.0, 15.0, 5.0])
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def without(n: int, result: object = RESULT) -> object:

@@ -14,8 +14,9 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput, NoRoom
 from kam_analytics.imports import import_file
 from kam_analytics.store import open_store
-from tests.samples.books import book
-from tests.samples.loading import ACCOUNTS, Files, fingerprint, lines
+from tests.samples.imports.books import book
+from tests.samples.imports.hostile import NO_TABLES
+from tests.samples.imports.loading import ACCOUNTS, Files, fingerprint, lines
 
 CP1252 = 'kind = "accounts"\nsource = "old"\n[read]\nencoding = "cp1252"\n[columns]\naccount_id = "id"\nname = "nimi"\n'
 ACCOUNT_COLUMNS = 'kind = "accounts"\nsource = "s"\n{read}[columns]\naccount_id = "account_id"\nname = "name"\n'
@@ -28,36 +29,6 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 from kam_analytics.cli.main import main
 sys.exit(main(sys.argv[2:]))
 """
-
-NO_TABLES = [
-    (b"", "is empty"),
-    (b"\n \r\n\t\n", "is empty"),
-    (b"\xef\xbb\xbf", "is empty"),
-    (b"\x7fELF\x02\x01\x01" + bytes(200), "not a table"),
-    (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "not a table"),
-    (b"PK\x03\x04" + bytes(100), "workbook"),
-    (b"\xd0\xcf\x11\xe0" + bytes(100), "old or protected Excel"),
-    (b"%PDF-1.7\n%", "PDF"),
-    (b"\x1f\x8b\x08\x00abc", "compressed"),
-    (b"<!DOCTYPE html><html><table>", "not a table"),
-    (b"<HTML><table><tr><td>1", "not a table"),
-    (b"account_id,name\nA1,a\x00b\n", "NUL"),
-    (b"account_id,name\nA1,K\xe4rki\n", "not UTF-8"),
-    (b"account_id,name\nA1,K\xc3", "not UTF-8"),
-    (b"\xff\xfea\x00c\x00", "is not a field"),
-    (b"\xff\xfea", "UTF-16"),
-    (b",,\n1,2,3\n", "no header"),
-    (b"account_id,name,name\nA1,x,y\n", "appears twice"),
-    (b"account_id, name ,name\nA1,x,y\n", "appears twice"),
-    (b"account_id,name\n", "no rows"),
-    (b"account_id,name", "no rows"),
-    (b"Dear Sir or Madam,\nplease find enclosed the sales of May.\n", "is not a field"),
-    (b'{"account_id": "A1"}\n', "is not a field"),
-    (b'account_id,name\n"A1,First\nA2,Second\n', "quotation mark"),
-    (b'account_id,name\nA1,"First', "quotation mark"),
-    (b'account_id,name\nA1,"First\nA2,Second\nA3,"Third\nA4,Fourth\n', "quotation mark"),
-    (b'"account_id,name\nA1,First\n', "is not a field|no rows|quotation"),
-]
 
 
 def test_a_file_that_is_no_table_is_refused_with_what_to_do(files: Files) -> None:

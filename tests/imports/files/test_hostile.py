@@ -13,10 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from kam_analytics.store import open_store
-from tests.imports.files.test_files import NO_TABLES
-from tests.imports.files.test_workbooks import HOSTILE
-from tests.samples.books import raw, texts
-from tests.samples.loading import Files
+from tests.samples.imports.books import raw, texts
+from tests.samples.imports.hostile import HOSTILE, NO_TABLES
+from tests.samples.imports.loading import Files
 
 SECONDS, MEMORY = 30, 1_000_000_000
 #: address space is more than memory: the engine and its threads reserve two gigabytes before they do anything

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.samples.loading import Files
+from tests.samples.imports.loading import Files
 
 SALES = """kind = "sales"
 source = "erp"

@@ -9,9 +9,9 @@ import pytest
 
 from kam_analytics.cli.main import main
 from kam_analytics.store import open_store
-from tests.samples.loading import in_order
+from tests.samples.imports.loading import in_order
+from tests.samples.places import SAMPLE
 
-SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 ORDER = ("users", "accounts", "teams", "products", "sales", "activities", "nps", "wallets", "targets")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
-import struct
 import subprocess
 import sys
 import time
@@ -17,8 +15,9 @@ import pytest
 from openpyxl import load_workbook
 
 from kam_analytics.imports.files import workbook
-from tests.samples.books import book, raw, texts
-from tests.samples.loading import Files, fingerprint
+from tests.samples.imports.books import book, raw, texts
+from tests.samples.imports.hostile import HOSTILE
+from tests.samples.imports.loading import Files, fingerprint
 
 FULL = os.environ.get("KAM_FULL") == "1"
 HEADER = ["sale_id", "account_id", "product_id", "sold_on", "quantity", "net_sales", "margin"]
@@ -160,38 +159,6 @@ def test_the_same_workbook_adds_nothing(company: Files) -> None:
     # saved again it is another file with the same rows
     load_workbook(made).save(made)
     assert company.load(made, MAPPING.format(read="")).skipped == 1
-
-
-def understated(content: bytes) -> bytes:
-    """A workbook that claims its sheet to be of 100 bytes."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        real = archive.getinfo("xl/worksheets/sheet1.xml").file_size
-    return content.replace(struct.pack("<L", real), struct.pack("<L", 100))
-
-
-def locked(content: bytes) -> bytes:
-    """A workbook whose parts say that they are encrypted."""
-    entry = content.index(b"PK\x01\x02")
-    return content[: entry + 8] + b"\x01" + content[entry + 9 :]
-
-
-HOSTILE = {
-    "sparse": (raw(texts(1, "account_id") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', dimension='<dimension ref="A1:XFD1048576"/>'), "no rows"),
-    "empty": (raw(), "no cell of it holds a value"),
-    "no sheet part": (raw().replace(b"sheet1.xml", b"sheet2.xml"), "damaged"),
-    "cut": (raw(texts(1, "account_id"))[:-40], "damaged"),
-    "no workbook": (b"PK\x03\x04" + bytes(100), "damaged or not a workbook"),
-    "entities": (raw(texts(1, "account_id", "&a;"), before='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "damaged"),
-    "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "old or protected"),
-    "locked": (locked(raw(texts(1, "account_id"))), "protected by a password"),
-    "rows back": (raw(texts(5, "account_id") + texts(9, "A8") + texts(7, "A9")), "damaged"),
-    "bad number": (raw('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "damaged"),
-    "column too far": (raw('<row r="1"><c r="ZZZZ1"><v>7</v></c></row>'), "damaged"),
-    "sum": (raw(more={f"xl/{n}.xml": bytes(30_000_000) for n in range(4)}), "too large"),
-    "ratio": (raw(more={"xl/media/a.bin": bytes(20_000_000)}), "too large"),
-    "entries": (raw(more={f"x/{n}": b"" for n in range(1_001)}), "too large"),
-    "understated": (understated(raw(texts(1, "account_id", "a" * 5_000_000))), "damaged|too large"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)

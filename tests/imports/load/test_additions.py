@@ -12,8 +12,8 @@ from kam_analytics.accounts.commands import rename
 from kam_analytics.cli.main import main
 from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.imports.mapping.mapping import from_toml, tables_from_toml
-from tests.samples.books import book
-from tests.samples.loading import ACCOUNTS, Files, everything, unchanged
+from tests.samples.imports.books import book
+from tests.samples.imports.loading import ACCOUNTS, Files, everything, unchanged
 
 LOOKUP = """kind = "sales"
 source = "erp"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from tests.imports.load.test_identity import figures
-from tests.samples.loading import Files, in_order, lines
+from tests.samples.imports.loading import Files, figures, in_order, lines
 
 
 def groups(files: Files) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from tests.samples.loading import Files, everything, lines, unchanged
+from tests.samples.imports.loading import Files, everything, figures, lines, unchanged
 
 KEYLESS = """kind = "sales"
 source = "till"
@@ -17,10 +17,6 @@ net_sales = "n"
 create_accounts = true
 """
 KEYED = KEYLESS.replace("[columns]\n", '[columns]\nsale_id = "id"\n')
-
-
-def figures(report: object) -> tuple[int, int, int, int]:
-    return tuple(getattr(report, name) for name in ("loaded", "updated", "skipped", "rejected"))  # type: ignore[return-value]
 
 
 def test_the_same_file_again_adds_nothing(company: Files) -> None:

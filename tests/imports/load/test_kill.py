@@ -15,21 +15,20 @@ from typing import Any
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.imports import import_file, undo
+from kam_analytics.imports import import_file
 from kam_analytics.store import Store, open_store
 from kam_analytics.store.commits import note_path
-from tests.samples.loading import SALES_HEADER, in_order, rows
+from tests.samples.imports.loading import SALES_HEADER, in_order, rows
+from tests.samples.imports.steps import STEPS, take
 
 pytestmark = pytest.mark.slow
 
 TIMES = 20 if os.environ.get("KAM_FULL") == "1" else 3
-#: what is done one after the other: imports of these kinds, then the undo of the accounts, which had changed others
-STEPS = ("accounts", "contacts", "opportunities", "sales", "undo")
 CHILD = """
 import sys
 from pathlib import Path
 from kam_analytics.store import open_store
-from tests.imports.load.test_kill import STEPS, take
+from tests.samples.imports.steps import STEPS, take
 
 store = open_store(Path(sys.argv[1]))
 print("ready", flush=True)
@@ -38,14 +37,6 @@ for step in STEPS:
     print(step, flush=True)
 store.close()
 """
-
-
-def take(store: Store, folder: Path, step: str) -> None:
-    if step == "undo":
-        last = "select max_by(batch_id, batch_key) from import_batch where kind = 'accounts' and undone_at is null"
-        undo(store, LOCAL_DIRECTOR, str(rows(store, last)[0][0]))
-    else:
-        import_file(store, LOCAL_DIRECTOR, folder / f"{step}.csv", step)
 
 
 def test_a_killed_import_or_undo_is_done_or_not(base: Path, folder: Path) -> None:

@@ -14,11 +14,10 @@ from kam_analytics.imports import import_file
 from kam_analytics.imports.load.rejects import REASONS
 from kam_analytics.imports.load.warnings import NOTED
 from kam_analytics.imports.mapping.kinds import KINDS
-from tests.imports.load.test_identity import figures
-from tests.imports.load.test_mutations import FILES, STEPS, mutated
-from tests.samples.loading import Files, lines
+from tests.samples.imports.loading import Files, figures, lines
+from tests.samples.imports.mutations import FILES, STEPS, mutated
+from tests.samples.imports.settled import ANALYST, SETTLED
 
-ANALYST = Viewer("ana", "Ana", Role.ANALYST)
 #: kind -> (header, two good rows, then: the first as it was, the second changed, a third one)
 GOOD = {
     "contacts": (
@@ -354,14 +353,6 @@ def test_a_file_may_end_a_period_and_begin_the_next(company: Files, kind: str) -
     assert [row[1:3] for row in company.rows(f"select account_id, from_on, to_on from {KINDS[kind].table} order by 2")] == [
         ("2024-01-01", "2025-12-31"), ("2026-01-01", None)
     ]  # fmt: skip
-
-
-#: kind -> its header, a settled row, a proposed one, the first one changed, the word for settled
-SETTLED = {
-    "segments": ("account_id,segment,from_on,status", "A1,A,2026-01-01,decided", "A2,A,2026-01-01,", "A1,B,2026-01-01,proposed", "decided"),
-    "key_accounts": ("account_id,reason,from_on,status", "A1,x,2026-01-01,decided", "A2,x,2026-01-01,", "A1,y,2026-01-01,", "decided"),
-    "targets": ("account_id,metric,value,quarter_on,status", "A1,margin,1,2026-01-01,approved", "A2,margin,2,2026-01-01,", "A1,margin,3,2026-01-01,", "approved"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", list(SETTLED))

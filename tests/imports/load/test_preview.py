@@ -19,13 +19,13 @@ from kam_analytics.imports.mapping.mapping import Mapping, from_toml
 from kam_analytics.imports.preview import preview
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import open_store
-from tests.samples.loading import Files, fingerprint
+from tests.samples.imports.loading import Files, fingerprint
+from tests.samples.places import MAPPINGS
 
 FINNISH = (
     "Asiakasnumero;Laskupäivä;Tuotekoodi;Määrä;Veroton summa;Kate\n"
     "A1;1.2.2026;P1;2;1 234,50;400,1\nA2;31.12.2025;P2;1;-12,5;\nA9;1.1.2026;P1;1;5;1\nA1;99.1.2026;P1;1;5;1\n;1.1.2026;P1;1;5;1\n"
 ).encode("cp1252")
-MAPPINGS = sorted((Path(__file__).parents[2] / "mappings").glob("*.toml"))
 
 
 def test_a_preview_says_what_the_import_does_and_writes_nothing(company: Files) -> None:
@@ -123,7 +123,7 @@ def test_the_mapping_used_last_is_offered_where_the_headers_fit(company: Files) 
     assert remembered(company.store, LOCAL_DIRECTOR, recognise(file).headers[1:]) == []
 
 
-@pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(MAPPINGS.glob("*.toml")), ids=lambda file: file.stem)
 def test_kept_mappings_survive_as_toml(file: Path) -> None:
     mapping = from_toml(file.read_text(encoding="utf-8"))
     assert from_toml(to_toml(mapping)) == mapping

@@ -20,11 +20,11 @@ from kam_analytics.concentration.analysis.concentration import concentration
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.scorecard.tables import scorecard
 from kam_analytics.store import open_store
-from tests.data_prep.maven_wallets import reshape as reshape_wallets
-from tests.data_prep.physician_detailing import reshape
-from tests.data_prep.wholesale_customers import reshape as reshape_wholesale
 from tests.samples.command_line import figures, load
-from tests.samples.loading import in_order, rows
+from tests.samples.imports.loading import in_order, rows
+from tests.samples.reshaped.maven_wallets import reshape as reshape_wallets
+from tests.samples.reshaped.physician_detailing import reshape
+from tests.samples.reshaped.wholesale_customers import reshape as reshape_wholesale
 
 pytestmark = pytest.mark.slow
 

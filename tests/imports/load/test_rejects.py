@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.samples.loading import ACCOUNTS, SALES_HEADER, Files, lines
+from tests.samples.imports.loading import ACCOUNTS, SALES_HEADER, Files, lines
 
 GOOD = "{n},A1,P1,2026-01-01,1,10,3"
 

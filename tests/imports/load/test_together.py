@@ -11,7 +11,7 @@ from kam_analytics.errors import KamError, StoreClosed
 from kam_analytics.imports import BatchReport, import_file
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import open_store
-from tests.samples.loading import Files, in_order, lines, rows
+from tests.samples.imports.loading import Files, in_order, lines, rows
 
 
 def test_the_same_file_twice_at_once_is_loaded_once(company: Files) -> None:

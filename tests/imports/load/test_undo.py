@@ -9,8 +9,8 @@ from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.imports import BatchReport, import_file, undo
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.undo import try_undo
-from tests.imports.load.test_kinds import ANALYST, SETTLED
-from tests.samples.loading import Files, everything, fingerprint, lines, unchanged
+from tests.samples.imports.loading import Files, everything, fingerprint, lines, unchanged
+from tests.samples.imports.settled import ANALYST, SETTLED
 
 CREATING = """kind = "sales"
 source = "till"

@@ -7,8 +7,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.imports import import_file
-from tests.imports.load.test_identity import figures
-from tests.samples.loading import Files
+from tests.samples.imports.loading import Files, figures
 
 WALLET = "account_id,category_id,year,source,low,likely,high,estimated_on\n"
 TARGET = "account_id,quarter_on,metric,value\n"

@@ -16,8 +16,8 @@ from kam_analytics.imports.mapping.choices import Choices, choices_of, mapping_o
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.recognise import recognise
-from tests.samples.books import book
-from tests.samples.loading import Files
+from tests.samples.imports.books import book
+from tests.samples.imports.loading import Files
 
 WHOLE = Choices(options={"whole_ids": True}, source="erp")
 PLAIN = Choices(source="erp")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.mapping.choices import to_toml
 from kam_analytics.imports.mapping.mapping import from_toml, tables_from_toml
-from tests.samples.loading import Files, lines
+from tests.samples.imports.loading import Files, lines
+from tests.samples.places import MAPPINGS
 
-MAPPINGS = Path(__file__).parents[2] / "mappings"
 SALES = """kind = "sales"
 source = "erp"
 [columns]

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.imports.mapping.kinds import KINDS
-from tests.imports.load.test_identity import figures
-from tests.samples.loading import SALES_HEADER, Files
+from tests.samples.imports.loading import SALES_HEADER, Files, figures
 
 RATES = "currency,month_on,rate\nSEK,2026-01-01,0.0875\nSEK,2026-02-01,0.09\nSEK,2026-06-01,0.1\n"
 HEADER = f"{SALES_HEADER},currency\n"

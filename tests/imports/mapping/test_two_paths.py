@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.errors import BadInput
-from tests.samples.loading import Files
+from tests.samples.imports.loading import Files
 
 EXAMPLES = 300 if os.environ.get("KAM_FULL") == "1" else 25
 COLUMNS = ("id", "customer", "day", "n", "amount", "margin")

@@ -16,11 +16,12 @@ from kam_analytics.cli.main import main
 from kam_analytics.imports.mapping.choices import formats, questions
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import open_store
-from tests.data_prep.maven_wallets import reshape as wallets_of
-from tests.data_prep.physician_detailing import reshape as months_of
-from tests.data_prep.wholesale_customers import reshape as lines_of
 from tests.samples.command_line import figures, load
-from tests.samples.loading import SHAPES, in_order, rows
+from tests.samples.imports.loading import in_order, rows
+from tests.samples.places import SHAPES
+from tests.samples.reshaped.maven_wallets import reshape as wallets_of
+from tests.samples.reshaped.physician_detailing import reshape as months_of
+from tests.samples.reshaped.wholesale_customers import reshape as lines_of
 
 NOT_OURS = ("Lead", "Case", "Campaign", "CampaignMember", "AccountContactRelation")
 

@@ -6,7 +6,6 @@ import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 
@@ -24,7 +23,6 @@ from streamlit.runtime.scriptrunner import (
 from kam_analytics.kit.web import gate
 from kam_analytics.kit.web.gate import Collector, Gate
 
-ROOT = Path(__file__).resolve().parents[3]
 #: no test waits so long unless it fails
 _PATIENCE = 10.0
 

@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from urllib.parse import parse_qsl
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.kit.commands import save_view
 from kam_analytics.kit.ui import stores
-from tests.pages.test_pages import (
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.demo import REP
+from tests.samples.pages import (
     CONCENTRATION,
     GLOSSARY,
     IMPORTS,
     MY_ACCOUNTS,
     NPS,
     PORTFOLIO,
+    SAVE,
     SCORECARD,
+    Pages,
+    cross,
+    links,
     people,
     said,
+    save,
 )
-from tests.samples.concentrations import HOSTILE
 
-Pages = Callable[..., AppTest]
-REP = "u-niko-lahtinen"
-SAVE = {"en": "Save this view", "fi": "Tallenna tämä näkymä"}
 MINE = {"en": "**My views**", "fi": "**Omat näkymät**"}
-
-
-def save(test: AppTest, name: str, language: str = "en") -> AppTest:
-    """Open the popover, type the name, press the button."""
-    test.session_state["share"] = True
-    test.run()
-    test.text_input(key="view-name").set_value(name)
-    next(button for button in test.button if button.label == SAVE[language]).click().run()
-    assert not test.exception
-    return test
-
-
-def links(test: AppTest) -> dict[str, tuple[str, dict[str, str]]]:
-    """Label of each saved view -> page and query of its link."""
-    return {
-        link.proto.label: (link.proto.page, dict(parse_qsl(link.proto.query_string, keep_blank_values=True)))
-        for link in test.get("page_link")
-        if link.proto.icon == ":material/bookmark:"
-    }
-
-
-def go(test: AppTest, file: str, query: dict[str, str] | None = None) -> AppTest:
-    """Follow a link within the session."""
-    test.query_params.clear()
-    for name, value in (query or {}).items():
-        test.query_params[name] = value
-    test.switch_page(file).run()
-    assert not test.exception
-    return test
 
 
 def undo(test: AppTest, place: str) -> AppTest:
@@ -81,12 +52,12 @@ def test_a_view_is_saved_listed_and_opens_the_same(pages: Pages, person: str, ho
     test.session_state["period"], test.session_state["a"] = "R12", 90
     test.run()
     assert test.header[0].value != finding
-    go(test, home)
+    cross(test, home)
     assert MINE[language] in [text.value for text in test.markdown]
     page, query = links(test)["Vuosi \\*2026\\*"]
     assert page == "concentration"
     assert "lang" not in query
-    go(test, CONCENTRATION, query)
+    cross(test, CONCENTRATION, **query)
     assert test.header[0].value == finding
     assert (test.session_state["period"], test.session_state["a"]) == ("YTD", 70)
 
@@ -98,8 +69,8 @@ def test_a_view_of_defaults_opens_with_the_defaults(pages: Pages) -> None:
     save(test, "As it comes")
     test.session_state["period"], test.session_state["a"] = "YTD", 60
     test.run()
-    go(test, MY_ACCOUNTS)
-    go(test, CONCENTRATION, links(test)["As it comes"][1])
+    cross(test, MY_ACCOUNTS)
+    cross(test, CONCENTRATION, **links(test)["As it comes"][1])
     assert test.header[0].value == finding
     assert (test.session_state["period"], test.session_state["a"]) == ("R12", 80)
 
@@ -110,10 +81,10 @@ def test_every_page_with_a_head_can_be_kept(pages: Pages, file: str) -> None:
     test = pages(file, **query)
     title = test.title[0].value
     save(test, "Kept")
-    go(test, PORTFOLIO)
+    cross(test, PORTFOLIO)
     page, kept = links(test)["Kept"]
     assert page in file
-    go(test, file, kept)
+    cross(test, file, **kept)
     assert test.title[0].value == title
 
 
@@ -128,7 +99,7 @@ def test_nothing_is_shown_without_views_and_nothing_made_in_a_closed_popover(pag
 def test_saving_is_taken_back(pages: Pages) -> None:
     test = save(pages(CONCENTRATION, view_as=REP), "Mine")
     undo(test, "concentration")
-    assert not links(go(test, MY_ACCOUNTS))
+    assert not links(cross(test, MY_ACCOUNTS))
 
 
 def test_the_same_name_again_says_that_it_led_elsewhere(pages: Pages) -> None:
@@ -138,7 +109,7 @@ def test_the_same_name_again_says_that_it_led_elsewhere(pages: Pages) -> None:
     test.run()
     save(test, "Mine")
     assert "used to open another view" in test.info[0].value
-    assert links(go(test, PORTFOLIO))["Mine"][1]["a"] == "70"
+    assert links(cross(test, PORTFOLIO))["Mine"][1]["a"] == "70"
 
 
 @pytest.mark.parametrize(("person", "home"), [("local", PORTFOLIO), (REP, MY_ACCOUNTS)])
@@ -155,7 +126,7 @@ def test_a_view_is_removed_and_comes_back(pages: Pages, person: str, home: str) 
 def test_a_refused_name_is_said(pages: Pages) -> None:
     test = save(pages(CONCENTRATION, language="fi"), "   ", "fi")
     assert test.error[0].value.replace("\\", "") == "Anna näkymälle nimi."
-    assert not links(go(test, PORTFOLIO))
+    assert not links(cross(test, PORTFOLIO))
 
 
 def test_another_person_in_the_session_sees_neither_views_nor_the_undo(pages: Pages) -> None:
@@ -183,7 +154,7 @@ def test_a_view_of_an_account_out_of_sight_opens_the_usual_words(pages: Pages) -
     pages(GLOSSARY)
     put(REP, "Gone", "scorecard?account=no-such-account")
     test = pages(MY_ACCOUNTS, view_as=REP)
-    go(test, SCORECARD, links(test)["Gone"][1])
+    cross(test, SCORECARD, **links(test)["Gone"][1])
     assert "Not found, or you have no access to it" in said(test).replace("\\", "")
 
 

@@ -34,10 +34,9 @@ from kam_analytics.portfolio.wording import owner_rows, portfolio_finding, portf
 from kam_analytics.sales.analysis import Movement, movement
 from kam_analytics.sales.wording import change_in_words, months_alt, months_note, months_title
 from tests.samples import real
-from tests.samples.concentrations import HOSTILE, accounts, falling, months_of, of
+from tests.samples.concentration.results import HOSTILE, accounts, falling, months_of, of
+from tests.samples.languages import EN, FI, NBSP
 
-NBSP = "\u00a0"
-EN, FI = words("en"), words("fi")
 PERIOD = Period(date(2025, 1, 1), date(2025, 12, 31))
 
 NORMAL = of(falling(60))

@@ -10,9 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kam_analytics.kit.wording import LANGUAGES, words
-
-NBSP = "\u00a0"
-EN, FI = words("en"), words("fi")
+from tests.samples.languages import EN, FI, NBSP
 
 
 @pytest.mark.parametrize(

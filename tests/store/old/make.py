@@ -15,6 +15,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from tests.samples.places import OLD_STORES
+
 ACCOUNTS, LINES = 24, 1200
 
 
@@ -37,7 +39,7 @@ def main() -> None:
             raise SystemExit(f"no rows in {', '.join(empty)}")
         schema = store.settings["schema_version"]
         store.close()
-        target = Path(__file__).parent / f"schema-{schema}.duckdb.gz"
+        target = OLD_STORES / f"schema-{schema}.duckdb.gz"
         target.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
         print(target, target.stat().st_size)
 

@@ -11,7 +11,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import NoRoom
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.store import Store, open_store
-from tests.samples.disk import full, small_disk
+from tests.samples.store.disk import full, small_disk
 
 
 def save(store: Store, times: int = 1) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -17,19 +15,12 @@ from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreError, StoreInUse
 from kam_analytics.store import Store, open_store, queries
+from tests.samples.store.holders import OPEN_AND_WAIT, child, next_line
 from tests.samples.worlds import parameters
 
 #: runs for half a minute unless it is stopped
 ENDLESS = "select count(*) from range(10000) as a, range(100000) as b where (a.range * b.range) % 7 = 3"
 
-_OPEN_AND_WAIT = """
-import sys, time
-from pathlib import Path
-from kam_analytics.store import open_store
-store = open_store(Path(sys.argv[1]), create=True)
-print("open", flush=True)
-time.sleep(60)
-"""
 _WRITE_FOR_EVER = """
 import sys
 from pathlib import Path
@@ -46,18 +37,9 @@ while True:
 """
 
 
-def child(script: str, path: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True)
-
-
-def next_line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
 def test_a_second_process_is_told_who_holds_the_store(data_folder: Path) -> None:
     path = data_folder / "kam.duckdb"
-    holder = child(_OPEN_AND_WAIT, path)
+    holder = child(OPEN_AND_WAIT, path)
     try:
         assert next_line(holder) == "open"
         with pytest.raises(StoreInUse) as caught:

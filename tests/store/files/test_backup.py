@@ -14,7 +14,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput, StoreError, StoreInUse
 from kam_analytics.store import Store, backup, open_store
 from kam_analytics.store.commits import note_path
-from tests.store.test_commits import losses, save_and_die
+from tests.samples.store.saves import losses, save_and_die
 
 
 def contents(store: Store) -> backup.Contents:
@@ -160,12 +160,12 @@ def test_a_store_that_cannot_be_opened_is_moved_aside_with_its_log(store: Store,
 
 
 def test_nothing_is_restored_over_a_store_that_is_in_use(store: Store, tmp_path: Path) -> None:
-    from tests.store.test_engine import _OPEN_AND_WAIT, child, next_line
+    from tests.samples.store.holders import OPEN_AND_WAIT, child, next_line
 
     file, path = tmp_path / "safe.duckdb", store.path
     backup.write(store.engine, file)
     store.close()
-    holder = child(_OPEN_AND_WAIT, path)
+    holder = child(OPEN_AND_WAIT, path)
     try:
         assert next_line(holder) == "open"
         with pytest.raises(StoreInUse):

@@ -1,6 +1,6 @@
 """Turn the yearly spend of 440 wholesale customers in six categories into lines.
 
-``python tests/data_prep/wholesale_customers.py wholesale_customers.csv FOLDER`` writes ``sales.csv``.
+``python tests/samples/reshaped/wholesale_customers.py wholesale_customers.csv FOLDER`` writes ``sales.csv``.
 The source names no customer and no day: the customer is the number of its row, the day is one.
 """
 

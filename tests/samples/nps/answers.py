@@ -10,6 +10,8 @@ import pandas as pd
 
 TODAY = date(2026, 6, 30)
 SINCE, UNTIL = date(2026, 1, 1), date(2026, 6, 30)
+#: no filter
+ALL: dict[str, list[str]] = {}
 _TEXTS = (
     "response_id", "account_id", "name", "segment", "industry", "country", "owner_id", "owner", "contact_id", "level",
     "buying_role", "survey",

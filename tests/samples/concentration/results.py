@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from kam_analytics.concentration.analysis.breakdown import Parts, parts_of
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
 from kam_analytics.sales.analysis import month_rows
 
@@ -53,3 +54,11 @@ MONTHS = {
     "returns": months_of([-5.0, -9.0]),
     "no month": months_of([5.0]).iloc[:0],
 }
+
+
+def countries(*sizes: int, names: tuple[str, ...] = ("FI", "SE", "NO", "DK", "EE", "LV", "DE", "NL", "PL")) -> Parts:
+    """A country of so many accounts each."""
+    frames = [accounts(falling(size)).assign(country=name) for size, name in zip(sizes, names, strict=False)]
+    rows = pd.concat(frames, ignore_index=True) if frames else accounts([])
+    rows = rows.assign(account_id=[f"a{n:05d}" for n in range(len(rows))]).astype({"country": "str"})
+    return parts_of(rows, dimension="country", filters={}, by_group=False)

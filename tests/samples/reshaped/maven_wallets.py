@@ -1,6 +1,6 @@
 """Turn the yearly revenue of the Maven CRM accounts into wallets of the kind ``wallets``.
 
-``python tests/data_prep/maven_wallets.py accounts.csv FOLDER`` writes ``wallets.csv``: the revenue
+``python tests/samples/reshaped/maven_wallets.py accounts.csv FOLDER`` writes ``wallets.csv``: the revenue
 (in millions there) as an estimate of everything the account buys in 2017. It stands for a wallet
 of known size; nobody buys with all revenue.
 """

@@ -46,3 +46,10 @@ def effort(
     return effort_split(
         frame.assign(country="FI"), filters=filters, first_month=date(2025, 1, 1), first_sale=first_sale
     )
+
+
+KEY = (1, "2020-01-01", None)
+SPLIT = effort(
+    (1, "2024-06-01", "2025-01-01", "visit", 40, 0.0), (2, "2010-01-01", "2025-01-01", "visit", 60, 0.0),
+    (1, "2024-06-01", "2025-01-01", None, 0, 5.0), (2, "2010-01-01", "2025-01-01", None, 0, 95.0),
+)  # fmt: skip

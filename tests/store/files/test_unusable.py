@@ -13,7 +13,7 @@ import pytest
 
 from kam_analytics.errors import KamError, NotFound, StoreUnusable
 from kam_analytics.store import is_there, open_store
-from tests.samples.spoiled import SPOILED
+from tests.samples.store.spoiled import SPOILED
 
 #: without rights: root may write everything
 _AS_NOBODY = """

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.concentration.analysis.sales_at_risk import SalesAtRisk, sales_at_risk
-from tests.samples.pairs import sales
+from tests.samples.concentration.pairs import sales
 
 TODAY = date(2026, 6, 30)
 NOW = {"good": 100.0, "falls": 80.0, "detracts": 90.0, "one": 70.0, "nobody": 60.0, "ends": 50.0, "small": 1.0}

@@ -1,6 +1,6 @@
 """Give the rows of physician_detailing their months.
 
-``python tests/data_prep/physician_detailing.py counts.csv FOLDER`` writes ``sales.csv`` (every
+``python tests/samples/reshaped/physician_detailing.py counts.csv FOLDER`` writes ``sales.csv`` (every
 month, also those without a script) and ``activities.csv`` (months with a call). The source has 23
 rows per physician in month order and no dates: the first month is called 2020-01 here.
 """

@@ -14,8 +14,8 @@ from kam_analytics.nps.analysis.heard import Heard, heard_from
 from kam_analytics.nps.analysis.later_sales import LaterSales, later_sales
 from kam_analytics.nps.analysis.renewals import Renewals, renewals
 from kam_analytics.nps.analysis.score import Survey, survey, usable
-from tests.samples.concentrations import HOSTILE
-from tests.samples.nps_answers import SINCE, TODAY, UNTIL, answers, contacts, decisions, mixed, of_scores, sales
+from tests.samples.concentration.results import HOSTILE
+from tests.samples.nps.answers import SINCE, TODAY, UNTIL, answers, contacts, decisions, mixed, of_scores, sales
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,6 @@ from kam_analytics.store import Store
 
 ACCOUNTS = "account_id,name\nA1,First Oy\nA2,Second Oy\nA3,Third Oy\n"
 PRODUCTS = "product_id,name,category_id,is_recurring\nP1,Repair,service,false\nP2,Agreement,maintenance,true\n"
-#: small files in the shapes of real exports, every value invented
-SHAPES = Path(__file__).parent / "exports"
 SALES_HEADER = "sale_id,account_id,product_id,sold_on,quantity,net_sales,margin"
 #: what an undo or a refused import must leave as it was
 COMPARED = (
@@ -138,3 +136,7 @@ def unchanged(before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tu
 def lines(*sales: str) -> str:
     """A file of sales in our own columns."""
     return "\n".join([SALES_HEADER, *sales]) + "\n"
+
+
+def figures(report: object) -> tuple[int, int, int, int]:
+    return tuple(getattr(report, name) for name in ("loaded", "updated", "skipped", "rejected"))  # type: ignore[return-value]
