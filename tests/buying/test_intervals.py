@@ -60,7 +60,7 @@ def test_a_day_that_comes_twice_counts_once_and_the_future_not_at_all() -> None:
 
 
 @given(st.lists(st.integers(0, 2000), max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_quantiles_are_those_of_a_second_computation(days: list[int]) -> None:
     found = order_interval(before(*days), TODAY)
     backs = sorted(set(days), reverse=True)

@@ -44,7 +44,7 @@ def test_published_rates() -> None:
 
 
 @given(values=pairs)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_it_adds_up_whatever_was_returned(values: list[tuple[int, int]]) -> None:
     found = bridge(pair(values))
     amounts = assert_adds_up(found)
@@ -136,7 +136,7 @@ def test_extreme_companies(
 
 
 @given(values=st.lists(st.tuples(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9)), max_size=30))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_four_decimals_are_kept(values: list[tuple[int, int]]) -> None:
     rows = pd.DataFrame({"account_id": [f"a{n}" for n in range(len(values))], "name": "x"})
     rows["before"] = pd.Series([before / 10_000 for before, _now in values], dtype="float64")

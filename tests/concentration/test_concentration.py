@@ -34,7 +34,7 @@ FIGURES = (*SHARES, *COUNTS, "share_of_accounts_for_80pct")
 cents = st.integers(-500_00, 5_000_00)
 some_cents = st.lists(cents | st.sampled_from([0, 100_00, 100_00, 2_500_00]), min_size=1, max_size=60)
 positive = st.lists(st.integers(1, 5_000_00), min_size=1, max_size=60)
-fast = settings(max_examples=30, deadline=None)
+fast = settings(max_examples=30)
 
 
 def sales(values: list[float]) -> pd.DataFrame:

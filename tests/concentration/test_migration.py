@@ -80,7 +80,7 @@ def test_nothing_to_compare() -> None:
 
 
 @given(values=pairs, a=st.integers(50, 90), b=st.integers(91, 99))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_rows_and_columns_add_up_to_the_classes(values: list[tuple[int, int]], a: int, b: int) -> None:
     limits = {"a": a / 100, "b": b / 100}
     found = migration(pair(values), **limits)
@@ -103,7 +103,7 @@ def test_rows_and_columns_add_up_to_the_classes(values: list[tuple[int, int]], a
 
 
 @given(values=pairs)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_those_who_make_eighty_per_cent_are_class_a_at_that_limit(values: list[tuple[int, int]]) -> None:
     found = migration(pair(values), a=0.5, b=0.6)
     eighty = migration(pair(values), a=0.8, b=0.95).accounts

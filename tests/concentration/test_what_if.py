@@ -62,7 +62,7 @@ def test_sales_after_the_largest_left() -> None:
     gone=st.sets(st.integers(1, 45)),
     a=st.integers(50, 90),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_rest_is_as_if_they_had_never_been_there(values: list[int], gone: set[int], a: int) -> None:
     frame = accounts([value / 100 for value in values])
     leaving = {f"C{number:04d}" for number in gone}

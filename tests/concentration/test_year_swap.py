@@ -38,7 +38,7 @@ def p_of(before: Floats, now: Floats) -> dict[str, float | None]:
 
 
 @given(values=amounts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_statistics_are_those_of_the_page(values: list[int]) -> None:
     cents = np.array(values, dtype=float) / 100
     found = statistics(cents.clip(min=0)[None, :])[0]

@@ -94,7 +94,7 @@ def test_answers_of_the_year_before_the_month(store: Store) -> None:
     assert found["nps_mean"].tolist() == [1.0, 2.0, 9.0, 6.5]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     month=st.sampled_from([3, 4, 5, 6]),
     answers=st.lists(st.tuples(st.integers(0, 130), st.integers(0, 10)), min_size=1, max_size=5),

@@ -129,7 +129,7 @@ _PIECES = st.sampled_from(
 _ADDRESSES = st.text(st.characters(codec=None), max_size=40) | st.lists(_PIECES, max_size=8).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(address=_ADDRESSES | _ADDRESSES.map("concentration?".__add__))
 def test_whatever_is_given_leads_to_a_page_or_is_refused(company: Store, address: str) -> None:
     try:
@@ -146,7 +146,7 @@ def test_whatever_is_given_leads_to_a_page_or_is_refused(company: Store, address
 
 
 @given(chosen=st.dictionaries(st.text(min_size=1, max_size=5).map("x".__add__), st.text(max_size=20), max_size=4))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_chosen_comes_back_as_it_was(company: Store, chosen: dict[str, str]) -> None:
     kept = save(company, "Mine", f"concentration?{urlencode(chosen)}").after
     assert kept is not None

@@ -55,7 +55,7 @@ def test_zeros_make_no_claim() -> None:
     assert p_value(studentised(np.zeros((12, 2)), flipped)) == 1.0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(6, 25))
 def test_interval_is_what_trying_every_slope_finds(seed: int, accounts: int) -> None:
     random = np.random.default_rng(seed)

@@ -120,7 +120,7 @@ def test_no_cell_of_a_csv_starts_a_formula(say: Words) -> None:
 
 
 @given(texts=st.lists(st.text(max_size=20), min_size=1, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_text_stays_text_and_comes_back(texts: list[str]) -> None:
     frame = pd.DataFrame({"name": pd.Series(texts, dtype="str"), "n": 1})
     for _ in (EN, FI):
@@ -156,7 +156,7 @@ pieces = st.lists(st.sampled_from([*"=+-@;,\t\n\"'1a. ", "=1", ";="]), max_size=
 
 
 @given(first=pieces, second=pieces)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_csv_opened_with_any_separator_holds_no_formula(first: str, second: str) -> None:
     frame = pd.DataFrame({"first": [first], "second": [second]})
     for _ in (EN, FI):

@@ -114,7 +114,7 @@ def test_only_an_answer_strictly_before_and_not_too_old_is_used() -> None:
 _ROW = st.tuples(st.sampled_from("abc"), st.integers(0, 900), st.integers(0, 10))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     given_answers=st.lists(_ROW, max_size=25),
     events=st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 900)), min_size=1, max_size=8),

@@ -191,7 +191,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=STEPS)
 def test_a_control_hands_on_what_is_offered_and_the_session_remembers_what_was_chosen(steps: list) -> None:
     test, wish = AppTest.from_string(CONTROL, default_timeout=20), None

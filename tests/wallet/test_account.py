@@ -66,7 +66,7 @@ def test_nothing_or_returns_are_a_share_of_zero(sold: float, case: str) -> None:
 amounts = st.floats(0.01, 1e9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(amounts, amounts, amounts, st.floats(-1e9, 1e9)), min_size=1, max_size=6))
 def test_no_share_ever_passes_100_per_cent(drawn: list[tuple[float, float, float, float]]) -> None:
     made = [

@@ -100,7 +100,7 @@ def test_rows_come_change_come_again_and_go(company: Files, kind: str) -> None:
     assert content(company, kind) == held
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(kind=st.sampled_from(sorted(GOOD)), steps=STEPS)
 def test_whatever_was_done_to_a_file_it_adds_nothing_twice_and_goes_again(
     company: Files, kind: str, steps: list[tuple[str, float, float, str]]

@@ -57,7 +57,6 @@ def records(text: str, delimiter: str) -> int:
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=EXAMPLES == 60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -119,7 +118,6 @@ BOOKS = EXAMPLES // 5
 
 @settings(
     max_examples=BOOKS,
-    deadline=None,
     derandomize=EXAMPLES == 60,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

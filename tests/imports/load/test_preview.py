@@ -133,7 +133,7 @@ def test_kept_mappings_survive_as_toml(file: Path) -> None:
 NAMES = st.text(min_size=1, max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(columns=st.lists(NAMES, min_size=3, max_size=3), values=st.dictionaries(NAMES, NAMES, max_size=3), allowed=st.lists(NAMES, min_size=1, max_size=3))  # fmt: skip
 def test_any_words_survive_as_toml(columns: list[str], values: dict[str, str], allowed: list[str]) -> None:
     fields = ("account_id", "sold_on", "net_sales")

@@ -136,7 +136,6 @@ def test_texts_of_a_workbook_or_a_parquet_file_are_seen_and_mended(files: Files)
 
 @settings(
     max_examples=25,
-    deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -114,7 +114,7 @@ def test_a_row_without_an_amount_needs_no_rate(company: Files) -> None:
     assert (report.loaded, report.noted) == (1, {})
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.integers(-(10**13), 10**13), st.sampled_from(["0.0875", "0.000057", "1.1", "123.456789", "0.9"])),

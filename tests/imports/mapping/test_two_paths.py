@@ -87,7 +87,6 @@ def outcome(files: Files, file: Any, mapping: str, source: str) -> tuple[Any, ..
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=EXAMPLES == 25,
     # an example is a whole import: making it smaller would take minutes
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -276,7 +276,7 @@ def test_five_hundred_columns_and_a_huge_cell(told) -> None:
 PIECES = st.sampled_from([b"account_id", b"sold_on", b"net_sales", b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b'""', b"A1", b"3.4.2026", b"03/04/2026", b"31/12/2026", b"0/0/0000", b"1.234,50", b"\xe4", b"\xc3\xa4", b"\xff\xfe", b"\x00", b"Total", b"99999999999999999999999", b" ", b"\xef\xbb\xbf", b"PAR1", b"PK\x03\x04", b"-", b"%", b"{}", b"'"])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=60).map(b"".join)))
 def test_any_bytes_are_a_guess_or_a_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "any.csv"

@@ -104,7 +104,7 @@ CONCENTRATED_WORDS = ("the top three alone", "One account,")
 
 
 @given(n=st.integers(5, 200), noise=st.lists(st.integers(-10, 10), min_size=200, max_size=200))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_flat_distribution_is_never_headlined_as_concentrated(n: int, noise: list[int]) -> None:
     """Accounts that differ by at most ten per cent from each other are even, whatever their number."""
     finding = concentration_finding(of([100.0 + extra / 2 for extra in noise[:n]]))
@@ -113,7 +113,7 @@ def test_a_flat_distribution_is_never_headlined_as_concentrated(n: int, noise: l
 
 
 @given(values=st.lists(st.integers(-1000, 100_000), max_size=50))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_finding_says_what_the_figures_say(values: list[int]) -> None:
     result = of([float(value) for value in values])
     finding = concentration_finding(result)

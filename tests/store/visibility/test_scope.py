@@ -24,7 +24,6 @@ NOBODY = "mark-999-"
 #: random companies in one store: the store outlives the examples, its rows do not
 RANDOM = settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     # an example costs a second and is small already: a failure is said at once, not made smaller for minutes
     phases=[Phase.generate],

@@ -49,7 +49,7 @@ def shown(frame: pd.DataFrame) -> bool:
     return any(_NOBODYS in str(value) for column in frame.columns for value in frame[column])
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(world=worlds.worlds())
 def test_only_those_who_see_all_accounts_see_rows_without_one(world_store: Store, world: World) -> None:
     tables = worlds.rows(world_store, world, worlds.asked_tables() | set(TABLES))

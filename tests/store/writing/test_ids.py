@@ -162,7 +162,7 @@ def test_another_accounts_row_stays_editable(company: Store) -> None:
         assert scope.update("plan_objective", "foreign", 1, {"goal": "Grow"}) == 2
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_row_names_rows_of_its_own_account_only(company: Store, data: st.DataObject) -> None:
     table = data.draw(st.sampled_from(edited(company)))
