@@ -1,7 +1,8 @@
 """What must be translated: every ``_("…")``, ``N_("…")``, ``P_("context", "…")`` and ``_.plural("…", "…", n)``.
 
 Run ``python -m kam_analytics.kit.wording.catalogue`` to bring the Finnish catalogue up to date: new
-sentences come in empty, sentences that nobody says any more go out.
+sentences come in empty, sentences that nobody says any more go out. Each one stands below the first file
+that says it, in the order of that file and without line numbers: a new card is one block of sentences.
 """
 
 from __future__ import annotations
@@ -28,15 +29,22 @@ msgstr ""
 
 #: context (or none) and the sentence, or its two forms
 Message = tuple[str | None, str | tuple[str, str]]
+#: file, below the root, and line
+Place = tuple[str, int]
 
 
-def messages() -> set[Message]:
-    """Every sentence of the product."""
+def messages() -> dict[Message, Place]:
+    """Every sentence of the product, and where it is said first."""
     sources = [*ROOT.glob("kam_analytics/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "shell.py", ROOT / "app.py"]
-    return {message for source in sources for message in _in(ast.parse(source.read_text(encoding="utf-8")))}
+    found: dict[Message, Place] = {}
+    for source in sorted(sources):
+        for message, line in _in(ast.parse(source.read_text(encoding="utf-8"))):
+            place = (source.relative_to(ROOT).as_posix(), line)
+            found[message] = min(place, found.get(message, place))
+    return found
 
 
-def _in(tree: ast.AST) -> Iterator[Message]:
+def _in(tree: ast.AST) -> Iterator[tuple[Message, int]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -47,11 +55,11 @@ def _in(tree: ast.AST) -> Iterator[Message]:
         ]
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in ("_", "N_", "self") and texts:
-            yield None, texts[0]
+            yield (None, texts[0]), node.lineno
         elif name == "P_" and len(texts) == 2:
-            yield texts[0], texts[1]
+            yield (texts[0], texts[1]), node.lineno
         elif name == "plural" and len(texts) == 2:
-            yield None, (texts[0], texts[1])
+            yield (None, (texts[0], texts[1])), node.lineno
 
 
 def catalogue() -> Catalog:
@@ -59,23 +67,18 @@ def catalogue() -> Catalog:
     return read_po(io.BytesIO(FILE.read_bytes()), locale="fi")
 
 
-def update() -> None:
-    """Add what is missing, drop what is not said any more, sort."""
+def up_to_date() -> str:
+    """The file of the Finnish catalogue as it must be: what is missing added, what is not said any more dropped."""
     old = catalogue()
     fresh = Catalog(locale="fi")
-    for context, message in sorted(messages(), key=lambda item: (item[0] or "", str(item[1]))):
-        key = message[0] if isinstance(message, tuple) else message
-        known = old.get(key, context)
-        fresh.add(message, known.string if known else None, context=context)
-    write(fresh)
-
-
-def write(words: Catalog) -> None:
-    """Write the catalogue with a header that says only what is needed."""
+    for (context, message), place in messages().items():
+        known = old.get(message[0] if isinstance(message, tuple) else message, context)
+        fresh.add(message, known.string if known else None, locations=[place], context=context)
     text = io.BytesIO()
-    write_po(text, words, width=0, omit_header=True)
-    FILE.write_text(_HEADER + text.getvalue().decode(), encoding="utf-8")
+    # a header that says only what is needed
+    write_po(text, fresh, width=0, omit_header=True, sort_by_file=True, include_lineno=False)
+    return _HEADER + text.getvalue().decode()
 
 
 if __name__ == "__main__":
-    update()
+    FILE.write_text(up_to_date(), encoding="utf-8")
