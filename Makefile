@@ -1,4 +1,4 @@
-# make run: the app on http://127.0.0.1:8501 · make test: everything · make check: no browser, in seconds
+# make run: the app on http://127.0.0.1:8501 · make test: everything · make check: no browser, in a minute
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
@@ -14,7 +14,7 @@ run: .venv/ready
 test: .venv/ready-dev
 	$(MAKE) --no-print-directory static
 	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not browser"
-	CHROMIUM="$$($(RUN) tests/browser/find_chromium.py)" $(RUN) -m pytest -m browser
+	CHROMIUM="$$($(RUN) tests/browser/find_chromium.py)" $(RUN) -m pytest $(SIDE_BY_SIDE) -m browser
 
 check: .venv/ready-dev
 	$(MAKE) --no-print-directory static

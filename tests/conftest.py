@@ -15,8 +15,10 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import Store, open_store
 from tests.samples.places import NO_EXPORTS, ROOT
 
-#: folders and files whose tests all open pages, files or copies of the demo company: not for ``make check``
-SLOW = frozenset({"commands", "demo", "imports", "ingest", "pages", "service", "test_commands", "test_page"})
+#: folders and files whose tests start processes or load files: not for ``make check``, as all that opens the demo company
+SLOW = frozenset(
+    ["cli", "demo", "files", "imports", "pages", "service", "test_commands", "test_old_stores", "test_owner", "test_unassigned"]
+)  # fmt: skip
 
 # how long an example takes says how busy the machine is, not whether the code is right
 settings.register_profile("any_machine", deadline=None)
@@ -25,7 +27,8 @@ settings.load_profile("any_machine")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if SLOW.intersection((*item.path.relative_to(ROOT).parts, item.path.stem)):
+        place = (*item.path.relative_to(ROOT).parts, item.path.stem)
+        if SLOW.intersection(place) or "demo_path" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 

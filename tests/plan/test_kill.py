@@ -16,9 +16,10 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.store import open_store
 from tests.samples.places import ROOT
+from tests.samples.share import FULL
 
 pytestmark = pytest.mark.slow
-TIMES = 50 if os.environ.get("KAM_FULL") == "1" else 3
+TIMES = 50 if FULL else 3
 CHILD = """
 import sys
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -17,8 +16,9 @@ from kam_analytics.plan import commands
 from kam_analytics.plan.rules.drafts import Edit, merged
 from kam_analytics.plan.rules.drafts import rows as as_rows
 from kam_analytics.store import Store, open_store
+from tests.samples.share import FULL
 
-TIMES = 100 if os.environ.get("KAM_FULL") == "1" else 10
+TIMES = 100 if FULL else 10
 STEPS = 25
 COLUMNS = ("action", "expected_result", "evidence")
 Cell = tuple[str, str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -18,8 +17,8 @@ from kam_analytics.imports.files import workbook
 from tests.samples.imports.books import book, raw, texts
 from tests.samples.imports.hostile import HOSTILE
 from tests.samples.imports.loading import Files, fingerprint
+from tests.samples.share import FULL
 
-FULL = os.environ.get("KAM_FULL") == "1"
 HEADER = ["sale_id", "account_id", "product_id", "sold_on", "quantity", "net_sales", "margin"]
 MAPPING = """kind = "sales"
 source = "erp"

@@ -20,10 +20,11 @@ from kam_analytics.store import Store, open_store
 from kam_analytics.store.commits import note_path
 from tests.samples.imports.loading import SALES_HEADER, in_order, rows
 from tests.samples.imports.steps import STEPS, take
+from tests.samples.share import FULL
 
 pytestmark = pytest.mark.slow
 
-TIMES = 20 if os.environ.get("KAM_FULL") == "1" else 3
+TIMES = 20 if FULL else 3
 CHILD = """
 import sys
 from pathlib import Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,10 +18,11 @@ from kam_analytics.imports.mapping.mapping import from_toml
 from tests.samples.imports.books import book
 from tests.samples.imports.loading import Files, adds_up, fingerprint, in_order, rows
 from tests.samples.imports.mutations import FILES, STEPS, mutated
+from tests.samples.share import FULL
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = 500 if os.environ.get("KAM_FULL") == "1" else 60
+EXAMPLES = 500 if FULL else 60
 
 MAPPING = """kind = "sales"
 source = "other"
@@ -57,7 +57,7 @@ def records(text: str, delimiter: str) -> int:
 
 @settings(
     max_examples=EXAMPLES,
-    derandomize=EXAMPLES == 60,
+    derandomize=not FULL,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
@@ -118,7 +118,7 @@ BOOKS = EXAMPLES // 5
 
 @settings(
     max_examples=BOOKS,
-    derandomize=EXAMPLES == 60,
+    derandomize=not FULL,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

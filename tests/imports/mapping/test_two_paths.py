@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import resource
 from typing import Any
 
@@ -18,8 +17,9 @@ from hypothesis import strategies as st
 
 from kam_analytics.errors import BadInput
 from tests.samples.imports.loading import Files
+from tests.samples.share import FULL
 
-EXAMPLES = 300 if os.environ.get("KAM_FULL") == "1" else 25
+EXAMPLES = 300 if FULL else 25
 COLUMNS = ("id", "customer", "day", "n", "amount", "margin")
 MAPPING = """kind = "sales"
 source = "{source}"
@@ -87,7 +87,7 @@ def outcome(files: Files, file: Any, mapping: str, source: str) -> tuple[Any, ..
 
 @settings(
     max_examples=EXAMPLES,
-    derandomize=EXAMPLES == 25,
+    derandomize=not FULL,
     # an example is a whole import: making it smaller would take minutes
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -125,7 +125,7 @@ def cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-@pytest.mark.skipif(os.environ.get("KAM_FULL") != "1", reason="a figure of speed: KAM_FULL=1")
+@pytest.mark.skipif(not FULL, reason="a figure of speed: KAM_FULL=1")
 def test_our_own_parsing_takes_at_most_four_times_the_cpu(company: Files) -> None:
     lines = 300_000
     header = ";".join(COLUMNS)
