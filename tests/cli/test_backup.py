@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.cli.main import main
+from kam_analytics.cli.main import main, run_on
 from kam_analytics.service.line import done
 from kam_analytics.store import Store, backup, open_store
 from tests.samples.store.saves import save_and_die
@@ -22,9 +22,9 @@ def test_backup_and_restore_on_the_command_line(
     with store.load(LOCAL_DIRECTOR) as load, load.begin():
         load.set("currency", "SEK")
     # handed over to the app that holds the store: the path is meant from where it was asked
-    assert done(store, ["backup", "safe.duckdb"], tmp_path)["code"] == 0
+    assert done(run_on, store, ["backup", "safe.duckdb"], tmp_path)["code"] == 0
     assert file.exists()
-    refused = done(store, ["restore", "safe.duckdb"], tmp_path)
+    refused = done(run_on, store, ["restore", "safe.duckdb"], tmp_path)
     assert (refused["code"], "stop it" in str(refused["said"])) == (3, True)
     with store.load(LOCAL_DIRECTOR) as load, load.begin():
         load.set("currency", "NOK")

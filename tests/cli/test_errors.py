@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics import settings
-from kam_analytics.cli.main import main
+from kam_analytics.cli.main import main, run_on
 from kam_analytics.service.line import done
 from kam_analytics.store import Store, open_store
 from tests.samples.store.disk import full
@@ -68,7 +68,7 @@ def test_input_that_cannot_be_used(
     what: str, files: Path, store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In this process, and for another one whose work the running app does."""
-    through = done(store, REFUSED[what], files)
+    through = done(run_on, store, REFUSED[what], files)
     store.close()
     monkeypatch.chdir(files)
     code = main(REFUSED[what])
@@ -126,7 +126,7 @@ def test_an_import_that_finds_no_room(
     monkeypatch.chdir(files)
     command = ["import", "sales.csv", "--create-accounts"]
     with full(100):
-        through = done(store, command, files)
+        through = done(run_on, store, command, files)
         # the log of the store alone is larger
         assert through["code"] == 2
         assert "disk is full" in one_sentence(through["said"][-1][1])
@@ -201,7 +201,7 @@ def test_a_mistake_of_ours_is_in_the_log_and_not_hidden(
         raise ZeroDivisionError("ours")
 
     monkeypatch.setattr(Store, "check", lambda _self: broken())
-    answer = done(store, ["check"], tmp_path)
+    answer = done(run_on, store, ["check"], tmp_path)
     assert answer["code"] == 1
     assert "ZeroDivisionError: ours" in answer["said"][0][1]
     assert "ZeroDivisionError: ours" in caplog.text

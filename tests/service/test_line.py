@@ -308,7 +308,7 @@ def test_commands_at_once_are_all_done_and_each_hears_its_own(store: Store, tmp_
     answers: dict[str, dict[str, object]] = {}
 
     def work(name: str) -> None:
-        answers[name] = done(store, ["import", f"{name}.csv", "--as", "accounts"], tmp_path)
+        answers[name] = done(run, store, ["import", f"{name}.csv", "--as", "accounts"], tmp_path)
 
     threads = [threading.Thread(target=work, args=[name]) for name in names]
     for thread in threads:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kam_analytics.cli.main import main
+from kam_analytics.cli.main import main, run_on
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.files import source
 from kam_analytics.imports.files.staging import take_in
@@ -60,7 +60,7 @@ def test_a_pipe_comes_in_whole_however_slow_its_writer(
 
 def test_the_running_app_reads_the_pipe_of_a_command(pipe: Path, store: Store) -> None:
     slowly(pipe, [ACCOUNTS])
-    answer = done(store, ["import", pipe.name], pipe.parent)
+    answer = done(run_on, store, ["import", pipe.name], pipe.parent)
     assert answer["code"] == 0
     assert answer["said"][-1][1].startswith("accounts.csv: 3000 rows, 3000 loaded")
 
