@@ -15,7 +15,7 @@ from kam_analytics.errors import N_, KamError, NotFound
 from kam_analytics.kit.ui import address, popovers, session, stores
 from kam_analytics.kit.ui.account import nothing_found
 from kam_analytics.kit.ui.filters import data_span
-from kam_analytics.kit.ui.links import md, stores_button
+from kam_analytics.kit.ui.links import link, md, stores_button
 from kam_analytics.kit.ui.reads import read_as
 from kam_analytics.kit.web import gate, language
 from kam_analytics.kit.wording import LANGUAGES, words
@@ -23,11 +23,10 @@ from kam_analytics.service.cards import loss_banner
 
 HERE = Path(__file__).parent
 
-EVERYBODY = frozenset(Role)
-SEES_ACCOUNTS = EVERYBODY - {Role.ADMIN}
+SEES_ACCOUNTS = frozenset(Role) - {Role.ADMIN}
 SEES_ALL = frozenset({Role.DIRECTOR, Role.ANALYST})
 
-#: section -> (file, title, icon, roles); the address of a page is its file name
+#: section of the menu -> (file, title, icon, roles); the address of a page is its file name
 PAGES = {
     N_("Sales management"): (
         ("pages/lead/portfolio.py", N_("Portfolio"), ":material/dashboard:", SEES_ALL),
@@ -42,7 +41,6 @@ PAGES = {
     N_("Analysis"): (
         ("pages/analyse/inputs_results.py", N_("Inputs and results"), ":material/insights:", SEES_ALL),
         ("pages/analyse/nps.py", N_("NPS"), ":material/recommend:", SEES_ALL),
-        ("pages/analyse/glossary.py", N_("Glossary"), ":material/menu_book:", EVERYBODY),
     ),
     N_("Data"): (
         ("pages/data/imports.py", N_("Import"), ":material/upload_file:", SEES_ALL),
@@ -51,7 +49,8 @@ PAGES = {
         ("pages/data/jobs.py", N_("Backups and jobs"), ":material/backup:", SEES_ALL | {Role.ADMIN}),
     ),
 }
-
+#: for everybody, and no entry of the menu: the sidebar links to it
+GLOSSARY = "pages/analyse/glossary.py"
 
 #: role -> its name; English sentences of the catalogue
 ROLE_NAMES = {
@@ -83,7 +82,8 @@ def main(before: popovers.Asked | None) -> None:
         if st.session_state["store"] == "own":
             stores_button()
         st.stop()
-    page = st.navigation(_navigation(role))
+    # never folded: a page that is not in sight is not found
+    page = st.navigation(_navigation(role), expanded=True)
     asked, query = popovers.overtaken(page.url_path, before) or ("", {})
     if asked in st.session_state["pages"]:
         st.switch_page(st.session_state["pages"][asked], query_params=query)
@@ -104,9 +104,10 @@ def main(before: popovers.Asked | None) -> None:
 def _navigation(role: Role) -> dict[str, list[st.Page]]:
     _ = session.words()
     files = [file for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles]
-    st.session_state["pages"] = {Path(file).stem: file for file in files}
+    st.session_state["pages"] = {Path(file).stem: file for file in [*files, GLOSSARY]}
     hidden = [
         st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden"),
+        st.Page(GLOSSARY, title=_("Glossary"), visibility="hidden"),
         *(
             st.Page(partial(_go_to, st.session_state["pages"][new]), title=old, url_path=old, visibility="hidden")
             for old, new in address.renamed_pages().items() if new in st.session_state["pages"]
@@ -152,6 +153,7 @@ def _sidebar() -> None:
         st.badge(_("Demo data"), icon=":material/science:", color="orange")
     if session.viewer().role in SEES_ACCOUNTS:
         search_button()
+    link(GLOSSARY, _("Glossary"), "menu_book")
     st.segmented_control(
         _("Language"),
         list(LANGUAGES),
@@ -191,6 +193,7 @@ def _people() -> dict[str, str]:
     return {LOCAL_DIRECTOR.user_id: _("You (local director)"), **names}
 
 
-before = popovers.ask()
-with gate.turn():
-    main(before)
+if __name__ == "__main__":
+    before = popovers.ask()
+    with gate.turn():
+        main(before)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.samples.places import ROOT
 from tests.samples.share import FULL
@@ -53,10 +53,15 @@ def shown(page: Page, address: str, before: str = "") -> str:
     return f"{address}: {broken.first.inner_text()}" if broken.count() else ""
 
 
+def way(page: Page, address: str) -> Locator:
+    """The link of the sidebar to a page: an entry of the menu, or one below it."""
+    return page.get_by_test_id("stSidebar").locator(f"a[href$='/{address}'], a[href='{address}']")
+
+
 def go(page: Page, address: str) -> str:
-    """Click a page of the menu; what went wrong, or nothing."""
+    """Click a page of the sidebar; what went wrong, or nothing."""
     before = page.locator("h1").first.inner_text()
-    page.get_by_test_id("stSidebarNav").locator(f"a[href$='/{address}']").click()
+    way(page, address).click()
     return shown(page, address, before)
 
 
@@ -92,15 +97,35 @@ def test_first_crossings_between_pages_that_share_controls(demo_app: App, window
     assert not wrong
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_crossings_of_a_role(demo_app: App, window: Page, role: str) -> None:
+def look_as(role: str, app: App, window: Page) -> None:
+    """The glossary, which every role may open, in the language of the role."""
     language, people, person = ROLES[role]
-    window.goto(f"{demo_app.url}/glossary?lang={language}")
+    window.goto(f"{app.url}/glossary?lang={language}")
     settled(window)
     if person:
         choose(window, people, person)
         settled(window)
-    pages = ["glossary", *(page for page in menu(window) if page != "glossary")]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_whole_menu_is_in_sight(demo_app: App, window: Page, role: str) -> None:
+    look_as(role, demo_app, window)
+    for width in (1440, 390):
+        window.set_viewport_size({"width": width, "height": 844})
+        if width == 390:
+            # a phone shows the page first
+            window.get_by_test_id("stExpandSidebarButton").click()
+        assert menu(window)
+        expect(window.get_by_test_id("stSidebarNavViewButton")).to_have_count(0)
+        for entry in window.get_by_test_id("stSidebarNavLink").all():
+            expect(entry).to_be_in_viewport(ratio=1)
+        expect(way(window, "glossary")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_crossings_of_a_role(demo_app: App, window: Page, role: str) -> None:
+    look_as(role, demo_app, window)
+    pages = ["glossary", *menu(window)]
     # there and back along the menu; an analyst has the director's pages
     walk = every_pair_in_one_walk(pages) if FULL and role != "analyst" else [*pages, *pages[::-1]]
     wrong = [problem for before, page in pairwise(walk) if before != page and (problem := go(window, page))]
@@ -152,8 +177,8 @@ def test_reload_links_and_back_keep_the_store(app: App, demo_path: Path, window:
     link = window.get_by_test_id("stCode").inner_text().strip()
     assert store.search(link)
     window.keyboard.press("Escape")
-    way = window.get_by_role("link", name="See revenue concentration")
-    assert store.search(str(way.get_attribute("href")))
+    further = window.get_by_role("link", name="See revenue concentration")
+    assert store.search(str(further.get_attribute("href")))
     window.go_back()
     expect(window).to_have_url(re.compile(r"store=demo"))
     expect(badge).to_be_visible()

@@ -15,6 +15,7 @@ from tests.samples.pages import (
     GLOSSARY,
     IMPORTS,
     INPUTS_RESULTS,
+    JOBS,
     MY_ACCOUNTS,
     NPS,
     PORTFOLIO,
@@ -110,7 +111,7 @@ def test_every_role_has_a_home(pages: Pages, role: str) -> None:
     person = people(pages)[role]
     test = pages(GLOSSARY, view_as=person)
     assert not test.exception
-    home = {"rep": MY_ACCOUNTS, "delivery": MY_ACCOUNTS, "admin": GLOSSARY}.get(role, PORTFOLIO)
+    home = {"rep": MY_ACCOUNTS, "delivery": MY_ACCOUNTS, "admin": JOBS}.get(role, PORTFOLIO)
     test = pages(home, view_as=person)
     assert not test.exception
     assert not test.error

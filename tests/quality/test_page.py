@@ -158,7 +158,7 @@ def test_a_store_whose_only_import_was_undone_leads_to_the_import(pages: Pages, 
     assert not test.exception
     assert "Nothing has been imported here yet" in plain(test)
     assert not test.metric
-    assert [link.label for link in test.get("page_link")][-1:] == ["Import files"]
+    assert [link.label for link in test.main.get("page_link")][-1:] == ["Import files"]
 
 
 def test_a_store_without_sales_is_looked_at(pages: Pages, data_folder: Path) -> None:

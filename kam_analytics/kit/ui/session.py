@@ -23,7 +23,7 @@ HOMES = {
     Role.ANALYST: "portfolio",
     Role.REP: "my_accounts",
     Role.DELIVERY: "my_accounts",
-    Role.ADMIN: "glossary",
+    Role.ADMIN: "jobs",
 }
 
 
