@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 
 from kam_analytics.cli.main import main
@@ -15,6 +17,7 @@ from kam_analytics.imports.mapping.mapping import tables_from_toml
 from tests.samples.places import ROOT
 
 README, IMPORT, COMMANDS = ROOT / "README.md", ROOT / "docs" / "import.md", ROOT / "docs" / "commands.md"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: a block of code, or code within a line
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
@@ -111,3 +114,53 @@ def test_every_command_and_option_is_listed_and_no_other(capsys: pytest.CaptureF
 def test_every_report_is_listed_with_its_parameters() -> None:
     listed = {name: set(re.findall(r"`(\w+)=", params)) for name, (_says, params) in rows(COMMANDS, "report").items()}
     assert listed == {name: {*report.required, *report.optional} for name, report in REPORTS.items()}
+
+
+def arrows() -> Iterator[tuple[list[str], list[str]]]:
+    """Every import inside the package, as the parts of both names below it."""
+    graph = grimp.build_graph("kam_analytics", cache_dir=None)
+    for module in graph.modules:
+        for other in graph.find_modules_directly_imported_by(module):
+            yield module.split(".")[1:], other.split(".")[1:]
+
+
+def named(cell: str) -> list[str]:
+    return re.findall(r"`(\w+)`", cell)
+
+
+def test_every_room_and_every_arrow_is_drawn_and_no_other() -> None:
+    rooms = {path.parent.name for path in (ROOT / "kam_analytics").glob("*/__init__.py")}
+    drawn = {room: named(used) for room, (_layer, _holds, used) in rows(ARCHITECTURE, "room").items()}
+    assert set(drawn) == rooms
+    between = {(user[0], used[0]) for user, used in arrows() if user and used}
+    made = {f"{user} -> {used}" for user, used in between if {user, used} <= rooms and user != used}
+    told = {f"{user} -> {used}" for user in drawn for used in drawn[user]}
+    assert sorted(made - told) == [], "not drawn"
+    assert sorted(told - made) == [], "drawn, and gone"
+    order = [*drawn]
+    assert [arrow for arrow in told if order.index(arrow.split()[0]) > order.index(arrow.split()[-1])] == []
+
+
+def test_every_layer_of_a_room_is_listed_below_what_it_knows() -> None:
+    subjects = {room for room, (layer, *_) in rows(ARCHITECTURE, "room").items() if layer in ("top", "subject")}
+    # its steps are its own
+    subjects.remove("imports")
+    there = {path.stem for room in subjects for path in (ROOT / "kam_analytics" / room).glob("[a-z]*")}
+    listed = [*rows(ARCHITECTURE, "module")]
+    assert set(listed) == there
+    between = [(*user[:2], *used[:2]) for user, used in arrows() if min(len(user), len(used)) > 1]
+    wrong = [
+        f"{room}.{layer} knows {other}.{known}"
+        for room, layer, other, known in between
+        if {room, other} <= subjects and listed.index(known) > listed.index(layer)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", [ARCHITECTURE], ids=lambda page: page.name)
+def test_every_path_that_is_named_is_there(page: Path) -> None:
+    paths = re.findall(r"`([\w*][\w./*-]*(?:/|\.(?:py|md|sql|toml|po|txt)))`", text(page))
+    paths += re.findall(r"`((?:kam_analytics|pages|tests|docs|data)/[\w./*-]+)`", text(page))
+    assert len(paths) > 10
+    missing = sorted({path for path in paths if not [*ROOT.glob(path)]})
+    assert not missing, "\n".join(missing)
