@@ -17,8 +17,8 @@ from kam_analytics.imports.mapping.mapping import tables_from_toml
 from tests.samples.places import ROOT
 
 README, IMPORT, COMMANDS = ROOT / "README.md", ROOT / "docs" / "import.md", ROOT / "docs" / "commands.md"
-ARCHITECTURE = ROOT / "docs" / "architecture.md"
-PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONTRIBUTING, ARCHITECTURE = ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"
+PAGES = [README, CONTRIBUTING, ROOT / "data" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: a block of code, or code within a line
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 
@@ -157,7 +157,7 @@ def test_every_layer_of_a_room_is_listed_below_what_it_knows() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("page", [ARCHITECTURE], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [CONTRIBUTING, ARCHITECTURE], ids=lambda page: page.name)
 def test_every_path_that_is_named_is_there(page: Path) -> None:
     paths = re.findall(r"`([\w*][\w./*-]*(?:/|\.(?:py|md|sql|toml|po|txt)))`", text(page))
     paths += re.findall(r"`((?:kam_analytics|pages|tests|docs|data)/[\w./*-]+)`", text(page))
