@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +10,11 @@ import streamlit as st
 
 from kam_analytics.activities.forms import done_dialog, may_log
 from kam_analytics.attention import wording as say
-from kam_analytics.attention.analysis import own_tasks, states
-from kam_analytics.attention.rules import Attention, attention
-from kam_analytics.buying.analysis.intervals import MEMORY, order_intervals
-from kam_analytics.kit.rules.period import default_period, months_before, reaches_back
+from kam_analytics.attention.analysis import own_tasks
+from kam_analytics.attention.answers import Seen, needing_attention
+from kam_analytics.attention.rules import Attention
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui.filters import data_span
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.page import card
@@ -27,24 +27,11 @@ _MOST = 8
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The accounts in sight, and those that need attention."""
-
-    found: list[Attention]
-    accounts: int
-
-
 def attention_now() -> Seen:
     """What needs attention among the accounts in sight."""
     now, span = today(), data_span()
-    period = default_period(now, span.until if span else None)
-    before = months_before(period.since, 12)
-    rows = read("attention", today=now, before_month=before, first_month=period.since, last_month=period.until)
-    months: dict[str, Any] = {"first_month": (now - MEMORY).replace(day=1), "last_month": now.replace(day=1)}
-    intervals = read("order_days", order_intervals, using={"today": now}, **months)
-    has_before = reaches_back(span.since if span else None, before)
-    return Seen(attention(states(rows, intervals, has_before=has_before), now), len(rows))
+    choice = Choice(period=default_period(now, span.until if span else None), sales=span)
+    return needing_attention(read, choice, today=now)
 
 
 def attention_card(seen: Seen) -> None:

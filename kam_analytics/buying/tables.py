@@ -1,33 +1,30 @@
-"""The tables of buying behaviour, for exports and «show as table»."""
+"""The tables of buying behaviour."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kam_analytics.buying.analysis.buying import Mix, Season
 from kam_analytics.buying.wording import category
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 
 
-def season_table(season: Season, _: Words) -> pd.DataFrame:
-    """One row per calendar month, in words."""
-    return pd.DataFrame(
-        {
-            _("Month"): [_.month_name(int(month)) for month in season.months["month"]],
-            _("Share"): [_.percent(share, 1) for share in season.months["share"]],
-            _("Smallest year"): [_.percent(share, 1) for share in season.months["low"]],
-            _("Largest year"): [_.percent(share, 1) for share in season.months["high"]],
-        }
+def season_table(season: Season, _: Words) -> Table:
+    """One row per calendar month."""
+    return Table.of(
+        season.months.assign(month=[_.month_name(int(month)) for month in season.months["month"]]),
+        Column("month", _("Month")),
+        Column("share", _("Share"), "share"),
+        Column("low", _("Smallest year"), "share"),
+        Column("high", _("Largest year"), "share"),
     )
 
 
-def mix_table(mix: Mix, _: Words) -> pd.DataFrame:
-    """One row per category, in words."""
-    return pd.DataFrame(
-        {
-            _("Category"): [category(row, _) for _index, row in mix.rows.iterrows()],
-            _("Last 12 months"): [_.percent(share, 1) for share in mix.rows["now"]],
-            _("12 months before"): [_.percent(share, 1) for share in mix.rows["before"]],
-            _("Difference"): [_.points(share) for share in mix.rows["difference"]],
-        }
+def mix_table(mix: Mix, _: Words) -> Table:
+    """One row per category."""
+    return Table.of(
+        mix.rows.assign(category=[category(row, _) for _index, row in mix.rows.iterrows()]),
+        Column("category", _("Category")),
+        Column("now", _("Last 12 months"), "share"),
+        Column("before", _("12 months before"), "share"),
+        Column("difference", _("Difference"), "pp"),
     )

@@ -139,12 +139,18 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--out", type=Path, metavar="FILE", help="default: plan-ACCOUNT.pdf or .xlsx here")
     plan.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
 
+    take = command("export", _export, "Write the tables of a person as Parquet files, for notebooks.")
+    take.add_argument("form", choices=["parquet"])
+    take.add_argument("folder", type=asked_path, metavar="FOLDER")
+    take.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
+
     report = command("report", _report, "Print a report.")
     report.add_argument("name", choices=list(reports.REPORTS))
     report.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="may be given several times")
     report.add_argument("--since", type=_day)
     report.add_argument("--until", type=_day)
     report.add_argument("--measure", choices=["net_sales", "margin"], default="net_sales")
+    report.add_argument("--by", choices=["company", "group"], help="count companies, or groups of them as one")
     report.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
     report.add_argument("--format", choices=["table", "csv", "json"], default="table")
     return parser
@@ -281,10 +287,18 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    report, params = reports.chosen(options.name, options.param)
+    reports.chosen(options.name, options.param)
     with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
-        facts, tables = report.run(scope, params, options)
-        reports.show(facts, tables, options.format)
+        reports.show(*reports.made(scope, options), options.format)
+    return _OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from kam_analytics.store.export import export_parquet
+
+    with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
+        for table, rows in export_parquet(scope, options.folder).items():
+            say(f"{table:<32} {rows}")
     return _OK
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics import access
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.files.pdf import to_pdf
 from kam_analytics.kit.files.spreadsheets import to_excel
+from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import default_period
-from kam_analytics.kit.wording import Words, words
+from kam_analytics.kit.wording import words
+from kam_analytics.plan.answers import plan_rows, situation
 from kam_analytics.plan.rules.approval import in_force
-from kam_analytics.plan.tables import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
-from kam_analytics.sales.analysis import account_total
+from kam_analytics.plan.tables import plan_document, plan_facts, plan_tables
 from kam_analytics.store import Scope
 
 
@@ -34,28 +35,11 @@ def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, 
     plan = plans[plans["plan_id"] == chosen].iloc[0]
     header = scope.read("account_header", account=account_id, today=today).iloc[0]
     _ = words(language, scope.store.settings["currency"])
-    objectives, actions = (scope.read(name, account=account_id) for name in ("plan_objectives", "plan_actions"))
-    sees = access.may_see(scope.viewer.role, "customer_initiative")
-    rows = PlanRows(
-        account=header.to_dict(),
-        plan={name: None if pd.isna(value) else value for name, value in plan.items()},
-        objectives=objectives[objectives["plan_id"] == chosen],
-        actions=actions[actions["plan_id"] == chosen],
-        initiatives=scope.read("initiatives", account=account_id) if sees else NO_PROJECTS,
-    )
+    read = reader(scope)
+    rows = plan_rows(read, header.to_dict(), {name: None if pd.isna(value) else value for name, value in plan.items()})
     facts = plan_facts(rows, today, _)
     if form == "xlsx":
         return to_excel(plan_tables(rows, _), _, title=str(plan["title"]), facts=facts)
-    return to_pdf(plan_document(rows, _situation(scope, account_id, _), today, _), _, facts=facts)
-
-
-def _situation(scope: Scope, account_id: str, _: Words) -> list[dict[str, str]]:
-    span = sales_span(scope.read("data_span", today=scope.store.today))
-    if span is None:
-        return []
-    period = default_period(scope.store.today, span.until)
-    now, before = (
-        account_total(scope.read("account_totals", account=account_id, **days.parts()))
-        for days in (period, period.year_before())
-    )
-    return situation_rows(now, before, _)
+    span = sales_span(scope.read("data_span", today=today))
+    usual = Choice(period=default_period(today, span.until if span else None), sales=span)
+    return to_pdf(plan_document(rows, situation(read, account_id, usual), today, _), _, facts=facts)

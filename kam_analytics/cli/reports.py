@@ -1,4 +1,4 @@
-"""Reports of the command line: each reads through a scope and gives facts and tables; the printing is shared.
+"""Reports of the command line: each asks the answer of a room and gives facts and tables; the printing is shared.
 
 A new report is one function and one line in ``REPORTS``.
 """
@@ -9,137 +9,119 @@ import argparse
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import FILTERS
 from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.console import say, write
-from kam_analytics.kit.rules.period import Period, default_period, last_whole_month, month_end, months_before
-from kam_analytics.kit.wording import words
+from kam_analytics.kit.reader import reader
+from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.table import Table
 from kam_analytics.store import Scope
 
-#: what was asked for with ``--param name=value``
-Params = dict[str, str]
-#: name -> value, as JSON takes it; a list of rows is printed as a table
-Facts = dict[str, Any]
-#: name -> rows in words, the first one is the CSV; made only when CSV is asked for
-Tables = Callable[[], dict[str, pd.DataFrame]]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
-    """One report and the names that ``--param`` may have; the required ones must be there."""
+    """One report; the names that ``--param`` may have beside the filters, and what it can count."""
 
-    run: Callable[[Scope, Params, argparse.Namespace], tuple[Facts, Tables]]
+    run: Callable[[Asked], tuple[Facts, Tables]]
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    filters: bool = True
+    levels: tuple[str, ...] = ("company",)
+    measures: tuple[str, ...] = ("net_sales",)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every name that ``--param`` may have."""
+        return (*self.required, *self.optional, *(FILTERS if self.filters else ()))
 
 
-def concentration(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+def concentration(asked: Asked) -> tuple[Facts, Tables]:
     """Who makes 80 % of sales."""
-    from kam_analytics.concentration.analysis.concentration import concentration_of
+    from kam_analytics.concentration.answers import concentration as answer
     from kam_analytics.concentration.tables.concentration import accounts_table, figures
 
-    period = period_of(scope, options)
-    sales = scope.read("account_sales", **period.parts())
-    result = concentration_of(sales, filters={}, by_group=False, measure=options.measure)
-    _ = words("en")
-    facts = {"since": period.since.isoformat(), "until": period.until.isoformat(), **figures(result)}
-    return facts, lambda: {_("Accounts"): accounts_table(result, options.measure, _)}
+    found = answer(asked.read, asked.choice)
+    facts = {
+        "level": found.level, "margin_coverage": found.margin_coverage, **figures(found.result), **found.left_out,
+    }  # fmt: skip
+    return facts, lambda: {"accounts": accounts_table(found.result, asked.choice.measure, english())}
 
 
-def wallet(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+def wallet(asked: Asked) -> tuple[Facts, Tables]:
     """Share of wallet of one account (``account``), or over all accounts in sight."""
-    from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
-    from kam_analytics.wallet import tables as report
-    from kam_analytics.wallet.analysis.account import account_wallet, assess
-    from kam_analytics.wallet.analysis.portfolio import portfolio_wallet
+    from kam_analytics.cli.wallet import wallet as made
 
-    period = period_of(scope, options)
-    last = last_whole_month(period.until)
-    months = {"first_month": months_before(last, 11), "last_month": last}
-    when = {"last_month": last, "today": scope.store.today}
-    _ = words("en")
-    facts: Facts = {
-        "own_sales_since": months["first_month"].isoformat(),
-        "own_sales_until": month_end(last).isoformat(),
-    }
-    if account := params.get("account"):
-        scope.require(account)
-        rows = scope.read("wallet_estimates", account=account, **months)
-        found = account_wallet(rows, **when)
-        facts = {"account": account, **facts, **report.figures(found)}
-        facts["categories_of_wallet"] = report.records(found.rows, *_ESTIMATE)
-        return facts, lambda: {_("Estimates"): report.estimates_table(assess(rows, **when), _)}
-    over_all = portfolio_wallet(scope.read("wallet_estimates", account=EVERY_ACCOUNT, **months), **when)
-    facts = {**facts, **report.portfolio_figures(over_all), "accounts": report.records(over_all.accounts, *_GAP)}
-    return facts, lambda: {_("Gaps by account"): report.gaps_table(over_all, _)}
+    return made(asked)
 
 
-def scorecard(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+def scorecard(asked: Asked) -> tuple[Facts, Tables]:
     """Inputs and results of one account (``account``)."""
-    from kam_analytics.scorecard.tables import scorecard as made
+    from kam_analytics.cli.scorecard import scorecard as made
 
-    facts, tables = made(scope, {"account": params["account"], "since": options.since, "until": options.until})
-    return facts, lambda: tables
+    return made(asked)
 
 
-def activity_effect(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+def activity_effect(asked: Asked) -> tuple[Facts, Tables]:
     """Which activities go with later results."""
     from kam_analytics.cli.effects import activity_effect as made
 
-    return made(scope, params, options)
+    return made(asked)
 
 
-def nps(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+def nps(asked: Asked) -> tuple[Facts, Tables]:
     """The Net Promoter Score, its coverage, and the accounts that answered."""
     from kam_analytics.cli.nps import nps as made
 
-    return made(scope, params, options)
+    return made(asked)
 
 
-def nps_renewal(scope: Scope, params: Params, options: argparse.Namespace) -> tuple[Facts, Tables]:
+def nps_renewal(asked: Asked) -> tuple[Facts, Tables]:
     """Renewals and later sales by what was answered before."""
     from kam_analytics.cli.nps import nps_renewal as made
 
-    return made(scope, params, options)
+    return made(asked)
 
-
-_ESTIMATE = (
-    "category_id", "year", "source", "low", "likely", "high", "net_sales", "case", "share_low", "share", "share_high",
-    "gap", "gap_margin", "is_stale", "confidence",
-)  # fmt: skip
-_GAP = ("account_id", "name", "net_sales", "wallet", "share_low", "share", "share_high", "gap", "gap_margin", "top")
 
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
-    "activity-effect": Report(
-        activity_effect,
-        optional=("type", "result", "lags", "months", *FILTERS),
-    ),
-    "concentration": Report(concentration),
-    "nps": Report(nps, optional=(*FILTERS, "waves", "roles")),
-    "nps-renewal": Report(nps_renewal, optional=tuple(FILTERS)),
-    "scorecard": Report(scorecard, required=("account",)),
-    "wallet": Report(wallet, optional=("account",)),
+    "activity-effect": Report(run=activity_effect, optional=("type", "result", "lags", "months")),
+    "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
+    "nps": Report(run=nps, optional=("waves", "roles")),
+    "nps-renewal": Report(run=nps_renewal),
+    "scorecard": Report(run=scorecard, required=("account",), filters=False),
+    "wallet": Report(run=wallet, optional=("account",), filters=False),
 }
+
+
+def made(scope: Scope, options: argparse.Namespace) -> tuple[Facts, Tables]:
+    """The report that is asked for; on top of its facts stand the days, the level and the filters."""
+    report, params = chosen(options.name, options.param)
+    level = _offered(options.name, "--by", options.by or report.levels[0], report.levels)
+    measure = _offered(options.name, "--measure", options.measure, report.measures)
+    choice = _choice(scope, options, params, by_group=level == "group", measure=measure)
+    facts, tables = report.run(Asked(scope=scope, read=reader(scope), choice=choice, params=params))
+    days = {"since": choice.period.since.isoformat(), "until": choice.period.until.isoformat(), "level": level}
+    wanted = {name: params[name] for name in FILTERS if name in params}
+    return {**days, **wanted, **facts}, tables
 
 
 def chosen(name: str, given: list[str]) -> tuple[Report, Params]:
     """The report and its parameters; a parameter that it does not know, or lacks, is refused by name."""
     report = REPORTS[name]
     params = dict(_pair(text) for text in given)
-    known = (*report.required, *report.optional)
     for key in params:
-        if key not in known:
+        if key not in report.known:
             raise BadInput(
                 N_("The report {report} has no parameter “{name}”. It has: {known}."),
                 report=name,
                 name=key[:60],
-                known=", ".join(known) or "–",
+                known=", ".join(report.known) or "–",
             )
     missing = [key for key in report.required if not params.get(key)]
     if missing:
@@ -147,31 +129,26 @@ def chosen(name: str, given: list[str]) -> tuple[Report, Params]:
     return report, params
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not (name and sign):
-        raise BadInput(N_("“{text}” is not a parameter: write it as name=value."), text=text[:60])
-    return name.strip(), value.strip()
-
-
 def show(facts: Facts, tables: Tables, form: str) -> None:
     """Print a report as JSON, as CSV or for reading."""
     from kam_analytics.kit.files.spreadsheets import to_csv
 
     if form == "json":
-        say(json.dumps(facts, ensure_ascii=False))
+        plain = {name: value.records() if isinstance(value, Table) else value for name, value in facts.items()}
+        say(json.dumps(plain, ensure_ascii=False))
     elif form == "csv":
-        write(to_csv(next(iter(tables().values())), words("en")))
+        write(to_csv(next(iter(tables().values())), english()))
     else:
         for name, value in facts.items():
-            if isinstance(value, list):
-                say(pd.DataFrame(value).to_string(index=False, na_rep="–") if value else f"{name:<32} –")
+            rows = value.words(english()) if isinstance(value, Table) else value
+            if isinstance(rows, list):
+                say(pd.DataFrame(rows).to_string(index=False, na_rep="–") if rows else f"{name:<32} –")
             else:
-                say(f"{name:<32} {value}")
+                say(f"{name:<32} {rows}")
 
 
-def period_of(scope: Scope, options: argparse.Namespace) -> Period:
-    """What was asked for; else the default period of PRODUCT."""
+def _choice(scope: Scope, options: argparse.Namespace, params: Params, *, by_group: bool, measure: str) -> Choice:
+    """What was asked for; else the default of the pages."""
     span = sales_span(scope.read("data_span", today=scope.store.today))
     usual = default_period(scope.store.today, span.until if span else None)
     period = Period(options.since or usual.since, options.until or usual.until)
@@ -179,4 +156,42 @@ def period_of(scope: Scope, options: argparse.Namespace) -> Period:
         raise BadInput(
             N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
         )
-    return period
+    filters = {column: params[name].split("|") if name in params else [] for name, column in FILTERS.items()}
+    _must_be_there(scope, period, filters)
+    return Choice(period=period, sales=span, filters=filters, by_group=by_group, measure=measure)
+
+
+def _must_be_there(scope: Scope, period: Period, filters: dict[str, list[str]]) -> None:
+    """Refuse a value of a filter that no account in sight has: a report of nothing would look like an answer."""
+    if not any(filters.values()):
+        return
+    rows = scope.read("account_sales", **period.parts())
+    for name, column in FILTERS.items():
+        offered = sorted({str(value) for value in rows[column].fillna("")})
+        for value in filters[column]:
+            if value not in offered:
+                raise BadInput(
+                    N_("No account has the {name} “{value}”. There are: {known}."),
+                    name=name,
+                    value=value[:60],
+                    known=", ".join(one or "–" for one in offered[:12]) or "–",
+                )
+
+
+def _offered(report: str, option: str, value: str, codes: tuple[str, ...]) -> str:
+    if value not in codes:
+        raise BadInput(
+            N_("The report {report} has no {option} {value}: it has {known}."),
+            report=report,
+            option=option,
+            value=value,
+            known=", ".join(codes),
+        )
+    return value
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise BadInput(N_("“{text}” is not a parameter: write it as name=value."), text=text[:60])
+    return name.strip(), value.strip()

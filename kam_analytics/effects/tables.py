@@ -1,8 +1,8 @@
-"""What goes with an activity: the figures of the command line and the tables of page and export."""
+"""What goes with an activity: the tables of page and export, and the figures of the command line."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -12,19 +12,21 @@ from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.association import CURVES, SizeTrap
 from kam_analytics.effects.analysis.family import Family
 from kam_analytics.effects.wording import association as beside_said
-from kam_analytics.effects.wording import effects as said
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name
 
-_PLAIN = [field.name for field in fields(ActivityEffect) if field.name != "by_lag"]
+#: what a scan says of a lag
+_LAG = ("lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months")
 
 
 def figures(family: Family) -> list[dict[str, Any]]:
     """One record per activity type: every field of its scan but the lags, and what is claimed of it."""
+    plain = [field.name for field in fields(ActivityEffect) if field.name != "by_lag"]
     return [
         {
             "activity_type": name,
-            **{field: _plain(getattr(effect, field)) for field in _PLAIN},
+            **{field: getattr(effect, field) for field in plain},
             **asdict(family.claims[name]),
         }
         for name, effect in family.effects.items()
@@ -32,180 +34,134 @@ def figures(family: Family) -> list[dict[str, Any]]:
 
 
 def lag_figures(family: Family) -> list[dict[str, Any]]:
-    """One record per activity type and lag."""
+    """One record per activity type and lag; an end of an interval that nothing bounds is ``None``."""
     return [
-        {"activity_type": name, **{column: _plain(value) for column, value in row.items()}}
+        {"activity_type": name, **lag}
         for name, effect in family.effects.items()
-        for row in effect.by_lag.to_dict("records")
+        for lag in Table.of(effect.by_lag, *(Column(column, column) for column in _LAG)).records()
     ]
 
 
-def trap_figures(traps: dict[str, SizeTrap]) -> list[dict[str, Any]]:
+def trap_figures(traps: Mapping[str, SizeTrap]) -> list[dict[str, Any]]:
     """One record per activity type: the same two columns correlated three ways."""
     return [{"activity_type": name, **asdict(trap)} for name, trap in traps.items()]
 
 
-def effects_table(family: Family, _: Words) -> pd.DataFrame:
-    """One row per activity type and lag (a single one for a type that was refused), unrounded.
-
-    An end of an interval that nothing bounds is empty.
-    """
+def effects_table(family: Family, _: Words) -> Table:
+    """One row per activity type and lag; a single one for a type that was refused."""
     rows = []
     for name, effect in family.effects.items():
-        claim = family.claims[name]
         whole = {
-            "p_scan": effect.p_scan, "p_adjusted": claim.p_adjusted, "claimed": claim.claimed,
-            "best_lag": effect.best_lag, "clearest_lag": effect.clearest_lag, "lead_p": effect.lead_p,
-            "verdict": effect.verdict, "reason": effect.reason,
+            "activity_type": name, "activity": activity_name(name, _, many=True), **asdict(family.claims[name]),
+            "p_scan": effect.p_scan, "best_lag": effect.best_lag, "clearest_lag": effect.clearest_lag,
+            "lead_p": effect.lead_p, "verdict": effect.verdict, "reason": effect.reason,
             "smallest_visible_effect": effect.smallest_visible_effect, "n_informative": effect.n_informative,
             "n_in_model": effect.n_accounts, "n_left_out": effect.n_left_out, "n_panel_months": effect.n_months,
         }  # fmt: skip
-        rows += [{"type": name, **lag, **whole} for lag in effect.by_lag.to_dict("records") or [{}]]
-    made = pd.DataFrame(rows, columns=list(_EFFECTS(_)))
-    for column in ("ci_low", "ci_high"):
-        made[column] = [_plain(value) for value in made[column]]
-    whole_numbers = ["lag", "n_accounts", "n_months", "best_lag", "clearest_lag"]
-    return made.astype(dict.fromkeys(whole_numbers, "Int64")).rename(columns=_EFFECTS(_))
+        rows += [{**whole, **lag} for lag in effect.by_lag.to_dict("records") or [dict.fromkeys(_LAG)]]
+    columns = (
+        Column("activity", _("Activity type")),
+        Column("lag", _("Months after"), "number"),
+        Column("estimate", _("Change per activity"), "change"),
+        Column("ci_low", _("Low"), "change"),
+        Column("ci_high", _("High"), "change"),
+        Column("p_value", _("p, this lag"), "p"),
+        Column("n_accounts", _("Accounts"), "number"),
+        Column("n_months", _("Months"), "number"),
+        Column("p_scan", _("p, all lags"), "p"),
+        Column("p_adjusted", _("p adjusted (BH)"), "p"),
+        Column("claimed", _("Significant"), "yes"),
+        Column("best_lag", _("Best lag"), "number"),
+        Column("clearest_lag", _("Clearest lag"), "number"),
+        Column("lead_p", _("p, reverse check"), "p"),
+        Column("verdict", _("Verdict")),
+        Column("reason", _("Reason")),
+        Column("smallest_visible_effect", _("Smallest detectable effect"), "share"),
+        Column("n_informative", _("Informative accounts"), "number"),
+        Column("n_in_model", _("Accounts in the model"), "number"),
+        Column("n_left_out", _("Accounts left out"), "number"),
+        Column("n_panel_months", _("Months in the panel"), "number"),
+    )
+    made = pd.DataFrame(rows, columns=["activity_type", *(column.name for column in columns)])
+    whole_numbers = ("lag", "n_accounts", "n_months", "best_lag", "clearest_lag")
+    return Table.of(made.astype(dict.fromkeys(whole_numbers, "Int64")), *columns)
 
 
-def _EFFECTS(_: Words) -> dict[str, str]:
-    """Columns of the table of effects, as they are called."""
-    return {
-        "type": _("Activity type"), "lag": _("Months after"), "estimate": _("Change per activity"),
-        "ci_low": _("Low"), "ci_high": _("High"), "p_value": _("p, this lag"), "n_accounts": _("Accounts"),
-        "n_months": _("Months"), "p_scan": _("p, all lags"), "p_adjusted": _("p adjusted (BH)"),
-        "claimed": _("Significant"), "best_lag": _("Best lag"), "clearest_lag": _("Clearest lag"),
-        "lead_p": _("p, reverse check"), "verdict": _("Verdict"), "reason": _("Reason"),
-        "smallest_visible_effect": _("Smallest detectable effect"),
-        "n_informative": _("Informative accounts"), "n_in_model": _("Accounts in the model"),
-        "n_left_out": _("Accounts left out"), "n_panel_months": _("Months in the panel"),
-    }  # fmt: skip
+def forest_table(family: Family, _: Words) -> Table:
+    """The clearest lag of every type that could be tested, largest estimate first."""
+    every = effects_table(family, _)
+    rows = every.rows.set_index("activity_type", drop=False)
+    rows = rows[(rows["lag"] == rows["clearest_lag"]).fillna(value=False)].loc[family.tested]
+    return Table.of(rows, *every.columns).only(
+        "activity", "lag", "estimate", "ci_low", "ci_high", "p_scan", "p_adjusted", "claimed", "n_informative",
+        "smallest_visible_effect",
+    )  # fmt: skip
 
 
-def forest_table(family: Family, _: Words) -> pd.DataFrame:
-    """The numbers of the forest, in words."""
-    rows = []
-    for name in family.tested:
-        row, effect, claim = family.clearest(name), family.effects[name], family.claims[name]
-        rows.append(
-            {
-                _("Activity type"): activity_name(name, _, many=True),
-                _("Change per activity"): _.percent(float(row["estimate"]), 1, sign=True),
-                _("95% interval"): said.span(row["ci_low"], row["ci_high"], _),
-                _("Month after"): _.number(int(row["lag"])),
-                _("Accounts"): _.number(effect.n_informative),
-                _("Smallest detectable effect"): _.percent(effect.smallest_visible_effect, 1),
-                _("p, all lags"): _.number(effect.p_scan, 3),
-                _("p adjusted (BH)"): _.number(claim.p_adjusted, 3),
-                _("Significant"): _("yes") if claim.claimed else _("no"),
-            }
-        )
-    return pd.DataFrame(rows)
+def lag_table(family: Family, name: str, _: Words) -> Table:
+    """The lags of one type."""
+    every = effects_table(family, _)
+    return Table.of(every.rows[every.rows["activity_type"] == name], *every.columns).only(*_LAG)
 
 
-def lag_table(effect: ActivityEffect, _: Words) -> pd.DataFrame:
-    """The numbers of the lag plot, in words."""
-    return pd.DataFrame(
-        [
-            {
-                _("Month after"): _.number(int(row.lag)),
-                _("Change per activity"): _.percent(float(row.estimate), 1, sign=True),
-                _("95% interval"): said.span(row.ci_low, row.ci_high, _),
-                _("p, this lag"): _.number(row.p_value, 3),
-                _("Accounts"): _.number(row.n_accounts),
-                _("Months"): _.number(row.n_months),
-            }
-            for row in effect.by_lag.itertuples()
-        ]
+def trap_table(traps: Mapping[str, SizeTrap], _: Words) -> Table:
+    """The size trap of each activity type."""
+    return Table.of(
+        [{"activity": activity_name(name, _, many=True), **asdict(trap)} for name, trap in traps.items()],
+        Column("activity", _("Activity type")),
+        Column("n_accounts", _("Accounts"), "number"),
+        Column("n_account_months", _("Account-months"), "number"),
+        Column("pooled", _("Pooled"), "ratio"),
+        Column("between", _("Between accounts"), "ratio"),
+        Column("between_rank", _("Between accounts, Spearman"), "ratio"),
+        Column("within", _("Within an account"), "ratio"),
+        Column("within_low", _("Within, low"), "ratio"),
+        Column("within_high", _("Within, high"), "ratio"),
     )
 
 
-def trap_table(traps: dict[str, SizeTrap], _: Words) -> pd.DataFrame:
-    """The size trap of each activity type, unrounded."""
-    columns = {
-        "activity_type": _("Activity type"), "n_accounts": _("Accounts"), "n_account_months": _("Account-months"),
-        "pooled": _("Pooled"), "between": _("Between accounts"), "between_rank": _("Between accounts, Spearman"),
-        "within": _("Within an account"), "within_low": _("Within, low"), "within_high": _("Within, high"),
-    }  # fmt: skip
-    return pd.DataFrame(trap_figures(traps), columns=list(columns)).rename(columns=columns)
-
-
-def dose_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """More against none, unrounded."""
-    return pd.DataFrame(
-        {
-            _("Activities in the month"): beside_said.dose_labels(rows, _),
-            _("Change vs no activity"): rows["estimate"],
-            _("Low"): [_plain(value) for value in rows["ci_low"]],
-            _("High"): [_plain(value) for value in rows["ci_high"]],
-            _("Account-months"): rows["n_account_months"],
-            _("Accounts"): rows["n_accounts"],
-        }
+def dose_table(rows: pd.DataFrame, _: Words) -> Table:
+    """More activities in a month against none."""
+    return Table.of(
+        rows.assign(step=beside_said.dose_labels(rows, _)),
+        Column("step", _("Activities in the month")),
+        Column("estimate", _("Change vs no activity"), "change"),
+        Column("ci_low", _("Low"), "change"),
+        Column("ci_high", _("High"), "change"),
+        Column("n_account_months", _("Account-months"), "number"),
+        Column("n_accounts", _("Accounts"), "number"),
     )
 
 
-def curves_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """Quarterly sales of the groups over their own mean, unrounded."""
+def curves_table(rows: pd.DataFrame, _: Words) -> Table:
+    """Quarterly sales of the groups over their own mean."""
     names = dict(zip(CURVES, beside_said.curve_names(_), strict=True))
-    return pd.DataFrame(
-        {
-            _("Quarter start"): rows["month"],
-            _("Group"): pd.Series([names[code] for code in rows["group"]], dtype="str"),
-            _("Sales, own normal = 1"): rows["index"],
-            _("Accounts"): rows["n_accounts"],
-        }
+    return Table.of(
+        rows.assign(group=[names[code] for code in rows["group"]]),
+        Column("month", _("Quarter start"), "month"),
+        Column("group", _("Group")),
+        Column("index", _("Sales, own normal = 1"), "ratio"),
+        Column("n_accounts", _("Accounts"), "number"),
     )
 
 
-def means_table(rows: pd.DataFrame, activities: str, sales: str, _: Words) -> pd.DataFrame:
-    """The dots of the picture of accounts, in words, largest first."""
-    rows = rows.sort_values("sales", ascending=False)
-    return pd.DataFrame(
-        {
-            _("Account"): rows["name"],
-            activities: [_.number(value, 2) for value in rows["activities"]],
-            sales: [_.short_money(value) for value in rows["sales"]],
-        }
+def means_table(rows: pd.DataFrame, activities: str, sales: str, _: Words) -> Table:
+    """The dots of the picture of accounts, largest first; ``activities`` and ``sales`` are the titles of its axes."""
+    return Table.of(
+        rows.sort_values("sales", ascending=False),
+        Column("name", _("Account")),
+        Column("activities", activities, "ratio"),
+        Column("sales", sales, "money"),
     )
 
 
-def dose_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """More against none, in words."""
-    return pd.DataFrame(
-        {
-            _("Activities in the month"): beside_said.dose_labels(rows, _),
-            _("Change vs no activity"): [_.percent(float(value), 1, sign=True) for value in rows["estimate"]],
-            _("95% interval"): [
-                said.span(low, high, _) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)
-            ],
-            _("Account-months"): [_.number(value) for value in rows["n_account_months"]],
-            _("Accounts"): [_.number(value) for value in rows["n_accounts"]],
-        }
+def rows_table(rows: pd.DataFrame, name: str, result: str, _: Words) -> Table:
+    """The account months behind the scan of a type."""
+    return Table.of(
+        rows,
+        Column("account_id", _("Account ID")),
+        Column("name", _("Account")),
+        Column("month", _("Month"), "month"),
+        Column("sales", _("Margin") if result == "margin" else _("Net sales"), "amount"),
+        Column("activities", activity_name(name, _, many=True), "number"),
     )
-
-
-def curves_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """Quarterly sales of the groups, in words."""
-    made = curves_table(rows, _)
-    made[_("Quarter start")] = [_.month(day) for day in rows["month"]]
-    made[_("Sales, own normal = 1")] = [_.number(value, 2) for value in rows["index"]]
-    made[_("Accounts")] = [_.number(value) for value in rows["n_accounts"]]
-    return made
-
-
-def rows_table(rows: pd.DataFrame, result: str, _: Words) -> pd.DataFrame:
-    """The account months behind a scan, under the words of the page."""
-    columns = {
-        "account_id": _("Account ID"), "name": _("Account"), "month": _("Month"),
-        "sales": _("Margin") if result == "margin" else _("Net sales"), "activities": _("Activities"),
-    }  # fmt: skip
-    return rows[list(columns)].rename(columns=columns)
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON and Excel take it: no infinity, no nan."""
-    if value is None or value is pd.NA:
-        return None
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value

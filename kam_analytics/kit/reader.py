@@ -10,6 +10,8 @@ import pandas as pd
 from kam_analytics.errors import Forbidden
 
 T = TypeVar("T")
+#: a query, its parameters, and the function that makes an argument of its rows where it is not the rows
+Part = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], Callable[..., Any]]
 
 
 class Reader(Protocol):
@@ -33,15 +35,31 @@ class Reader(Protocol):
         **params: Any,
     ) -> T: ...
 
+    def together(
+        self, then: Callable[..., T], /, *, of: Mapping[str, Part], using: Mapping[str, Any] | None = None
+    ) -> T:
+        """What a pure function makes of the rows of several queries: ``of`` says them for its arguments."""
+
 
 class _Readable(Protocol):
-    def read(self, name: str, /, **params: Any) -> pd.DataFrame: ...
+    def read(self, name: str, **params: Any) -> pd.DataFrame: ...
 
 
 def reader(scope: _Readable) -> Reader:
-    """A ``Reader`` on a scope, without a cache: for the command line, for notebooks, for the rules of a write."""
+    """A ``Reader`` on a scope, for the command line, for notebooks, for the rules of a write.
 
-    def read(
+    Nothing is kept but the rows that are asked for with ``keep_rows``, as long as the reader is.
+    """
+    return _Fresh(scope)
+
+
+class _Fresh:
+    def __init__(self, scope: _Readable) -> None:
+        self._scope = scope
+        self._kept: dict[str, pd.DataFrame] = {}
+
+    def __call__(
+        self,
         name: str,
         then: Callable[..., Any] | None = None,
         /,
@@ -51,10 +69,22 @@ def reader(scope: _Readable) -> Reader:
         **params: Any,
     ) -> Any:
         must_be_plain(then, {**(using or {}), **params})
-        rows = scope.read(name, **params)
+        asked = repr((name, params))
+        rows = self._kept[asked] if asked in self._kept else self._scope.read(name, **params)
+        if keep_rows:
+            self._kept[asked] = rows
         return then(rows, **(using or {})) if then else rows
 
-    return read
+    def together(
+        self, then: Callable[..., T], /, *, of: Mapping[str, Part], using: Mapping[str, Any] | None = None
+    ) -> T:
+        must_be_plain(then, using or {})
+        return then(**made_of(self, of), **(using or {}))
+
+
+def made_of(read: Reader, of: Mapping[str, Part]) -> dict[str, Any]:
+    """The arguments of a function, each from the rows of its query."""
+    return {argument: read(name, *made, **params) for argument, (name, params, *made) in of.items()}
 
 
 def must_be_plain(then: Callable[..., Any] | None, arguments: Mapping[str, Any]) -> None:

@@ -101,9 +101,8 @@ def waves(found: Waves, _: Words) -> Figure:
 def heard(found: Heard, _: Words) -> Figure:
     """Which share is heard: of accounts, of net sales, of the contacts of each level."""
     rows = [
-        (parts.heard_label(name, _), share, text)
-        for name, share, text in parts.heard_rows(found, _)
-        if share is not None
+        (parts.heard_label(row.code, _), row.share, parts.heard_counts(row.code, row.heard, row.total, _))
+        for row in found.coverage.dropna(subset="share").itertuples()
     ]
     at = list(range(len(rows)))
     shares = [round(share * 100, 2) for _label, share, _text in rows]

@@ -1,91 +1,96 @@
-"""An account plan as tables and as a document: the same words as on its page."""
+"""The tables of an account plan, and the plan on paper: the same words as on its page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from kam_analytics.kit.files.pdf import Document
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.plan import wording
+from kam_analytics.plan.answers import PlanRows, Situation
 from kam_analytics.plan.rules.approval import progress
 from kam_analytics.plan.rules.drafts import rows as as_rows
-from kam_analytics.sales.analysis import AccountTotal
 from kam_analytics.sales.wording import account_kpis
 from kam_analytics.targets.wording import target_name
 
-#: for those who do not see the customer's projects
-NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")
+#: what the paper says of an action under its goal
+_OF_ACTION = ("action", "contact", "expected_result", "owner", "due_on", "status", "done_on", "evidence")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanRows:
-    """The stored rows of one plan: frames of the queries, and the plan's own row."""
-
-    account: Mapping[str, Any]
-    plan: Mapping[str, Any]
-    objectives: pd.DataFrame
-    actions: pd.DataFrame
-    initiatives: pd.DataFrame
-
-    @property
-    def texts(self) -> dict[str, str]:
-        return {name: str(self.plan[name] or "") for name in ("help", "risks")}
-
-
-def plan_tables(rows: PlanRows, _: Words) -> dict[str, pd.DataFrame]:
+def plan_tables(rows: PlanRows, _: Words) -> dict[str, Table]:
     """Objectives, actions, the customer's projects and the texts, one table each."""
-    goals = rows.objectives.set_index("objective_id")["goal"]
-    objectives = pd.DataFrame(
-        {
-            _("Goal"): rows.objectives["goal"],
-            _("Horizon"): [_(wording.HORIZONS[code]) for code in rows.objectives["horizon"]],
-            _("Due"): rows.objectives["due_on"],
-            _("Linked target"): [_target(row, _) for row in rows.objectives.to_dict("records")],
-        }
-    )
-    actions = pd.DataFrame(
-        {
-            _("Goal"): rows.actions["objective_id"].map(goals),
-            _("What to do"): rows.actions["action"],
-            _("With whom"): rows.actions["contact"],
-            _("Expected result"): rows.actions["expected_result"],
-            _("Owner"): rows.actions["owner"],
-            _("Due"): rows.actions["due_on"],
-            _("Status"): [_(wording.ACTION_STATUS[code]) for code in rows.actions["status"]],
-            _("Done on"): rows.actions["done_on"],
-            _("Evidence"): rows.actions["evidence"],
-        }
-    )
-    projects = pd.DataFrame(
-        {
-            _("Kind"): [_(wording.KINDS.get(code, code)) for code in rows.initiatives["kind"]],
-            _("Title"): rows.initiatives["title"],
-            _("Their owner"): rows.initiatives["customer_owner"],
-            _("Start date"): rows.initiatives["starts_on"],
-            _("End date"): rows.initiatives["ends_on"],
-            _("Source"): rows.initiatives["source"],
-        }
-    )
-    texts = pd.DataFrame(
-        {
-            _("Section"): [_("Where we can help"), _("Risks")],
-            _("Text"): [rows.texts["help"], rows.texts["risks"]],
-        }
-    ).astype("str")
-    return {_("Objectives"): objectives, _("Actions"): actions, _("Projects"): projects, _("Texts"): texts}
+    return {
+        _("Objectives"): objectives_table(rows.objectives, _),
+        _("Actions"): actions_table(rows.actions, rows.objectives, _),
+        _("Projects"): projects_table(rows.initiatives, _),
+        _("Texts"): texts_table(rows.texts, _),
+    }
 
 
-def situation_rows(now: AccountTotal, before: AccountTotal | None, _: Words) -> list[dict[str, str]]:
-    """Where the account stands, computed: one row per figure beside the year before."""
-    return [
-        {_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"}
-        for one in account_kpis(now, before, _)
+def objectives_table(objectives: pd.DataFrame, _: Words) -> Table:
+    """One row per objective, with the target that it serves."""
+    return Table.of(
+        objectives.assign(
+            horizon=[_(wording.HORIZONS[code]) for code in objectives["horizon"]],
+            target=[_target(row, _) for row in objectives.to_dict("records")],
+        ),
+        Column("goal", _("Goal")),
+        Column("horizon", _("Horizon")),
+        Column("due_on", _("Due"), "day"),
+        Column("target", _("Linked target")),
+    )
+
+
+def actions_table(actions: pd.DataFrame, objectives: pd.DataFrame, _: Words) -> Table:
+    """One row per action, under the goal of its objective."""
+    return Table.of(
+        actions.assign(
+            goal=actions["objective_id"].map(objectives.set_index("objective_id")["goal"]),
+            status=[_(wording.ACTION_STATUS[code]) for code in actions["status"]],
+        ),
+        Column("goal", _("Goal")),
+        Column("action", _("What to do")),
+        Column("contact", _("With whom")),
+        Column("expected_result", _("Expected result")),
+        Column("owner", _("Owner")),
+        Column("due_on", _("Due"), "day"),
+        Column("status", _("Status")),
+        Column("done_on", _("Done on"), "day"),
+        Column("evidence", _("Evidence")),
+    )
+
+
+def projects_table(initiatives: pd.DataFrame, _: Words) -> Table:
+    """One row per goal or project of the customer's own."""
+    return Table.of(
+        initiatives.assign(kind=[_(wording.KINDS.get(code, code)) for code in initiatives["kind"]]),
+        Column("kind", _("Kind")),
+        Column("title", _("Title")),
+        Column("customer_owner", _("Their owner")),
+        Column("starts_on", _("Start date"), "day"),
+        Column("ends_on", _("End date"), "day"),
+        Column("source", _("Source")),
+    )
+
+
+def texts_table(texts: Mapping[str, str], _: Words) -> Table:
+    """The sections that are one text each."""
+    rows = [
+        {"section": _("Where we can help"), "text": texts["help"]},
+        {"section": _("Risks"), "text": texts["risks"]},
     ]
+    return Table.of(rows, Column("section", _("Section")), Column("text", _("Text")))
+
+
+def situation_rows(found: Situation | None, _: Words) -> list[dict[str, str]]:
+    """Where the account stands, computed: one row per figure beside the year before; none without sales."""
+    kpis = [] if found is None else account_kpis(found.now, found.before, _)
+    return [{_("Situation"): one.label, _("Now"): one.value, _("vs. PY"): one.delta or "–"} for one in kpis]
 
 
 def plan_facts(rows: PlanRows, today: date, _: Words) -> dict[str, str]:
@@ -99,8 +104,8 @@ def plan_facts(rows: PlanRows, today: date, _: Words) -> dict[str, str]:
     }
 
 
-def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, _: Words) -> Document:
-    """The plan on paper; ``situation`` is the computed table of the page."""
+def plan_document(rows: PlanRows, found: Situation | None, today: date, _: Words) -> Document:
+    """The plan on paper, with where its account stands."""
     finding = wording.plan_finding(progress(as_rows(rows.actions), today), len(rows.objectives), _)
     document = Document(
         title=str(rows.plan["title"]),
@@ -108,7 +113,7 @@ def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, 
         finding=finding,
     )
     document.heading(_("Situation"))
-    document.table(situation)
+    document.words(situation_rows(found, _))
     document.heading(_("Objectives"))
     for objective in rows.objectives.to_dict("records"):
         document.heading(str(objective["goal"]), 3)
@@ -117,7 +122,7 @@ def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, 
             facts.append(_("by {day}", day=_.day(objective["due_on"])))
         document.text(" · ".join(fact for fact in facts if fact))
         own = rows.actions[rows.actions["objective_id"] == objective["objective_id"]]
-        document.table([_action(action, _) for action in own.to_dict("records")])
+        document.table(actions_table(own, rows.objectives, _).only(*_OF_ACTION), _)
     if not rows.initiatives.empty:
         document.heading(_("The customer's strategy and projects"))
         document.list([_project(row, _) for row in rows.initiatives.to_dict("records")])
@@ -130,22 +135,6 @@ def plan_document(rows: PlanRows, situation: list[dict[str, str]], today: date, 
 
 def _target(row: Mapping[str, Any], _: Words) -> str:
     return "" if pd.isna(row["metric"]) else target_name(row, _)
-
-
-def _action(row: Mapping[str, Any], _: Words) -> dict[str, str]:
-    def text(name: str) -> str:
-        return "" if pd.isna(row[name]) else str(row[name])
-
-    status = _(wording.ACTION_STATUS[row["status"]])
-    return {
-        _("What to do"): text("action"),
-        _("With whom"): text("contact"),
-        _("Expected result"): text("expected_result"),
-        _("Owner"): text("owner"),
-        _("Due"): "" if pd.isna(row["due_on"]) else _.day(row["due_on"]),
-        _("Status"): f"{status} {_.day(row['done_on'])}" if row["status"] == "done" else status,
-        _("Evidence"): text("evidence"),
-    }
 
 
 def _project(row: Mapping[str, Any], _: Words) -> str:

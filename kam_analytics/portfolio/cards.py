@@ -13,7 +13,7 @@ from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.session import words
-from kam_analytics.kit.ui.tables import Column, export, table
+from kam_analytics.kit.ui.tables import Tables, export, table
 from kam_analytics.kit.wording import periods
 from kam_analytics.portfolio.wording import portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, margin_share, month_rows, movement
@@ -23,22 +23,13 @@ from kam_analytics.sales.tables import months_table, movement_table, owners_tabl
 def moved_accounts(moved: Movement) -> None:
     """Accounts by the size of their change in money; a row opens its scorecard."""
     _ = words()
-    rows = moved.rows.assign(difference=moved.rows["net_sales"] - moved.rows["before"])
-    rows = rows.sort_values("difference", key=abs, ascending=False)
+    rows = moved.rows.sort_values("difference", key=abs, ascending=False)
     table(
-        rows,
-        {
-            "name": Column(_("Account"), width="medium"),
-            "published_class": Column(_("Class"), width="small"),
-            "net_sales": Column(_("Net sales"), "number"),
-            "before": Column(_("Previous year"), "number"),
-            "difference": Column(_("Difference"), "number"),
-            "change": Column(_("Change"), "share"),
-            "owner": Column(_("Owner")),
-        },
+        movement_table(rows, _).only("name", "published_class", "net_sales", "before", "difference", "change", "owner"),
         "moved",
         alt=_("Accounts by the size of their change"),
         on_open=lambda row: open_account(row["account_id"]),
+        widths={"name": "medium", "published_class": "small"},
     )
 
 
@@ -67,10 +58,10 @@ def portfolio(title: str, *, inside: bool = False) -> Portfolio:
     there = chosen.has_before
     text = portfolio_scope(chosen.name, len(now), _)
 
-    def tables() -> dict[str, pd.DataFrame]:
+    def tables() -> Tables:
         return {
-            _("Accounts"): movement_table(moved, _),
-            _("Net sales by owner"): owners_table(moved, _),
+            _("Accounts"): movement_table(moved.rows, _),
+            _("Net sales by owner"): owners_table(moved.rows, _),
             _("Net sales by month"): months_table(rows, _),
         }
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.kit.wording.kpis import Kpi, difference, points, relative, with_arrow
+from kam_analytics.kit.wording.kpis import Kpi, difference, points, relative
 from kam_analytics.sales.analysis import MOVED, Movement
 from kam_analytics.sales.wording import change_in_words
 
@@ -27,19 +24,6 @@ def portfolio_kpis(
         Kpi(label=_("Accounts"), value=_.number(accounts[0]), term="accounts", delta=difference(*accounts, _)),
         Kpi(label=_("Growing accounts"), value=_.number(moved.growing if has_before else None), term="growing"),
         Kpi(label=_("Declining accounts"), value=_.number(moved.falling if has_before else None), term="falling"),
-    ]
-
-
-def owner_rows(owners: Iterable[Any], _: Words) -> list[dict[str, str]]:
-    """Net sales by owner, from the rows of ``by_owner``."""
-    return [
-        {
-            _("Owner"): row.owner or _("no owner"),
-            _("Accounts"): _.number(row.accounts),
-            _("Net sales"): _.short_money(row.net_sales),
-            _("Change"): with_arrow(row.change, _),
-        }
-        for row in owners
     ]
 
 

@@ -10,16 +10,19 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.errors import N_
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui.filters import Chosen, data_span
 from kam_analytics.kit.ui.links import link, md, open_account, open_page
 from kam_analytics.kit.ui.page import card, empty
-from kam_analytics.kit.ui.reads import today, together
+from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, words
-from kam_analytics.kit.ui.tables import Column, Format, table
+from kam_analytics.kit.ui.tables import table
 from kam_analytics.quality import tables as report
 from kam_analytics.quality import wording as said
-from kam_analytics.quality.analysis.quality import Quality, quality_of
+from kam_analytics.quality.analysis.quality import Quality
+from kam_analytics.quality.answers import quality
 
 #: where a subject without accounts is mended: page, words and icon of the link
 _IMPORTS = ("pages/data/imports.py", N_("Import the file again"), "upload_file")
@@ -37,7 +40,7 @@ class QualityView:
 
     chosen: Chosen
     found: Quality
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, Table]
     titles: dict[str, str]
 
 
@@ -47,32 +50,13 @@ def quality_view() -> QualityView:
     now = today()
     span = data_span() or Period(now, now)
     period = default_period(now, span.until)
-    days, months = {"since": period.since, "until": period.until}, period.parts()
-    found: Quality = together(
-        quality_of,
-        of={
-            "batches": ("quality_batches", {}),
-            "rejects": ("quality_rejects", {}),
-            "people": ("quality_people", {}),
-            "accounts": (
-                "quality_accounts",
-                {**days, "first_month": months["first_month"], "last_month": months["last_month"]},
-            ),
-            "ids": ("quality_ids", {}),
-            "days": ("quality_days", {"today": now}),
-            "months": ("quality_months", {"today": now}),
-            "ahead": ("quality_ahead", {"today": now}),
-            "answers": ("nps_answers", {"until": period.until}),
-            "sales": ("account_sales", months),
-            "contacts": ("contact_levels", {}),
-        },
-        using={**days, "today": now, "time_zone": store().settings["time_zone"]},
-    )
+    time_zone = store().settings["time_zone"]
+    found = quality(read, Choice(period=period, sales=span), today=now, time_zone=time_zone)
     chosen = Chosen(code="R12", period=period, before=period.year_before(), first_sale=span.since, last_sale=span.until)
     return QualityView(chosen=chosen, found=found, tables=report.tables(found, _), titles=said.found(found, _))
 
 
-def quality_tables(view: QualityView) -> dict[str, pd.DataFrame]:
+def quality_tables(view: QualityView) -> dict[str, Table]:
     """Every table of the page, for the export."""
     names = report.names(words())
     return {names[subject]: view.tables[subject] for subject in view.titles}
@@ -102,32 +86,22 @@ def quality_cards(view: QualityView) -> None:
 
 def _card(view: QualityView, subject: str) -> None:
     _ = words()
-    rows, title = view.tables[subject], view.titles[subject]
+    found, title = view.tables[subject], view.titles[subject]
     with card(title, md(said.note(subject, view.found, today(), _)), term=_TERMS.get(subject)):
-        columns = {str(name): Column(str(name), _format(rows[name])) for name in rows}
-        table(rows, columns, f"quality-{subject}", alt=title, on_open=_opens(rows, subject))
+        table(found, f"quality-{subject}", alt=title, on_open=_opens(found, subject))
         if subject in _MEND:
             page, label, icon = _MEND[subject]
             link(page, _(label), icon)
 
 
-def _opens(rows: pd.DataFrame, subject: str) -> Callable[[pd.Series], None] | None:
+def _opens(found: Table, subject: str) -> Callable[[pd.Series], None] | None:
     """What choosing a row leads to: its import, or its account."""
-    _ = words()
     if subject == "ahead":
-        return lambda row: _open_batch(row[_("Import")])
-    if _("Account ID") in rows:
-        return lambda row: open_account(row[_("Account ID")])
-    return None
+        return lambda row: _open_batch(row["batch_id"])
+    return (lambda row: open_account(row["account_id"])) if "account_id" in found.rows else None
 
 
 def _open_batch(batch_id: object) -> None:
     """Rows that no import brought have no history."""
     if isinstance(batch_id, str):
         open_page(_BATCHES[0], batch=batch_id)
-
-
-def _format(values: pd.Series) -> Format:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        return "day"
-    return "number" if pd.api.types.is_numeric_dtype(values) else "text"

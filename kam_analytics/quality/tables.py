@@ -1,17 +1,16 @@
-"""The tables of the data quality page, as they are shown and exported."""
+"""The tables of data quality, one for each subject."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kam_analytics.imports.wording.fields import kind_name
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.quality import wording as said
 from kam_analytics.quality.analysis.quality import Coverage, Quality
 
 
-def tables(quality: Quality, _: Words) -> dict[str, pd.DataFrame]:
-    """Subject -> the rows that it found, in words; empty where nothing was found."""
+def tables(quality: Quality, _: Words) -> dict[str, Table]:
+    """Subject -> the rows that it found; empty where nothing was found."""
     return {
         "unmatched": _unmatched(quality, _),
         "duplicates": _duplicates(quality, _),
@@ -39,98 +38,99 @@ def names(_: Words) -> dict[str, str]:
     }
 
 
-def _unmatched(quality: Quality, _: Words) -> pd.DataFrame:
+def _unmatched(quality: Quality, _: Words) -> Table:
     rows = quality.unmatched.rows
-    return pd.DataFrame(
-        {
-            _("ID"): rows["value"],
-            _("What it is"): [said.what_name(code, _) for code in rows["what"]],
-            _("Lines"): rows["lines"],
-            _("State"): [said.unmatched_state(code, _) for code in rows["state"]],
-            _("Kind"): [kind_name(code, _) for code in rows["kind"]],
-            _("Source"): rows["source"],
-            _("Last import"): rows["last_on"],
-        }
+    return Table.of(
+        rows.assign(
+            what=[said.what_name(code, _) for code in rows["what"]],
+            state=[said.unmatched_state(code, _) for code in rows["state"]],
+            kind=[kind_name(code, _) for code in rows["kind"]],
+        ),
+        Column("value", _("ID")),
+        Column("what", _("What it is")),
+        Column("lines", _("Lines"), "number"),
+        Column("state", _("State")),
+        Column("kind", _("Kind")),
+        Column("source", _("Source")),
+        Column("last_on", _("Last import"), "day"),
     )
 
 
-def _duplicates(quality: Quality, _: Words) -> pd.DataFrame:
+def _duplicates(quality: Quality, _: Words) -> Table:
     rows = quality.duplicates.rows
-    return pd.DataFrame(
-        {
-            _("Customer"): rows["group"],
-            _("Account"): rows["name"],
-            _("Account ID"): rows["account_id"],
-            _("Match"): [said.why(code, _) for code in rows["why"]],
-            _("Net sales"): rows["net_sales"],
-            _("Business ID"): rows["business_id"],
-            _("Country"): rows["country"],
-            _("Owner"): rows["owner"],
-        }
+    return Table.of(
+        rows.assign(why=[said.why(code, _) for code in rows["why"]]),
+        Column("group", _("Customer"), "number"),
+        Column("name", _("Account")),
+        Column("account_id", _("Account ID")),
+        Column("why", _("Match")),
+        Column("net_sales", _("Net sales"), "amount"),
+        Column("business_id", _("Business ID")),
+        Column("country", _("Country")),
+        Column("owner", _("Owner")),
     )
 
 
-def _decimals(quality: Quality, _: Words) -> pd.DataFrame:
+def _decimals(quality: Quality, _: Words) -> Table:
     rows = quality.decimals.rows
-    return pd.DataFrame(
-        {
-            _("Kind"): [kind_name(code, _) for code in rows["kind"]],
-            _("ID"): rows["id"],
-            _("Name"): rows["name"],
-            _("Likely duplicate of"): rows["whole"].where(rows["has_twin"].astype(bool)),
-        }
+    return Table.of(
+        rows.assign(
+            kind=[kind_name(code, _) for code in rows["kind"]], twin=rows["whole"].where(rows["has_twin"].astype(bool))
+        ),
+        Column("kind", _("Kind")),
+        Column("id", _("ID")),
+        Column("name", _("Name")),
+        Column("twin", _("Likely duplicate of")),
     )
 
 
-def _feeds(quality: Quality, _: Words) -> pd.DataFrame:
+def _feeds(quality: Quality, _: Words) -> Table:
     rows = quality.feeds.rows
-    return pd.DataFrame(
-        {
-            _("Kind"): [kind_name(code, _) for code in rows["kind"]],
-            _("Source"): rows["source"],
-            _("State"): [said.feed_state(code, _) for code in rows["state"]],
-            _("Last import"): rows["import_on"],
-            _("Usual interval, days"): rows["usual"],
-            _("Last row"): rows["last_on"],
-            _("Imports"): rows["imports"],
-        }
+    return Table.of(
+        rows.assign(
+            kind=[kind_name(code, _) for code in rows["kind"]],
+            state=[said.feed_state(code, _) for code in rows["state"]],
+        ),
+        Column("kind", _("Kind")),
+        Column("source", _("Source")),
+        Column("state", _("State")),
+        Column("import_on", _("Last import"), "day"),
+        Column("usual", _("Usual interval, days"), "number"),
+        Column("last_on", _("Last row"), "day"),
+        Column("imports", _("Imports"), "number"),
     )
 
 
-def _ahead(quality: Quality, _: Words) -> pd.DataFrame:
+def _ahead(quality: Quality, _: Words) -> Table:
     rows = quality.ahead.rows
-    return pd.DataFrame(
-        {
-            _("Day"): rows["on_day"],
-            _("Kind"): [kind_name(code, _) for code in rows["kind"]],
-            _("Account"): rows["name"],
-            _("Account ID"): rows["account_id"],
-            _("Rows"): rows["lines"],
-            _("Import"): rows["batch_id"],
-        }
+    return Table.of(
+        rows.assign(kind=[kind_name(code, _) for code in rows["kind"]]),
+        Column("on_day", _("Day"), "day"),
+        Column("kind", _("Kind")),
+        Column("name", _("Account")),
+        Column("account_id", _("Account ID")),
+        Column("lines", _("Rows"), "number"),
+        Column("batch_id", _("Import")),
     )
 
 
-def _owners(quality: Quality, _: Words) -> pd.DataFrame:
+def _owners(quality: Quality, _: Words) -> Table:
     rows = quality.owners.rows
-    return pd.DataFrame(
-        {
-            _("Account"): rows["name"],
-            _("Net sales"): rows["net_sales"],
-            _("State"): [said.owner_state(code, _) for code in rows["owner_state"]],
-            _("Owner"): rows["owner"],
-            _("Account ID"): rows["account_id"],
-        }
+    return Table.of(
+        rows.assign(owner_state=[said.owner_state(code, _) for code in rows["owner_state"]]),
+        Column("name", _("Account")),
+        Column("net_sales", _("Net sales"), "amount"),
+        Column("owner_state", _("State")),
+        Column("owner", _("Owner")),
+        Column("account_id", _("Account ID")),
     )
 
 
-def _coverage(item: Coverage, _: Words) -> pd.DataFrame:
-    rows = item.rows
-    return pd.DataFrame(
-        {
-            _("Account"): rows["name"],
-            (_("Without a margin") if item.name == "margin" else _("Net sales")): rows["missing"],
-            _("Owner"): rows["owner"],
-            _("Account ID"): rows["account_id"],
-        }
+def _coverage(item: Coverage, _: Words) -> Table:
+    return Table.of(
+        item.rows,
+        Column("name", _("Account")),
+        Column("missing", _("Without a margin") if item.name == "margin" else _("Net sales"), "amount"),
+        Column("owner", _("Owner")),
+        Column("account_id", _("Account ID")),
     )

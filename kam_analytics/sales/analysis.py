@@ -34,9 +34,9 @@ class AccountTotal:
 
 @dataclass(frozen=True, kw_only=True)
 class Movement:
-    """``rows``: one per account in either period, largest first, with ``before`` and ``change``.
+    """``rows``: one per account in either period, largest first, with ``before``, ``difference`` and ``change``.
 
-    ``change`` is missing where there was nothing above zero before. Totals are currency units.
+    ``change`` is relative, missing where there was nothing above zero before. Totals are currency units.
     """
 
     rows: pd.DataFrame
@@ -63,7 +63,7 @@ def movement(now: pd.DataFrame, before: pd.DataFrame) -> Movement:
     # without rows, the map of a text is text
     rows = rows.assign(before=rows["account_id"].map(earlier).astype("float64").fillna(0.0))
     change = (rows["net_sales"] / rows["before"] - 1).where(rows["before"] > 0)
-    rows = rows.assign(change=change).sort_values(
+    rows = rows.assign(difference=rows["net_sales"] - rows["before"], change=change).sort_values(
         ["net_sales", "account_id"], ascending=[False, True], ignore_index=True
     )
     return Movement(

@@ -12,7 +12,7 @@ from kam_analytics.kit.ui.page import (
 )
 from kam_analytics.kit.ui.session import words
 from kam_analytics.sales.figures import months
-from kam_analytics.sales.tables import months_in_words
+from kam_analytics.sales.tables import months_table
 from kam_analytics.sales.wording import months_alt, months_note, months_title
 
 
@@ -20,4 +20,4 @@ def months_card(rows: pd.DataFrame, last_sale: date) -> None:
     """Net sales by month beside the year before; its title is the best month."""
     _ = words()
     with card(months_title(rows, _), months_note(last_sale, _), term="net_sales"):
-        figure(months(rows, _), "months", months_alt(rows, _), lambda: months_in_words(rows, _))
+        figure(months(rows, _), "months", months_alt(rows, _), lambda: months_table(rows, _))

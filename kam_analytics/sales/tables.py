@@ -1,52 +1,48 @@
-"""The tables of portfolio and scorecard pages, for exports and «show as table»."""
+"""The tables of net sales by account, by owner and by month."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
-from kam_analytics.sales.analysis import Movement, by_owner
+from kam_analytics.sales.analysis import by_owner
 
 
-def movement_table(moved: Movement, _: Words) -> pd.DataFrame:
-    """One row per account: net sales now and a year before."""
-    columns = {
-        "account_id": _("Account ID"),
-        "name": _("Account"),
-        "net_sales": _("Net sales"),
-        "before": _("Previous year"),
-        "change": _("Change"),
-        "published_class": _("ABC class"),
-        "owner": _("Owner"),
-        "segment": _("Segment"),
-    }
-    return moved.rows[list(columns)].rename(columns=columns)
+def movement_table(rows: pd.DataFrame, _: Words) -> Table:
+    """One row per account of a ``Movement``: net sales now and a year before."""
+    return Table.of(
+        rows,
+        Column("account_id", _("Account ID")),
+        Column("name", _("Account")),
+        Column("net_sales", _("Net sales"), "amount"),
+        Column("before", _("Previous year"), "amount"),
+        Column("difference", _("Difference"), "amount"),
+        Column("change", _("Change"), "change"),
+        Column("published_class", _("ABC class")),
+        Column("owner", _("Owner")),
+        Column("segment", _("Segment")),
+    )
 
 
-def owners_table(moved: Movement, _: Words) -> pd.DataFrame:
-    """One row per owner: accounts, net sales now and a year before."""
-    columns = {
-        "owner": _("Owner"),
-        "accounts": _("Accounts"),
-        "net_sales": _("Net sales"),
-        "before": _("Previous year"),
-        "change": _("Change"),
-    }
-    return by_owner(moved.rows)[list(columns)].rename(columns=columns)
+def owners_table(rows: pd.DataFrame, _: Words) -> Table:
+    """One row per owner of the accounts of a ``Movement``: how many, net sales now and a year before."""
+    owners = by_owner(rows)
+    return Table.of(
+        owners.assign(owner=owners["owner"].replace("", _("no owner"))),
+        Column("owner", _("Owner")),
+        Column("accounts", _("Accounts"), "number"),
+        Column("net_sales", _("Net sales"), "money"),
+        Column("before", _("Previous year"), "money"),
+        Column("change", _("Change"), "arrow"),
+    )
 
 
-def months_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+def months_table(rows: pd.DataFrame, _: Words) -> Table:
     """One row per month of the frame of ``month_rows``."""
-    columns = {"month_on": _("Month"), "value": _("Net sales"), "previous": _("Previous year")}
-    return rows[list(columns)].rename(columns=columns)
-
-
-def months_in_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """The numbers of the chart of months, ready to read."""
-    return pd.DataFrame(
-        {
-            _("Month"): [_.month(day) for day in rows["month_on"]],
-            _("Net sales"): [_.money(value) for value in rows["value"]],
-            _("Previous year"): [_.money(value) for value in rows["previous"]],
-        }
+    return Table.of(
+        rows,
+        Column("month_on", _("Month"), "month"),
+        Column("value", _("Net sales"), "amount"),
+        Column("previous", _("Previous year"), "amount"),
     )

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
-from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
 from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, allowed
-from kam_analytics.kit.rules.period import Period, default_period, last_whole_month
+from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.nps.analysis.account import Answers, answer_facts
 from kam_analytics.sales.analysis import AccountTotal, account_total
 from kam_analytics.scorecard.analysis import (
@@ -32,7 +32,8 @@ from kam_analytics.scorecard.analysis import (
     target_sums,
     task_facts,
 )
-from kam_analytics.wallet.analysis.account import AccountWallet, assessed, wallet_of
+from kam_analytics.wallet.analysis.account import AccountWallet
+from kam_analytics.wallet.answers import account_estimates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,19 +66,18 @@ class Facts:
     wallet: AccountWallet | None
 
 
-def gather(read: Reader, account_id: str, *, today: date, period: Period, before: Period | None) -> Facts:
+def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Facts:
     """Read and compute the scorecard of an account.
 
     Parameters
     ----------
     read
         ``read(query, function, using=…, **parameters)``: the rows as the viewer sees them.
-    period
-        Net sales, margin, deliveries, claims and answers are those of its days up to ``today``;
-        activities, tasks and deals are those of the last 90 and 365 days that end with ``today``.
-    before
-        The same days a year before, ``None`` where the data do not cover them.
+    choice
+        Net sales, margin, deliveries, claims and answers are those of its days up to ``today``, beside the same days a
+        year before; activities, tasks and deals are those of the last 90 and 365 days that end with ``today``.
     """
+    period, before = choice.period, choice.before
 
     def of(query: str, then: Callable[..., Any], using: dict[str, Any] | None = None, **params: Any) -> Any:
         return read(query, then, using=using or {}, account=account_id, **params)
@@ -119,15 +119,11 @@ def _spans(today: date) -> dict[str, date]:
     return {"until": today, **{name: days_back(today, number) for name, number in days.items()}}
 
 
-def _wallet(read: Reader, account_id: str, today: date) -> AccountWallet | None:
+def _wallet(read: Reader, account_id: str, today: date) -> AccountWallet:
     """The share of wallet does not follow the period: an estimate is of a year."""
     span: Period | None = read("data_span", sales_span, today=today)
-    usual = default_period(today, span.until if span else None)
-    last = last_whole_month(usual.until)
-    months: dict[str, Any] = {"first_month": usual.since, "last_month": last}
-    using = {"last_month": last, "today": today}
-    every: Slices = read("wallet_estimates", assessed, using=using, account=EVERY_ACCOUNT, **months)
-    return wallet_of(every.of(account_id))
+    usual = Choice(period=default_period(today, span.until if span else None), sales=span)
+    return account_estimates(read, account_id, usual, today=today).wallet
 
 
 def _claim_counts(claims: pd.DataFrame, *, today: date) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from kam_analytics import access
@@ -15,16 +14,19 @@ from kam_analytics.buying.answers import Buying, gather_buying
 from kam_analytics.buying.figures import mixes, seasons
 from kam_analytics.buying.tables import mix_table, season_table
 from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import months_before
+from kam_analytics.kit.table import Table
+from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.account import one_row
-from kam_analytics.kit.ui.address import Choice, one_of, wanted
+from kam_analytics.kit.ui.address import one_of, wanted
 from kam_analytics.kit.ui.controls import choose, choose_or_none
-from kam_analytics.kit.ui.filters import Chosen
+from kam_analytics.kit.ui.filters import Chosen, data_span
 from kam_analytics.kit.ui.links import account_links, link, md
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import viewer, words
-from kam_analytics.kit.ui.tables import Column, table, words_table
+from kam_analytics.kit.ui.tables import table, words_table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.glossary import help_text
 from kam_analytics.scorecard import tables as report
@@ -44,16 +46,15 @@ def _window(text: str) -> int | None:
 
 #: which figure's rows are shown, what the last card shows, how many days before an order count
 SCORECARD = {
-    "part": Choice("rows", one_of("rows", "buying")),
-    "figure": Choice(None, lambda text: text[:80] or None),
-    "window": Choice(30, _window),
+    "part": address.Choice("rows", one_of("rows", "buying")),
+    "figure": address.Choice(None, lambda text: text[:80] or None),
+    "window": address.Choice(30, _window),
 }
 
 
 def account_facts(account_id: str, chosen: Chosen) -> Facts:
     """Everything that the scorecard says of an account in the chosen period."""
-    before = chosen.before if chosen.has_before else None
-    return gather(read, account_id, today=today(), period=chosen.period, before=before)
+    return gather(read, account_id, Choice(period=chosen.period, sales=data_span()), today=today())
 
 
 def account_team(account_id: str) -> list[str]:
@@ -131,16 +132,14 @@ def rows_card(account_id: str, lines: Sequence[Line]) -> None:
     if key is None:
         return
     line = by_key[key]
-    rows = report.rows_behind(read, account_id, line, _, today=today())
-    st.caption(
-        md(listed.behind(line, report.newest(rows, line.source, line.until), _)) + "  \n" + md(help_text(_, line.term))
-    )
-    if rows.empty:
+    found = report.rows_behind(read, account_id, line, _, today=today())
+    dates = listed.behind(line, report.newest(found.rows, line.source, line.until), _)
+    st.caption(md(dates) + "  \n" + md(help_text(_, line.term)))
+    if found.rows.empty:
         st.markdown(md(_("There are no underlying rows for this figure.")))
         return
-    columns = {name: Column(_(title), kind) for name, title, kind in report.BEHIND[line.source]}  # type: ignore[arg-type]
-    table(rows, columns, f"rows-{line.source}", alt=_("Underlying rows: {figure}", figure=line.label))
-    if len(rows) == report.MOST_ROWS:
+    table(found, f"rows-{line.source}", alt=_("Underlying rows: {figure}", figure=line.label))
+    if len(found.rows) == report.MOST_ROWS:
         st.caption(_("The newest {n} lines are shown.", n=_.number(report.MOST_ROWS)))
 
 
@@ -176,16 +175,15 @@ def buying_card(account_id: str, chosen: Chosen) -> None:
             figure(mixes(mix, _), "mix", bought.mix_alt(mix, _), lambda: mix_table(mix, _))
 
 
-def scorecard_tables(account_id: str, facts: Facts, chosen: Chosen) -> dict[str, pd.DataFrame]:
+def scorecard_tables(account_id: str, facts: Facts, chosen: Chosen) -> dict[str, Table]:
     """Every table of the page, for the export: the lists, the rows behind them, buying behaviour."""
     _ = words()
     made = report.tables(facts, _)
     lines = {line.source: line for line in reversed(report.lines_of(facts, _))}
     for source, line in reversed(lines.items()):
-        rows = report.rows_behind(read, account_id, line, _, today=today())
-        made[_(report.SHEETS[source])] = report.titled(rows, source, _)
+        made[_(report.SHEETS[source])] = report.rows_behind(read, account_id, line, _, today=today())
     found = buying_of(account_id, chosen)
-    made[_("Buying behaviour")] = pd.DataFrame(bought.rows(found, _), dtype="str")
+    made[_("Buying behaviour")] = report.worded(bought.rows(found, _))
     if found.season.years:
         made[_("Seasonality")] = season_table(found.season, _)
     if found.mix is not None and found.mix.drift is not None:

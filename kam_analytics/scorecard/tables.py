@@ -1,8 +1,8 @@
-"""The scorecard as files: its figures by name, its tables, and the rows behind each figure."""
+"""The scorecard as tables: its figures by name, its two lists, the rows behind each figure, the paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,16 +11,15 @@ import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
 from kam_analytics.deliveries.analysis import on_time
-from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.errors import N_
 from kam_analytics.kit.files.pdf import Document
-from kam_analytics.kit.reader import Reader, reader
-from kam_analytics.kit.rules.period import Period, default_period, reaches_back
-from kam_analytics.kit.wording import Words, words
+from kam_analytics.kit.reader import Reader
+from kam_analytics.kit.table import Column, Format, Table
+from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name, status
 from kam_analytics.nps.analysis.account import shown_answers
 from kam_analytics.scorecard.analysis import YEAR, days_back
-from kam_analytics.scorecard.answers import Facts, gather
+from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import scorecard as said
 from kam_analytics.scorecard.wording.lines import (
     Line,
@@ -36,7 +35,7 @@ from kam_analytics.scorecard.wording.lines import (
 )
 
 #: source -> (column, title, format) of the rows behind a figure; titles are English sentences of the catalogue
-BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
+BEHIND: dict[str, tuple[tuple[str, str, Format], ...]] = {
     "activities": (
         ("done_on", N_("Date"), "day"), ("kind", N_("Kind"), "text"), ("quantity", N_("Quantity"), "number"),
         ("contact", N_("Contact"), "text"), ("subject", N_("Subject"), "text"), ("person", N_("Done by"), "text"),
@@ -48,42 +47,42 @@ BEHIND: dict[str, tuple[tuple[str, str, str], ...]] = {
     "lines": (
         ("sold_on", N_("Date"), "day"), ("order_id", N_("Order"), "text"), ("product", N_("Product"), "text"),
         ("category", N_("Category"), "text"), ("quantity", N_("Quantity"), "number"),
-        ("net_sales", N_("Net sales"), "number"), ("margin", N_("Margin"), "number"),
+        ("net_sales", N_("Net sales"), "amount"), ("margin", N_("Margin"), "amount"),
     ),
     "orders": (
-        ("sold_on", N_("Date"), "day"), ("net_sales", N_("Net sales"), "number"), ("lines", N_("Lines"), "number"),
+        ("sold_on", N_("Date"), "day"), ("net_sales", N_("Net sales"), "amount"), ("lines", N_("Lines"), "number"),
         ("products", N_("Products"), "number"),
     ),
     "contracts": (
         ("name", N_("Contract"), "text"), ("status", N_("Status"), "text"), ("starts_on", N_("From"), "day"),
-        ("ends_on", N_("To"), "day"), ("annual_value", N_("Annual value"), "number"),
+        ("ends_on", N_("To"), "day"), ("annual_value", N_("Annual value"), "amount"),
     ),
     "products": (
         ("product", N_("Product"), "text"), ("category", N_("Category"), "text"),
-        ("net_sales", N_("Net sales"), "number"), ("lines", N_("Lines"), "number"),
+        ("net_sales", N_("Net sales"), "amount"), ("lines", N_("Lines"), "number"),
         ("first_on", N_("First"), "day"), ("last_on", N_("Last"), "day"),
     ),
     "deliveries": (
         ("due_on", N_("Due"), "day"), ("delivered_on", N_("Delivered"), "day"), ("on_time", N_("On time"), "text"),
-        ("complete", N_("Complete"), "text"), ("hours_planned", N_("Hours planned"), "number"),
-        ("hours_used", N_("Hours used"), "number"), ("delivery_id", N_("Delivery"), "text"),
+        ("complete", N_("Complete"), "text"), ("hours_planned", N_("Hours planned"), "decimal"),
+        ("hours_used", N_("Hours used"), "decimal"), ("delivery_id", N_("Delivery"), "text"),
     ),
     "claims": (
         ("opened_on", N_("Opened"), "day"), ("closed_on", N_("Closed"), "day"), ("reason", N_("Reason"), "text"),
-        ("amount", N_("Amount"), "number"), ("delivery_id", N_("Delivery"), "text"),
+        ("amount", N_("Amount"), "amount"), ("delivery_id", N_("Delivery"), "text"),
     ),
     "answers": (
         ("answered_on", N_("Date"), "day"), ("score", N_("Answer"), "number"), ("contact", N_("Contact"), "text"),
         ("survey", N_("Survey"), "text"), ("comment", N_("Comment"), "text"),
     ),
     "opportunities": (
-        ("name", N_("Opportunity"), "text"), ("status", N_("Status"), "text"), ("amount", N_("Amount"), "number"),
+        ("name", N_("Opportunity"), "text"), ("status", N_("Status"), "text"), ("amount", N_("Amount"), "amount"),
         ("opened_on", N_("Opened"), "day"), ("expected_close_on", N_("Expected"), "day"),
         ("closed_on", N_("Closed"), "day"), ("person", N_("Owner"), "text"),
     ),
     "wallet": (
-        ("category_id", N_("Category"), "text"), ("year", N_("Year"), "text"), ("low", N_("Low"), "number"),
-        ("likely", N_("Likely"), "number"), ("high", N_("High"), "number"), ("source", N_("Source"), "text"),
+        ("category_id", N_("Category"), "text"), ("year", N_("Year"), "text"), ("low", N_("Low"), "amount"),
+        ("likely", N_("Likely"), "amount"), ("high", N_("High"), "amount"), ("source", N_("Source"), "text"),
         ("estimated_on", N_("Estimated on"), "day"),
     ),
 }  # fmt: skip
@@ -112,8 +111,8 @@ SHEETS = {
 MOST_ROWS = 5_000
 
 
-def rows_behind(read: Reader, account_id: str, line: Line, _: Words, *, today: date) -> pd.DataFrame:
-    """The rows that a figure counts or sums, with their codes in words; columns of ``BEHIND``."""
+def rows_behind(read: Reader, account_id: str, line: Line, _: Words, *, today: date) -> Table:
+    """The rows that a figure counts or sums."""
     params: dict[str, Any] = {"account": account_id}
     if line.source == "opportunities":
         params |= {"since": line.since or days_back(line.until, YEAR), "until": line.until}
@@ -124,7 +123,7 @@ def rows_behind(read: Reader, account_id: str, line: Line, _: Words, *, today: d
     if line.source == "lines":
         params["most"] = MOST_ROWS
     rows: pd.DataFrame = read(QUERIES[line.source][0], **params)
-    return in_words(_only(rows, line), line.source, _, today=today)
+    return rows_table(_only(rows, line), line.source, _, today=today)
 
 
 def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
@@ -135,23 +134,17 @@ def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
     return None if pd.isna(last) else min(last.date(), until)
 
 
-def in_words(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> pd.DataFrame:
-    """The columns of ``BEHIND``: codes in words, the category in the language."""
+def rows_table(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> Table:
+    """Rows of a source: codes in words, the category in the language."""
     made: dict[str, Callable[[], Any]] = {
-        "kind": lambda: rows["activity_type"].map(lambda code: activity_name(_known(code), _)).astype("str"),
+        "kind": lambda: [activity_name(_known(code), _) for code in rows["activity_type"]],
         "category": lambda: rows[f"label_{_.language}"],
-        "status": lambda: rows["status"].map(lambda code: status(_known(code), _)).astype("str"),
+        "status": lambda: [status(_known(code), _) for code in rows["status"]],
         "on_time": lambda: _yes_no(on_time(rows, today=today), _),
         "complete": lambda: _yes_no(rows["is_complete"], _),
     }
-    return pd.DataFrame(
-        {name: made[name]() if name in made else rows[name] for name, _title, _format in BEHIND[source]}
-    )
-
-
-def titled(rows: pd.DataFrame, source: str, _: Words) -> pd.DataFrame:
-    """The same under the titles that are shown, for exports."""
-    return rows.rename(columns={name: _(title) for name, title, _format in BEHIND[source]})
+    columns = [Column(name, _(title), format_) for name, title, format_ in BEHIND[source]]
+    return Table.of(rows.assign(**{one.name: made[one.name]() for one in columns if one.name in made}), *columns)
 
 
 def lines_of(facts: Facts, _: Words) -> list[Line]:
@@ -206,14 +199,18 @@ def figures(facts: Facts) -> dict[str, Any]:
     }
 
 
-def tables(facts: Facts, _: Words) -> dict[str, pd.DataFrame]:
+def tables(facts: Facts, _: Words) -> dict[str, Table]:
     """The two lists of the page."""
-    inputs = [*table(input_lines(facts, _), input_titles(_), _)]
+    inputs = table(input_lines(facts, _), input_titles(_), _)
     inputs += [{_("Figure"): line.label, _("Now"): line.cells[0]} for line in task_lines(facts, _)]
-    return {
-        _("Inputs"): pd.DataFrame(inputs, dtype="str"),
-        _("Results"): pd.DataFrame(table(result_lines(facts, _), result_titles(_), _), dtype="str"),
-    }
+    results = table(result_lines(facts, _), result_titles(_), _)
+    return {_("Inputs"): worded(inputs), _("Results"): worded(results)}
+
+
+def worded(rows: Sequence[Mapping[str, str]]) -> Table:
+    """Figures in words as a table: every row is another measure. A title that a row lacks is empty there."""
+    titles = dict.fromkeys(title for row in rows for title in row)
+    return Table.of(rows, *(Column(title, title) for title in titles))
 
 
 def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: Words) -> Document:
@@ -223,9 +220,9 @@ def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: 
     document.text(" · ".join(text for text, _icon, _color in said.badges(header, facts, _)))
     inputs = [*input_lines(facts, _), *task_lines(facts, _)]
     document.heading(inputs_title(facts, _))
-    document.table(table([_filled(line) for line in inputs], input_titles(_), _), right=input_titles(_))
+    document.words(table([_filled(line) for line in inputs], input_titles(_), _), right=input_titles(_))
     document.heading(results_title(facts, _))
-    document.table(table(result_lines(facts, _), result_titles(_), _), right=result_titles(_))
+    document.words(table(result_lines(facts, _), result_titles(_), _), right=result_titles(_))
     for note in (said.people_unknown(facts, _), said.not_connected(facts, _)):
         if note:
             document.text(note)
@@ -235,42 +232,6 @@ def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: 
 def _filled(line: Line) -> Line:
     """A line of one cell as wide as the others."""
     return replace(line, cells=(*line.cells, *[""] * (3 - len(line.cells))))
-
-
-def scorecard(scope: Any, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    """The report of the command line: figures by name, and tables in English.
-
-    Parameters
-    ----------
-    scope
-        Rows as the viewer may see them: ``read``, ``require`` and ``store.today``.
-    params
-        ``account`` (its id), and ``since`` and ``until`` (days), else the default period.
-
-    Raises
-    ------
-    BadInput
-        No account is named, or the period ends before it begins. ``NotFound`` when it is not there or
-        out of the viewer's reach.
-    """
-    account_id = str(params.get("account") or "")
-    if not account_id:
-        raise BadInput(N_("Name the account: --param account=ID"))
-    scope.require(account_id)
-    today = scope.store.today
-    span = sales_span(scope.read("data_span", today=today))
-    usual = default_period(today, span.until if span else None)
-    period = Period(params.get("since") or usual.since, params.get("until") or usual.until)
-    if period.since > period.until:
-        raise BadInput(
-            N_("The period ends before it begins: {since} to {until}."), since=period.since, until=period.until
-        )
-    before = period.year_before()
-    covered = reaches_back(span.since if span else None, before.since)
-    facts = gather(reader(scope), account_id, today=today, period=period, before=before if covered else None)
-    _ = words("en", scope.store.settings["currency"])
-    about = {"account": account_id, "since": period.since.isoformat(), "until": period.until.isoformat()}
-    return {**about, "today": today.isoformat(), **figures(facts)}, tables(facts, _)
 
 
 def _only(rows: pd.DataFrame, line: Line) -> pd.DataFrame:
@@ -294,11 +255,9 @@ def _deals(facts: Facts) -> dict[str, Any]:
     return {f"opportunities_{name}": facts.deals and getattr(facts.deals, name) for name in names}
 
 
-def _yes_no(flags: pd.Series, _: Words) -> pd.Series:
+def _yes_no(flags: pd.Series, _: Words) -> list[str]:
     names = {True: _("yes"), False: _("no")}
-    return (
-        flags.astype("boolean").map(lambda flag: _("not known") if pd.isna(flag) else names[bool(flag)]).astype("str")
-    )
+    return [_("not known") if pd.isna(flag) else names[bool(flag)] for flag in flags]
 
 
 def _known(code: Any) -> str | None:

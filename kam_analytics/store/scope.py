@@ -121,6 +121,12 @@ class Scope(Visible):
             for (table, row_id), changes in rows.items():
                 self._put_back(table, row_id, changes)
 
+    def log_export(self, what: str) -> None:
+        """Write down that the viewer took rows out of the store."""
+        with self.saving() as save:
+            self._log("export", save, None, "-", None, what, 0)
+            self._touched.discard("export")
+
     def keep(self, table: str, row: dict[str, Any], *keys: str) -> None:
         """Put a row of the viewer's own (a draft, a setting, an opening) in the place of the one with these keys.
 

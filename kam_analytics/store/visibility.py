@@ -19,8 +19,11 @@ from kam_analytics.store import queries
 from kam_analytics.store.engine import Cursor, bind, fetch
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from kam_analytics.store.base import Store
 
+_BATCH_ROWS = 100_000
 #: tables whose id is not their first column
 _ROW_ID = {"account": "account_id", "product": "product_id", "category": "category_id"}
 
@@ -56,6 +59,17 @@ class Visible:
         cursor = self._cursor.execute(bind(query.sql), params)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, found, strict=True)) for found in cursor.fetchall()]
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables with rows about the business that this viewer's role may see, by name."""
+        shown = access.TABLES - access.HOUSEKEEPING - access.PERSONAL
+        return sorted(table for table in shown if access.may_see(self.viewer.role, table))
+
+    def batches(self, table: str) -> pa.RecordBatchReader:
+        """All rows of a table as the viewer may see them, part after part."""
+        self._view(table)
+        return self._cursor.sql(f"select * from {table}").to_arrow_reader(_BATCH_ROWS)
 
     def row(self, table: str, row_id: str) -> dict[str, Any] | None:
         """One row by its id as Python values; nothing when it is not there or not the viewer's to see."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -14,15 +12,17 @@ from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.kit.ui.address import Choice, day, wanted
 from kam_analytics.kit.ui.controls import choose_from_list
 from kam_analytics.kit.ui.page import card, figure
-from kam_analytics.kit.ui.reads import read, today, together
+from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.targets import wording as say
-from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
+from kam_analytics.targets.analysis import QuarterTargets, around, quarters
+from kam_analytics.targets.answers import running_quarter, targets_of
 from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets
 from kam_analytics.targets.figures import bullets
 from kam_analytics.targets.rules import RESULTS, Quarter, merged, unit
+from kam_analytics.targets.tables import targets_table
 
 _THIS = "this"
 #: which quarter of the targets is shown: for the ``remember`` of the page that has the card
@@ -31,43 +31,20 @@ QUARTER = {"quarter": Choice(_THIS, lambda text: text if text == _THIS or day(te
 _FIRST = ("call", "net_sales", "margin", "on_time_in_full", "nps")
 
 
-def targets_of(account_id: str, quarter: Quarter) -> QuarterTargets:
-    """The targets of an account in a quarter beside their actuals."""
-    period, account = quarter.to(today()), {"account": account_id}
-    days: dict[str, Any] = {**account, "since": period.since, "until": period.until}
-    of: dict[str, Any] = {
-        "targets": ("account_targets", account), "actuals": ("target_actuals", {**account, **period.parts()}),
-        "deliveries": ("account_deliveries", days), "answers": ("account_answers", days),
-    }  # fmt: skip
-    found: QuarterTargets = together(targets_in, of=of, using={"quarter": quarter, "today": today()})
-    return found
-
-
-def this_quarter() -> Quarter | None:
-    """The fiscal quarter of the as-of day."""
-    shown = around(read("fiscal_quarters", quarters), today(), 0, 0)
-    return shown[0] if shown else None
-
-
 @st.fragment
 @in_turn
 def targets_card(account_id: str) -> None:
     """Targets of one quarter, inputs first; the running quarter unless another one is chosen."""
     _ = words()
-    now = this_quarter()
+    now = running_quarter(read, today=today())
     if now is None:
         return
     quarter = _chosen(now)
-    found = targets_of(account_id, quarter)
+    found = targets_of(read, account_id, quarter, today=today())
     with card(say.targets_title(found, _), say.targets_note(found, _), term="attainment"):
         _choose(now)
         if found.lines:
-            figure(
-                bullets(found, _),
-                "targets",
-                say.targets_alt(found, _),
-                lambda: pd.DataFrame(say.target_rows(found, _)),
-            )
+            figure(bullets(found, _), "targets", say.targets_alt(found, _), lambda: targets_table(found, _))
             for mark in say.targets_marks(found, _):
                 st.caption(f":material/flag: {mark}")
         else:
@@ -186,7 +163,7 @@ def _save(account_id: str, found: QuarterTargets, key: str, seen: list[SeenTarge
             save = save_targets(opened, account_id, found.quarter.since, wanted, seen)
     except Conflict as error:
         # what the person typed goes on top of what is there now, and can be saved again
-        fresh = _seen(targets_of(account_id, found.quarter))
+        fresh = _seen(targets_of(read, account_id, found.quarter, today=today()))
         state[f"{key}-base"] = merged(
             {row.metric: row.value for row in seen}, wanted, {row.metric: row.value for row in fresh}
         )

@@ -1,4 +1,4 @@
-"""Quarterly targets in words: names, values, the card's title, its marks, its table."""
+"""Quarterly targets in words: names, values, the card's title, its marks."""
 
 from __future__ import annotations
 
@@ -48,6 +48,16 @@ def variance_text(line: TargetLine, _: Words) -> str:
     if line.ahead is None:
         return unknown_text(line, _)
     return _signed(line, line.ahead, line.ahead_share, _)
+
+
+def status_name(status: str, _: Words) -> str:
+    """Whether a target is approved; a status of a later release as it is."""
+    return _(_STATUS_NAMES[status]) if status in _STATUS_NAMES else status
+
+
+def actual_text(line: TargetLine, _: Words) -> str:
+    """The actual in its unit, or why it is unknown."""
+    return unknown_text(line, _) if line.actual is None else value_text(line.unit, line.actual, _)
 
 
 def gap_text(line: TargetLine, _: Words) -> str:
@@ -146,23 +156,6 @@ def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
 def targets_alt(found: QuarterTargets, _: Words) -> str:
     """The bars for those who do not see them."""
     return _("Bullet chart. {title}. The table is below.", title=targets_title(found, _))
-
-
-def target_rows(found: QuarterTargets, _: Words) -> list[dict[str, str]]:
-    """One row per target with everything that is known of it."""
-    return [
-        {
-            _("Measure"): metric_name(line.metric, _),
-            _("Kind"): _("input") if line.is_input else _("result"),
-            _("Target"): value_text(line.unit, line.target, _),
-            _("Status"): _(_STATUS_NAMES[line.status]) if line.status in _STATUS_NAMES else line.status,
-            _("Actual"): unknown_text(line, _) if line.actual is None else value_text(line.unit, line.actual, _),
-            _("Run rate"): value_text(line.unit, line.run_rate, _, rate=True),
-            _("Gap"): gap_text(line, _),
-            _("Attainment"): _.percent(line.attainment),
-        }
-        for line in found.lines
-    ]
 
 
 def _quarter(year: int, number: int, _: Words) -> str:

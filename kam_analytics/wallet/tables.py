@@ -1,4 +1,4 @@
-"""The tables of the wallet page, for exports, «show as table» and the command line."""
+"""The tables of the share of wallet: estimates, competitors, gaps, accounts that are not assessed."""
 
 from __future__ import annotations
 
@@ -6,39 +6,50 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.table import Column, Format, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.wallet import wording as said
-from kam_analytics.wallet.analysis.account import AccountWallet
 from kam_analytics.wallet.analysis.portfolio import PortfolioWallet
+from kam_analytics.wallet.answers import AccountEstimates, AllEstimates
+
+#: columns of an estimate by name, with its codes, for other programs
+_CODED: dict[str, Format] = {
+    "category_id": "text", "year": "text", "source": "text", "low": "amount", "likely": "amount", "high": "amount",
+    "net_sales": "amount", "case": "text", "share_low": "share", "share": "share", "share_high": "share",
+    "gap": "amount", "gap_margin": "amount", "is_stale": "yes", "confidence": "text",
+}  # fmt: skip
+_RANGE = ("share_low", "share", "share_high")
 
 
-def estimates_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """One row per estimate, from the rows of ``analysis.wallet.assess``; shares are fractions 0-1."""
+def estimates_table(rows: pd.DataFrame, _: Words) -> Table:
+    """One row per estimate, from the rows of ``assess``."""
     records = rows.to_dict("records")
-    return pd.DataFrame(
-        {
-            _("Account ID"): rows["account_id"],
-            _("Account"): rows["name"],
-            _("Category"): pd.Series([said.category(row, _) for row in records], dtype="str"),
-            _("Year"): rows["year"].astype("float64"),
-            _("Source"): rows["source"],
-            _("Low"): rows["low"],
-            _("Likely"): rows["likely"],
-            _("High"): rows["high"],
-            _("Our net sales"): rows["net_sales"],
-            _("Months"): pd.Series([said.months_of(row, _) for row in records], dtype="str"),
-            _("Share, low"): rows["share_low"],
-            _("Share"): rows["share"],
-            _("Share, high"): rows["share_high"],
-            _("Remark"): pd.Series([remark(row, _) for row in records], dtype="str"),
-            _("Gap"): rows["gap"],
-            _("Margin gap"): rows["gap_margin"],
-            _("Known competitors"): rows["competitor_amount"],
-            _("Open, estimated"): rows["open"],
-            _("Confidence"): rows["confidence"].map({key: _(word) for key, word in said.CONFIDENCE.items()}),
-            _("Estimated on"): rows["estimated_on"],
-            _("Estimated by"): pd.Series([said.author(row["estimated_by"], _) for row in records], dtype="str"),
-        }
+    words = {
+        "category": [said.category(row, _) for row in records],
+        "months": [said.months_of(row, _) for row in records],
+        "remark": [remark(row, _) for row in records],
+        "confidence": [_(said.CONFIDENCE[row["confidence"]]) for row in records],
+        "estimated_by": [said.author(row["estimated_by"], _) for row in records],
+    }
+    return Table.of(
+        rows.assign(**words),
+        *_account(_),
+        *_estimate(_),
+        Column("low", _("Low"), "amount"),
+        Column("likely", _("Likely"), "amount"),
+        Column("high", _("High"), "amount"),
+        Column("net_sales", _("Our net sales"), "amount"),
+        Column("months", _("Months")),
+        *_shares(_),
+        Column("remark", _("Remark")),
+        Column("gap", _("Gap"), "amount"),
+        Column("gap_margin", _("Margin gap"), "amount"),
+        Column("competitor_amount", _("Known competitors"), "amount"),
+        Column("open", _("Open, estimated"), "amount"),
+        Column("confidence", _("Confidence")),
+        Column("estimated_on", _("Estimated on"), "day"),
+        Column("estimated_by", _("Estimated by")),
     )
 
 
@@ -54,76 +65,63 @@ def remark(row: Any, _: Words) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def competitors_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+def competitors_table(rows: pd.DataFrame, _: Words) -> Table:
     """One row per competitor of one account."""
-    return pd.DataFrame(
-        {
-            _("Category"): pd.Series([said.category(row, _) for row in rows.to_dict("records")], dtype="str"),
-            _("Year"): rows["year"].astype("float64"),
-            _("Source"): rows["source"],
-            _("Competitor"): rows["competitor"],
-            _("Amount"): rows["amount"],
-        }
+    return Table.of(
+        rows.assign(category=[said.category(row, _) for row in rows.to_dict("records")]),
+        *_estimate(_),
+        Column("competitor", _("Competitor")),
+        Column("amount", _("Amount"), "amount"),
     )
 
 
-def gaps_table(found: PortfolioWallet, _: Words) -> pd.DataFrame:
+def gaps_table(found: PortfolioWallet, _: Words) -> Table:
     """One row per assessed account, largest gap first."""
     rows = found.accounts
-    return pd.DataFrame(
-        {
-            _("Account ID"): rows["account_id"],
-            _("Account"): rows["name"],
-            _("Owner"): rows["owner"],
-            _("Our net sales"): rows["net_sales"],
-            _("Estimated wallet"): rows["wallet"],
-            _("Share, low"): rows["share_low"],
-            _("Share"): rows["share"],
-            _("Share, high"): rows["share_high"],
-            _("Gap"): rows["gap"],
-            _("Gap, low"): rows["gap_low"],
-            _("Gap, high"): rows["gap_high"],
-            _("Margin gap"): rows["gap_margin"],
-            _("Among the ten largest"): rows["top"],
-            _("Confidence"): rows["confidence"].map({key: _(word) for key, word in said.CONFIDENCE.items()}),
-            _("Oldest estimate"): rows["estimated_on"],
-            _("Stale"): pd.Series([_("yes") if stale else _("no") for stale in rows["is_stale"]], dtype="str"),
-        }
+    return Table.of(
+        rows.assign(confidence=[_(said.CONFIDENCE[code]) for code in rows["confidence"]]),
+        *_account(_),
+        Column("owner", _("Owner")),
+        Column("net_sales", _("Our net sales"), "amount"),
+        Column("wallet", _("Estimated wallet"), "amount"),
+        *_shares(_),
+        Column("gap", _("Gap"), "amount"),
+        Column("gap_low", _("Gap, low"), "amount"),
+        Column("gap_high", _("Gap, high"), "amount"),
+        Column("gap_margin", _("Margin gap"), "amount"),
+        Column("top", _("Among the ten largest"), "share"),
+        Column("confidence", _("Confidence")),
+        Column("estimated_on", _("Oldest estimate"), "day"),
+        Column("is_stale", _("Stale"), "yes"),
     )
 
 
-def gaps_in_words(found: PortfolioWallet, most: int, _: Words) -> pd.DataFrame:
-    """The rows of the chart of gaps, ready to read."""
-    return pd.DataFrame(
-        [
-            {
-                _("Account"): row["name"],
-                _("Share"): said.range_in_words(row["share_low"], row["share"], row["share_high"], _),
-                _(
-                    "Gap"
-                ): f"{_.short_money(row['gap'])} ({_.short_money(row['gap_low'])} – {_.short_money(row['gap_high'])})",
-                _("Among the ten largest"): "–" if row["top"] != row["top"] else _.percent(row["top"]),
-            }
-            for row in found.accounts.head(most).to_dict("records")
-        ]
-    )
-
-
-def unassessed_table(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+def unassessed_table(rows: pd.DataFrame, _: Words) -> Table:
     """Accounts without an estimate that can be used, by net sales."""
-    return pd.DataFrame(
-        {
-            _("Account ID"): rows["account_id"],
-            _("Account"): rows["name"],
-            _("Owner"): rows["owner"],
-            _("Net sales"): rows["net_sales"],
-        }
+    return Table.of(rows, *_account(_), Column("owner", _("Owner")), Column("net_sales", _("Net sales"), "amount"))
+
+
+def _account(_: Words) -> tuple[Column, ...]:
+    return Column("account_id", _("Account ID")), Column("name", _("Account"))
+
+
+def _estimate(_: Words) -> tuple[Column, ...]:
+    return Column("category", _("Category")), Column("year", _("Year")), Column("source", _("Source"))
+
+
+def _shares(_: Words) -> tuple[Column, ...]:
+    return (
+        Column("share_low", _("Share, low"), "share"),
+        Column("share", _("Share"), "share"),
+        Column("share_high", _("Share, high"), "share"),
     )
 
 
-def figures(wallet: AccountWallet) -> dict[str, Any]:
-    """The figures of one account for the command line, missing ones as None."""
+def figures(found: AccountEstimates) -> dict[str, Any]:
+    """The figures of one account by name, ``None`` where there is nothing to compare, and its categories."""
+    wallet = found.wallet
     return {
+        **_own_sales(found.sales),
         "share_low": wallet.low,
         "share_likely": wallet.likely,
         "share_high": wallet.high,
@@ -136,40 +134,35 @@ def figures(wallet: AccountWallet) -> dict[str, Any]:
         "estimates_too_low": wallet.too_low,
         "estimates_stale": wallet.stale,
         "confidence": wallet.confidence if wallet.is_assessed else None,
+        "categories_of_wallet": Table.of(wallet.rows, *(Column(name, name, form) for name, form in _CODED.items())),
     }
 
 
-def portfolio_figures(found: PortfolioWallet) -> dict[str, Any]:
-    """The figures over all accounts for the command line, missing ones as None."""
+def all_figures(found: AllEstimates, _: Words) -> dict[str, Any]:
+    """The figures over all accounts by name, what they leave out, and the accounts by gap."""
+    wallet, left = found.wallet, found.left
     return {
-        "share_low": found.low,
-        "share_likely": found.likely,
-        "share_high": found.high,
-        "accounts_assessed": found.assessed,
-        "net_sales": found.net_sales,
-        "wallet": found.wallet,
-        "gap": found.gap,
-        "gap_low": found.gap_low,
-        "gap_high": found.gap_high,
-        "gap_margin": found.gap_margin,
-        "accounts_margin_unknown": found.margin_unknown,
-        "estimates_too_low": found.too_low,
-        "accounts_stale": found.stale,
+        **_own_sales(found.sales),
+        "share_low": wallet.low,
+        "share_likely": wallet.likely,
+        "share_high": wallet.high,
+        "accounts_assessed": wallet.assessed,
+        "accounts_not_assessed": len(left.rows),
+        "net_sales_not_assessed_share": left.share,
+        "net_sales": wallet.net_sales,
+        "wallet": wallet.wallet,
+        "gap": wallet.gap,
+        "gap_low": wallet.gap_low,
+        "gap_high": wallet.gap_high,
+        "gap_margin": wallet.gap_margin,
+        "accounts_margin_unknown": wallet.margin_unknown,
+        "estimates_too_low": wallet.too_low,
+        "accounts_stale": wallet.stale,
+        "accounts": gaps_table(wallet, _).only(
+            "account_id", "name", "net_sales", "wallet", *_RANGE, "gap", "gap_margin", "top"
+        ),
     }
 
 
-def records(rows: pd.DataFrame, *names: str) -> list[dict[str, Any]]:
-    """Rows as JSON takes them: missing values as None, days as text."""
-    table = rows[list(names)]
-    return [
-        {name: _plain(value) for name, value in zip(names, row, strict=True)}
-        for row in table.itertuples(index=False, name=None)
-    ]
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NA or value != value:
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return value.item() if hasattr(value, "item") else value
+def _own_sales(sales: Period) -> dict[str, str]:
+    return {"own_sales_since": sales.since.isoformat(), "own_sales_until": sales.until.isoformat()}

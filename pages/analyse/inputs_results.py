@@ -20,7 +20,7 @@ from kam_analytics.effects.cards.effects import (
     verdict_card,
 )
 from kam_analytics.effects.cards.effects import ask as ask_effects
-from kam_analytics.effects.wording import effects as said
+from kam_analytics.effects.wording import finding
 from kam_analytics.kit import ui
 
 _ = ui.words()
@@ -36,7 +36,7 @@ with chooser:
 kept.keep()
 looked = looks_taken(question)
 title = _("Inputs and results")
-scope = said.scope(found, question.window.since, question.window.until, _)
+scope = finding.scope(found, question.panel.window.since, question.panel.window.until, _)
 with top:
     if name is None:
         ui.head(title, scope)
@@ -51,7 +51,7 @@ with top:
                 facts=lambda: effect_facts(name, question, looked),
             ),
         )
-    ui.finding(said.finding(found, name, _))
+    ui.finding(finding.finding(found, name, _))
 if not found.facts.accounts:
     ui.nothing_left()
 if name is None:

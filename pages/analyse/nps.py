@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from kam_analytics.kit import ui
 from kam_analytics.kit.wording import periods
+from kam_analytics.nps.answers import first_answer
 from kam_analytics.nps.cards import (
     NPS,
-    first_answer,
     no_answers,
     no_answers_left,
     nps_accounts_card,
     nps_after_cards,
+    nps_answers,
     nps_heard_cards,
     nps_rows,
     nps_segments_card,
     nps_tables,
-    nps_view,
     nps_waves_card,
+    remarks,
 )
 from kam_analytics.nps.wording import score as said
 
@@ -27,7 +27,7 @@ _ = ui.words()
 kept = ui.remember(ui.PERIOD, ui.ACCOUNTS, NPS)
 top = st.container(gap="small")
 title = _("Net Promoter Score (NPS)")
-first = first_answer()
+first = first_answer(ui.read, today=ui.today())
 with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False, reach=first)
     sales = ui.read("account_sales", **chosen.period.parts())
@@ -37,39 +37,40 @@ if first is None:
     with top:
         ui.head(title, chosen.name)
     no_answers()
-view = nps_view(chosen, filters)
-found, heard = view.survey, view.heard
-scope = said.scope(chosen.name, found, _)
+found, after = nps_answers(chosen, filters)
+survey, heard, left_out = found.survey, found.heard, remarks(found)
+scope = said.scope(chosen.name, survey, _)
 
 
 def about() -> dict[str, str]:
     """What an exported table says of itself."""
-    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): view.remarks}
-
-
-def tables() -> dict[str, pd.DataFrame]:
-    """Every table of the page, for the export."""
-    return nps_tables(view)
+    return {**ui.about(chosen), **ui.filters_in_words(filters, sales), _("Left out"): left_out}
 
 
 with top:
-    ui.head(title, scope, lambda: ui.export(tables, "nps", title=f"{title}: {scope}", facts=about))
-    ui.finding(said.finding(found, heard, _))
+    ui.head(
+        title,
+        scope,
+        lambda: ui.export(lambda: nps_tables(found, after), "nps", title=f"{title}: {scope}", facts=about),
+    )
+    ui.finding(said.finding(survey, heard, _))
     ui.warn_stale(chosen)
-st.caption(ui.md(view.remarks))
-if found.answers.rows.empty:
-    no_answers_left(view)
-    if view.waves.waves:
-        nps_waves_card(view.waves)
+st.caption(ui.md(left_out))
+if survey.answers.rows.empty:
+    no_answers_left(found.waves, filters)
+    if found.waves.waves:
+        nps_waves_card(found.waves)
 else:
-    ui.kpi_row(said.kpis(found, view.before, heard, view.heard_before, _), versus=periods.versus(chosen.before, _))
+    ui.kpi_row(
+        said.kpis(survey, found.survey_before, heard, found.heard_before, _), versus=periods.versus(chosen.before, _)
+    )
     left, right = st.columns(2)
     with left:
-        nps_segments_card(found)
+        nps_segments_card(survey)
     with right:
-        nps_waves_card(view.waves)
+        nps_waves_card(found.waves)
     nps_heard_cards(heard)
-    nps_accounts_card(view.accounts)
-nps_after_cards(view.renewals, view.later)
-nps_rows(view)
+    nps_accounts_card(found.accounts)
+nps_after_cards(after)
+nps_rows(survey)
 ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

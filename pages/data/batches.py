@@ -10,24 +10,23 @@ from kam_analytics.imports.cards.batches import (
     history_card,
     history_finding,
     history_table,
-    in_words,
 )
 from kam_analytics.kit import ui
 
 _ = ui.words()
 kept = ui.remember(BATCH)
 batches = ui.read("batches")
-shown = in_words(batches)
+history = history_table(batches)
 ui.head(
     _("Import history"),
     _("How the data came in, and how to undo it"),
-    lambda: ui.export(lambda: history_table(shown), "imports", title=_("Import history"), facts=dict),
+    lambda: ui.export(lambda: {_("Imports"): history}, "imports", title=_("Import history"), facts=dict),
 )
 ui.finding(history_finding(batches))
 if batches.empty:
     ui.empty(_("Nothing has been imported yet."), needs_files=True)
     st.stop()
-history_card(shown)
+history_card(history)
 if batch_id := ui.wanted("batch"):
     batch_card(batches, batch_id)
 kept.keep()

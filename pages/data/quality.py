@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kam_analytics.kit import ui
 from kam_analytics.quality import wording as said
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
@@ -14,15 +12,12 @@ title, scope = _("Data quality"), said.scope(view.chosen.name, view.found, _)
 if view.found.is_empty:
     ui.head(title, scope)
     nothing_imported()
-
-
-def tables() -> dict[str, pd.DataFrame]:
-    """Every table of the page, for the export."""
-    return quality_tables(view)
-
-
 ui.head(
-    title, scope, lambda: ui.export(tables, "quality", title=f"{title}: {scope}", facts=lambda: ui.about(view.chosen))
+    title,
+    scope,
+    lambda: ui.export(
+        lambda: quality_tables(view), "quality", title=f"{title}: {scope}", facts=lambda: ui.about(view.chosen)
+    ),
 )
 ui.finding(said.finding(view.found, _))
 ui.warn_stale(view.chosen)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from kam_analytics.concentration.analysis.concentration import Concentration, concentration_of
+from kam_analytics.concentration import answers
 from kam_analytics.concentration.cards.now import concentration_paper, concentration_question, concentration_tables
-from kam_analytics.concentration.cards.view import CONCENTRATION, View, concentration_trend
-from kam_analytics.concentration.tables import concentration as report
+from kam_analytics.concentration.cards.view import CONCENTRATION, View
 from kam_analytics.concentration.wording.concentration import concentration_finding, concentration_scope
-from kam_analytics.concentration.wording.kpis import concentration_kpis, concentration_rows
+from kam_analytics.concentration.wording.kpis import concentration_kpis
 from kam_analytics.kit import ui
 from kam_analytics.kit.analysis.selection import sales_facts
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import periods
 
 _ = ui.words()
@@ -26,37 +26,18 @@ with ui.filter_bar():
     by_group = ui.company_or_group(facts.has_groups)
     filters = ui.filter_accounts(sales)
 kept.keep()
-a, b = ui.limits()
-published = ui.sees_published_class()
-choice = {"filters": filters, "by_group": by_group, "measure": measure}
-using = {**choice, "a": a, "b": b, "published": published}
-result: Concentration = ui.read("account_sales", concentration_of, using=using, keep_rows=True, **chosen.period.parts())
-figures = {**choice, "named": False}
-before = (
-    ui.read("account_sales", concentration_of, using=figures, **chosen.before.parts()) if chosen.has_before else None
-)
-view = View(
-    chosen=chosen,
+choice = Choice(
+    period=chosen.period,
+    sales=Period(chosen.first_sale, chosen.last_sale),
     filters=filters,
     by_group=by_group,
     measure=measure,
-    a=a,
-    b=b,
-    published=published,
-    result=result,
-    kept=kept,
 )
-scope = concentration_scope(chosen.name, result, _, by_group=by_group, own_only=published)
-
-
-def tables() -> dict[str, pd.DataFrame]:
-    """Every table of the page, for the export."""
-    return {
-        _("Accounts"): report.accounts_table(result, measure, _),
-        _("ABC classes"): report.classes_table(result, measure, _),
-        _("In figures"): pd.DataFrame(concentration_rows(result, before, _)),
-        **concentration_tables(view),
-    }
+a, b = ui.limits()
+answer = answers.concentration(ui.read, choice, a=a, b=b, published=ui.sees_published_class())
+view = View(answer=answer, chosen=chosen, kept=kept)
+result = answer.result
+scope = concentration_scope(chosen.name, result, _, by_group=answer.level == "group", own_only=answer.published)
 
 
 def about() -> dict[str, str]:
@@ -66,8 +47,13 @@ def about() -> dict[str, str]:
 
 def export() -> None:
     """The page as a workbook, as CSV files and on one sheet of paper."""
-    name = f"{title}: {scope}"
-    ui.export(tables, "concentration", title=name, facts=about, paper=lambda: concentration_paper(view, before, scope))
+    ui.export(
+        lambda: concentration_tables(view),
+        "concentration",
+        title=f"{title}: {scope}",
+        facts=about,
+        paper=lambda: concentration_paper(view, scope),
+    )
 
 
 with top:
@@ -78,6 +64,6 @@ with top:
 if not result.positive:
     ui.nothing_left()
 versus = periods.versus(chosen.before, _)
-shown = concentration_kpis(result, before, _, measure=measure)
-ui.kpi_row(shown, versus=versus, trend=concentration_trend(view))
-concentration_question(view, before, versus)
+shown = concentration_kpis(result, answer.before, _, measure=measure)
+ui.kpi_row(shown, versus=versus, trend=answers.trend(ui.read, answer.choice))
+concentration_question(view, versus)

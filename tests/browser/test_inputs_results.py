@@ -15,6 +15,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from kam_analytics.kit.wording import words
+from kam_analytics.kit.wording.codes import activity_name
 from tests.samples.places import ROOT
 from tests.samples.reshaped.physician_detailing import reshape
 from tests.samples.web.browser import App, choose, command, settled
@@ -72,7 +74,7 @@ def test_an_analyst_asks_the_demo_company(
     rows = list(csv.DictReader(io.StringIO(saved(page, "CSV: Effects").decode("utf-8-sig"))))
     assert len(rows) == len(found["by_lag"]) == 36
     for shown, printed in zip(rows, found["by_lag"], strict=True):
-        assert shown["Activity type"] == printed["activity_type"]
+        assert shown["Activity type"] == activity_name(printed["activity_type"], words("en"), many=True)
         assert int(shown["Months after"]) == printed["lag"]
         for column, name in (("Change per activity", "estimate"), ("Low", "ci_low"), ("High", "ci_high"), ("p, this lag", "p_value")):  # fmt: skip
             assert float(shown[column]) == pytest.approx(printed[name], rel=1e-12)

@@ -20,6 +20,7 @@ from kam_analytics.effects.analysis.effects import claims, effect_of
 from kam_analytics.effects.analysis.family import family
 from kam_analytics.effects.analysis.panel import panel_facts
 from kam_analytics.kit.wording import words
+from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.store import open_store
 from tests.samples.places import MAPPINGS
 from tests.samples.reshaped.physician_detailing import reshape
@@ -60,10 +61,10 @@ def test_json_holds_every_field_and_the_numbers_of_the_export(own: Path, ran: Ra
         assert row["p_adjusted"] == pytest.approx(claim.p_adjusted, abs=1e-12)
     claimed = [row for row in found["effects"] if row["claimed"]]
     assert [(row["activity_type"], row["best_lag"]) for row in claimed] == [("steering_group_meeting", 2)]
-    table = report.effects_table(family("net_sales", tuple(range(1, 7)), facts, scans), words("en"))
+    table = report.effects_table(family("net_sales", tuple(range(1, 7)), facts, scans), words("en")).values
     assert len(table) == len(found["by_lag"]) == 36
     for shown, printed in zip(table.to_dict("records"), found["by_lag"], strict=True):
-        assert shown["Activity type"] == printed["activity_type"]
+        assert shown["Activity type"] == activity_name(printed["activity_type"], words("en"), many=True)
         assert shown["Change per activity"] == printed["estimate"]
         assert (shown["Low"], shown["High"]) == (printed["ci_low"], printed["ci_high"])
         assert shown["p, this lag"] == printed["p_value"]
@@ -108,9 +109,9 @@ def test_the_other_forms_and_the_margin(own: Path, ran: Ran) -> None:
 @pytest.mark.parametrize(
     ("param", "said"),
     [("type=calls", "There is no type “calls”. Choose one of: call, newsletter"),
-     ("segment=Z", "There is no segment “Z”. Choose one of: A, B, C, D"),
-     ("result=scripts", "There is no result “scripts”. Choose one of: net_sales, margin"),
-     ("owner=nobody", "There is no owner “nobody”. Choose one of: u-"),
+     ("segment=Z", "No account has the segment “Z”. There are: A, B, C, D"),
+     ("result=scripts", "The parameter “result” is one of net_sales, margin, not “scripts”."),
+     ("owner=nobody", "No account has the owner “nobody”. There are: –, u-"),
      ("lags=13", "lags is a whole number from 1 to 12, not “13”"), ("lags=x", "lags is a whole number"),
      ("months=0", "months is a whole number from 1"), ("flips=3", "has no parameter “flips”")],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.concentration.answers import concentration
+from kam_analytics.concentration.wording.concentration import concentration_finding
+from kam_analytics.concentration.wording.kpis import concentration_kpis
+from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.reader import reader
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.ui import stores
+from kam_analytics.kit.wording import words
 from kam_analytics.store import Store
 from tests.samples.pages import CONCENTRATION, Pages, people, said
 
@@ -45,6 +54,21 @@ def test_every_question_has_an_answer(pages: Pages, ask: str, language: str) -> 
     assert not test.error
     assert len(test.metric) == 5
     assert any(re.search(r"\d", title.value) for title in test.subheader)
+
+
+@pytest.mark.parametrize("level", ["group", "company"])
+def test_the_page_says_what_the_answer_says(pages: Pages, level: str) -> None:
+    test = pages(CONCENTRATION, level=level)
+    store = stores.get("demo")
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        span = sales_span(scope.read("data_span", today=store.today))
+        year = Period(date.fromisoformat(SINCE), date.fromisoformat(UNTIL))
+        found = concentration(reader(scope), Choice(period=year, sales=span, by_group=level == "group"))
+    assert found.level == level
+    assert concentration_finding(found.result, words("en"), measure="net_sales") in text_of(test)
+    assert [metric.value for metric in test.metric] == [
+        kpi.value for kpi in concentration_kpis(found.result, found.before, words("en"), measure="net_sales")
+    ]
 
 
 @pytest.mark.parametrize("ask", QUESTIONS)
@@ -182,6 +206,11 @@ def test_the_page_as_a_workbook_says_what_the_screen_says(
     bridge = next(sheet for sheet in book.worksheets if sheet.title in ("Sales bridge", "Liikevaihdon silta"))
     steps = {row[0]: row[1] for row in bridge.iter_rows(min_row=2, values_only=True)}
     assert list(steps.values())[-1] == pytest.approx(total, abs=0.005)
+    # numbers stand under the format of their column, different measures of one column under their own
+    share = next(cell for cell in book.worksheets[0][2] if cell.number_format == "0.0%")
+    assert 0 < share.value < 1
+    first, *_others = (sheet for sheet in book.worksheets if sheet.title in ("In figures", "Lukuina"))
+    assert {row[1].number_format for row in first.iter_rows(min_row=2)} == {"0.0%", "#,##0", "#,##0.00"}
     for sheet in book.worksheets:
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 

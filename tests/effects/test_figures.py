@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from kam_analytics.effects import figures
+from kam_analytics.effects.figures import accounts, forest, lags
 from kam_analytics.kit import theme
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.effects.scans import CASES, alone, of
@@ -34,15 +34,15 @@ TESTED = ("claimed", "narrow", "below", "half open", "unbounded", "none", "sales
 SPECS: dict[str, Any] = {}
 for _ in (EN, FI):
     for case in TESTED:
-        SPECS[f"forest {case} {_.language}"] = figures.forest(alone(case), "call", _)
-        SPECS[f"lags {case} {_.language}"] = figures.lags(alone(case), "call", _)
-    SPECS[f"forest many {_.language}"] = figures.forest(MANY, "call", _)
-    SPECS[f"forest hostile {_.language}"] = figures.forest(of(dict.fromkeys(HOSTILE, CASES["claimed"])), None, _)
-    SPECS[f"dose {_.language}"] = figures.dose(DOSE, ["1", "2 or more"], _)
-    SPECS[f"trap {_.language}"] = figures.correlations([("a", 0.2), ("b <b>", -0.1), ("c", None)], _)
-    SPECS[f"accounts {_.language}"] = figures.scatter(ACCOUNTS, _, x_title="x", y_title="y")
-    SPECS[f"one account {_.language}"] = figures.scatter(ACCOUNTS.iloc[:1], _, x_title="x", y_title="y")
-    SPECS[f"groups {_.language}"] = figures.curves(CURVES, [("a", "A"), ("b", "B"), ("c", "C")], _)
+        SPECS[f"forest {case} {_.language}"] = forest.forest(alone(case), "call", _)
+        SPECS[f"lags {case} {_.language}"] = lags.lags(alone(case), "call", _)
+    SPECS[f"forest many {_.language}"] = forest.forest(MANY, "call", _)
+    SPECS[f"forest hostile {_.language}"] = forest.forest(of(dict.fromkeys(HOSTILE, CASES["claimed"])), None, _)
+    SPECS[f"dose {_.language}"] = lags.dose(DOSE, ["1", "2 or more"], _)
+    SPECS[f"trap {_.language}"] = accounts.correlations([("a", 0.2), ("b <b>", -0.1), ("c", None)], _)
+    SPECS[f"accounts {_.language}"] = accounts.scatter(ACCOUNTS, _, x_title="x", y_title="y")
+    SPECS[f"one account {_.language}"] = accounts.scatter(ACCOUNTS.iloc[:1], _, x_title="x", y_title="y")
+    SPECS[f"groups {_.language}"] = accounts.curves(CURVES, [("a", "A"), ("b", "B"), ("c", "C")], _)
 
 
 @pytest.mark.parametrize("name", SPECS)

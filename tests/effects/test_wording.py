@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from kam_analytics.effects import tables as report
 from kam_analytics.effects.analysis.association import SizeTrap
 from kam_analytics.effects.wording import association as beside
-from kam_analytics.effects.wording import effects as said
+from kam_analytics.effects.wording import charts, finding, phrases, verdict
 from kam_analytics.kit.wording import Words
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.effects.scans import CASES, INF, alone, effect, of
@@ -37,35 +38,35 @@ NONE_VISIBLE = "No link is visible between calls and later sales; an effect of 1
     ],
 )  # fmt: skip
 def test_the_finding(case: str, sentence: str) -> None:
-    assert said.finding(alone(case), "call", EN) == sentence
-    assert said.finding(alone(case), "call", FI) not in (sentence, "")
+    assert finding.finding(alone(case), "call", EN) == sentence
+    assert finding.finding(alone(case), "call", FI) not in (sentence, "")
 
 
 def test_the_finding_in_finnish_keeps_its_figures() -> None:
-    assert said.finding(alone("claimed", "steering_group_meeting"), "steering_group_meeting", FI) == (
+    assert finding.finding(alone("claimed", "steering_group_meeting"), "steering_group_meeting", FI) == (
         "Ohjausryhmän kokous: toisena kuukautena lisäkerran jälkeen myynti asiakkaalle oli 4,0\u00a0% yli tavanomaisen (todennäköisesti 2,8–5,3\u00a0%)"
     )
 
 
 def test_margin_and_no_activities_have_words_of_their_own() -> None:
-    assert "the account's margin was 4.0% above" in said.finding(alone("claimed", result="margin"), "call", EN)
-    assert "the account's margin was 3.0% below" in said.finding(alone("below", result="margin"), "call", EN)
-    assert "later margin" in said.finding(alone("none", result="margin"), "call", EN)
-    assert said.finding(of({}), None, EN).startswith("No activities in these months")
+    assert "the account's margin was 4.0% above" in finding.finding(alone("claimed", result="margin"), "call", EN)
+    assert "the account's margin was 3.0% below" in finding.finding(alone("below", result="margin"), "call", EN)
+    assert "later margin" in finding.finding(alone("none", result="margin"), "call", EN)
+    assert finding.finding(of({}), None, EN).startswith("No activities in these months")
 
 
 def test_a_claim_that_the_others_take_away_could_be_luck() -> None:
     family = of({"call": effect((1, 0.03, 0.01, 0.05), p=0.04), **{f"t{k}": CASES["none"] for k in range(9)}})
     assert not family.claims["call"].claimed
-    assert "could be chance: 10 activity types were tested" in said.finding(family, "call", EN)
-    assert said.verdict_title(family, "call", EN) == "Verdict: could be chance among the types tested"
-    assert "no month stands out" in said.lag_title(family, "call", EN)
+    assert "could be chance: 10 activity types were tested" in finding.finding(family, "call", EN)
+    assert verdict.verdict_title(family, "call", EN) == "Verdict: could be chance among the types tested"
+    assert "no month stands out" in charts.lag_title(family, "call", EN)
 
 
 @pytest.mark.parametrize("lag", range(1, 14))
 def test_every_month_has_an_ordinal(lag: int) -> None:
-    assert said.in_month(lag, EN) != said.in_month(lag + 1, EN)
-    assert said.in_month(lag, FI) != said.in_month(lag, EN)
+    assert phrases.in_month(lag, EN) != phrases.in_month(lag + 1, EN)
+    assert phrases.in_month(lag, FI) != phrases.in_month(lag, EN)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_every_month_has_an_ordinal(lag: int) -> None:
     [(0.028, 0.0533, "[2.8; 5.3]"), (-0.001, 0.02, "[-0.1; 2.0]"), (-INF, INF, "[-∞; ∞]"), (0.01, INF, "[1.0; ∞]")],
 )
 def test_intervals(low: float, high: float, text: str) -> None:
-    assert said.span(low, high, EN) == text
+    assert phrases.span(low, high, EN) == text
 
 
 @pytest.mark.parametrize(
@@ -82,75 +83,76 @@ def test_intervals(low: float, high: float, text: str) -> None:
      (0.289, "29 times in 100"), (1.0, "100 times in 100"), (None, "an unknown number of times")],
 )  # fmt: skip
 def test_a_p_value_in_words(p: float | None, text: str) -> None:
-    assert said.chance(p, EN) == text
+    assert phrases.chance(p, EN) == text
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
 def test_every_verdict_has_its_reasons(case: str, _: Words) -> None:
     family = alone(case)
-    text = " ".join([said.verdict_title(family, "call", _), *said.reasons(family, "call", _)])
+    text = " ".join([verdict.verdict_title(family, "call", _), *verdict.reasons(family, "call", _)])
     assert not re.search(r"\bnan\b", text.lower())
     assert "None" not in text
     assert "{" not in text
-    rows = said.facts_rows(family, "call", 160, _)
+    rows = verdict.facts_rows(family, "call", 160, _)
     assert len(rows) == 7
     if family.tested:
-        assert said.refused_line(family, _) is None
+        assert finding.refused_line(family, _) is None
     else:
-        assert said.refused_line(family, _)
-        assert said.forest_title(family, _) == _("No activity type can be tested")
+        assert finding.refused_line(family, _)
+        assert charts.forest_title(family, _) == _("No activity type can be tested")
 
 
 def test_reasons_say_what_was_checked() -> None:
-    assert "could not be checked" in said.lead(CASES["not checked"], EN)
-    assert "do follow the sales" in said.lead(CASES["both"], EN)
-    assert "chance alone would produce as much 60 times in 100" in said.lead(CASES["claimed"], EN)
-    assert any("Only just significant" in text for text in said.reasons(alone("narrow"), "call", EN))
-    assert not any("Only just significant" in text for text in said.reasons(alone("claimed"), "call", EN))
-    assert not any("Only just significant" in text for text in said.reasons(alone("none"), "call", EN))
+    assert "could not be checked" in verdict.lead(CASES["not checked"], EN)
+    assert "do follow the sales" in verdict.lead(CASES["both"], EN)
+    assert "chance alone would produce as much 60 times in 100" in verdict.lead(CASES["claimed"], EN)
+    assert any("Only just significant" in text for text in verdict.reasons(alone("narrow"), "call", EN))
+    assert not any("Only just significant" in text for text in verdict.reasons(alone("claimed"), "call", EN))
+    assert not any("Only just significant" in text for text in verdict.reasons(alone("none"), "call", EN))
 
 
 def test_the_second_look() -> None:
-    assert said.robustness(CASES["claimed"], CASES["claimed"], EN).endswith(
+    assert verdict.robustness(CASES["claimed"], CASES["claimed"], EN).endswith(
         "159 accounts with sales in every month): about +4.0% [2.8; 5.3] in the same month."
     )
-    assert "cannot be run: there are only 5" in said.robustness(CASES["claimed"], CASES["accounts"], EN)
+    assert "cannot be run: there are only 5" in verdict.robustness(CASES["claimed"], CASES["accounts"], EN)
 
 
 def test_titles_count_the_claims() -> None:
-    assert said.forest_title(alone("claimed"), EN) == "The activity type tested shows a link with later sales"
-    assert said.forest_title(alone("none"), EN) == "1 activity type tested: no visible link with later sales"
+    assert charts.forest_title(alone("claimed"), EN) == "The activity type tested shows a link with later sales"
+    assert charts.forest_title(alone("none"), EN) == "1 activity type tested: no visible link with later sales"
     both = of({"call": CASES["claimed"], "visit": CASES["none"], "webinar": CASES["same"]})
-    assert said.forest_title(both, EN) == "1 of 2 activity types shows a link with later sales"
-    assert "over 2 activity types (at most 10% false positives)" in said.forest_caption(both, EN)
-    assert said.refused_line(both, EN) == "Not tested: webinars (the same at all accounts)."
-    assert said.lag_title(both, "call", EN) == "Calls: strongest link after 2 months"
+    assert charts.forest_title(both, EN) == "1 of 2 activity types shows a link with later sales"
+    assert "over 2 activity types (at most 10% false positives)" in charts.forest_caption(both, EN)
+    assert finding.refused_line(both, EN) == "Not tested: webinars (the same at all accounts)."
+    assert charts.lag_title(both, "call", EN) == "Calls: strongest link after 2 months"
     assert both.leading == "call"
-    assert len(said.forest_alt(both, EN)) <= 200
-    assert "3 lags tested" in said.lag_note(CASES["claimed"], EN)
+    assert len(charts.forest_alt(both, EN)) <= 200
+    assert "3 lags tested" in charts.lag_note(CASES["claimed"], EN)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_foreign_names_stay_what_they_are(name: str) -> None:
     family = alone("claimed", name)
     for text in (
-        said.finding(family, name, EN),
-        said.lag_title(family, name, FI),
-        said.verdict_title(family, name, EN),
+        finding.finding(family, name, EN),
+        charts.lag_title(family, name, FI),
+        verdict.verdict_title(family, name, EN),
     ):
-        assert said.inside(name[:1].upper() + name[1:].replace("_", " "))[1:] in text
+        assert phrases.inside(name[:1].upper() + name[1:].replace("_", " "))[1:] in text
 
 
 def test_the_limit_is_said_in_both_languages() -> None:
     assert (
-        EN(said.LIMIT) == "A meeting that was booked because the deal was already agreed looks the same in this data."
+        EN(verdict.LIMIT)
+        == "A meeting that was booked because the deal was already agreed looks the same in this data."
     )
-    assert FI(said.LIMIT) != EN(said.LIMIT)
-    assert FI(said.NO_PROOF) == "Ei todista syy-yhteyttä."
-    assert len(said.limits(FI)) == len(said.limits(EN)) == 2
-    assert "analysis number 7" in said.looks(7, EN)
-    assert said.scope(alone("none"), date(2023, 11, 1), date(2026, 10, 31), EN) == (
+    assert FI(verdict.LIMIT) != EN(verdict.LIMIT)
+    assert FI(verdict.NO_PROOF) == "Ei todista syy-yhteyttä."
+    assert len(verdict.limits(FI)) == len(verdict.limits(EN)) == 2
+    assert "analysis number 7" in verdict.looks(7, EN)
+    assert finding.scope(alone("none"), date(2023, 11, 1), date(2026, 10, 31), EN) == (
         "Nov 2023 – Oct 2026 · 36 months · 160 accounts · net sales"
     )
 
@@ -175,7 +177,7 @@ def test_the_size_trap_explains_the_drop_only_where_there_is_one() -> None:
     assert "larger accounts" not in beside.trap_title(trap(0.1, 0.05, 0.2), "call", EN)
     assert beside.trap_title(trap(None, None, None), "call", EN).startswith("No correlation")
     assert [value for _name, value in beside.trap_bars(trap(0.2, 0.3, 0.1), EN)] == [0.2, 0.3, 0.1]
-    assert beside.trap_rows(trap(0.2, 0.3, None), EN)[2]["Value"] == "–"
+    assert report.trap_table({"call": trap(0.2, 0.3, None)}, EN).words(EN)[0]["Within an account"] == "–"
 
 
 @pytest.mark.parametrize(("rank", "said_"), [(0.5, "get more calls"), (-0.5, "get fewer calls"), (0.1, "No visible link"), (None, "No visible link")])  # fmt: skip

@@ -28,7 +28,8 @@ def _positional(node: ast.ClassDef) -> int:
     if not any(words.split("(")[0].endswith("dataclass") and "kw_only=True" not in words for words in made):
         return 0
     fields = [item for item in node.body if isinstance(item, ast.AnnAssign)]
-    return sum("ClassVar" not in ast.unparse(field.annotation) for field in fields)
+    named = ("ClassVar", "kw_only=True")
+    return sum(not any(word in ast.unparse(field) for word in named) for field in fields)
 
 
 def few_parameters(root: Path) -> list[str]:

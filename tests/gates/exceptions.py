@@ -10,7 +10,7 @@ TODAY: dict[str, list[str]] = {
         "kam_analytics/concentration/analysis/sales_at_risk.py sales_at_risk",
         "kam_analytics/concentration/analysis/trend.py rolling",
         "kam_analytics/effects/analysis/activity_effect.py _scan",
-        "kam_analytics/effects/figures.py _points",
+        "kam_analytics/effects/figures/lags.py _points",
         "kam_analytics/imports/files/staging.py take_in",
         "kam_analytics/imports/load/batch.py import_file",
         "kam_analytics/imports/load/batch.py _watched",

@@ -35,7 +35,7 @@ def test_rejects_are_a_table_in_the_language(store, tmp_path: Path) -> None:
         rows = scope.read("import_rejects", batch=report.batch)
         assert scope.read("import_rejects", batch="another").empty
     table = rejects_table(rows, imports.REASONS, words("en"))
-    assert table.values.tolist() == [
+    assert table.values.to_numpy().tolist() == [
         [3, "the value is not valid for this field", "sold_on", "soon"],
         [4, "a required field is empty", "account_id", ""],
         [5, "the value is not valid for this field", "net_sales", "=2+3"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.kit.files.pdf import Document, to_pdf
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import words
 from tests.samples.concentration.results import HOSTILE
 
@@ -17,7 +18,9 @@ def printed(*texts: str, language: str = "en") -> bytes:
         document.heading(text)
         document.text(text)
         document.list([text, text])
-        document.table([{text: text, "n": "1"}, {text: "", "n": "2"}], right=["n"])
+        document.words([{text: text, "n": "1"}, {text: "", "n": "2"}], right=["n"])
+        rows = [{"name": text, "n": 1}, {"name": "", "n": None}]
+        document.table(Table.of(rows, Column("name", text), Column("n", "n", "number")), words(language))
     return to_pdf(document, words(language), facts={texts[0]: texts[0]})
 
 
@@ -34,7 +37,17 @@ def test_a_document_is_accessible_and_says_its_language() -> None:
     assert b"/Lang" in made or b"(fi" in made
 
 
+def test_numbers_of_a_table_stand_to_the_right_and_what_is_missing_is_a_dash() -> None:
+    document = Document(title="Title", scope="Scope")
+    rows = [{"name": "Kone Oy", "part": 0.5}, {"name": None, "part": None}]
+    document.table(Table.of(rows, Column("name", "Name"), Column("part", "Share", "share")), words("en"))
+    (made,) = document.parts
+    assert (made["header"], made["right"]) == (["Name", "Share"], [1])
+    assert made["rows"] == [["Kone Oy", "50.0%"], ["–", "–"]]
+
+
 def test_an_empty_document_and_an_empty_table_are_printed() -> None:
     document = Document(title="Title", scope="Scope")
-    document.table([])
+    document.words([])
+    document.table(Table.of([], Column("name", "Name")), words("en"))
     assert to_pdf(document, words("en"), facts={}).startswith(b"%PDF-")

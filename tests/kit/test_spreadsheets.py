@@ -17,12 +17,19 @@ from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.concentration import concentration_of
-from kam_analytics.concentration.tables.concentration import FIGURES, accounts_table, figures, pareto_table
+from kam_analytics.concentration.tables.concentration import (
+    FIGURES,
+    accounts_table,
+    classes_table,
+    figures,
+    figures_table,
+)
 from kam_analytics.kit.files.spreadsheets import safe_text, to_csv, to_excel
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.sales.analysis import movement
-from kam_analytics.sales.tables import months_table, movement_table
-from kam_analytics.scorecard.tables import in_words, titled
+from kam_analytics.sales.tables import months_table, movement_table, owners_table
+from kam_analytics.scorecard.tables import rows_table
 from kam_analytics.store import Store
 from tests.samples.concentration.results import HOSTILE, MONTHS, accounts, falling, of
 from tests.samples.languages import BOTH, EN, FI
@@ -32,10 +39,10 @@ FORMULAS = ("=1+1", "+1", "-1+1", "@sum(a1)", "\tx", "\rx", '=HYPERLINK("http://
 SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def every_type() -> pd.DataFrame:
+def every_type() -> Table:
     """Hostile texts and headers, numbers below zero, missing values, dates, truth values."""
     n = len(FORMULAS)
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "=text()": pd.Series(FORMULAS, dtype="str"),
             "amount": [-1234.5, 0.0, math.nan, *[0.1] * (n - 3)],
@@ -45,6 +52,21 @@ def every_type() -> pd.DataFrame:
             "empty": pd.Series([None] * n, dtype="str"),
         }
     )
+    return Table.of(
+        rows,
+        Column("=text()", "=text()"),
+        Column("amount", "amount", "amount"),
+        Column("count", "count", "number"),
+        Column("day", "day", "day"),
+        Column("flag", "flag", "yes"),
+        Column("empty", "empty"),
+    )
+
+
+def texts(**columns: list[str]) -> Table:
+    """Columns of text as they are."""
+    rows = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in columns.items()})
+    return Table.of(rows, *(Column(name, name) for name in columns))
 
 
 def sheets(data: bytes) -> dict[str, list[list[Any]]]:
@@ -57,8 +79,8 @@ def cells(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in text.split("\r\n")[0] else ","))
 
 
-def excel(frame: pd.DataFrame, _: Words = EN) -> bytes:
-    return to_excel({"Table": frame}, _, title="=Title", facts={"Period": "=2025", "-Source": "@erp"})
+def excel(table: Table, _: Words = EN) -> bytes:
+    return to_excel({"Table": table}, _, title="=Title", facts={"Period": "=2025", "-Source": "@erp"})
 
 
 # Excel --------------------------------------------------------------------------------------------------------
@@ -71,9 +93,8 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
 
 
 def test_texts_are_unchanged_and_numbers_are_numbers() -> None:
-    frame = every_type()
-    head, *rows = sheets(excel(frame))["Table"]
-    assert [cell.value for cell in head] == list(frame.columns)
+    head, *rows = sheets(excel(every_type()))["Table"]
+    assert [cell.value for cell in head] == ["=text()", "amount", "count", "day", "flag", "empty"]
     # the file format writes a carriage return as _x000D_, which a spreadsheet reads back
     assert [row[0].value.replace("_x000D_", "\r") for row in rows] == list(FORMULAS)
     assert {row[0].data_type for row in rows} == {"s"}
@@ -87,6 +108,14 @@ def test_texts_are_unchanged_and_numbers_are_numbers() -> None:
     assert {row[5].value for row in rows} == {None}
 
 
+def test_a_number_stands_under_the_format_of_its_column_and_a_list_of_measures_under_its_own() -> None:
+    rows = [{"much": 0.10345, "part": 0.805, "format": "share"}, {"much": 40, "part": 0.5, "format": "number"}]
+    table = Table.of(rows, Column("much", "Much", by="format"), Column("part", "Part", "part", of="much"))
+    found = sheets(excel(table))["Table"]
+    assert [(row[0].value, row[0].number_format) for row in found[1:]] == [(0.10345, "0.0%"), (40, "#,##0")]
+    assert [(row[1].value, row[1].number_format) for row in found[1:]] == [(0.805, "0%"), (0.5, "0%")]
+
+
 @BOTH
 def test_the_second_sheet_says_what_the_table_is(say: Words) -> None:
     found = sheets(excel(every_type(), say))
@@ -96,7 +125,7 @@ def test_the_second_sheet_says_what_the_table_is(say: Words) -> None:
 
 
 def test_an_empty_table_is_a_workbook_too() -> None:
-    head, *rows = sheets(excel(every_type().iloc[:0]))["Table"]
+    head, *rows = sheets(excel(every_type().first(0)))["Table"]
     assert len(head) == 6
     assert rows == []
 
@@ -119,13 +148,17 @@ def test_no_cell_of_a_csv_starts_a_formula(say: Words) -> None:
             assert not cell.startswith(SIGNS) or is_number(cell), cell
 
 
-@given(texts=st.lists(st.text(max_size=20), min_size=1, max_size=8))
+@given(names=st.lists(st.text(max_size=20), min_size=1, max_size=8))
 @settings(max_examples=25)
-def test_any_text_stays_text_and_comes_back(texts: list[str]) -> None:
-    frame = pd.DataFrame({"name": pd.Series(texts, dtype="str"), "n": 1})
+def test_any_text_stays_text_and_comes_back(names: list[str]) -> None:
+    table = Table.of(
+        pd.DataFrame({"name": pd.Series(names, dtype="str"), "n": 1}),
+        Column("name", "name"),
+        Column("n", "n", "number"),
+    )
     for _ in (EN, FI):
-        rows = cells(to_csv(frame, _))[1:]
-        assert [row[0].replace("'", "") for row in rows] == [text.replace("'", "") for text in texts]
+        rows = cells(to_csv(table, _))[1:]
+        assert [row[0].replace("'", "") for row in rows] == [text.replace("'", "") for text in names]
         assert all(len(row) == 2 for row in rows)
         assert not any(row[0].startswith(SIGNS) for row in rows)
 
@@ -158,9 +191,9 @@ pieces = st.lists(st.sampled_from([*"=+-@;,\t\n\"'1a. ", "=1", ";="]), max_size=
 @given(first=pieces, second=pieces)
 @settings(max_examples=300)
 def test_a_csv_opened_with_any_separator_holds_no_formula(first: str, second: str) -> None:
-    frame = pd.DataFrame({"first": [first], "second": [second]})
+    table = texts(first=[first], second=[second])
     for _ in (EN, FI):
-        text = to_csv(frame, _).decode("utf-8-sig")
+        text = to_csv(table, _).decode("utf-8-sig")
         for mark in ",;\t":
             for cell in chain.from_iterable(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
                 # a number may stand before a separator that this reader does not know
@@ -201,26 +234,29 @@ def test_tables_have_a_name_for_every_column(say: Words, demo: Store) -> None:
     tables = [
         accounts_table(result, "net_sales", say),
         accounts_table(result, "margin", say),
-        pareto_table(result, 10, say),
-        movement_table(movement(sales, sales.iloc[5:]), say),
+        classes_table(result, "net_sales", say),
+        figures_table(result, None, say),
+        movement_table(movement(sales, sales.iloc[5:]).rows, say),
+        owners_table(movement(sales, sales.iloc[5:]).rows, say),
         months_table(MONTHS["a year"], say),
-        titled(in_words(lines, "lines", say, today=demo.today), "lines", say),
+        rows_table(lines, "lines", say, today=demo.today),
     ]
     for table in tables:
-        assert table.columns.is_unique
-        assert not [name for name in table.columns if "_" in name]
-        assert len(table) > 0
+        shown = table.values
+        assert shown.columns.is_unique
+        assert not [name for name in shown.columns if "_" in name]
+        assert len(shown) > 0
         for rows in sheets(to_excel({"Table": table}, say, title="x", facts={})).values():
             assert not [cell for row in rows for cell in row if cell.data_type == "f"]
-        assert len(cells(to_csv(table, say))) == len(table) + 1
+        assert len(cells(to_csv(table, say))) == len(shown) + 1
 
 
 def test_the_accounts_table_holds_every_account_and_unrounded_figures() -> None:
     result = of([100.123, 50.0, -7.0, 0.0])
     table = accounts_table(result, "net_sales", EN)
-    assert table["Net sales"].tolist() == [100.123, 50.0, -7.0, 0.0]
-    assert table["Share"].tolist()[:2] == pytest.approx([100.123 / 150.123, 50 / 150.123])
-    assert table["Share"].isna().tolist() == [False, False, True, True]
+    assert table.values["Net sales"].tolist() == [100.123, 50.0, -7.0, 0.0]
+    assert table.values["Share"].tolist()[:2] == pytest.approx([100.123 / 150.123, 50 / 150.123])
+    assert table.values["Share"].isna().tolist() == [False, False, True, True]
     rows = cells(to_csv(table, EN))
     assert [row[0] for row in rows] == ["#", "1", "2", "", ""], "a rank is a whole number, whoever else is in the table"
     assert [row[0].value for row in sheets(to_excel({"Table": table}, EN, title="x", facts={}))["Table"]] == [
@@ -242,6 +278,8 @@ def test_figures_are_unrounded_and_none_where_there_is_nothing() -> None:
 
 
 def test_the_numbers_behind_the_curve_are_in_words() -> None:
-    table = pareto_table(of([3.0, 1.0]), 2, FI)
-    assert table.iloc[0].tolist() == ["1", "Asiakas 1 Oy", "A", "75,0\u00a0%", "75,0\u00a0%"]
+    table = accounts_table(of([3.0, 1.0]), "net_sales", FI).only(
+        "rank", "name", "abc_class", "share", "cumulative_share"
+    )
+    assert list(table.first(1).words(FI)[0].values()) == ["1", "Asiakas 1 Oy", "A", "75,0\u00a0%", "75,0\u00a0%"]
     assert accounts([1.0]).columns.is_unique

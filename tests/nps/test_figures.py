@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
+from openpyxl import load_workbook
 
+from kam_analytics.kit.files.spreadsheets import to_excel
+from kam_analytics.kit.table import Table
 from kam_analytics.kit.wording import words
 from kam_analytics.nps import figures as charts
+from kam_analytics.nps.answers import After, Nps
 from kam_analytics.nps.tables import retention as after
 from kam_analytics.nps.tables import score as report
+from kam_analytics.nps.tables.facts import after_figures, figures
 from tests.samples.languages import EN, FI
 from tests.samples.nps.findings import SEEN
 
@@ -59,20 +65,67 @@ def test_wave_names_lose_what_all_begin_with() -> None:
 def test_every_chart_has_its_table(case: str, language: str) -> None:
     _, of = words(language), SEEN[case]
     rows = of.survey.answers.rows
-    assert len(report.segments_in_words(of.survey, _)) == len(of.survey.segments) + 1
-    assert len(report.waves_in_words(of.waves, _)) == len(of.waves.waves)
-    assert len(report.scores_table(of.survey, of.waves, _)) == 1 + len(of.survey.segments) + len(of.waves.waves)
-    assert len(report.accounts_table(of.accounts, _)) == len(of.accounts.rows)
-    assert len(report.answers_table(rows, _)) == len(rows)
-    assert len(report.heard_table(of.heard, _)) == 2 + len(of.heard.levels)
-    assert len(report.missing_table(of.heard, _)) == of.heard.accounts - of.heard.heard
-    assert len(after.renewal_table(of.renewals, _)) == len(after.later_table(of.later, _)) == 4
-    assert len(after.renewal_in_words(of.renewals, _)) == len(after.later_in_words(of.later, _)) == 4
-    assert len(after.decisions_table(of.renewals, _)) == of.renewals.decided
-    assert len(after.lost_in_words(of.renewals, _)) == len(of.renewals.lost_rows)
-    facts = {
-        **report.figures(of.survey, of.waves, of.heard, of.accounts),
-        **report.after_figures(of.renewals, of.later),
-    }
-    json.dumps(facts, allow_nan=False)
+    tables = [
+        (report.segments_table(of.survey, _), len(of.survey.segments) + 1),
+        (report.waves_table(of.waves, _), len(of.waves.waves)),
+        (report.scores_table(of.survey, of.waves, _), 1 + len(of.survey.segments) + len(of.waves.waves)),
+        (report.accounts_table(of.accounts, _), len(of.accounts.rows)),
+        (report.answers_table(rows, _), len(rows)),
+        (report.heard_table(of.heard, _), 2 + len(of.heard.levels)),
+        (report.missing_table(of.heard, _), of.heard.accounts - of.heard.heard),
+        (after.renewal_table(of.renewals, _), 4),
+        (after.later_table(of.later, _), 4),
+        (after.decisions_table(of.renewals.rows, _), of.renewals.decided),
+        (after.decisions_table(of.renewals.lost_rows, _), len(of.renewals.lost_rows)),
+    ]
+    for table, n in tables:
+        assert len(table.words(_)) == len(table.values) == len(table.records()) == n
+    found = Nps(
+        survey=of.survey, survey_before=None, waves=of.waves, accounts=of.accounts, heard=of.heard, heard_before=None,
+        refused=(),
+    )  # fmt: skip
+    facts = {**figures(found, _), **after_figures(After(renewals=of.renewals, later=of.later), _)}
+    plain = {name: value.records() if isinstance(value, Table) else value for name, value in facts.items()}
+    json.dumps(plain, allow_nan=False)
     assert facts["nps"] == of.survey.score.value
+
+
+def test_a_table_holds_values_and_says_them() -> None:
+    of = SEEN["ordinary"]
+    found = report.segments_table(of.survey, EN)
+    score = of.survey.score
+    assert found.records()[0]["value"] == score.value
+    first = found.words(EN)[0]
+    assert (first["Segment"], first["NPS"], first["Answers"]) == ("All", "+33.3", "30")
+    assert (first["Low"], first["High"]) == (f"+{score.low:.1f}", f"+{score.high:.1f}")
+    accounts, sales = report.heard_table(of.heard, EN).words(EN)[:2]
+    assert (accounts["Group"], accounts["Answered"], accounts["All"]) == ("Accounts", "30", "40")
+    assert (sales["Group"], sales["Share"]) == ("Net sales", "57%")
+    rate = of.renewals.rates[0]
+    assert after.renewal_table(of.renewals, EN).records()[0]["rate"] == rate.rate == rate.renewed / rate.n
+
+
+def test_excel_holds_numbers_under_formats() -> None:
+    of = SEEN["ordinary"]
+    tables = {
+        "Scores": report.scores_table(of.survey, of.waves, EN),
+        "Answered": report.heard_table(of.heard, EN),
+        "Renewals": after.renewal_table(of.renewals, EN),
+        "Contracts": after.decisions_table(of.renewals.rows, EN),
+    }
+    book = load_workbook(io.BytesIO(to_excel(tables, EN, title="", facts={})))
+
+    def cell(sheet: str, title: str, row: int) -> Any:
+        titles = [one.value for one in next(book[sheet].iter_rows())]
+        return book[sheet].cell(row, titles.index(title) + 1)
+
+    assert (cell("Scores", "NPS", 2).value, cell("Scores", "NPS", 2).number_format) == (
+        pytest.approx(of.survey.score.value), "+0.0;-0.0",
+    )  # fmt: skip
+    assert (cell("Answered", "Share", 2).value, cell("Answered", "Share", 2).number_format) == (0.75, "0%")
+    assert cell("Answered", "Answered", 2).number_format == "#,##0"
+    assert cell("Answered", "Answered", 3).value == pytest.approx(of.heard.sales_heard)
+    assert cell("Answered", "Answered", 3).number_format == "#,##0.00"
+    rate = cell("Renewals", "Renewal rate", 2)
+    assert (rate.value, rate.number_format) == (pytest.approx(of.renewals.rates[0].rate), "0.0%")
+    assert (cell("Contracts", "Decided on", 2).is_date, cell("Contracts", "Status", 2).value) == (True, "lost")

@@ -12,6 +12,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import BatchReport, import_file, undo
+from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
 from kam_analytics.quality import cards as page
@@ -133,20 +134,20 @@ def test_the_score_page_and_this_one_know_the_same_of_silence(pages: Pages) -> N
 
 
 def test_a_row_leads_to_its_account_or_its_import(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: dict[str, tuple[pd.DataFrame, Callable[[pd.Series], None] | None]] = {}
+    shown: dict[str, tuple[Table, Callable[[pd.Series], None] | None]] = {}
     opened: list[object] = []
-    monkeypatch.setattr(page, "table", lambda rows, columns, key, alt, on_open: shown.update({key: (rows, on_open)}))
+    monkeypatch.setattr(page, "table", lambda found, key, alt, on_open: shown.update({key: (found, on_open)}))
     pages(QUALITY)
     monkeypatch.setattr(page, "open_account", opened.append)
     monkeypatch.setattr(page.st, "switch_page", lambda file, query_params: opened.append((file, query_params)))
     for key in ("owners", "margin", "nps", "contacts", "ahead"):
-        rows, on_open = shown[f"quality-{key}"]
+        found, on_open = shown[f"quality-{key}"]
         assert on_open is not None
-        on_open(rows.iloc[0])
+        on_open(found.rows.iloc[0])
         expected = (
-            ("pages/data/batches.py", {"batch": rows["Import"].iloc[0]})
+            ("pages/data/batches.py", {"batch": found.values["Import"].iloc[0]})
             if key == "ahead"
-            else rows["Account ID"].iloc[0]
+            else found.values["Account ID"].iloc[0]
         )
         assert opened.pop() == expected
     assert shown["quality-unmatched"][1] is None

@@ -1,4 +1,4 @@
-"""The tables of the data quality page: words and numbers, ready for a spreadsheet."""
+"""The tables of data quality: words and numbers, ready for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.samples.quality import faulty, quality
 
 def test_tables_are_words_and_numbers() -> None:
     made = tables(faulty(), words("en"))
-    assert made["unmatched"][["ID", "State"]].values.tolist() == [
+    assert made["unmatched"].values[["ID", "State"]].values.tolist() == [
         ["X1", "unknown, lines not loaded"], ["X2", "now known: import the file again"], ["ghost", "person not known yet"]
     ]  # fmt: skip
-    assert set(made["duplicates"]["Match"]) == {"same name, different business ID"}
-    assert made["decimals"]["Likely duplicate of"].fillna("").tolist() == ["1", ""]
-    assert made["feeds"][["Kind", "State", "Usual interval, days"]].values.tolist() == [["Sales", "stale", 10]]
-    assert made["margin"]["Without a margin"].tolist() == [100.0]
+    assert set(made["duplicates"].values["Match"]) == {"same name, different business ID"}
+    assert made["decimals"].values["Likely duplicate of"].fillna("").tolist() == ["1", ""]
+    assert made["feeds"].values[["Kind", "State", "Usual interval, days"]].values.tolist() == [["Sales", "stale", 10]]
+    assert made["margin"].values["Without a margin"].tolist() == [100.0]
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
@@ -33,5 +33,5 @@ def test_every_table_is_a_sheet_and_a_csv(found: Quality, language: str) -> None
     book = openpyxl.load_workbook(io.BytesIO(to_excel(made, _, title="Quality", facts={})))
     assert book.sheetnames[:-1] == list(made)
     for name, table in made.items():
-        assert book[name].max_row == len(table) + 1
-        assert len(to_csv(table, _).decode("utf-8-sig").splitlines()) == len(table) + 1
+        assert book[name].max_row == len(table.rows) + 1
+        assert len(to_csv(table, _).decode("utf-8-sig").splitlines()) == len(table.rows) + 1

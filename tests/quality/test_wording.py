@@ -93,7 +93,7 @@ def test_every_subject_has_title_note_table_and_name(language: str) -> None:
     for subject, title in titles.items():
         assert any(letter.isdigit() for letter in title)
         assert said.note(subject, found, TODAY, _).endswith(".")
-        assert len(made[subject])
+        assert len(made[subject].rows)
     assert list(names(_)) == list(made) == list(said.SUBJECTS)
     assert len(set(names(_).values())) == len(made)
     assert all(len(name) <= 31 for name in names(_).values()), "a sheet of Excel has no longer name"

@@ -11,6 +11,7 @@ from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.targets import wording as say
 from kam_analytics.targets.analysis import QuarterTargets
+from kam_analytics.targets.tables import targets_table
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.languages import EN, FI, plain
 from tests.samples.targets import (
@@ -29,7 +30,7 @@ from tests.samples.targets import (
 
 
 def texts(found: QuarterTargets, _: Words) -> list[str]:
-    rows = say.target_rows(found, _)
+    rows = targets_table(found, _).words(_)
     return [
         say.targets_title(found, _), say.targets_note(found, _), say.targets_alt(found, _), *say.targets_marks(found, _),
         *(value for row in rows for value in row.values()),
@@ -111,7 +112,7 @@ def test_marks_say_what_is_missing() -> None:
 def test_a_target_of_zero_or_less_says_the_difference() -> None:
     shown = [plain(say.variance_text(line, EN)) for line in of({"net_sales": 0.0}, ACTUAL, date(2027, 1, 5)).lines]
     assert shown == ["▲ +€510k"]
-    assert say.target_rows(SALES_ONLY, EN)[0]["Attainment"] == "–"
+    assert targets_table(SALES_ONLY, EN).words(EN)[0]["Attainment"] == "–"
 
 
 def test_why_an_actual_is_unknown() -> None:

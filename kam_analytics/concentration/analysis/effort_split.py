@@ -36,7 +36,7 @@ class EffortSplit:
 
 
 def effort_split(
-    rows: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], first_month: date, first_sale: date
+    rows: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], first_month: date, first_sale: date | None
 ) -> EffortSplit:
     """Split the months of a period by how old the account was in each.
 
@@ -47,7 +47,7 @@ def effort_split(
     first_month
         The first day of the first month of ``rows``.
     first_sale
-        The first day of all sales.
+        The first day of all sales, ``None`` without any.
 
     Notes
     -----

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.concentration.analysis.concentration import Concentration
-from kam_analytics.concentration.cards.change import change_cards, change_tables, steps, swaps
-from kam_analytics.concentration.cards.spread import (
-    keys_cards,
-    leaves_cards,
-    more_tables,
-    risk_cards,
-    risks,
-    spread_cards,
-)
+from kam_analytics.concentration import answers
+from kam_analytics.concentration.cards.at_risk import risk_cards, risk_tables
+from kam_analytics.concentration.cards.change import change_cards, change_tables
+from kam_analytics.concentration.cards.key_accounts import key_account_tables, keys_cards
+from kam_analytics.concentration.cards.spread import spread_cards, spread_tables
 from kam_analytics.concentration.cards.view import View, choose_question
+from kam_analytics.concentration.cards.what_if import leaves_cards, what_if_tables
 from kam_analytics.concentration.figures.pareto import accounts_per_bar, accounts_shown, pareto
 from kam_analytics.concentration.tables import bridge as bridge_report
 from kam_analytics.concentration.tables import concentration as report
+from kam_analytics.concentration.tables.sales_at_risk import with_warnings
 from kam_analytics.concentration.wording import bridge as say_bridge
 from kam_analytics.concentration.wording import change as say_change
 from kam_analytics.concentration.wording import sales_at_risk as say_risk
@@ -31,24 +28,26 @@ from kam_analytics.concentration.wording.concentration import (
     pareto_title,
 )
 from kam_analytics.concentration.wording.concentration import left_out as left_out_in_words
-from kam_analytics.concentration.wording.kpis import abc_rows, concentration_rows
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.ui.filters import choose_limits, choose_shown
 from kam_analytics.kit.ui.page import card, figure
+from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import words
-from kam_analytics.kit.ui.tables import Tables, accounts, words_table
+from kam_analytics.kit.ui.tables import Tables, accounts, short_table
 from kam_analytics.kit.web.gate import in_turn
 
+#: the columns of an account on its curve
+_CURVE = ("rank", "name", "abc_class", "share", "cumulative_share")
 #: accounts and warnings that one sheet of paper has room for
 _ON_PAPER = 6
 
 
-def concentration_question(view: View, before: Concentration | None, versus: str) -> None:
+def concentration_question(view: View, versus: str) -> None:
     """The question that is open, and what answers it."""
     asked = choose_question()
     view.kept.keep()
     if asked == "now":
-        _now(view, before, versus)
+        _now(view, versus)
     else:
         cards = {
             "change": change_cards, "leaves": leaves_cards, "spread": spread_cards, "risk": risk_cards,
@@ -57,36 +56,37 @@ def concentration_question(view: View, before: Concentration | None, versus: str
         cards[asked](view)
 
 
-def _now(view: View, before: Concentration | None, versus: str) -> None:
+def _now(view: View, versus: str) -> None:
     _, result = words(), view.result
     left, right = st.columns([1.75, 1])
     with left:
         _pareto_card(view)
     with right:
-        note = abc_note(_, published=view.published)
+        note = abc_note(_, published=view.answer.published)
         with card(abc_title(result.classes, view.measure, _), note, term="abc_class"):
-            words_table(abc_rows(result.classes.itertuples(), view.measure, _), "abc")
-            choose_limits(only_a=view.published)
+            short_table(report.classes_table(result, view.measure, _), "abc")
+            choose_limits(only_a=view.answer.published)
         with card(_("In figures"), versus, term="hhi"):
-            words_table(concentration_rows(result, before, _), "figures")
+            short_table(report.figures_table(result, view.answer.before, _), "figures")
     with card(accounts_title(result, _), _("Select a row to open the account.")):
-        accounts(result.all_accounts, view.measure)
+        shown = (*_CURVE[:3], view.measure, *_CURVE[3:], "owner", "segment")
+        accounts(report.accounts_table(result, view.measure, _).only(*shown))
 
 
 @st.fragment
 @in_turn
 def _pareto_card(view: View) -> None:
     """The curve: to a little beyond the mark, or over all accounts."""
-    _, result = words(), view.result
-    with card(pareto_title(result, view.a, _), term="accounts_for_80pct"):
+    _, result, limit = words(), view.result, view.answer.a
+    with card(pareto_title(result, limit, _), term="accounts_for_80pct"):
         show_all = choose_shown()
-        shown = accounts_shown(result, view.a, all_accounts=show_all)
+        shown = accounts_shown(result, limit, all_accounts=show_all)
         st.caption(pareto_note(result, shown, accounts_per_bar(shown), _))
         figure(
-            pareto(result, _, at=view.a, all_accounts=show_all),
+            pareto(result, _, at=limit, all_accounts=show_all),
             "pareto",
-            pareto_alt(result, view.a, _),
-            lambda: report.pareto_table(result, shown, _),
+            pareto_alt(result, limit, _),
+            lambda: report.accounts_table(result, view.measure, _).only(*_CURVE).first(shown),
         )
         if left_out := left_out_in_words(result, _):
             st.caption(left_out)
@@ -95,34 +95,40 @@ def _pareto_card(view: View) -> None:
 
 def concentration_tables(view: View) -> Tables:
     """Every question of the page as tables to export."""
-    return {**change_tables(view), **more_tables(view)}
+    _, result, measure = words(), view.result, view.measure
+    return {
+        _("Accounts"): report.accounts_table(result, measure, _),
+        _("ABC classes"): report.classes_table(result, measure, _),
+        _("In figures"): report.figures_table(result, view.answer.before, _),
+        **change_tables(view),
+        **what_if_tables(view),
+        **spread_tables(view),
+        **risk_tables(view),
+        **key_account_tables(view),
+    }
 
 
-def concentration_paper(view: View, before: Concentration | None, scope: str) -> Document:
+def concentration_paper(view: View, scope: str) -> Document:
     """The page on one sheet: the figures, the classes, the largest accounts, what changed, what is at risk."""
     _, result = words(), view.result
     finding = concentration_finding(result, _, measure=view.measure)
     paper = Document(title=_("Revenue concentration"), scope=scope, finding=finding, is_dense=True)
     paper.heading(abc_title(result.classes, view.measure, _))
-    paper.table(abc_rows(result.classes.itertuples(), view.measure, _))
+    paper.table(report.classes_table(result, view.measure, _), _)
     paper.heading(_("In figures"))
-    paper.table(concentration_rows(result, before, _))
+    paper.table(report.figures_table(result, view.answer.before, _), _)
     paper.heading(accounts_title(result, _))
-    paper.table(
-        report.largest_in_words(result, view.measure, _ON_PAPER, _),
-        right=(_("Net sales"), _("Margin"), _("Share"), _("Cumulative")),
-    )
+    largest = report.accounts_table(result, view.measure, _).only(*_CURVE[:3], view.measure, *_CURVE[3:])
+    paper.table(largest.first(min(_ON_PAPER, result.positive)), _)
     one = view.comparison
     if one is not None:
-        made = steps(view, one)
+        made = answers.bridge(read, view.choice, one)
         paper.heading(say_bridge.bridge_title(made, _))
         paper.text(f"{say_change.comparison_name(one.code, _)}: {say_change.comparison_days(one, _)}")
-        paper.table(bridge_report.bridge_in_words(made, _).to_dict("records"), right=(_("Net sales"),))
-        paper.text(say_change.swap_title(swaps(view, one), _))
-    found = risks(view)
+        paper.table(bridge_report.bridge_table(made, _), _)
+        paper.text(say_change.swap_title(answers.year_swap(read, view.choice, one), _))
+    found = answers.at_risk(read, view.choice, today=today())
     paper.heading(say_risk.risk_title(found, _))
-    largest = found.flagged.head(_ON_PAPER)
-    paper.list(
-        [f"{row.name}: {' · '.join(say_risk.warnings(found, row.account_id, _))}" for row in largest.itertuples()]
-    )
+    flagged = with_warnings(found, found.flagged.head(_ON_PAPER), _)
+    paper.list([f"{row.name}: {row.warnings}" for row in flagged.itertuples()])
     return paper

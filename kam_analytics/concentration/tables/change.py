@@ -1,4 +1,4 @@
-"""Class migration and the test of change: the tables of the exports and of «show as table»."""
+"""Class migration and the test of change as tables."""
 
 from __future__ import annotations
 
@@ -10,87 +10,106 @@ from kam_analytics.concentration.analysis.migration import Migration
 from kam_analytics.concentration.analysis.year_swap import YearSwap
 from kam_analytics.concentration.wording import change as said
 from kam_analytics.kit.rules.period import Comparison
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.glossary import TERMS
 
 
-def migration_table(found: Migration, _: Words) -> pd.DataFrame:
-    """One row per cell of the matrix that holds an account, unrounded sums."""
-    cells = found.cells[found.cells["accounts"] > 0]
-    return pd.DataFrame(
-        {
-            _("Class before"): [said.class_name(code, _) for code in cells["class_before"]],
-            _("Class now"): [said.class_name(code, _) for code in cells["class_now"]],
-            _("Accounts"): cells["accounts"].to_numpy(),
-            _("Before"): cells["before"].to_numpy(),
-            _("Now"): cells["now"].to_numpy(),
-        }
+def migration_table(found: Migration, _: Words) -> Table:
+    """One row per cell of the matrix that holds an account."""
+    return Table.of(
+        _with_class_names(found.cells[found.cells["accounts"] > 0], _),
+        *_classes(_),
+        Column("accounts", _("Accounts"), "number"),
+        *_then_and_now(_),
     )
 
 
-def migration_in_words(found: Migration, _: Words) -> pd.DataFrame:
-    """The numbers of the matrix, ready to read."""
-    table = migration_table(found, _)
-    for name in (_("Before"), _("Now")):
-        table[name] = [_.money(value) for value in table[name]]
-    return table
-
-
-def moved_table(accounts: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """Accounts of a migration with their class and sales then and now, unrounded."""
-    return pd.DataFrame(
-        {
-            _("Account ID"): accounts["account_id"],
-            _("Account"): accounts["name"],
-            _("Class before"): [said.class_name(code, _) for code in accounts["class_before"]],
-            _("Class now"): [said.class_name(code, _) for code in accounts["class_now"]],
-            _("Before"): accounts["before"],
-            _("Now"): accounts["now"],
-            _("Change"): accounts["now"] - accounts["before"],
-            _("In the 80% before"): [_("yes") if value else "" for value in accounts["made_80pct_before"]],
-            _("In the 80% now"): [_("yes") if value else "" for value in accounts["makes_80pct"]],
-        }
+def moved_table(accounts: pd.DataFrame, _: Words) -> Table:
+    """Accounts of a migration with their class and sales then and now."""
+    return Table.of(
+        _with_class_names(accounts, _).assign(change=accounts["now"] - accounts["before"]),
+        *_accounts(_),
+        *_classes(_),
+        *_then_and_now(_),
+        Column("change", _("Change"), "amount"),
+        Column("made_80pct_before", _("In the 80% before"), "yes"),
+        Column("makes_80pct", _("In the 80% now"), "yes"),
     )
 
 
-def comparisons_table(found: Sequence[tuple[Comparison, Migration]], _: Words) -> pd.DataFrame:
+def eighty_table(found: Migration, _: Words) -> Table:
+    """The accounts that came into the group that makes 80 %, and after them those that left it."""
+    rows = pd.concat([found.entered.assign(way=_("entered")), found.left.assign(way=_("left"))])
+    return Table.of(rows, *_accounts(_), Column("way", _("The 80%")), *_then_and_now(_))
+
+
+def comparisons_table(found: Sequence[tuple[Comparison, Migration]], _: Words) -> Table:
     """One row per comparison: how many accounts moved, came and went."""
-    moves = [result for _comparison, result in found]
-    return pd.DataFrame(
+    rows = [
         {
-            _("Comparison"): [said.comparison_name(one.code, _) for one, _result in found],
-            _("Days"): [said.comparison_days(one, _) for one, _result in found],
-            _("Class up"): [result.up for result in moves],
-            _("Class down"): [result.down for result in moves],
-            _("New"): [result.new for result in moves],
-            _("Lost"): [result.lost for result in moves],
-            _("Entered the 80%"): [len(result.entered) for result in moves],
-            _("Left the 80%"): [len(result.left) for result in moves],
+            "comparison": said.comparison_name(one.code, _),
+            "days": said.comparison_days(one, _),
+            "up": moves.up,
+            "down": moves.down,
+            "new": moves.new,
+            "lost": moves.lost,
+            "entered": len(moves.entered),
+            "left": len(moves.left),
         }
+        for one, moves in found
+    ]
+    return Table.of(
+        rows,
+        Column("comparison", _("Comparison")),
+        Column("days", _("Days")),
+        Column("up", _("Class up"), "number"),
+        Column("down", _("Class down"), "number"),
+        Column("new", _("New"), "number"),
+        Column("lost", _("Lost"), "number"),
+        Column("entered", _("Entered the 80%"), "number"),
+        Column("left", _("Left the 80%"), "number"),
     )
 
 
-def swap_table(found: Sequence[YearSwap], _: Words) -> pd.DataFrame:
-    """One row per measure: both periods, how often swapped periods differ as much; unrounded, shares 0-1."""
-    return pd.DataFrame(
+def swap_table(found: Sequence[YearSwap], _: Words) -> Table:
+    """One row per measure: both periods, how often swapped periods differ as much."""
+    rows = [
         {
-            _("Measure"): [_(TERMS[test.statistic].name) for test in found],
-            _("Before"): pd.Series([test.before for test in found], dtype="float64"),
-            _("Now"): pd.Series([test.now for test in found], dtype="float64"),
-            _("As large by chance"): pd.Series([test.p for test in found], dtype="float64"),
-            _("Swaps"): [test.swaps for test in found],
-            _("Accounts"): [test.n for test in found],
+            "measure": _(TERMS[test.statistic].name),
+            "before": test.before,
+            "now": test.now,
+            "p": test.p,
+            "swaps": test.swaps,
+            "n": test.n,
+            # three decimals for Gini: a change of it is small
+            "format": "p" if test.statistic == "gini" else "share",
         }
+        for test in found
+    ]
+    return Table.of(
+        rows,
+        Column("measure", _("Measure")),
+        Column("before", _("Before"), by="format"),
+        Column("now", _("Now"), by="format"),
+        Column("p", _("As large by chance"), "share"),
+        Column("swaps", _("Swaps"), "number"),
+        Column("n", _("Accounts"), "number"),
     )
 
 
-def swap_in_words(found: Sequence[YearSwap], _: Words) -> pd.DataFrame:
-    """The same, ready to read."""
-    return pd.DataFrame(
-        {
-            _("Measure"): [_(TERMS[test.statistic].name) for test in found],
-            _("Before"): [said.measured(test, test.before, _) for test in found],
-            _("Now"): [said.measured(test, test.now, _) for test in found],
-            _("As large by chance"): [_.percent(test.p, 1) for test in found],
-        }
-    )
+def _accounts(_: Words) -> tuple[Column, ...]:
+    return Column("account_id", _("Account ID")), Column("name", _("Account"))
+
+
+def _classes(_: Words) -> tuple[Column, ...]:
+    return Column("class_before", _("Class before")), Column("class_now", _("Class now"))
+
+
+def _then_and_now(_: Words) -> tuple[Column, ...]:
+    return Column("before", _("Before"), "amount"), Column("now", _("Now"), "amount")
+
+
+def _with_class_names(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+    names = ("class_before", "class_now")
+    return rows.assign(**{name: [said.class_name(code, _) for code in rows[name]] for name in names})

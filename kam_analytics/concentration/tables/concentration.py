@@ -1,4 +1,4 @@
-"""The concentration report: the figures of the command line and the tables of the exports."""
+"""The concentration report: the figures of the command line and the tables of the page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.concentration.analysis.concentration import Concentration
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 
 FIGURES = (
@@ -32,63 +33,66 @@ def figures(result: Concentration) -> dict[str, Any]:
     return {name: getattr(result, name) for name in FIGURES}
 
 
-def accounts_table(result: Concentration, measure: str, _: Words) -> pd.DataFrame:
-    """The accounts under the words that the page shows, for exports."""
-    rows = result.all_accounts
-    columns = {
-        "rank": "#",
-        "account_id": _("Account ID"),
-        "name": _("Account"),
-        "abc_class": _("ABC class"),
-        measure: _("Margin") if measure == "margin" else _("Net sales"),
-        "share": _("Share"),
-        "cumulative_share": _("Cumulative share"),
-        "owner": _("Owner"),
-        "segment": _("Segment"),
-        "industry": _("Industry"),
-        "country": _("Country"),
-    }
-    # a rank stays a whole number beside accounts that have none
-    return rows[list(columns)].astype({"rank": "Int64"}).rename(columns=columns)
+def accounts_table(result: Concentration, measure: str, _: Words) -> Table:
+    """One row per account, largest first; those at or below zero after them."""
+    return account_rows(result.all_accounts, measure, _)
 
 
-def largest_in_words(result: Concentration, measure: str, most: int, _: Words) -> list[dict[str, str]]:
-    """The largest accounts, ready to read; their words stand where the table is narrow."""
-    value = _("Margin") if measure == "margin" else _("Net sales")
-    return [
+def account_rows(rows: pd.DataFrame, measure: str, _: Words) -> Table:
+    """Some of the accounts of a concentration."""
+    return Table.of(
+        # a rank stays a whole number beside accounts that have none
+        rows.astype({"rank": "Int64"}),
+        Column("rank", "#", "number"),
+        Column("account_id", _("Account ID")),
+        Column("name", _("Account")),
+        Column("abc_class", _("ABC class")),
+        Column(measure, _("Margin") if measure == "margin" else _("Net sales"), "amount"),
+        Column("share", _("Share"), "share"),
+        Column("cumulative_share", _("Cumulative share"), "share"),
+        Column("owner", _("Owner")),
+        Column("segment", _("Segment")),
+        Column("industry", _("Industry")),
+        Column("country", _("Country")),
+    )
+
+
+def classes_table(result: Concentration, measure: str, _: Words) -> Table:
+    """One row per ABC class."""
+    return Table.of(
+        result.classes,
+        Column("abc_class", _("ABC class")),
+        Column("accounts", _("Accounts"), "number"),
+        Column("accounts_share", _("% of accounts"), "part", of="accounts"),
+        Column(measure, _("Margin") if measure == "margin" else _("Net sales"), "money"),
+        Column(f"{measure}_share", _("% of total"), "part", of=measure),
+    )
+
+
+def figures_table(now: Concentration, before: Concentration | None, _: Words) -> Table:
+    """The figures that do not stand on top of the page beside those of the previous year, one row each."""
+    rows = [
         {
-            "#": _.number(row["rank"]),
-            _("Account"): str(row["name"]),
-            _("Class"): str(row["abc_class"]),
-            value: _.money(row[measure]),
-            _("Share"): _.percent(row["share"], 1),
-            _("Cumulative"): _.percent(row["cumulative_share"], 1),
+            "figure": _("Share of the {n} largest", n=n),
+            "now": now.top_share(n),
+            "before": before.top_share(n) if before else None,
+            "format": "share",
         }
-        for row in result.ranked.head(most).to_dict("records")
+        for n in (3, 10, 20)
     ]
-
-
-def classes_table(result: Concentration, measure: str, _: Words) -> pd.DataFrame:
-    """One row per ABC class, unrounded."""
-    columns = {
-        "abc_class": _("ABC class"),
-        "accounts": _("Accounts"),
-        "accounts_share": _("% of accounts"),
-        measure: _("Margin") if measure == "margin" else _("Net sales"),
-        f"{measure}_share": _("% of total"),
-    }
-    return result.classes[list(columns)].rename(columns=columns)
-
-
-def pareto_table(result: Concentration, shown: int, _: Words) -> pd.DataFrame:
-    """The numbers of the Pareto chart, in words."""
-    rows = result.ranked.iloc[:shown]
-    return pd.DataFrame(
-        {
-            "#": [_.number(rank) for rank in rows["rank"]],
-            _("Account"): rows["name"],
-            _("ABC class"): rows["abc_class"],
-            _("Share"): [_.percent(share, 1) for share in rows["share"]],
-            _("Cumulative share"): [_.percent(share, 1) for share in rows["cumulative_share"]],
-        }
+    rows += [
+        {"figure": label, "now": getattr(now, name), "before": getattr(before, name, None), "format": format_}
+        for label, name, format_ in (
+            (_("Share of accounts behind 80%"), "share_of_accounts_for_80pct", "share"),
+            (_("HHI, 0–10,000"), "hhi", "number"),
+            (_("Gini coefficient"), "gini", "ratio"),
+            (_("Accounts"), "accounts", "number"),
+            (_("of which zero or negative"), "accounts_not_positive", "number"),
+        )
+    ]
+    return Table.of(
+        rows,
+        Column("figure", _("Figure")),
+        Column("now", _("Now"), by="format"),
+        Column("before", _("Previous year"), by="format"),
     )

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from time import monotonic
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from kam_analytics.effects import figures
+from kam_analytics.effects import answers
 from kam_analytics.effects import tables as report
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.association import CURVES, SizeTrap
 from kam_analytics.effects.analysis.effects import FLIPS, effect_of
-from kam_analytics.effects.analysis.family import Family, curves_of, dose_of, family, means_of, rows_behind, trap_of
-from kam_analytics.effects.analysis.panel import PanelFacts, panel_facts
+from kam_analytics.effects.analysis.family import Family, curves_of, dose_of, means_of, trap_of
+from kam_analytics.effects.answers import Question
 from kam_analytics.effects.cards import looks
+from kam_analytics.effects.figures import accounts, forest, lags
 from kam_analytics.effects.wording import association as beside
-from kam_analytics.effects.wording import effects as said
-from kam_analytics.kit.analysis.selection import keep
-from kam_analytics.kit.rules.period import Period, months_held, panel_choices, panel_window
-from kam_analytics.kit.ui.address import Choice, one_of
+from kam_analytics.effects.wording import charts, finding, phrases, verdict
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.rules.period import Period, months_held, panel_choices
+from kam_analytics.kit.ui import address
+from kam_analytics.kit.ui.address import one_of
 from kam_analytics.kit.ui.controls import choose, choose_from_list
 from kam_analytics.kit.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
 from kam_analytics.kit.ui.links import link, md, open_account
 from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import words
-from kam_analytics.kit.ui.tables import Column, Tables, table, words_table
+from kam_analytics.kit.ui.tables import Tables, table, words_table
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.glossary import TERMS
 
@@ -41,48 +40,15 @@ _CLEAREST = "clearest"
 #: a bar shows how far the scans are when they take longer (seconds)
 _PATIENCE = 0.6
 _VIEWS = ("trap", "accounts", "dose", "groups")
+#: the correlations of one activity type, as its chart shows them
+_TRAP = ("pooled", "between", "between_rank", "within", "within_low", "within_high")
 
 EFFECTS = {
-    "months": Choice("36", one_of("24", "36", "48", "60", "all")),
-    "lags": Choice("6", one_of("6", "12")),
-    "activity": Choice(_CLEAREST, lambda text: text[:100] or None),
-    "beside": Choice("trap", one_of(*_VIEWS)),
+    "months": address.Choice(str(answers.MONTHS), one_of("24", "36", "48", "60", "all")),
+    "lags": address.Choice(str(answers.LAGS), one_of("6", "12")),
+    "activity": address.Choice(_CLEAREST, lambda text: text[:100] or None),
+    "beside": address.Choice("trap", one_of(*_VIEWS)),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is asked: which months and accounts, which result, how many lags."""
-
-    window: Period
-    result: str
-    lags: tuple[int, ...]
-    filters: dict[str, list[str]]
-    known: pd.DataFrame
-    accounts: tuple[int, ...] | None
-
-    @property
-    def months(self) -> dict[str, Any]:
-        """The parameters of a read of the panel."""
-        return {"first_month": self.window.since, "last_month": self.window.until.replace(day=1)}
-
-    @property
-    def which(self) -> dict[str, Any]:
-        """The arguments of what is made of the panel."""
-        return {"result": self.result, "accounts": self.accounts}
-
-    @cached_property
-    def names(self) -> dict[int, tuple[str, str]]:
-        """Account key -> id and name."""
-        rows = self.known
-        return {
-            int(key): (str(account), str(name))
-            for key, account, name in zip(rows["account_key"], rows["account_id"], rows["name"], strict=True)
-        }
-
-    def read(self, then: Callable[..., Any], **using: Any) -> Any:
-        """What a pure function makes of the panel, cached."""
-        return read("panel", then, using={**self.which, **using}, keep_rows=True, **self.months)
 
 
 def ask() -> Question:
@@ -91,47 +57,42 @@ def ask() -> Question:
     span = data_span()
     if span is None:
         no_sales()
-    until, first = min(today(), span.until), span.since
-    codes = [*(str(months) for months in panel_choices(until, first)), "all"]
+    codes = [*(str(months) for months in panel_choices(min(today(), span.until), span.since)), "all"]
     labels = {code: _("All") if code == "all" else code for code in codes}
     help_text = _("Full months, up to the last completed one.")
     code = choose("months", _("Months back"), labels, usual="all", help=help_text)
-    window = panel_window(until, first, None if code == "all" else int(code))
-    months: dict[str, Any] = {"first_month": window.since, "last_month": window.until.replace(day=1)}
-    whole: PanelFacts = read("panel", panel_facts, keep_rows=True, **months)
-    result = choose_measure(whole.margin_coverage)
-    known = read("panel_accounts", until=window.until)
-    lags = _choose_lags(window)
-    filters = filter_accounts(known)
-    accounts = tuple(int(key) for key in keep(known, filters)["account_key"]) if any(filters.values()) else None
-    return Question(window=window, result=result, lags=lags, filters=filters, known=known, accounts=accounts)
+    panel = answers.panel_of(read, span, today=today(), months=None if code == "all" else int(code))
+    measure = choose_measure(panel.margin_coverage)
+    most = _choose_lags(panel.window)
+    choice = Choice(period=panel.window, sales=span, filters=filter_accounts(panel.known), measure=measure)
+    return answers.question_of(panel, choice, lags=most)
 
 
-def _choose_lags(window: Period) -> tuple[int, ...]:
+def _choose_lags(window: Period) -> int:
     _ = words()
     codes = ["6", "12"] if months_held(window) >= _LONG else ["6"]
     help_text = _("How many months after an activity are examined; 12 with at least 36 months of data.")
     code = choose("lags", _("Months after"), {code: f"1–{code}" for code in codes}, help=help_text)
-    return tuple(range(1, int(code) + 1))
+    return int(code)
 
 
 def scans(question: Question) -> Family:
     """One cached scan for each activity type, with a bar when they take their time."""
     _ = words()
-    facts: PanelFacts = read(
-        "panel", panel_facts, using={"accounts": question.accounts}, keep_rows=True, **question.months
-    )
-    began, bar, found = monotonic(), None, {}
-    for done, name in enumerate(facts.types):
-        if bar is None and monotonic() - began > _PATIENCE:
-            bar = st.progress(0.0)
-        if bar is not None:
-            text = _("Activity types: {n} of {all} done", n=_.number(done), all=_.number(len(facts.types)))
-            bar.progress(done / len(facts.types), text=text)
-        found[name] = question.read(effect_of, activity_type=name, lags=question.lags)
+    began = monotonic()
+    bar: DeltaGenerator | None = None
+
+    def tell(done: int, every: int) -> None:
+        nonlocal bar
+        if monotonic() - began > _PATIENCE:
+            bar = bar or st.progress(0.0)
+            text = _("Activity types: {n} of {all} done", n=_.number(done), all=_.number(every))
+            bar.progress(done / every, text=text)
+
+    found = answers.scans(read, question, tell=tell)
     if bar is not None:
         bar.empty()
-    return family(question.result, question.lags, facts, found)
+    return found
 
 
 def choose_activity(found: Family) -> str | None:
@@ -150,7 +111,7 @@ def choose_activity(found: Family) -> str | None:
 def looks_taken(question: Question) -> int:
     """How many different questions this session has put to these data."""
     wanted = tuple((column, tuple(values)) for column, values in question.filters.items())
-    return looks.taken("effects", (question.window, question.result, question.lags, wanted))
+    return looks.taken("effects", (question.panel.window, question.result, question.lags, wanted))
 
 
 def no_activities() -> None:
@@ -169,12 +130,12 @@ def no_activities() -> None:
 def forest_card(found: Family, name: str | None) -> None:
     """Every type that could be tested, and those that could not with their reason."""
     _ = words()
-    with card(said.forest_title(found, _), said.forest_note(_), term="activity_effect"):
+    with card(charts.forest_title(found, _), charts.forest_note(_), term="activity_effect"):
         figure(
-            figures.forest(found, name, _), "forest", said.forest_alt(found, _), lambda: report.forest_table(found, _)
+            forest.forest(found, name, _), "forest", charts.forest_alt(found, _), lambda: report.forest_table(found, _)
         )
-        st.caption(md(said.forest_caption(found, _)))
-        if line := said.refused_line(found, _):
+        st.caption(md(charts.forest_caption(found, _)))
+        if line := finding.refused_line(found, _):
             st.caption(md(line))
 
 
@@ -183,26 +144,33 @@ def lag_card(found: Family, name: str) -> None:
     _ = words()
     effect = found.effects[name]
     if name not in found.tested:
-        with card(_("Verdict: not enough data"), md(f"{said.refusal(effect, name, _)}."), term="lag_scan"):
+        with card(_("Verdict: not enough data"), md(f"{finding.refusal(effect, name, _)}."), term="lag_scan"):
             return
-    with card(said.lag_title(found, name, _), md(said.lag_note(effect, _)), term="lag_scan"):
-        figure(figures.lags(found, name, _), "lags", said.lag_alt(found, name, _), lambda: report.lag_table(effect, _))
+    with card(charts.lag_title(found, name, _), md(charts.lag_note(effect, _)), term="lag_scan"):
+        figure(
+            lags.lags(found, name, _),
+            "lags",
+            charts.lag_alt(found, name, _),
+            lambda: report.lag_table(found, name, _),
+        )
 
 
 def verdict_card(found: Family, name: str, question: Question) -> None:
     """The verdict with its reasons, the limit that no figure lifts, the method."""
     _ = words()
-    with card(said.verdict_title(found, name, _), term="lead_check"):
-        reasons = said.reasons(found, name, _)
+    with card(verdict.verdict_title(found, name, _), term="lead_check"):
+        reasons = verdict.reasons(found, name, _)
         if name in found.tested:
-            second: ActivityEffect = question.read(effect_of, activity_type=name, lags=question.lags, outcome="log")
-            reasons.append(said.robustness(found.effects[name], second, _))
+            second: ActivityEffect = question.answer(
+                read, effect_of, activity_type=name, lags=question.lags, outcome="log"
+            )
+            reasons.append(verdict.robustness(found.effects[name], second, _))
         st.markdown("\n".join(f"- {md(reason)}" for reason in reasons))
         if found.tested:
-            st.info(md(f"{_(said.LIMIT)} {_(said.NO_PROOF)}"), icon=":material/info:")
-        elif line := said.refused_line(found, _):
+            st.info(md(f"{_(verdict.LIMIT)} {_(verdict.NO_PROOF)}"), icon=":material/info:")
+        elif line := finding.refused_line(found, _):
             st.caption(md(line))
-        for limit in said.limits(_):
+        for limit in verdict.limits(_):
             st.caption(md(limit))
 
 
@@ -210,9 +178,9 @@ def facts_card(found: Family, name: str, question: Question, looked: int) -> Non
     """What the scan stands on, how it works, how often it was asked."""
     _ = words()
     with card(_("What this is based on"), term="own_normal"):
-        words_table(said.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
-        st.caption(md(said.looks(looked, _)))
-        st.caption(md(said.method(_)))
+        words_table(verdict.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
+        st.caption(md(verdict.looks(looked, _)))
+        st.caption(md(verdict.method(_)))
         term = _(TERMS["activity_effect"].name)
         link("pages/analyse/glossary.py", _("Method in the glossary"), "menu_book", term=term)
 
@@ -229,7 +197,7 @@ def beside_card(found: Family, name: str, question: Question) -> None:
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("Also: descriptive figures"), anchor=False)
         view = choose("beside", _("Description"), labels, label_visibility="collapsed")
-        trap: SizeTrap = question.read(trap_of, activity_type=name)
+        trap: SizeTrap = question.answer(read, trap_of, activity_type=name)
         if view == "accounts":
             _accounts(trap, name, question)
         elif view == "dose":
@@ -246,16 +214,16 @@ def _trap(trap: SizeTrap, name: str) -> None:
     _lines(title, beside.trap_note(trap, _))
     if trap.pooled is not None:
         figure(
-            figures.correlations(beside.trap_bars(trap, _), _),
+            accounts.correlations(beside.trap_bars(trap, _), _),
             "trap",
             _("Bar chart. {title} The table is below.", title=title),
-            lambda: pd.DataFrame(beside.trap_rows(trap, _)),
+            lambda: report.trap_table({name: trap}, _).only(*_TRAP),
         )
 
 
 def _accounts(trap: SizeTrap, name: str, question: Question) -> None:
     _ = words()
-    means: pd.DataFrame = question.read(means_of, activity_type=name)
+    means: pd.DataFrame = question.answer(read, means_of, activity_type=name)
     shown = means[means["sales"] > 0]
     shown = shown.assign(name=[question.names.get(int(key), ("", ""))[1] for key in shown["account_key"]])
     title = beside.scatter_title(trap, name, _)
@@ -264,7 +232,7 @@ def _accounts(trap: SizeTrap, name: str, question: Question) -> None:
         sales = _("Margin a month") if question.result == "margin" else _("Net sales a month")
         many = _("{activities} a month", activities=activity_name(name, _, many=True))
         figure(
-            figures.scatter(shown, _, x_title=many, y_title=sales),
+            accounts.scatter(shown, _, x_title=many, y_title=sales),
             "accounts",
             _("Scatter chart of accounts. {title}. The table is below.", title=title),
             lambda: report.means_table(shown, many, sales, _),
@@ -273,30 +241,30 @@ def _accounts(trap: SizeTrap, name: str, question: Question) -> None:
 
 def _dose(name: str, lag: int, question: Question) -> None:
     _ = words()
-    rows: pd.DataFrame = question.read(dose_of, activity_type=name, lag=lag)
+    rows: pd.DataFrame = question.answer(read, dose_of, activity_type=name, lag=lag)
     title = beside.dose_title(rows, lag, _)
     _lines(title, beside.dose_note(_))
     if not rows.empty:
         figure(
-            figures.dose(rows, beside.dose_labels(rows, _), _),
+            lags.dose(rows, beside.dose_labels(rows, _), _),
             "dose",
             _("Points with intervals. {title}. The table is below.", title=title),
-            lambda: report.dose_words(rows, _),
+            lambda: report.dose_table(rows, _),
         )
 
 
 def _groups(name: str, question: Question) -> None:
     _ = words()
-    rows: pd.DataFrame = question.read(curves_of, activity_type=name)
+    rows: pd.DataFrame = question.answer(read, curves_of, activity_type=name)
     title = beside.curves_title(name, _)
     _lines(title, beside.curves_note(_))
     if not rows.empty:
         names = list(zip(CURVES, beside.curve_names(_), strict=True))
         figure(
-            figures.curves(rows, names, _),
+            accounts.curves(rows, names, _),
             "groups",
             _("Line chart. {title}. The table is below.", title=title),
-            lambda: report.curves_words(rows, _),
+            lambda: report.curves_table(rows, _),
         )
 
 
@@ -308,55 +276,44 @@ def _lines(title: str, note: str) -> None:
 def rows_card(name: str, question: Question) -> None:
     """The account months behind the scan, when somebody asks for them."""
     _ = words()
-    title = _("Underlying rows: {activities} and results by account and month", activities=said.many(name, _))
+    title = _("Underlying rows: {activities} and results by account and month", activities=phrases.many(name, _))
     with st.expander(md(title), icon=":material/table_rows:", key="behind", on_change="rerun") as box:
         if not box.open:
             return
+        rows = answers.behind(read, question, name)
         table(
-            behind(name, question),
-            {
-                "name": Column(_("Account"), width="medium"),
-                "month": Column(_("Month"), "day"),
-                "sales": Column(_("Margin") if question.result == "margin" else _("Net sales"), "number"),
-                "activities": Column(activity_name(name, _, many=True), "number"),
-            },
+            report.rows_table(rows, name, question.result, _).only("name", "month", "sales", "activities"),
             "behind-rows",
             alt=_("Account-months, largest account first"),
             on_open=lambda row: open_account(row["account_id"]),
+            widths={"name": "medium"},
         )
-
-
-def behind(name: str, question: Question) -> pd.DataFrame:
-    """The account months of one type."""
-    rows: pd.DataFrame = read("panel", keep_rows=True, **question.months)
-    return rows_behind(rows, names=question.names, activity_type=name, **question.which)
 
 
 def effect_tables(found: Family, name: str, question: Question) -> Tables:
     """Every table of the page, for the export."""
     _ = words()
-    traps = {other: question.read(trap_of, activity_type=other) for other in found.effects}
     lag = found.effects[name].clearest_lag or 1
     return {
         _("Effects"): report.effects_table(found, _),
-        _("Size bias"): report.trap_table(traps, _),
-        _("Number of activities"): report.dose_table(question.read(dose_of, activity_type=name, lag=lag), _),
-        _("Accounts in thirds"): report.curves_table(question.read(curves_of, activity_type=name), _),
-        _("Underlying rows"): report.rows_table(behind(name, question), question.result, _),
+        _("Size bias"): report.trap_table(answers.traps(read, question, found.effects), _),
+        _("Number of activities"): report.dose_table(question.answer(read, dose_of, activity_type=name, lag=lag), _),
+        _("Accounts in thirds"): report.curves_table(question.answer(read, curves_of, activity_type=name), _),
+        _("Underlying rows"): report.rows_table(answers.behind(read, question, name), name, question.result, _),
     }
 
 
 def effect_facts(name: str, question: Question, looked: int) -> dict[str, str]:
     """What an exported table says of itself."""
-    _ = words()
+    _, window = words(), question.panel.window
     return {
-        _("Months"): f"{_.day(question.window.since)} – {_.day(question.window.until)}",
+        _("Months"): f"{_.day(window.since)} – {_.day(window.until)}",
         _("Data to"): _.day(today()),
         _("Result"): _("Margin") if question.result == "margin" else _("Net sales"),
         _("Months after"): f"1–{len(question.lags)}",
         _("Activity type shown in detail"): activity_name(name, _, many=True),
-        **filters_in_words(question.filters, question.known),
+        **filters_in_words(question.filters, question.panel.known),
         _("Sign-flips, seed"): f"{_.number(FLIPS)}, 0",
         _("Analyses run in this session"): _.number(looked),
-        _("Limitation"): f"{_(said.LIMIT)} {_(said.NO_PROOF)}",
+        _("Limitation"): f"{_(verdict.LIMIT)} {_(verdict.NO_PROOF)}",
     }

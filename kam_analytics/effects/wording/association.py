@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.effects.analysis.association import SizeTrap
-from kam_analytics.effects.wording.effects import many
+from kam_analytics.effects.wording.phrases import many
 from kam_analytics.kit.wording.i18n import Words
 
 #: a rank correlation between accounts that is worth a word
@@ -48,12 +48,6 @@ def trap_bars(trap: SizeTrap, _: Words) -> list[tuple[str, float | None]]:
         (_("Between accounts: averages"), trap.between),
         (_("Within an account: month by month"), trap.within),
     ]
-
-
-def trap_rows(trap: SizeTrap, _: Words) -> list[dict[str, str]]:
-    """The correlations as a table in words."""
-    rows = [*trap_bars(trap, _), (_("Between accounts, Spearman"), trap.between_rank)]
-    return [{_("Correlation"): name, _("Value"): _.number(value, 2)} for name, value in rows]
 
 
 def scatter_title(trap: SizeTrap, name: str, _: Words) -> str:

@@ -14,6 +14,7 @@ from kam_analytics.imports.cards.waiting import rejects_button, take_out
 from kam_analytics.imports.tables.rejects import rejects_table
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import kind_name
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.ui import session
 from kam_analytics.kit.ui.address import Choice, put
 from kam_analytics.kit.ui.links import md
@@ -21,31 +22,36 @@ from kam_analytics.kit.ui.page import card
 from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.saves import local_time
 from kam_analytics.kit.ui.session import words
-from kam_analytics.kit.ui.tables import Column, table
+from kam_analytics.kit.ui.tables import table
 
+#: what a screen has room for
+_SHOWN = ("at", "file_name", "kind", "source", "rows", "loaded", "rejected", "undone", "who")
 BATCH = {"batch": Choice("", lambda text: text[:40])}
 
 
-def in_words(batches: pd.DataFrame) -> pd.DataFrame:
-    """The imports as they are shown and exported: moments in the company's time, kinds and people by name."""
+def history_table(batches: pd.DataFrame) -> Table:
+    """One row per import: moments in the company's time, kinds and people by name."""
     _ = words()
     people = batches["user_name"].where(batches["user_name"] != "", batches["user_id"])
-    return pd.DataFrame(
-        {
-            "batch_id": batches["batch_id"],
-            "at": [_moment(at) for at in batches["imported_at"]],
-            "file": batches["file_name"],
-            "kind": [kind_name(kind, _) for kind in batches["kind"]],
-            "source": batches["source"],
-            "who": [_person(name) for name in people],
-            "rows": batches["rows"],
-            "loaded": batches["loaded"],
-            "updated": batches["updated"],
-            "skipped": batches["skipped"],
-            "filtered": batches["filtered"],
-            "rejected": batches["rejected"],
-            "undone": [_moment(at) for at in batches["undone_at"]],
-        }
+    return Table.of(
+        batches.assign(
+            at=[_moment(at) for at in batches["imported_at"]],
+            kind=[kind_name(kind, _) for kind in batches["kind"]],
+            undone=[_moment(at) for at in batches["undone_at"]],
+            who=[_person(name) for name in people],
+        ),
+        Column("at", _("Imported")),
+        Column("file_name", _("File")),
+        Column("kind", _("Kind of data")),
+        Column("source", _("Source")),
+        Column("rows", _("Rows"), "number"),
+        Column("loaded", _("Loaded"), "number"),
+        Column("rejected", _("Rejected"), "number"),
+        Column("undone", _("Undone")),
+        Column("who", _("Imported by")),
+        Column("updated", _("Updated"), "number"),
+        Column("skipped", _("Already there"), "number"),
+        Column("filtered", _("Filtered out"), "number"),
     )
 
 
@@ -62,46 +68,13 @@ def _person(name: str) -> str:
     return {"local": _("Local director"), "inbox": _("Inbox")}.get(name, name)
 
 
-def columns() -> dict[str, Column]:
-    """The titles of the history's columns."""
-    _ = words()
-    return {
-        "at": Column(_("Imported")),
-        "file": Column(_("File")),
-        "kind": Column(_("Kind of data")),
-        "source": Column(_("Source")),
-        "rows": Column(_("Rows"), "number"),
-        "loaded": Column(_("Loaded"), "number"),
-        "rejected": Column(_("Rejected"), "number"),
-        "undone": Column(_("Undone")),
-        "who": Column(_("Imported by")),
-    }
-
-
-def _more() -> dict[str, Column]:
-    """What the exported table says besides."""
-    _ = words()
-    return {
-        "updated": Column(_("Updated"), "number"),
-        "skipped": Column(_("Already there"), "number"),
-        "filtered": Column(_("Filtered out"), "number"),
-    }
-
-
-def history_table(shown: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The history as a table to export."""
-    _ = words()
-    titles = {name: column.title for name, column in {**columns(), **_more()}.items()}
-    return {_("Imports"): shown[list(titles)].rename(columns=titles)}
-
-
 def history_finding(batches: pd.DataFrame) -> str:
     """What was brought in, and what of it stayed out."""
     undone = int(batches["undone_at"].notna().sum())
     return say.history_finding(len(batches), undone, int(batches["rejected"].sum()), words())
 
 
-def history_card(shown: pd.DataFrame) -> None:
+def history_card(history: Table) -> None:
     """All imports, the newest first; a row opens what is known of it."""
     _ = words()
     note = (
@@ -109,9 +82,9 @@ def history_card(shown: pd.DataFrame) -> None:
         else _("Select a row to see what happened to its rows.")
     )  # fmt: skip
     with card(_("Imports, newest first"), note):
-        rows = table(shown, columns(), "batches", alt=_("Imports, newest first"), on_open=_open)
+        rows = table(history.only(*_SHOWN), "batches", alt=_("Imports, newest first"), on_open=_open)
         # equal labels would be one choice
-        names = {row.batch_id: f"{row.file} · {row.at} · {row.batch_id}" for row in rows.itertuples()}
+        names = {row.batch_id: f"{row.file_name} · {row.at} · {row.batch_id}" for row in rows.itertuples()}
         st.selectbox(
             _("Open an import"), list(names), index=None, format_func=names.__getitem__, key="batch-pick",
             placeholder=_("Choose one of these imports"), label_visibility="collapsed", on_change=_open_picked,
@@ -157,9 +130,8 @@ def _refused(batch: Any) -> None:
     _ = words()
     if not batch.rejected:
         return
-    rows = rejects_table(read("import_rejects", batch=batch.batch_id), imports.REASONS, _)
-    titles = {str(name): Column(str(name), "number" if name == _("Line") else "text") for name in rows.columns}
-    table(rows, titles, f"refused-{batch.batch_id}", alt=_("Rejected rows"))
+    refused = rejects_table(read("import_rejects", batch=batch.batch_id), imports.REASONS, _)
+    table(refused, f"refused-{batch.batch_id}", alt=_("Rejected rows"))
     rejects_button(session.store(), session.viewer(), batch.batch_id, batch.file_name)
 
 

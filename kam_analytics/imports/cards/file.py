@@ -15,11 +15,12 @@ from kam_analytics.imports.commands import Choices, Guess, Said
 from kam_analytics.imports.upload import Waiting
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import field_label, field_meaning, kind_name
+from kam_analytics.kit.table import Column, Format, Table
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.ui.address import show
 from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import card
-from kam_analytics.kit.ui.tables import Column, Format, table, words_table
+from kam_analytics.kit.ui.tables import table, words_table
 from kam_analytics.kit.wording.codes import status
 
 #: in place of a column: one value for every row
@@ -266,12 +267,12 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
             )  # fmt: skip
     if len(seen.rows):
         types = {field.name: field.type for field in imports.KINDS[item.kind].fields}
-        columns = {
-            name: Column(field_label(item.kind, name, _), _format(name, types.get(name, "amount")))
+        columns = [
+            Column(name, field_label(item.kind, name, _), _format(name, types.get(name, "amount")))
             for name in seen.rows.columns
-        }
+        ]
         st.caption(_("The first rows as they will be stored"))
-        table(seen.rows, columns, "preview-rows", alt=_("The first rows as they will be stored"))
+        table(Table.of(seen.rows, *columns), "preview-rows", alt=_("The first rows as they will be stored"))
     load_button(others, "import-below")
 
 

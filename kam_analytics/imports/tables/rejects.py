@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 
 
-def rejects_table(rows: pd.DataFrame, reasons: Mapping[str, str], _: Words) -> pd.DataFrame:
+def rejects_table(rows: pd.DataFrame, reasons: Mapping[str, str], _: Words) -> Table:
     """Line, reason in words, field and text of each refused line.
 
     ``rows`` is the query ``import_rejects``; ``reasons`` are the sentences of its codes
     (``commands.imports.REASONS``). A reason of a later release stays as its code.
     """
-    return pd.DataFrame(
-        {
-            _("Line"): rows["line"].astype("int64"),
-            _("Reason"): [_(reasons[code]) if code in reasons else code for code in rows["reason"]],
-            _("Field"): rows["field"].astype("str"),
-            _("Text"): rows["value"].astype("str"),
-        }
+    return Table.of(
+        rows.assign(reason=[_(reasons[code]) if code in reasons else code for code in rows["reason"]]),
+        Column("line", _("Line"), "number"),
+        Column("reason", _("Reason")),
+        Column("field", _("Field")),
+        Column("value", _("Text")),
     )

@@ -15,7 +15,11 @@ import pandas as pd
 
 from kam_analytics.imports.wording.fields import example, field_label, field_meaning, kind_name, type_words
 from kam_analytics.kit.files import spreadsheets as tables
+from kam_analytics.kit.table import Column, Format, Table
 from kam_analytics.kit.wording import Words, words
+
+#: type of a field -> how Excel shows its example
+_FORMATS: dict[str, Format] = {"date": "day", "amount": "amount"}
 
 
 class Field(Protocol):
@@ -46,28 +50,35 @@ class Kind(Protocol):
     def one_of(self) -> tuple[tuple[str, ...], ...]: ...
 
 
-def template(kind: Kind, _: Words) -> pd.DataFrame:
+def template(kind: Kind, _: Words) -> Table:
     """One example row as texts, in the columns of the kind; Finnish in Finnish."""
-    return pd.DataFrame({_header(kind, item, _): [example(kind.name, item.name, item.type, _)] for item in kind.fields})
+    row = {item.name: example(kind.name, item.name, item.type, _) for item in kind.fields}
+    return Table.of([row], *(Column(item.name, _header(kind, item, _)) for item in kind.fields))
 
 
-def description(kind: Kind, _: Words) -> pd.DataFrame:
+def description(kind: Kind, _: Words) -> Table:
     """One row per field: its column, what it is, whether it is needed, how it is written."""
-    return pd.DataFrame(
+    rows = [
         {
-            _("Column"): [_header(kind, item, _) for item in kind.fields],
-            _("What it is"): [field_meaning(kind.name, item.name, _) for item in kind.fields],
-            _("Required"): [_needed(kind, item, _) for item in kind.fields],
-            _("How it is written"): [
-                type_words(item.type, item.span, item.choices, item.default, _) for item in kind.fields
-            ],
+            "column": _header(kind, item, _),
+            "meaning": field_meaning(kind.name, item.name, _),
+            "required": _needed(kind, item, _),
+            "written": type_words(item.type, item.span, item.choices, item.default, _),
         }
+        for item in kind.fields
+    ]
+    return Table.of(
+        rows,
+        Column("column", _("Column")),
+        Column("meaning", _("What it is")),
+        Column("required", _("Required")),
+        Column("written", _("How it is written")),
     )
 
 
 def to_csv(kind: Kind, _: Words) -> bytes:
     """The template as CSV for the spreadsheet of the language."""
-    frame = template(kind, _)
+    frame = template(kind, _).values
     sink = io.StringIO()
     writer = csv.writer(sink, delimiter=";" if _.language == "fi" else ",", lineterminator="\r\n")
     writer.writerow(frame.columns)
@@ -81,8 +92,9 @@ def to_excel(kind: Kind, _: Words) -> bytes:
         _("Remove the example row before importing."): "",
         _("Optional columns may be left out."): "",
     }
-    cells = {_header(kind, item, _): [_cell(kind, item)] for item in kind.fields}
-    sheets = {kind.name: pd.DataFrame(cells, dtype=object), _("Columns"): description(kind, _)}
+    cells = pd.DataFrame({item.name: [_cell(kind, item)] for item in kind.fields}, dtype=object)
+    columns = [Column(item.name, _header(kind, item, _), _FORMATS.get(item.type, "text")) for item in kind.fields]
+    sheets = {kind.name: Table.of(cells, *columns), _("Columns"): description(kind, _)}
     return tables.to_excel(sheets, _, title=_("Template: {kind}", kind=kind_name(kind.name, _)), facts=facts)
 
 

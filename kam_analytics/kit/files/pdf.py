@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.kit.table import Table
 from kam_analytics.kit.theme import PAPER
 from kam_analytics.kit.wording import Words
 
@@ -35,8 +36,12 @@ class Document:
     def list(self, items: Sequence[str]) -> None:
         self.parts.append({"kind": "list", "items": items})
 
-    def table(self, rows: Sequence[Mapping[str, str]], right: Sequence[str] = ()) -> None:
-        """A table of words that are ready to read; columns as wide as their words, numbers to the right."""
+    def table(self, table: Table, _: Words) -> None:
+        """A table in words, numbers to the right; columns are as wide as their words."""
+        self.words(table.words(_), right=[column.title for column in table.columns if column.is_number])
+
+    def words(self, rows: Sequence[Mapping[str, str]], right: Sequence[str] = ()) -> None:
+        """Rows that are ready to read, of one set of titles."""
         if not rows:
             return
         header = list(rows[0])

@@ -9,10 +9,10 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-import pandas as pd
-
+from kam_analytics.kit.table import STYLES, Table, is_missing
 from kam_analytics.kit.wording import Words
 
 #: what starts a formula in a spreadsheet
@@ -28,8 +28,9 @@ def safe_text(value: str) -> str:
     return f"'{inside}" if value.startswith(_FORMULA) else inside
 
 
-def to_csv(frame: pd.DataFrame, _: Words) -> bytes:
+def to_csv(table: Table, _: Words) -> bytes:
     """CSV for the spreadsheet of the language: Finnish ``;`` and decimal comma, English ``,`` and point."""
+    frame = table.values
     finnish = _.language == "fi"
     sink = io.StringIO()
     writer = csv.writer(sink, delimiter=";" if finnish else ",", lineterminator="\r\n")
@@ -39,8 +40,11 @@ def to_csv(frame: pd.DataFrame, _: Words) -> bytes:
     return sink.getvalue().encode("utf-8-sig")
 
 
-def to_excel(tables: Mapping[str, pd.DataFrame], _: Words, *, title: str, facts: Mapping[str, str]) -> bytes:
-    """A workbook: one sheet for each table, and a last one that says what it is (filters, dates, source)."""
+def to_excel(tables: Mapping[str, Table], _: Words, *, title: str, facts: Mapping[str, str]) -> bytes:
+    """A workbook: one sheet for each table, and a last one that says what it is (filters, dates, source).
+
+    Numbers are numbers, under the format of their column: a share is 0.103, shown as 10.3 %.
+    """
     import xlsxwriter
 
     sink = io.BytesIO()
@@ -48,48 +52,51 @@ def to_excel(tables: Mapping[str, pd.DataFrame], _: Words, *, title: str, facts:
         sink, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     )
     styles = _styles(book)
-    for name, frame in tables.items():
+    for name, table in tables.items():
+        frame = table.values
         sheet = book.add_worksheet(name)
-        _write(sheet, [list(frame.columns), *frame.iloc[:_EXCEL_ROWS].itertuples(index=False)], styles)
+        formats = [[styles[one] for one in column.formats(table.rows)] for column in table.columns]
+        _write(sheet, [list(frame.columns), *frame.iloc[:_EXCEL_ROWS].itertuples(index=False)], styles["head"], formats)
         sheet.freeze_panes(1, 0)
         for index, column in enumerate(frame.columns):
             sheet.set_column(index, index, min(max(len(str(column)) + 2, 14), 40))
     about = book.add_worksheet(_("About"))
-    _write(about, [[_("About"), title], *facts.items()], styles)
+    _write(about, [[_("About"), title], *facts.items()], styles["head"])
     about.set_column(0, 1, 40)
     book.close()
     return sink.getvalue()
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    return {
-        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "day": book.add_format({"num_format": "d.m.yyyy"}),
-        "number": book.add_format({"num_format": "#,##0.00"}),
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    formats: dict[str, Any] = {
+        name: book.add_format({"num_format": style.excel}) if style.excel else None for name, style in STYLES.items()
     }
+    return {"head": head, **formats}
 
 
-def _write(sheet: Any, rows: Sequence[Sequence[Any]], styles: dict[str, Any]) -> None:
+def _write(sheet: Any, rows: Sequence[Sequence[Any]], head: Any, formats: Sequence[Sequence[Any]] = ()) -> None:
+    """The title of each column in the first row; ``formats`` are those of the values of each column below it."""
     for at, row in enumerate(rows):
         for column, value in enumerate(row):
             if at == 0:
-                sheet.write_string(at, column, str(value), styles["head"])
-            elif value is None or value is pd.NA or value != value:
+                sheet.write_string(at, column, str(value), head)
+            elif is_missing(value):
                 continue
-            elif isinstance(value, pd.Timestamp):
-                sheet.write_datetime(at, column, value.to_pydatetime(), styles["day"])
+            elif isinstance(value, date):
+                sheet.write_datetime(at, column, value, formats[column][at - 1])
             elif isinstance(value, str):
                 sheet.write_string(at, column, value)
             elif isinstance(value, bool):
                 sheet.write_boolean(at, column, value)
             else:
-                sheet.write_number(at, column, float(value), None if float(value).is_integer() else styles["number"])
+                sheet.write_number(at, column, float(value), formats[column][at - 1])
 
 
 def _csv_cell(value: Any, _: Words) -> str:
-    if value is None or value is pd.NA or value != value:
+    if is_missing(value):
         return ""
-    if isinstance(value, pd.Timestamp):
+    if isinstance(value, date):
         return str(value.strftime("%d.%m.%Y" if _.language == "fi" else "%Y-%m-%d"))
     if isinstance(value, str):
         return safe_text(value)

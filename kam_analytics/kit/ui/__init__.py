@@ -25,7 +25,7 @@ from kam_analytics.kit.ui.page import card, empty, finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import undo_line
 from kam_analytics.kit.ui.session import may_edit, sees_published_class, words
-from kam_analytics.kit.ui.tables import export, words_table
+from kam_analytics.kit.ui.tables import export, short_table
 
 __all__ = [
     "ACCOUNTS",
@@ -57,11 +57,11 @@ __all__ = [
     "read",
     "remember",
     "sees_published_class",
+    "short_table",
     "today",
     "type_text",
     "undo_line",
     "wanted",
     "warn_stale",
     "words",
-    "words_table",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -175,7 +176,7 @@ def choose_shown() -> bool:
     return choose("show", _("Show"), labels, label_visibility="collapsed") == "all"
 
 
-def filters_in_words(filters: dict[str, list[str]], sales: pd.DataFrame) -> dict[str, str]:
+def filters_in_words(filters: Mapping[str, Sequence[str]], sales: pd.DataFrame) -> dict[str, str]:
     """The active filters as they are printed on an export."""
     _ = words()
     said = {}
@@ -277,7 +278,7 @@ def filter_titles() -> dict[str, str]:
     return {"segment": _("Segment"), "industry": _("Industry"), "country": _("Country"), "owner": _("Owner")}
 
 
-def filter_values(rows: pd.DataFrame, name: str, *, also: list[str] | None = None) -> dict[str, str]:
+def filter_values(rows: pd.DataFrame, name: str, *, also: Sequence[str] | None = None) -> dict[str, str]:
     """The values of one of ``FILTERS`` with their names, in the order of these; what is not known comes last.
 
     ``also`` are values that no account here has: they are offered too, to be taken out again.

@@ -12,11 +12,12 @@ from babel import Locale
 from plotly.basedatatypes import BaseFigure
 
 from kam_analytics.errors import N_, KamError
+from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui.address import share_link
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.session import words
-from kam_analytics.kit.ui.tables import plain_table
+from kam_analytics.kit.ui.tables import short_table
 from kam_analytics.kit.ui.views import save_form
 from kam_analytics.kit.wording.glossary import TERMS, help_text
 from kam_analytics.kit.wording.kpis import Kpi
@@ -97,7 +98,7 @@ class _Plain(BaseFigure):  # type: ignore[misc]
         return spec
 
 
-def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], pd.DataFrame]) -> None:
+def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], Table]) -> None:
     """A chart with its text alternative, and the same numbers as a table one click away."""
     _ = words()
     st.plotly_chart(
@@ -111,7 +112,7 @@ def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], pd.Data
         _("Show as table"), icon=":material/table:", type="compact", key=f"{key}-table", on_change="rerun"
     ) as box:
         if box.open:
-            plain_table(table(), f"{key}-rows")
+            short_table(table(), f"{key}-rows")
 
 
 @contextmanager

@@ -10,20 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any, overload
-
-import pandas as pd
+from typing import Any
 
 from kam_analytics import access
 from kam_analytics.access import Viewer
 from kam_analytics.kit.analysis.account_grid import account_sales
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
-from kam_analytics.kit.reader import T, must_be_plain
+from kam_analytics.kit.reader import Part, Reader, T, made_of, must_be_plain
 from kam_analytics.kit.ui import session
 from kam_analytics.store import Store, queries
 
-#: a query, its parameters, and the function that makes an argument of its rows where it is not the rows
-_Part = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], Callable[..., Any]]
 #: queries whose rows are made of others that are kept: a period that nobody asked before reads nothing new
 _MADE: dict[str, Callable[..., Any]] = {"account_sales": account_sales}
 
@@ -62,62 +58,51 @@ def forget() -> None:
         kept.cache_clear()
 
 
-@overload
-def read(name: str, /, *, keep_rows: bool = False, **params: Any) -> pd.DataFrame: ...
+class _Cached:
+    """The ``Reader`` of the session's viewer.
 
-
-@overload
-def read(
-    name: str,
-    then: Callable[..., T],
-    /,
-    *,
-    using: Mapping[str, Any] | None = None,
-    keep_rows: bool = False,
-    **params: Any,
-) -> T: ...
-
-
-def read(
-    name: str,
-    then: Callable[..., Any] | None = None,
-    /,
-    *,
-    using: Mapping[str, Any] | None = None,
-    keep_rows: bool = False,
-    **params: Any,
-) -> Any:
-    """Rows of a query, or what the pure function ``then`` makes of them (with ``using`` as its arguments).
-
-    The result is shared between sessions: never change it. ``keep_rows`` caches the rows beside the
-    result, for a page that makes several results of the same rows.
+    Results are shared between sessions: never change one. ``keep_rows`` caches the rows beside the result, for a page
+    that makes several results of the same rows.
     """
-    must_be_plain(then, {**(using or {}), **params})
-    return _read_as(session.viewer(), name, then, using or {}, params, keep_rows=keep_rows)
+
+    def __call__(
+        self,
+        name: str,
+        then: Callable[..., Any] | None = None,
+        /,
+        *,
+        using: Mapping[str, Any] | None = None,
+        keep_rows: bool = False,
+        **params: Any,
+    ) -> Any:
+        must_be_plain(then, {**(using or {}), **params})
+        return _read_as(session.viewer(), name, then, using or {}, params, keep_rows=keep_rows)
+
+    def together(
+        self, then: Callable[..., T], /, *, of: Mapping[str, Part], using: Mapping[str, Any] | None = None
+    ) -> T:
+        must_be_plain(then, using or {})
+        store, viewer = session.store(), session.viewer()
+        named = [table for name, *_rest in of.values() for table in queries.load(name).tables]
+        make = partial(_made_together, then, of, using or {})
+        if access.PERSONAL.intersection(named):
+            made_now: T = make()
+            return made_now
+        key = (
+            _visibility_of(store, viewer),
+            store.engine.name,
+            *((argument, name, *params.items()) for argument, (name, params, *_made) in of.items()),
+            *((table, store.versions[table]) for table in sorted(set(named))),
+            (then.__module__, then.__qualname__),
+            *(using or {}).items(),
+        )
+        made: T = _kept(_Asked(repr(key), make))
+        return made
 
 
-def together(then: Callable[..., T], /, *, of: Mapping[str, _Part], using: Mapping[str, Any] | None = None) -> T:
-    """What the pure function ``then`` makes of the rows of several queries, cached like those of one.
-
-    ``of`` says for each argument of the function its query and the parameters, and a function that the
-    rows go through first. The result is shared between sessions: never change it.
-    """
-    must_be_plain(then, using or {})
-    store, viewer = session.store(), session.viewer()
-    named = [table for name, *_rest in of.values() for table in queries.load(name).tables]
-    if access.PERSONAL.intersection(named):
-        made_now: T = _made_together(then, of, using or {})
-        return made_now
-    key = (
-        _visibility_of(store, viewer),
-        store.engine.name,
-        *((argument, name, *params.items()) for argument, (name, params, *_made) in of.items()),
-        *((table, store.versions[table]) for table in sorted(set(named))),
-        (then.__module__, then.__qualname__),
-        *(using or {}).items(),
-    )
-    made: T = _kept(_Asked(repr(key), partial(_made_together, then, of, using or {})))
-    return made
+#: rows of a query, or what a pure function makes of them: the one read of every page
+read: Reader = _Cached()
+together = read.together
 
 
 def records(name: str, /, **params: Any) -> list[dict[str, Any]]:
@@ -174,9 +159,8 @@ def today() -> date:
     return session.store().today
 
 
-def _made_together(then: Callable[..., Any], of: Mapping[str, _Part], using: Mapping[str, Any]) -> Any:
-    rows = {argument: read(name, *made, **params) for argument, (name, params, *made) in of.items()}
-    return then(**rows, **using)
+def _made_together(then: Callable[..., Any], of: Mapping[str, Part], using: Mapping[str, Any]) -> Any:
+    return then(**made_of(read, of), **using)
 
 
 def _fresh(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ import streamlit as st
 from kam_analytics.kit.analysis.selection import find
 from kam_analytics.kit.files.pdf import Document, to_pdf
 from kam_analytics.kit.files.spreadsheets import to_csv, to_excel
+from kam_analytics.kit.table import PER_CENT, Column, Table
 from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.session import words
@@ -23,51 +24,40 @@ _HTML_ROWS = 30
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: name of a table -> the table, as it is exported
-Tables = dict[str, pd.DataFrame]
-Format = Literal["text", "number", "decimal", "money", "share", "day"]
-#: decimals of a number that is shown
-_DIGITS = {"number": 0, "decimal": 1, "money": 2, "share": 1}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One shown column: its title and how its values read."""
-
-    title: str
-    format: Format = "text"
-    width: Literal["small", "medium", "large"] | None = None
+Tables = dict[str, Table]
+Width = Literal["small", "medium", "large"]
 
 
 def table(
-    rows: pd.DataFrame,
-    columns: dict[str, Column],
+    shown: Table,
     key: str,
     *,
     alt: str,
     on_open: Callable[[pd.Series], None] | None = None,
     fill: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    widths: Mapping[str, Width] | None = None,
 ) -> pd.DataFrame:
-    """One page of the rows; choosing a row calls ``on_open`` with it. The page's rows are returned.
+    """One page of a table; choosing a row calls ``on_open`` with it. The page's rows are returned.
 
     ``fill`` adds columns to the rows that are shown: words that would take long for all of them.
     """
-    _ = words()
-    pages = max(1, -(-len(rows) // ROWS))
+    _, total = words(), len(shown.rows)
+    pages = max(1, -(-total // ROWS))
     if pages > 1 and st.session_state.get(f"{key}-page", 1) > pages:
         st.session_state[f"{key}-page"] = 1
     at = st.session_state.get(f"{key}-page", 1) if pages > 1 else 1
-    shown = rows.iloc[(at - 1) * ROWS : at * ROWS]
-    shown = fill(shown) if fill else shown
+    rows = shown.rows.iloc[(at - 1) * ROWS : at * ROWS]
+    rows = fill(rows) if fill else rows
     picked: Any = st.dataframe(
-        _worded(shown, columns, _),
+        _worded(rows, shown.columns, _),
         hide_index=True,
         key=f"{key}-{at}",
         on_select="rerun" if on_open else "ignore",
         selection_mode="single-row",
-        column_config={_title(column): _config(column, _) for column in columns.values()},
+        column_config={_title(one): _config(one, (widths or {}).get(one.name), _) for one in shown.columns},
         alt=alt,
         placeholder="–",
-        height="content" if len(shown) < ROWS else "auto",
+        height="content" if len(rows) < ROWS else "auto",
     )
     if pages > 1:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -75,14 +65,22 @@ def table(
                 _(
                     "{first}–{last} of {n}",
                     first=(at - 1) * ROWS + 1,
-                    last=(at - 1) * ROWS + len(shown),
-                    n=_.number(len(rows)),
+                    last=(at - 1) * ROWS + len(rows),
+                    n=_.number(total),
                 )
             )
             st.pagination(pages, key=f"{key}-page", max_visible_pages=5)
     if on_open is not None and picked.selection.rows:
-        on_open(shown.iloc[picked.selection.rows[0]])
-    return shown
+        on_open(rows.iloc[picked.selection.rows[0]])
+    return rows
+
+
+def short_table(shown: Table, key: str) -> None:
+    """A table in words: real HTML when it is short, one page of a grid when it is long."""
+    if len(shown.rows) <= _HTML_ROWS:
+        words_table(shown.words(words()), key)
+    else:
+        table(shown, key, alt=key)
 
 
 def words_table(rows: list[dict[str, str]], key: str) -> None:
@@ -91,40 +89,22 @@ def words_table(rows: list[dict[str, str]], key: str) -> None:
     st.table(columns, border="horizontal", hide_index=True)
 
 
-def plain_table(rows: pd.DataFrame, key: str) -> None:
-    """Words that are ready to read: real HTML when short, one page of a grid when long."""
-    if len(rows) <= _HTML_ROWS:
-        words_table(rows.to_dict("records"), key)
-    else:
-        table(rows, {str(name): Column(str(name)) for name in rows.columns}, key, alt=key)
-
-
-def accounts(rows: pd.DataFrame, measure: str) -> None:
-    """Accounts of a concentration, one page of them, found by name; a row opens its scorecard."""
+def accounts(made: Table) -> None:
+    """A table of accounts, one page of them, found by name; a row opens its scorecard."""
     _ = words()
     text = st.text_input(
         _("Find an account"), key="find", placeholder=_("Part of a name or an ID"), label_visibility="collapsed"
     )
-    found = find(rows, text or "")
+    found = find(made.rows, text or "")
     if found.empty:
         st.caption(_("No account name contains “{text}”.", text=md(text or "")))
         return
-    value = _("Margin") if measure == "margin" else _("Net sales")
     shown = table(
-        found,
-        {
-            "rank": Column("#", "number", "small"),
-            "name": Column(_("Account"), width="medium"),
-            "abc_class": Column(_("Class"), width="small"),
-            measure: Column(f"{value}, {_.currency}", "number"),
-            "share": Column(_("Share"), "share"),
-            "cumulative_share": Column(_("Cumulative"), "share"),
-            "owner": Column(_("Owner")),
-            "segment": Column(_("Segment"), width="small"),
-        },
+        replace(made, rows=found),
         "accounts",
         alt=_("Accounts, largest first"),
         on_open=lambda row: open_account(row["account_id"]),
+        widths={"rank": "small", "name": "medium", "abc_class": "small", "segment": "small"},
     )
     names = dict(zip(shown["account_id"], shown["name"], strict=True))
     picked = st.selectbox(
@@ -186,12 +166,12 @@ def export(
             )
 
 
-def _worded(rows: pd.DataFrame, columns: dict[str, Column], _: Words) -> Any:
+def _worded(rows: pd.DataFrame, columns: Sequence[Column], _: Words) -> Any:
     """The shown rows under their titles, shares in per cent, rounded: a localised column only cuts digits off."""
-    frame = pd.DataFrame({_title(column): rows[name] for name, column in columns.items()})
-    shares = [_title(column) for column in columns.values() if column.format == "share"]
+    frame = pd.DataFrame({_title(one): one.said(rows, _) if one.by else rows[one.name] for one in columns})
+    shares = [_title(column) for column in columns if column.format in PER_CENT]
     frame[shares] = frame[shares] * 100
-    digits = {_title(column): _DIGITS[column.format] for column in columns.values() if column.format in _DIGITS}
+    digits = {_title(one): one.digits for one in columns if one.digits is not None}
     if not _needs_styler(_):
         return frame.round(digits)
     return frame.style.format({title: _formatter(count, _) for title, count in digits.items()})
@@ -211,19 +191,20 @@ def _formatter(digits: int, _: Words) -> Callable[[Any], str]:
 
 
 def _title(column: Column) -> str:
-    return f"{column.title}, %" if column.format == "share" else column.title
+    return f"{column.title}, %" if column.format in PER_CENT else column.title
 
 
-def _config(column: Column, _: Words) -> Any:
-    title = _title(column)
-    if column.format == "day":
-        text = "D.M.YYYY" if _.language == "fi" else "D MMM YYYY"
-        return st.column_config.DateColumn(title, format=text, width=column.width)
-    if column.format == "text":
-        return st.column_config.TextColumn(title, width=column.width)
-    digits = _DIGITS[column.format]
+def _config(column: Column, width: Width | None, _: Words) -> Any:
+    title, digits = _title(column), column.digits
+    if column.format in ("day", "month"):
+        finnish, english = {"day": ("D.M.YYYY", "D MMM YYYY"), "month": ("M/YYYY", "MMM YYYY")}[column.format]
+        return st.column_config.DateColumn(title, format=finnish if _.language == "fi" else english, width=width)
+    if column.format == "yes":
+        return st.column_config.CheckboxColumn(title, width=width)
+    if digits is None:
+        return st.column_config.TextColumn(title, width=width)
     if _.language == "en":
-        return st.column_config.NumberColumn(title, width=column.width, format=f"%,.{digits}f")
+        return st.column_config.NumberColumn(title, width=width, format=f"%,.{digits}f")
     if _needs_styler(_):
-        return st.column_config.NumberColumn(title, width=column.width)
-    return st.column_config.NumberColumn(title, width=column.width, format="localized", step=10**-digits)
+        return st.column_config.NumberColumn(title, width=width)
+    return st.column_config.NumberColumn(title, width=width, format="localized", step=10**-digits)

@@ -54,6 +54,18 @@ class Heard:
         """Share of net sales that comes from accounts heard (0-1)."""
         return self.sales_heard / self.sales if self.sales > 0 else None
 
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """Who is heard, of everybody who could have been: accounts, net sales, then the contacts of each level.
+
+        ``code`` is ``accounts``, ``sales`` or the level (missing where unknown), ``heard`` is a part of ``total``;
+        ``share`` (0-1) is missing where there is nobody to hear.
+        """
+        first = [("accounts", self.heard, self.accounts), ("sales", self.sales_heard, self.sales)]
+        levels = self.levels[["level", "answered", "known"]].itertuples(index=False, name=None)
+        rows = pd.DataFrame([*first, *levels], columns=["code", "heard", "total"])
+        return rows.assign(share=(rows["heard"] / rows["total"]).where(rows["total"] > 0))
+
 
 def heard_from(rows: pd.DataFrame, sales: pd.DataFrame, contacts: pd.DataFrame) -> Heard:
     """Who is heard.

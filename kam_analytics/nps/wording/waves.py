@@ -146,22 +146,16 @@ def heard_notes(found: Heard, _: Words) -> list[str]:
     return parts
 
 
-def heard_rows(found: Heard, _: Words) -> list[tuple[str | None, float | None, str]]:
-    """Code of a row, its share heard (0-1), its two numbers in words."""
-    rows: list[tuple[str | None, float | None, str]] = [
-        ("accounts", found.share, f"{_.number(found.heard)} / {_.number(found.accounts)}"),
-        ("sales", found.sales_share, f"{_.short_money(found.sales_heard)} / {_.short_money(found.sales)}"),
-    ]
-    for row in found.levels.itertuples():
-        level = row.level if isinstance(row.level, str) else None
-        rows.append((level, row.answered / row.known, f"{_.number(row.answered)} / {_.number(row.known)}"))
-    return rows
+def heard_counts(code: str | None, heard: float, total: float, _: Words) -> str:
+    """How many of how many, or how much of how much: 12 / 40."""
+    say = _.short_money if code == "sales" else _.number
+    return f"{say(heard)} / {say(total)}"
 
 
 def heard_label(code: str | None, _: Words) -> str:
     """The name of a row of who is heard."""
-    named = {"accounts": _("Accounts"), "sales": _("Net sales"), None: _("Level not known")}
-    return named[code] if code in named else level_name(code, _)
+    named = {"accounts": _("Accounts"), "sales": _("Net sales"), "": _("Level not known")}
+    return named.get(code if isinstance(code, str) else "") or level_name(code, _)
 
 
 def level_name(code: str | None, _: Words) -> str:
@@ -173,8 +167,9 @@ def level_name(code: str | None, _: Words) -> str:
 
 def heard_alt(found: Heard, _: Words) -> str:
     """The chart of who is heard for those who do not see it."""
-    rows = [f"{heard_label(code, _)} {_.percent(share)}" for code, share, _text in heard_rows(found, _)[:5]]
-    return _("Bars, share that answered: {list}. The table is below.", list=", ".join(rows))
+    known = found.coverage.dropna(subset="share").head(5)
+    rows = [f"{heard_label(row.code, _)} {_.percent(row.share)}" for row in known.itertuples()]
+    return _("Bars, share that answered: {list}. The table is below.", list=", ".join(rows) or "–")
 
 
 def missing_title(found: Heard, _: Words) -> str:

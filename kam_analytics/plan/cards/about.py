@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.errors import NotFound
-from kam_analytics.kit.ui.filters import usual_period
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.ui.filters import data_span, usual_period
 from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import errors_in_words, part
 from kam_analytics.kit.ui.popovers import popover
@@ -19,11 +20,10 @@ from kam_analytics.kit.ui.session import scope, words
 from kam_analytics.kit.ui.tables import export, words_table
 from kam_analytics.kit.wording.columns import COLUMNS
 from kam_analytics.plan import commands, wording
-from kam_analytics.plan.cards import draft as glue
+from kam_analytics.plan.answers import Situation, plan_rows, situation
 from kam_analytics.plan.cards.draft import Book, Row
 from kam_analytics.plan.rules.approval import in_force
-from kam_analytics.plan.tables import NO_PROJECTS, PlanRows, plan_document, plan_facts, plan_tables, situation_rows
-from kam_analytics.sales.analysis import account_total
+from kam_analytics.plan.tables import plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.sales.wording import change_in_words
 
 _NEWEST = 40
@@ -98,41 +98,30 @@ def _typed(book: Book, column: str, text: Any) -> str:
     return shown if len(shown) <= 80 else f"{shown[:79]}…"
 
 
-def plan_rows(account: Row, plan: Row) -> PlanRows:
-    """The stored rows of a plan, for its files; what is not saved is not in them."""
-    key, plan_id = account["account_id"], plan["plan_id"]
-    objectives, actions = (read(name, account=key) for name in ("plan_objectives", "plan_actions"))
-    projects = read("initiatives", account=key) if glue.sees_projects() else NO_PROJECTS
-    return PlanRows(
-        account=account,
-        plan=plan,
-        objectives=objectives[objectives["plan_id"] == plan_id],
-        actions=actions[actions["plan_id"] == plan_id],
-        initiatives=projects,
-    )
-
-
 def export_plan(account: Row, plan: Row) -> None:
     """The plan as Excel, PDF and CSV."""
     _ = words()
-    rows = plan_rows(account, plan)
+    rows = plan_rows(read, account, plan)
     export(
         lambda: plan_tables(rows, _), "plan", title=plan["title"], facts=lambda: plan_facts(rows, today(), _),
-        paper=lambda: plan_document(rows, situation(str(account["account_id"]))[2], today(), _),
+        paper=lambda: plan_document(rows, _situation(account["account_id"]), today(), _),
     )  # fmt: skip
 
 
-def situation(account_id: str) -> tuple[str, str, list[dict[str, str]]]:
-    """Today, computed and never typed: a sentence, the period, and the figures in words."""
-    _ = words()
+def situation_part(account_id: str) -> None:
+    """Where the account stands today, computed and never typed."""
+    _, chosen, found = words(), usual_period(), _situation(account_id)
+    if chosen is None or found is None:
+        with part(_("There are no sales here yet.")):
+            return
+    before = found.before.net_sales if found.before else None
+    with part(change_in_words(found.now.net_sales, before, _), chosen.name):
+        words_table(situation_rows(found, _), "now")
+
+
+def _situation(account_id: str) -> Situation | None:
     chosen = usual_period()
-    if chosen is None:
-        return _("There are no sales here yet."), "", []
-    now = account_total(read("account_totals", account=account_id, **chosen.period.parts()))
-    before = account_total(read("account_totals", account=account_id, **chosen.before.parts()))
-    shown = before if chosen.has_before else None
-    rows = situation_rows(now, shown, _)
-    return change_in_words(now.net_sales, shown.net_sales if shown else None, _), chosen.name, rows
+    return situation(read, account_id, Choice(period=chosen.period, sales=data_span())) if chosen else None
 
 
 def choose_plan(plans: pd.DataFrame) -> str:

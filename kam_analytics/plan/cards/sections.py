@@ -10,11 +10,10 @@ from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import errors_in_words, finding, part
 from kam_analytics.kit.ui.reads import today
 from kam_analytics.kit.ui.session import viewer, words
-from kam_analytics.kit.ui.tables import words_table
 from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.plan import commands, wording
 from kam_analytics.plan.cards import draft as glue
-from kam_analytics.plan.cards.about import history, situation, who_knows
+from kam_analytics.plan.cards.about import history, situation_part, who_knows
 from kam_analytics.plan.cards.draft import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.plan.cards.saving import refresh_top, saved_bar, undo_bar
 from kam_analytics.plan.rules.approval import Problem
@@ -52,7 +51,7 @@ def _aside(account: Row, plan_id: str) -> None:
     with errors_in_words():
         book = glue.read_book(account, plan_id)
         refresh_top(book)
-        _situation(book)
+        situation_part(book.account_id)
         _projects(book)
         _text(book, "help", _("Where we can help"), _("Nothing written yet."))
         _text(book, "risks", _("Risks"), _("No risks recorded yet."))
@@ -253,13 +252,6 @@ def _buttons(book: Book, opened: Editor, where: str, *, can_remove: bool = False
                 _("Remove"), icon=":material/delete:", on_click=glue.remove, args=(book, opened), key="row-remove",
                 type="tertiary",
             )  # fmt: skip
-
-
-def _situation(book: Book) -> None:
-    title, note, rows = situation(book.account_id)
-    with part(title, note):
-        if rows:
-            words_table(rows, "now")
 
 
 def _projects(book: Book) -> None:

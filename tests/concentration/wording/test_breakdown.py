@@ -60,14 +60,15 @@ def test_alt_texts_are_short(say: Words) -> None:
 
 @BOTH
 def test_tables(say: Words) -> None:
-    curve = report.lorenz_in_words(of([10.0] * 9 + [100.0]), say)
-    assert [plain(text).replace(" ", "").replace(",", ".") for text in curve.iloc[:, 2]] == [
+    curve = report.lorenz_table(of([10.0] * 9 + [100.0]), say).words(say)
+    assert [plain(row[say("Share")]).replace(" ", "").replace(",", ".") for row in curve] == [
         "26.3%", "42.1%", "47.4%", "47.4%", "47.4%", "100.0%",
     ]  # fmt: skip
     found = countries(30, 2, names=HOSTILE)
     table = report.parts_table(found, "net_sales", say)
-    assert table.iloc[:, 0].tolist() == list(HOSTILE[:2])
-    assert table.iloc[:, 1].tolist() == [30, 2]
+    assert table.values.iloc[:, 0].tolist() == list(HOSTILE[:2])
+    assert table.values.iloc[:, 1].tolist() == [30, 2]
     empty = report.parts_table(countries(), "margin", say)
-    assert empty.empty
-    assert report.parts_in_words(found, "net_sales", say).iloc[1, 2] == "2 / 2"
+    assert empty.values.empty
+    assert list(table.only("accounts_for_80pct", "positive").words(say)[1].values()) == ["2", "2"]
+    assert plain(table.words(EN)[0][say("Net sales")]) == "€2.74M"

@@ -50,7 +50,7 @@ def test_what_is_left_out_is_said(say: Words) -> None:
 def test_comparisons_have_names_and_days(say: Words) -> None:
     names = [said.comparison_name(code, say) for code in COMPARISONS]
     assert len(set(names)) == len(COMPARISONS)
-    table = report.comparisons_table([(one, MOVED) for one in comparisons(YEAR, 7)], say)
+    table = report.comparisons_table([(one, MOVED) for one in comparisons(YEAR, 7)], say).values
     assert table.iloc[:, 0].tolist() == [names[0], names[1], names[3]]
     assert table.iloc[0, 2:].tolist() == [1, 1, 1, 1, 1, 1]
     assert plain(said.comparison_days(comparisons(YEAR, 7)[0], EN)) == (
@@ -60,15 +60,24 @@ def test_comparisons_have_names_and_days(say: Words) -> None:
 
 @BOTH
 def test_tables_of_the_matrix(say: Words) -> None:
-    table = report.migration_table(MOVED, say)
+    table = report.migration_table(MOVED, say).values
     assert table.iloc[:, 2].sum() == 6
     assert table.iloc[:, 3].sum() == pytest.approx(990)
     assert table.iloc[:, 4].sum() == pytest.approx(1065)
-    assert report.migration_in_words(MOVED, say).shape == table.shape
-    moved = report.moved_table(MOVED.left, say)
+    assert len(report.migration_table(MOVED, say).words(say)) == len(table)
+    moved = report.moved_table(MOVED.left, say).values
     assert moved.iloc[0, :4].tolist() == ["falls", "falls Oy", "A", "B"]
     assert moved.iloc[0, 4:7].tolist() == [350, 100, -250]
-    assert report.moved_table(migration(pair([])).accounts, say).empty
+    assert moved.iloc[0, 7:].tolist() == [True, False]
+    assert report.moved_table(migration(pair([])).accounts, say).values.empty
+
+
+@BOTH
+def test_who_came_into_the_eighty_per_cent_stands_before_who_left(say: Words) -> None:
+    rows = report.eighty_table(MOVED, say).rows
+    assert rows["account_id"].tolist() == [*MOVED.entered["account_id"], *MOVED.left["account_id"]]
+    assert rows["way"].tolist() == [say("entered"), say("left")]
+    assert report.eighty_table(migration(pair([])), say).rows.empty
 
 
 # More than chance? ----------------------------------------------------------------------------------------------
@@ -110,8 +119,10 @@ def test_what_cannot_be_told_is_refused_in_words(say: Words) -> None:
 
 @BOTH
 def test_tables_of_the_test(say: Words) -> None:
-    table = report.swap_table(swaps(0.4), say)
+    table = report.swap_table(swaps(0.4), say).values
     assert table.iloc[:, 3].tolist() == [0.4] * 3
     assert table.iloc[:, 1].tolist() == [0.6] * 3
-    assert report.swap_table(swaps(None, None), say).iloc[:, [1, 3]].isna().all().all()
-    assert report.swap_in_words(swaps(None, None), say).iloc[0, 1] == "–"
+    assert report.swap_table(swaps(None, None), say).values.iloc[:, [1, 3]].isna().all().all()
+    assert report.swap_table(swaps(None, None), say).words(say)[0][say("Before")] == "–"
+    written = [plain(row["Now"]) for row in report.swap_table(swaps(0.4), EN).words(EN)]
+    assert written == ["70.0%", "70.0%", "0.700"], "Gini is a number, the others are shares"

@@ -61,9 +61,10 @@ def test_notes_and_alt_texts(say: Words) -> None:
 def test_tables(say: Words) -> None:
     found = shares({1: 30.0, 2: 70.0}, KEY, margin=None)
     table = report.keys_table(found, say)
-    assert table.iloc[-1, 2:5].tolist() == pytest.approx([1200, 360, 0.3])
-    assert table.iloc[:, 5].isna().all()
-    assert report.keys_in_words(found, say).iloc[0, 3] == "–"
-    assert report.effort_table(SPLIT, say).iloc[:, 2].tolist() == [40, 60]
-    assert plain(report.effort_in_words(SPLIT, EN).iloc[0, 3]) == "€5 · 5.0%"
-    assert "–" in report.effort_in_words(effort(), say).iloc[0, 3]
+    assert table.values.iloc[-1, 2:5].tolist() == pytest.approx([1200, 360, 0.3])
+    assert table.values.iloc[:, 5].isna().all()
+    assert table.words(say)[0][say("Share of margin")] == "–"
+    split = report.effort_table(SPLIT, say)
+    assert split.values.iloc[:, 2].tolist() == [40, 60]
+    assert plain(report.effort_table(SPLIT, EN).words(EN)[0]["Net sales"]) == "€5 · 5.0%"
+    assert "–" in report.effort_table(effort(), say).words(say)[0][say("Net sales")]

@@ -46,12 +46,16 @@ def test_kinds_and_what_is_not_known(say: Words) -> None:
 
 @BOTH
 def test_tables(say: Words) -> None:
-    table = report.risk_table(found(), say)
+    result = found()
+    table = report.risk_table(report.with_warnings(result, result.accounts, say), say).values
     assert table.iloc[:, 3].sum() == 400
-    assert (table.iloc[:, 5:10] != "").sum().sum() == 4
+    assert table.iloc[:, 5:10].sum().sum() == 4
     assert table.iloc[-1, 10] == ""
-    evidence = report.evidence_table(found(), say)
-    assert len(evidence) == 4
+    evidence = report.evidence_table(result, result.accounts, say)
+    assert len(evidence.values) == 4
+    one = report.evidence_table(result, result.accounts[result.accounts["account_id"] == "falls"], say)
+    assert one.only("kind").words(say) == [{say("Kind"): said.kind_name("falling_sales", say)}]
     empty = found(now=sales({}))
-    assert report.risk_table(empty, say).empty
-    assert list(report.evidence_table(empty, say).columns) == list(evidence.columns)
+    none = report.with_warnings(empty, empty.accounts, say)
+    assert report.risk_table(none, say).values.empty
+    assert list(report.evidence_table(empty, none, say).values.columns) == list(evidence.values.columns)

@@ -42,8 +42,14 @@ def test_choices_notes_and_alt_texts(say: Words) -> None:
 @BOTH
 def test_tables(say: Words) -> None:
     table = report.what_if_table(without(1), say)
-    assert table.iloc[0, 1:].tolist() == [100, 50]
-    assert table.iloc[1, 1:].tolist() == [4, 3]
-    assert len(report.what_if_in_words(without(1), say)) == len(table)
-    assert report.what_if_in_words(without(4), say).iloc[2:, 2].tolist() == ["–"] * 7
-    assert report.what_if_table(without(4), say).iloc[2:, 2].isna().all()
+    assert table.values.iloc[0, 1:].tolist() == [100, 50]
+    assert table.values.iloc[1, 1:].tolist() == [4, 3]
+    assert len(table.words(say)) == len(table.values)
+    nobody = report.what_if_table(without(4), say)
+    assert [row[say("Without them")] for row in nobody.words(say)][2:] == ["–"] * 7
+    assert nobody.values.iloc[2:, 2].isna().all()
+    assert [plain(row["Now"]) for row in report.what_if_table(without(1), EN).words(EN)] == [
+        "€100", "4", "2", "50.0%", "50.0%", "50.0%", "2.7", "3,650", "0.38",
+    ]  # fmt: skip
+    gone = report.leaving_table(without(1), "net_sales", say)
+    assert gone.only("account_id", "net_sales").values.to_numpy().tolist() == [["C0001", 50.0]]

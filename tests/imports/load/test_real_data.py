@@ -17,8 +17,10 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
 from kam_analytics.concentration.analysis.concentration import concentration
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.scorecard.tables import scorecard
+from kam_analytics.scorecard.answers import gather
 from kam_analytics.store import open_store
 from tests.samples.command_line import figures, load
 from tests.samples.imports.loading import in_order, rows
@@ -194,14 +196,15 @@ def test_aws_saas_sales(shared: Path, data_folder: Path, capsys: pytest.CaptureF
     assert rows(store, "select count(*) from account cross join product") == [(1_386,)]
     with store.scope(LOCAL_DIRECTOR) as scope:
         names = scope.read("account_search", text="", most=1_000)["account_id"]
-        cards = {name: scorecard(scope, {"account": name, "until": date(2023, 12, 31)})[0] for name in names}
+        chosen = Choice(period=Period(date(2023, 1, 1), date(2023, 12, 31)))
+        cards = {name: gather(reader(scope), name, chosen, today=store.today) for name in names}
     assert len(cards) == raw["customers"]
-    assert sum(card["products"] for card in cards.values()) == pairs["bought_pairs"] == 1_260
+    assert sum(card.products or 0 for card in cards.values()) == pairs["bought_pairs"] == 1_260
     for least in pairs["least_penetrated"]:
-        assert cards[least["Customer"]]["products"] == least["products"]
+        assert cards[least["Customer"]].products == least["products"]
     year = next(part for part in reference(folder, "by_year") if part["y"] == 2023)
-    assert sum(card["net_sales"] for card in cards.values()) == pytest.approx(year["sales"], abs=0.01)
-    assert sum(card["margin"] for card in cards.values()) == pytest.approx(year["profit"], abs=0.01)
+    assert sum(card.total.net_sales for card in cards.values()) == pytest.approx(year["sales"], abs=0.01)
+    assert sum(card.total.margin or 0.0 for card in cards.values()) == pytest.approx(year["profit"], abs=0.01)
 
 
 def test_maven_wallets(shared: Path, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kam_analytics.accounts.wording import account_badges, account_scope
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
+from kam_analytics.concentration.tables.concentration import figures_table
 from kam_analytics.concentration.wording.concentration import (
     abc_note,
     abc_title,
@@ -26,12 +27,13 @@ from kam_analytics.concentration.wording.concentration import (
     pareto_title,
 )
 from kam_analytics.concentration.wording.concentration import concentration_finding as concentration_finding_in_words
-from kam_analytics.concentration.wording.kpis import concentration_kpis, concentration_rows
+from kam_analytics.concentration.wording.kpis import concentration_kpis
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import Words, kpis, periods, words
 from kam_analytics.kit.wording.glossary import TERMS
-from kam_analytics.portfolio.wording import owner_rows, portfolio_finding, portfolio_kpis, portfolio_scope
+from kam_analytics.portfolio.wording import portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, movement
+from kam_analytics.sales.tables import owners_table
 from kam_analytics.sales.wording import change_in_words, months_alt, months_note, months_title
 from tests.samples import real
 from tests.samples.concentration.results import HOSTILE, accounts, falling, months_of, of
@@ -338,21 +340,26 @@ def test_more_concentration_is_bad_news() -> None:
 
 
 def test_a_change_has_an_arrow_that_agrees_with_its_sign() -> None:
-    owners = pd.DataFrame(
+    rows = pd.DataFrame(
         {
-            "owner": ["A", "", "C", "D"],
-            "accounts": [1, 2, 3, 4],
-            "net_sales": [1.0, 2, 3, 4],
-            "change": [0.1, -0.1, None, 0.0],
+            "account_id": list("abcd"),
+            "owner": ["A", None, "C", "D"],
+            "net_sales": [440.0, 270.0, 200.0, 100.0],
+            "before": [400.0, 300.0, 0.0, 100.0],
         }
     )
-    rows = owner_rows(owners.itertuples(), EN)
-    assert [row["Change"] for row in rows] == ["▲ +10%", "▼ -10%", "–", "▲ 0%"]
-    assert [row["Owner"] for row in rows] == ["A", "no owner", "C", "D"]
+    owners = owners_table(rows, EN).words(EN)
+    assert [row["Change"] for row in owners] == ["▲ +10%", "▼ -10%", "–", "▲ 0%"]
+    assert [row["Owner"] for row in owners] == ["A", "no owner", "C", "D"]
 
 
 def test_rows_without_a_year_before_say_so() -> None:
-    rows = concentration_rows(NORMAL, None, EN)
+    rows = figures_table(NORMAL, None, EN).words(EN)
     assert {row["Previous year"] for row in rows} == {"–"}
     assert [row["Figure"] for row in rows][:3] == [f"Share of the {n} largest" for n in (3, 10, 20)]
-    assert {row["Now"] for row in concentration_rows(NOTHING, NORMAL, EN)} >= {"–", "0"}
+    assert {row["Now"] for row in figures_table(NOTHING, NORMAL, EN).words(EN)} >= {"–", "0"}
+    said = [tuple(row.values())[1:] for row in figures_table(ALONE, FEW, EN).words(EN)]
+    assert said == [
+        ("60.0%", "100.0%"), ("95.0%", "100.0%"), ("100.0%", "100.0%"), ("63.6%", "100.0%"), ("2,750", "5,312"),
+        ("0.41", "0.12"), ("11", "3"), ("0", "1"),
+    ]  # fmt: skip

@@ -1,0 +1,205 @@
+"""Which rows the questions of concentration are answered from, for page, report and notebook.
+
+Every further question takes the choice of the first answer: that says whether groups are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+
+from kam_analytics.concentration.analysis.breakdown import Parts, category_parts_of, parts_of
+from kam_analytics.concentration.analysis.bridge import Bridge, bridge_of
+from kam_analytics.concentration.analysis.concentration import Concentration, concentration_of
+from kam_analytics.concentration.analysis.effort_split import EffortSplit, effort_split
+from kam_analytics.concentration.analysis.key_accounts import KeyAccountShare, key_account_share
+from kam_analytics.concentration.analysis.migration import Migration, migration_of
+from kam_analytics.concentration.analysis.sales_at_risk import MET_DAYS, SalesAtRisk, sales_at_risk
+from kam_analytics.concentration.analysis.trend import rolling
+from kam_analytics.concentration.analysis.what_if import WhatIf, what_if
+from kam_analytics.concentration.analysis.year_swap import YearSwap, year_swap_of
+from kam_analytics.kit.analysis.account_grid import month_grid
+from kam_analytics.kit.analysis.selection import sales_facts
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.reader import Part, Reader, T
+from kam_analytics.kit.rules.period import Comparison, Period, last_whole_month, months_before, months_held
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Who makes 80 % of sales, and what that is said of.
+
+    ``choice`` is what was asked, by group only where companies belong together; ``before`` are the same days a year
+    before, ``None`` where the sales do not reach so far back. ``margin_coverage`` is the share (0-1) of the net sales
+    of all accounts in sight that carry a margin, ``None`` without net sales above zero. ``a``, ``b`` and ``published``
+    are the limits of the classes and where these come from, as ``concentration`` was asked.
+    """
+
+    choice: Choice
+    a: float
+    b: float
+    published: bool
+    result: Concentration
+    before: Concentration | None
+    margin_coverage: float | None
+
+    @property
+    def level(self) -> Literal["company", "group"]:
+        """What is counted as one account."""
+        return "group" if self.choice.by_group else "company"
+
+    @property
+    def left_out(self) -> dict[str, float]:
+        """What stands outside the curve and the classes: accounts at or below zero, their sum, accounts not known."""
+        return {
+            "accounts_not_positive": self.result.accounts_not_positive,
+            "total_not_positive": self.result.total_not_positive,
+            "accounts_without_measure": self.result.unknown,
+        }
+
+
+def concentration(read: Reader, choice: Choice, *, a: float = 0.8, b: float = 0.95, published: bool = False) -> Answer:
+    """Who makes 80 % of sales or margin.
+
+    Parameters
+    ----------
+    read
+        The rows that the viewer may see.
+    choice
+        Groups are counted where it wants them and two companies in sight belong together.
+    a, b
+        Cumulative shares (0-1) at which class A and class B end.
+    published
+        Take the classes that are published over all accounts of the company: for a viewer of some of them.
+    """
+    period = choice.period.parts()
+    facts = read("account_sales", sales_facts, keep_rows=True, **period)
+    choice = replace(choice, by_group=choice.by_group and facts.has_groups)
+    using = {**choice.accounts, "a": a, "b": b, "published": published}
+    result = read("account_sales", concentration_of, using=using, keep_rows=True, **period)
+    earlier = choice.before
+    before = (
+        read("account_sales", concentration_of, using={**choice.accounts, "named": False}, **earlier.parts())
+        if earlier
+        else None
+    )
+    return Answer(
+        choice=choice,
+        a=a,
+        b=b,
+        published=published,
+        result=result,
+        before=before,
+        margin_coverage=facts.margin_coverage,
+    )
+
+
+def trend(read: Reader, choice: Choice) -> pd.DataFrame:
+    """The figures of the 12 rolling years to the end of the period, as ``rolling`` gives them.
+
+    Those of every month that the sales hold are kept: another period is other twelve of them.
+
+    Raises
+    ------
+    ValueError
+        The choice does not say which days the sales cover.
+    """
+    held = choice.sales
+    if held is None:
+        raise ValueError("a trend needs the days that the sales cover")
+    of: dict[str, Part] = {
+        "months": ("account_month_sums", {}, month_grid),
+        "accounts": ("account_words", {}),
+        "segments": ("account_segments", {}),
+    }
+    using = {
+        **choice.accounts,
+        "until": choice.period.until if choice.filters.get("segment") else held.until,
+        "last": held.until.replace(day=1),
+        "points": months_held(held) + 11,
+    }
+    lines = read.together(rolling, of=of, using=using)
+    after = months_held(Period(last_whole_month(choice.period.until), held.until)) - 1
+    return lines.iloc[len(lines) - after - 12 : len(lines) - after]
+
+
+def without(answer: Answer, leaving: Collection[str]) -> WhatIf:
+    """Concentration and sales without some accounts, by their ids."""
+    return what_if(
+        answer.result, leaving, measure=answer.choice.measure, a=answer.a, b=answer.b, published=answer.published
+    )
+
+
+def breakdown(read: Reader, choice: Choice, dimension: str, *, published: bool = False) -> Parts:
+    """Concentration of every part of the company by one of ``DIMENSIONS``."""
+    period, using = choice.period.parts(), {**choice.accounts, "published": published}
+    if dimension == "category":
+        of: dict[str, Part] = {"sales": ("account_sales", period), "lines": ("category_sales", period)}
+        return read.together(category_parts_of, of=of, using=using)
+    return read("account_sales", parts_of, using={**using, "dimension": dimension}, **period)
+
+
+def migration(read: Reader, choice: Choice, compared: Comparison, *, a: float = 0.8, b: float = 0.95) -> Migration:
+    """How accounts moved between the classes of two periods."""
+    return _of_two(read, compared, migration_of, {**choice.accounts, "a": a, "b": b})
+
+
+def year_swap(read: Reader, choice: Choice, compared: Comparison) -> tuple[YearSwap, ...]:
+    """Whether the concentration changed by more than chance."""
+    return _of_two(read, compared, year_swap_of, choice.accounts)
+
+
+def bridge(read: Reader, choice: Choice, compared: Comparison) -> Bridge:
+    """From the net sales of the earlier period to those of the later."""
+    return _of_two(read, compared, bridge_of, {"filters": choice.filters, "by_group": choice.by_group})
+
+
+def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
+    """The companies that make 80 % of net sales, with their warnings as of a day."""
+    of: dict[str, Part] = {
+        "now": ("account_sales", choice.period.parts()),
+        "before": ("account_sales", choice.period.year_before().parts()),
+        "answers": ("nps_answers", {"until": today}),
+        "met": ("contacts_met", {"since": today - timedelta(days=MET_DAYS), "today": today}),
+        "contracts": ("contracts_running", {"today": today}),
+    }
+    using = {"filters": choice.filters, "today": today, "has_before": choice.before is not None}
+    return read.together(sales_at_risk, of=of, using=using)
+
+
+def key_share(read: Reader, choice: Choice) -> KeyAccountShare:
+    """The key accounts' part of the 12 rolling years to the end of the period."""
+    last, until = last_whole_month(choice.period.until), choice.period.until
+    of: dict[str, Part] = {
+        "months": ("account_months", {"first_month": months_before(last, 22), "last_month": last, "until": until}),
+        "periods": ("key_account_periods", {"until": until}),
+    }
+    return read.together(key_account_share, of=of, using={"filters": choice.filters, "last": last})
+
+
+def effort(read: Reader, choice: Choice) -> EffortSplit:
+    """Activities on new and on older accounts beside their sales."""
+    period = choice.period
+    months: dict[str, Any] = {
+        "first_month": period.since.replace(day=1),
+        "last_month": period.until.replace(day=1),
+        "until": period.until,
+    }
+    using = {
+        "filters": choice.filters,
+        "first_month": months["first_month"],
+        "first_sale": choice.sales.since if choice.sales else None,
+    }
+    return read("effort_months", effort_split, using=using, **months)
+
+
+def _of_two(read: Reader, compared: Comparison, then: Callable[..., T], using: dict[str, Any]) -> T:
+    of: dict[str, Part] = {
+        "now": ("account_sales", compared.now.parts()),
+        "before": ("account_sales", compared.before.parts()),
+    }
+    return read.together(then, of=of, using=using)

@@ -1,0 +1,70 @@
+"""What a plan holds and where its account stands, for page, file and notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.reader import Reader, allowed
+from kam_analytics.sales.analysis import AccountTotal, account_total
+
+#: for those who do not see the customer's projects
+_NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRows:
+    """The stored rows of one plan: frames of the queries, and the plan's own row."""
+
+    account: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    objectives: pd.DataFrame
+    actions: pd.DataFrame
+    initiatives: pd.DataFrame
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: str(self.plan[name] or "") for name in ("help", "risks")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What the account bought; ``before``, the same days a year before, is ``None`` where the sales begin later."""
+
+    now: AccountTotal
+    before: AccountTotal | None
+
+
+def plan_rows(read: Reader, account: Mapping[str, Any], plan: Mapping[str, Any]) -> PlanRows:
+    """The stored rows of a plan; what is not saved is not in them.
+
+    Parameters
+    ----------
+    account, plan
+        The account's row of ``account_header`` and the plan's of ``plans``.
+    """
+    key, plan_id = account["account_id"], plan["plan_id"]
+    objectives, actions = (read(name, account=key) for name in ("plan_objectives", "plan_actions"))
+    projects = allowed(lambda: read("initiatives", account=key))
+    return PlanRows(
+        account=account,
+        plan=plan,
+        objectives=objectives[objectives["plan_id"] == plan_id],
+        actions=actions[actions["plan_id"] == plan_id],
+        initiatives=_NO_PROJECTS if projects is None else projects,
+    )
+
+
+def situation(read: Reader, account_id: str, choice: Choice) -> Situation | None:
+    """Where an account stands in a period; ``None`` where there are no sales at all."""
+    if choice.sales is None:
+        return None
+    before = choice.before
+    return Situation(
+        now=read("account_totals", account_total, account=account_id, **choice.period.parts()),
+        before=read("account_totals", account_total, account=account_id, **before.parts()) if before else None,
+    )

@@ -1,0 +1,28 @@
+"""The targets of an account beside their actuals, for page and notebook."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kam_analytics.kit.reader import Part, Reader
+from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
+from kam_analytics.targets.rules import Quarter
+
+
+def targets_of(read: Reader, account_id: str, quarter: Quarter, *, today: date) -> QuarterTargets:
+    """The targets of an account in a quarter beside what was reached of them by ``today``."""
+    period, account = quarter.to(today), {"account": account_id}
+    days = {**account, "since": period.since, "until": period.until}
+    of: dict[str, Part] = {
+        "targets": ("account_targets", account),
+        "actuals": ("target_actuals", {**account, **period.parts()}),
+        "deliveries": ("account_deliveries", days),
+        "answers": ("account_answers", days),
+    }
+    return read.together(targets_in, of=of, using={"quarter": quarter, "today": today})
+
+
+def running_quarter(read: Reader, *, today: date) -> Quarter | None:
+    """The fiscal quarter of a day; ``None`` outside the calendar."""
+    shown = around(read("fiscal_quarters", quarters), today, 0, 0)
+    return shown[0] if shown else None
