@@ -53,6 +53,16 @@ def concentration(asked: Asked) -> tuple[Facts, Tables]:
     return facts, lambda: {"accounts": accounts_table(found.result, asked.choice.measure, english())}
 
 
+def customer_tenure(asked: Asked) -> tuple[Facts, Tables]:
+    """Net sales by how long accounts have been customers."""
+    from kam_analytics.concentration.answers import tenure
+    from kam_analytics.concentration.tables.tenure import tenure_table
+
+    found = tenure(asked.read, asked.choice)
+    table = tenure_table(found, english())
+    return {"limit": found.limit, "tenure": table}, lambda: {english()("Customer tenure"): table}
+
+
 def wallet(asked: Asked) -> tuple[Facts, Tables]:
     """Share of wallet of one account (``account``), or over all accounts in sight."""
     from kam_analytics.cli.wallet import wallet as made
@@ -92,6 +102,7 @@ def nps_renewal(asked: Asked) -> tuple[Facts, Tables]:
 REPORTS: dict[str, Report] = {
     "activity-effect": Report(run=activity_effect, optional=("type", "result", "lags", "months")),
     "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
+    "customer-tenure": Report(run=customer_tenure, levels=("group", "company")),
     "nps": Report(run=nps, optional=("waves", "roles")),
     "nps-renewal": Report(run=nps_renewal),
     "scorecard": Report(run=scorecard, required=("account",), filters=False),

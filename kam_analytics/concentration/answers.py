@@ -19,6 +19,7 @@ from kam_analytics.concentration.analysis.effort_split import EffortSplit, effor
 from kam_analytics.concentration.analysis.key_accounts import KeyAccountShare, key_account_share
 from kam_analytics.concentration.analysis.migration import Migration, migration_of
 from kam_analytics.concentration.analysis.sales_at_risk import MET_DAYS, SalesAtRisk, sales_at_risk
+from kam_analytics.concentration.analysis.tenure import Tenure, tenure_of
 from kam_analytics.concentration.analysis.trend import rolling
 from kam_analytics.concentration.analysis.what_if import WhatIf, what_if
 from kam_analytics.concentration.analysis.year_swap import YearSwap, year_swap_of
@@ -141,6 +142,18 @@ def breakdown(read: Reader, choice: Choice, dimension: str, *, published: bool =
         of: dict[str, Part] = {"sales": ("account_sales", period), "lines": ("category_sales", period)}
         return read.together(category_parts_of, of=of, using=using)
     return read("account_sales", parts_of, using={**using, "dimension": dimension}, **period)
+
+
+def tenure(read: Reader, choice: Choice) -> Tenure:
+    """Net sales by how long their accounts have been customers on the last day of the period."""
+    of: dict[str, Part] = {"sales": ("account_sales", choice.period.parts()), "starts": ("customer_starts", {})}
+    using = {
+        "filters": choice.filters,
+        "by_group": choice.by_group,
+        "until": choice.period.until,
+        "first_sale": choice.sales.since if choice.sales else None,
+    }
+    return read.together(tenure_of, of=of, using=using)
 
 
 def migration(read: Reader, choice: Choice, compared: Comparison, *, a: float = 0.8, b: float = 0.95) -> Migration:

@@ -153,4 +153,13 @@ TERMS: dict[str, Term] = {
         formula=N_("2 · Σ i·x / (n · Σ x) − (n + 1) / n over positive net sales x in ascending order."),
         source="Gini 1912",
     ),
+    "tenure": Term(
+        name=N_("Customer tenure"),
+        meaning=N_(
+            "How long an account has been a customer. A group counts from the first of its companies. Not known where no date is given and the first sale lies in the first 12 months of the data."
+        ),
+        formula=N_(
+            "Last day of the period − the earlier of the customer-since date and the first day of the month of the first sale, in full years; net sales of each band / net sales."
+        ),
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.cli.main import main
 from kam_analytics.concentration.answers import concentration
 from kam_analytics.concentration.wording.concentration import concentration_finding
 from kam_analytics.concentration.wording.kpis import concentration_kpis
@@ -235,3 +237,19 @@ def test_without_a_decision_no_share_of_key_accounts_is_drawn(pages: Pages) -> N
     assert not test.exception
     assert "No key accounts have been decided yet" in text_of(test)
     assert "key accounts now" not in text_of(test)
+
+
+@pytest.mark.parametrize("level", ["company", "group"])
+def test_customer_tenure_is_part_of_the_spread_and_a_report(
+    pages: Pages, data_folder: Path, capsys: pytest.CaptureFixture[str], level: str
+) -> None:
+    test = pages(CONCENTRATION, ask="spread", level=level)
+    assert not test.exception
+    stores.close_all()
+    store = str(data_folder / "demo.duckdb")
+    assert main(["report", "customer-tenure", "--by", level, "--store", store, "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["tenure"]
+    assert sum(row["share"] for row in rows) == pytest.approx(1.0)
+    assert sum(row["accounts"] for row in rows) == {"company": 155, "group": 143}[level]
+    old, new = (words("en").percent(rows[at]["share"]) for at in (3, 0))
+    assert f"Customers of five years or more bring {old} of net sales, those of under a year {new}" in said(test)

@@ -1,4 +1,4 @@
-"""How sales are spread over accounts and over parts of the company."""
+"""How sales are spread over accounts, over parts of the company, and over years as a customer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Parts
 from kam_analytics.concentration.analysis.concentration import FEWEST
 from kam_analytics.concentration.cards.view import View
 from kam_analytics.concentration.figures import curves
+from kam_analytics.concentration.figures.tenure import tenure
 from kam_analytics.concentration.tables import breakdown as parts_report
+from kam_analytics.concentration.tables.tenure import tenure_table
 from kam_analytics.concentration.wording import breakdown as say_parts
+from kam_analytics.concentration.wording import tenure as say_tenure
 from kam_analytics.kit.ui.controls import choose
 from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import card, errors_in_words, figure
@@ -28,7 +31,7 @@ def parts(view: View, dimension: str) -> Parts:
 @st.fragment
 @in_turn
 def spread_cards(view: View) -> None:
-    """Lorenz and Gini, and the same question inside parts of the company."""
+    """Lorenz and Gini, the same question inside parts of the company, and customer tenure."""
     _, result = words(), view.result
     with errors_in_words():
         left, right = st.columns([1, 1.4])
@@ -41,6 +44,7 @@ def spread_cards(view: View) -> None:
             st.markdown(md(say_parts.effective_words(result, _)))
         with right:
             _parts_card(view)
+        _tenure_card(view)
         view.kept.keep()
 
 
@@ -62,12 +66,19 @@ def _parts_card(view: View) -> None:
             )  # fmt: skip
 
 
+def _tenure_card(view: View) -> None:
+    _, found = words(), answers.tenure(read, view.choice)
+    with card(say_tenure.tenure_title(found, _), md(say_tenure.tenure_note(found, _)), term="tenure"):
+        if found.limit is None:
+            figure(tenure(found, _), "tenure", say_tenure.tenure_alt(found, _), lambda: tenure_table(found, _))
+
+
 def spread_tables(view: View) -> Tables:
-    """Every part of the company, to export."""
+    """Every part of the company and every band of tenure, to export."""
     _ = words()
     return {
         _("By {dimension}", dimension=say_parts.dimension_name(name, _).lower()): parts_report.parts_table(
             parts(view, name), view.measure, _
         )
         for name in DIMENSIONS
-    }
+    } | {_("Customer tenure"): tenure_table(answers.tenure(read, view.choice), _)}
