@@ -8,23 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from kam_analytics import access
-from kam_analytics.demo import (
-    activities,
-    cadence,
-    catalogue,
-    company,
-    housekeeping,
-    panel,
-    people,
-    plans,
-    sales,
-    satisfaction,
-    service,
-    targets,
-    wallet,
-)
-from kam_analytics.demo.company import Company
+from kam_analytics.demo import housekeeping
+from kam_analytics.demo.company import catalogue, company, people
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY
+from kam_analytics.demo.facts import activities, panel, sales, satisfaction, service, wallet
+from kam_analytics.demo.plans import cadence, plans, targets
 from kam_analytics.imports.load import publish, summaries
 from kam_analytics.store import Load, is_there, open_store, settings_of
 from kam_analytics.store.failures import of_folder

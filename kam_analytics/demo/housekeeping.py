@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo.catalogue import YEARS
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company.catalogue import YEARS
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, MONTHS, chance, holidays, month_on
 
 #: batches of the tables that are no invoice lines; one batch for each year of lines comes before them

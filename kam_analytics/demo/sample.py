@@ -7,8 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from kam_analytics import owner
-from kam_analytics.demo import activities, catalogue, company, panel, people, sales, satisfaction, targets, wallet
+from kam_analytics.demo.company import catalogue, company, people
 from kam_analytics.demo.days import LAST_DAY
+from kam_analytics.demo.facts import activities, panel, sales, satisfaction, wallet
+from kam_analytics.demo.plans import targets
 from kam_analytics.store.failures import of_folder
 from kam_analytics.store.folders import make
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics import demo
-from kam_analytics.demo import activities, catalogue, company, panel, sales
+from kam_analytics.demo.company import catalogue, company
+from kam_analytics.demo.facts import activities, panel, sales
 
 pytestmark = pytest.mark.slow
 

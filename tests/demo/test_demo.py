@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics import access, demo
-from kam_analytics.demo import activities
+from kam_analytics.demo.facts import activities
 from kam_analytics.nps.analysis.renewals import renewals
 from kam_analytics.nps.analysis.score import usable
 from kam_analytics.store import open_store

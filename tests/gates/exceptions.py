@@ -18,9 +18,6 @@ TODAY: dict[str, list[str]] = {
         "kam_analytics/kit/ui/reads.py _fresh",
         "kam_analytics/quality/analysis/quality.py quality_of",
     ],
-    "small_folders": [
-        "kam_analytics/demo",
-    ],
     "asked": [
         "kam_analytics/imports/queries/row_counts.sql",
     ],

@@ -8,8 +8,8 @@ from typing import Any
 
 from kam_analytics import demo
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.demo.activities import EMPTY_TYPES
-from kam_analytics.demo.panel import MEETING_LAG
+from kam_analytics.demo.facts.activities import EMPTY_TYPES
+from kam_analytics.demo.facts.panel import MEETING_LAG
 from kam_analytics.effects.analysis.activity_effect import CLAIM, ActivityEffect
 from kam_analytics.effects.analysis.effects import effect_of
 from kam_analytics.kit.rules.period import last_whole_month, months_before

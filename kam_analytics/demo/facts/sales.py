@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kam_analytics.demo.catalogue import YEARS, mixes
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company.catalogue import YEARS, mixes
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import MONTHS, WORKDAYS, chance, month_on
-from kam_analytics.demo.panel import Panel
+from kam_analytics.demo.facts.panel import Panel
 from kam_analytics.store import Load
 
 #: lines of an average account in five years

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kam_analytics.demo import names
+from kam_analytics.demo.company import names
 from kam_analytics.demo.days import COMPLETE, LAST_DAY, MONTHS, chance, month_on
 
 #: tables of decisions, people and plans are filled for this many accounts at most

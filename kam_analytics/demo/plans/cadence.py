@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo import texts
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import texts
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance, next_workday
 
 _STARTED = date(2022, 1, 1)

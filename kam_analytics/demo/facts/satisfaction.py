@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kam_analytics.demo import texts
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import texts
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, MONTHS, chance, month_on
 
 #: odds of renewal rise by this factor with each standard deviation of the answer before the decision

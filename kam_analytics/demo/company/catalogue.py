@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company.company import Company
+from kam_analytics.demo.company.names import INDUSTRIES
 from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, chance
-from kam_analytics.demo.names import INDUSTRIES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance
 
 #: accounts whose targets have the sales leg only

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, MONTHS, WORKDAYS, chance
 
 #: what one steering-group meeting adds, as a share of the account's normal month, and when

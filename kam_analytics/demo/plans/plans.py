@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo import texts
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import texts
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance, next_workday
 from kam_analytics.plan.rules.drafts import field_name, write_value
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kam_analytics.demo import texts
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import texts
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, LAST_DAY, MONTHS, WORKDAYS, chance
 
 #: types whose number depends on nothing but chance, and their mean in a month

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo import texts
-from kam_analytics.demo.catalogue import CATEGORY_IDS
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import texts
+from kam_analytics.demo.company.catalogue import CATEGORY_IDS
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance
 
 #: estimates of which the likely figure is below our own sales

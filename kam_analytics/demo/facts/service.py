@@ -7,9 +7,9 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo import texts
-from kam_analytics.demo.catalogue import CATEGORY_IDS
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import texts
+from kam_analytics.demo.company.catalogue import CATEGORY_IDS
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, MONTHS, WORKDAYS, chance
 
 #: the feed of deliveries stopped so many days before the last day

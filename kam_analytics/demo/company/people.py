@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kam_analytics.demo import names, texts
-from kam_analytics.demo.catalogue import CATEGORY_IDS
-from kam_analytics.demo.company import Company
+from kam_analytics.demo.company import names, texts
+from kam_analytics.demo.company.catalogue import CATEGORY_IDS
+from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance
 
 #: title, level, buying role, how much influence; the first ones are the first to be known

@@ -1,0 +1,1 @@
+"""What happened: sales, activities, answers, deliveries, estimates."""

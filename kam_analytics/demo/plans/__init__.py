@@ -1,0 +1,1 @@
+"""What was decided: segments, targets, plans."""
