@@ -15,8 +15,8 @@ from kam_analytics.kit.wording import words
 from kam_analytics.service.reading import recognised, seen_text, signs_text
 
 if TYPE_CHECKING:
-    from kam_analytics.imports.mapping.choices import Choices
     from kam_analytics.imports.mapping.mapping import Mapping
+    from kam_analytics.imports.recognise.choices import Choices
     from kam_analytics.imports.recognise.guess import Guess
     from kam_analytics.store import Store
 
@@ -94,7 +94,7 @@ def planned(
 
 def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) -> int:
     """Print the mapping of each file as TOML."""
-    from kam_analytics.imports.mapping.choices import to_toml
+    from kam_analytics.imports.recognise.choices import to_toml
 
     with received_files(options) as (files, refused):
         code = max([_DONE, *(refuse(error, _UNUSABLE) for error in refused)])
@@ -134,7 +134,7 @@ def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tu
 
 
 def _choices(options: argparse.Namespace) -> Choices:
-    from kam_analytics.imports.mapping.choices import Choices
+    from kam_analytics.imports.recognise.choices import Choices
 
     return Choices(
         kind=options.chosen_kind or "",

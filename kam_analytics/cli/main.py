@@ -194,7 +194,7 @@ def _progress(part: float, stage: str) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from kam_analytics.imports import import_file
-    from kam_analytics.imports.mapping.currency import choose_currency
+    from kam_analytics.imports.currency import choose_currency
 
     if options.show:
         return imports.show(options, _complain)

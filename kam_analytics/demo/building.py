@@ -14,7 +14,7 @@ from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY
 from kam_analytics.demo.facts import activities, panel, sales, satisfaction, service, wallet
 from kam_analytics.demo.plans import cadence, plans, targets
-from kam_analytics.imports.load import publish, summaries
+from kam_analytics.imports.summaries import publish, summaries
 from kam_analytics.store import Load, is_there, open_store, settings_of
 from kam_analytics.store.failures import of_folder
 from kam_analytics.store.folders import hold

@@ -1,15 +1,15 @@
 """Bringing files in, for pages: recognise, map, load, take out again."""
 
 from kam_analytics.imports import import_file, undo
-from kam_analytics.imports.load.rejects import REASONS
-from kam_analytics.imports.load.warnings import NOTED
-from kam_analytics.imports.mapping.choices import Choices, fields_of, formats, mapping_of, signs_of, values_of
-from kam_analytics.imports.mapping.currency import choose_currency
+from kam_analytics.imports.currency import choose_currency
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.progress import STAGES
+from kam_analytics.imports.recognise.choices import Choices, fields_of, formats, mapping_of, signs_of, values_of
 from kam_analytics.imports.recognise.guess import Guess, Said
 from kam_analytics.imports.recognise.matching import missing
 from kam_analytics.imports.recognise.recognise import recognise
+from kam_analytics.imports.rows.rejects import REASONS
+from kam_analytics.imports.rows.warnings import NOTED
 from kam_analytics.imports.undo import try_undo
 
 __all__ = [

@@ -12,9 +12,9 @@ import pandas as pd
 from kam_analytics.access import Viewer
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.load.batch import BatchReport, Look, import_file
-from kam_analytics.imports.load.rejects import FILTERED
-from kam_analytics.imports.load.totals import line_amount
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.rejects import FILTERED
+from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.store import Load, Store
 
 _ROWS = 20

@@ -9,11 +9,12 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.imports.load import history, publish, summaries
+from kam_analytics.imports.load import history
 from kam_analytics.imports.load import replaced as absent
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
+from kam_analytics.imports.summaries import publish, summaries
 from kam_analytics.store import Load, Store
 
 #: kind -> columns that name its rows without being called so

@@ -21,9 +21,9 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.job import ImportJob
-from kam_analytics.imports.mapping.choices import Choices, choices_of, kept, mapping_of, questions, remembered
 from kam_analytics.imports.mapping.mapping import Lookup, Mapping
 from kam_analytics.imports.preview import Preview, preview
+from kam_analytics.imports.recognise.choices import Choices, choices_of, kept, mapping_of, questions, remembered
 from kam_analytics.imports.recognise.guess import Guess, Said
 from kam_analytics.imports.recognise.matching import load_order
 from kam_analytics.imports.recognise.recognise import recognise

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from kam_analytics import clock, owner, settings
 from kam_analytics.errors import Conflict, KamError, NoRoom, StoreClosed, StoreInUse, StoreUnusable
-from kam_analytics.imports.load.rejects import REASONS
 from kam_analytics.imports.recognise.matching import load_order
+from kam_analytics.imports.rows.rejects import REASONS
 from kam_analytics.imports.tables.rejects import rejects_table
 from kam_analytics.kit.files.spreadsheets import to_csv
 from kam_analytics.kit.wording import words

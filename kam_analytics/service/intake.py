@@ -11,11 +11,11 @@ import pandas as pd
 from kam_analytics.access import INBOX
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports import import_file
-from kam_analytics.imports.load import rejects
 from kam_analytics.imports.load.batch import Look
-from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.mapping import Mapping, tables_from_toml
+from kam_analytics.imports.recognise.choices import Choices
 from kam_analytics.imports.recognise.recognise import recognise
+from kam_analytics.imports.rows import rejects
 from kam_analytics.service.reading import recognised, report_text, seen_text, text_of
 from kam_analytics.store import Load, Store
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import N_, KamError, StoreClosed, StoreError
-from kam_analytics.imports.files import kept
+from kam_analytics.imports import kept
 from kam_analytics.kit.wording import words
 from kam_analytics.service.wording import failure_sentence, loss_sentence
 from kam_analytics.store import Scope, Store, backup

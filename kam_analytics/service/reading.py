@@ -15,8 +15,8 @@ from kam_analytics.kit.wording import words
 if TYPE_CHECKING:
     from kam_analytics.access import Viewer
     from kam_analytics.imports import BatchReport
-    from kam_analytics.imports.mapping.choices import Choices
     from kam_analytics.imports.mapping.mapping import Mapping
+    from kam_analytics.imports.recognise.choices import Choices
     from kam_analytics.imports.recognise.guess import Guess, Said
     from kam_analytics.store import Store
 
@@ -28,8 +28,8 @@ def recognised(
 
     Raises ``BadInput`` with the first open question and its hint.
     """
-    from kam_analytics.imports.mapping.choices import kept, mapping_of, questions
     from kam_analytics.imports.mapping.mapping import check_read
+    from kam_analytics.imports.recognise.choices import kept, mapping_of, questions
     from kam_analytics.imports.recognise.recognise import recognise
 
     read = choices.read
@@ -68,8 +68,8 @@ def signs_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> list[s
 
 def report_text(done: BatchReport) -> str:
     """A line of words, and one for each reason and note."""
-    from kam_analytics.imports.load.rejects import REASONS
-    from kam_analytics.imports.load.warnings import NOTED
+    from kam_analytics.imports.rows.rejects import REASONS
+    from kam_analytics.imports.rows.warnings import NOTED
 
     _ = words("en")
     counts = (

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.imports.load.publish import publish
+from kam_analytics.imports.summaries.publish import publish
 from kam_analytics.store import Store
 
 MEMBERSHIPS = """

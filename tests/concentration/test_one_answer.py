@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
-from kam_analytics.imports.load import summaries
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.kit.files import pdf
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words

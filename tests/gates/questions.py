@@ -13,7 +13,7 @@ from tests.gates.source import called, nodes, place, product, statements, text
 #: rooms that speak to the database themselves
 WRITES_SQL = ("kam_analytics/store/", "kam_analytics/imports/", "kam_analytics/demo/")
 #: folders of statements that are no questions of a room
-OTHER_SQL = re.compile(r"kam_analytics/(store/(checks|migrations)|imports/load/sql)/\w+\.sql")
+OTHER_SQL = re.compile(r"kam_analytics/(store/(checks|migrations)|imports/summaries/sql)/\w+\.sql")
 _QUERY = re.compile(r"kam_analytics/\w+/queries/\w+\.sql")
 _SQL = re.compile(r"\s*(select|insert|update|delete|with\s+\w+\s+as)\s", re.IGNORECASE)
 _TRANSLATED = frozenset(["_", "N_", "P_", "plural"])

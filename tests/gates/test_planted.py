@@ -55,7 +55,7 @@ PLANTED: list[tuple[Gate, str, str, list[str]]] = [
      [": names segment_membership and does not declare it", ": there is no question ghost_on"]),
     (questions.decided_for_a_day, "kam_analytics/wallet/queries/by_hand.sql", f"{_GRAIN}select 1 as one from account as a left join segment_membership as s on s.account_id = a.account_id",
      [": reads segment_membership itself: ask segment_on"]),
-    (questions.decided_for_a_day, "kam_analytics/imports/load/sql/by_hand.sql", "delete from account where account_id in (select account_id from key_account_decision)", [": reads key_account_decision itself: ask key_account_on"]),
+    (questions.decided_for_a_day, "kam_analytics/imports/summaries/sql/by_hand.sql", "delete from account where account_id in (select account_id from key_account_decision)", [": reads key_account_decision itself: ask key_account_on"]),
     (questions.portable, "kam_analytics/wallet/queries/dialect.sql", f"{_GRAIN}SELECT * from account qualify x::int = $1; select * from duckdb_tables",
      [": a cast with ::", ": capital letters", ": a parameter without a name", ": select *", ": a word of one engine", ": a second statement", ": a table of the engine"]),
     (questions.checks_say, "kam_analytics/store/checks/ghost_once.sql", "SELECT 1 from ghost", [": does not say first what should be true", ": capital letters", ": there is no table ghost"]),

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.imports.load import summaries
 from kam_analytics.imports.rules import roots
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import Scope, Store, queries
 

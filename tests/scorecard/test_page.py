@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.imports.load import summaries
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import reader

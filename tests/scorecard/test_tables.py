@@ -298,7 +298,7 @@ def add(store: Store, account: str, name: str, lines: list[tuple[str, float]]) -
         if lines:
             rows = pd.DataFrame(lines, columns=["sold_on", "net_sales"]).assign(account_key=key, batch_key=1)
             load.insert("sale", rows.assign(sold_on=pd.to_datetime(rows["sold_on"])))
-        from kam_analytics.imports.load import summaries
+        from kam_analytics.imports.summaries import summaries
 
         summaries.rebuild(load)
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.imports.load import summaries
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Store, open_store
 
 #: check -> statements, each of which breaks it

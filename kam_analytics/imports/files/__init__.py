@@ -1,1 +1,1 @@
-"""Files as they come: formats, sheets, staging, first rows."""
+"""Files as they come: staged copies, sheets, ways of writing dates and numbers."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kam_analytics.imports.mapping.mapping import BLANKS
-
+#: blanks that stand between thousands all mean the same
+BLANKS = " \u00a0\u202f"
 _TIME = r"(?P<time>[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?P<half> ?[AaPp][Mm])?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?"
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}" + _TIME)
 _SIGNED = re.compile(r"(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})" + _TIME)

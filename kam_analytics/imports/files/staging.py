@@ -23,10 +23,10 @@ from uuid import uuid4
 
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import workbook
+from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.sheet import ROWS_LOOKED_AT, header_place
 from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
-from kam_analytics.imports.mapping.notes import Note
 
 _CHUNK = 1024 * 1024
 _HEADER = 1_000_000

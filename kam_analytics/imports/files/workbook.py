@@ -14,7 +14,7 @@ from typing import Any
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files import sheet as child
-from kam_analytics.imports.mapping.notes import Note
+from kam_analytics.imports.files.notes import Note
 
 #: the child starts, reads and ends within this, or is stopped
 SECONDS = child.SECONDS

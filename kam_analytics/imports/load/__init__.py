@@ -1,1 +1,1 @@
-"""Loading staged rows: checks, ids, dimensions, facts, summaries."""
+"""Loading checked rows: one batch, its dimensions and facts, what it replaces."""

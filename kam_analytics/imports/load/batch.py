@@ -13,23 +13,24 @@ from uuid import uuid4
 from kam_analytics import clock
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, StoreClosed, StoreError
-from kam_analytics.imports.files.kept import keep
-from kam_analytics.imports.files.read import Read, headers, stage
+from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
-from kam_analytics.imports.load import publish, rejects
-from kam_analytics.imports.load.checks import check_repeats, check_rows
+from kam_analytics.imports.kept import keep
 from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
-from kam_analytics.imports.load.references import prepare
-from kam_analytics.imports.load.totals import Total, totals
-from kam_analytics.imports.load.warnings import noted
 from kam_analytics.imports.mapping.join import with_lookups
 from kam_analytics.imports.mapping.mapping import Mapping, from_headers, kind_named
-from kam_analytics.imports.mapping.money import convert
-from kam_analytics.imports.mapping.notes import Note
 from kam_analytics.imports.progress import Progress
-from kam_analytics.imports.recognise.scale import check_scale
+from kam_analytics.imports.rows import rejects
+from kam_analytics.imports.rows.checks import check_repeats, check_rows
+from kam_analytics.imports.rows.money import convert
+from kam_analytics.imports.rows.read import Read, headers, stage
+from kam_analytics.imports.rows.references import prepare
+from kam_analytics.imports.rows.scale import check_scale
+from kam_analytics.imports.rows.totals import Total, totals
+from kam_analytics.imports.rows.warnings import noted
+from kam_analytics.imports.summaries import publish
 from kam_analytics.store import Load, Store
 
 _LOG = logging.getLogger(__name__)

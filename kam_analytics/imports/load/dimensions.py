@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.imports.load import history, lookups, summaries
+from kam_analytics.imports.load import history, lookups
 from kam_analytics.imports.load.facts import Loaded
 from kam_analytics.imports.load.groups import circular, regroup
 from kam_analytics.imports.load.periods import refuse_overlaps
-from kam_analytics.imports.load.references import check_known
-from kam_analytics.imports.load.rejects import Check, take_out
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.references import check_known
+from kam_analytics.imports.rows.rejects import Check, take_out
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Load
 
 #: stands for the day of the import

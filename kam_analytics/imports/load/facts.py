@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kam_analytics.errors import N_
-from kam_analytics.imports.load import history, lookups, summaries
+from kam_analytics.imports.files.notes import Note
+from kam_analytics.imports.load import history, lookups
 from kam_analytics.imports.load import replaced as absent
-from kam_analytics.imports.load.references import check_known
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
-from kam_analytics.imports.mapping.notes import Note
+from kam_analytics.imports.rows.references import check_known
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Load
 
 #: our columns that are not a field as it is -> how they are made, and of which field

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pandas as pd
 
-from kam_analytics.imports.load.rejects import Check, take_out
 from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 
 

@@ -1,1 +1,1 @@
-"""Mappings: which column is which field, chosen and remembered."""
+"""Mappings: which column is which field."""

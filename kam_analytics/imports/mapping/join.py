@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.mapping import Lookup, Mapping
-from kam_analytics.imports.mapping.notes import Note
 
 
 def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], staging: Path) -> Staged:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.files.formats import BLANKS
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
 
@@ -20,8 +21,6 @@ _OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": Fals
 #: what a file says of all its tables, and what each table may say for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
 _SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options", "lookup", *_WORDS}
-#: blanks that stand between thousands all mean the same
-BLANKS = " \u00a0\u202f"
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
 _BITS = 64
 _LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")

@@ -1,1 +1,1 @@
-"""What a file seems to be: kind, columns, ways of writing."""
+"""What a file seems to be: its kind, columns and ways of writing, and what a person chooses about them."""

@@ -19,11 +19,11 @@ from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import parquet, workbook
 from kam_analytics.imports.files import staging as copy
 from kam_analytics.imports.files.formats import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
-from kam_analytics.imports.files.sample import DELIMITERS, Sample, sample, values_below
 from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Said, ids_with_zero
+from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample, values_below
 
 #: points from which a kind is sure, and from which it is offered at all; how far ahead of the next it must be
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05

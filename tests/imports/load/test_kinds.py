@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.imports import import_file
-from kam_analytics.imports.load.rejects import REASONS
-from kam_analytics.imports.load.warnings import NOTED
 from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.rows.rejects import REASONS
+from kam_analytics.imports.rows.warnings import NOTED
 from tests.samples.imports.loading import Files, figures, lines
 from tests.samples.imports.mutations import FILES, STEPS, mutated
 from tests.samples.imports.settled import ANALYST, SETTLED

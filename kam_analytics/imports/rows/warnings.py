@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kam_analytics.errors import N_
-from kam_analytics.imports.load.totals import line_amount
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.store import Load
 
 #: what is counted beside the rejects -> in words

@@ -22,11 +22,11 @@ from kam_analytics.imports.files.lines import Lines
 from kam_analytics.imports.files.sheet import VALUE
 from kam_analytics.imports.files.staging import Staged, refuse_wide
 from kam_analytics.imports.files.text import holds_marks, plain
-from kam_analytics.imports.load import rejects
-from kam_analytics.imports.load.rejects import Check
-from kam_analytics.imports.mapping.columns import Columns
 from kam_analytics.imports.mapping.kinds import READ_AS
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows import rejects
+from kam_analytics.imports.rows.columns import Columns
+from kam_analytics.imports.rows.rejects import Check
 from kam_analytics.store import Load
 
 _ERRORS = {

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from kam_analytics.imports.load.rejects import Check, leave, take_out
 from kam_analytics.imports.mapping.kinds import Field, Kind
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.rejects import Check, leave, take_out
 from kam_analytics.store import Load
 
 #: amounts beyond this are typing errors, and a month of them would not fit decimal(18,4)

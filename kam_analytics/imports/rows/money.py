@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kam_analytics.imports.load.checks import LARGEST
-from kam_analytics.imports.load.rejects import Check, take_out
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.checks import LARGEST
+from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 
 #: a rate in digits that a product of amounts does not lose

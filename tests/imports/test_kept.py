@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.imports import import_file, undo
-from kam_analytics.imports.files import kept
+from kam_analytics.imports import import_file, kept, undo
 from kam_analytics.imports.mapping.mapping import from_toml
 from kam_analytics.store import Store
 

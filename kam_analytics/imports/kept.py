@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kam_analytics import settings
 from kam_analytics.errors import N_
+from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.mapping.mapping import Mapping
-from kam_analytics.imports.mapping.notes import Note
 from kam_analytics.store import Store
 from kam_analytics.store.folders import make
 

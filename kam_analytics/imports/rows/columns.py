@@ -4,7 +4,7 @@ When every typed field has a column of its own in one plain format, the reader t
 is quickest. Else all columns are read as they are and converted here: filters, translations, thousands
 separators, a column for two fields, marks to clean, Parquet. For those the text is staged too
 (``<field>_raw``), so that a value that cannot be converted is a reject and not a silent null. Both
-ways say the same of every file (``tests/imports/mapping/test_two_paths.py``).
+ways say the same of every file (``tests/imports/rows/test_two_paths.py``).
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from kam_analytics.imports.files.formats import BLANKS
 from kam_analytics.imports.files.text import clean, quoted
-from kam_analytics.imports.load.rejects import FILTERED, Check
 from kam_analytics.imports.mapping.kinds import READ_AS, Field
-from kam_analytics.imports.mapping.mapping import BLANKS, Mapping
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.rejects import FILTERED, Check
 
 _NUMERIC = ("number", "whole", "amount")
 #: beside ISO the only dates that cannot be misread

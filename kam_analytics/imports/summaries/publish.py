@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from kam_analytics.concentration.analysis.concentration import abc_classes
-from kam_analytics.imports.load.summaries import sql
+from kam_analytics.imports.summaries.summaries import sql
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Load
 

@@ -1,0 +1,1 @@
+"""The typed rows of a file: read, checked, rejected, counted."""
