@@ -1,11 +1,9 @@
-"""A store: scopes for people, one loading transaction at a time, versions, settings, checks."""
+"""A store: scopes for people, one loading transaction at a time, checks; opened, migrated, closed."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,11 +14,12 @@ import pandas as pd
 from kam_analytics import access, clock, owner, settings
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, Forbidden, NoRoom, NotFound, StoreUnusable
-from kam_analytics.store.commits import COMMITS, Note, Noted, note_path, raise_versions
+from kam_analytics.store.commits import Noted, note_path, raise_versions
 from kam_analytics.store.engine import Cursor, Engine, bind, fetch, roll_back, wal_path
 from kam_analytics.store.folders import sweep
 from kam_analytics.store.migrate import before_migration, has_settings, migrate, old_schema, write_calendar
 from kam_analytics.store.scope import Scope
+from kam_analytics.store.state import State
 
 _CHECKS = Path(__file__).parent / "checks"
 
@@ -109,51 +108,14 @@ class Load:
             self.store.refresh()
 
 
-class Store:
+class Store(State):
     """One opened store file. Close it: the file belongs to one process at a time."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.writing = threading.RLock()
-        self.columns: dict[str, dict[str, str]] = {}
-        self.versions: dict[str, int] = {}
-        self.settings: dict[str, str] = {}
-        self.commits = 0
-        #: the moment of the last save that the store holds, and of the first that is in its log only
-        self.saved_at: datetime | None = None
-        self.logged_at: datetime | None = None
-        self._note = Note(engine.path)
-        self._read_columns()
-        self.refresh()
-
-    @property
-    def path(self) -> Path:
-        return self.engine.path
-
-    @property
-    def is_demo(self) -> bool:
-        return self.settings["is_demo"] == "yes"
 
     @property
     def has_batches(self) -> bool:
         """True when anything was ever imported."""
         with self._base() as cursor:
             return bool(cursor.execute("select 1 from import_batch limit 1").fetchall())
-
-    @property
-    def today(self) -> date:
-        """The as-of day of this store (see ``clock.today``)."""
-        return clock.today(self._as_of, self.settings["time_zone"])
-
-    @property
-    def now(self) -> datetime:
-        """What this store stamps its rows with: the time of day, on its as-of day (see ``clock.moment``)."""
-        return clock.moment(self._as_of, self.settings["time_zone"])
-
-    @property
-    def _as_of(self) -> date | None:
-        pinned = self.settings.get("as_of")
-        return date.fromisoformat(pinned) if pinned else None
 
     @contextmanager
     def scope(self, viewer: Viewer) -> Iterator[Scope]:
@@ -181,10 +143,6 @@ class Store:
             raise NotFound
         return Viewer(row[0], row[1], access.Role(row[2]))
 
-    def visibility_of_all(self, viewer: Viewer) -> str:
-        """The visibility key of those who see every account: their role and its columns."""
-        return f"all|{viewer.role}|{self.settings['pseudonymise_contacts']}"
-
     def check(self) -> dict[str, int]:
         """Name of each check -> number of rows that break it (0 is good)."""
         found: dict[str, int] = {}
@@ -193,24 +151,6 @@ class Store:
                 rows = cursor.execute(file.read_text(encoding="utf-8")).fetchall()
                 found[file.stem] = len(rows)
         return found
-
-    def refresh(self) -> None:
-        """Read versions and settings again after a write."""
-        with self._base() as cursor:
-            versions = cursor.execute("select table_name, version, raised_at from table_version").fetchall()
-            values = cursor.execute("select name, value from setting").fetchall()
-        self.versions = {name: version for name, version, _at in versions if name != COMMITS}
-        self.settings = dict(values)
-        self.commits, self.saved_at = next((version, at) for name, version, at in versions if name == COMMITS)
-
-    def committed(self, at: datetime) -> None:
-        """Note a commit that was just made, under the write lock."""
-        self.commits += 1
-        self.saved_at = at
-        self.logged_at = self.logged_at or at
-        # nobody restores a demo company: it is built again
-        if not self.is_demo:
-            self._note.write(Noted(self.settings["store_id"], self.commits, at))
 
     def checkpoint(self) -> bool:
         """Move the log into the file, while nobody saves; false when somebody reads what is about to be replaced."""
@@ -251,22 +191,6 @@ class Store:
                     "update table_version set version = :commits where table_name = '*'", commits=noted.commits
                 )
             load.touch("save_loss")
-
-    @contextmanager
-    def _base(self) -> Iterator[Cursor]:
-        with self.engine.cursor() as cursor:
-            cursor.execute(f"use {self.engine.name}")
-            yield cursor
-
-    def _read_columns(self) -> None:
-        with self._base() as cursor:
-            rows = cursor.execute(
-                "select table_name, column_name, data_type from information_schema.columns "
-                "where table_catalog = current_database() and table_schema = 'main' "
-                "order by table_name, ordinal_position"
-            ).fetchall()
-        for table, column, kind in rows:
-            self.columns.setdefault(table, {})[column] = kind
 
 
 def is_there(path: Path) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from kam_analytics import access, clock
@@ -20,10 +20,8 @@ from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store.commits import raise_versions
 from kam_analytics.store.engine import Cursor, roll_back
 from kam_analytics.store.references import NAMED, WITHOUT_ID
+from kam_analytics.store.state import State
 from kam_analytics.store.visibility import Visible, id_column
-
-if TYPE_CHECKING:
-    from kam_analytics.store.base import Store
 
 #: in the log, the column names of a row that came or went as a whole
 ADDED, REMOVED = "*", "-"
@@ -32,7 +30,7 @@ ADDED, REMOVED = "*", "-"
 class Scope(Visible):
     """Rows of a store as one viewer may see and write them."""
 
-    def __init__(self, store: Store, cursor: Cursor, viewer: Viewer) -> None:
+    def __init__(self, store: State, cursor: Cursor, viewer: Viewer) -> None:
         super().__init__(store, cursor, viewer)
         self._save: str | None = None
         self._touched: set[str] = set()

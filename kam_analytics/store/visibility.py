@@ -17,11 +17,10 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, Forbidden, NotFound
 from kam_analytics.store import queries
 from kam_analytics.store.engine import Cursor, bind, fetch
+from kam_analytics.store.state import State
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from kam_analytics.store.base import Store
 
 _BATCH_ROWS = 100_000
 #: tables whose id is not their first column
@@ -31,7 +30,7 @@ _ROW_ID = {"account": "account_id", "product": "product_id", "category": "catego
 class Visible:
     """Rows of a store as one viewer may see them."""
 
-    def __init__(self, store: Store, cursor: Cursor, viewer: Viewer) -> None:
+    def __init__(self, store: State, cursor: Cursor, viewer: Viewer) -> None:
         self.store = store
         self.viewer = viewer
         self._cursor = cursor
@@ -164,6 +163,6 @@ class Visible:
         return self.viewer.role is access.Role.ANALYST and self.store.settings["pseudonymise_contacts"] == "yes"
 
 
-def id_column(store: Store, table: str) -> str:
+def id_column(store: State, table: str) -> str:
     """The column by which one row of a table is found."""
     return _ROW_ID.get(table) or next(iter(store.columns[table]))
