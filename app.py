@@ -35,8 +35,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         here = settings.load()
     except KamError as error:
         sys.exit(str(error))
-    if stores.own_exists() and not stores.is_loopback(stores.listening_on()) and not stores.own_is_demo():
-        sys.exit(stores.NOT_BEYOND_LOOPBACK)
+    if refused := stores.refusal(stores.listening_on()):
+        sys.exit(refused)
     # what was imported lives as long as the process: a rerun need not look at it again
     gc.collect()
     gc.freeze()
@@ -65,5 +65,5 @@ def _command(store: Store, arguments: list[str]) -> int:
 app = st.App(
     Path(__file__).parent / "shell.py",
     lifespan=lifespan,
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard, refusal=stores.refusal)],
 )

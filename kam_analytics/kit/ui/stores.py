@@ -57,6 +57,12 @@ def path_of(which: str) -> Path:
     return here.own_store if which == "own" else here.demo_store
 
 
+def refusal(address: str) -> str:
+    """Why nothing is served on an address; empty where it is: this machine only, or no data of one's own."""
+    is_served = is_loopback(address) or not own_exists() or own_is_demo()
+    return "" if is_served else NOT_BEYOND_LOOPBACK
+
+
 def own_exists() -> bool:
     """True when somebody imported something; a store that another process holds, or that is missing, counts."""
     if not is_there(path_of("own")) and not is_lost(path_of("own")):

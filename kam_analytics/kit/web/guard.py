@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,6 @@ import streamlit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kam_analytics.kit.ui import stores
 from kam_analytics.kit.web import language
 
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
@@ -20,17 +20,18 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 class Guard:
-    """Middleware in front of Streamlit."""
+    """Middleware in front of Streamlit; ``refusal`` says why nothing is served on an address, or nothing."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, refusal: Callable[[str], str]) -> None:
         self.app = app
+        self.refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        refusal = _refusal(scope)
+        refusal = self._refused(scope)
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)
             return
@@ -43,15 +44,13 @@ class Guard:
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
-
-def _refusal(scope: Scope) -> tuple[int, str] | None:
-    path = str(scope["path"])
-    if any(path == closed or path.startswith(closed + "/") for closed in _CLOSED):
-        return 404, "Not found"
-    host = (scope.get("server") or ("127.0.0.1", None))[0]
-    if not stores.is_loopback(str(host)) and stores.own_exists() and not stores.own_is_demo():
-        return 403, stores.NOT_BEYOND_LOOPBACK
-    return None
+    def _refused(self, scope: Scope) -> tuple[int, str] | None:
+        path = str(scope["path"])
+        if any(path == closed or path.startswith(closed + "/") for closed in _CLOSED):
+            return 404, "Not found"
+        host = (scope.get("server") or ("127.0.0.1", None))[0]
+        said = self.refusal(str(host))
+        return (403, said) if said else None
 
 
 async def _refuse(refusal: tuple[int, str], scope: Scope, receive: Receive, send: Send) -> None:
