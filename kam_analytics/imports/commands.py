@@ -9,14 +9,14 @@ from kam_analytics.imports.recognise.guess import Guess, Said
 from kam_analytics.imports.recognise.matching import missing
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.imports.rows.rejects import REASONS
-from kam_analytics.imports.rows.warnings import NOTED
+from kam_analytics.imports.rows.warnings import WARNINGS
 from kam_analytics.imports.undo import try_undo
 
 __all__ = [
     "KINDS",
-    "NOTED",
     "REASONS",
     "STAGES",
+    "WARNINGS",
     "Choices",
     "Guess",
     "Said",

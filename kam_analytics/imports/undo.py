@@ -9,8 +9,7 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.imports.load import history
-from kam_analytics.imports.load import replaced as absent
+from kam_analytics.imports.load import history, replaced
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
@@ -98,7 +97,7 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
     returned = made = 0
     if kind.is_fact:
         removed = load.execute(f"delete from {kind.table} where batch_key = :key", key=batch_key)
-        returned = absent.bring_back(load, kind, batch_key)
+        returned = replaced.bring_back(load, kind, batch_key)
         if kind.name == "sales":
             summaries.rebuild(load)
     else:

@@ -69,7 +69,7 @@ def signs_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> list[s
 def report_text(done: BatchReport) -> str:
     """A line of words, and one for each reason and note."""
     from kam_analytics.imports.rows.rejects import REASONS
-    from kam_analytics.imports.rows.warnings import NOTED
+    from kam_analytics.imports.rows.warnings import WARNINGS
 
     _ = words("en")
     counts = (
@@ -80,7 +80,7 @@ def report_text(done: BatchReport) -> str:
         [
             counts + (f" (batch {done.batch})" if done.batch else ""),
             *(f"  {count} × {_(REASONS[reason])}" for reason, count in done.reasons.items()),
-            *(f"  {count} {_(NOTED[code])}" for code, count in done.noted.items()),
+            *(f"  {count} {_(WARNINGS[code])}" for code, count in done.warnings.items()),
             *(f"  {note}" for note in done.notes),
         ]
     )

@@ -115,7 +115,7 @@ def test_rows_that_are_in_but_say_something_are_counted_in_both_forms(
     ]
     [report] = reports(run(capsys, file, "--as", "opportunities", "--json")[1])
     assert (report["unassigned"], report["reasons"]) == (1, {"no_rate": 1})
-    assert report["noted"] == {"unassigned": 1, "without_owner": 1, "converted": 1}
+    assert report["warnings"] == {"unassigned": 1, "without_owner": 1, "converted": 1}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def load(test: AppTest) -> AppTest:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-def test_an_empty_desk_says_what_to_bring(pages: Pages, language: str) -> None:
+def test_an_empty_upload_area_says_what_to_bring(pages: Pages, language: str) -> None:
     test = pages(IMPORTS, language=language)
     assert not test.exception
     assert test.table[0].value.shape == (4, 2)

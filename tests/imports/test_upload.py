@@ -117,7 +117,7 @@ def test_rates_products_and_people_before_a_file_count_too(area: UploadArea, sto
     waiting = area.look(store, LOCAL_DIRECTOR)
     seen = {item.name: area.preview(store, LOCAL_DIRECTOR, item, waiting).seen for item in waiting}
     assert {name: found.report.rejected for name, found in seen.items()} == dict.fromkeys(seen, 0)
-    assert seen["accounts.csv"].report.noted == {}
+    assert seen["accounts.csv"].report.warnings == {}
     assert seen["sales.csv"].report.totals[0].amount == pytest.approx(10)
 
 

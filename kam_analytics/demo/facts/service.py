@@ -51,7 +51,7 @@ def deliveries(about: Company) -> pd.DataFrame:
 
 
 def claims(about: Company, delivered: pd.DataFrame) -> pd.DataFrame:
-    """Reclamations: most follow a late or incomplete delivery."""
+    """Claims: most follow a late or incomplete delivery."""
     random = chance(about.seed, "claims")
     bad = ~(delivered["is_on_time"] & delivered["is_complete"]).to_numpy(dtype=bool)
     source = delivered[random.random(len(delivered)) < np.where(bad, 0.13, 0.006)]

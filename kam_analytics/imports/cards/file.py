@@ -253,8 +253,8 @@ def _preview(item: Waiting, others: list[Waiting]) -> None:
     st.markdown(md(say.counts(report, _, is_trial=True)))
     if report.totals:
         st.markdown(md(say.totals(item.kind, report.totals, _)))
-    if report.noted:
-        st.caption(md(say.noted(report.noted, imports.NOTED, _)))
+    if report.warnings:
+        st.caption(md(say.warnings(report.warnings, imports.WARNINGS, _)))
     for note in seen.notes:
         st.caption(md(_(note.message, **note.fields)))
     if report.reasons:

@@ -81,7 +81,7 @@ def import_finding(waiting: list[Waiting], job: ImportJob | None, *, is_running:
     if is_running:
         return _("The files are being loaded")
     if job is None:
-        return say.desk_finding([item.state for item in waiting], _)
+        return say.upload_finding([item.state for item in waiting], _)
     gone = undone(job)
     reports = [(_state(step, gone), step.report) for step in job.steps]
     return say.results_finding(reports, _)
@@ -338,8 +338,8 @@ def _became(step: Step, state: str, _: Words) -> Iterator[str]:
     yield say.counts(report, _)
     if report.totals and state == "done":
         yield say.totals(step.mapping.kind.name, report.totals, _)
-    if report.noted:
-        yield say.noted(report.noted, imports.NOTED, _)
+    if report.warnings:
+        yield say.warnings(report.warnings, imports.WARNINGS, _)
     for note in report.notes:
         yield _(note.message, **note.fields)
 

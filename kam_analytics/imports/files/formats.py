@@ -71,31 +71,31 @@ def date_order(value: str) -> str:
 
 def is_date(value: str) -> bool:
     """True when a value is written as a date in some way."""
-    return _shape(value.strip()) is not None
+    return _format_of(value.strip()) is not None
 
 
 def dates_of(values: Sequence[str]) -> Dates | None:
     """How the dates among the values of a column are written; None when fewer than half are dates."""
     values = [value.strip() for value in values if value.strip()]
-    if not values or sum(_shape(value) is not None for value in values[:_PROBE]) * 2 < min(len(values), _PROBE):
+    if not values or sum(_format_of(value) is not None for value in values[:_PROBE]) * 2 < min(len(values), _PROBE):
         return None
-    shapes = [_shape(value) for value in values]
-    counted = Counter(shape for shape in shapes if shape is not None)
+    formats = [_format_of(value) for value in values]
+    counted = Counter(date_format for date_format in formats if date_format is not None)
     if not counted or sum(counted.values()) * 2 < len(values):
         return None
-    native = sum(n for shape, n in counted.items() if shape == "")
-    shape, n = counted.most_common(1)[0]
-    if shape == "" or native >= n:
-        return _native(values, shapes)
-    same = [value for value, found in zip(values, shapes, strict=True) if found == shape]
-    if "{" not in shape:
-        return Dates(format=shape, fits=len(_readable(same, shape)), of=len(values), because=same[0])
-    return _ordered(shape, same, len(values))
+    native = sum(n for date_format, n in counted.items() if date_format == "")
+    date_format, n = counted.most_common(1)[0]
+    if date_format == "" or native >= n:
+        return _native(values, formats)
+    same = [value for value, found in zip(values, formats, strict=True) if found == date_format]
+    if "{" not in date_format:
+        return Dates(format=date_format, fits=len(_readable(same, date_format)), of=len(values), because=same[0])
+    return _ordered(date_format, same, len(values))
 
 
-def _native(values: Sequence[str], shapes: Sequence[str | None]) -> Dates:
+def _native(values: Sequence[str], formats: Sequence[str | None]) -> Dates:
     """ISO and d.m.yyyy; 12.31.2026 is neither."""
-    same = [value for value, shape in zip(values, shapes, strict=True) if shape == ""]
+    same = [value for value, date_format in zip(values, formats, strict=True) if date_format == ""]
     dotted = [value for value in same if _SIGNED.fullmatch(value)]
     odd = next((value for value in dotted if date_order(value) == MONTH_FIRST), "")
     if odd and not any(date_order(value) == DAY_FIRST for value in dotted):
@@ -111,16 +111,16 @@ def _native(values: Sequence[str], shapes: Sequence[str | None]) -> Dates:
     )
 
 
-def _ordered(shape: str, same: Sequence[str], of: int) -> Dates:
+def _ordered(date_format: str, same: Sequence[str], of: int) -> Dates:
     """The order of day and month, by the values that can be only one of them."""
-    days, months = _both(shape)
+    days, months = _both(date_format)
     day = next((value for value in same if date_order(value) == DAY_FIRST), "")
     month = next((value for value in same if date_order(value) == MONTH_FIRST), "")
     if month and not day:
         return Dates(format=months, fits=len(_readable(same, months)), of=of, because=month, alternatives=(days,))
     if day and not month:
         return Dates(format=days, fits=len(_readable(same, days)), of=of, because=day, alternatives=(months,))
-    if not day and shape.startswith("{}."):
+    if not day and date_format.startswith("{}."):
         # nobody writes dots between month and day
         return Dates(format=days, fits=len(_readable(same, days)), of=of, because=same[0], alternatives=(months,))
     is_mixed = bool(day)
@@ -136,8 +136,8 @@ def _ordered(shape: str, same: Sequence[str], of: int) -> Dates:
     )
 
 
-def _both(shape: str) -> tuple[str, str]:
-    return shape.format("%d", "%m"), shape.format("%m", "%d")
+def _both(date_format: str) -> tuple[str, str]:
+    return date_format.format("%d", "%m"), date_format.format("%m", "%d")
 
 
 def _readable(values: Sequence[str], date_format: str) -> list[str]:
@@ -152,7 +152,7 @@ def _reads(value: str, date_format: str) -> bool:
     return True
 
 
-def _shape(value: str) -> str | None:
+def _format_of(value: str) -> str | None:
     """The format of one value: empty for what is read without one, ``{}`` for day and month in some order."""
     if len(value) > 40:
         return None

@@ -29,7 +29,7 @@ from kam_analytics.imports.rows.read import Read, headers, stage
 from kam_analytics.imports.rows.references import prepare
 from kam_analytics.imports.rows.scale import check_scale
 from kam_analytics.imports.rows.totals import Total, totals
-from kam_analytics.imports.rows.warnings import noted
+from kam_analytics.imports.rows.warnings import count_warnings
 from kam_analytics.imports.summaries import publish
 from kam_analytics.store import Load, Store
 
@@ -40,8 +40,8 @@ _LOG = logging.getLogger(__name__)
 class BatchReport:
     """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
 
-    ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``noted`` counts
-    rows that are in but say something about themselves (``noted.NOTED``); ``notes`` are sentences on the
+    ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``warnings`` counts
+    the loaded rows that a person should know something about (``WARNINGS``); ``notes`` are sentences on the
     file itself, ``totals`` what its good rows add up to.
     """
 
@@ -57,16 +57,16 @@ class BatchReport:
     batch: str | None = None
     lines: dict[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
-    noted: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
     totals: tuple[Total, ...] = ()
 
     @property
     def unassigned(self) -> int:
         """Rows that are in without an account."""
-        return self.noted.get("unassigned", 0)
+        return self.warnings.get("unassigned", 0)
 
     @property
-    def changed_or_known(self) -> int:
+    def in_store(self) -> int:
         return self.loaded + self.updated + self.skipped
 
 
@@ -101,7 +101,7 @@ def import_file(
     Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
     ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
     is called inside the transaction; another thread may watch and stop the import through ``progress``.
-    Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or known
+    Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is in the store after it
     (its field ``report`` then says what became of each row), and ``Cancelled``; nothing was written.
     """
     progress = progress or Progress()
@@ -144,7 +144,7 @@ def _watched(
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
             folders = [folder for folder in (beside, file.parent) if folder is not None]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
-            report = _known(load, staged, mapping)
+            report = _already_in(load, staged, mapping)
             if report is not None:
                 return report
             _refuse_other_source(load, staged, mapping)
@@ -187,10 +187,10 @@ def _import(
             look.after(load, mapping)
             report = replace(
                 _report(load, staged, mapping, read, done),
-                noted=noted(load, mapping, converted),
+                warnings=count_warnings(load, mapping, converted),
                 totals=totals(load, mapping),
             )
-            if report.changed_or_known == 0:
+            if report.in_store == 0:
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
             if dry_run:
                 raise _DryRun
@@ -221,7 +221,7 @@ def _nothing_loaded(report: BatchReport) -> str:
     return N_("No rows of {file} could be loaded: fix the rows or the mapping.")
 
 
-def _known(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
+def _already_in(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
     """The report of a file that is in already: it adds nothing.
 
     Only when all its rows came in by it: what was refused then may be welcome now, and what another

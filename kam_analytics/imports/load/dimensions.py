@@ -13,7 +13,7 @@ from kam_analytics.imports.load.groups import circular, regroup
 from kam_analytics.imports.load.periods import refuse_overlaps
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
-from kam_analytics.imports.rows.references import check_known
+from kam_analytics.imports.rows.references import check_references
 from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Load
@@ -41,7 +41,7 @@ _KEYED = {"accounts": "account_key", "products": "product_key"}
 def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     """Check staged rows against the store and upsert the good ones; inside a transaction."""
     kind = mapping.kind
-    check_known(load, mapping)
+    check_references(load, mapping)
     if "account_id" in kind.lookups:
         lookups.find(load, mapping, batch_key, "account")
     if kind.name == "products" and "category_id" in mapping.names:

@@ -12,11 +12,10 @@ from datetime import date
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.load import history, lookups
-from kam_analytics.imports.load import replaced as absent
+from kam_analytics.imports.load import history, lookups, replaced
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
-from kam_analytics.imports.rows.references import check_known
+from kam_analytics.imports.rows.references import check_references
 from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Load
 
@@ -52,7 +51,7 @@ class Loaded:
 def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     """Check staged rows against the store and write the good ones; inside a transaction."""
     kind = mapping.kind
-    check_known(load, mapping)
+    check_references(load, mapping)
     for table in ("account", "product"):
         lookups.find(load, mapping, batch_key, table)
     columns = _columns(mapping)
@@ -153,7 +152,7 @@ def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch
         """,
         **_source(mapping),
     )
-    return absent.take_out(load, mapping, batch_key)
+    return replaced.take_out(load, mapping, batch_key)
 
 
 def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:

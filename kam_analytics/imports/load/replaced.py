@@ -18,7 +18,7 @@ def take_out(load: Load, mapping: Mapping, batch_key: int) -> int:
         return 0
     load.execute(
         f"""
-        create or replace temp table absent as
+        create or replace temp table lacking as
         select rowid as old_id from {kind.table}
         where batch_key in (select batch_key from import_batch where kind = :kind and source = :source)
             and batch_key <> {batch_key} and {kind.date_field} >= :since and {kind.date_field} <= :until
@@ -32,9 +32,9 @@ def take_out(load: Load, mapping: Mapping, batch_key: int) -> int:
     before = ", ".join(f"{name} := cast(old.{name} as varchar)" for name in load.store.columns[kind.table])
     load.execute(
         f"insert into import_undo select {batch_key}, '-{kind.table}', coalesce({kind.row_id('old')}, ''), "
-        f"to_json(struct_pack({before})) from {kind.table} as old where old.rowid in (select old_id from absent)"
+        f"to_json(struct_pack({before})) from {kind.table} as old where old.rowid in (select old_id from lacking)"
     )
-    return load.execute(f"delete from {kind.table} where rowid in (select old_id from absent)")
+    return load.execute(f"delete from {kind.table} where rowid in (select old_id from lacking)")
 
 
 def bring_back(load: Load, kind: Kind, batch_key: int) -> int:

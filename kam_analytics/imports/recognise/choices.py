@@ -230,11 +230,11 @@ _WORDS: dict[str, tuple[str, str | bool]] = {
 }
 
 
-def _said(known: dict[str, Any]) -> dict[str, Any]:
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
     """The parts of a mapping under the words of a mapping file."""
-    said = {name: value for name, value in known.items() if name not in {*_WORDS, "lookups"}}
-    said |= {word: value for name, (word, value) in _WORDS.items() if known.get(name)}
-    lookups = _lookup_blocks(known.get("lookups", ()))
+    said = {name: value for name, value in fields.items() if name not in {*_WORDS, "lookups"}}
+    said |= {word: value for name, (word, value) in _WORDS.items() if fields.get(name)}
+    lookups = _lookup_blocks(fields.get("lookups", ()))
     first = ("kind", "source", *(word for word, _value in _WORDS.values()), "read")
     ordered = {name: said[name] for name in first if name in said}
     return {**ordered, **said, **({"lookup": lookups} if lookups else {})}

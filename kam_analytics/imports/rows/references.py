@@ -56,7 +56,7 @@ def _open_deals(load: Load, mapping: Mapping) -> None:
         load.execute("update staged set closed_on = null where status = 'open' and closed_on is not null")
 
 
-def check_known(load: Load, mapping: Mapping) -> None:
+def check_references(load: Load, mapping: Mapping) -> None:
     """Take out rows that name what the store does not have, or say what cannot be."""
     check = _CHECKS.get(mapping.kind.name)
     if check is not None:

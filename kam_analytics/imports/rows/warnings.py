@@ -7,8 +7,8 @@ from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.store import Load
 
-#: what is counted beside the rejects -> in words
-NOTED = {
+#: what a warning counts -> in words
+WARNINGS = {
     "unassigned": N_("without an account: only directors and analysts see them"),
     "without_owner": N_("without an owner: the person is not known yet"),
     "unknown_person": N_("with a person who is not known yet"),
@@ -18,8 +18,8 @@ NOTED = {
 }
 
 
-def noted(load: Load, mapping: Mapping, converted: int) -> dict[str, int]:
-    """Counts of ``NOTED`` over the rows that are still staged: those that were loaded or there already.
+def count_warnings(load: Load, mapping: Mapping, converted: int) -> dict[str, int]:
+    """Counts of ``WARNINGS`` over the rows that are still staged: those that were loaded or there already.
 
     The id of a person who is not known stays with the row: it has an owner as soon as that person
     is imported, whichever file comes first.

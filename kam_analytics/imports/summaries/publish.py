@@ -1,7 +1,7 @@
-"""Publish the benchmarks: the only company knowledge that reaches a rep.
+"""Publish the benchmarks: the only figures of the whole company that a rep sees.
 
-Computed for all accounts when data change (PRODUCT, *Who may what*): an account's ABC class, peer
-buying per industry and category, effort per segment.
+They are computed over all accounts when data change, because a rep may not read other accounts: an account's
+ABC class, what its peers buy by industry and category, effort by segment.
 """
 
 from __future__ import annotations

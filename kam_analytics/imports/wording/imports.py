@@ -100,7 +100,7 @@ class Report(Protocol):
     def rejected(self) -> int: ...
 
 
-def desk_finding(states: Sequence[str], _: Words) -> str:
+def upload_finding(states: Sequence[str], _: Words) -> str:
     """What waits, in one sentence."""
     if not states:
         return _("Import your CRM and ERP exports as they are")
@@ -170,8 +170,8 @@ def totals(kind: str, found: Sequence[Any], _: Words) -> str:
     return ", ".join(parts)
 
 
-def noted(codes: Mapping[str, int], sentences: Mapping[str, str], _: Words) -> str:
-    """What is said of rows that are in."""
+def warnings(codes: Mapping[str, int], sentences: Mapping[str, str], _: Words) -> str:
+    """The warnings of an import, each with its number of rows."""
     return ", ".join(f"{_.number(n)} {_(sentences[code])}" for code, n in codes.items() if code in sentences)
 
 

@@ -50,7 +50,7 @@ def finding(sentence: str) -> None:
 
 
 def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = None) -> None:
-    """Five figures across on a desk, two on a phone, each against its reference."""
+    """Five figures across on a wide screen, two on a phone, each against its reference."""
     _ = words()
     with st.grid(columns=5, min_column_width=150):
         for kpi in kpis:

@@ -68,10 +68,10 @@ def test_an_open_form_notices_that_an_import_changed_its_row(company: Files) -> 
 
 def test_groups_follow_parents_whatever_the_order_of_files(company: Files) -> None:
     report = company.load("account_id,parent_id\nB1,B2\nB2,B3\n", "accounts")
-    assert report.noted == {"unknown_parent": 1}
+    assert report.warnings == {"unknown_parent": 1}
     # B3 is not there yet: the chain ends below it
     assert {key: root for key, root in groups(company).items() if key > "B"} == {"B1": "B2", "B2": "B2"}
-    assert company.load("account_id,parent_id\nB3,A1\n", "accounts").noted == {}
+    assert company.load("account_id,parent_id\nB3,A1\n", "accounts").warnings == {}
     assert {key: root for key, root in groups(company).items() if key > "B"} == {"B1": "A1", "B2": "A1", "B3": "A1"}
     company.load("account_id,parent_id\nB2,\n", "accounts")
     assert {key: root for key, root in groups(company).items() if key > "B"} == {"B1": "B2", "B2": "B2", "B3": "A1"}

@@ -13,7 +13,7 @@ from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.imports import import_file
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.rows.rejects import REASONS
-from kam_analytics.imports.rows.warnings import NOTED
+from kam_analytics.imports.rows.warnings import WARNINGS
 from tests.samples.imports.loading import Files, figures, lines
 from tests.samples.imports.mutations import FILES, STEPS, mutated
 from tests.samples.imports.settled import ANALYST, SETTLED
@@ -115,7 +115,7 @@ def test_whatever_was_done_to_a_file_it_adds_nothing_twice_and_goes_again(
     held = content(company, kind)
     again = company.load(changed.replace("\n", "\r\n") + "\n\n", kind)
     assert figures(again) == (0, 0, first.loaded + first.updated + first.skipped, first.rejected)
-    assert (again.reasons, again.noted) == (first.reasons, first.noted)
+    assert (again.reasons, again.warnings) == (first.reasons, first.warnings)
     assert content(company, kind) == held
     company.undo(first)
     assert content(company, kind) == before
@@ -217,21 +217,21 @@ def test_accounts_are_created_when_asked_and_go_with_the_undo(company: Files, ki
 
 def test_rows_without_an_account_are_counted(company: Files) -> None:
     sales = company.load(lines("1,A1,P1,2026-01-01,1,10,3"))
-    assert (sales.unassigned, sales.noted) == (0, {})
+    assert (sales.unassigned, sales.warnings) == (0, {})
     for kind, header, rows in (
         ("contacts", "contact_id,account_id,name", ["K1,A1,x", "K2,,y", "K3,,z"]),
         ("activities", "activity_id,account_id,activity_type,done_on", ["1,A1,call,2026-01-01", "2,,call,2026-01-01", "3,,call,2026-01-01"]),
         ("nps", "response_id,account_id,answered_on,score", ["1,A1,2026-01-01,3", "2,,2026-01-01,3", "3,,2026-01-02,3"]),
         ("opportunities", "opportunity_id,account_id,status", ["1,A1,open", "2,,open", "3,,won"]),
     ):  # fmt: skip
-        report = company.load("\n".join([header, *rows, ",,,"]), kind)
-        assert (report.loaded, report.rejected, report.unassigned, report.noted) == (3, 1, 2, {"unassigned": 2}), kind
+        done = company.load("\n".join([header, *rows, ",,,"]), kind)
+        assert (done.loaded, done.rejected, done.unassigned, done.warnings) == (3, 1, 2, {"unassigned": 2}), kind
         # a row that names an account nobody knows is a mistake, not a row without one
         report = company.load(f"{header}\n{rows[1]}\n{rows[2].replace('3,,', '4,A9,', 1)}\n", kind)
         assert (report.skipped, report.reasons, report.unassigned) == (1, {"unknown_account": 1}, 1), kind
     without = company.load("contact_id,name\nK7,x\nK8,y\n", "contacts")
     assert without.unassigned == 2
-    assert set(NOTED) > set(without.noted)
+    assert set(WARNINGS) > set(without.warnings)
 
 
 def test_an_unknown_person_is_no_reject_but_counted_until_he_comes(company: Files) -> None:
@@ -241,7 +241,7 @@ def test_an_unknown_person_is_no_reject_but_counted_until_he_comes(company: File
         "activities": "activity_type,done_on,user_id\ncall,2026-01-01,u1\nvisit,2026-01-01,u2\n",
         "segments": "account_id,segment,from_on,decided_by\nA1,A,2026-01-01,u1\n",
     }
-    found = {kind: company.load(text, kind).noted for kind, text in texts.items()}
+    found = {kind: company.load(text, kind).warnings for kind, text in texts.items()}
     assert found == {
         "accounts": {"without_owner": 1},
         "opportunities": {"unassigned": 2, "without_owner": 2},
@@ -252,8 +252,8 @@ def test_an_unknown_person_is_no_reject_but_counted_until_he_comes(company: File
     again = {kind: company.load(text + "\n", kind) for kind, text in texts.items()}
     # rows without ids are known again although the person is known now
     assert [report.loaded + report.updated for report in again.values()] == [0, 0, 0, 0]
-    assert again["accounts"].noted == {}
-    assert again["opportunities"].noted == {"unassigned": 2, "without_owner": 1}
+    assert again["accounts"].warnings == {}
+    assert again["opportunities"].warnings == {"unassigned": 2, "without_owner": 1}
     with company.store.scope(Viewer("u1", "Ulla", Role.REP)) as scope:
         assert list(scope.read("account_search", text="", most=10)["account_id"]) == ["A1"]
 

@@ -280,15 +280,15 @@ def test_sfo_answers(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 def test_salesforce_org_export(shared: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """84 contacts and 39 tasks have no AccountId; no row names an account that Account.csv lacks."""
     folder = shared / "salesforce_org_export"
-    noted = {
+    expected = {
         "accounts": ("Account", 22, {"without_owner": 22}),
         "contacts": ("Contact", 102, {"unassigned": 84}),
         "opportunities": ("Opportunity", 50, {"without_owner": 50}),
         "activities": ("Task", 75, {"unassigned": 39, "unknown_person": 75}),
     }
-    for kind, (name, loaded, counted) in noted.items():
+    for kind, (name, loaded, counted) in expected.items():
         report = load(capsys, folder / f"{name}.csv", f"salesforce_{kind}")
-        assert (report["rows"], report["loaded"], report["noted"]) == (loaded, loaded, counted)
+        assert (report["rows"], report["loaded"], report["warnings"]) == (loaded, loaded, counted)
         assert report["unassigned"] == counted.get("unassigned", 0)
     store = open_store(data_folder / "kam.duckdb")
     deals = "select count(*), sum(amount), count(closed_on) from opportunity"

@@ -106,15 +106,15 @@ def test_a_folder_of_a_crm_needs_no_mapping(data_folder: Path, capsys: Captured)
 
 
 def test_a_folder_of_a_crm_with_its_mappings(data_folder: Path, capsys: Captured) -> None:
-    noted = {
+    expected = {
         "accounts": ("Account", 4, {"without_owner": 4}),
         "contacts": ("Contact", 6, {"unassigned": 3}),
         "opportunities": ("Opportunity", 5, {"without_owner": 5}),
         "activities": ("Task", 6, {"unassigned": 2, "unknown_person": 6}),
     }
-    for kind, (name, loaded, counted) in noted.items():
+    for kind, (name, loaded, counted) in expected.items():
         report = load(capsys, SHAPES / "salesforce" / f"{name}.csv", f"salesforce_{kind}")
-        assert (report["rows"], report["loaded"], report["noted"]) == (loaded, loaded, counted)
+        assert (report["rows"], report["loaded"], report["warnings"]) == (loaded, loaded, counted)
     groups, days, types = asked(
         data_folder,
         "select count(*) from account where group_key <> account_key",

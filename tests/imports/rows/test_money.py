@@ -23,7 +23,7 @@ def test_a_row_gets_the_rate_of_its_month(company: Files) -> None:
     )
     report = company.load(HEADER + text)
     assert figures(report) == (4, 0, 0, 2)
-    assert report.noted == {"converted": 2, "negative": 1}
+    assert report.warnings == {"converted": 2, "negative": 1}
     assert company.rejects(report) == [
         (4, "no_rate", "currency", "SEK 2026-03"),
         (7, "no_rate", "currency", "NOK 2026-01"),
@@ -102,7 +102,7 @@ def test_the_month_of_deals_contracts_and_claims(
     assert refused.reasons == {"no_rate": 1}
     company.load(RATES, "rates")
     report = company.load(text, kind)
-    assert report.noted == {"converted": 1}
+    assert report.warnings == {"converted": 1}
     wanted = {"2026-01": 8.75, "2026-02": 9, "2026-06": 10}[month]
     assert company.rows(f"select {column} from {KINDS[kind].table}") == [(wanted,)]
     assert figures(company.load(text + "\n", kind)) == (0, 0, 1, 0)
@@ -111,7 +111,7 @@ def test_the_month_of_deals_contracts_and_claims(
 
 def test_a_row_without_an_amount_needs_no_rate(company: Files) -> None:
     report = company.load("claim_id,account_id,opened_on,amount,currency\n1,A1,2026-01-01,,SEK\n", "claims")
-    assert (report.loaded, report.noted) == (1, {})
+    assert (report.loaded, report.warnings) == (1, {})
 
 
 @settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
