@@ -1,4 +1,4 @@
-"""PRODUCT, *Who may what*, as a list of what each role may see and write."""
+"""What each role may see and write, as a list."""
 
 from __future__ import annotations
 

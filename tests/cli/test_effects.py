@@ -130,7 +130,7 @@ def test_an_empty_store_is_refused(data_folder: Path, ran: Ran) -> None:
 
 
 def test_physician_detailing(data_folder: Path, shared: Path, tmp_path: Path, ran: Ran) -> None:
-    """Pooled .2176, between .3396, within .0531: STATISTICS, section 9."""
+    """Pooled .2176, between .3396, within .0531, as computed from the same file without the product."""
     reshape(shared / "physician_detailing" / "counts.csv", tmp_path)
     for kind in ("sales", "activities"):
         mapping = MAPPINGS / f"physician_{kind}.toml"

@@ -103,7 +103,7 @@ def test_only_returns_and_an_unknown_margin() -> None:
 
 
 def test_gini_corrected_for_few_accounts() -> None:
-    """STATISTICS 9: .4263158 x 10/9 and .5135135 x 8/7."""
+    """The Gini coefficients that R's ineq gives, .4263158 and .5135135, times n / (n - 1)."""
     assert of([10.0] * 9 + [100.0]).gini_corrected == pytest.approx(0.4736842, abs=5e-8)
     assert of([1.0, 4, 5, 3, 7, 7, 7, 40]).gini_corrected == pytest.approx(0.5868726, abs=5e-8)
     assert of([1.0, 2.0] * 25).gini_corrected is None

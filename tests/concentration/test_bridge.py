@@ -33,7 +33,7 @@ def assert_adds_up(found: Bridge) -> dict[str, Decimal]:
 
 
 def test_published_rates() -> None:
-    """STATISTICS 9: start 10.0, contraction .6, churn .9, expansion 1.8."""
+    """The worked example of pulserevops: start 10.0, contraction .6, churn .9, expansion 1.8."""
     found = bridge(pair([(500, 680), (410, 350), (90, 0)]))
     assert found.kept.grr == pytest.approx(0.85)
     assert found.kept.nrr == pytest.approx(1.03)

@@ -47,7 +47,7 @@ def of(values: list[float], **limits: float) -> Concentration:
     return concentration(sales(values), **limits)
 
 
-# Published and computed elsewhere: STATISTICS 9 ------------------------------------------------------------
+# Published or computed elsewhere --------------------------------------------------------------------------
 
 
 def test_gini_of_nine_tens_and_a_hundred() -> None:

@@ -272,7 +272,7 @@ def index(either: Ask) -> tuple[np.ndarray, np.ndarray]:
 
 
 class TestPlantedMeetings:
-    """Own-normal index of the steady accounts, as STATISTICS section 4 builds it."""
+    """The steady accounts: monthly sales divided by the account's own mean."""
 
     def test_steady_accounts_buy_and_meet(self, index: tuple[np.ndarray, np.ndarray]) -> None:
         sales_index, meetings = index

@@ -1,4 +1,4 @@
-"""Renewals and later sales: references of STATISTICS 9, nothing from the future, small numbers by name."""
+"""Renewals and later sales: published references, nothing from the future, small numbers by name."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def test_all_alike_have_no_trend() -> None:
 
 
 def test_the_trend_test_keeps_its_level() -> None:
-    """STATISTICS 5: permutation 2.8/4.8/3.6 % at 30/100/300."""
+    """A longer simulation gave 2.8/4.8/3.6 % at 30/100/300 renewals."""
     random = np.random.default_rng(7)
     claims = 0
     for _round in range(120):

@@ -1,4 +1,4 @@
-"""The recommendation score against STATISTICS 3 and 9, gate G11, a hand-made jackknife and real answers."""
+"""The recommendation score against published intervals (Rocks 2016), a hand-made jackknife and real answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_plain_standard_error_of_the_reference() -> None:
 
 
 def test_three_of_three_promoters_is_no_score() -> None:
-    """STATISTICS 9: 50.0 ± 56.6, which is why five answers are the least."""
+    """50.0 ± 56.6 by the adjusted Wald interval (Rocks 2016), which is why at least five answers are needed."""
     centre, se = adjusted_wald(3, 0, 3)
     assert (centre, Z * se) == (pytest.approx(50.0), pytest.approx(56.6, abs=0.05))
     found = score(of_scores([10, 9, 9]))
@@ -145,7 +145,7 @@ def test_answers_without_an_account_stand_alone() -> None:
 
 @pytest.mark.parametrize("likeness", [0.3, 0.6])
 def test_the_account_interval_covers_where_the_answers_one_does_not(likeness: float) -> None:
-    """STATISTICS 3: 40 accounts x 1-8 contacts, independent 83/70 %, jackknife 94.5/93.9 %."""
+    """40 accounts x 1-8 contacts: a longer simulation gave 83/70 % for independent answers, 94.5/93.9 % for the jackknife."""
     random, hits, naive, rounds = np.random.default_rng(5), 0, 0, 250
     cut = (0.3853204664, -0.9541652531)  # p = .35, d = .17 of a standard normal
     true = (0.35 - 0.17) * 100

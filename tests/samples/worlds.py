@@ -74,7 +74,7 @@ class World:
         return [mark(number) for number in range(len(self.owners))]
 
     def allowed(self, user: str) -> set[str]:
-        """Own accounts, and those in whose team the person is today: PRODUCT, said once more in Python."""
+        """Own accounts, and those in whose team the person is today: the rule of the store, written again in Python."""
         own = {account for account, owner in zip(self.accounts, self.owners, strict=True) if owner == user}
         for number, member, starts, ends in self.teams:
             if member == user and (starts is None or starts <= 0) and (ends is None or ends >= 0):

@@ -14,7 +14,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import NotFound, StoreError
 from kam_analytics.store import Load, Store, open_store
 
-#: ARCHITECTURE, *Tables*, in its order, with the summaries and the benchmarks of *The five ideas* and PRODUCT
+#: every table that a store has
 TABLES = [
     "app_user", "account", "account_team", "contact", "contact_influence", "contact_need", "customer_initiative",
     "buying_rule", "product",

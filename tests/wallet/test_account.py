@@ -224,7 +224,7 @@ def test_rows_are_not_changed() -> None:
     pd.testing.assert_frame_equal(before, kept)
 
 
-# The ranking rule: STATISTICS 9 -----------------------------------------------------------------------------------
+# The ranking rule (Keiningham et al. 2011) --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

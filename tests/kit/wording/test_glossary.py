@@ -36,7 +36,7 @@ def test_entries_are_all_terms_by_name_and_can_be_searched(language: str) -> Non
 
 
 def test_formulas_are_those_of_product() -> None:
-    """PRODUCT, Formulas: said once there, printed here."""
+    """The definitions that the analyses compute."""
     assert TERMS["gini"].formula.startswith("2 · Σ i·x / (n · Σ x) − (n + 1) / n")
     assert "10,000" in TERMS["hhi"].formula
     assert "1 / sum of squared shares" in TERMS["effective_accounts"].formula

@@ -1,4 +1,4 @@
-"""Small tables that others published, with results known from them: STATISTICS 9."""
+"""Small tables that others published, with results known from them."""
 
 from __future__ import annotations
 
