@@ -1,4 +1,4 @@
-"""Bringing files in, for pages: recognise, map, load, take out again."""
+"""Imports for pages: recognise, map, load, undo."""
 
 from kam_analytics.imports import import_file, undo
 from kam_analytics.imports.currency import choose_currency

@@ -1,4 +1,4 @@
-"""The money in which a store keeps everything."""
+"""The reporting currency of a store."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from kam_analytics.store import Store
 
 
 def choose_currency(store: Store, viewer: Viewer, currency: str) -> None:
-    """The money in which everything is kept: chosen before the first import, fixed by it.
+    """Choose the currency in which everything is kept; the first import fixes it.
 
-    Raises ``BadInput`` for what is no code of three letters, and once something was imported.
+    Raises ``BadInput`` for anything but a code of three letters, and after the first import.
     """
     code = currency.strip().upper()
     if code == store.settings["currency"]:

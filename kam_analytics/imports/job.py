@@ -1,4 +1,4 @@
-"""Files being loaded one after the other in a thread of their own: watched, and stopped, from any page."""
+"""Files loaded one after the other in a thread of their own, watched and stopped from any page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Step:
 
 
 class ImportJob:
-    """The files of one click. What is in stays in when a later file is refused or the job is stopped."""
+    """The files of one click. Loaded files stay when a later file is refused or the job is stopped."""
 
     def __init__(
         self, store: Store, viewer: Viewer, files: list[tuple[Path, Mapping]], *, on_done: Callable[[str], None]
@@ -58,7 +58,7 @@ class ImportJob:
 
     @property
     def part(self) -> float:
-        """How much of all files is done, 0-1, every file counting by its size."""
+        """The share of all files that is done, 0-1, each file weighted by its size."""
         done = {"waiting": 0.0, "stopped": 0.0, "done": 1.0, "refused": 1.0}
         parts = [step.size * done.get(step.state, step.progress.part) for step in self.steps]
         return sum(parts) / sum(step.size for step in self.steps)
@@ -69,7 +69,7 @@ class ImportJob:
         return next((step for step in self.steps if step.state == "running"), None)
 
     def cancel(self) -> None:
-        """Stop: the file that runs is not loaded, those after it are not begun."""
+        """Stop: the current file is not loaded, later files are not begun."""
         self._stops.set()
         for step in self.steps:
             step.progress.cancel()
@@ -84,7 +84,7 @@ class ImportJob:
                 continue
             step.state = "running"
             step.state = self._load(step)
-        # only now: a later file may look columns up in an earlier one
+        # removed only now: a later file may look columns up in an earlier one
         for step in self.steps:
             if step.state == "done":
                 try:
@@ -103,7 +103,7 @@ class ImportJob:
             step.report = error.fields.get("report")
             return "refused"
         except Exception as error:
-            # the person is told, the log has the rest; the files after it have nothing to do with it
+            # the person gets a sentence, the log the details; later files are not affected
             _LOG.exception("an import failed")
             step.error = BadInput(N_("{file} cannot be read: {reason}"), file=step.name, reason=error)
             return "refused"

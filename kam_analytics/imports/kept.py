@@ -1,4 +1,4 @@
-"""The files as they came: kept for a while by the id of their import, so that an answer can be changed later."""
+"""The original files, kept for a while by the id of their import, so that an answer can be changed later."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LOG = logging.getLogger(__name__)
 
 
 def keep(store: Store, batch: str, file: Path, mapping: Mapping) -> tuple[Note, ...]:
-    """Copy the file of an import that is in; a note when that fails, for the import stays in.
+    """Copy the file of a finished import; return a note if that fails, because the import stays.
 
-    Nothing is kept of the demo company, nor of a survey whose respondents are never stored.
+    Nothing is kept for the demo company, nor for a survey whose respondents are never stored.
     """
     if store.is_demo or mapping.is_anonymous or days(store) == 0:
         return ()
@@ -41,19 +41,19 @@ def keep(store: Store, batch: str, file: Path, mapping: Mapping) -> tuple[Note, 
 
 
 def original(batch: str) -> Path | None:
-    """The file of an import as it came; nothing when it was not kept, or no longer is."""
+    """The original file of an import; ``None`` if it was not kept or has expired."""
     with suppress(OSError):
         return next(_folder(batch).iterdir(), None)
     return None
 
 
 def erase(batch: str) -> None:
-    """Drop the original of one import."""
+    """Delete the original of one import."""
     shutil.rmtree(_folder(batch), ignore_errors=True)
 
 
 def expire(store: Store) -> int:
-    """Drop the originals that are older than the setting ``kept_days`` says; how many. For a daily job."""
+    """Delete the originals that are older than the setting ``kept_days``; return how many. For a daily job."""
     dropped = 0
     for folder in (settings.load().data / "kept").glob("*"):
         with suppress(FileNotFoundError):
@@ -68,5 +68,5 @@ def _folder(batch: str) -> Path:
 
 
 def days(store: Store) -> int:
-    """A store of an earlier release has no such setting yet."""
+    """How long originals are kept; a store of an earlier release has no such setting yet."""
     return int(store.settings.get("kept_days", "90"))

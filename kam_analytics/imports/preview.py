@@ -1,4 +1,4 @@
-"""What an import would do: its counts, the first rows as they will be stored, what is refused and why. Nothing is written."""
+"""Preview of an import: its counts, the first rows as they would be stored, rejects with reasons. Nothing is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EXAMPLES = 5
 
 @dataclass(frozen=True)
 class Reject:
-    """One refused line: its number in the file, the field (may be empty) and what stands there."""
+    """One rejected line: its number in the file, the field (may be empty) and its text."""
 
     line: int
     field: str
@@ -32,12 +32,12 @@ class Reject:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What an import would do.
+    """Preview of an import.
 
-    ``rows`` are the first that would be loaded, typed: one column per field in our order, with the net
+    ``rows`` are the first rows that would be loaded, typed: one column per field in our order, with the net
     sales of a line computed where the file has quantity and price. ``rejects`` are the first lines of each
-    reason, the most frequent first; ``report.reasons`` has all their numbers. ``is_known`` when the file
-    was loaded before as it is.
+    reason, the most frequent first; ``report.reasons`` has their counts. ``is_known`` is true if the
+    same file was loaded before.
     """
 
     report: BatchReport
@@ -45,11 +45,11 @@ class Preview:
     rejects: dict[str, tuple[Reject, ...]]
     notes: tuple[Any, ...] = ()
     is_known: bool = False
-    #: table -> rows that later files may name once this one is in
+    #: table -> rows that later files may refer to once this one is loaded
     brings: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
-#: table -> its columns by which later files name its rows, and what a row needs besides to stand there
+#: table -> the columns by which later files refer to its rows, and what else a row needs
 _NAMED: dict[str, tuple[str, str, str]] = {
     "account": ("account_id", "account_key, group_key, name", "{n}, {n}, account_id"),
     "product": ("product_id", "product_key, name", "{n}, product_id"),
@@ -68,9 +68,9 @@ def preview(
     after: Sequence[Preview] = (),
     beside: Path | None = None,
 ) -> Preview:
-    """Try an import of the whole file and take it back, as if the files were in ``after`` which it comes.
+    """Try an import of the whole file and roll it back, as if the files of ``after`` were loaded already.
 
-    A file of which no row can be loaded is no error here: its counts and rejects say so. Raises
+    A file without a loadable row is no error here: its counts and rejects show it. Raises
     ``BadInput`` for a file or mapping that cannot be used at all.
     """
     seen: dict[str, pd.DataFrame] = {}
@@ -112,12 +112,12 @@ def preview(
 
 
 def _keyed(table: str) -> str:
-    """The numbering column of a table, where it has one."""
+    """The numbering column of a table, if it has one."""
     return f"{table}_key" if f"{table}_key" in _NAMED[table][1] else ""
 
 
 def _marks(load: Load) -> dict[str, int]:
-    """The highest key of each numbered table: what is above it came with the file."""
+    """The highest key of each numbered table: rows above it came with the file."""
     return {
         table: int(load.value(f"select coalesce(max({key}), 0) from {table}"))
         for table in _NAMED
@@ -126,7 +126,7 @@ def _marks(load: Load) -> dict[str, int]:
 
 
 def _brought(load: Load, marks: dict[str, int]) -> dict[str, pd.DataFrame]:
-    """Rows that the file made, as far as others name them; of tables without a number all that are there."""
+    """The rows that the file created and other files may refer to; for tables without a number, all rows."""
     return {
         table: load.frame(f"select {named} from {table}" + (f" where {_keyed(table)} > {marks[table]}" if table in marks else ""))
         for table, (named, _columns, _values) in _NAMED.items()
@@ -134,7 +134,7 @@ def _brought(load: Load, marks: dict[str, int]) -> dict[str, pd.DataFrame]:
 
 
 def _expect(load: Load, table: str, rows: pd.DataFrame) -> None:
-    """Rows that an earlier file brings; they go again with the rest of the trial."""
+    """Insert the rows of an earlier file; the rollback of the trial removes them."""
     if rows.empty:
         return
     named, columns, values = _NAMED[table]

@@ -1,4 +1,4 @@
-"""How far an import is, and whether somebody wants it to stop."""
+"""The progress of an import, and a request to stop it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import threading
 from kam_analytics.errors import N_, KamError, StoreClosed
 from kam_analytics.store import Load
 
-#: what an import does one after the other -> the part of its time that is over when it begins (as measured
-#: on half a million lines of sales), and what it does in words
+#: the stages of an import in order -> the share of its time before the stage (measured on half a million
+#: lines of sales), and the stage in words
 STAGES: dict[str, tuple[float, str]] = {
     "copy": (0.0, N_("Receiving the file")),
     "read": (0.1, N_("Reading the rows")),
@@ -26,7 +26,7 @@ class Cancelled(KamError):
 
 
 class Progress:
-    """One import that is watched: it says which stage it has reached, another thread may ask it to stop."""
+    """The progress of one import: its current stage; another thread may ask it to stop."""
 
     def __init__(self) -> None:
         self.stage = "copy"
@@ -36,7 +36,7 @@ class Progress:
 
     @property
     def part(self) -> float:
-        """How much of the time is over, 0-1."""
+        """The share of the time that is over, 0-1."""
         return STAGES[self.stage][0]
 
     def begin(self, load: Load) -> None:
@@ -52,17 +52,17 @@ class Progress:
             raise Cancelled
 
     def cancel(self) -> None:
-        """Ask the import to stop: at once where a statement runs, else before the next stage."""
+        """Ask the import to stop: at once during a statement, otherwise before the next stage."""
         with self._lock:
             self._is_cancelled = True
             if self._load is not None:
                 self._load.interrupt()
 
     def end(self) -> None:
-        """The import is over: there is nothing to interrupt any more."""
+        """The import is over: there is nothing left to interrupt."""
         with self._lock:
             self._load = None
 
     def reason(self, error: StoreClosed) -> KamError:
-        """What an interrupted statement means: the person who stopped it, or the store that closes."""
+        """The cause of an interrupted statement: a person stopped it, or the store closes."""
         return Cancelled() if self._is_cancelled else error

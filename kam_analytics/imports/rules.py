@@ -1,4 +1,4 @@
-"""Companies of one group: who is the root of whom."""
+"""Groups of companies: the root of each company."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def roots(parents: Mapping[str, str | None]) -> tuple[dict[str, str], set[str]]:
-    """The root parent of every company, and the companies that stand in a circle.
+    """The root parent of every company, and the companies that are part of a circle.
 
     ``parents`` maps a company to its parent. A parent that is not among the companies ends the
     chain. Companies of a circle, and those below it, are their own root.

@@ -1,4 +1,4 @@
-"""Take a batch out again: its rows go, what it changed gets its earlier values back."""
+"""Undo a batch: its rows are removed, and the rows it changed get their earlier values back."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
 from kam_analytics.imports.summaries import publish, summaries
 from kam_analytics.store import Load, Store
 
-#: kind -> columns that name its rows without being called so
+#: kind -> columns that refer to its rows under another name
 _OTHER_NAMES = {
     "users": ("owner_id", "manager_id"),
     "contacts": ("from_contact_id", "to_contact_id", "approver_contact_id"),
 }
-#: kinds whose rows nothing names
+#: kinds whose rows nothing refers to
 _UNNAMED = frozenset({"teams", "rates"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Undoing:
-    """What an undo does: rows that go, that get their earlier values back, that were taken out and return.
+    """The effect of an undo: the numbers of rows removed, restored to earlier values, and returned.
 
-    ``made`` are accounts and products that came with the facts and that nothing else uses: they go too.
+    ``made`` are accounts and products that came with the facts and that nothing else uses: they are removed too.
     """
 
     removed: int
@@ -43,17 +43,17 @@ class Undoing:
 
 
 class _Trial(Exception):
-    """Leaves the transaction after everything was counted."""
+    """Raised to leave the transaction once everything is counted."""
 
 
 def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
-    """Undo one batch; the number of its rows that went or got their earlier values back.
+    """Undo one batch; return the number of rows removed or restored to earlier values.
 
-    What a person edited since stays. Accounts and products that a batch of facts created go with it
+    Later edits by people stay. Accounts and products that a batch of facts created go with it
     unless something else uses them.
 
     Raises ``NotFound`` for an unknown batch, ``BadInput`` for one that is undone already, ``Forbidden``
-    where only a director may, and ``Conflict``, naming it, when a later batch stands in the way.
+    where only a director may, and ``Conflict``, naming it, if a later batch prevents it.
     """
     with store.load(viewer) as load:
         with load.begin():
@@ -71,7 +71,7 @@ def undo(store: Store, viewer: Viewer, batch_id: str) -> int:
 
 
 def try_undo(store: Store, viewer: Viewer, batch_id: str) -> Undoing:
-    """What an undo would do; nothing is written. Raises what ``undo`` would."""
+    """Preview an undo; nothing is written. Raises the same errors as ``undo``."""
     with store.load(viewer) as load:
         try:
             with load.begin():
@@ -115,7 +115,7 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
 
 
 def _nothing_settled(load: Load, kind: Kind, batch_key: int) -> None:
-    """Nobody but a director takes out what is settled, or brings it back."""
+    """Refuse anybody but a director where the undo would remove or return settled rows."""
     if not kind.settled or load.viewer.role is Role.DIRECTOR:
         return
     settled = load.value(
@@ -151,10 +151,10 @@ def _nothing_in_the_way(load: Load, kind: Kind, batch_key: int) -> None:
 
 
 def _restore(load: Load, kind: Kind, batch_key: int) -> int:
-    """Give changed rows their earlier values, but for what a person wrote; how many rows."""
+    """Give changed rows their earlier values, except where a person edited them; return how many."""
     types = load.store.columns[kind.table]
     columns = [name for name in types if name not in ("version", kind.made_id, *kind.key)]
-    # what was edited before the import is in what the import met
+    # edits made before the import are part of the earlier values
     edited = history.edited(load, kind, columns, batch_key)
     assignments = []
     for name in columns:
@@ -173,7 +173,7 @@ def _restore(load: Load, kind: Kind, batch_key: int) -> int:
 
 
 def _remove_created(load: Load, kind: Kind, batch_key: int, *, unused: bool = False) -> int:
-    """Delete the rows that a batch created; with ``unused`` only those that nothing else names."""
+    """Delete the rows that a batch created; with ``unused`` only those that nothing refers to."""
     created = _created(kind, batch_key)
     keep = ""
     if unused:
@@ -195,7 +195,7 @@ def _created(kind: Kind, batch_key: int) -> str:
 
 
 def _not_in_use(load: Load, kind: Kind, batch_key: int) -> None:
-    """Rows that others lean on cannot go: say which table leans on them, and through which import."""
+    """Refuse to remove rows that others refer to, naming the table and the import that do."""
     for table, column, lookup in _leaning(load, kind):
         gone = f"select {lookup} from {kind.table} where {kind.row_id(kind.table)} in ({_created(kind, batch_key)})"
         named = "batch_key" if "batch_key" in load.store.columns[table] else "null"
@@ -213,7 +213,7 @@ def _not_in_use(load: Load, kind: Kind, batch_key: int) -> None:
 
 
 def _leaning(load: Load, kind: Kind) -> list[tuple[str, str, str]]:
-    """Tables that name rows of a kind: (table, its column, our column)."""
+    """The tables that refer to rows of a kind: (table, its column, our column)."""
     if kind.name in _UNNAMED:
         return []
     key = kind.made_id or kind.key[0]

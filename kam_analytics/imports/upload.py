@@ -1,7 +1,7 @@
-"""Files that a person brought and that are not in yet: how each will be read, what is open, what it would do.
+"""The upload area: files of a person that are not imported yet, with their choices, open questions and previews.
 
-They lie in a folder of the person, with what was chosen beside them, so that neither a reload of the page
-nor a restart of the app loses anything.
+They are in a folder of the person, together with the choices, so that neither a reload of the page nor a
+restart of the app loses anything.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import Store
 from kam_analytics.store.folders import make
 
-#: a file that nobody imports is somebody's customer data lying about
+#: a file that is never imported is customer data left lying around
 DAYS_KEPT = 7
 _LONGEST_NAME, _LONGEST_ENDING = 180, 12
-#: kinds whose rows others name: they are tried before the files that come after them
+#: kinds whose rows others refer to: they are tried before the files that come after them
 _NAMED = frozenset({"users", "products", "accounts", "rates"})
 _SEVERAL = N_("Files like {file} have come from several sources ({sources}): choose one.")
 
@@ -43,8 +43,8 @@ class Waiting:
     """One file in the upload area.
 
     ``guess`` is missing where ``error`` says why the file cannot be read. ``choices`` are those of the
-    person, else of the mapping that was used last for such a file (``is_remembered``); ``mapping`` is
-    what they make, when nothing is ``asked`` any more. ``sources`` had such files before.
+    person, otherwise of the mapping last used for such a file (``is_remembered``); ``mapping`` is the result
+    once nothing is ``asked``. ``sources`` had such files before.
     """
 
     name: str
@@ -59,12 +59,12 @@ class Waiting:
 
     @property
     def kind(self) -> str:
-        """The kind that was chosen or recognised; empty when it is open."""
+        """The kind that was chosen or recognised; empty if it is open."""
         return self.choices.kind or (self.guess.kind if self.guess else "")
 
     @property
     def state(self) -> str:
-        """``ready``, ``asked``, ``not_ours`` (no kind of ours, and nobody said otherwise) or ``unreadable``."""
+        """``ready``, ``asked``, ``not_ours`` (no kind of ours, unless a person chose one) or ``unreadable``."""
         if self.guess is None:
             return "unreadable"
         if not self.kind and self.guess.not_a_kind:
@@ -74,7 +74,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Trial:
-    """What a waiting file would do, and the files before it that could not be tried."""
+    """The preview of a waiting file, and the files before it that could not be tried."""
 
     seen: Preview
     without: tuple[str, ...]
@@ -90,13 +90,13 @@ class UploadArea:
         self._guesses: dict[str, tuple[object, Guess | BadInput]] = {}
         self._previews: dict[str, tuple[object, Preview | BadInput]] = {}
         self._starting = threading.Lock()
-        #: the files that were loaded last, or are just being loaded
+        #: the files loaded last, or being loaded
         self.job: ImportJob | None = None
         for other in folder.glob("*"):
             _throw_away_old(other)
 
     def load(self, store: Store, viewer: Viewer, files: Sequence[Waiting]) -> ImportJob:
-        """Load ready files in their order; those that are in leave the upload area when all are done."""
+        """Load ready files in order; loaded ones leave the upload area when all are done."""
         with self._starting:
             if self.job is None or not self.job.is_running:
                 ready = [(self.folder / item.name, item.mapping) for item in files if item.mapping is not None]
@@ -107,7 +107,7 @@ class UploadArea:
             return self.job
 
     def put(self, name: str, content: bytes | memoryview) -> str:
-        """Put a file into the upload area; another one of its name keeps it, and the new one gets a number. Its name there."""
+        """Put a file into the upload area and return its name there: a number is added if another file has the name."""
         for folder in (self.folder.parent, self.folder, self._said):
             make(folder)
         name = self._free(_file_name(name), content)
@@ -125,7 +125,7 @@ class UploadArea:
         return name
 
     def _free(self, name: str, content: bytes | memoryview) -> str:
-        """The name itself where nothing else has it; the same bytes are the same file."""
+        """The name, numbered if another file has it; the same bytes are the same file."""
         stem, dot, ending = name.rpartition(".")
         numbered = (f"{stem or ending} ({number}){dot}{ending if stem else ''}" for number in count(2))
         return next(
@@ -135,7 +135,7 @@ class UploadArea:
         )
 
     def names(self) -> list[str]:
-        """The files in the order in which they came; those that nobody wanted for long are thrown away."""
+        """The names of the files, oldest first; files that were not imported for too long are deleted."""
         _throw_away_old(self.folder)
         found = []
         for path in self.folder.glob("[!.]*"):
@@ -151,29 +151,29 @@ class UploadArea:
         self._previews.pop(name, None)
 
     def choose(self, name: str, choices: Choices) -> None:
-        """Keep what a person chose for a file."""
+        """Keep a person's choices for a file."""
         self._said_of(name).write_text(json.dumps(asdict(choices)), encoding="utf-8")
 
     def chosen(self, name: str) -> Choices:
-        """What a person chose for a file; nothing yet is ``Choices()``."""
+        """A person's choices for a file; ``Choices()`` if there are none."""
         try:
             said: dict[str, Any] = json.loads(self._said_of(name).read_text(encoding="utf-8"))
             return Choices(**{**said, "lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))})
         except (OSError, ValueError, TypeError):
-            # nothing was chosen yet, or by another release
+            # no choices yet, or those of another release
             return Choices()
 
     def look(self, store: Store, viewer: Viewer) -> list[Waiting]:
-        """Every waiting file, in the order in which they would be loaded; what cannot be loaded comes last."""
+        """Every waiting file in loading order; files that cannot be loaded come last."""
         found = []
         for name in self.names():
-            # a file that another page has just loaded is gone
+            # another page may have just loaded a file
             with suppress(FileNotFoundError):
                 found.append(self._waiting(store, viewer, name))
         return sorted(found, key=lambda item: (item.state in ("not_ours", "unreadable"), load_order(item.kind)))
 
     def preview(self, store: Store, viewer: Viewer, waiting: Waiting, others: Sequence[Waiting]) -> Trial:
-        """What a ready file would do once the files before it are in. Raises ``BadInput`` as the import would."""
+        """Preview a ready file as if the files before it were loaded. Raises ``BadInput`` like the import."""
         earlier, without = [], []
         for item in others:
             if item.mapping is not None and item.name != waiting.name and _comes_before(item, waiting):
@@ -191,7 +191,7 @@ class UploadArea:
         return Trial(held[1], tuple(without))
 
     def _key(self, waiting: Waiting, others: Sequence[Waiting]) -> object:
-        """What a preview depends on besides the store: the file, its mapping, what it looks up, the files before it."""
+        """What a preview depends on besides the store: the file, its mapping, its lookups, the files before it."""
         assert waiting.mapping is not None
         stamps = [self._stamp(name) for name in (waiting.name, *(lookup.file for lookup in waiting.mapping.lookups))]
         if stamps[0] is None:
@@ -257,7 +257,7 @@ class UploadArea:
         return self._said / f"{name}.json"
 
     def _stamp(self, name: str) -> tuple[int, int] | None:
-        """By what a changed file is known; nothing for one that is not there."""
+        """What shows that a file has changed; empty for a missing file."""
         try:
             held = (self.folder / name).stat()
         except FileNotFoundError:
@@ -266,7 +266,7 @@ class UploadArea:
 
 
 def _comes_before(item: Waiting, other: Waiting) -> bool:
-    """True when rows of ``other`` may name rows of ``item``, which is loaded first."""
+    """Return True if ``item`` is loaded first and rows of ``other`` may refer to its rows."""
     assert item.mapping is not None
     makes = item.kind in _NAMED or item.mapping.option("create_accounts")
     return makes and load_order(item.kind) < load_order(other.kind)
@@ -277,7 +277,7 @@ def _gone(name: str) -> BadInput:
 
 
 def _throw_away_old(folder: Path) -> None:
-    """Files that nobody wanted for long, and what was chosen for them."""
+    """Delete files that were not imported for too long, and the choices for them."""
     for path in [*folder.glob("*"), *folder.glob(".choices/*")]:
         with suppress(FileNotFoundError):
             if path.is_file() and time.time() - path.stat().st_mtime > DAYS_KEPT * 24 * 3600:
@@ -289,7 +289,7 @@ def _holds(path: Path, content: bytes | memoryview) -> bool:
 
 
 def _file_name(name: str) -> str:
-    """A name that is nothing but a name in its folder."""
+    """A name that cannot lead out of its folder."""
     bare = plain(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\0", "").lstrip(". ")
     stem, dot, ending = bare.rpartition(".")
     if not stem:
@@ -298,5 +298,5 @@ def _file_name(name: str) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """The beginning of a text, at most so many bytes of it: a file system counts those."""
+    """The beginning of a text of at most this many bytes, because file systems count bytes."""
     return text.encode()[:most].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""How dates and numbers of a column are written, told from its values. What is open is said, never guessed."""
+"""The formats of dates and numbers of a column, detected from its values. Open questions are reported, never guessed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-#: blanks that stand between thousands all mean the same
+#: blanks that separate thousands; all mean the same
 BLANKS = " \u00a0\u202f"
 _TIME = r"(?P<time>[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?P<half> ?[AaPp][Mm])?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?"
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}" + _TIME)
@@ -16,7 +16,7 @@ _SIGNED = re.compile(r"(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)(?P<y
 _YEAR_FIRST = re.compile(r"\d{4}(?P<sign>[/.])\d{1,2}(?P=sign)\d{1,2}" + _TIME)
 _BARE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _NAMED = re.compile(r"\d{1,2}(?P<sign>[ -])[A-Za-z]{3}(?P=sign)\d{4}")
-#: so many first values tell that a column is none of dates
+#: this many first values decide whether a column can hold dates
 _PROBE = 20
 DAY_FIRST, MONTH_FIRST, EITHER, NEITHER = "day first", "month first", "either", "neither"
 
@@ -26,9 +26,9 @@ class Dates:
     """How the dates of a column are written.
 
     ``format`` is what ``[read] date_format`` needs; it is empty for ISO and d.m.yyyy, which are read
-    without. ``fits`` of ``of`` values are dates in this way; ``because`` is the value that decided the order
-    of day and month. With ``is_open`` every value is both, with ``is_mixed`` some are only the one and
-    some only the other: ``alternatives`` then are the formats to choose from.
+    without. ``fits`` of ``of`` values are dates in this format; ``because`` is the value that decided the order
+    of day and month. With ``is_open`` every value can be read both ways, with ``is_mixed`` some values allow
+    only one order and some only the other: ``alternatives`` are then the formats to choose from.
     """
 
     format: str
@@ -42,9 +42,9 @@ class Dates:
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """How the numbers of some columns are written: ``fits`` of ``of`` values; ``because`` is a value that decided.
+    """How the numbers of some columns are written: ``fits`` of ``of`` values fit; ``because`` is a deciding value.
 
-    With ``is_open`` a value such as 1.234 is one number by one reading and another by the other:
+    With ``is_open`` a value such as 1.234 means different numbers in different readings:
     ``alternatives`` are (decimal, thousands) to choose from.
     """
 
@@ -58,7 +58,7 @@ class Numbers:
 
 
 def date_order(value: str) -> str:
-    """What the two first parts of 31/12/2026 can be."""
+    """Tell whether a date such as 31/12/2026 begins with the day, the month, or either."""
     found = _SIGNED.fullmatch(value)
     if found is None:
         return NEITHER
@@ -70,12 +70,12 @@ def date_order(value: str) -> str:
 
 
 def is_date(value: str) -> bool:
-    """True when a value is written as a date in some way."""
+    """Return True if a value is written as a date in some format."""
     return _format_of(value.strip()) is not None
 
 
 def dates_of(values: Sequence[str]) -> Dates | None:
-    """How the dates among the values of a column are written; None when fewer than half are dates."""
+    """How the dates among the values of a column are written; None if fewer than half are dates."""
     values = [value.strip() for value in values if value.strip()]
     if not values or sum(_format_of(value) is not None for value in values[:_PROBE]) * 2 < min(len(values), _PROBE):
         return None
@@ -94,7 +94,7 @@ def dates_of(values: Sequence[str]) -> Dates | None:
 
 
 def _native(values: Sequence[str], formats: Sequence[str | None]) -> Dates:
-    """ISO and d.m.yyyy; 12.31.2026 is neither."""
+    """Dates that need no format: ISO and d.m.yyyy; 12.31.2026 is neither."""
     same = [value for value, date_format in zip(values, formats, strict=True) if date_format == ""]
     dotted = [value for value in same if _SIGNED.fullmatch(value)]
     odd = next((value for value in dotted if date_order(value) == MONTH_FIRST), "")
@@ -112,7 +112,7 @@ def _native(values: Sequence[str], formats: Sequence[str | None]) -> Dates:
 
 
 def _ordered(date_format: str, same: Sequence[str], of: int) -> Dates:
-    """The order of day and month, by the values that can be only one of them."""
+    """The order of day and month, from the values that allow only one order."""
     days, months = _both(date_format)
     day = next((value for value in same if date_order(value) == DAY_FIRST), "")
     month = next((value for value in same if date_order(value) == MONTH_FIRST), "")
@@ -153,7 +153,7 @@ def _reads(value: str, date_format: str) -> bool:
 
 
 def _format_of(value: str) -> str | None:
-    """The format of one value: empty for what is read without one, ``{}`` for day and month in some order."""
+    """The format of one value: empty if it is read without one, ``{}`` for day and month in either order."""
     if len(value) > 40:
         return None
     if _ISO.fullmatch(value):
@@ -185,7 +185,7 @@ def _time_of(value: str) -> str:
 
 # Numbers ------------------------------------------------------------------------------------------
 
-#: (decimal, thousands), the plainest first
+#: (decimal, thousands), simplest first
 READINGS: tuple[tuple[str, str], ...] = (
     (".", ""), (",", ""), (",", " "), (".", ","), (",", "."), (".", " "), (".", "'"), (".", "’"),
 )  # fmt: skip
@@ -201,13 +201,13 @@ _PATTERNS = {reading: _pattern(*reading) for reading in READINGS}
 
 
 def is_number(value: str) -> bool:
-    """True when some reading takes the value for a number."""
+    """Return True if the value is a number in some reading."""
     text = value.strip().translate(_BLANK)
     return text[-1:].isdigit() and len(text) <= 40 and any(item.fullmatch(text) for item in _PATTERNS.values())
 
 
 def number_share(values: Sequence[str]) -> float:
-    """Which part of the values are numbers by some reading."""
+    """The share of values that are numbers in some reading."""
     return sum(map(is_number, values)) / len(values) if values else 0.0
 
 

@@ -1,4 +1,4 @@
-"""On which line of a text file a record begins: records may span lines, blank lines are none."""
+"""The line of a text file on which each record begins: a record may span lines, a blank line is no record."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Lines:
 
     def of_items(self, items: np.ndarray) -> np.ndarray:
         """The line on which each item begins."""
-        # of a workbook an item is a row of the sheet, however many lines its text has
+        # in a workbook an item is a row of the sheet, however many lines its text has
         if not self._is_simple and not self._staged.is_sheet:
             starts = self._scanned[0]
             items = starts[np.minimum(items, len(starts)) - 1]
@@ -35,13 +35,13 @@ class Lines:
         if not self._is_simple:
             records = self._scanned[1]
             return self.of_items(records[np.minimum(rows, len(records) - 1)])
-        # so many rows stand before each refused item
+        # the number of rows before each refused item
         before = self._refused - 2 - np.arange(len(self._refused))
         return self.of_items(rows + 2 + np.searchsorted(before, rows, side="right"))
 
     @cached_property
     def _is_simple(self) -> bool:
-        """True when every line of the file is one record."""
+        """Return True if every line of the file is one record."""
         lines, last = 0, b""
         with self._staged.path.open("rb") as text:
             while chunk := text.read(1024 * 1024):

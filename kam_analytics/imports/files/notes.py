@@ -1,4 +1,4 @@
-"""What a person should know of a file that was loaded: no error, no reject, but worth a sentence."""
+"""Notes on a loaded file: neither errors nor rejects, but worth a sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Note:
-    """An English sentence with ``{named}`` fields, as an error has; ``str`` is the English sentence."""
+    """An English sentence with ``{named}`` fields, like an error; ``str`` fills them in."""
 
     message: str
     fields: dict[str, Any] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The first rows of a Parquet file as texts, without taking it in."""
+"""The first rows of a Parquet file as texts, without staging it."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ def _text(value: object) -> str:
     if value is None or value != value:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        # as the import reads it: an id that met a missing value is no 17850.0
+        # as the import reads it: an id in a column with missing values must not become 17850.0
         return str(int(value))
     return str(value)[:4000]

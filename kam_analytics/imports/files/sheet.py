@@ -1,6 +1,6 @@
 """The child process that turns one sheet of an .xlsx workbook into CSV. A workbook is never opened elsewhere.
 
-Run by its path (``workbook.py`` does), so that nothing of the product is imported: only the standard
+Run by its path (``workbook.py`` does), so that it imports nothing from the product: only the standard
 library and openpyxl. It limits itself first, looks at the archive before it parses anything, reads
 the sheet row by row and answers with one line of JSON: what it wrote, or what the problem is.
 """
@@ -23,13 +23,13 @@ MEMORY = 1_000_000_000
 SECONDS = 25
 #: unpacked bytes of a workbook, how many times its size that may be, its parts, bytes of the text it becomes
 UNPACKED, RATIO, ENTRIES, WRITTEN = 100_000_000, 100, 1_000, 400_000_000
-#: a small archive may be as repetitive as it likes
+#: below this size any compression ratio is allowed
 _SMALL = 1_000_000
-#: among so many first rows the header is looked for, in so many first sheets
+#: the header is looked for in this many first rows, in this many first sheets
 ROWS_LOOKED_AT, _SHEETS_LOOKED_AT = 20, 50
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CHUNK = 1024 * 1024
-#: a number or a day: no column is called so
+#: a number or a date: never the name of a column
 VALUE = re.compile(r"[+-]?\d[\d.,'\u00a0\u202f ]*|\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}.*")
 
 
@@ -42,11 +42,11 @@ class Problem(Exception):
 
 
 def header_place(rows: list[list[str]], wanted: frozenset[str]) -> int:
-    """Which of the first rows is the header: the first one, but for titles above it.
+    """Find the header among the first rows: the first row that is no title.
 
-    A later row is the header when it has all wanted columns, or nothing but wanted columns, and no row
-    above it looks like one with data: several cells, one of them a number or a day. When nothing of
-    the first row is wanted, rows of one cell are titles.
+    A later row is the header if it has all wanted columns, or only wanted columns, and no row above it
+    looks like data: several cells, one of them a number or a date. If the first row has no wanted
+    column, rows of a single cell are titles.
 
     >>> header_place([["Sales 2026"], ["customer", "day"], ["A1", "2026-01-01"]], frozenset({"customer", "day"}))
     1
@@ -103,7 +103,7 @@ def _convert(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _look_at_archive(source: Path) -> None:
-    """Sizes before anything is unpacked, and again while it is: an archive may say what it likes."""
+    """Check sizes before unpacking and again while unpacking: the sizes an archive declares may be false."""
     try:
         archive = zipfile.ZipFile(source)
     except zipfile.BadZipFile:
@@ -133,7 +133,7 @@ def _look_at_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -
                 raise Problem("too_large")
             whole = end + chunk
             if any(mark in whole for mark in _DOCTYPES):
-                # no spreadsheet program writes one: entities are a way to unpack without end
+                # no spreadsheet program writes a DTD: entities can expand without end
                 raise Problem("damaged", reason="DOCTYPE")
             end = chunk[-32:]
     return size
@@ -144,7 +144,7 @@ def _titles(book: Any) -> list[str]:
 
 
 def _chosen(book: Any, named: str | None, wanted: frozenset[str]) -> tuple[Any, int]:
-    """The sheet to read and the row of its header: the named one, else the first with the wanted columns, else with data."""
+    """The sheet to read and the row of its header: the named one, otherwise the first with the wanted columns, otherwise the first with data."""
     if named is not None:
         found = [sheet for sheet in book.worksheets if _plain(sheet.title) == _plain(named)]
         if not found:
@@ -231,7 +231,7 @@ def _in_place(cells: Iterable[dict[str, Any]], width: int) -> list[Any]:
 
 
 def _write(book: Any, sheet: Any, header: int, target: Path, decimal: str, date_format: str | None) -> dict[str, Any]:
-    """Write the rows from the header on; a row without values between others is a blank line, so lines are rows."""
+    """Write the rows from the header on; an empty row between others becomes a blank line, so that lines match rows."""
     reading = _Rows(book, sheet)
     written, width, blank, above = 0, 0, 0, 0
     with target.open("w", encoding="utf-8", errors="replace", newline="") as text, reading as found:
@@ -262,7 +262,7 @@ def _write(book: Any, sheet: Any, header: int, target: Path, decimal: str, date_
 
 
 def _text(value: Any, decimal: str, date_format: str | None) -> str:
-    """A cell as the person sees it: days as days, whole numbers whole, numbers with the decimal sign of the mapping."""
+    """A cell as a person sees it: dates as dates, whole numbers without decimals, numbers with the mapping's decimal sign."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -270,7 +270,7 @@ def _text(value: Any, decimal: str, date_format: str | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        # fifteen digits are what the workbook shows; an id must not become 17850.0
+        # a workbook shows fifteen digits; an id must not become 17850.0
         whole = value.is_integer() and abs(value) < 1e15
         return str(int(value)) if whole else format(value, ".15g").replace(".", decimal)
     if isinstance(value, (datetime, date)):

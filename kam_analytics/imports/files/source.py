@@ -1,4 +1,4 @@
-"""What is given as a file may be none: a folder, a device, a connection, a pipe into which nobody writes."""
+"""Paths that are given as files but may be none: a folder, a device, a connection, a pipe without a writer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tempfile import TemporaryDirectory
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files.text import plain
 
-#: so long a pipe may have no writer
+#: how long a pipe may be without a writer
 SECONDS = 30.0
 _LOOKS = 0.05
 _CHUNK = 1024 * 1024
 
 
 def refuse_other(file: Path) -> None:
-    """Raise ``BadInput`` for what would be read without end, or is no file; what is not there is left to the reader."""
+    """Raise ``BadInput`` for a path that is no file or could be read without end; a missing one is left to the reader."""
     try:
         kind = file.stat().st_mode
     except OSError:
@@ -36,7 +36,7 @@ def refuse_other(file: Path) -> None:
 
 @contextmanager
 def received(file: Path) -> Iterator[Path]:
-    """The file; of a pipe, which can be read once, what came through it, under the same name."""
+    """Give the file; for a pipe, which can be read only once, a file of the same name with its content."""
     refuse_other(file)
     if not file.is_fifo():
         yield file
@@ -61,14 +61,14 @@ def received(file: Path) -> Iterator[Path]:
 
 
 def _chunks(pipe: int, name: str) -> Iterator[bytes]:
-    """What comes until the last writer leaves; a writer may take its time, but one has to come."""
+    """The content until the last writer closes; a writer may be slow, but one must open the pipe."""
     until = time.monotonic() + SECONDS
     has_writer = False
     while True:
         try:
             chunk = os.read(pipe, _CHUNK)
         except BlockingIOError:
-            # somebody has it open and says nothing yet
+            # a writer has it open but has not written yet
             has_writer = True
             select.select([pipe], [], [])
             continue
@@ -90,5 +90,5 @@ def _chunks(pipe: int, name: str) -> Iterator[bytes]:
 
 
 def _name(file: Path) -> str:
-    """The name of a file, or the whole of a path that ends in none."""
+    """The name of a file, or the whole path if it ends in none."""
     return plain(file.name) or str(file)

@@ -1,7 +1,7 @@
-"""Take a file into the staging folder: look at its bytes once, refuse what is not a table.
+"""Copy a file into the staging folder: read its bytes once, refuse what is not a table.
 
 Text, workbooks and Parquet come in here. The copy has a random name; a text is UTF-8 with plain
-newlines and begins with its header, so that what is read afterwards is one thing, whatever the file was.
+newlines and begins with its header, so that later steps read one format, whatever the file was.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _BOM = codecs.BOM_UTF8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOT_A_TABLE = N_("{file} is not a table of text: export it as CSV (UTF-8).")
-#: what a file is by its first bytes -> what to do about it
+#: a file type by its first bytes -> what to do about it
 _NOT_TEXT = (
     (
         b"\xd0\xcf\x11\xe0",
@@ -51,16 +51,16 @@ _NOT_TEXT = (
 _PARQUET = b"PAR1"
 _ARCHIVE = b"PK\x03\x04"
 
-# a long comment is no reason to stop: the reader has its own limit
+# a long comment is allowed here: the reader has its own limit
 csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Staged:
-    """The copy of a file: where it is, what it is, and what a reader needs to know of it.
+    """The copy of a file: where it is, what it is, and what a reader needs to know about it.
 
-    ``header_line`` is the line of the file on which the header of a text stands; of a workbook it is
-    the row of ``sheet``, and every record or blank line after it is one row; ``sheets`` are all of it.
+    ``header_line`` is the line of the file on which the header of a text stands; for a workbook it is
+    the row of ``sheet``, and every record or blank line after it is one row; ``sheets`` are all its sheets.
     """
 
     path: Path
@@ -92,8 +92,8 @@ def take_in(
 ) -> Staged:
     """Copy a file into the staging folder.
 
-    A byte order mark says the encoding, else ``encoding``, else it is UTF-8. Without a ``delimiter``
-    it is the one that finds most of the ``wanted`` headers, then the one that finds most headers.
+    The encoding is that of a byte order mark, otherwise ``encoding``, otherwise UTF-8. Without a
+    ``delimiter`` the one is used that finds most ``wanted`` headers, or else most headers.
     ``sheet``, ``decimal`` and ``date_format`` are for workbooks (see ``workbook.to_csv``).
 
     Raises ``BadInput`` with what to do: missing, empty, binary, NUL bytes, another encoding, no
@@ -141,7 +141,7 @@ def take_in(
 
 
 def refuse_wide(name: str, columns: int) -> None:
-    """A table of so many columns is a mistake, and whatever looks at all pairs of them would take minutes."""
+    """Refuse a table with too many columns: it is a mistake, and comparing all pairs of them would take minutes."""
     if columns > _COLUMNS:
         raise BadInput(
             N_("{file} has {n} columns: export it again with the columns that are needed, at most {most}."),
@@ -152,9 +152,9 @@ def refuse_wide(name: str, columns: int) -> None:
 
 
 def _sweep(staging: Path) -> None:
-    """Copies whose import was killed; nobody else's import takes a day."""
+    """Remove copies left by killed imports; a running import never takes a day."""
     for left in [path for suffix in ("csv", "parquet", "xlsx", "cut") for path in staging.glob(f"*.{suffix}")]:
-        # its own import may remove it at any moment
+        # the import it belongs to may remove it at any moment
         with suppress(FileNotFoundError):
             if time.time() - left.stat().st_mtime > _STALE_SECONDS:
                 left.unlink()
@@ -189,7 +189,7 @@ def _copy(name: str, file: Path, target: Path) -> str:
 
 @contextmanager
 def _unchanged(name: str, source: io.BufferedReader) -> Iterator[None]:
-    """A file that somebody writes while it is copied is half a file."""
+    """Refuse a file that changed while it was copied: the copy may be incomplete."""
     before = os.fstat(source.fileno())
     yield
     after = os.fstat(source.fileno())
@@ -200,7 +200,7 @@ def _unchanged(name: str, source: io.BufferedReader) -> Iterator[None]:
 
 
 def _of_workbook(name: str, file: Path, target: Path, **how: Any) -> Staged:
-    """The sheet as a text; the child that reads the workbook gets a copy, which nobody changes."""
+    """The sheet as text; the child process reads a copy of the workbook, which nobody changes."""
     copy = target.with_suffix(".xlsx")
     try:
         content_hash = _copy(name, file, copy)
@@ -231,7 +231,7 @@ def _titles_left_out(name: str, line: int, above: int) -> tuple[Note, ...]:
 
 
 def _copy_text(name: str, file: Path, target: Path, encoding: str) -> tuple[str, int]:
-    """Write the copy; the hash of the file as it came, and the line of its header."""
+    """Write the copy; return the hash of the original file and the line of its header."""
     digest = hashlib.blake2b(digest_size=32)
     header_line = 1
     is_blank = True
@@ -261,7 +261,7 @@ def _copy_text(name: str, file: Path, target: Path, encoding: str) -> tuple[str,
 
 
 def _read(source: io.BufferedReader, digest: hashlib.blake2b) -> Iterator[bytes]:
-    """The bytes of a file without its mark, and an empty piece at the end."""
+    """The bytes of a file without its byte order mark, then one empty piece."""
     chunk = source.read(_CHUNK)
     digest.update(chunk)
     yield chunk.removeprefix(_BOM)
@@ -272,9 +272,9 @@ def _read(source: io.BufferedReader, digest: hashlib.blake2b) -> Iterator[bytes]
 
 
 def _utf8(name: str, chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    """Pieces of a text in UTF-8; ``UnicodeError`` when it is not of that encoding."""
+    """The pieces of a text in UTF-8; ``UnicodeError`` if it is not in that encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    # any bytes are some text in an old encoding, but what reads as UTF-8 was hardly meant otherwise
+    # any bytes are valid in an old encoding, but what is valid UTF-8 was almost surely meant as UTF-8
     doubt = None if encoding.startswith("utf") else codecs.getincrementaldecoder("utf-8")()
     only_ascii = True
     for chunk in chunks:
@@ -302,7 +302,7 @@ def _plain_newlines(pieces: Iterator[bytes]) -> Iterator[bytes]:
         whole = held + piece
         held = b"\r" if whole.endswith(b"\r") else b""
         if b"\r" in whole:
-            # the last one may be half of a pair: it waits for the next piece
+            # the last byte may be half of a character: it waits for the next piece
             whole = whole.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if whole:
             yield whole
@@ -311,7 +311,7 @@ def _plain_newlines(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _headers(name: str, path: Path, delimiter: str | None, wanted: frozenset[str]) -> tuple[tuple[str, ...], str, int]:
-    """The headers, the delimiter, and how many lines stand above them."""
+    """The headers, the delimiter, and the number of lines above them."""
     with path.open(encoding="utf-8", newline="") as text:
         start = text.read(_HEADER)
     parsed = {mark: _header_record(start, mark, wanted) for mark in ([delimiter] if delimiter else _DELIMITERS)}

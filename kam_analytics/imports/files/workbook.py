@@ -1,6 +1,6 @@
 """Workbooks (.xlsx): a child process with limits turns one sheet into text that the importer reads as CSV.
 
-Nothing of a workbook is parsed in this process: a hostile one can end the child, not the server.
+No workbook is parsed in this process: a hostile one can kill the child, not the server.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files import sheet as child
 from kam_analytics.imports.files.notes import Note
 
-#: the child starts, reads and ends within this, or is stopped
+#: the child must start, read and end within this many seconds
 SECONDS = child.SECONDS
 _SHEETS_SHOWN = 20
 _TOO_LARGE = N_("{file} is too large or too densely packed for a workbook: save the sheet as CSV (UTF-8).")
@@ -35,7 +35,7 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What was written of a workbook: the sheet, the row of its header, rows with values above it.
+    """What was read from a workbook: the sheet, the row of its header, rows with values above it.
 
     ``names`` are all its sheets; ``notes`` what is worth a sentence.
     """
@@ -57,10 +57,10 @@ def to_csv(
     decimal: str = ".",
     date_format: str | None = None,
 ) -> Sheet:
-    """Write one sheet of a workbook as CSV (UTF-8): the named one, else the first with the wanted columns, else with data.
+    """Write one sheet of a workbook as CSV (UTF-8): the named one, otherwise the first with the wanted columns or with data.
 
-    Numbers get the decimal sign and dates the format of the mapping, so that they are read like texts
-    beside them; without a format a day is ISO. Line n of the text is row ``header + n - 1`` of the sheet.
+    Numbers get the decimal sign and dates the format of the mapping, so that they are read like the
+    texts next to them; without a format a date is written as ISO. Line n of the text is row ``header + n - 1`` of the sheet.
 
     Raises ``BadInput`` with what to do: too large, protected, damaged, no such sheet, no data.
     """
@@ -88,7 +88,7 @@ def to_csv(
 
 
 def _ask(asked: dict[str, Any]) -> dict[str, Any]:
-    # by its path and isolated: it imports nothing of the product, and nothing beside the workbook
+    # by its path and isolated: it imports nothing from the product or from the workbook's folder
     command = [sys.executable, "-I", child.__file__]
     try:
         done = subprocess.run(
@@ -100,7 +100,7 @@ def _ask(asked: dict[str, Any]) -> dict[str, Any]:
         )
         found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
-        # stopped by the clock, or by a limit so hard that it could not say so
+        # stopped by the time limit, or by a limit that left it no way to report
         return {"problem": "too_large"}
     return found
 

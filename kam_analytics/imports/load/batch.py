@@ -1,4 +1,4 @@
-"""One file, one batch: everything that is good in it is loaded, or nothing."""
+"""One file, one batch: all its good rows are loaded, or none."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class BatchReport:
-    """What became of each row: loaded + updated + skipped + filtered + rejected = rows.
+    """The result of an import, row by row: loaded + updated + skipped + filtered + rejected = rows.
 
     ``reasons`` counts the rejects and ``lines`` names the first line of each reason; ``warnings`` counts
-    the loaded rows that a person should know something about (``WARNINGS``); ``notes`` are sentences on the
-    file itself, ``totals`` what its good rows add up to.
+    the loaded rows that a person should know something about (``WARNINGS``); ``notes`` are sentences about
+    the file itself, ``totals`` the sums of its good rows.
     """
 
     file: str
@@ -62,7 +62,7 @@ class BatchReport:
 
     @property
     def unassigned(self) -> int:
-        """Rows that are in without an account."""
+        """The number of loaded rows without an account."""
         return self.warnings.get("unassigned", 0)
 
     @property
@@ -72,9 +72,9 @@ class BatchReport:
 
 @dataclass(frozen=True)
 class Look:
-    """What watches an import: ``before`` the rows are compared with the store, and ``after`` they were checked.
+    """Callbacks of an import: ``before`` its rows are compared with the store, and ``after`` they were checked.
 
-    Both are inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``.
+    Both run inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``.
     """
 
     before: Callable[[Load], None] = lambda load: None
@@ -82,7 +82,7 @@ class Look:
 
 
 class _DryRun(Exception):
-    """Leaves the transaction after everything was counted."""
+    """Raised to leave the transaction once everything is counted."""
 
 
 def import_file(
@@ -96,13 +96,13 @@ def import_file(
     beside: Path | None = None,
     progress: Progress | None = None,
 ) -> BatchReport:
-    """Bring one file into the store.
+    """Import one file.
 
-    Files that the mapping looks columns up in lie in the folder ``beside`` or in that of the file.
-    ``mapping`` is a ``Mapping``, or the name of a kind when the headers are our own field names. ``look``
+    Files in which the mapping looks up columns are in the folder ``beside`` or in the folder of the file.
+    ``mapping`` is a ``Mapping``, or the name of a kind if the headers are our own field names. ``look``
     is called inside the transaction; another thread may watch and stop the import through ``progress``.
-    Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is in the store after it
-    (its field ``report`` then says what became of each row), and ``Cancelled``; nothing was written.
+    Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or in the
+    store already (the error's ``report`` then has the counts), and ``Cancelled``; nothing was written.
     """
     progress = progress or Progress()
     try:
@@ -205,7 +205,7 @@ def _import(
 
 
 def settle(store: Store) -> None:
-    """Write the log into the file now; what cannot be written now waits for the next time: all is in the log."""
+    """Write the log into the file now; if that fails it waits for the next time: nothing is lost, it is in the log."""
     try:
         store.checkpoint()
     except StoreClosed:
@@ -222,13 +222,13 @@ def _nothing_loaded(report: BatchReport) -> str:
 
 
 def _already_in(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
-    """The report of a file that is in already: it adds nothing.
+    """The report of a file that was imported before, which adds nothing.
 
-    Only when all its rows came in by it: what was refused then may be welcome now, and what another
-    import had brought may have gone with that one.
+    Only if all its rows came from that import: rows rejected then may be accepted now, and rows that another
+    import had loaded may have been removed with it.
     """
     if mapping.replaces_period:
-        # what came between may have taken its rows out
+        # an import in between may have removed its rows
         return None
     earlier = load.frame(
         """
@@ -278,7 +278,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
 
 
 def _elsewhere(load: Load, staged: Staged, mapping: Mapping) -> dict[str, Any] | None:
-    """Under which other source the same bytes are in: the last import that stands, and whether it took every row."""
+    """The last import of the same bytes under another source that was not undone, and whether it took every row."""
     rows = load.frame(
         """
         select batch_id, source, imported_at, filtered = 0 as is_whole from import_batch
@@ -298,7 +298,7 @@ def _elsewhere(load: Load, staged: Staged, mapping: Mapping) -> dict[str, Any] |
 
 
 def _refuse_other_source(load: Load, staged: Staged, mapping: Mapping) -> None:
-    """Facts of another source are other rows: the same file would count twice. Parts of one file may have sources."""
+    """Refuse facts under a second source: the same file would count twice. Filtered parts of a file may have their own."""
     there = _elsewhere(load, staged, mapping) if mapping.kind.is_fact and not mapping.filter else None
     if there is not None and there["is_whole"]:
         raise BadInput(
@@ -311,7 +311,7 @@ def _refuse_other_source(load: Load, staged: Staged, mapping: Mapping) -> None:
 
 
 def _came_as_another(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
-    """What is no fact is there once, and parts of one file may be meant: then it is said only."""
+    """A note where a second source is allowed: for dimensions, which exist once, and for filtered parts of a file."""
     there = _elsewhere(load, staged, mapping)
     if there is None:
         return ()
@@ -326,7 +326,7 @@ def _came_as_another(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note
 
 
 def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
-    """The same bytes by another mapping: rows without an id that say more, or less, now are not found again."""
+    """A note on the same bytes with another mapping: rows without an id whose content differs now are not recognised."""
     if not mapping.kind.is_fact or mapping.kind.always_has_key or mapping.kind.key[0] in mapping.names:
         return ()
     earlier = load.value(

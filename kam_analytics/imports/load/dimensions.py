@@ -1,4 +1,4 @@
-"""Load dimensions: what is there once in the company. Upserts that write only mapped columns.
+"""Load dimensions, which exist once in the company, by upserts that write only mapped columns.
 
 A column that a person edited in the product keeps that value, unless the source is the leading one.
 """
@@ -20,7 +20,7 @@ from kam_analytics.store import Load
 
 #: stands for the day of the import
 _TODAY = "today"
-#: columns that are never empty -> what a new row gets where the file says nothing
+#: columns that are never empty -> the value of a new row if the file has none
 _NEVER_EMPTY: dict[str, dict[str, str]] = {
     "accounts": {"name": "s.account_id"},
     "products": {"name": "s.product_id", "is_recurring": "false"},
@@ -33,7 +33,7 @@ _NEVER_EMPTY: dict[str, dict[str, str]] = {
     "key_accounts": {"status": "'proposed'"},
     "rates": {},
 }
-#: kind -> the field that names the row above in the same table, and why a circle of them is refused
+#: kind -> the field that names the parent row in the same table, and the reason for rejecting a circle
 _ABOVE = {"accounts": ("parent_id", "circular_parent"), "contacts": ("reports_to_id", "circular_line")}
 _KEYED = {"accounts": "account_key", "products": "product_key"}
 
@@ -66,7 +66,7 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     if kind.name == "accounts":
         regroup(load)
     if updated and {"category_key", "is_recurring"} & {*values}:
-        # a line counts for the category that its product has now
+        # a line counts in the current category of its product
         summaries.rebuild_months(load)
     load.touch(kind.table)
     return Loaded(loaded=loaded, updated=updated, skipped=met - updated)
@@ -113,12 +113,12 @@ def _come(load: Load, kind: Kind, mapped: list[str]) -> None:
 
 
 def _old(load: Load, kind: Kind) -> str:
-    """The rows of the store, each key once: where people made two of one key, what is approved or decided."""
+    """The rows of the store, each key once: of two rows with one key, the approved or decided one."""
     held = f"select rowid as old_id, * from {kind.table}"
     if not kind.made_id:
         return held
     status = "status, " if "status" in load.store.columns[kind.table] else ""
-    # row_number() = 1 beside a rowid ends the engine with an internal error (DuckDB 2.0.0)
+    # row_number() = 1 together with a rowid crashes the engine with an internal error (DuckDB 2.0.0)
     return (
         f"{held} where rowid in (select first(rowid order by {status}rowid) from {kind.table} "
         f"group by {', '.join(kind.key)})"
@@ -132,7 +132,7 @@ def _never_empty(load: Load, kind: Kind) -> dict[str, str]:
 
 def _refuse_circles(load: Load, kind: Kind, above: str, reason: str) -> None:
     key = kind.key[0]
-    # without the rows of one circle what the store has may close another
+    # once the rows of one circle are out, rows of the store may close another
     while circle := circular(load, kind.table, key, above):
         with load.table("circle", pd.DataFrame({"row_id": sorted(circle)})):
             take_out(load, [Check(reason=reason, field=above, condition=f"s.{key} in (select row_id from circle)")])

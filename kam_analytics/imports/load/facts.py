@@ -1,8 +1,8 @@
-"""Load facts: what happened, or is agreed, with an account. Rows of one source are recognised when they come again.
+"""Load facts: what happened or was agreed with an account. Rows of a source are recognised when imported again.
 
 With a natural key an equal row is skipped and a changed one updated (its earlier values are kept for
-undo). Without one a row is (its content, how many times it came): real files repeat lines, so the
-n-th equal line is skipped only when the store already holds n of them from this source.
+undo). Without one a row is identified by its content and its count: real files repeat lines, so the
+n-th equal line is skipped only if the store already has n of them from this source.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from kam_analytics.imports.rows.references import check_references
 from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Load
 
-#: our columns that are not a field as it is -> how they are made, and of which field
+#: columns of ours that are computed -> their expression and the field it needs
 _MADE: dict[str, dict[str, tuple[str, str]]] = {
     "sales": {"account_key": ("a.account_key", "account_id"), "product_key": ("p.product_key", "product_id")},
     "activities": {"quantity": ("cast(s.quantity as integer)", "quantity")},
     "nps": {"score": ("cast(s.score as integer)", "score")},
 }
-#: fields that no column keeps under their own name
+#: fields that have no column of their own name
 _NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price", "discount"}}
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
@@ -33,7 +33,7 @@ _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source =
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """How many rows were new, changed, and there already."""
+    """How many rows were new, changed, and unchanged."""
 
     loaded: int
     updated: int
@@ -74,7 +74,7 @@ def _columns(mapping: Mapping) -> dict[str, str]:
     columns = {item.name: f"s.{item.name}" for item in mapping.fields if item.name not in not_kept}
     columns |= {name: made for name, (made, of) in _MADE.get(kind, {}).items() if of in mapping.names}
     if kind == "deliveries" and "delivered_on" in mapping.names:
-        # who says when it came says whether it came in time
+        # a delivery date tells whether the delivery was on time
         said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
         columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
     if kind == "sales" and "net_sales" not in mapping.names:
@@ -127,13 +127,13 @@ def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key
 
 
 def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
-    """Take out what the file lacks; with a rejected row in it nobody knows whether that row is one of them."""
+    """Remove what the file lacks, unless a row was rejected: it might be one of the rows to keep."""
     if load.value("select count(*) from bad where reason <> 'filtered'"):
         return 0
     kind = mapping.kind
     key, names = kind.key[0], ", ".join(columns)
     by_key = f"select old_id from came where {'old_id is not null' if key in columns else 'false'}"
-    # the n-th equal row met the n-th of the store: as many of them stay
+    # the n-th equal row met the n-th of the store: that many of them stay
     load.execute(
         f"""
         create or replace temp table kept as
@@ -156,7 +156,7 @@ def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch
 
 
 def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
-    """Meet the rows of the same key and update those that changed; how many did."""
+    """Match rows by key and update the changed ones; return how many."""
     kind = mapping.kind
     key = kind.key[0]
     load.execute(
@@ -171,7 +171,7 @@ def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_ke
 
 
 def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> None:
-    """Meet equal rows of rows without a key: the n-th of the file meets the n-th of the store."""
+    """Match rows without a key by content: the n-th of the file meets the n-th of the store."""
     kind = mapping.kind
     key = kind.key[0]
     keyless = f"{key} is null" if key in columns else "true"
@@ -204,7 +204,7 @@ def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> N
 
 def _summarise(load: Load, batch_key: int, *, is_updated: bool) -> None:
     bounds = bounds_of(load, batch_key)
-    # an updated line may have left a month or a product that the batch itself does not name
+    # an updated line may have belonged to a month or product that the batch does not contain
     if bounds is None or is_updated or not load.value("select count(*) from account_month"):
         summaries.rebuild(load)
     else:
@@ -212,7 +212,7 @@ def _summarise(load: Load, batch_key: int, *, is_updated: bool) -> None:
 
 
 def bounds_of(load: Load, batch_key: int) -> tuple[date, date] | None:
-    """First and last day of a batch's lines, or None without lines."""
+    """First and last day of a batch's lines, or ``None`` without lines."""
     row = load.frame("select min(sold_on) as since, max(sold_on) as until from sale where batch_key = :b", b=batch_key)
     if row["since"].isna().iloc[0]:
         return None

@@ -9,7 +9,7 @@ from kam_analytics.store import Load
 
 
 def regroup(load: Load) -> None:
-    """Bring ``group_key`` of all accounts up to date; a parent that is not there yet ends a group."""
+    """Update ``group_key`` of all accounts; a parent that does not exist yet ends the group."""
     accounts = load.frame("select account_id, account_key, parent_id from account")
     root, _ = roots(_above(accounts["account_id"], accounts["parent_id"]))
     key = dict(zip(accounts["account_id"], accounts["account_key"], strict=True))
@@ -24,7 +24,7 @@ def regroup(load: Load) -> None:
 
 
 def circular(load: Load, table: str, row: str, above: str) -> set[str]:
-    """Ids of ``came`` that stand in a circle of what is above what, with the table as it would be."""
+    """Ids of ``came`` that would be part of a circle of parents in the resulting table."""
     found = load.frame(
         f"select {row} as row_id, {above} as above_id from came union all "
         f"select {row}, {above} from {table} where {row} not in (select {row} from came)"

@@ -1,4 +1,4 @@
-"""What a batch changes is kept for undo; what a person wrote in the product is kept from the batch."""
+"""Keep what a batch changes, for undo, and keep what a person wrote in the product from being overwritten."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kam_analytics.store import Load
 
 
 def write_changes(load: Load, kind: Kind, columns: list[str], batch_key: int) -> int:
-    """Update the rows that rows of ``came`` meet (``old_id``) where a column differs; how many did."""
+    """Update the matched rows (``old_id``) of ``came`` where a column differs; return how many."""
     if not columns:
         return 0
     differs = " or ".join(f"old.{name} is distinct from came.{name}" for name in columns)
@@ -17,7 +17,7 @@ def write_changes(load: Load, kind: Kind, columns: list[str], batch_key: int) ->
         f"create temp table changed as select came.* from came inner join {kind.table} as old "
         f"on old.rowid = came.old_id where {differs}"
     )
-    # kept as text, because JSON numbers lose digits of large amounts
+    # as text, because JSON numbers lose digits of large amounts
     before = ", ".join(f"{name} := cast(old.{name} as varchar)" for name in load.store.columns[kind.table])
     load.execute(
         f"insert into import_undo select {batch_key}, '{kind.table}', {kind.row_id('old')}, to_json(struct_pack({before})) "
@@ -32,15 +32,15 @@ def write_changes(load: Load, kind: Kind, columns: list[str], batch_key: int) ->
 
 
 def remember_created(load: Load, table: str, batch_key: int, ids: str) -> None:
-    """Keep that the batch made rows; ``ids`` is SQL for their ids."""
+    """Record the rows that the batch created; ``ids`` is SQL for their ids."""
     load.execute(f"insert into import_undo select {batch_key}, '{table}', id, null from ({ids}) as made (id)")
 
 
 def edited(load: Load, kind: Kind, columns: Iterable[str], after: int | None = None) -> list[str]:
-    """Those of the columns that people edited; ``edited`` then has their rows (row_id, column_name).
+    """Return the columns that people edited; the table ``edited`` then has the cells (row_id, column_name).
 
-    With a batch only what was edited after it, told from the versions of the rows: a clock may jump. A row that a
-    person added counts as edited in every column that he filled.
+    With a batch, only edits after it count, by the versions of the rows, because a clock may jump. A row that a
+    person added counts as edited in every filled column.
     """
     later = ""
     if after is not None:
@@ -64,7 +64,7 @@ def edited(load: Load, kind: Kind, columns: Iterable[str], after: int | None = N
 
 
 def keep_edits(load: Load, kind: Kind, columns: Iterable[str]) -> None:
-    """Rows of ``came`` that meet a row (``old_id``) take over the columns that a person edited there."""
+    """Copy the columns that a person edited from the matched rows (``old_id``) into ``came``."""
     for name in edited(load, kind, columns):
         load.execute(
             f"update came set {name} = old.{name} from {kind.table} as old, edited "

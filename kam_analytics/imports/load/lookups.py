@@ -1,4 +1,4 @@
-"""Ids. Those of accounts and products are few values on millions of rows, so they are handled once per value."""
+"""Ids of accounts and products: few values on millions of rows, so each value is handled once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kam_analytics.store import Load
 
 
 def clean_ids(load: Load, mapping: Mapping) -> None:
-    """Clean the ids that were staged as they came; ``distinct_<id>`` then has each of them.
+    """Clean the ids, which were staged unchanged; ``distinct_<id>`` then has each of them once.
 
     With the option ``whole_ids`` an id such as 1001.0 becomes 1001.
     """
@@ -37,7 +37,7 @@ def _whole(expression: str) -> str:
 
 
 def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
-    """Every id of the file becomes one of the table's: others are created or their rows taken out."""
+    """Match every id of the file with the table: unknown ones are created, or their rows rejected."""
     name = f"{table}_id"
     if name not in mapping.names:
         return
@@ -58,13 +58,13 @@ def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
 def _create(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
     name, key = f"{table}_id", f"{table}_key"
     if load.value("select count(*) from bad where row_id is not null"):
-        # ids of rejected rows make no account
+        # ids of rejected rows create no account
         load.execute(
             f"delete from new_{table} where id not in (select distinct {name} from staged where {name} is not null)"
         )
     group = ", group_key" if table == "account" else ""
     number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by new_{table}.id)"
-    # an account is called as its rows say, where they say it: only then the rows are asked
+    # only where the file has names are its rows searched for the name of a new account
     label = f"{table}_name"
     named = f"select id, id as label from new_{table}"
     if label in mapping.names:

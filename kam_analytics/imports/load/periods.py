@@ -1,4 +1,4 @@
-"""Decided periods of an account: of a segment, of key-account status. No two of them may overlap."""
+"""Decided periods of an account (segment, key-account status), no two of which may overlap."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kam_analytics.store import Load
 
 
 def refuse_overlaps(load: Load, kind: Kind, mapped: list[str]) -> None:
-    """Take out decided rows of ``came`` that overlap a row of the store or an earlier good one of the file.
+    """Reject decided rows of ``came`` that overlap a row of the store or an earlier good row of the file.
 
-    The store counts as it would be: a file may end a period and begin the next one.
+    The store counts as it would be after the import: a file may end one period and begin the next.
     """
     until = "came.to_on" if "to_on" in mapped else "old.to_on"
-    # days as text: they sort as they are, and the end of time is no date of a frame
+    # dates as text: they sort correctly, and the end of time is out of range for a frame
     periods = load.frame(
         f"""
         select came.row_id, came.account_id, cast(came.from_on as varchar) as since,
@@ -50,7 +50,7 @@ def refuse_overlaps(load: Load, kind: Kind, mapped: list[str]) -> None:
 
 
 def _overlapping(periods: pd.DataFrame) -> list[int]:
-    """Rows of the file that overlap one before them; the rows of the store (without ``row_id``) come first."""
+    """The rows of the file that overlap an earlier one; the rows of the store (without ``row_id``) come first."""
     taken: dict[str, list[tuple[str, str]]] = defaultdict(list)
     found = []
     for row_id, account, since, until in periods.itertuples(index=False, name=None):

@@ -1,4 +1,4 @@
-"""``replaces = "period"``: rows of a source that its new file of the same period lacks are taken out, and kept for undo."""
+"""``replaces = "period"``: rows of a source that its new file for the same period lacks are removed, and kept for undo."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from kam_analytics.store import Load
 
 
 def take_out(load: Load, mapping: Mapping, batch_key: int) -> int:
-    """Take out the rows of earlier imports of this source, between the first and the last day of the file, that it lacks.
+    """Remove the rows of earlier imports of this source, from the first to the last day of the file, that it lacks.
 
-    ``came`` and ``kept`` are the staged rows and the rows of the store that they met (``old_id``). How many went.
+    ``came`` and ``kept`` are the staged rows and the matched rows of the store (``old_id``). Return the number removed.
     """
     kind = mapping.kind
     days = load.frame(f"select min({kind.date_field}) as since, max({kind.date_field}) as until from came")
@@ -38,7 +38,7 @@ def take_out(load: Load, mapping: Mapping, batch_key: int) -> int:
 
 
 def bring_back(load: Load, kind: Kind, batch_key: int) -> int:
-    """Put the rows that a batch took out back as they were; how many."""
+    """Restore the rows that a batch removed; return how many."""
     types = load.store.columns[kind.table]
     values = ", ".join(f"cast(json_extract_string(before, '$.{name}') as {type_})" for name, type_ in types.items())
     return load.execute(

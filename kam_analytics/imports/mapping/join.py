@@ -1,7 +1,7 @@
 """``[lookup]``: columns that another file has, added to each record by a key before the file is read.
 
-The staged text is written anew with the columns at the end of each record, so that rows, lines and
-every rule after it stay what they are.
+The staged text is rewritten with the columns at the end of each record, so that rows, lines and all
+later rules stay the same.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from kam_analytics.imports.mapping.mapping import Lookup, Mapping
 
 
 def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], staging: Path) -> Staged:
-    """The staged file with the columns of all lookups; a note says how many rows and keys had no single match.
+    """The staged file with the columns of all lookups; notes give the number of rows without a match and of ambiguous keys.
 
-    A lookup's file lies in one of ``folders``. A key that stands there twice with different values
-    counts with the first; a row without a match gets empty columns.
+    A lookup's file is in one of ``folders``. Of a key that occurs twice with different values the
+    first counts; a row without a match gets empty columns.
 
-    Raises ``BadInput`` when a file, key or column is not there, or a column is in both files.
+    Raises ``BadInput`` if a file, key or column is missing, or a column is in both files.
     """
     for lookup in mapping.lookups:
         file = next((folder / lookup.file for folder in folders if (folder / lookup.file).is_file()), None)
@@ -89,7 +89,7 @@ def _are_there(names: list[str], staged: Staged) -> None:
 
 
 def _by_key(other: Staged, lookup: Lookup) -> tuple[dict[tuple[str, ...], list[str]], int]:
-    """The wanted cells of each key, and how many keys say different things."""
+    """The wanted cells of each key, and the number of keys with conflicting values."""
     keys = [other.headers.index(name) for name in lookup.keys.values()]
     places = [other.headers.index(name) for name in lookup.columns.values()]
     found: dict[tuple[str, ...], list[str]] = {}
@@ -108,7 +108,7 @@ def _by_key(other: Staged, lookup: Lookup) -> tuple[dict[tuple[str, ...], list[s
 
 
 def _write(staged: Staged, lookup: Lookup, found: dict[tuple[str, ...], list[str]]) -> int:
-    """Add the columns to every record; how many records found none."""
+    """Add the columns to every record; return the number without a match."""
     keys = [staged.headers.index(name) for name in lookup.keys]
     width, added = len(staged.headers), len(lookup.columns)
     nothing, missing = [""] * added, 0
@@ -131,7 +131,7 @@ def _write(staged: Staged, lookup: Lookup, found: dict[tuple[str, ...], list[str
                 if len(record) > width:
                     line.writerow([*record, *nothing])
                 elif len(record) < width:
-                    # too few stay too few, as too many stay too many
+                    # a record with too few or too many cells stays one, so that it is rejected later
                     line.writerow(record)
                 else:
                     cells = found.get(tuple(plain(record[place]) for place in keys))

@@ -1,4 +1,4 @@
-"""What can be imported: the kinds, their fields, and what makes a row the same row again."""
+"""What can be imported: the kinds, their fields, and what identifies a row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kam_analytics.access import Role
 Type = Literal["text", "date", "amount", "number", "whole", "truth"]
 
 #: type of a field -> how the typed reader reads it; whole numbers are read as numbers and checked,
-#: because the reader rounds 9.5 to 10 in silence
+#: because the reader silently rounds 9.5 to 10
 READ_AS: dict[Type, str] = {
     "text": "varchar",
     "date": "date",
@@ -21,7 +21,7 @@ READ_AS: dict[Type, str] = {
 }
 
 
-#: what a contact may be in a purchase
+#: the roles of a contact in a purchase
 BUYING_ROLES = (
     "decision_maker", "approver", "influencer", "user", "procurement", "gatekeeper", "champion", "sponsor", "opponent",
 )  # fmt: skip
@@ -32,8 +32,8 @@ class Field:
     """One of our fields.
 
     A row without a ``required`` field is a reject, as is one with a number outside ``span``, a text
-    that is not one of ``choices`` or a day after today where something ``happened``. ``default``
-    stands for an empty value. A ``person`` who is not known is no reject: the row is counted.
+    that is not one of ``choices``, or a future date where something ``happened``. ``default``
+    replaces an empty value. An unknown ``person`` is no reject: the row gets a warning.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Field:
 
     @property
     def is_id(self) -> bool:
-        """True when the value names something that other files name too."""
+        """Return True if other files use the same id."""
         return self.person or self.name.endswith("_id")
 
 
@@ -56,8 +56,8 @@ class Kind:
     """One importable kind and the table that it fills.
 
     ``key`` are the fields that name a row in its source (facts) or in the company (dimensions).
-    ``made_id`` is the column of an id that the product makes itself, where the key is not one: the
-    change log knows the row by it.
+    ``made_id`` is the column of an id that the product creates where the key is not one; the
+    change log identifies the row by it.
     """
 
     name: str
@@ -66,12 +66,12 @@ class Kind:
     fields: tuple[Field, ...]
     is_fact: bool = False
     one_of: tuple[tuple[str, ...], ...] = ()
-    #: ids of few values on millions of rows: they are cleaned once per value
+    #: ids with few values on millions of rows, cleaned once per value
     lookups: tuple[str, ...] = ()
     made_id: str = ""
-    #: the first of these days that a row has says which month's rate its amounts get
+    #: the first of these dates that a row has decides which month's rate converts its amounts
     priced_on: tuple[str, ...] = ()
-    #: the status of rows that only a director brings in, changes or takes out
+    #: the status of rows that only a director may import, change or remove
     settled: str = ""
 
     def field(self, name: str) -> Field | None:
@@ -79,26 +79,26 @@ class Kind:
 
     @property
     def date_field(self) -> str:
-        """When it happened: the day by which rows without an id are found again."""
+        """The date by which rows without an id are recognised."""
         return next(item.name for item in self.fields if item.type == "date")
 
     @property
     def always_has_key(self) -> bool:
-        """True when no row comes without its key."""
+        """Return True if every row has its key."""
         return all(item.required for item in self.fields if item.name in self.key)
 
     @property
     def allows_unassigned(self) -> bool:
-        """True when a row without an account is no reject."""
+        """Return True if a row without an account is accepted."""
         account = self.field("account_id")
         return account is not None and not account.required
 
     def row_id(self, table: str) -> str:
-        """SQL that names a row of ``table``, as the change log and the undo rows write it."""
+        """SQL for the id of a row of ``table``, as in the change log and the undo rows."""
         return f"{table}.{self.made_id}" if self.made_id else self.key_of(table)
 
     def key_of(self, table: str) -> str:
-        """SQL that names a row by what the file says of it."""
+        """SQL for the key of a row as the file has it."""
         return " || '\x1f' || ".join(f"{table}.{name}" for name in self.key)
 
 

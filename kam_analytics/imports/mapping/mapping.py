@@ -1,4 +1,4 @@
-"""A mapping: which of their columns is which of our fields. Read from TOML, remembered per source."""
+"""A mapping: which column of a file is which of our fields. Read from TOML, remembered per source."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
 
 _OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": False}
-#: what a file says of all its tables, and what each table may say for itself
+#: words for a whole file that each of its tables may also set for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
 _SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options", "lookup", *_WORDS}
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
 _BITS = 64
 _LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")
-#: so much of their words goes into a sentence
+#: the longest quotation of a file's text in a sentence
 _TEXT = 60
 
 
-#: parts of a remembered mapping that are written even where they are empty
+#: parts of a remembered mapping that are written even if they are empty
 _ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """Columns that another file has: ``keys`` and ``columns`` are the name in our file -> its name there."""
+    """Columns from another file: ``keys`` and ``columns`` map the name in this file to its name there."""
 
     file: str
     keys: dict[str, str]
@@ -55,13 +55,13 @@ class Mapping:
     options: dict[str, bool] = field(default_factory=dict)
     #: columns that come from other files, in the order in which they are joined
     lookups: tuple[Lookup, ...] = ()
-    #: rows of the file's period that are no longer in it are taken out
+    #: rows of the file's period that the file lacks are removed
     replaces_period: bool = False
-    #: of a survey: who answered is never stored
+    #: for a survey: respondents are never stored
     is_anonymous: bool = False
-    #: of a dimension: what was edited in the product is overwritten
+    #: for a dimension: edits made in the product are overwritten
     is_leading: bool = False
-    #: of a survey: it asked on 0-10, whatever the answers look like
+    #: for a survey: its scale was 0-10, whatever the answers look like
     is_scale_known: bool = False
 
     def option(self, name: str) -> bool:
@@ -79,12 +79,12 @@ class Mapping:
 
     @property
     def theirs(self) -> list[str]:
-        """Their columns that must be in the file."""
+        """The columns that the file must have."""
         return [*dict.fromkeys([*self.columns.values(), *self.filter])]
 
     @property
     def own(self) -> list[str]:
-        """Those of them that are not taken from another file, and the keys by which others are."""
+        """The same without looked-up columns, but with the keys of the lookups."""
         taken = {name for lookup in self.lookups for name in lookup.columns}
         keys = [name for lookup in self.lookups for name in lookup.keys]
         return [name for name in dict.fromkeys([*self.theirs, *keys]) if name not in taken]
@@ -101,7 +101,7 @@ class Mapping:
 
 
 def kind_named(name: object) -> Kind:
-    """The kind of this name; ``BadInput`` with the known names for another."""
+    """The kind with this name; ``BadInput`` lists the kinds if there is none."""
     if isinstance(name, str) and name in KINDS:
         return KINDS[name]
     raise BadInput(
@@ -116,7 +116,7 @@ def from_headers(kind: Kind, headers: list[str]) -> Mapping:
 
 
 def from_toml(text: str) -> Mapping:
-    """Read a mapping file of one table; every word it does not know is refused by name."""
+    """Read a mapping file with one table; an unknown word is refused by name."""
     tables = tables_from_toml(text)
     if len(tables) > 1:
         raise BadInput(N_("The mapping has several tables where one is needed."))
@@ -124,7 +124,7 @@ def from_toml(text: str) -> Mapping:
 
 
 def tables_from_toml(text: str) -> list[Mapping]:
-    """Read a mapping file: one table, or each of its ``[[table]]`` blocks with what stands above them."""
+    """Read a mapping file: one table, or each ``[[table]]`` block with the settings above them."""
     try:
         raw = tomllib.loads(text.removeprefix("\ufeff"))
         _refuse_long_numbers(raw)
@@ -135,7 +135,7 @@ def tables_from_toml(text: str) -> list[Mapping]:
             N_("The mapping is nested too deeply: use only the sections described in docs/import.md.")
         ) from None
     except ValueError:
-        # a number of more digits than Python turns into one
+        # a number with more digits than Python converts
         raise BadInput(_LONG_NUMBER) from None
     blocks = raw.pop("table", [{}])
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
@@ -182,7 +182,7 @@ def _from_raw(raw: dict[str, Any]) -> Mapping:
 
 
 def _word(raw: dict[str, Any], name: str, wanted: object) -> bool:
-    """True when the mapping says the one thing that can be said of this, false when it is silent or says no."""
+    """Return True if the mapping sets this word to its only value, False if it is missing or false."""
     value = raw.get(name, False)
     if value is False or (type(value) is type(wanted) and value == wanted):
         return value is not False
@@ -195,7 +195,7 @@ def _word(raw: dict[str, Any], name: str, wanted: object) -> bool:
 
 
 def _for_its_kind(mapping: Mapping) -> Mapping:
-    """What is said of surveys, of what happened and of dimensions is said of them alone."""
+    """Refuse words that do not apply to the kind: some are for surveys, facts or dimensions only."""
     for is_said, name, fits in (
         (mapping.is_anonymous, "anonymous", mapping.kind.name == "nps"),
         (mapping.is_scale_known, "scale", mapping.kind.name == "nps"),
@@ -206,7 +206,7 @@ def _for_its_kind(mapping: Mapping) -> Mapping:
             raise BadInput(N_("“{name}” cannot be used for {kind}."), name=name, kind=mapping.kind.name)
     if not mapping.is_anonymous:
         return mapping
-    # what is not read cannot be stored
+    # a column that is not read cannot be stored
     known = {name: column for name, column in mapping.columns.items() if name != "contact_id"}
     said = {name: value for name, value in mapping.constants.items() if name != "contact_id"}
     values = {name: pairs for name, pairs in mapping.values.items() if name != "contact_id"}
@@ -237,7 +237,7 @@ def _lookup(block: object) -> Lookup:
 
 
 def _names(said: object) -> dict[str, str]:
-    """Names in our file -> names in the other: one, a list of equal ones, or a table; nothing for anything else."""
+    """Names in our file -> names in the other: one name, a list of equal names, or a table; nothing for anything else."""
     listed = [said] if isinstance(said, str) else said
     pairs = {name: name for name in listed if isinstance(name, str)} if isinstance(listed, list) else listed
     if not isinstance(pairs, dict) or len(pairs) != len(listed):  # type: ignore[arg-type]
@@ -268,7 +268,7 @@ def _checked(mapping: Mapping) -> Mapping:
         groups = " / ".join(" + ".join(group) for group in kind.one_of)
         raise BadInput(N_("{kind} need one of: {fields}."), kind=kind.name, fields=groups)
     check_read(mapping.read)
-    # a part of the key is never left out
+    # no part of the key may be left out
     implied = {
         item.name: item.default
         for item in kind.fields
@@ -283,7 +283,7 @@ def _one_sign(text: str) -> bool:
 
 def _encoding(text: str) -> bool:
     try:
-        # zip and rot13 are codecs, but none of texts; some others cannot leave out what they cannot read
+        # zip and rot13 are codecs, but not of text; some others cannot skip what they cannot decode
         return codecs.lookup(text)._is_text_encoding and bool(b"a;b\n".decode(text, "replace"))
     except (LookupError, ValueError):
         return False
@@ -294,7 +294,7 @@ def _date_format(text: str) -> bool:
     return whole and all(re.search(part, text) for part in ("%-?[dj]", "%-?[mbBj]", "%-?[yY]"))
 
 
-#: word under [read] -> is this value of it usable
+#: word under [read] -> test of its value
 _READ: dict[str, Callable[[str], bool]] = {
     "delimiter": _one_sign,
     "encoding": _encoding,
@@ -306,7 +306,7 @@ _READ: dict[str, Callable[[str], bool]] = {
 
 
 def check_read(read: dict[str, str]) -> None:
-    """Raise ``BadInput`` for a word of ``[read]`` that is not known, or whose value cannot be used."""
+    """Raise ``BadInput`` for an unknown word of ``[read]`` or an unusable value."""
     _only_known(read, set(_READ))
     for name, value in read.items():
         if not _READ[name](value):

@@ -1,4 +1,4 @@
-"""From a guess to a mapping: what a person chooses, what is still open, and the mappings of earlier imports."""
+"""From a guess to a mapping: a person's choices, open questions, and the mappings of earlier imports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Choices:
     """What a person changed: the kind, the column of a field (empty: none), formats, fixed values and options.
 
     ``read`` has the words of ``[read]`` of a mapping, ``constants``, ``values``, ``filter`` and ``options`` those of
-    their sections, ``says`` what stands above them (``replaces``, ``anonymous``, ``leading``, ``scale``).
+    their sections, ``says`` the words above them (``replaces``, ``anonymous``, ``leading``, ``scale``).
     """
 
     kind: str = ""
@@ -39,7 +39,7 @@ class Choices:
     lookups: tuple[Lookup, ...] = ()
 
 
-#: what must be answered before a file can come in -> in words
+#: questions that must be answered before an import -> in words
 QUESTIONS = {
     "not_a_kind": N_("{file} looks like {name}, which is not a kind we import."),
     "no_kind": N_("The contents of {file} are unclear: choose the kind. The kinds are: {known}."),
@@ -59,7 +59,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Formats:
-    """How dates and numbers of the mapped columns are written, and what is open about them."""
+    """How dates and numbers of the mapped columns are written, and the open questions about them."""
 
     read: dict[str, str]
     dates: Dates | None
@@ -68,7 +68,7 @@ class Formats:
 
 
 def fields_of(guess: Guess, choices: Choices) -> dict[str, str]:
-    """Our field -> their column: the guess for the chosen kind, changed by the person."""
+    """Our field -> their column: the guess for the chosen kind, with the person's changes."""
     kind = choices.kind or guess.kind
     if not kind:
         return {}
@@ -84,7 +84,7 @@ def fields_of(guess: Guess, choices: Choices) -> dict[str, str]:
 
 
 def questions(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
-    """What must be answered or mended before the file can come in, the first thing first."""
+    """What must be answered or fixed before the file can be imported, in order."""
     choices = choices or Choices()
     kind = choices.kind or guess.kind
     found = [item for item in guess.signs if item.code in BLOCKING]
@@ -104,7 +104,7 @@ def questions(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
 
 
 def formats(guess: Guess, choices: Choices | None = None) -> Formats:
-    """How the mapped columns write dates and numbers: of the chosen columns together, as a mapping has one way."""
+    """The formats of dates and numbers, detected from all mapped columns together: a mapping has one format for each."""
     choices = choices or Choices()
     kind = choices.kind or guess.kind
     fields = fields_of(guess, choices)
@@ -154,7 +154,7 @@ def _asked(code: str, choices: Sequence[str] = (), **fields: Any) -> Said:
 
 
 def signs_of(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
-    """What was seen in the file, as far as it still matters: ids ending in “.0” are those of the chosen columns."""
+    """The signs in the file that still matter; ids ending in “.0” are looked for in the chosen columns."""
     choices = choices or Choices()
     seen = tuple(sign for sign in guess.signs if sign.code != "ids_with_zero")
     kind = choices.kind or guess.kind
@@ -164,7 +164,7 @@ def signs_of(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
 
 
 def values_of(guess: Guess, choices: Choices | None = None) -> dict[str, dict[str, str]]:
-    """Field -> their value -> ours, for fields that have codes of ours, such as the status of a deal."""
+    """Field -> value of the file -> our code, for fields with codes, such as the status of a deal."""
     choices = choices or Choices()
     kind = choices.kind or guess.kind
     found = {}
@@ -177,7 +177,7 @@ def values_of(guess: Guess, choices: Choices | None = None) -> dict[str, dict[st
 
 
 def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
-    """The mapping that a guess and a person's choices make.
+    """Make the mapping from a guess and a person's choices.
 
     Raises ``BadInput`` with the first open question.
     """
@@ -188,7 +188,7 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
     kind = choices.kind or guess.kind
     way = {**formats(guess, choices).read, **{name: value for name, value in choices.read.items() if value}}
     read: dict[str, str] = {}
-    # a file with decimal commas between quotation marks: its delimiter is found by its headers
+    # a file with quoted decimal commas may have the same delimiter, which is found again by its headers
     if guess.delimiter.value and guess.delimiter.value not in (way.get("decimal"), way.get("thousands")):
         read["delimiter"] = guess.delimiter.value
     if guess.encoding.value and not guess.encoding.value.startswith("utf"):
@@ -213,7 +213,7 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
     )
 
 
-# Mappings that are kept ---------------------------------------------------------------------------
+# Remembered mappings -----------------------------------------------------------------------------
 
 
 def to_toml(mapping: Mapping) -> str:
@@ -221,7 +221,7 @@ def to_toml(mapping: Mapping) -> str:
     return _toml(_said({**asdict(mapping), "kind": mapping.kind.name}))
 
 
-#: what a mapping knows -> the word and the value that say it in a file
+#: attribute of a mapping -> the word and the value for it in a file
 _WORDS: dict[str, tuple[str, str | bool]] = {
     "replaces_period": ("replaces", "period"),
     "is_anonymous": ("anonymous", True),
@@ -231,7 +231,7 @@ _WORDS: dict[str, tuple[str, str | bool]] = {
 
 
 def _said(fields: dict[str, Any]) -> dict[str, Any]:
-    """The parts of a mapping under the words of a mapping file."""
+    """The attributes of a mapping under the words of a mapping file."""
     said = {name: value for name, value in fields.items() if name not in {*_WORDS, "lookups"}}
     said |= {word: value for name, (word, value) in _WORDS.items() if fields.get(name)}
     lookups = _lookup_blocks(fields.get("lookups", ()))
@@ -246,7 +246,7 @@ def _lookup_blocks(lookups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def choices_of(mapping: Mapping) -> Choices:
-    """The choices that lead to a mapping used before."""
+    """The choices that reproduce an earlier mapping."""
     return Choices(
         kind=mapping.kind.name,
         source=mapping.source,
@@ -262,7 +262,7 @@ def choices_of(mapping: Mapping) -> Choices:
 
 
 def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tuple[str, Mapping]]:
-    """Mappings used before whose columns are all among ``headers``, with their sources, the last used first."""
+    """Earlier mappings whose columns are all among ``headers``, with their sources, last used first."""
     with store.load(viewer) as load:
         rows = load.frame("select source, mapping from import_mapping order by saved_at desc, source, kind")
     found = []
@@ -278,9 +278,9 @@ def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tup
 
 
 def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mapping | None:
-    """The mapping that was used last for such a file, its dates and numbers read as this file writes them.
+    """The mapping last used for such a file, with the formats of dates and numbers of this file.
 
-    ``None`` where none fits, and where more than kind and source is chosen. Raises ``BadInput`` when several sources
+    ``None`` if none fits, or if more than kind and source is chosen. Raises ``BadInput`` if several sources
     had such a file and none is chosen.
     """
     if choices != Choices(kind=choices.kind, source=choices.source):
@@ -303,7 +303,7 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mappin
             sources=", ".join(mapping.source for mapping in found),
         )
     again = choices_of(found[0])
-    # what this file shows goes before what an earlier one showed; what it leaves open is as it was
+    # formats that this file shows replace the earlier ones; those it leaves open stay
     shown = formats(guess, replace(again, read={word: again.read[word] for word in again.read if word not in _WAYS}))
     is_open = {said.code for said in shown.questions}
     read = dict(again.read)
@@ -317,7 +317,7 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Mappin
     return None if questions(guess, again) else replace(found[0], read=read)
 
 
-#: words under [read] that the values of a file tell
+#: words under [read] that are detected from the values of a file
 _WAYS = ("date_format", "decimal", "thousands")
 
 
@@ -326,7 +326,7 @@ def _toml(table: dict[str, Any]) -> str:
 
 
 def _lines(table: dict[str, Any], place: str) -> list[str]:
-    """Lines of a table: values first, then its tables; what is empty is left out."""
+    """The lines of a table: values first, then its tables; empty ones are left out."""
     lines = [
         f"{_key(name)} = {_value(value)}" for name, value in table.items()
         if not isinstance(value, dict) and not _is_tables(value) and value is not None
@@ -354,5 +354,5 @@ def _key(name: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(item) for item in value) + "]"
-    # a JSON text is a TOML text but for one sign
+    # a JSON string is a TOML string except for one character
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""What a file seems to be: each part with what it was told from and what else it could be."""
+"""What a file seems to be: each guess with its evidence and alternatives."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from kam_analytics.imports.recognise.matching import Seen
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One thing that was seen or must be asked: a code, the sentence with its named fields, what to choose from.
+    """One sign or question: a code, the sentence with its named fields, the options.
 
-    ``words.error`` says it in a language, as it does an error; ``str`` is the English sentence.
+    ``words.error`` translates it, like an error; ``str`` is the English sentence.
     """
 
     code: str
@@ -29,7 +29,7 @@ class Said:
         return self.message.format(**self.fields)
 
 
-#: what may be seen in a file -> in words
+#: signs that a file may show -> in words
 SIGNS = {
     "old_encoding": N_(
         "{file} is not UTF-8; it was read as {encoding}. Check that these words are right: {words}. "
@@ -57,7 +57,7 @@ BLOCKING = ("second_header", "no_header", "repeated_header", "no_rows")
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One guessed format: the value, what it was told from, how many values fit, what else it could be."""
+    """One guessed format: the value, its evidence, how many values fit, the alternatives."""
 
     value: str
     evidence: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of theirs: name, first values, how many of the looked-at rows have a value, what they are."""
+    """One column of a file: name, first values, how many of the sampled rows have a value, formats of the values."""
 
     name: str
     samples: tuple[str, ...]
@@ -77,9 +77,9 @@ class Column:
     of: int
     dates: Dates | None = None
     number_share: float = 0.0
-    #: values that tell how numbers are written
+    #: values that show how numbers are written
     numbers: tuple[str, ...] = ()
-    #: the different values, when they are few
+    #: the distinct values, if they are few
     values: tuple[str, ...] = ()
     #: every value is a whole number with “.0” at its end
     ends_in_zero: bool = False
@@ -94,10 +94,9 @@ class Column:
 class Guess:
     """What a file seems to be.
 
-    ``kind`` is empty when it is not clear; ``kinds`` are the candidates, best first, each with the columns
-    that speak for it. ``not_a_kind`` names an object that we do not import ("Salesforce Lead"). ``fields``
-    maps our fields to their columns for ``kind``, ``left`` are the columns that serve none, ``missing`` the
-    required fields without one. ``signs`` is what was seen around the rows.
+    ``kind`` is empty if it is unclear; ``kinds`` are the candidates, best first, each with its points. ``not_a_kind`` names an object that we do not import ("Salesforce Lead"). ``fields``
+    maps our fields to their columns for ``kind``, ``left`` are the columns without a field, ``missing`` the
+    required fields without a column. ``signs`` were seen around the rows.
     """
 
     file: str
@@ -117,7 +116,7 @@ class Guess:
     source: str = ""
     header_line: int = 1
     is_parquet: bool = False
-    #: of a workbook: the sheet that was read, and all its sheets
+    #: for a workbook: the sheet that was read, and all its sheets
     sheet: str = ""
     sheets: tuple[str, ...] = ()
 
@@ -129,13 +128,13 @@ class Guess:
         return next((item for item in self.columns if item.name == name), None)
 
     def fields_of(self, kind: str) -> dict[str, str]:
-        """Our fields of another kind by their columns."""
+        """Our fields of another kind -> columns of the file."""
         found = matching.fields_by_name(kind, [item.seen for item in self.columns])
         return {field: name for field, (name, _sure) in found.items()}
 
 
 def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:
-    """One sign for all columns that serve ids: the option that answers it is one too."""
+    """One sign for all id columns, because a single option answers it."""
     ids = {fields.get(item.name) for item in KINDS[kind].fields if item.is_id}
     found = [column for column in columns if column.name in ids and column.ends_in_zero]
     if not found:

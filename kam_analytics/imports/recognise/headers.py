@@ -1,8 +1,7 @@
-"""Header names under which people's files keep our fields: ours, English, Finnish, Salesforce, HubSpot.
+"""Header names for our fields in people's files: ours, English, Finnish, Salesforce, HubSpot.
 
 Pure data. Names are compared without case, blanks, underscores, diacritics and ``__c``; the first name
-of a field is the surest. ``signatures`` knows whole objects
-of a CRM by columns that only they have.
+of a field is the surest. ``signatures`` recognises whole objects of a CRM by columns that only they have.
 """
 
 from __future__ import annotations
@@ -239,13 +238,13 @@ _NAMES: dict[str, dict[str, str]] = {
     },
 }
 
-#: kind -> our field -> header names, the surest first; our own name of the field comes before all
+#: kind -> our field -> header names, surest first; our own name of the field precedes all
 NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     kind: {field: (field, *(name.strip() for name in text.split(","))) for field, text in fields.items()}
     for kind, fields in _NAMES.items()
 }
 
-#: kinds of other releases: what a row of them cannot do without
+#: required fields of kinds that this release does not import
 REQUIRED: dict[str, tuple[str, ...]] = {
     "contacts": ("contact_id",),
     "deliveries": ("delivery_id", "account_id", "due_on"),
@@ -257,7 +256,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "rates": ("currency", "month_on", "rate"),
 }
 
-#: words in the name of a file -> the kind it speaks of
+#: words in the name of a file -> the kind they suggest
 FILE_NAMES: dict[str, str] = {
     "account": "accounts", "customer": "accounts", "client": "accounts", "compan": "accounts", "asiak": "accounts",
     "contact": "contacts", "yhteyshenk": "contacts", "kontakti": "contacts",
@@ -275,7 +274,7 @@ FILE_NAMES: dict[str, str] = {
     "avainasiak": "key_accounts", "keyaccount": "key_accounts",
 }  # fmt: skip
 
-#: field -> our code -> words that mean it, the codes in the order in which they are looked for; ``*`` is any other
+#: field -> our code -> words that mean it, codes in search order; ``*`` is any other word
 VALUES: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     ("opportunities", "status"): {
         "lost": (
@@ -328,10 +327,10 @@ VALUES: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     },
     ("targets", "status"): {"proposed": ("proposed", "ehdotettu"), "approved": ("approved", "hyvaksytty")},
 }
-#: words for yes and no in columns of truth
+#: words for yes and no in true/false columns
 TRUTH: dict[str, tuple[str, ...]] = {"true": ("yes", "y", "kylla", "k", "x", "on"), "false": ("no", "n", "ei", "e")}
 
-#: columns of every CRM that tell nothing of the row itself: no name is ever guessed from them
+#: columns of every CRM that say nothing about the row: no field is ever guessed from them
 IGNORED = (
     "created date, created by id, created by, last modified date, last modified by id, last modified by, system modstamp, is deleted, "
     "last viewed date, last referenced date, last activity date, photo url, master record id, last cu request date, "

@@ -1,4 +1,4 @@
-"""Which column serves which field, and of which kind a file is: by the names of its columns."""
+"""Which column is which field, and which kind a file is, by the names of its columns."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from kam_analytics.imports.mapping.kinds import KINDS, Type
 from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED, TRUTH, VALUES
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
-#: how surely a header is a name: our own, a listed one, a listed one with additions, one letter off
+#: how sure a match is: our own name, a listed one, a listed one with additions, one letter off
 OWN, LISTED, NEAR, ALIKE = 4, 3, 2, 1
 _ADDITIONS = {"eur", "euro", "euroa", "usd", "gbp", "sek", "e", "alv", "vat", "excl", "incl", "the", "of", "hs", "text"}
 _ALIKE = 0.87
-#: in a table of more columns nobody looks for a letter
+#: in a table with more columns, names that are one letter off are not looked for
 _FEW = 120
 _SHORTEST = 7
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-#: endings of a field that say its type, for kinds that this release does not load
+#: fields with amounts, for kinds that this release does not load
 _AMOUNTS = {"amount", "annual_value", "rate", "hours_planned", "hours_used", "influence", "support"}
 
 
-#: what others name comes in before them
+#: loading order: rows that others refer to come first
 _ORDER = (
     "users", "products", "accounts", "contacts", "teams", "rates", "segments", "key_accounts", "sales", "opportunities",
     "contracts", "activities", "nps", "deliveries", "claims", "wallets", "targets",
@@ -34,7 +34,7 @@ _ORDER = (
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """What matching needs of a column: its name, whether it holds anything, how many of its values are dates and numbers."""
+    """What matching needs to know about a column: its name, whether it has values, the shares of dates and numbers."""
 
     name: str
     filled: int = 1
@@ -44,7 +44,7 @@ class Seen:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """How well a file fits a kind: its fields by column, the required ones that have none, 0-1 how sure."""
+    """How well a file fits a kind: its fields by column, missing required fields, points from 0 to 1."""
 
     kind: str
     fields: dict[str, str]
@@ -54,20 +54,20 @@ class Score:
 
 @lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
-    """A name without case, blanks, signs and diacritics: ``Asiakas-nro`` and ``ASIAKASNRO`` are one."""
+    """A name without case, blanks, punctuation and diacritics: ``Asiakas-nro`` equals ``ASIAKASNRO``."""
     flat = unicodedata.normalize("NFKD", text[:200].removesuffix("__c")).casefold()
     return "".join(sign for sign in flat if sign.isalnum())
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a header, camel case taken apart."""
+    """The words of a header, with camel case split."""
     apart = _CAMEL.sub(" ", text[:200].removesuffix("__c"))
     return [bare(word) for word in re.split(r"[\W_]+", apart) if bare(word)]
 
 
 @cache
 def _names(kind: str) -> dict[str, list[tuple[str, int]]]:
-    """Bare name -> the fields it may mean, each with its rank."""
+    """Bare name -> the fields it may stand for, each with its rank."""
     found: dict[str, list[tuple[str, int]]] = {}
     for field, names in NAMES.get(kind, {}).items():
         for rank, name in enumerate(names):
@@ -81,7 +81,7 @@ def _names(kind: str) -> dict[str, list[tuple[str, int]]]:
 
 @cache
 def every_name() -> frozenset[str]:
-    """All names that mean something anywhere."""
+    """All bare names of any field or object."""
     signs = (bare(name) for signature in SIGNATURES for name in signature.all)
     return frozenset({*signs, *(name for kind in all_kinds() for name in _names(kind))})
 
@@ -90,12 +90,12 @@ _IGNORED = frozenset(bare(name) for name in IGNORED.split(","))
 
 
 def load_order(kind: str) -> int:
-    """Where files of a kind stand when several come in: people, products and accounts before what names them."""
+    """The rank of a kind in the loading order: people, products and accounts before rows that refer to them."""
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
 def all_kinds() -> list[str]:
-    """The kinds that can be told from headers, those of ``KINDS`` first."""
+    """The kinds that headers can identify, those of ``KINDS`` first."""
     return list(dict.fromkeys([*KINDS, *NAMES]))
 
 
@@ -105,7 +105,7 @@ def field_names(kind: str) -> list[str]:
 
 
 def required(kind: str) -> tuple[str, ...]:
-    """Our fields without which a row of the kind cannot be."""
+    """The required fields of a kind."""
     if kind in KINDS:
         return tuple(item.name for item in KINDS[kind].fields if item.required)
     return REQUIRED.get(kind, ())
@@ -125,7 +125,7 @@ def type_of(kind: str, field: str) -> Type:
 
 @lru_cache(maxsize=50_000)
 def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int, int], ...]:
-    """Fields that a header may mean: field, how surely, rank."""
+    """The fields that a header may stand for: field, how sure, rank."""
     names = _names(kind)
     if header in field_names(kind):
         return ((header, OWN, 0), *((field, LISTED, rank) for field, rank in names[bare(header)] if field != header))
@@ -157,10 +157,10 @@ def _ratio(one: str, other: str) -> float:
 
 
 def fields_by_name(kind: str, columns: Sequence[Seen]) -> dict[str, tuple[str, int]]:
-    """Field of the kind -> its column and how surely; one column serves one field (but the close date of a deal).
+    """Field of the kind -> its column and how sure; one column is one field (except the close date of a deal).
 
-    A column that holds something goes before an empty one, an exact name before a fuzzy one, the
-    surer name of a field before the less sure. A fuzzy name counts only when the values fit the type.
+    A column with values precedes an empty one, an exact name a fuzzy one, a surer name a less sure one.
+    A fuzzy name counts only if the values fit the type.
     """
     needed = required(kind)
     order = field_names(kind)
@@ -178,7 +178,7 @@ def fields_by_name(kind: str, columns: Sequence[Seen]) -> dict[str, tuple[str, i
             chosen[field] = (name, -sure)
             used.add(name)
     for field in needed:
-        # a row cannot be without it: it takes the column of a field that a row can be without
+        # a required field takes the column of an optional one
         taken = next(
             (
                 name
@@ -192,17 +192,17 @@ def fields_by_name(kind: str, columns: Sequence[Seen]) -> dict[str, tuple[str, i
             chosen[field] = chosen.pop(holder)
     _leave_out(kind, chosen)
     if kind == "opportunities" and "closed_on" not in chosen and "expected_close_on" in chosen:
-        # a CRM keeps one day: of an open deal the one that is hoped for, of another the one it was decided on
+        # a CRM has one date: the expected one for an open deal, the decision date for a closed one
         chosen["closed_on"] = chosen["expected_close_on"]
     return {field: chosen[field] for field in order if field in chosen}
 
 
 def _leave_out(kind: str, chosen: dict[str, tuple[str, int]]) -> None:
-    """Where one of several groups of fields is enough, the fields of the other groups are left."""
+    """If one of several groups of fields is enough, leave out the fields of the other groups."""
     groups = KINDS[kind].one_of if kind in KINDS else ()
     first = next((group for group in groups if set(group) <= set(chosen)), None)
     if kind == "sales" and first == ("net_sales",):
-        # the amount of a line says it all: price and discount would only be checked
+        # the amount of a line is enough: price and discount would only be checked
         for field in ("unit_price", "discount"):
             chosen.pop(field, None)
 
@@ -213,7 +213,7 @@ def _fits(column: Seen, kind: Type) -> bool:
 
 
 def values_for(kind: str, field: str, theirs: Sequence[str]) -> dict[str, str]:
-    """Their values -> our codes, for fields with codes and for truths; values that are ours or nobody's are left."""
+    """Values of the file -> our codes, for fields with codes and true/false; our own or unknown values are left."""
     known = VALUES.get((kind, field)) or (TRUTH if type_of(kind, field) == "truth" else None)
     if known is None:
         return {}
@@ -235,12 +235,12 @@ def values_for(kind: str, field: str, theirs: Sequence[str]) -> dict[str, str]:
 
 
 def has_values(kind: str, field: str) -> bool:
-    """True when the values of a field are translated to ours."""
+    """Return True if the values of a field are translated to our codes."""
     return (kind, field) in VALUES or type_of(kind, field) == "truth"
 
 
 def missing(kind: str, filled: set[str]) -> tuple[str, ...]:
-    """Required fields that nothing fills; of groups of which one is enough, the first as ``a / b + c``."""
+    """The required fields without a column; of groups where one is enough, all as ``a / b + c``."""
     left = [name for name in required(kind) if name not in filled]
     groups = KINDS[kind].one_of if kind in KINDS else ()
     if groups and not any(set(group) <= filled for group in groups):
@@ -249,23 +249,23 @@ def missing(kind: str, filled: set[str]) -> tuple[str, ...]:
 
 
 def signature_of(columns: Sequence[str]) -> Signature | None:
-    """The object of a CRM or ERP that has these columns."""
+    """The object of a CRM or ERP with these columns."""
     known = {bare(name) for name in columns}
     return next((item for item in SIGNATURES if all(bare(name) in known for name in item.all)), None)
 
 
 def named_kinds(file_name: str) -> set[str]:
-    """The kinds that the name of a file speaks of."""
+    """The kinds that the name of a file suggests."""
     stem = bare(file_name.rsplit(".", 1)[0])
     return {kind for part, kind in FILE_NAMES.items() if part in stem}
 
 
 def scores(columns: Sequence[Seen], file_name: str) -> list[Score]:
-    """Every kind with how well the columns fit it, the best first.
+    """Every kind with its score, best first.
 
-    Points are 0-1: the share of what the kind requires (half), and of the headers' weight that its
-    fields explain; a name that few kinds know weighs more. The name of the file decides between
-    kinds that fit alike.
+    Points are 0-1: half for the share of required fields found, half for the weighted share of headers
+    that match a field; a name that few kinds use weighs more. The name of the file decides between
+    kinds that fit equally well.
     """
     kinds = all_kinds()
     by_kind = {kind: fields_by_name(kind, columns) for kind in kinds}

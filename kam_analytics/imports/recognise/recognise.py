@@ -1,7 +1,7 @@
-"""Recognise a file: how it is written, which kind it is, which column is which field, and what has to be asked.
+"""Recognise a file: its formats, its kind, which column is which field, and open questions.
 
-Nothing is written and nothing is decided without evidence: a ``Guess`` carries for each part what it
-was told from and what else it could be. ``choices`` makes a mapping of it.
+Nothing is written and nothing is decided without evidence: each part of a ``Guess`` has its evidence
+and its alternatives. ``choices`` makes a mapping from it.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Said, ids_with_zero
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample, values_below
 
-#: points from which a kind is sure, and from which it is offered at all; how far ahead of the next it must be
+#: least points for a sure kind and for a candidate; least lead over the next kind
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
-#: so much better another kind must fit than the one that the file's name speaks of
+#: the lead another kind needs over the one that the file's name suggests
 _BY_NAME = 0.06
 _SAMPLES = 5
 _LONGEST = 80
 _WITH_ZERO = re.compile(r"[0-9]+[.]0+")
-#: columns of which every date is both d/m and m/d are read on for so long, for values that decide
+#: how long the rest of a file is searched for a date that decides between d/m and m/d
 _SECONDS = 0.7
 _DECIDING = 1000
 _VALUES = 200
@@ -41,7 +41,7 @@ _VALUES = 200
 def recognise(
     file: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
 ) -> Guess:
-    """What a file seems to be; ``encoding``, ``delimiter`` and ``sheet`` where a person has chosen them.
+    """Guess what a file is; ``encoding``, ``delimiter`` and ``sheet`` are a person's choices, if any.
 
     Raises ``BadInput`` with what to do for a file that is no table.
     """
@@ -74,7 +74,7 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
 
 
 def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
-    """A sheet as the child writes it; its formats are those of the text, so nothing of them has to be chosen."""
+    """A sheet as the child process writes it; its formats are known, so that nothing has to be chosen."""
     with TemporaryDirectory() as folder:
         book, text = Path(folder) / "book.xlsx", Path(folder) / "sheet.csv"
         try:
@@ -160,7 +160,7 @@ def _guess(
 
 
 def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float]:
-    """The kind that fits, or none when nothing does or two fit alike."""
+    """The kind that fits, or none if none fits or two fit equally well."""
     scores = [score for score in scores if score.points >= _OFFERED and len(score.fields) >= 2]
     if not scores:
         return "", 0.0
@@ -194,7 +194,7 @@ def _column(name: str, values: Sequence[str], of: int) -> Column:
 
 
 def _decided(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Columns whose first dates do not tell their order are read on: one value that can be only one decides."""
+    """Read on in columns whose first dates leave the order open: a value that allows only one order decides."""
     places = [place for place, column in enumerate(columns) if column.dates is not None and column.dates.is_open]
     if not places or seen.lines <= len(seen.rows) + 1:
         return columns
@@ -216,7 +216,7 @@ def _decided(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tuple[Col
 
 
 def _with_values(file: Path, seen: Sample, guess: Guess) -> Guess:
-    """The guess with all values of columns whose values are translated to ours: the first rows may not have each."""
+    """The guess with all values of columns with codes: the first rows may not have every value."""
     wanted = [name for field, name in guess.fields.items() if matching.has_values(guess.kind, field)]
     if not wanted or seen.lines <= len(seen.rows) + 1:
         return guess

@@ -1,4 +1,4 @@
-"""The first and the last of a file as cells, without taking it in: encoding, delimiter, header, what stands around it."""
+"""The first and last rows of a file as cells, without staging it: encoding, delimiter, header, lines around the table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEAD = 512 * 1024
 _TAIL = 16 * 1024
 _CHUNK = 1024 * 1024
 _ROWS = 1000
-#: cells that are looked at in all: a file of many columns is judged by fewer rows
+#: the number of cells to sample: a file with many columns is judged by fewer rows
 _CELLS = 100_000
 _LONGEST = 4000
 #: the header is among the first rows
@@ -44,7 +44,7 @@ _TOTALS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """The start of a text as rows of cells, and what was seen around them; line numbers from 1."""
+    """The start of a text as rows of cells, and signs around them; line numbers start at 1."""
 
     encoding: str
     delimiter: str
@@ -52,11 +52,11 @@ class Sample:
     rows: list[list[str]]
     lines: int
     header_line: int = 1
-    #: how many of the looked-at rows have as many columns as the header
+    #: how many of the sampled rows have as many cells as the header
     even: int = 0
     #: the first words with letters beyond ASCII, when the encoding is a guess
     special: tuple[str, ...] = ()
-    #: lines above the header, with the first of their text
+    #: lines above the header, with the beginning of their text
     above: tuple[str, ...] = ()
     is_grouped: bool = False
     second_header: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Sample:
 
 
 def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
-    """Look at a text file. Raises ``BadInput`` for what is no table of text, as ``take_in`` does."""
+    """Look at a text file. Raises ``BadInput`` for a file that is no table of text, like ``take_in``."""
     name = plain(file.name)
     try:
         with file.open("rb") as source:
@@ -131,7 +131,7 @@ def _told(
 
 
 def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str, int, tuple[str, ...]]:
-    """The encoding of a file, how many lines it has, and words that show whether a guess is right."""
+    """The encoding of a file, its number of lines, and words that show whether the guess is right."""
     if head.startswith(copy._UTF16):
         used = "utf-16"
     elif head.startswith(codecs.BOM_UTF8) or said is None:
@@ -152,7 +152,7 @@ def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str
 
 
 def _scan(name: str, file: Path, encoding: str) -> tuple[int, tuple[str, ...]]:
-    """Lines of the whole file and its first words with special letters; ``UnicodeError`` for another encoding."""
+    """Lines of the whole file and its first words with special letters; ``UnicodeError`` if the encoding is wrong."""
     decoder = codecs.getincrementaldecoder(encoding)()
     lines, last = 0, ""
     special: list[str] = []
@@ -193,7 +193,7 @@ def _not_of(name: str, encoding: str) -> BadInput:
 
 
 def _tail(file: Path, encoding: str) -> list[tuple[int, str]]:
-    """The last lines that hold anything: their number from the end (1 is the last) and text."""
+    """The last lines that are not blank: their number from the end (1 is the last) and text."""
     size = file.stat().st_size
     with file.open("rb") as source:
         source.seek(max(0, size - _TAIL) // 2 * 2)
@@ -214,7 +214,7 @@ def _starts_big(file: Path) -> bool:
 
 
 def _parse(text: str, delimiter: str, is_whole: bool) -> list[tuple[int, list[str]]]:
-    """Records that are not blank, each with its first line; the last one of a part of a file may be half."""
+    """Records that are not blank, each with its first line; the last one of a sample may be incomplete."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != " ")
     found, start, cells = [], 1, 0
     try:
@@ -236,7 +236,7 @@ def _width(records: list[tuple[int, list[str]]]) -> int:
 
 
 def _worth(records: list[tuple[int, list[str]]]) -> tuple[bool, float, int]:
-    """How well a delimiter takes lines apart: even widths and known names."""
+    """How well a delimiter splits lines: even widths and known names."""
     width = _width(records)
     first = records[:200]
     even = sum(len(cells) == width for _line, cells in first) / max(len(first), 1)
@@ -249,7 +249,7 @@ def _hits(cells: list[str]) -> int:
 
 
 def _header_at(records: list[tuple[int, list[str]]], width: int) -> int:
-    """Which row is the header: the first, or a lower one that knows more names or stands below a title."""
+    """Find the header: the first row, or a lower one with more known names or below a title."""
     first = records[:_FIRST]
     hits = [_hits(cells) if not any(map(is_number, cells)) else 0 for _line, cells in first]
     best = max(range(len(first)), key=lambda index: (hits[index], -index))
@@ -262,7 +262,7 @@ def _header_at(records: list[tuple[int, list[str]]], width: int) -> int:
 
 
 def _is_header(headers: tuple[str, ...], rows: list[list[str]]) -> bool:
-    """False when the first row looks like those below it: dates and numbers, and no known name."""
+    """Return False if the first row looks like the rows below it: dates and numbers, and no known name."""
     if _hits(list(headers)):
         return True
     return not any(
@@ -272,13 +272,13 @@ def _is_header(headers: tuple[str, ...], rows: list[list[str]]) -> bool:
 
 
 def _typed(rows: list[list[str]], place: int) -> bool:
-    """True when most values of a column are numbers or dates."""
+    """Return True if most values of a column are numbers or dates."""
     values = [row[place].strip() for row in rows[:20] if place < len(row) and row[place].strip()]
     return bool(values) and sum(is_number(value) or is_date(value) for value in values) >= 0.8 * len(values)
 
 
 def _second_header(headers: tuple[str, ...], rows: list[list[str]]) -> tuple[str, ...]:
-    """The row below the header, when it has words where all other rows have numbers and dates."""
+    """The row below the header, if it has words where the other rows have numbers and dates."""
     if len(rows) < 4:
         return ()
     places = [place for place in range(len(headers)) if place < len(rows[0]) and _typed(rows[1:], place)]
@@ -290,7 +290,7 @@ def _second_header(headers: tuple[str, ...], rows: list[list[str]]) -> tuple[str
 
 
 def _totals(tail: list[tuple[int, str]], delimiter: str) -> tuple[str, ...]:
-    """Texts of the last lines that are a sum of those above, or words below the table."""
+    """The texts of the last lines from a line of totals on."""
     for index, (_place, line) in enumerate(tail):
         cells: list[str] = next(csv.reader([line], delimiter=delimiter), [])
         words = [bare(cell) for cell in cells if cell.strip()]

@@ -1,4 +1,4 @@
-"""Objects of CRM and ERP systems, known by columns that only they have; those that we do not import by name too."""
+"""Objects of CRM and ERP systems, identified by columns that only they have, including objects we do not import."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """An object of a CRM or ERP: a file that has all these columns is one. Without a kind we do not import it."""
+    """An object of a CRM or ERP: a file with all these columns is one. Without a kind it is not imported."""
 
     name: str
     columns: str
@@ -19,7 +19,7 @@ class Signature:
         return tuple(name.strip() for name in self.columns.split(","))
 
 
-#: the first that fits counts: an object before those whose columns it has too
+#: the first match counts: an object precedes those whose columns it includes
 SIGNATURES: tuple[Signature, ...] = (
     Signature(name="Salesforce CampaignMember", columns="CampaignId, LeadOrContactId"),
     Signature(name="Salesforce CampaignMember", columns="CampaignId, LeadId, ContactId, HasResponded"),

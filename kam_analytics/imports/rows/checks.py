@@ -12,16 +12,16 @@ from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import Check, leave, take_out
 from kam_analytics.store import Load
 
-#: amounts beyond this are typing errors, and a month of them would not fit decimal(18,4)
+#: larger amounts are typing errors, and their monthly sum would not fit decimal(18,4)
 LARGEST = 1e12
-#: the calendar of the store begins here: what happened before it could be on no page
+#: the calendar of the store begins here: no page could show an earlier fact
 _FIRST_DAY = date(1990, 1, 1)
-#: bounds of other dates: they catch years of two digits and infinite dates
+#: bounds of other dates: they catch two-digit years and infinite dates
 _OLDEST, _NEWEST = date(1800, 1, 1), date(2199, 12, 31)
 
 
 def check_rows(load: Load, mapping: Mapping, converted: list[Check], today: date) -> None:
-    """Take out rows that the filter leaves out or that cannot be right by themselves."""
+    """Remove rows that the filter excludes or that are invalid in themselves."""
     checks = [*converted, *(check for item in mapping.fields for check in _of_field(item, mapping.kind))]
     if mapping.kind.name == "sales":
         checks += _of_sales(mapping)
@@ -42,7 +42,7 @@ def _of_field(item: Field, kind: Kind) -> list[Check]:
     elif item.type == "date":
         checks.append(Check(reason="out_of_range", field=name, condition=f"s.{name} not between :oldest and :newest"))
     if item.type in ("number", "whole", "amount"):
-        # neither infinity nor what is not a number lies between
+        # neither infinity nor NaN is in the range
         checks.append(
             Check(reason="not_finite", field=name, condition=f"s.{name} not between -{LARGEST} and {LARGEST}")
         )
@@ -76,12 +76,12 @@ def _of_sales(mapping: Mapping) -> list[Check]:
 
 
 def check_repeats(load: Load, mapping: Mapping) -> None:
-    """Take out rows whose key stands on an earlier line of the same file."""
+    """Reject rows whose key is on an earlier line of the same file."""
     kind = mapping.kind
     if not set(kind.key) <= mapping.names:
         return
     key = kind.key_of("s")
-    # sorting 64-bit hashes in numpy is cheaper than grouping the texts; only equal ones are compared
+    # sorting 64-bit hashes in numpy is cheaper than grouping texts; only rows with equal hashes are compared
     hashes = load.arrays(f"select hash({key}) as h from staged as s where {key} is not null")["h"]
     hashes = np.sort(hashes)
     twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])

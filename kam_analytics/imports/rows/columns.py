@@ -1,10 +1,10 @@
-"""How the fields of a mapping are made of the columns of a file, as the select list of ``staged``.
+"""The select list of ``staged``: how the fields of a mapping are computed from the columns of a file.
 
-When every typed field has a column of its own in one plain format, the reader types them itself, which
-is quickest. Else all columns are read as they are and converted here: filters, translations, thousands
+If every typed field has a column of its own in one plain format, the reader types them, which is
+fastest. Otherwise all columns are read as text and converted here: filters, translations, thousands
 separators, a column for two fields, marks to clean, Parquet. For those the text is staged too
 (``<field>_raw``), so that a value that cannot be converted is a reject and not a silent null. Both
-ways say the same of every file (``tests/imports/rows/test_two_paths.py``).
+ways give the same rows for every file (``tests/imports/rows/test_two_paths.py``).
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import FILTERED, Check
 
 _NUMERIC = ("number", "whole", "amount")
-#: beside ISO the only dates that cannot be misread
+#: besides ISO the only dates that cannot be misread
 _FINNISH = ["%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]
 
 
 @dataclass(kw_only=True)
 class Columns:
-    """The select list, its parameters, and the checks of what it converted."""
+    """The select list, its parameters, and the checks of converted values."""
 
     mapping: Mapping
     declared: str = ""
@@ -40,7 +40,7 @@ class Columns:
 
     @classmethod
     def of_text(cls, mapping: Mapping, headers: list[str], *, is_typed: bool = True) -> Columns:
-        """Columns of a CSV; they go by place, so no header of theirs ever stands in a statement.
+        """Columns of a CSV; they are named by position, so that no header of a file is ever part of a statement.
 
         With ``is_typed`` the reader types what it can.
         """
@@ -66,14 +66,14 @@ class Columns:
                 self._add_column(item, *source[self.mapping.columns[item.name]])
             else:
                 self._add_constant(item)
-        # the first bad cell of a line says why, as with the reader
+        # the first bad cell of a line gives the reason, as with the reader
         place = {column: index for index, column in enumerate(source)}
         self.checks.sort(key=lambda check: place[self.mapping.columns[check.field]] if check.field else -1)
 
     def _add_filter(self, source: dict[str, tuple[str, str]]) -> None:
         tests = []
         for index, (column, allowed) in enumerate(self.mapping.filter.items()):
-            # a name of letters only: that is what the store binds
+            # letters only: the store binds no other names
             name = f"wanted_{'x' * index}"
             self.params[name] = allowed
             tests.append(f"list_contains(:{name}, {clean(_as_text(*source[column]))})")
@@ -110,14 +110,14 @@ class Columns:
         self.parts.append(f"{expression} as {item.name}")
 
     def _translated(self, name: str, text: str) -> str:
-        """Their value becomes ours; a value that the mapping does not name stays."""
+        """Translate values of the file to our codes; a value that the mapping does not name stays."""
         pairs = self.mapping.values[name]
         self.params |= {f"theirs_{name}": list(pairs), f"ours_{name}": list(pairs.values())}
         ours = f"list_extract(:ours_{name}, list_position(:theirs_{name}, {text}))"
         return f"nullif(coalesce({ours}, {text}), '')"
 
     def _converted(self, item: Field, text: str) -> str:
-        """A typed value of a cleaned text in the way of the mapping, null when it cannot be read."""
+        """A cleaned text as a typed value in the formats of the mapping; null if it cannot be read."""
         target = READ_AS[item.type]
         if item.type == "date":
             said = self.mapping.read.get("date_format")
@@ -131,19 +131,19 @@ class Columns:
 
 
 def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
-    """Their columns that the reader types: all that are no text, or none."""
+    """The columns that the reader types: all but texts, or none."""
     uses = Counter(mapping.columns.values())
     found = {}
     for item in mapping.fields:
         column = mapping.columns.get(item.name)
         if column is None or item.type == "text":
             continue
-        # without a format the reader takes 2026-01-123 for the twelfth
+        # without a format the reader reads 2026-01-123 as the twelfth
         is_plain = "date_format" in mapping.read if item.type == "date" else "thousands" not in mapping.read
         if uses[column] > 1 or item.name in mapping.values or not (is_plain or item.type == "truth"):
             return {}
         found[column] = item
-    # a row that is filtered out may hold anything
+    # a row that is filtered out may have any values
     return {} if mapping.filter else found
 
 
@@ -151,14 +151,14 @@ def _as_text(source: str, kind: str) -> str:
     if kind == "varchar":
         return source
     if kind in ("double", "float"):
-        # an id that met a missing value on its way became 17850.0
+        # an id in a column with missing values may have become 17850.0
         whole = f"{source} = trunc({source}) and abs({source}) < 1e15"
         return f"case when {whole} then cast(cast({source} as bigint) as varchar) else cast({source} as varchar) end"
     return f"cast({source} as varchar)"
 
 
 def _is_safe(kind: str, item: Field) -> bool:
-    """True when every value of this type of theirs converts to ours."""
+    """Return True if every value of this source type converts to ours."""
     if kind == READ_AS[item.type]:
         return True
     whole = kind in ("tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger", "ubigint")
@@ -168,9 +168,9 @@ def _is_safe(kind: str, item: Field) -> bool:
 
 
 def _number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) -> str:
-    """SQL for a number with a plain point; null where the separators are not those of the mapping.
+    """SQL for a number with a decimal point; null if its separators are not those of the mapping.
 
-    What is no finite number is let through, but for exact amounts: a later check says so.
+    Infinity and NaN pass, except as exact amounts: a later check rejects them.
     """
     if thousands is not None and thousands in BLANKS:
         text = f"translate({text}, '{BLANKS}', '   ')"

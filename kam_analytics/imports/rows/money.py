@@ -1,4 +1,4 @@
-"""Amounts in another currency become the reporting currency, by the imported rates of their month."""
+"""Convert amounts in other currencies to the reporting currency, at the imported rates of their month."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from kam_analytics.imports.rows.checks import LARGEST
 from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 
-#: a rate in digits that a product of amounts does not lose
+#: a rate with enough digits that products with amounts are exact
 _EXACT = "cast(r.rate as decimal(20,12))"
 
 
 def convert(load: Load, mapping: Mapping) -> int:
-    """Convert staged amounts, rounded to four decimals; how many rows. Rows without a rate go out.
+    """Convert staged amounts, rounded to four decimals, and return the number of rows. Rows without a rate are rejected.
 
-    The month is that of the first day of ``Kind.priced_on`` that the row has; a day after today, or
+    The month is that of the first date of ``Kind.priced_on`` that the row has; a future date, or
     none, counts as today. A row without a currency is in the reporting currency already.
     """
     kind = mapping.kind

@@ -37,11 +37,11 @@ _ERRORS = {
 }
 #: bytes of the longest line: a comment may be long, and the reader keeps some such lines in memory
 _LONGEST_LINE = 8 * 1024 * 1024
-#: so many first lines, in so many bytes, tell whether the reader can cope with a longer file
+#: this many first lines, within this many bytes, decide whether the reader can handle a longer file
 _FIRST_LINES, _FIRST_BYTES = 20_000, 4 * 1024 * 1024
-#: dates without a time, which the reader reads by their format
+#: dates without a time, which the reader reads with a format
 _DATES = ((r"\d{4}-\d\d?-\d\d?", "%Y-%m-%d"), (r"\d\d?\.\d\d?\.\d{4}", "%d.%m.%Y"))
-#: a text after a closing quotation mark is one bad line; an odd mark swallows the lines that follow
+#: text after a closing quotation mark is one bad line; an unmatched mark swallows the following lines
 _UNCLOSED = """
     error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') and (
         length(csv_line) % 2 <> length(replace(csv_line, '"', '')) % 2
@@ -60,7 +60,7 @@ class Read:
 
 
 def headers(load: Load, staged: Staged) -> list[str]:
-    """The names of their columns."""
+    """The column names of the file."""
     if not staged.is_parquet:
         return list(staged.headers)
     return list(_parquet_columns(load, staged))
@@ -69,7 +69,7 @@ def headers(load: Load, staged: Staged) -> list[str]:
 def stage(load: Load, staged: Staged, mapping: Mapping) -> Read:
     """Read the file into ``staged`` and ``bad``.
 
-    Raises ``BadInput`` when a mapped column is not there, a quote is never closed, more than half of
+    Raises ``BadInput`` if a mapped column is missing, a quote is never closed, more than half of
     the lines do not fit the header, or there are no rows.
     """
     _constants_are_typed(load, mapping)
@@ -122,7 +122,7 @@ def _constants_are_typed(load: Load, mapping: Mapping) -> None:
 
 
 def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
-    """The mapping with the one format of the first dates of the file, if they have one."""
+    """The mapping with the common format of the first dates of the file, if they have one."""
     dates = [item.name for item in mapping.fields if item.type == "date" and item.name in mapping.columns]
     places = [staged.headers.index(mapping.columns[name]) for name in dates]
     with staged.path.open(encoding="utf-8", newline="") as text:
@@ -151,7 +151,7 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
 
 
 def _read_text(load: Load, staged: Staged, mapping: Mapping, columns: Columns, table: str = "staged") -> None:
-    """Read a text into a table, and what the reader refuses into ``reject_errors``."""
+    """Read a text into a table, and the lines the reader refuses into ``reject_errors``."""
     options, params = _options(mapping, staged)
     _execute(
         load,
@@ -165,10 +165,10 @@ def _read_text(load: Load, staged: Staged, mapping: Mapping, columns: Columns, t
 
 
 def _begins_with_bad_values(load: Load, staged: Staged, mapping: Mapping, columns: Columns) -> bool:
-    """Look at the first lines of a long file, for the reader keeps two kilobytes in memory of each error it meets.
+    """Check the first lines of a long file, because the reader keeps two kilobytes in memory for each error.
 
-    True when one line in a hundred has a value of another type: such a file is read as text, where a bad
-    value costs nothing. Raises ``BadInput`` when more than half of the lines are no rows at all.
+    Return True if one line in a hundred has a value of another type: such a file is read as text, where a
+    bad value costs nothing. Raises ``BadInput`` when more than half of the lines are no rows at all.
     """
     with staged.path.open("rb") as text:
         first = text.read(_FIRST_BYTES).split(b"\n")[: _FIRST_LINES + 1]
@@ -226,7 +226,7 @@ def _refuse_file(load: Load, staged: Staged, lines: Lines, rows: int) -> None:
 
 
 def _record(load: Load, staged: Staged, mapping: Mapping, lines: Lines) -> None:
-    """One row of ``bad`` for each line that the reader refused, for the first error on it."""
+    """Add one row to ``bad`` for each line that the reader refused, with its first error."""
     found = load.frame(
         """
         select distinct on (line) line, cast(error_type as varchar) as error, column_idx, substr(ltrim(csv_line, '\n'), 1, 5000) as text
@@ -250,7 +250,7 @@ def _record(load: Load, staged: Staged, mapping: Mapping, lines: Lines) -> None:
 
 
 def _cell(text: str, delimiter: str, place: int) -> str:
-    """The cell at a place (from 1) of a line; the line itself for place 0."""
+    """The cell at a position (from 1) of a line; the whole line for position 0."""
     cells = next(csv.reader([text], delimiter=delimiter), []) if place else []
     return plain(cells[place - 1] if place and place <= len(cells) else text)[:500]
 
@@ -270,7 +270,7 @@ def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
 
 
 def _parquet_columns(load: Load, staged: Staged) -> dict[str, tuple[str, str]]:
-    """Name of each column -> (name as it stands in the file, type)."""
+    """Name of each column -> (name as written in the file, type)."""
     with _as_bad_input(N_("{file} is a damaged Parquet file: export it again."), staged):
         found = load.frame("describe select * from read_parquet(:file)", file=str(staged.path.resolve()))
     refuse_wide(staged.name, len(found))
@@ -284,7 +284,7 @@ def _execute(load: Load, staged: Staged, sql: str, **params: object) -> None:
 
 @contextmanager
 def _as_bad_input(sentence: str, staged: Staged) -> Iterator[None]:
-    """What the engine says of a file is the file's fault, unless the store is closing."""
+    """Turn errors of the engine about a file into ``BadInput``, unless the store is closing."""
     try:
         yield
     except Exception as error:

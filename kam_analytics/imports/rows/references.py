@@ -1,4 +1,4 @@
-"""Staged rows against the store: what they name must be there, what they say must be possible."""
+"""Check staged rows against the store: what they refer to must exist, what they say must be possible."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 from kam_analytics.targets.rules import RESULTS, unit
 
-#: the first year an estimate may be of, and how many years ahead
+#: the first year of an estimate, and how many years ahead it may be
 _FIRST_YEAR, _YEARS_AHEAD = 1990, 5
 
 
 def prepare(load: Load, mapping: Mapping) -> None:
-    """Bring staged values to their one form, before rows are compared."""
+    """Bring staged values into their standard form, before rows are compared."""
     make = _PREPARE.get(mapping.kind.name)
     if make is not None:
         make(load, mapping)
 
 
 def _quarters(load: Load, mapping: Mapping) -> None:
-    """A day becomes its fiscal quarter."""
+    """Replace a date by its fiscal quarter."""
     month = "cast(date_trunc('month', s.quarter_on) as date)"
     missing = f"s.quarter_on is not null and {month} not in (select month_on from month)"
     take_out(load, [Check(reason="out_of_range", field="quarter_on", condition=missing)])
@@ -34,7 +34,7 @@ def _quarters(load: Load, mapping: Mapping) -> None:
 
 
 def _months(load: Load, mapping: Mapping) -> None:
-    """A day becomes its month, a currency its code."""
+    """Replace a date by its month, a currency by its code."""
     load.execute(
         "update staged set currency = upper(currency), month_on = cast(date_trunc('month', month_on) as date) "
         "where currency is not null"
@@ -42,7 +42,7 @@ def _months(load: Load, mapping: Mapping) -> None:
 
 
 def _roles_without_a_name(load: Load, mapping: Mapping) -> None:
-    """A contact without a name is a role that somebody must hold."""
+    """Make a contact without a name a role with an unknown holder."""
     if "name" not in mapping.names:
         return
     if "is_unknown" not in mapping.names:
@@ -51,13 +51,13 @@ def _roles_without_a_name(load: Load, mapping: Mapping) -> None:
 
 
 def _open_deals(load: Load, mapping: Mapping) -> None:
-    """A deal that is open did not close yet: many systems have one column for the day that is hoped for and the real one."""
+    """Clear the close date of open deals: many systems have one column for the expected and the actual date."""
     if "closed_on" in mapping.names:
         load.execute("update staged set closed_on = null where status = 'open' and closed_on is not null")
 
 
 def check_references(load: Load, mapping: Mapping) -> None:
-    """Take out rows that name what the store does not have, or say what cannot be."""
+    """Reject rows that refer to what the store does not have, or are impossible."""
     check = _CHECKS.get(mapping.kind.name)
     if check is not None:
         check(load, mapping)
@@ -166,7 +166,7 @@ def _in_order(mapping: Mapping, first: str, last: str) -> list[Check]:
 
 
 def _only_directors(load: Load, mapping: Mapping) -> list[Check]:
-    """Nobody else brings in what is settled, or changes it."""
+    """Only directors may import or change settled rows."""
     if load.viewer.role is Role.DIRECTOR:
         return []
     kind, settled = mapping.kind, mapping.kind.settled

@@ -1,4 +1,4 @@
-"""Rows that are not loaded, each with a reason: table ``bad``. A row in it is no longer in ``staged``."""
+"""Rejected rows, each with a reason: table ``bad``. A row in it is no longer in ``staged``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kam_analytics.errors import N_
 from kam_analytics.imports.files.text import clean
 from kam_analytics.store import Load
 
-#: why a row was refused, as it is kept and counted -> in words
+#: reason for a reject, as it is kept and counted -> in words
 REASONS = {
     "bad_value": N_("the value is not valid for this field"),
     "too_few_columns": N_("the line has fewer columns than the header"),
@@ -47,15 +47,15 @@ REASONS = {
     "circular_line": N_("the reporting lines of this contact form a circle"),
     "circular_parent": N_("the parent companies of this account form a circle"),
 }
-#: rows that the mapping's filter leaves out: counted, not rejected
+#: rows that the mapping's filter excludes: counted, not rejected
 FILTERED = "filtered"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Rows of ``staged as s`` for which ``condition`` is true go out for ``reason``.
+    """Rows of ``staged as s`` for which ``condition`` is true are rejected for ``reason``.
 
-    ``value`` is what is kept of the row; without one it is the field itself.
+    ``value`` is the text kept with the reject; by default that of the field.
     """
 
     reason: str
@@ -70,10 +70,10 @@ def begin(load: Load) -> None:
 
 
 def take_out(load: Load, checks: Sequence[Check], source: str = "staged as s", **params: Any) -> None:
-    """Move rows that a check finds from ``staged`` to ``bad``, for the first reason that holds."""
+    """Move the rows that a check finds from ``staged`` to ``bad``, for the first reason that applies."""
     if not checks:
         return
-    # one pass for all: most files break no check at all
+    # one pass for all checks: most files break none
     place = " ".join(f"when {check.condition} then {index}" for index, check in enumerate(checks, 1))
     value = " ".join(f"when {index} then {_value(check)}" for index, check in enumerate(checks, 1))
     found = load.execute(
@@ -95,7 +95,7 @@ def take_out(load: Load, checks: Sequence[Check], source: str = "staged as s", *
 
 
 def leave(load: Load) -> None:
-    """What is in ``bad`` is no longer staged: no later statement has to ask."""
+    """Delete the rows of ``bad`` from ``staged``, so that no later statement has to exclude them."""
     load.execute("delete from staged where rowid in (select row_id from bad)")
 
 
@@ -105,7 +105,7 @@ def _value(check: Check) -> str:
 
 
 def with_lines(load: Load, line_of: Callable[[np.ndarray], np.ndarray]) -> None:
-    """Give every row of ``bad`` the line on which it stands in the file."""
+    """Give every row of ``bad`` its line in the file."""
     rows = load.arrays("select row_id from bad where line is null order by row_id")["row_id"]
     if not len(rows):
         return
@@ -114,12 +114,12 @@ def with_lines(load: Load, line_of: Callable[[np.ndarray], np.ndarray]) -> None:
 
 
 def forget_lines(load: Load) -> None:
-    """Of an anonymous survey no whole line is kept: it may say who answered."""
+    """Drop the texts of whole lines for an anonymous survey: they may name the respondent."""
     load.execute("update bad set value = null where coalesce(field, '') = ''")
 
 
 def listed(load: Load) -> pd.DataFrame:
-    """Every refused line, as the query ``import_rejects`` has it once they are kept."""
+    """Every rejected line, as the query ``import_rejects`` gives it after an import."""
     return load.frame(
         f"""
         select line, reason, coalesce(field, '') as field, coalesce(value, '') as value

@@ -1,4 +1,4 @@
-"""A survey on another scale than 0-10 is asked about before it is loaded: its answers would all be wrong."""
+"""Refuse a survey on a scale other than 0-10 unless a person confirms it: all its scores would be wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SENTENCES = {
 
 
 def check_scale(load: Load, mapping: Mapping, file: str) -> None:
-    """Refuse the file when a survey in it has another scale (see ``analysis.nps_answers.scale_of``)."""
+    """Refuse the file if a survey in it has another scale (see ``scale_of``)."""
     if mapping.kind.name != "nps" or mapping.is_scale_known:
         return
     survey = "survey" if "survey" in mapping.names else "cast(null as varchar)"

@@ -1,4 +1,4 @@
-"""What the rows of a file add up to: the figure by which a person knows that nothing was lost on the way."""
+"""Totals of the rows of a file, by which a person can check that nothing was lost."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.store import Load
 
-#: kind -> the amount that is added up; where the rows have a status, for each status
+#: kind -> the amount that is summed, for each status if the rows have one
 _AMOUNT = {"sales": "net_sales", "opportunities": "amount", "contracts": "annual_value", "claims": "amount"}
 
 
 @dataclass(frozen=True)
 class Total:
-    """Rows of one status (empty where the kind has none) and their sum in the reporting currency."""
+    """Rows of one status (empty if the kind has none) and their sum in the reporting currency."""
 
     status: str
     rows: int
@@ -21,7 +21,7 @@ class Total:
 
 
 def line_amount(mapping: Mapping) -> str:
-    """SQL for the net sales of a staged line, of which the file may have quantity and price only."""
+    """SQL for the net sales of a staged line; the file may have only quantity and price."""
     if "net_sales" in mapping.names:
         return "net_sales"
     discount = " * (1 - coalesce(discount, 0))" if "discount" in mapping.names else ""
@@ -29,7 +29,7 @@ def line_amount(mapping: Mapping) -> str:
 
 
 def totals(load: Load, mapping: Mapping) -> tuple[Total, ...]:
-    """Sums over the rows that are still staged: those that were loaded or there already."""
+    """Sums over the rows that are still staged: those that were loaded or in the store already."""
     amount = _AMOUNT.get(mapping.kind.name, "")
     if mapping.kind.name == "sales":
         amount = line_amount(mapping)

@@ -1,4 +1,4 @@
-"""Rows that are in, but about which a person should know something: they are counted, not rejected."""
+"""Warnings about loaded rows: such rows are counted, not rejected."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ WARNINGS = {
 
 
 def count_warnings(load: Load, mapping: Mapping, converted: int) -> dict[str, int]:
-    """Counts of ``WARNINGS`` over the rows that are still staged: those that were loaded or there already.
+    """Count the ``WARNINGS`` of the rows that are still staged: those that were loaded or in the store already.
 
-    The id of a person who is not known stays with the row: it has an owner as soon as that person
-    is imported, whichever file comes first.
+    The id of an unknown person stays with the row, which has an owner as soon as that person is
+    imported, whichever file comes first.
     """
     kind = mapping.kind
     found = {"unassigned": 0, "without_owner": 0, "unknown_person": 0, "unknown_parent": 0, "converted": converted}

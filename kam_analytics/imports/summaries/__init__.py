@@ -1,1 +1,1 @@
-"""What is kept made from the rows of all imports: summaries of sales, published benchmarks."""
+"""Tables computed from the rows of all imports: summaries of sales, published benchmarks."""

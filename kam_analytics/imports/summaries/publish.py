@@ -13,7 +13,7 @@ from kam_analytics.imports.summaries.summaries import sql
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Load
 
-#: a peer group is published from this many accounts of this many owners
+#: the fewest accounts, and owners of them, for a peer group to be published
 PEER_ACCOUNTS = 8
 PEER_OWNERS = 3
 

@@ -9,7 +9,7 @@ from kam_analytics.kit.rules.period import month_end
 from kam_analytics.store import Load, queries
 
 _MONTHS = ("account_month", "account_category_month")
-#: pairs of accounts and products can be as many as lines: so many are grouped in memory at once
+#: the number of lines grouped in memory at once, because pairs of accounts and products can be as many as lines
 _LINES_AT_ONCE = 3_000_000
 
 
@@ -19,7 +19,7 @@ def sql(name: str) -> str:
 
 
 def rebuild(load: Load) -> None:
-    """Make all summaries anew from all lines."""
+    """Rebuild all summaries from all lines."""
     rebuild_months(load)
     load.execute("delete from account_product")
     slices = 1 + int(load.value("select count(*) from sale")) // _LINES_AT_ONCE
@@ -30,14 +30,14 @@ def rebuild(load: Load) -> None:
 
 
 def rebuild_months(load: Load) -> None:
-    """Make the month summaries anew from all lines."""
+    """Rebuild the monthly summaries from all lines."""
     for table in _MONTHS:
         load.execute(f"delete from {table}")
     _add_months(load, date(1, 1, 1), date(9999, 12, 31))
 
 
 def add_batch(load: Load, batch_key: int, since: date, until: date) -> None:
-    """Bring the summaries up to date after lines of one batch were added between two days."""
+    """Update the summaries after the lines of one batch were added between two days."""
     first, last = since.replace(day=1), month_end(until)
     for table in _MONTHS:
         load.execute(f"delete from {table} where month_on >= :first and month_on <= :last", first=first, last=last)
@@ -46,7 +46,7 @@ def add_batch(load: Load, batch_key: int, since: date, until: date) -> None:
 
 
 def _add_months(load: Load, since: date, until: date) -> None:
-    """Add the month summaries of all lines between two days, which span whole months."""
+    """Add the monthly summaries of all lines between two days, which span whole months."""
     load.execute(sql("fresh_month"), since=since, until=until)
     for table in _MONTHS:
         load.execute(f"insert into {table} {sql(table)}")
@@ -55,7 +55,7 @@ def _add_months(load: Load, since: date, until: date) -> None:
 
 
 def _add_products(load: Load, batch_key: int) -> None:
-    """Merge a batch into the products of each account: only touched rows are written anew."""
+    """Merge a batch into the products of each account: only changed rows are rewritten."""
     load.execute(
         "create temp table old_product as select old.rowid as old_id, old.* from account_product as old "
         "semi join sale on sale.batch_key = :batch and sale.account_key = old.account_key and sale.product_key = old.product_key",

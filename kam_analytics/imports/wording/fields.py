@@ -13,7 +13,7 @@ _KINDS = {
     "key_accounts": N_("Key-account status"), "rates": N_("Exchange rates"),
 }  # fmt: skip
 
-#: (kind or nothing, field) -> header, what it is, example; what stands under a kind goes first
+#: (kind or nothing, field) -> header, meaning, example; an entry under a kind has priority
 _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "account_id"): (N_("Customer number"), N_("The ID of the customer in your ERP or CRM."), "C1001"),
     ("", "account_name"): (N_("Customer name"), N_("The name of an account created from the IDs in the rows; an existing account keeps its name."), "Esimerkki Oy"),
@@ -115,17 +115,17 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
 
 
 def kind_name(kind: str, _: Words) -> str:
-    """What is imported, as a heading."""
+    """The name of a kind, as a heading."""
     return _(_KINDS[kind]) if kind in _KINDS else kind
 
 
 def field_label(kind: str, field: str, _: Words) -> str:
-    """A field as the header of a column; importing knows it in each language."""
+    """The name of a field as a column header, which imports recognise in each language."""
     return _(_of(kind, field)[0])
 
 
 def field_meaning(kind: str, field: str, _: Words) -> str:
-    """What a field is, in a sentence."""
+    """The meaning of a field in a sentence."""
     meaning = _of(kind, field)[1]
     return _(meaning) if meaning else ""
 
@@ -142,7 +142,7 @@ def example(kind: str, field: str, form: str, _: Words) -> str:
 def type_words(
     form: str, span: tuple[float, float] | None, choices: tuple[str, ...], default: str | None, _: Words
 ) -> str:
-    """How a value is written, what it may be, what stands for an empty one."""
+    """How a value is written, its allowed values, its default."""
     parts = [_(_TYPES[form])]
     if choices:
         parts = [_("one of: {choices}", choices=", ".join(choices))]

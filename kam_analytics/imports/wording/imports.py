@@ -1,4 +1,4 @@
-"""Bringing files in, in words: what waits, what a file is, what became of its rows."""
+"""Imports in words: waiting files, what a file is, what happened to its rows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DATE_FORMATS = {
     "%d/%m/%y": N_("03/04/26 is 3 April: day first"), "%m/%d/%y": N_("03/04/26 is 4 March: month first"),
     "%d.%m.%y": N_("3.4.26, day first"), "%Y%m%d": N_("20260403, year first"),
 }  # fmt: skip
-#: what may be said of a file besides its columns -> its switch, and what it does
+#: option of a file -> its switch, and what it does
 OPTIONS = {
     "create_accounts": (
         N_("Create accounts for unknown IDs"),
@@ -63,7 +63,7 @@ OPTIONS = {
 
 
 class Said(Protocol):
-    """A question about a file (``ingest.guess.Said``)."""
+    """A question about a file (``recognise.guess.Said``)."""
 
     @property
     def message(self) -> str: ...
@@ -72,7 +72,7 @@ class Said(Protocol):
 
 
 def question(said: Said, kind: str, _: Words) -> str:
-    """What has to be answered, with our fields and kinds as the form calls them."""
+    """An open question, with our fields and kinds under their names in the form."""
     fields = dict(said.fields)
     if kind and "fields" in fields:
         fields["fields"] = _NAME.sub(lambda name: field_label(kind, name.group(), _), str(fields["fields"]))
@@ -84,7 +84,7 @@ def question(said: Said, kind: str, _: Words) -> str:
 
 
 class Report(Protocol):
-    """What is said of an import: its counts (``ingest.BatchReport``)."""
+    """The counts of an import (``load.batch.BatchReport``)."""
 
     @property
     def rows(self) -> int: ...
@@ -101,7 +101,7 @@ class Report(Protocol):
 
 
 def upload_finding(states: Sequence[str], _: Words) -> str:
-    """What waits, in one sentence."""
+    """The waiting files in one sentence."""
     if not states:
         return _("Import your CRM and ERP exports as they are")
     ready, asked = states.count("ready"), states.count("asked")
@@ -131,7 +131,7 @@ def size(count: int, _: Words) -> str:
 
 
 def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words) -> str:
-    """What a file was recognised by."""
+    """The evidence by which a file was recognised."""
     if is_remembered:
         return _("Read in the same way as the last file from “{source}”.", source=source)
     if not because:
@@ -141,7 +141,7 @@ def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words
 
 
 def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
-    """What becomes, or became, of the rows; what is zero is not said."""
+    """The counts of an import or preview; zeros are left out."""
     said = [
         (report.loaded, N_("{n} will be loaded") if is_trial else N_("{n} loaded")),
         (report.updated, N_("{n} will be updated") if is_trial else N_("{n} updated")),
@@ -155,7 +155,7 @@ def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
 
 
 def totals(kind: str, found: Sequence[Any], _: Words) -> str:
-    """What the rows of a file add up to; each of ``found`` has ``status``, ``rows`` and ``amount``."""
+    """The totals of a file; each of ``found`` has ``status``, ``rows`` and ``amount``."""
     if not found:
         return ""
     if kind == "sales":
@@ -178,7 +178,7 @@ def warnings(codes: Mapping[str, int], sentences: Mapping[str, str], _: Words) -
 def reasons_rows(
     reasons: Mapping[str, int], examples: Mapping[str, Any], sentences: Mapping[str, str], kind: str, _: Words
 ) -> list[dict[str, str]]:
-    """Why rows are refused: how many, and the first of them (lines, or refused rows), as a short table."""
+    """The reasons for rejects as a short table: how many, and the first examples."""
     return [
         {
             _("Rows"): _.number(n),
@@ -206,12 +206,12 @@ def _quoted(text: str, _: Words) -> str:
 
 
 def job_title(file: str, stage: str, _: Words) -> str:
-    """What an import is doing now."""
+    """The current stage of an import."""
     return _("{file}: {stage}", file=file, stage=_(stage))
 
 
 def results_finding(found: Sequence[tuple[str, Report | None]], _: Words) -> str:
-    """What came of the files of one click: how many are in, with how many rows; each with its state."""
+    """The result of one click: how many files were imported, with how many rows."""
     reports = [report for state, report in found if state == "done" and report is not None]
     rows = sum(report.loaded + report.updated for report in reports)
     done, gone = len(reports), [state for state, _report in found].count("undone")
@@ -228,12 +228,12 @@ def results_finding(found: Sequence[tuple[str, Report | None]], _: Words) -> str
 
 
 def undone(_: Words) -> str:
-    """Of an import that was taken out."""
+    """The sentence about an import that was undone."""
     return _("Undone: nothing from it is left in your data.")
 
 
 def next_step(refused: int, _: Words) -> str:
-    """What can be done about what did not come in."""
+    """The next step for rows that were not imported."""
     if not refused:
         return _("Every import can be undone, here or in the history.")
     return _("Rejected files are still listed below: correct them there or in the file, and import them again.")
@@ -243,7 +243,7 @@ def next_step(refused: int, _: Words) -> str:
 
 
 def history_finding(imports: int, undone: int, refused: int, _: Words) -> str:
-    """What was brought in, and what of it stayed out."""
+    """How much was imported, and how much was rejected."""
     if not imports:
         return _("Nothing has been imported yet")
     said = [_.plural("{n} import", "{n} imports", imports)]
@@ -255,7 +255,7 @@ def history_finding(imports: int, undone: int, refused: int, _: Words) -> str:
 
 
 class Undoing(Protocol):
-    """What an undo would do (``ingest.undo.Undoing``)."""
+    """The effect of an undo (``undo.Undoing``)."""
 
     @property
     def removed(self) -> int: ...
@@ -268,7 +268,7 @@ class Undoing(Protocol):
 
 
 def undo_would(found: Undoing, _: Words) -> str:
-    """What an undo would touch, before it is done."""
+    """What an undo would change, shown before it is done."""
     parts = []
     if found.removed:
         parts.append(_.plural("{n} row is removed", "{n} rows are removed", found.removed))
