@@ -1,7 +1,7 @@
-"""Backups: a whole copy of a store while people work, and the way back from one.
+"""Backups: a whole copy of a store while people work, and restoring one.
 
-The engine copies what one transaction sees; nobody waits for it, and what is saved meanwhile is in the next one. The
-file of an open store is never opened otherwise in this process: closing it would let go of the engine's lock.
+The engine copies what one transaction sees; nobody waits for it, and later saves are in the next backup. The file
+of an open store is never opened a second time in this process: closing it would release the engine's lock.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kam_analytics.store.engine import Cursor, Engine, quoted, wal_path
 from kam_analytics.store.folders import hold, make
 from kam_analytics.store.migrate import newest_schema
 
-#: the moment (UTC) in the name of a file that was put beside or behind a store
+#: the time (UTC) in the name of a backup or of a store that was moved aside
 _STAMP = "%Y%m%d-%H%M%S"
 _SUFFIX = ".duckdb"
 #: table -> number of rows, and the sum of a hash of each
@@ -40,7 +40,7 @@ class Kept:
 
 
 def folder() -> Path:
-    """Where the daily backups of all stores lie, for their owner only."""
+    """The folder of the daily backups of all stores, for their owner only."""
     return make(settings.load().data / "backup")
 
 
@@ -50,7 +50,7 @@ def stamped(store: Path, at: datetime) -> Path:
 
 
 def kept(store: Path) -> list[Kept]:
-    """The daily backups of a store that are there, the newest first."""
+    """The existing daily backups of a store, newest first."""
     name = re.compile(re.escape(store.stem) + r"-(\d{8}-\d{6})" + re.escape(_SUFFIX))
     found = ((file, name.fullmatch(file.name)) for file in folder().iterdir())
     rows = [
@@ -61,10 +61,10 @@ def kept(store: Path) -> list[Kept]:
 
 
 def write(engine: Engine, target: Path) -> Contents:
-    """Write a copy of all tables into a new file and compare it with them; what it holds.
+    """Write a copy of all tables into a new file and compare the two; return its contents.
 
-    Raises ``BadInput`` when the file is there already or cannot be written, ``StoreError`` when the copy differs. Then
-    nothing stays at ``target``.
+    Raises ``BadInput`` if the file exists or cannot be written, ``StoreError`` if the copy differs. Then
+    nothing is left at ``target``.
     """
     if os.path.lexists(target):
         raise BadInput(N_("{file} already exists: choose another name or remove it first."), file=target.name)
@@ -85,11 +85,11 @@ def write(engine: Engine, target: Path) -> Contents:
 
 
 def restore(store: Path, source: Path, staging: Path) -> Path | None:
-    """Put a backup in the place of a store that nobody has open; where the present one was moved to.
+    """Replace a store that nobody has open by a backup; return where the present one was moved to.
 
-    Raises ``StoreInUse`` when a process holds the store, ``BadInput`` when the file is no store of ours or newer.
+    Raises ``StoreInUse`` if a process holds the store, ``BadInput`` if the file is no store of ours or newer.
     """
-    # unlike ``is_file`` it is false for a name that is too long, too
+    # unlike ``is_file`` it is also false for a name that is too long
     if not os.path.isfile(source):
         raise BadInput(N_("There is no file {file}."), file=source)
     if not _is_database(source):
@@ -100,7 +100,7 @@ def restore(store: Path, source: Path, staging: Path) -> Path | None:
             file=source.name,
         )
     _settle(store, staging)
-    # beside the store, so that it takes its place at once
+    # next to the store, so that the replacement is atomic
     place = hold(store.parent, ".kam-restore-")
     work = place.path / f"restored{_SUFFIX}"
     try:
@@ -117,7 +117,7 @@ def restore(store: Path, source: Path, staging: Path) -> Path | None:
 
 
 def contents(cursor: Cursor, database: str) -> Contents:
-    """What is in every table of an attached file: equal for files that hold the same rows."""
+    """The contents of every table of an attached file: equal for files with the same rows."""
     found: Contents = {}
     for table in _tables(cursor, database):
         row = cursor.execute(f"select count(*), sum(hash(t)) from {database}.main.{table} as t").fetchone()
@@ -133,7 +133,7 @@ def _tables(cursor: Cursor, database: str) -> list[str]:
 
 
 def _copy(cursor: Cursor, store: str, file: Path) -> Contents:
-    """Copy what a transaction sees; what that is."""
+    """Copy what one transaction sees; return its contents."""
     with _attached(cursor, file, is_new=True) as copy:
         cursor.begin()
         try:
@@ -157,7 +157,7 @@ def _attached(cursor: Cursor, file: Path, *, is_new: bool = False) -> Iterator[s
 
 
 def _settle(store: Path, staging: Path) -> None:
-    """Write the log of the present store into it. One that cannot be opened is moved aside as it is."""
+    """Write the log of the present store into it. A store that cannot be opened is moved aside as it is."""
     if not store.exists():
         return
     try:
@@ -189,7 +189,7 @@ def _look_through(file: Path, staging: Path, source: Path) -> None:
 
 
 def _is_database(file: Path) -> bool:
-    """True when a file begins as those of the engine do: any other one, of whatever size, is not copied."""
+    """Return True if a file begins like one of the engine: any other, of whatever size, is not copied."""
     try:
         with file.open("rb") as source:
             return source.read(12)[8:] == b"DUCK"
@@ -202,7 +202,7 @@ def _no_backup(file: Path) -> BadInput:
 
 
 def _schema(cursor: Cursor, database: str) -> int | None:
-    """The form of an attached store; ``None`` when it is none of ours."""
+    """The schema of an attached store; ``None`` if it is no store of ours."""
     if "setting" not in _tables(cursor, database):
         return None
     row = cursor.execute(
@@ -212,7 +212,7 @@ def _schema(cursor: Cursor, database: str) -> int | None:
 
 
 def _move_aside(store: Path) -> Path | None:
-    """Give the present store another name, with its log and note; there is a store at every moment."""
+    """Rename the present store, with its log and note; there is a store at every moment."""
     aside = None
     if store.exists():
         aside = store.with_name(f"{store.stem}-before-restore-{clock.now():{_STAMP}}{store.suffix}")
@@ -220,7 +220,7 @@ def _move_aside(store: Path) -> Path | None:
         for path in (wal_path(store), note_path(store)):
             if path.exists():
                 path.rename(path.with_name(path.name.replace(store.name, aside.name, 1)))
-    # a log or note without its store is of no use to the one that comes
+    # a log or note without its store is of no use to the restored one
     wal_path(store).unlink(missing_ok=True)
     note_path(store).unlink(missing_ok=True)
     return aside
@@ -228,7 +228,7 @@ def _move_aside(store: Path) -> Path | None:
 
 def _put(file: Path, target: Path) -> None:
     """Copy a closed file to its place: whole and on the disk, or not at all."""
-    # a folder that is not there is a slip of the pen, and is not made
+    # a missing folder is a typing error, and is not created
     target.parent.stat()
     place = hold(target.parent, ".kam-backup-")
     part = place.path / "part"

@@ -37,7 +37,7 @@ class Load:
         self._touched: set[str] = set()
 
     def execute(self, sql: str, **params: Any) -> int:
-        """Run one statement; the number of rows it wrote."""
+        """Run one statement; return the number of rows it wrote."""
         result = self._cursor.execute(bind(sql), params)
         rows = result.fetchall() if result.description else []
         return int(rows[0][0]) if rows and isinstance(rows[0][0], int) else 0
@@ -48,7 +48,7 @@ class Load:
         return rows[0][0] if rows else None
 
     def frame(self, sql: str, **params: Any) -> pd.DataFrame:
-        """Rows of a query in the types of the exit."""
+        """The rows of a query, in the types of ``fetch``."""
         return fetch(self._cursor, sql, params)
 
     def arrays(self, sql: str) -> dict[str, np.ndarray]:
@@ -75,11 +75,11 @@ class Load:
         self.touch(table)
 
     def interrupt(self) -> None:
-        """Stop the statement that runs, from another thread: it ends as in a store that closes."""
+        """Stop the running statement, from another thread: it ends as if the store were closing."""
         self._cursor.interrupt()
 
     def touch(self, *tables: str) -> None:
-        """Say that a table was written, so that cached reads of it end."""
+        """Report that a table was written, so that cached reads of it are dropped."""
         self._touched.update(tables)
 
     def set(self, name: str, value: str) -> None:
@@ -93,7 +93,7 @@ class Load:
 
     @contextmanager
     def begin(self, *, is_save: bool = True) -> Iterator[None]:
-        """The writing part: all of it or nothing. What the product writes of itself is no save of anybody."""
+        """The writing part: all of it or nothing. Without ``is_save`` it does not count as a save by a person."""
         with self.store.writing:
             self._cursor.begin()
             try:
@@ -113,7 +113,7 @@ class Store(State):
 
     @property
     def has_batches(self) -> bool:
-        """True when anything was ever imported."""
+        """Return True if anything was ever imported."""
         with self._base() as cursor:
             return bool(cursor.execute("select 1 from import_batch limit 1").fetchall())
 
@@ -125,7 +125,7 @@ class Store(State):
 
     @contextmanager
     def load(self, viewer: Viewer) -> Iterator[Load]:
-        """Base tables for those who may bring data in."""
+        """The base tables, for those who may import."""
         if not access.may_import(viewer.role):
             raise Forbidden(N_("Your role may not import or undo data: ask a director or an analyst."))
         with self._base() as cursor:
@@ -153,7 +153,7 @@ class Store(State):
         return found
 
     def checkpoint(self) -> bool:
-        """Move the log into the file, while nobody saves; false when somebody reads what is about to be replaced."""
+        """Move the log into the file, while nobody saves; return False if somebody is reading what it would replace."""
         with self.writing:
             if not self.engine.checkpoint():
                 return False
@@ -166,7 +166,7 @@ class Store(State):
         self._note.close()
 
     def find_losses(self) -> None:
-        """Compare the store with the note of its saves, and write down what is missing: once, after opening it."""
+        """Compare the store with the note of its saves and record what is missing: once, after opening it."""
         if wal_path(self.path).exists():
             self.logged_at = clock.now()
         try:
@@ -185,7 +185,7 @@ class Store(State):
                 loss=uuid4().hex, now=clock.now(), saves=saves, certain=self.saved_at, noted=noted and noted.at,
             )  # fmt: skip
             if noted is not None:
-                # a number that was given once is not given again
+                # a commit number is never used twice
                 self.commits = noted.commits
                 load.execute(
                     "update table_version set version = :commits where table_name = '*'", commits=noted.commits
@@ -194,7 +194,7 @@ class Store(State):
 
 
 def is_there(path: Path) -> bool:
-    """False where nothing is; what cannot be looked at is there, and opening it says why."""
+    """Return False if the file does not exist; one that cannot be checked exists, and opening it tells why."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -205,16 +205,16 @@ def is_there(path: Path) -> bool:
 
 
 def is_lost(path: Path) -> bool:
-    """True where a store was: its log or its note is there without it."""
+    """Return True if a store is missing but its log or its note exists."""
     return not is_there(path) and (is_there(wal_path(path)) or is_there(note_path(path)))
 
 
 def open_store(path: Path, *, create: bool = False) -> Store:
-    """Open a store file and bring it to the newest form; one of an older form is copied first.
+    """Open a store file and migrate it to the newest schema; an older one is copied first.
 
-    Raises ``NotFound`` when the file is not there and ``create`` is false, ``StoreInUse`` when
-    another process holds it, ``StoreError`` when it is newer, or older and cannot be copied, or when only its log or
-    its note is there.
+    Raises ``NotFound`` if the file is missing and ``create`` is false, ``StoreInUse`` if another
+    process holds it, ``StoreError`` if it is newer, or older and cannot be copied, or if only its log or its note
+    exists.
     """
     if is_lost(path):
         raise StoreUnusable(
@@ -233,13 +233,13 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         return _opened(path, data)
     except NoRoom:
         if is_new:
-            # half a new store is none
+            # an incomplete new store is removed
             remove(path)
         raise
 
 
 def remove(path: Path) -> None:
-    """Take a store that nobody has open away, with its log and its note."""
+    """Delete a store that nobody has open, with its log and its note."""
     for file in (path, wal_path(path), note_path(path)):
         file.unlink(missing_ok=True)
 
@@ -250,7 +250,7 @@ def _opened(path: Path, data: Path) -> Store:
         owner.tighten(data, path)
         schema = old_schema(engine)
         if schema is not None:
-            # closed, the file is whole and its copy takes no lock away
+            # once closed, the file is complete and copying it releases no lock
             engine.close()
             before_migration(path, schema)
             engine = Engine(path, data / "staging")
@@ -264,7 +264,7 @@ def _opened(path: Path, data: Path) -> Store:
 
 
 def settings_of(path: Path) -> dict[str, str]:
-    """What a store file says of itself, without bringing it to the newest form; nothing for one without settings."""
+    """The settings of a store file, without migrating it; empty for a file without settings."""
     engine = Engine(path, settings.load().data / "staging")
     try:
         with engine.cursor() as cursor:

@@ -1,11 +1,11 @@
-"""The note of saves: how many commits a store has had, kept beside it, so that lost ones do not go unseen.
+"""The note of saves: the number of commits of a store, kept next to it, so that lost ones are noticed.
 
-A log that was cut, zeroed, replaced or removed opens without an error and without the saves that it held. The store
-counts its commits; the note says how many there were when the last one was acknowledged. A store that opens with fewer
-has lost the difference, whatever became of its log.
+A log that was cut, zeroed, replaced or removed opens without an error and without the saves in it. The store counts
+its commits; the note has the number after the last acknowledged one. A store that opens with fewer has lost the
+difference, whatever happened to its log.
 
-The note is overwritten in place after each commit, which a process that is killed cannot undo. It is brought to the
-disk with each checkpoint: after a power cut it tells of the saves until then.
+The note is overwritten in place after each commit, which survives the process being killed. It is synced to
+the disk at each checkpoint: after a power cut it covers the saves up to then.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ _MOST_BYTES = 1000
 
 
 def note_path(store: Path) -> Path:
-    """Where the note of a store lies."""
+    """The path of the note of a store."""
     return store.with_name(f"{store.name}.saves")
 
 
 @dataclass(frozen=True)
 class Noted:
-    """What a note says: the store it belongs to, its number of commits and the moment of the last one."""
+    """The content of a note: its store, the number of commits and the time of the last one."""
 
     store_id: str
     commits: int
     at: datetime
 
     def to_bytes(self) -> bytes:
-        """Always as long as before, so that it can be overwritten in place."""
+        """The content as bytes of a fixed length, so that it can be overwritten in place."""
         said = f"{self.store_id} {self.commits:020d} {self.at.isoformat(timespec='microseconds')}".encode("ascii")
         return said + b" %08x\n" % zlib.crc32(said)
 
     @classmethod
     def of(cls, content: bytes) -> Noted:
-        """Raises ``ValueError`` when the content is no whole note."""
+        """Read a note; raises ``ValueError`` if the content is incomplete."""
         found = _FORM.fullmatch(content)
         if found is None or int(found["sum"], 16) != zlib.crc32(found["said"]):
             raise ValueError("no whole note")
@@ -64,7 +64,7 @@ class Note:
         self._is_failing = False
 
     def read(self) -> Noted | None:
-        """What the note says; ``None`` when there is none. Raises ``ValueError`` when it cannot be read."""
+        """Return the content of the note, ``None`` if there is none. Raises ``ValueError`` if it cannot be read."""
         try:
             with self.path.open("rb") as source:
                 return Noted.of(source.read(_MOST_BYTES))
@@ -74,7 +74,7 @@ class Note:
             raise ValueError(str(error)) from None
 
     def write(self, noted: Noted) -> None:
-        """Overwrite the note. The save is in the store: a note that cannot be written is logged, once."""
+        """Overwrite the note. The save is already in the store, so a failure to write the note is only logged, once."""
         try:
             if self._file is None:
                 self._open(noted)
@@ -87,7 +87,7 @@ class Note:
                 _LOG.warning("%s cannot be written: lost saves would go unseen.", self.path, exc_info=True)
 
     def sync(self) -> None:
-        """Bring what was written to the disk."""
+        """Sync the note to the disk."""
         if self._file is not None:
             os.fsync(self._file)
 
@@ -100,13 +100,13 @@ class Note:
         content = noted.to_bytes()
         self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         os.pwrite(self._file, content, 0)
-        # what was there may have been longer
+        # the old content may have been longer
         os.ftruncate(self._file, len(content))
         os.fsync(self._file)
 
 
 def raise_versions(cursor: Cursor, tables: set[str], base: str = "", *, is_save: bool = True) -> datetime:
-    """Raise the version of every written table, and the number of saves, in the transaction that wrote; its moment."""
+    """Raise the versions of written tables, and the number of saves, in the writing transaction; return its time."""
     at = clock.now()
     names = [*([COMMITS] if is_save else []), *sorted(tables)]
     marks = ", ".join("?" for _ in names)

@@ -31,7 +31,7 @@ Cursor = duckdb.DuckDBPyConnection
 _LOG = logging.getLogger(__name__)
 _CLOSE_SECONDS = 3.0
 _NAMED = re.compile(r"(?<!:):([a-z_]+)\b")
-#: the exit: one pandas type for each engine type, whatever the rows hold
+#: one pandas type for each engine type, whatever the rows contain
 _DTYPES = {
     "VARCHAR": "str",
     "BOOLEAN": "boolean",
@@ -66,10 +66,10 @@ class Engine:
     def _opened(self) -> Cursor:
         root = duckdb.connect(":memory:")
         root.execute("set enable_progress_bar = false")
-        # memory that a large query leaves goes back to the system, although no later query asks for any
+        # return the memory of a large query to the system without waiting for a later query
         root.execute("set allocator_background_threads = true")
         root.execute(f"set temp_directory = '{quoted(self.staging)}'")
-        # a file of another program is refused: nothing is fetched that could read it
+        # a file of another program is refused: no extension is fetched that could read it
         root.execute("set autoinstall_known_extensions = false")
         root.execute("set autoload_known_extensions = false")
         try:
@@ -103,12 +103,12 @@ class Engine:
             cursor.close()
 
     def _told(self, error: duckdb.Error) -> KamError:
-        """The error in our words. A log that could not be moved into the file leaves the engine without the file."""
+        """Translate an error. The engine loses the file if its log could not be moved into it."""
         self._is_lost = self._is_lost or "has been invalidated" in str(error)
         return translated(error, self.path)
 
     def _open_again(self) -> None:
-        """Take the file up again as it stands on the disk: what was acknowledged is in its log."""
+        """Attach the file again as it is on the disk: everything acknowledged is in its log."""
         self._root.execute(f"detach {self.name}")
         self._root.close()
         self._root = self._opened()
@@ -116,12 +116,12 @@ class Engine:
 
     @property
     def is_idle(self) -> bool:
-        """True when nobody reads or writes just now."""
+        """Return True if nobody is reading or writing."""
         with self._lock:
             return not self._live
 
     def checkpoint(self) -> bool:
-        """Move the write-ahead log into the file; false when an open transaction still needs what is there."""
+        """Move the write-ahead log into the file; return False if an open transaction still needs the old content."""
         with self.cursor() as cursor:
             try:
                 cursor.execute(f"checkpoint {self.name}")
@@ -143,13 +143,13 @@ class Engine:
                 if not self._live:
                     break
                 for cursor in self._live:
-                    # in every round: who was between two queries asks once more
+                    # in every round, because a cursor may start another query
                     cursor.interrupt()
             time.sleep(0.01)
         try:
             self._root.execute(f"checkpoint {self.name}")
         except duckdb.Error as error:
-            # nothing is lost: what is not in the file is in its log
+            # nothing is lost: the log has what the file lacks
             _LOG.warning("The log of the store stays beside it: %s", translated(error, self.path))
         self._root.execute(f"detach {self.name}")
         self._root.close()
@@ -157,13 +157,13 @@ class Engine:
 
 
 def roll_back(cursor: Cursor) -> None:
-    """End a transaction without its writes; a commit that failed has ended it."""
+    """End a transaction without its writes; a failed commit has already ended it."""
     with suppress(duckdb.TransactionException):
         cursor.rollback()
 
 
 def wal_path(store: Path) -> Path:
-    """Where the engine keeps the log of a store."""
+    """The path of the log of a store."""
     return store.with_name(f"{store.name}.wal")
 
 
@@ -181,7 +181,7 @@ def fetch(cursor: Cursor, sql: str, params: dict[str, Any]) -> pd.DataFrame:
     cursor.execute(bind(sql), params)
     kinds = {column[0]: _dtype(str(column[1])) for column in cursor.description}
     found = cursor.fetchnumpy()
-    # made column by column: a frame of the engine's own and its casts cost more than most queries
+    # built column by column: the engine's own frame with its casts costs more than most queries
     return pd.DataFrame({name: _column(found[name], kind) for name, kind in kinds.items()}, copy=False)
 
 
@@ -204,5 +204,5 @@ def _dtype(kind: str) -> str:
 
 
 def quoted(path: Path) -> str:
-    """A path as the engine takes it between quotes."""
+    """A path in quotes for the engine."""
     return os.path.realpath(path).replace("'", "''")

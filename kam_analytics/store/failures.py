@@ -1,6 +1,6 @@
-"""What an error of the engine, or of the folder it works in, means to a person.
+"""Translate errors of the engine, or of its folder, for a person.
 
-What is none of these is a mistake of ours: it is said as it came, and the log has the rest.
+Any other error is a mistake of ours: it passes unchanged, and the log has the details.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _LOG = logging.getLogger(__name__)
 
 _HELD = re.compile(r"Conflicting lock is held(?:.*PID (\d+))?", re.DOTALL)
 _FULL = re.compile(r"No space left on device|Disk quota exceeded|File too large|max_temp_directory_size")
-#: two writers of one row; what else ends a transaction is no conflict
+#: two writers of one row; other reasons for a failed transaction are no conflict
 _CONFLICT = re.compile(r"Conflict on |[Cc]onflict: |write-write conflict|UNIQUE constraint violation")
-#: what the engine says of a file -> what is the matter, and what to do; the first that fits
+#: message of the engine about a file -> what happened and what to do; the first match counts
 _UNUSABLE = (
     (
         re.compile(r"we can only read storage versions|storage version greater than"),
@@ -65,7 +65,7 @@ _UNUSABLE = (
 
 
 def translated(error: duckdb.Error, path: Path) -> KamError:
-    """One of ours for an error of the engine on the store at ``path``."""
+    """Our error for an error of the engine on the store at ``path``."""
     text = str(error)
     if held := _HELD.search(text):
         return StoreInUse(
@@ -88,7 +88,7 @@ def translated(error: duckdb.Error, path: Path) -> KamError:
         )
     if isinstance(error, duckdb.TransactionException) and _CONFLICT.search(text):
         return Conflict(N_("Someone saved the same row at the same moment. Check the new values and save again."))
-    # a staged file that cannot be read is no trouble of the store
+    # a staged file that cannot be read is no fault of the store
     is_about_store = path.name in text or "database" in text
     if is_about_store and not isinstance(error, duckdb.ProgrammingError):
         for pattern, sentence in _UNUSABLE:
@@ -99,7 +99,7 @@ def translated(error: duckdb.Error, path: Path) -> KamError:
 
 
 def of_folder(error: OSError, folder: Path) -> StoreError:
-    """One of ours for a folder that cannot be made or used."""
+    """Our error for a folder that cannot be created or used."""
     if is_full(error):
         return NoRoom(folder.name)
     return StoreUnusable(

@@ -1,4 +1,4 @@
-"""The folders that the product works in, and those of processes that were killed."""
+"""The working folders of the product, and those left by killed processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kam_analytics.store.failures import of_folder
 
 
 def make(folder: Path) -> Path:
-    """The folder, made where it is missing, for this account alone. Raises ``StoreUnusable`` or ``NoRoom``."""
+    """Create a missing folder, for this operating-system account only. Raises ``StoreUnusable`` or ``NoRoom``."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -25,7 +25,7 @@ def make(folder: Path) -> Path:
 
 
 def refuse_path(path: Path) -> None:
-    """Raise ``StoreUnusable`` for what the engine would write over or misread: devices and pipes, and some names."""
+    """Raise ``StoreUnusable`` for paths the engine would overwrite or misread: devices, pipes, and some names."""
     try:
         os.path.realpath(path).encode()
         is_readable = "?" not in os.path.realpath(path)
@@ -46,26 +46,26 @@ def refuse_path(path: Path) -> None:
 
 @dataclass(frozen=True)
 class Held:
-    """A folder of this process, until it is dropped or the process ends, however it ends."""
+    """A folder of this process, until it is dropped or the process ends in any way."""
 
     path: Path
     lock: int
 
     def drop(self) -> None:
-        """Remove the folder with all that is in it."""
+        """Remove the folder with its contents."""
         shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
 
 
 def hold(parent: Path, prefix: str) -> Held:
-    """A new folder of this process in another one; those of ended processes are swept. Raises as ``make``."""
+    """A new folder of this process in another one; those of ended processes are removed. Raises like ``make``."""
     make(parent)
     try:
         sweep(parent, prefix)
         while True:
             path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
             lock = os.open(path, os.O_RDONLY)
-            # between the two lines another process may have swept it
+            # another process may have removed it between the two lines
             if _locked(lock) is not False and path.exists():
                 return Held(path, lock)
             os.close(lock)
@@ -74,11 +74,11 @@ def hold(parent: Path, prefix: str) -> Held:
 
 
 def sweep(parent: Path, prefix: str) -> None:
-    """Remove the folders that ended processes left."""
+    """Remove the folders left by ended processes."""
     try:
         found = [name for name in os.listdir(parent) if name.startswith(prefix)]
     except OSError:
-        # whoever opens something there is told why
+        # whoever opens something there gets the reason
         return
     for left in (parent / name for name in found):
         with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
@@ -89,7 +89,7 @@ def sweep(parent: Path, prefix: str) -> None:
 
 
 def _locked(folder: int) -> bool | None:
-    """False when another process holds it, nothing on a file system without locks."""
+    """Lock a folder: False if another process holds it, ``None`` on a file system without locks."""
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Bring a store file to the newest form, one numbered SQL file at a time."""
+"""Migrate a store file to the newest schema, one numbered SQL file at a time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DEFAULTS = {
 
 
 def migrate(engine: Engine) -> None:
-    """Apply what is missing, all in one transaction: a store that cannot be brought further stays as it was."""
+    """Apply the missing migrations in one transaction: a store that cannot be migrated stays as it was."""
     with engine.cursor() as cursor:
         cursor.execute(f"use {engine.name}")
         applied = _version(cursor, engine.path.name)
@@ -61,7 +61,7 @@ def migrate(engine: Engine) -> None:
         cursor.execute("delete from setting where name = 'schema_version'")
         cursor.execute("insert into setting values ('schema_version', ?)", [str(newest)])
         cursor.commit()
-        # with its log a new store would lose who it is, and with that what its note says
+        # a new store that lost its log would lose its id, and with that its note
         cursor.execute(f"checkpoint {engine.name}")
         if applied:
             _LOG.info("%s: brought from schema %d to %d", engine.path, applied, newest)
@@ -69,7 +69,7 @@ def migrate(engine: Engine) -> None:
 
 
 def _tell_renamed(cursor: Cursor, path: Path) -> None:
-    """Ids that were there twice have a new name since 0004: for the log, as for the change log."""
+    """Log the ids that migration 0004 renamed because they existed twice; the change log has them too."""
     rows = cursor.execute(
         "select table_name, before, after from change_log where user_id = 'migration' order by table_name, before"
     ).fetchall()
@@ -78,7 +78,7 @@ def _tell_renamed(cursor: Cursor, path: Path) -> None:
 
 
 def old_schema(engine: Engine) -> int | None:
-    """The schema of a store that has to grow; nothing for a new file, and for one that is up to date or newer."""
+    """The schema of a store that needs migration; ``None`` for a new file and for one that is up to date or newer."""
     with engine.cursor() as cursor:
         cursor.execute(f"use {engine.name}")
         applied = _version(cursor, engine.path.name)
@@ -86,9 +86,9 @@ def old_schema(engine: Engine) -> int | None:
 
 
 def before_migration(path: Path, schema: int) -> Path:
-    """Copy a closed store into ``backup`` beside it, so that the version before can be had again; where it lies.
+    """Copy a closed store into ``backup`` next to it, so that the old version can be restored; return its path.
 
-    Raises ``StoreUnusable`` when no copy can be made; then none is there.
+    Raises ``StoreUnusable`` if no copy can be made; then none is left behind.
     """
     moment = clock.now().strftime("%Y%m%d-%H%M%S")
     copy = path.parent / "backup" / f"{path.stem}-schema-{schema}-{moment}.duckdb"
@@ -113,7 +113,7 @@ def before_migration(path: Path, schema: int) -> Path:
             folder=copy.parent,
             reason=error.strerror,
         ) from error
-    # a store that cannot grow is tried again and again: of one schema the last copy is enough
+    # a store that cannot be migrated is tried at every start: one copy per schema is enough
     for earlier in copy.parent.glob(f"{glob.escape(path.stem)}-schema-{schema}-*.duckdb*"):
         if not earlier.name.startswith(copy.name):
             earlier.unlink()
@@ -122,12 +122,12 @@ def before_migration(path: Path, schema: int) -> Path:
 
 
 def _files() -> dict[int, Path]:
-    """Number of each migration -> its file, in their order."""
+    """Number of each migration -> its file, in order."""
     return {int(file.name[:4]): file for file in sorted(_FOLDER.glob("*.sql"))}
 
 
 def has_settings(cursor: Cursor) -> bool:
-    """False for a file that no migration has touched."""
+    """Return False for a file that no migration has touched."""
     tables = cursor.execute(
         "select 1 from information_schema.tables where table_catalog = current_database() and table_name = 'setting'"
     ).fetchall()
@@ -135,12 +135,12 @@ def has_settings(cursor: Cursor) -> bool:
 
 
 def newest_schema() -> int:
-    """The form of stores that this program knows."""
+    """The newest schema that this program knows."""
     return max(_files())
 
 
 def _version(cursor: Cursor, file: str) -> int:
-    """The number of the last migration; 0 for a new file. Refuses a file that nothing says is ours."""
+    """The number of the last migration; 0 for a new file. Refuses a file that is no store of ours."""
     found = cursor.execute(
         "select table_name from information_schema.tables where table_catalog = current_database()"
     ).fetchall()
@@ -168,7 +168,7 @@ def _version(cursor: Cursor, file: str) -> int:
 def _fill(cursor: Cursor) -> None:
     for name, value in DEFAULTS.items():
         cursor.execute("insert into setting values (?, ?)", [name, value])
-    # the key of pseudonyms never leaves the store: scopes hide settings that begin with secret
+    # the key of the pseudonyms never leaves the store: scopes hide settings that begin with secret
     cursor.execute("insert into setting values ('secret_pseudonym', ?)", [secrets.token_hex(32)])
     write_calendar(cursor, int(DEFAULTS["fiscal_start"]))
 

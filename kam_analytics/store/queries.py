@@ -1,15 +1,15 @@
 """The product's questions, one SQL file each, read with ``load(name)``.
 
-A room keeps its questions in its folder ``queries``: they are found there without importing the room, and a name stands
-for one question of the whole product. The first comment of a file states its grain and the tables it names::
+A room keeps its questions in its folder ``queries``, where they are found without importing the room; a name is
+unique in the whole product. The first comments of a file state its grain and the tables it reads::
 
     -- grain: one row per account
     -- tables: account, account_month
 
-A query of one account that takes ``''`` for ``:account`` gives the rows of all accounts in sight, ordered by account.
+A query of one account that takes ``''`` for ``:account`` gives the rows of all visible accounts, ordered by account.
 
 A rule that several questions share is a question too: ``from segment_on(:until) as segment`` reads the rows
-of ``segment_on.sql``, whose ``:day`` is ``:until`` then, and ``from first_sale() as first_sale`` those of a question
+of ``segment_on.sql``, with ``:until`` as its ``:day``, and ``from first_sale() as first_sale`` the rows of a question
 without a day.
 """
 
@@ -31,7 +31,7 @@ _TAKES_ALL = ":account in ('', "
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A question: its text, the tables it may look at, the parameters it needs."""
+    """A question: its text, the tables it may read, the parameters it needs."""
 
     name: str
     sql: str
@@ -40,13 +40,13 @@ class Query:
 
     @property
     def takes_all(self) -> bool:
-        """True when the query of one account takes ``''`` for all of them."""
+        """Return True if the query of one account takes ``''`` for all accounts."""
         return _TAKES_ALL in self.sql
 
 
 @cache
 def load(name: str) -> Query:
-    """The question of that name; a file without its tables line is an error of ours."""
+    """The question of that name; a file without its line of tables is a mistake of ours."""
     text = paths()[name].read_text(encoding="utf-8")
     declared = _TABLES.search(text)
     if declared is None:
@@ -57,7 +57,7 @@ def load(name: str) -> Query:
 
 
 def written_out(sql: str) -> str:
-    """A statement with the text of each query that it reads from in the place of its name."""
+    """A statement in which the name of each query it reads from is replaced by the text of that query."""
     return _SHARED.sub(lambda found: f"{found[1]} ({_text(found[2], found[3])})", sql)
 
 
@@ -78,7 +78,7 @@ def paths() -> dict[str, Path]:
 
 
 def by_name(files: Iterable[Path]) -> dict[str, Path]:
-    """Files by their name without its ending.
+    """Files by their name without the extension.
 
     Raises
     ------

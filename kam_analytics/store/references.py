@@ -1,8 +1,8 @@
-"""What a row names by its columns. A row names rows of its own account only."""
+"""What a row refers to by its columns: only rows of its own account."""
 
 from __future__ import annotations
 
-#: column -> the table of accounts' rows that it names; in that table itself the column is the row's own id
+#: column -> the table that it refers to; in that table itself the column is the row's own id
 NAMED = {
     "approver_contact_id": "contact",
     "contact_id": "contact",
@@ -16,7 +16,7 @@ NAMED = {
     "target_id": "target",
     "to_contact_id": "contact",
 }
-#: tables whose rows have no id of their own: known by several columns together, or by a key
+#: tables whose rows have no id of their own: identified by several columns together, or by a key
 WITHOUT_ID = frozenset(
     {
         "account_category_month", "account_month", "account_product", "account_team", "benchmark_abc",

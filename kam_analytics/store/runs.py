@@ -1,4 +1,4 @@
-"""What jobs left behind in the store: their last runs. A run is no save: it is neither counted nor noted."""
+"""The last runs of jobs, kept in the store. A run is no save: it is not counted as one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Run:
 
 
 def runs(scope: Scope) -> dict[str, list[Run]]:
-    """The runs of every job, the newest first."""
+    """The runs of every job, newest first."""
     found: dict[str, list[Run]] = {}
     for row in scope.records("job_runs"):
         found.setdefault(row["job"], []).append(Run(**{**row, "fields": json.loads(row["fields"])}))
@@ -41,7 +41,7 @@ def runs(scope: Scope) -> dict[str, list[Run]]:
 
 
 def record(store: Store, run: Run) -> None:
-    """Write down a run, and let go of those that are too many or that a clock set back has left in the future."""
+    """Record a run, and delete surplus runs and those that a clock set back has left in the future."""
     with store.load(LOCAL_DIRECTOR) as load, load.begin(is_save=False):
         load.execute(
             "insert into job_run values (:job, :started_at, :ended_at, :outcome, :said, :fields)",

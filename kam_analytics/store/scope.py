@@ -1,7 +1,7 @@
 """What a viewer may write: the only way to change rows.
 
-Every write checks the role, the account, the columns and the version, and is logged; several of them
-are one save. What a viewer may see is in ``visibility``.
+Every write checks the role, the account, the columns and the version, and is logged; several writes
+can be one save. What a viewer may see is in ``visibility``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kam_analytics.store.references import NAMED, WITHOUT_ID
 from kam_analytics.store.state import State
 from kam_analytics.store.visibility import Visible, id_column
 
-#: in the log, the column names of a row that came or went as a whole
+#: column names in the log for a row that was added or removed as a whole
 ADDED, REMOVED = "*", "-"
 
 
@@ -34,12 +34,12 @@ class Scope(Visible):
         super().__init__(store, cursor, viewer)
         self._save: str | None = None
         self._touched: set[str] = set()
-        #: (table, id) -> a row of this save and its columns that name others: looked up when the save is whole
+        #: (table, id) -> a row of this save and its columns that refer to others: checked when the save is complete
         self._naming: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {}
 
     @contextmanager
     def saving(self) -> Iterator[str]:
-        """Several writes as one save: all of them or none. Gives the id by which ``undo`` knows it."""
+        """Several writes as one save: all of them or none. Yields the id that ``undo`` takes."""
         if self._save is not None:
             yield self._save
             return
@@ -51,7 +51,7 @@ class Scope(Visible):
                 yield self._save
                 for (table, _row_id), (row, columns) in self._naming.items():
                     self._check_names(table, row, columns)
-                # reads of personal rows are never shared, so nobody waits for their version
+                # reads of personal rows are never shared, so their version need not change
                 shared = self._touched - access.PERSONAL
                 at = raise_versions(self._cursor, shared, f"{self._base}.")
                 self._cursor.commit()
@@ -68,24 +68,24 @@ class Scope(Visible):
                 self.store.refresh()
 
     def update(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> int:
-        """Save changed columns of one row and log them; the new version.
+        """Save changed columns of one row and log them; return the new version.
 
-        Who submits, approves, decides or sets is the viewer. Raises ``NotFound`` for a row out of reach
-        and for one that names a row of another account, ``Forbidden`` for a column or value that the role
-        may not write and for somebody else's name as signature, ``Conflict`` when the row has another
-        version than the one given.
+        The viewer is recorded as who submits, approves, decides or sets. Raises ``NotFound`` for a row out of
+        reach and for one that refers to a row of another account, ``Forbidden`` for a column or value that the
+        role may not write and for another person's name as signature, ``Conflict`` if the version of the row
+        differs from the one given.
         """
         return self._update(table, row_id, version, self._signed(table, changes), is_back=False)
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
-        """Add one row and log it. The same rights as for ``update``; a new row may say whose it is.
+        """Add one row and log it. The same rights as for ``update``; a new row may name its account.
 
-        Raises ``BadInput`` for an id that is, or was, another row's: in the same words wherever that is.
+        Raises ``BadInput`` for an id that is or was used, with the same words whether or not its row is visible.
         """
         self._insert(table, self._signed(table, row), is_back=False)
 
     def delete(self, table: str, row_id: str, version: int) -> None:
-        """Take one row out and log it whole. Needs the right to write every column; raises as ``update``."""
+        """Delete one row and log it whole. Needs the right to write every column; raises like ``update``."""
         if not access.may_edit(self.viewer.role, table, "*"):
             raise Forbidden(N_("Your role may not change this."))
         with self.saving():
@@ -96,10 +96,10 @@ class Scope(Visible):
             self._log(table, row_id, _account_of(before), REMOVED, content, None, version)
 
     def undo(self, save_id: str) -> None:
-        """Put back what one save of this viewer changed, as a save of its own.
+        """Undo one save of this viewer, as a save of its own.
 
-        Raises ``NotFound`` for a save that is not the viewer's, ``Conflict`` when one of its rows was
-        changed since; then nothing is put back.
+        Raises ``NotFound`` for a save that is not the viewer's, ``Conflict`` if one of its rows was
+        changed since; then nothing is undone.
         """
         entries = self._cursor.execute(
             f"""
@@ -126,7 +126,7 @@ class Scope(Visible):
             self._touched.discard("export")
 
     def keep(self, table: str, row: dict[str, Any], *keys: str) -> None:
-        """Put a row of the viewer's own (a draft, a setting, an opening) in the place of the one with these keys.
+        """Replace the viewer's own row (a draft, a setting, an opening) with these keys.
 
         Not logged: nobody else edits it.
         """
@@ -141,7 +141,7 @@ class Scope(Visible):
             self._put(table, own)
 
     def forget(self, table: str, **keys: Any) -> None:
-        """Drop rows of the viewer's own that have these values."""
+        """Delete the viewer's own rows that have these values."""
         if table not in access.OWN_ROWS:
             raise ValueError(f"{table} holds rows of everybody: use delete")
         with self.saving():
@@ -152,7 +152,7 @@ class Scope(Visible):
     def _update(self, table: str, row_id: str, version: int, changes: dict[str, Any], *, is_back: bool) -> int:
         self._check_columns(table, changes)
         if changes.keys() & {id_column(self.store, table), "version"}:
-            # a row keeps its id: it could take that of another one
+            # a row keeps its id: a new one could be that of another row
             raise Forbidden(N_("Your role may not change this."))
         with self.saving():
             before = self._current(table, row_id, version, changes)
@@ -167,7 +167,7 @@ class Scope(Visible):
             account = changes.get("account_id", _account_of(before))
             for column, after in changes.items():
                 self._log(table, row_id, account, column, before[column], after, version + 1)
-            # a contact who moves to another company takes along what named it before
+            # checked once the save is complete, so that a moved contact may take its references along
             _row, columns = self._naming.get((table, row_id), ({}, set()))
             self._naming[table, row_id] = ({**before, **changes}, columns | (changes.keys() & NAMED.keys()))
         return version + 1
@@ -188,18 +188,18 @@ class Scope(Visible):
             self._log(table, row_id, row.get("account_id"), ADDED, None, json.dumps(row, default=str), version)
 
     def _signed(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
-        """The values with the viewer as the one who submits, approves, decides or sets by them."""
+        """The values with the viewer's signature where they submit, approve, decide or set something."""
         found = (access.signature(table, name, value) for name, value in values.items())
-        # first: a conflict tells of the column that was written last
+        # checked first: a conflict names the column that was written last
         return {**{name: self.viewer.user_id for name in found if name is not None}, **values}
 
     def _check_signed(self, table: str, values: dict[str, Any], allowed: set[str | None]) -> None:
-        """Nobody signs for somebody else."""
+        """Refuse a signature for somebody else."""
         if any(access.is_signature(table, name) and value not in allowed for name, value in values.items()):
             raise Forbidden(N_("Your role may not change this."))
 
     def _current(self, table: str, row_id: str, version: int, changes: dict[str, Any]) -> dict[str, Any]:
-        """The row as it stands, when the viewer may write it and nobody was faster."""
+        """Return the current row if the viewer may write it and its version is as given."""
         before = self._row(table, id_column(self.store, table), row_id)
         for row in (before, {**before, **changes}):
             self._check_row(table, row)
@@ -256,8 +256,8 @@ class Scope(Visible):
             self.require(account_id)
 
     def _check_free(self, table: str, row_id: str, account_id: str | None, *, is_back: bool) -> None:
-        """An id belongs to one row for ever, in whatever account; only an undo brings one back."""
-        # one statement of several rows: a third of the time of several statements, or of exists
+        """Refuse an id that was ever used, in any account; only an undo restores one."""
+        # one statement with several rows takes a third of the time of several statements, or of exists
         found = self._cursor.execute(
             f"select 'there' from {self._base}.{table} where {id_column(self.store, table)} = $id union all "
             f"select 'was' from {self._base}.change_log "
@@ -274,7 +274,7 @@ class Scope(Visible):
             )
 
     def _check_names(self, table: str, row: dict[str, Any], columns: set[str]) -> None:
-        """What a row names is of its own account; what is not there and what is another's: the same words."""
+        """Refuse references to rows of other accounts, with the same words as for missing rows."""
         own = id_column(self.store, table)
         named = [name for name in sorted(columns) if name != own and row.get(name) is not None]
         if not named:

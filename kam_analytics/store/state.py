@@ -24,7 +24,7 @@ class State:
         self.versions: dict[str, int] = {}
         self.settings: dict[str, str] = {}
         self.commits = 0
-        #: the moment of the last save that the store holds, and of the first that is in its log only
+        #: the time of the last save in the store, and of the first that is in its log only
         self.saved_at: datetime | None = None
         self.logged_at: datetime | None = None
         self._note = Note(engine.path)
@@ -41,12 +41,12 @@ class State:
 
     @property
     def today(self) -> date:
-        """The as-of day of this store (see ``clock.today``)."""
+        """The as-of date of this store (see ``clock.today``)."""
         return clock.today(self._as_of, self.settings["time_zone"])
 
     @property
     def now(self) -> datetime:
-        """What this store stamps its rows with: the time of day, on its as-of day (see ``clock.moment``)."""
+        """The time stamp for rows of this store: the current time, on its as-of date (see ``clock.moment``)."""
         return clock.moment(self._as_of, self.settings["time_zone"])
 
     @property
@@ -55,7 +55,7 @@ class State:
         return date.fromisoformat(pinned) if pinned else None
 
     def visibility_of_all(self, viewer: Viewer) -> str:
-        """The visibility key of those who see every account: their role and its columns."""
+        """The visibility key of viewers who see every account: it depends on role and columns only."""
         return f"all|{viewer.role}|{self.settings['pseudonymise_contacts']}"
 
     def refresh(self) -> None:
@@ -68,11 +68,11 @@ class State:
         self.commits, self.saved_at = next((version, at) for name, version, at in versions if name == COMMITS)
 
     def committed(self, at: datetime) -> None:
-        """Note a commit that was just made, under the write lock."""
+        """Record a commit that was just made, under the write lock."""
         self.commits += 1
         self.saved_at = at
         self.logged_at = self.logged_at or at
-        # nobody restores a demo company: it is built again
+        # a demo company is never restored, but rebuilt
         if not self.is_demo:
             self._note.write(Noted(self.settings["store_id"], self.commits, at))
 

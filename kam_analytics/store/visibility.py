@@ -51,7 +51,7 @@ class Visible:
         return fetch(self._cursor, query.sql, params)
 
     def records(self, name: str, **params: Any) -> list[dict[str, Any]]:
-        """The same rows as Python values, for the rules of a write: cheaper than a frame when they are few."""
+        """The same rows as Python values, for the rules of a write: cheaper than a frame if they are few."""
         query = queries.load(name)
         for table in query.tables:
             self._view(table)
@@ -71,7 +71,7 @@ class Visible:
         return self._cursor.sql(f"select * from {table}").to_arrow_reader(_BATCH_ROWS)
 
     def row(self, table: str, row_id: str) -> dict[str, Any] | None:
-        """One row by its id as Python values; nothing when it is not there or not the viewer's to see."""
+        """One row by its id as Python values; ``None`` if it does not exist or the viewer may not see it."""
         self._view(table)
         cursor = self._cursor.execute(f"select * from {table} where {id_column(self.store, table)} = ?", [row_id])
         names = [column[0] for column in cursor.description]
@@ -137,7 +137,7 @@ class Visible:
         if access.sees_whole(self.viewer, table):
             return rows
         if table in access.BY_ACCOUNT_KEY:
-            # a list, as one would write it by hand: a join over the lines costs more than its few keys
+            # a written-out list: a join over the lines costs more than a few keys
             return f"{rows} where t.account_key in ({self._keys})"
         if "account_id" in self.store.columns[table] and table not in access.HOUSEKEEPING:
             return rows + " inner join _allowed on _allowed.account_id = t.account_id"
@@ -147,7 +147,7 @@ class Visible:
         if name in access.blank_columns(self.viewer.role, table):
             return f"cast(null as {kind}) as {name}"
         if table == "account" and name == "parent_id" and not self.viewer.sees_all_accounts:
-            # the parent of an own company may belong to somebody else
+            # the parent of a visible company may not be visible itself
             return "(select p.account_id from _allowed as p where p.account_id = t.parent_id) as parent_id"
         if self._pseudonymised and table in access.PSEUDONYMISED:
             shown, blank = access.PSEUDONYMISED[table]
@@ -164,5 +164,5 @@ class Visible:
 
 
 def id_column(store: State, table: str) -> str:
-    """The column by which one row of a table is found."""
+    """The id column of a table."""
     return _ROW_ID.get(table) or next(iter(store.columns[table]))
