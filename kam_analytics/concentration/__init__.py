@@ -1,1 +1,1 @@
-"""Revenue concentration: who makes the sales, what changed, what is at risk."""
+"""Revenue concentration: which accounts generate the sales, what changed, what is at risk."""

@@ -1,4 +1,4 @@
-"""The glossary of what changes concentration, what it would be without some accounts, and what puts it at risk."""
+"""The glossary of changes in concentration, of concentration without some accounts, and of sales at risk."""
 
 from __future__ import annotations
 

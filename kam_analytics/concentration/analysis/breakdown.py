@@ -1,4 +1,4 @@
-"""Concentration inside parts of the company: product categories, segments, countries, owners."""
+"""Concentration within parts of the company: product categories, segments, countries, owners."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration, concentration_of
 from kam_analytics.kit.analysis.selection import FILTERS, group_rows, keep
 
-#: what the company is divided by -> the column that holds it, and that of its name
+#: dimension of the breakdown -> its column, and the column of its name
 DIMENSIONS = {
     "category": ("category_id", "label_en", "label_fi"),
     **{name: (FILTERS[name], name, name) for name in ("segment", "country", "owner")},
@@ -20,7 +20,7 @@ DIMENSIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One part; ``key`` is missing where the data have none, its labels are names in both languages."""
+    """One part; ``key`` is missing if the data has none; its labels are names in both languages."""
 
     key: str | None
     label_en: str | None
@@ -29,13 +29,13 @@ class Part:
 
     @property
     def too_few(self) -> bool:
-        """True with fewer than five accounts above zero: nothing to draw."""
+        """Return True with fewer than five accounts above zero: too few for a curve."""
         return self.result.positive < FEWEST
 
 
 @dataclass(frozen=True)
 class Parts:
-    """All parts by one of ``DIMENSIONS``, the largest first (ties by key, what has none last)."""
+    """All parts by one of ``DIMENSIONS``, largest first (ties by key, the part without a key last)."""
 
     dimension: str
     parts: tuple[Part, ...]
@@ -60,9 +60,9 @@ def parts_of(
 ) -> Parts:
     """Concentration of every segment, country or owner, from the frame of the query ``account_sales``.
 
-    Groups of companies come before the parts: a group stands where its largest company does. Parts of
-    different size are not comparable by Gini or the share of the top 20 %: both come out lower the fewer
-    accounts there are.
+    Groups of companies are formed first: a group belongs to the part of its largest company. Parts of
+    different sizes are not comparable by Gini or the share of the top 20 %: both are lower with fewer
+    accounts.
 
     >>> sales = pd.DataFrame({"account_id": list("abc"), "net_sales": [3.0, 2.0, 9.0], "country": ["FI", "FI", "SE"]})
     >>> found = parts_of(sales, dimension="country", filters={}, by_group=False)
@@ -85,8 +85,8 @@ def category_parts_of(
 ) -> Parts:
     """Concentration of every product category.
 
-    ``lines`` are those of the query ``category_sales``, ``sales`` those of ``account_sales`` for the same
-    period: they carry the words of the accounts. An account counts in every category that it bought.
+    ``lines`` are the rows of the query ``category_sales``, ``sales`` those of ``account_sales`` for the same
+    period, with the names and segments of the accounts. An account counts in every category that it bought.
     """
     words = keep(sales, filters).drop(columns=["net_sales", "margin", "margin_net_sales"])
     rows = lines.merge(words, on="account_id")

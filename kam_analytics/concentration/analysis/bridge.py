@@ -1,4 +1,4 @@
-"""From the sales of one period to those of the next: lost, decline, growth, new, exact to the last digit."""
+"""The bridge from the sales of one period to the next: lost, decline, growth, new, exact to the last digit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kam_analytics.concentration.analysis.compared import Compared, compared
 from kam_analytics.nps.analysis.later_sales import Retention, retention
 
-#: amounts have four decimals in the store: sums of whole ten-thousandths lose nothing
+#: amounts have four decimals in the store: sums of whole ten-thousandths are exact
 _UNIT = 10_000
 #: every step: three totals and the changes between them
 STEPS = ("before", "returns_before", "lost", "decline", "growth", "retained", "new", "returns_now", "now")
@@ -24,8 +24,8 @@ TOTALS = ("before", "retained", "now")
 class Bridge:
     """How the sales of one period became those of another.
 
-    ``steps`` has one row per name of ``STEPS``: ``step``, ``amount`` (a total for ``TOTALS``, else the
-    change that is added), ``accounts`` and ``share`` (of the opening sales, missing without any).
+    ``steps`` has one row per name of ``STEPS``: ``step``, ``amount`` (a total for ``TOTALS``, otherwise
+    the change), ``accounts`` and ``share`` (of opening sales, missing without any).
     ``rows`` has one row per account in either period, the largest change first, with ``before``, ``now``,
     ``change`` and ``step`` (a change of ``STEPS``, or ``same``). ``kept`` holds NRR and GRR of the
     accounts above zero before; both are missing without such an account.
@@ -47,7 +47,7 @@ class Bridge:
         return int(self._by_step[step][1])
 
     def behind(self, step: str) -> pd.DataFrame:
-        """The accounts of a change, the largest first; of a total all that are in it."""
+        """The accounts of a change or a total, largest first."""
         rows = self.rows
         if step == "retained":
             return rows[rows["before"] > 0]
@@ -59,7 +59,7 @@ class Bridge:
 
     @property
     def opening(self) -> float:
-        """Sales before of the accounts above zero then: what NRR and GRR are over."""
+        """Sales of the accounts above zero before: the denominator of NRR and GRR."""
         return self.kept.before
 
 
@@ -69,25 +69,25 @@ def bridge(pair: Compared) -> Bridge:
     Parameters
     ----------
     pair
-        What ``compared`` found of two periods of the same length, amounts in currency units.
+        Result of ``compared`` for two periods of the same length, amounts in currency units.
 
     Returns
     -------
     Bridge
         Totals and changes add up exactly. The opening accounts are those above zero before. One of
-        them at or below zero now is ``lost``, with the credit notes that came after; else it shows
+        them at or below zero now is ``lost``, including later credit notes; otherwise it shows
         ``decline``, ``growth`` or ``same``. ``retained`` are all sales of the opening accounts now. An
-        account that was not above zero before is ``new`` with what it bought now, or, below zero now
-        too, ``returns_now``. What the credit notes before took off such accounts is added back in
-        ``returns_before``, so that the opening accounts stand alone; both are zero where no account had
-        more returned than bought.
+        account that was not above zero before is ``new`` with its sales now, or ``returns_now`` if
+        they are below zero. Negative sales of such accounts before are added back in
+        ``returns_before``, so that the opening accounts remain; both are zero if no account
+        returned more than it bought.
 
     Notes
     -----
-    NRR is retained / opening sales; GRR the same with growth left out, per account the smaller of both
-    periods and never below zero. Who began in the middle of the earlier period and stayed shows as
-    growth, who left in the middle of the later one as decline; that is how such sales moved, not how
-    the account bought in a month.
+    NRR is retained / opening sales; GRR is the same without growth: per account the smaller of both
+    periods, never below zero. An account that began in the middle of the earlier period and stayed shows
+    as growth, one that left in the middle of the later period as decline: the bridge shows how sales
+    moved, not how much the account bought in a month.
 
     >>> rows = pd.DataFrame({"account_id": list("abcd"), "name": list("ABCD"), "before": [5.0, 4.1, 0.9, 0.0],
     ...     "now": [6.8, 3.5, 0.0, 2.0]})
@@ -115,7 +115,7 @@ def bridge(pair: Compared) -> Bridge:
         "same",
     )
     change = now - before
-    # what each step adds, or holds when it is a total, account by account
+    # what each step adds, or contains if it is a total, account by account
     parts = {
         "before": before,
         "returns_before": -before * (before < 0),

@@ -17,9 +17,9 @@ _NOT_KEPT = ["net_sales", "margin", "margin_net_sales", "before_lines", "now_lin
 class Compared:
     """``rows``: one per account (or group) with a line in either period, by ``account_id``.
 
-    They carry the account's words and the measure ``before`` and ``now`` (currency units, net of
-    returns; 0 without a line in that period). ``unknown`` counts those left out because they had
-    lines without the measure in one of the periods.
+    They have the account's names and the measure ``before`` and ``now`` (currency units, net of
+    returns; 0 without a line in that period). ``unknown`` counts the accounts left out because they
+    had lines without the measure in one of the periods.
     """
 
     rows: pd.DataFrame
@@ -36,9 +36,9 @@ def compared(
 ) -> Compared:
     """Put two periods side by side.
 
-    Both frames are those of the query ``account_sales``. Filters look at one set of words, so that an
-    account does not come or go because its segment changed: those at the end of this period, of the
-    earlier one for an account without a line in this one.
+    Both frames are those of the query ``account_sales``. Filters use one set of attributes, so that an
+    account does not appear or disappear because its segment changed: those at the end of this period, or
+    of the earlier one for an account without a line in this one.
 
     >>> a = pd.DataFrame({"account_id": ["x"], "net_sales": [80.0]})
     >>> b = pd.DataFrame({"account_id": ["x", "y"], "net_sales": [100.0, 5.0]})
@@ -51,7 +51,7 @@ def compared(
     ids = _places(rows)
     for name, frame in (("before", before), ("now", now)):
         at = places[name].get_indexer(ids)
-        # the last place is that of an account without a line
+        # the last position is for an account without a line
         amounts = np.append(frame[measure].to_numpy(dtype=float, na_value=np.nan), np.nan)
         rows = rows.assign(**{name: amounts[at], f"{name}_lines": at >= 0})
     if by_group:
@@ -67,5 +67,5 @@ def compared(
 
 
 def _places(frame: pd.DataFrame) -> pd.Index:
-    """Where each account stands; as plain objects, which are found ten times faster than texts."""
+    """The position of each account; as plain objects, which are found ten times faster than texts."""
     return pd.Index(frame["account_id"].to_numpy(dtype=object))

@@ -15,15 +15,15 @@ from kam_analytics.kit.analysis.selection import _FIGURES, group_rows, keep, ord
 
 #: fewer accounts above zero than this get a table, not a finding or a curve
 FEWEST = 5
-#: with fewer the Gini coefficient is shown corrected for their number too
+#: with fewer, the Gini coefficient is also shown corrected for their number
 _MANY = 50
-#: sums of shares meet a limit in spite of the last binary digit
+#: tolerance for sums of shares that should equal a limit
 _EPSILON = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What ``concentration`` was asked; ``order`` has the rows above zero, largest first, then the others."""
+    """The arguments of ``concentration``; ``order`` has the rows above zero, largest first, then the others."""
 
     sales: pd.DataFrame
     order: np.ndarray
@@ -35,11 +35,11 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Concentration:
-    """What ``concentration`` found.
+    """The result of ``concentration``.
 
     Shares are fractions 0-1 of ``total_positive``; ``hhi`` is 0-10,000. With no account above zero
-    every figure but the counts and ``total`` is ``None`` and ``ranked`` is empty. ``unknown`` counts the
-    rows whose value is not known; they are no part of anything else. ``given`` is what was asked.
+    every figure except the counts and ``total`` is ``None`` and ``ranked`` is empty. ``unknown`` counts the
+    rows without a known value; nothing else includes them. ``given`` has the arguments.
     """
 
     accounts: int
@@ -89,31 +89,31 @@ class Concentration:
 
     @cached_property
     def classes(self) -> pd.DataFrame:
-        """The ``abc_table`` of ``ranked``."""
+        """The ABC table of ``ranked``."""
         return abc_table(self.ranked, self.given.value)
 
     @cached_property
     def all_accounts(self) -> pd.DataFrame:
-        """``ranked`` and after it ``not_positive``, which have no rank, share and class."""
+        """``ranked`` followed by ``not_positive``, which have no rank, share or class."""
         return pd.concat([self.ranked, self.not_positive], ignore_index=True)
 
     @property
     def positive(self) -> int:
-        """Accounts above zero: those on the curve."""
+        """The number of accounts above zero, those on the curve."""
         return self.accounts - self.accounts_not_positive
 
     @property
     def gini_corrected(self) -> float | None:
-        """Gini times n / (n - 1), for comparisons between small numbers; ``None`` from 50 accounts above zero on."""
+        """Gini times n / (n - 1), to compare small numbers of accounts; ``None`` with 50 or more above zero."""
         n = self.positive
         return self.gini * n / (n - 1) if self.gini is not None and 1 < n < _MANY else None
 
     def top_share(self, n: int) -> float | None:
-        """Share of the n largest accounts (all of them when there are fewer)."""
+        """Share of the n largest accounts (of all accounts if there are fewer)."""
         return top_share(self.shares, n) if self.positive else None
 
     def accounts_for(self, part: float) -> int:
-        """How many of the largest accounts reach the part (0-1); 0 without accounts above zero."""
+        """The number of largest accounts that reach a share (0-1); 0 without accounts above zero."""
         return accounts_for(np.cumsum(self.shares), part) if self.positive else 0
 
 
@@ -128,7 +128,7 @@ def concentration(
         One row per account that has at least one line in the period: ``account_id`` and the column
         ``value`` (currency units, net of returns over the whole period), any further columns.
     value
-        The column that is measured.
+        The column to measure.
     a, b
         Cumulative shares (0-1) at which class A and class B end.
     published
@@ -144,7 +144,7 @@ def concentration(
     Raises
     ------
     ValueError
-        A value is missing or infinite, an account comes twice, or the limits are not 0 < a < b < 1.
+        A value is missing or infinite, an account occurs twice, or the limits are not 0 < a < b < 1.
 
     Notes
     -----
@@ -205,14 +205,14 @@ def concentration(
 
 
 def gini(values: np.ndarray) -> float:
-    """Gini coefficient of positive values, any order; 0 when all are equal.
+    """Gini coefficient of positive values in any order; 0 if all are equal.
 
     >>> round(gini(np.array([10.0] * 9 + [100.0])), 7)
     0.4263158
     """
     ascending = np.sort(values)
     n = len(ascending)
-    # equal values may leave a last binary digit below zero
+    # rounding may give a tiny negative result for equal values
     weighted = math.fsum((np.arange(1, n + 1) * ascending).tolist())
     return max(0.0, float(2 * weighted / (n * math.fsum(ascending.tolist())) - (n + 1) / n))
 
@@ -223,14 +223,14 @@ def top_share(share: np.ndarray, n: int) -> float:
 
 
 def accounts_for(cumulative: np.ndarray, part: float) -> int:
-    """How many of the largest accounts reach the part (0-1) of the total."""
+    """The number of largest accounts that reach a share (0-1) of the total."""
     return int((cumulative < part - _EPSILON).sum()) + 1
 
 
 def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
     """Class A, B or C of every value; missing for values at or below zero. Index as given.
 
-    The account that crosses a limit belongs to the higher class; ties share a class.
+    The account that crosses a limit is in the higher class; ties share a class.
     """
     _check_limits(a, b)
     above = values[values > 0].sort_values(ascending=False, kind="stable")
@@ -239,7 +239,7 @@ def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
 
 
 def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
-    """One row per class A, B, C: accounts, their share, the value and its share.
+    """One row per class A, B, C: number of accounts, their share, their value and its share.
 
     ``ranked`` is that of ``Concentration``; a class without accounts has zeros.
     """
@@ -259,7 +259,7 @@ def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
 
 def _classes(share: np.ndarray, cumulative: np.ndarray, a: float, b: float) -> Any:
     before = cumulative - share
-    # ties take the class of the first of them
+    # tied accounts take the class of the first of them
     first = np.maximum.accumulate(np.where(np.r_[True, share[1:] != share[:-1]], np.arange(len(share)), 0))
     start = before[first.astype(int)] if len(share) else before
     number = (start >= a - _EPSILON).astype(int) + (start >= b - _EPSILON)
@@ -284,7 +284,7 @@ def concentration_of(
 ) -> Concentration:
     """Concentration of the selected rows; ``unknown`` counts those without the measure.
 
-    Without ``named`` there are its figures only, no words to list its rows by: a third of the time.
+    Without ``named`` only the figures are computed, without names for its rows, in a third of the time.
     """
     rows = keep(sales, filters)
     if not named:

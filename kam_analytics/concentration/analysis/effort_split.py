@@ -1,4 +1,4 @@
-"""Effort on new and on older accounts beside what they bought."""
+"""Effort on new and on existing accounts compared with their sales."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from kam_analytics.activities.rules import IMPERSONAL
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.kit.rules.period import months_before, reaches_back
 
-#: an account is new for so many months
+#: the number of months for which an account is new
 NEW_MONTHS = 12
 GROUPS = ("new", "older")
 
 
 @dataclass(frozen=True)
 class EffortSplit:
-    """Activities and sales of new and of older accounts.
+    """Activities and sales of new and of existing accounts.
 
     ``rows`` has one row for each of ``GROUPS``: ``group``, ``accounts`` (with an activity or a sale while
-    in it; one that turned 12 months old in the period is in both), ``activities``, ``net_sales`` and
+    in it; one that turned 12 months old in the period counts in both), ``activities``, ``net_sales`` and
     their shares of the whole, ``activity_share`` and ``sales_share`` (fractions, missing where the whole
-    is not above zero). ``limit``: ``no_history`` (the data begin less than 12 months before the period:
-    nobody knows who is new), ``no_activities``, ``no_sales``.
+    is not above zero). ``limit``: ``no_history`` (the data begins less than 12 months before the period,
+    so new accounts cannot be identified), ``no_activities``, ``no_sales``.
     """
 
     rows: pd.DataFrame
@@ -43,7 +43,7 @@ def effort_split(
     Parameters
     ----------
     rows
-        Rows of the query ``effort_months``. Newsletters and webinars, sent to many at once, are no effort.
+        Rows of the query ``effort_months``. Newsletters and webinars, sent to many at once, are not effort.
     first_month
         The first day of the first month of ``rows``.
     first_sale
@@ -51,9 +51,9 @@ def effort_split(
 
     Notes
     -----
-    An account is new until 12 months have begun after the month it started in: the earlier of its day as
-    a customer and its first sale. Before its start, and where it has none (nothing bought yet), it is new
-    too: such effort is meant to win it.
+    An account is new until 12 months have begun after its start month: the earlier of its date as a
+    customer and its first sale. Before its start, or without one (nothing bought yet), it is also new:
+    such effort is meant to win it.
 
     >>> rows = pd.DataFrame({"account_key": [1, 1], "start_on": pd.to_datetime(["2025-03-20"] * 2),
     ...     "month_on": pd.to_datetime(["2026-02-01", "2026-03-01"]), "activity_type": None, "activities": 0,

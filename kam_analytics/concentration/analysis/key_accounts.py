@@ -12,20 +12,20 @@ import pandas as pd
 from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
 from kam_analytics.kit.rules.period import month_end, months_before
 
-#: below the first a programme hardly matters, above the second the company depends on it
+#: below the first mark a programme hardly matters, above the second the company depends on it
 MARKS = (0.25, 0.5)
 _AMOUNTS = ("net_sales", "margin", "margin_net_sales")
 
 
 @dataclass(frozen=True)
 class KeyAccountShare:
-    """Key accounts' part of 12 rolling months.
+    """Key accounts' share of 12 rolling months.
 
     ``rows`` has one row per end month, the last one last: ``month_on``, ``accounts`` (key accounts at its
     end), ``net_sales`` and ``key_net_sales`` of the 12 months, ``share`` and ``margin_share`` (fractions;
-    missing where the whole is not above zero, the margin's also where less than 80 % of net sales carry
-    one). ``limit`` is ``no_decisions`` when nobody was a key account in that time, ``no_sales`` when
-    the last 12 months have none above zero.
+    missing where the whole is not above zero, the margin share also if less than 80 % of net sales
+    have a margin). ``limit`` is ``no_decisions`` if there were no key accounts in that time, ``no_sales`` if
+    the last 12 months have no sales above zero.
     """
 
     rows: pd.DataFrame
@@ -42,13 +42,13 @@ class KeyAccountShare:
 
     @property
     def change(self) -> float | None:
-        """The last share less the first one."""
+        """The last share minus the first."""
         first = _number(self.rows["share"].iloc[0])
         return None if self.now is None or first is None else self.now - first
 
     @property
     def accounts(self) -> int:
-        """Key accounts at the end of the last month."""
+        """The number of key accounts at the end of the last month."""
         return int(self.rows["accounts"].iloc[-1])
 
 
@@ -67,8 +67,8 @@ def key_account_share(
     months
         Rows of the query ``account_months`` for ``points`` + 11 months that end with ``last`` (its first day).
     periods
-        Rows of the query ``key_account_periods``. An account's month counts when it was a key account on
-        the month's last day: a decision of today does not change the share of last year.
+        Rows of the query ``key_account_periods``. A month of an account counts if it was a key account on
+        the last day of the month: a decision made today does not change last year's share.
     """
     rows, periods = keep(months, filters), keep(periods, filters)
     keys, accounts = pd.factorize(pd.concat([rows["account_key"], periods["account_key"]]))
@@ -102,7 +102,7 @@ def key_account_share(
 
 
 def _status(periods: pd.DataFrame, accounts: np.ndarray, months: list[date]) -> np.ndarray:
-    """Who was a key account at the end of which month: accounts x months."""
+    """Which accounts were key accounts at the end of each month: accounts x months."""
     ends = np.array([month_end(month) for month in months], dtype="datetime64[us]")
     place = {key: at for at, key in enumerate(accounts)}
     held = np.zeros((len(accounts), len(months)), dtype=bool)

@@ -1,4 +1,4 @@
-"""From which ABC class to which: accounts that rose, fell, came and went between two periods."""
+"""Migration between ABC classes: accounts that rose, fell, came or left between two periods."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pandas as pd
 from kam_analytics.concentration.analysis.compared import Compared, compared
 from kam_analytics.concentration.analysis.concentration import abc_classes
 
-#: rows and columns of the matrix; ``new`` and ``lost`` are accounts without sales above zero then, now
+#: rows and columns of the matrix; ``new`` and ``lost`` are accounts without positive sales before or now
 BEFORE = ("A", "B", "C", "new")
 NOW = ("A", "B", "C", "lost")
-#: the part of the whole whose makers are followed
+#: the share of the total whose accounts are followed
 _PART = 0.8
 
 
@@ -26,10 +26,10 @@ class Migration:
 
     ``accounts`` has one row per account above zero in at least one period, the largest change first:
     its words, ``before``, ``now``, ``class_before`` (of ``BEFORE``), ``class_now`` (of ``NOW``),
-    ``made_80pct_before`` and ``makes_80pct`` (in the group that makes 80 % of the period's whole, ties
-    included). ``cells`` has one row per cell of the matrix, empty ones too: ``class_before``,
+    ``made_80pct_before`` and ``makes_80pct`` (in the group that generates 80 % of the period's total, ties
+    included). ``cells`` has one row per cell of the matrix, including empty ones: ``class_before``,
     ``class_now``, ``accounts`` and the sums ``before`` and ``now``. ``not_positive`` counts the accounts
-    above zero in neither period, ``unknown`` those without the measure: both are left out.
+    above zero in neither period, ``unknown`` those without the measure; both are left out.
     """
 
     accounts: pd.DataFrame
@@ -44,9 +44,9 @@ class Migration:
 
     @cached_property
     def steps(self) -> pd.Series:
-        """Classes that each of ``accounts`` rose (below zero: fell); missing for those that are new or lost."""
+        """By how many classes each of ``accounts`` rose (negative: fell); missing for new and lost ones."""
         place = {"A": 2.0, "B": 1.0, "C": 0.0}
-        # without rows, the map of a text is text
+        # mapping an empty text column gives text
         now, before = (self.accounts[name].map(place).astype("float64") for name in ("class_now", "class_before"))
         return now - before
 
@@ -68,31 +68,31 @@ class Migration:
 
     @cached_property
     def entered(self) -> pd.DataFrame:
-        """Accounts that make 80 % now and did not before."""
+        """Accounts in the 80 % group now that were not in it before."""
         return self.accounts[self.accounts["makes_80pct"] & ~self.accounts["made_80pct_before"]]
 
     @cached_property
     def left(self) -> pd.DataFrame:
-        """Accounts that made 80 % before and do not now."""
+        """Accounts in the 80 % group before that are not in it now."""
         return self.accounts[self.accounts["made_80pct_before"] & ~self.accounts["makes_80pct"]]
 
 
 def migration(pair: Compared, *, a: float = 0.8, b: float = 0.95) -> Migration:
-    """The classes of two periods of the same length, account by account.
+    """Compare the classes of two periods of the same length, account by account.
 
     Parameters
     ----------
     pair
-        What ``compared`` found. Zero and net returns are no sales: such an account is ``new`` when
-        only the later period is above zero, ``lost`` when only the earlier one is.
+        Result of ``compared``. Zero and net returns are no sales: an account is ``new`` if only the
+        later period is above zero, ``lost`` if only the earlier one is.
     a, b
         Cumulative shares (0-1) at which class A and class B end, in both periods.
 
     Notes
     -----
-    The sums of a row of the matrix are the class of the earlier period, those of a column the class of
-    the later one. An account that bought in a part of a period only is classed by that part: who
-    began in the middle of the earlier one may rise by being there all year.
+    The sums of a row of the matrix give the class of the earlier period, those of a column the class of
+    the later one. An account that bought in only part of a period is classed by that part: one that
+    began in the middle of the earlier period may rise just by buying all year.
 
     >>> rows = pd.DataFrame({"account_id": ["x", "y"], "before": [90.0, 10.0], "now": [0.0, 10.0]})
     >>> found = migration(Compared(rows))
@@ -127,13 +127,13 @@ def migration_of(
 
 
 def _makers(values: pd.Series) -> np.ndarray:
-    """Whose values make 80 %: class A when it ends there."""
+    """The accounts that generate 80 %: class A if it ended there."""
     makers: np.ndarray = (abc_classes(values, _PART, (1 + _PART) / 2) == "A").fillna(value=False).to_numpy(dtype=bool)
     return makers
 
 
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:
-    # as plain objects: texts are compared far slower
+    # as plain objects: texts compare far more slowly
     were, are = (rows[name].to_numpy(dtype=object) for name in ("class_before", "class_now"))
     before, now = (rows[name].to_numpy(dtype=float) for name in ("before", "now"))
     found = []

@@ -1,4 +1,4 @@
-"""Which of the largest accounts could be lost: warnings from sales, answers, contacts and agreements."""
+"""Which of the largest accounts could be lost: warnings from sales, answers, contacts and contracts."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from kam_analytics.sales.rules import is_falling
 
 #: kinds of warnings, in the order they are shown
 KINDS = ("falling_sales", "detractor", "single_contact", "no_contact", "contract_ends")
-#: contacts count when they were met so many days back, agreements when they end within so many
+#: contacts count if met within this many days, contracts if they end within this many
 MET_DAYS, ENDS_DAYS = 365, 180
-#: the largest accounts are those that make this part of the whole
+#: the largest accounts are those that generate this share of the total
 LARGEST = 0.8
 
 
@@ -30,17 +30,17 @@ LARGEST = 0.8
 class SalesAtRisk:
     """The largest accounts with their warnings.
 
-    ``accounts`` has one row per account of those that make 80 % of the sales now, those with a warning
-    first, then the largest: ``account_id``, its words, ``before``, ``now``, ``share`` (of all sales above
-    zero) and ``flags``, a tuple of ``KINDS``. ``evidence`` has the rows behind each kind by ``account_id``:
+    ``accounts`` has one row per account among those that generate 80 % of sales now, those with a
+    warning first, then by size: ``account_id``, its names, ``before``, ``now``, ``share`` (of all sales above
+    zero) and ``flags``, a tuple of ``KINDS``. ``evidence`` has the rows behind each kind, by ``account_id``:
 
     - ``falling_sales``: ``before``, ``now``, ``change``
     - ``detractor``: ``answered_on``, ``score``
     - ``single_contact``: ``contact_id``, ``contact``, ``title``, ``activities``, ``last_on``
-    - ``no_contact``: nothing more
+    - ``no_contact``: no further columns
     - ``contract_ends``: ``contract_id``, ``contract``, ``ends_on``, ``annual_value``
 
-    ``unknown`` are the kinds that cannot be judged: the data do not hold what they look at.
+    ``unknown`` are the kinds that cannot be judged because the data they need is missing.
     """
 
     accounts: pd.DataFrame
@@ -58,7 +58,7 @@ class SalesAtRisk:
 
     @property
     def at_risk(self) -> float:
-        """Sales of those of them with a warning."""
+        """Sales of the largest accounts with a warning."""
         return math.fsum(self.flagged["now"])
 
     def of(self, account_id: str) -> list[tuple[str, pd.DataFrame]]:
@@ -71,7 +71,7 @@ class SalesAtRisk:
 
     @cached_property
     def _places(self) -> dict[str, dict[str, Any]]:
-        """Kind -> account -> where its rows stand: looked up for thousands of accounts."""
+        """Kind -> account -> positions of its rows: looked up for thousands of accounts."""
         return {kind: self.evidence[kind].groupby("account_id").indices for kind in KINDS}
 
 
@@ -86,27 +86,27 @@ def sales_at_risk(
     today: date,
     has_before: bool,
 ) -> SalesAtRisk:
-    """Look at every account that makes 80 % of sales.
+    """Check every account among those that generate 80 % of sales.
 
     Parameters
     ----------
     now, before
         Frames of the query ``account_sales`` for two periods of the same length; ``has_before`` is false
-        when the data do not reach the earlier one: then nothing is called falling.
+        if the data does not reach the earlier one: then no sales are called falling.
     answers
-        All rows of the query ``nps_answers``: the last one of the account in the 365 days up to today
-        counts, of several on one day the lowest; anonymous ones are nobody's.
+        All rows of the query ``nps_answers``: the account's last answer in the 365 days up to today
+        counts, of several on one day the lowest; anonymous answers belong to no account.
     met
         Rows of the query ``contacts_met`` over ``MET_DAYS``. One contact named by the personal activities
-        is a dependence; none at all is ``no_contact``. Where there were personal activities and none of
-        them names a contact, nobody knows whom we met: no warning.
+        is a dependence; no personal activity at all is ``no_contact``. If there were personal activities but
+        none names a contact, it is unknown whom we met: no warning.
     contracts
         Rows of the query ``contracts_running``; an end within ``ENDS_DAYS`` is a warning.
 
     Returns
     -------
     SalesAtRisk
-        Companies, not groups: contacts, answers and agreements are a company's.
+        Companies, not groups: contacts, answers and contracts belong to a company.
     """
     rows = compared(now, before, filters=filters, by_group=False).rows
     largest = rows[abc_classes(rows["now"], LARGEST, (1 + LARGEST) / 2) == "A"]
@@ -152,7 +152,7 @@ def _detractors(ids: pd.Series, scores: pd.DataFrame, today: date) -> pd.DataFra
 
 
 def _single(people: pd.DataFrame) -> pd.DataFrame:
-    """Accounts with one contact among the people met, and who it is."""
+    """The accounts with only one contact among the people met, and that contact."""
     one = people.groupby("account_id")["contact_id"].transform("nunique") == 1
     first = {name: (name, "first") for name in ("contact", "title")}
     return (
@@ -163,6 +163,6 @@ def _single(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _nobody(ids: pd.Series, met: pd.DataFrame, *, has_contacts: bool) -> pd.DataFrame:
-    """Accounts without any personal activity, where the data name contacts at all."""
+    """The accounts without any personal activity, if the data names contacts at all."""
     personal = set(met.loc[~met["activity_type"].isin(IMPERSONAL), "account_id"])
     return pd.DataFrame({"account_id": [account for account in ids if has_contacts and account not in personal]})

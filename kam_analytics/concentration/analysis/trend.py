@@ -14,7 +14,7 @@ from kam_analytics.kit.analysis.account_grid import UNIT, Grid, month_number, se
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.kit.rules.period import months_before
 
-#: what a rolling concentration shows as small lines
+#: the figures of a rolling concentration shown as small lines
 ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts", "largest_share")
 
 
@@ -37,7 +37,7 @@ def rolling(
     months
         Sales by account and month.
     accounts, segments
-        Rows of the queries ``account_words`` and ``account_segments``; the segment is that of ``until``.
+        Rows of the queries ``account_words`` and ``account_segments``; the segment is the one on ``until``.
     last
         First day of the last month.
 

@@ -1,4 +1,4 @@
-"""What remains when accounts leave: the largest, several, one owner's, one segment's."""
+"""What remains if accounts leave: the largest, several, those of an owner or of a segment."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _COMPUTED = ["rank", "share", "cumulative_share", "abc_class"]
 class WhatIf:
     """The company with and without the accounts that leave.
 
-    ``leaving`` are their rows of ``before.all_accounts``, the largest first; ``lost`` is their value
-    together (currency units, below zero when they returned more than they bought) and ``share`` its part
-    of ``before.total``, ``None`` when that is not above zero.
+    ``leaving`` are their rows of ``before.all_accounts``, largest first; ``lost`` is their total value
+    (currency units, negative if they returned more than they bought) and ``share`` its share of
+    ``before.total``, ``None`` if that is not above zero.
     """
 
     before: Concentration
@@ -33,12 +33,12 @@ class WhatIf:
 
     @property
     def nothing_left(self) -> bool:
-        """True when no account above zero remains."""
+        """Return True if no account above zero remains."""
         return self.after.positive == 0
 
 
 def leavers(result: Concentration, who: str, which: int | str | Collection[str]) -> set[str]:
-    """The ids of the accounts that leave.
+    """Return the ids of the accounts that leave.
 
     Parameters
     ----------
@@ -47,15 +47,14 @@ def leavers(result: Concentration, who: str, which: int | str | Collection[str])
     who
         One of ``WHO``.
     which
-        For ``largest`` how many (those with the largest rank; fewer when there are not so many above
-        zero), for ``owner`` and ``segment`` its id or name (the empty text: accounts without one), for
-        ``accounts`` their ids; an id that is not there is ignored. A group has the owner and segment of
-        its largest company.
+        For ``largest`` how many (fewer if fewer are above zero), for ``owner`` and ``segment`` its id or
+        name (the empty text: accounts without one), for ``accounts`` their ids; an unknown id is ignored.
+        A group has the owner and segment of its largest company.
 
     Raises
     ------
     ValueError
-        ``who`` is not known, or ``which`` is not of its kind.
+        ``who`` is unknown, or ``which`` has the wrong type for it.
     """
     every = result.all_accounts
     if who == "largest" and isinstance(which, int):
@@ -76,10 +75,10 @@ def what_if(
     b: float = 0.95,
     published: bool = False,
 ) -> WhatIf:
-    """Concentration and sales without some accounts, everything else as it was.
+    """Compute concentration and sales without some accounts, everything else unchanged.
 
-    ``leaving`` are account ids; the other arguments are those with which ``result`` was made. It is
-    arithmetic, not a forecast: nobody else buys more or less.
+    ``leaving`` are account ids; ``result`` is the concentration with them. This is
+    arithmetic, not a forecast: the other accounts buy neither more nor less.
 
     >>> rows = pd.DataFrame({"account_id": list("xyz"), "net_sales": [60.0, 30.0, 10.0]})
     >>> found = what_if(concentration(rows), ["x"])

@@ -1,4 +1,4 @@
-"""Is the company more or less concentrated than before, or is that chance? Years swapped account by account."""
+"""Test whether concentration has changed by more than chance, by swapping years account by account."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from kam_analytics.concentration.analysis.compared import compared
 
 Floats = NDArray[np.float64]
 
-#: what is compared, by the names of ``Concentration``
+#: the statistics compared, by their names in ``Concentration``
 STATISTICS = ("top_20pct_share", "share_of_accounts_for_80pct", "gini")
-#: how many times the years are swapped
+#: number of random swaps
 SWAPS = 499
-#: with fewer accounts there is no p-value: so many is the least that the false positives were counted for
+#: with fewer accounts there is no p-value: false positives were measured only for this many or more
 FEWEST = 30
 #: a smaller p-value counts as a change
 CLAIM = 0.05
-#: differences of shares meet in spite of the last binary digits
+#: tolerance for differences of shares that should be equal
 _EPSILON = 1e-9
-#: sums and ranks are made of so many numbers at a time
+#: how many numbers are summed and ranked at a time
 _CELLS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class YearSwap:
-    """One statistic in two years and how often swapped years differ as much.
+    """One statistic in two years, and how often swapped years differ as much.
 
-    ``statistic`` is one of ``STATISTICS``; ``before`` and ``now`` are fractions 0-1, missing where
+    ``statistic`` is one of ``STATISTICS``; ``before`` and ``now`` are fractions 0-1, missing if
     nothing was above zero. ``p`` (two-sided) is missing with a ``limit``: ``few_accounts`` (below
-    ``FEWEST``) or ``no_sales`` (one of the years has nothing above zero). ``n`` accounts are above zero
+    ``FEWEST``) or ``no_sales`` (one of the years has no account above zero). ``n`` accounts are above zero
     in at least one year. There is no interval: a year's concentration is a fact, not a sample.
     """
 
@@ -48,12 +48,12 @@ class YearSwap:
 
     @property
     def difference(self) -> float | None:
-        """Now less before."""
+        """Now minus before."""
         return None if self.before is None or self.now is None else self.now - self.before
 
     @property
     def changed(self) -> bool:
-        """True when chance alone would rarely differ as much."""
+        """Return True if chance alone would rarely give such a difference."""
         return self.p is not None and self.p < CLAIM
 
 
@@ -64,8 +64,8 @@ def year_swap(before: Floats, now: Floats, *, swaps: int = SWAPS) -> tuple[YearS
     ----------
     before, now
         What each account bought in two years of the same length, in the same order; 0 without a line.
-        An account at or below zero in one of the years is no part of that year's figure, and of that
-        of the swapped year it goes to; one at or below zero in both counts for nothing.
+        An account at or below zero in one year is left out of the figure of that year, and of the year
+        it is swapped into; one at or below zero in both years is left out.
     swaps
         How many times to swap.
 
@@ -73,18 +73,18 @@ def year_swap(before: Floats, now: Floats, *, swaps: int = SWAPS) -> tuple[YearS
     -------
     tuple[YearSwap, ...]
         In the order of ``STATISTICS``. Rows in another order or amounts in another currency give the same
-        p-value: the swaps depend on the order of the amounts alone. Accounts with the same amount in both
-        years, and ties between accounts, need no care: swapping them changes nothing, and all differences
-        that ties make equal count as "at least as much".
+        p-value: the swaps depend only on the order of the amounts. Accounts with the same amount in both
+        years, and ties between accounts, need no special treatment: swapping them changes nothing, and all
+        differences that ties make equal count as "at least as much".
 
     Notes
     -----
-    Were there no change, either year of an account could as well have been the other. So each account's
-    two years are swapped with probability 1/2, the difference is computed anew, and p is the part of
-    these differences (the one seen among them) that are at least as large in either direction: the
+    Without a change, either year of an account could have been the other. So each account's two
+    years are swapped with probability 1/2, the difference is recomputed, and p is the share of these
+    differences (including the observed one) that are at least as large in either direction: the
     paired permutation test of ``scipy.stats.permutation_test(permutation_type="samples")`` on the
-    absolute difference. Growth of all accounts alike changes no share. Assumed: accounts are independent
-    of each other given the year.
+    absolute difference. Equal growth of all accounts changes no share. Assumption: accounts are
+    independent of each other given the year.
 
     >>> year = np.arange(1.0, 41.0)
     >>> [(found.statistic, found.p) for found in year_swap(year, year)][0]
@@ -129,11 +129,11 @@ def statistics(values: Floats) -> Floats:
     some = np.flatnonzero(active)
     n, total, cumulative = active[some], total[some], cumulative[some]
     fifth = -(-n // 5)
-    # what is not in the largest fifth stands before it
+    # the largest fifth comes last
     below = size - fifth
     rest = np.where(below > 0, np.take_along_axis(cumulative, np.maximum(below - 1, 0)[:, None], 1)[:, 0], 0.0)
     found[some, 0] = 1 - rest / total
-    # the smallest accounts that together stay within a fifth of the whole are not needed for 80 %
+    # the smallest accounts with together at most a fifth of the total are not needed for 80 %
     not_needed = (cumulative <= (0.2 + 1e-12) * total[:, None]).sum(axis=1) - (size - n)
     found[some, 1] = (n - not_needed) / n
     ranked = ascending[some] @ np.arange(1.0, size + 1) - (size - n) * total
@@ -142,7 +142,7 @@ def statistics(values: Floats) -> Floats:
 
 
 def _p_values(pairs: Floats, seen: Floats, swaps: int) -> Floats:
-    """The part of swaps, the years as they are among them, whose years differ at least as much."""
+    """The share of swaps, including the observed years, whose years differ at least as much."""
     n = pairs.shape[1]
     random = np.random.default_rng(_seed(pairs))
     least = np.abs(seen[1] - seen[0]) - _EPSILON
@@ -151,12 +151,12 @@ def _p_values(pairs: Floats, seen: Floats, swaps: int) -> Floats:
     for done in range(0, swaps, at_once):
         swapped = random.integers(0, 2, (min(at_once, swaps - done), n), dtype=np.int8).astype(bool)
         first, second = np.where(swapped, pairs[1], pairs[0]), np.where(swapped, pairs[0], pairs[1])
-        # a swap that leaves a year without sales counts as different: not below, not above
+        # a swap that leaves a year without sales counts as at least as different
         as_much += (~(np.abs(statistics(second) - statistics(first)) < least)).sum(axis=0)
     return (1 + as_much) / (swaps + 1)
 
 
 def _seed(pairs: Floats) -> int:
-    """A number made of which amounts are larger than which."""
+    """A number that depends only on the order of the amounts."""
     ranks = np.unique(pairs, return_inverse=True)[1]
     return int.from_bytes(blake2b(ranks.astype("<i8").tobytes(), digest_size=8).digest(), "little")

@@ -1,4 +1,4 @@
-"""The sales bridge: a horizontal waterfall, so that names and values have room on a phone."""
+"""The sales bridge: a horizontal waterfall, to leave room for names and values on a phone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def bridge(found: Bridge, _: Words) -> Figure:
     """Totals from zero, grey before and dark after; changes between them, green up and red down.
 
     Right of the bars: the amount with its sign, and its share of the opening sales. Returns have a row
-    only where there are any.
+    only if there are any.
     """
     steps = found.steps
     shown = steps[~steps["step"].str.startswith("returns") | (steps["amount"] != 0)].reset_index(drop=True)
@@ -31,7 +31,7 @@ def bridge(found: Bridge, _: Words) -> Figure:
         notes.append(_value(row, at, total, _))
         links.append(rule(level, at, level, at + 1, MUTED))
     ends = [*starts, *(start + bar for start, bar in zip(starts, bars, strict=True)), 0.0]
-    # nothing at all still has an axis
+    # an axis is needed even without any amounts
     span = max(ends) - min(ends) or 1.0
     return {
         "data": [

@@ -28,17 +28,17 @@ from kam_analytics.kit.theme import (
 )
 from kam_analytics.kit.wording import Words
 
-#: more points than this on a curve say nothing
+#: more points than this on a curve are not visible
 _POINTS = 120
-#: more small curves than this make a wall: the table has the rest
+#: more small curves than this are too many: the table has the others
 MOST_PANELS = 8
 _PANEL = 190
 
 
 def what_if(found: WhatIf, _: Words) -> Figure:
-    """Cumulative share of the accounts, largest first: grey as it is, dark without those who leave.
+    """Cumulative share of the accounts, largest first: grey with all, dark without those who leave.
 
-    Needs an account above zero in both.
+    Needs an account above zero in both cases.
     """
     curves = ((found.before, PREVIOUS, _("Now")), (found.after, ACTUAL, _("Without them")))
     return {
@@ -57,9 +57,9 @@ def what_if(found: WhatIf, _: Words) -> Figure:
 
 
 def lorenz(result: Concentration, _: Words) -> Figure:
-    """Cumulative share from the smallest account to the largest, the area to the even split shaded.
+    """Cumulative share from the smallest account to the largest; the area below the line of equality is shaded.
 
-    Marked: what the accounts outside the largest fifth bring. Needs five accounts above zero.
+    Marked: the share of the accounts outside the largest fifth. Needs five accounts above zero.
     """
     curve = _curve(result.ranked["share"].to_numpy()[::-1], ACTUAL)
     n = result.positive
@@ -96,7 +96,7 @@ def panels(found: Parts, _: Words) -> Figure:
     for at, part in enumerate(shown):
         name = "" if at == 0 else str(at + 1)
         left, top = (at % 2) * 0.54, 1 - (at // 2) / rows
-        # words at the left and lower edge only: between the columns there is no room on a phone
+        # labels at the left and lower edges only: a phone has no room for them between the columns
         axes[f"xaxis{name}"] = {
             **_small(_, (100,)), "domain": [left, left + 0.46], "anchor": f"y{name}", "showgrid": False,
         }  # fmt: skip
@@ -125,7 +125,7 @@ def panels(found: Parts, _: Words) -> Figure:
 
 
 def _small(_: Words, ticks: tuple[int, ...]) -> Figure:
-    """An axis of a small curve, 0-100 %."""
+    """The axis of a small curve, 0-100 %."""
     words = [_.percent(tick / 100) for tick in ticks]
     return {
         "fixedrange": True, "range": [0, 102], "tickvals": list(ticks), "ticktext": words, "zeroline": False,
@@ -134,7 +134,7 @@ def _small(_: Words, ticks: tuple[int, ...]) -> Figure:
 
 
 def _curve(shares: np.ndarray, colour: str) -> Figure:
-    """A line through the cumulative shares, in per cent of accounts and of the whole."""
+    """A line through the cumulative shares, in per cent of accounts and of the total."""
     n = len(shares)
     at = np.unique(np.linspace(0, n, min(n, _POINTS) + 1).round().astype(int))
     reached = np.r_[0.0, np.cumsum(shares)][at]

@@ -1,4 +1,4 @@
-"""Key accounts' share over time against its marks, and effort beside sales."""
+"""Key accounts' share over time with its marks, and effort next to sales."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kam_analytics.concentration.wording.key_accounts import group_name
 from kam_analytics.kit.theme import ACCENT, ACTUAL, INK, MUTED, PREVIOUS, Figure, layout, note, rule, share_axis
 from kam_analytics.kit.wording import Words
 
-#: shares of sales and margin nearer than this (per cent) would have their words on each other
+#: labels of shares of sales and margin that are closer than this (per cent) would overlap
 _APART = 6
 
 
@@ -24,7 +24,7 @@ def key_share(found: KeyAccountShare, _: Words) -> Figure:
     lines = [(_("Net sales"), "share", ACTUAL, 2.5), (_("Margin"), "margin_share", ACCENT, 1.5)]
     ends = [(name, rows[column].iloc[-1] * 100) for name, column, _colour, _width in lines]
     ends = [end for end in ends if end[1] == end[1]]
-    # the words of two lines that end together stand above and below them
+    # the labels of two lines with close ends are above and below them
     anchors = ["middle", "middle"]
     if len(ends) == 2 and abs(ends[0][1] - ends[1][1]) < _APART:
         anchors = ["bottom", "top"] if ends[0][1] >= ends[1][1] else ["top", "bottom"]
@@ -67,7 +67,7 @@ def key_share(found: KeyAccountShare, _: Words) -> Figure:
 
 
 def effort(found: EffortSplit, _: Words) -> Figure:
-    """Two bars to 100 %, activities above net sales: new accounts dark, older ones grey; no limit."""
+    """Two bars to 100 %, activities above net sales: new accounts dark, existing ones grey; needs no limit."""
     measures = ((_("Activities"), "activity_share"), (_("Net sales"), "sales_share"))
     values = {group: [100 * float(found.of(group)[column]) for _name, column in measures] for group in GROUPS}
     names = [name for name, _column in measures]

@@ -1,4 +1,4 @@
-"""The matrix of ABC classes: from which class to which."""
+"""The migration matrix of ABC classes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from kam_analytics.concentration.analysis.migration import BEFORE, NOW, Migratio
 from kam_analytics.kit.theme import BACKGROUND, INK, MUTED, RANGE_STRONG, RANGE_WEAK, Figure, layout, note
 from kam_analytics.kit.wording import Words
 
-#: nobody, moved, kept its class
+#: colours: empty, moved, kept its class
 _TONES = [[0, BACKGROUND], [0.5, RANGE_WEAK], [1, RANGE_STRONG]]
 
 
 def matrix(found: Migration, _: Words) -> Figure:
     """Rows: class before, columns: class now; in each cell the accounts and their sales.
 
-    Sales are those now, of lost accounts those before. An arrow says who rose and who fell; the
+    Sales are those of now, for lost accounts those of before. An arrow shows a rise or a fall; the
     diagonal is darker.
     """
     tones = [[0.0] * len(NOW) for _row in BEFORE]

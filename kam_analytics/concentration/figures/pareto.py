@@ -23,14 +23,14 @@ from kam_analytics.kit.theme import (
 )
 from kam_analytics.kit.wording import Words
 
-#: more bars than pixels say nothing: beyond this many, one bar stands for several accounts
+#: beyond this many bars, which would be narrower than a pixel, one bar stands for several accounts
 MOST_BARS = 180
 #: the fewest accounts on the curve, and how many it shows beyond its mark
 _FEWEST, _BEYOND = 10, 4
-#: class -> its place on the scale of tones
+#: class -> its position on the colour scale
 _TONE = {"A": 0, "B": 1, "C": 2}
 _TONES = [[0, ACTUAL], [0.5, PREVIOUS], [1, RANGE_STRONG]]
-#: marks nearer than this (per cent of the axis) would stand on each other
+#: marks closer than this (per cent of the axis) would overlap
 _APART = 7
 
 
@@ -47,7 +47,7 @@ def accounts_per_bar(shown: int) -> int:
 def pareto(result: Concentration, _: Words, *, at: float = 0.8, all_accounts: bool = False) -> Figure:
     """Bars: share of each account, in the tone of its class; line: cumulative share; both in per cent.
 
-    Named: the largest account, the three and ten largest, the accounts that reach the mark ``at`` (0-1).
+    Labelled: the largest account, the three and ten largest, the accounts that reach the mark ``at`` (0-1).
     Needs at least one account above zero.
     """
     shown = accounts_shown(result, at, all_accounts=all_accounts)
@@ -110,7 +110,7 @@ def pareto(result: Concentration, _: Words, *, at: float = 0.8, all_accounts: bo
 
 
 def _notes(_: Words, largest: str, cumulative: np.ndarray, count: int, at: float, right: float) -> list[Figure]:
-    """The words on the chart; a mark is left out where it would stand on its neighbour."""
+    """The labels on the chart; a mark is left out if it would overlap its neighbour."""
     shown = len(cumulative)
     on_the_left = count <= shown * 0.35
     first = float(cumulative[0])

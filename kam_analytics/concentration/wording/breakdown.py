@@ -7,9 +7,9 @@ from kam_analytics.concentration.analysis.concentration import FEWEST, Concentra
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
 
-#: so many parts without a curve are named
+#: how many parts without a curve are named
 _NAMED = 5
-#: what the company is divided by -> its name, and what a part without one is called
+#: dimension of the breakdown -> its name, and the name of the part without a value
 _DIMENSIONS = {
     "category": (N_("Category"), N_("without category")),
     "segment": (N_("Segment"), N_("no segment")),
@@ -19,7 +19,7 @@ _DIMENSIONS = {
 
 
 def lorenz_title(result: Concentration, _: Words) -> str:
-    """Title of the Lorenz curve: Gini, and what the smallest 80 % bring."""
+    """Title of the Lorenz curve: Gini, and the share of the smallest 80 %."""
     if result.top_20pct_share is None or result.positive < FEWEST:
         return _("Too few accounts with positive net sales for a Lorenz curve")
     return _(
@@ -41,14 +41,14 @@ def lorenz_note(result: Concentration, _: Words) -> str:
 
 
 def lorenz_alt(result: Concentration, _: Words) -> str:
-    """The Lorenz curve for those who do not see it."""
+    """Text alternative of the Lorenz curve."""
     return _(
         "Lorenz curve below the line of an even split. {finding}. The table is below.", finding=lorenz_title(result, _)
     )
 
 
 def effective_words(result: Concentration, _: Words) -> str:
-    """What the effective number of accounts means."""
+    """The meaning of the effective number of accounts."""
     if result.effective_accounts is None:
         return _("No account has positive net sales in this period")
     return _.plural(
@@ -60,7 +60,7 @@ def effective_words(result: Concentration, _: Words) -> str:
 
 
 def dimension_name(dimension: str, _: Words) -> str:
-    """What the company is divided by."""
+    """The name of a dimension."""
     return _(_DIMENSIONS[dimension][0])
 
 
@@ -71,7 +71,7 @@ def part_name(part: Part, dimension: str, _: Words) -> str:
 
 
 def parts_title(found: Parts, _: Words) -> str:
-    """Title of the parts: where most depends on one account."""
+    """Title of the parts: the part that depends most on one account."""
     if not found.drawn:
         return _("No part has the {least} accounts with positive net sales that a curve needs", least=FEWEST)
     most = max(found.drawn, key=lambda part: part.result.largest_share or 0.0)
@@ -84,7 +84,7 @@ def parts_title(found: Parts, _: Words) -> str:
 
 
 def parts_note(found: Parts, shown: int, _: Words) -> str:
-    """How to read the small curves: the caveat on sizes, and what is not drawn."""
+    """How to read the small curves: the caveat about sizes, and the parts not drawn."""
     parts = [
         _("Cumulative share of the accounts, largest first; the dot marks where 80% is reached"),
         _(
@@ -109,7 +109,7 @@ def parts_note(found: Parts, shown: int, _: Words) -> str:
 
 
 def parts_alt(found: Parts, _: Words) -> str:
-    """The small curves for those who do not see them."""
+    """Text alternative of the small curves."""
     return _(
         "Small curves of cumulative share, one a part. {finding}. The table is below.", finding=parts_title(found, _)
     )

@@ -1,4 +1,4 @@
-"""The sales bridge in words: what came of the sales of the earlier period."""
+"""The sales bridge in words: what happened to the sales of the earlier period."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def step_name(step: str, _: Words) -> str:
 
 
 def bridge_title(found: Bridge, _: Words) -> str:
-    """Title of the bridge: NRR and GRR, or why there are none."""
+    """Title of the bridge: NRR and GRR, or why they are missing."""
     if found.kept.nrr is None:
         return _("No account had positive net sales before: NRR and GRR cannot be computed")
     return _(
@@ -37,7 +37,7 @@ def bridge_title(found: Bridge, _: Words) -> str:
 
 
 def bridge_note(found: Bridge, _: Words) -> str:
-    """What the bridge is over, and how much of it is the largest account."""
+    """The sales that the bridge covers, and NRR without the largest account."""
     parts = [_("Net sales of the same accounts in both periods; new accounts are not part of NRR and GRR")]
     if found.kept.nrr_without is not None:
         parts.append(
@@ -53,7 +53,7 @@ def bridge_note(found: Bridge, _: Words) -> str:
 
 
 def bridge_alt(found: Bridge, _: Words) -> str:
-    """The bridge for those who do not see it."""
+    """Text alternative of the bridge."""
     return _(
         "Bridge from {before} to {now}: lost {lost}, decline {decline}, growth {growth}, new {new}. The table is below.",
         **{name: _.short_money(found.amount(name)) for name in ("before", "now", "lost", "decline", "growth", "new")},

@@ -1,4 +1,4 @@
-"""What changed between two periods, and whether it is more than chance: in words."""
+"""Changes between two periods in words, and whether they are more than chance."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _COMPARISONS = {
     "months": N_("Last 12 months vs the 12 before"),
     "quarter": N_("Quarter to date vs a year earlier"),
 }
-#: the classes of the matrix that are none of A, B, C
+#: the classes of the matrix other than A, B and C
 _STATES = {"new": N_("New, no sales before"), "lost": N_("Lost, no sales now")}
 
 
 def comparison_name(code: str, _: Words) -> str:
-    """What is compared with what, for a choice."""
+    """The name of a comparison, as an option."""
     return _(_COMPARISONS[code])
 
 
@@ -44,7 +44,7 @@ def class_name(code: str, _: Words) -> str:
 
 
 def migration_title(found: Migration, _: Words) -> str:
-    """Title of the matrix: how many moved."""
+    """Title of the matrix: the number of accounts that moved."""
     if found.accounts.empty:
         return _("No account has positive net sales in either period")
     if not (found.up or found.down or found.new or found.lost):
@@ -59,7 +59,7 @@ def migration_title(found: Migration, _: Words) -> str:
 
 
 def migration_note(found: Migration, _: Words) -> str:
-    """How to read the matrix, and what it leaves out."""
+    """How to read the matrix, and the accounts it leaves out."""
     parts = [
         _(
             "Rows: class in the earlier period, columns: class in this one; each cell shows the accounts and their total now"
@@ -85,7 +85,7 @@ def migration_note(found: Migration, _: Words) -> str:
 
 
 def migration_alt(found: Migration, _: Words) -> str:
-    """The matrix for those who do not see it."""
+    """Text alternative of the matrix."""
     return _(
         "Matrix of ABC classes, earlier period by this period: {up} accounts up, {down} down, {new} new, {lost} lost. "
         "The table is below.",
@@ -97,7 +97,7 @@ def migration_alt(found: Migration, _: Words) -> str:
 
 
 def eighty_title(found: Migration, _: Words) -> str:
-    """Who came into the group that makes 80 %, and who left it."""
+    """The accounts that entered the 80 % group, and those that left it."""
     came, went = len(found.entered), len(found.left)
     if found.accounts.empty:
         return _("No positive net sales, so no group generates 80%")
@@ -107,7 +107,7 @@ def eighty_title(found: Migration, _: Words) -> str:
 
 
 def lost_a_title(found: Migration, _: Words) -> str:
-    """How many were A before and are not now."""
+    """The number of accounts that were A before and are not now."""
     were = found.accounts["class_before"] == "A"
     n = int((were & (found.accounts["class_now"] != "A")).sum())
     if not n:
@@ -116,7 +116,7 @@ def lost_a_title(found: Migration, _: Words) -> str:
 
 
 def swap_title(found: Sequence[YearSwap], _: Words) -> str:
-    """Is the business more concentrated than before? Said by the share of the top 20 %."""
+    """Whether the business is more concentrated than before, by the share of the top 20 %."""
     one = next(test for test in found if test.statistic == "top_20pct_share")
     if one.limit == "few_accounts":
         return _.plural(
@@ -141,7 +141,7 @@ def swap_title(found: Sequence[YearSwap], _: Words) -> str:
 
 
 def swap_note(found: Sequence[YearSwap], _: Words) -> str:
-    """How chance was judged, or from how many accounts on it could be."""
+    """How chance was judged, or how many accounts that would need."""
     if found[0].limit == "few_accounts":
         return _("The comparison with chance needs {least} accounts with sales in at least one period.", least=FEWEST)
     return _(
@@ -152,7 +152,7 @@ def swap_note(found: Sequence[YearSwap], _: Words) -> str:
 
 
 def swap_line(test: YearSwap, _: Words) -> str:
-    """One measure then and now, and how often swapped periods differ as much."""
+    """One measure before and now, and how often swapped periods differ as much."""
     fields = {"name": _(TERMS[test.statistic].name), "before": measured(test, test.before, _)}
     fields["now"] = measured(test, test.now, _)
     if test.p is None:
@@ -172,5 +172,5 @@ def swap_line(test: YearSwap, _: Words) -> str:
 
 
 def measured(test: YearSwap, value: float | None, _: Words) -> str:
-    """A value of a test as its measure is written: Gini as a number, shares in per cent."""
+    """A value of a test in the format of its measure: Gini as a number, shares in per cent."""
     return _.number(value, 3) if test.statistic == "gini" else _.percent(value, 1)

@@ -1,4 +1,4 @@
-"""Concentration in words: the finding, the Pareto chart, the classes, what is left out."""
+"""Concentration in words: the finding, the Pareto chart, the classes, accounts left out."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
 from kam_analytics.kit.wording.i18n import Words
 
-#: sales count as concentrated when at most this share of accounts makes 80 %
+#: sales count as concentrated if at most this share of accounts generates 80 %
 CONCENTRATED = 0.35
 
 
-#: and as evenly spread when it takes at least this share
+#: and as evenly spread if it takes at least this share
 EVEN = 0.6
 
 
-#: one account stands alone from this share
+#: the share from which a single account is the finding
 DOMINANT = 0.25
 
 
 def concentration_finding(result: Concentration, _: Words, *, measure: str) -> str:
-    """The finding of the concentration page: concentrated, in between, even, one alone, or too few."""
+    """The finding of the concentration page: concentrated, in between, even, one dominant account, or too few."""
     if result.positive == 0:
         return _("No account has positive net sales in this period")
     if result.positive < FEWEST:
@@ -49,7 +49,7 @@ def concentration_finding(result: Concentration, _: Words, *, measure: str) -> s
 
 
 def concentration_scope(period: str, result: Concentration, _: Words, *, by_group: bool, own_only: bool) -> str:
-    """What the figures of the concentration page are about."""
+    """The scope of the figures on the concentration page."""
     count = (
         _.plural("{n} corporate group", "{n} corporate groups", result.accounts)
         if by_group
@@ -81,7 +81,7 @@ def pareto_note(result: Concentration, shown: int, per_bar: int, _: Words) -> st
 
 
 def pareto_alt(result: Concentration, part: float, _: Words) -> str:
-    """The Pareto chart for those who do not see it."""
+    """Text alternative of the Pareto chart."""
     return _(
         "Pareto chart: {few} of {all} accounts generate {part}; the largest generates {largest}. The table is below.",
         few=_.number(result.accounts_for(part)),
@@ -100,7 +100,7 @@ def abc_title(classes: Any, measure: str, _: Words) -> str:
 
 
 def abc_note(_: Words, *, published: bool) -> str:
-    """What the classes are over."""
+    """What the classes are based on."""
     if published:
         return _(
             "The class covers all the company's accounts, the curve and shares cover yours; the A limit moves only the mark on the curve."
@@ -116,7 +116,7 @@ def accounts_title(result: Concentration, _: Words) -> str:
 
 
 def left_out(result: Concentration, _: Words) -> str:
-    """What the curve leaves out, or nothing."""
+    """The accounts that the curve leaves out; empty if none."""
     parts = []
     if result.accounts_not_positive:
         parts.append(

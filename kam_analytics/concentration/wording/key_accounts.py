@@ -12,7 +12,7 @@ _GROUPS = {"new": N_("New accounts"), "older": N_("Existing accounts")}
 
 
 def keys_title(found: KeyAccountShare, _: Words) -> str:
-    """Where the share of key accounts stands against the two marks."""
+    """The share of key accounts compared with the two marks."""
     if found.limit == "no_decisions":
         return _("No key accounts have been decided yet")
     if found.now is None:
@@ -27,7 +27,7 @@ def keys_title(found: KeyAccountShare, _: Words) -> str:
 
 
 def keys_note(found: KeyAccountShare, _: Words) -> str:
-    """How to read the curve: what counts, how many, where it comes from."""
+    """How to read the curve: what counts, how many accounts, the change, the share of margin."""
     parts = [
         _(
             "Rolling 12 months; an account counts only in the months when it had the status, so decisions move the curve too"
@@ -44,7 +44,7 @@ def keys_note(found: KeyAccountShare, _: Words) -> str:
 
 
 def keys_alt(found: KeyAccountShare, _: Words) -> str:
-    """The curve for those who do not see it."""
+    """Text alternative of the curve."""
     return _(
         "Curve of the key accounts' share of net sales and margin. {finding}. The table is below.",
         finding=keys_title(found, _),
@@ -52,12 +52,12 @@ def keys_alt(found: KeyAccountShare, _: Words) -> str:
 
 
 def group_name(group: str, _: Words) -> str:
-    """New or older accounts."""
+    """The name of a group: new or existing accounts."""
     return _(_GROUPS[group])
 
 
 def effort_title(found: EffortSplit, _: Words) -> str:
-    """How much of the effort goes to new accounts, and what they buy."""
+    """The share of effort on new accounts, and their share of sales."""
     if found.limit == "no_history":
         return _("The data starts too late to tell new accounts from existing ones")
     if found.limit == "no_activities":
@@ -73,7 +73,7 @@ def effort_title(found: EffortSplit, _: Words) -> str:
 
 
 def effort_note(_: Words) -> str:
-    """Who is new, and which activities count."""
+    """Which accounts are new, and which activities count."""
     return _(
         "New: less than {n} months since becoming a customer or the first sale, or nothing bought yet. Newsletters and webinars are not counted. What new accounts will generate later does not show here.",
         n=NEW_MONTHS,
@@ -81,7 +81,7 @@ def effort_note(_: Words) -> str:
 
 
 def effort_alt(found: EffortSplit, _: Words) -> str:
-    """The split for those who do not see it."""
+    """Text alternative of the split."""
     return _(
         "Two divided bars, activities and net sales. {finding}. The table is below.", finding=effort_title(found, _)
     )

@@ -1,4 +1,4 @@
-"""The figures of the concentration page in words."""
+"""The key figures of the concentration page in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kam_analytics.kit.wording.kpis import Kpi, difference, earlier, points, rel
 
 
 def concentration_kpis(now: Concentration, before: Concentration | None, _: Words, *, measure: str) -> list[Kpi]:
-    """The five figures on top of the concentration page."""
+    """The five figures at the top of the concentration page."""
     by_margin = measure == "margin"
     return [
         Kpi(

@@ -1,4 +1,4 @@
-"""Sales at risk in words: every warning with what it stands on."""
+"""Sales at risk in words: every warning with its evidence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def kind_name(kind: str, _: Words) -> str:
 
 
 def risk_title(found: SalesAtRisk, _: Words) -> str:
-    """How much of the sales of the largest accounts carries a warning."""
+    """The share of the largest accounts' sales that has a warning."""
     n, flagged = len(found.accounts), len(found.flagged)
     if not n:
         return _("No account has positive net sales in this period")
@@ -45,7 +45,7 @@ def risk_title(found: SalesAtRisk, _: Words) -> str:
 
 
 def risk_note(found: SalesAtRisk, _: Words) -> str:
-    """What counts as a warning, and which kinds cannot be judged here."""
+    """What counts as a warning, and the kinds that cannot be judged."""
     parts = [
         _(
             "A red flag is a reason to look closer, not a forecast: sales down by more than a tenth, last answer from a detractor, at most one contact met in {met} days, or a contract ending within {ends} days",

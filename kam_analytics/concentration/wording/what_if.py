@@ -1,4 +1,4 @@
-"""What remains when accounts leave, in words."""
+"""What remains if accounts leave, in words."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _WHO = {
 
 
 def who_name(who: str, _: Words) -> str:
-    """Who leaves, for a choice."""
+    """The accounts that leave, as an option."""
     return _(_WHO[who])
 
 
 def what_if_title(found: WhatIf, _: Words) -> str:
-    """What is left without them."""
+    """Title: what remains without them."""
     n = len(found.leaving)
     if not n:
         return _("Nobody leaves: nothing changes")
@@ -45,12 +45,12 @@ def what_if_title(found: WhatIf, _: Words) -> str:
 
 
 def what_if_note(_: Words) -> str:
-    """What kind of figure this is."""
+    """The note that the figures are arithmetic, not a forecast."""
     return _("A calculation, not a forecast: everyone else keeps buying as before")
 
 
 def what_if_alt(found: WhatIf, _: Words) -> str:
-    """The chart of what is left for those who do not see it."""
+    """Text alternative of the chart."""
     return _(
         "Two curves of cumulative share: the largest account generates {before}; without those who leave, the largest generates {after}. The table is below.",
         before=_.percent(found.before.largest_share),
