@@ -1,1 +1,1 @@
-"""The recommendation score: who answers what, and what came after."""
+"""The Net Promoter Score: the answers, and what happened after them."""

@@ -1,4 +1,4 @@
-"""Recommendation scores as dots with their interval, waves over time, who is heard as bars."""
+"""Net Promoter Scores as dots with their intervals, waves over time, coverage as bars."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from kam_analytics.nps.wording import waves as parts
 
 _ROW = 46
 _RIGHT = 118
-#: more waves than this make a crowd: the table has the rest
+#: more waves than this are too many for a chart: the table has the others
 MOST_WAVES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Row:
-    """One row of dots: what it is, where the dot and its ends stand, what the right column says."""
+    """One row of dots: its label, the positions of the dot and its ends, the text on the right."""
 
     label: str
     right: str
@@ -46,7 +46,7 @@ class _Row:
 
 
 def segments(found: Survey, _: Words) -> Figure:
-    """The score of all and of every segment; a hollow dot has no interval, below five answers there is none."""
+    """The score of all and of every segment; a hollow dot has no interval, fewer than five answers no dot."""
     rows = [
         _score_row(f"<b>{_('All')}</b>", found.score, _),
         *(_score_row(plain(shortened(said.group_name(group.name, _), 16)), group.score, _) for group in found.segments),
@@ -99,7 +99,7 @@ def waves(found: Waves, _: Words) -> Figure:
 
 
 def heard(found: Heard, _: Words) -> Figure:
-    """Which share is heard: of accounts, of net sales, of the contacts of each level."""
+    """The share that responded: of accounts, of net sales, of the contacts of each level."""
     rows = [
         (parts.heard_label(row.code, _), row.share, parts.heard_counts(row.code, row.heard, row.total, _))
         for row in found.coverage.dropna(subset="share").itertuples()
@@ -141,7 +141,7 @@ def renewal(found: Renewals, _: Words) -> Figure:
 
 
 def later(found: LaterSales, _: Words) -> Figure:
-    """Sales after against before of every group of answers; the line is «as before»."""
+    """Sales after relative to before for every group of answers; the line marks unchanged sales."""
     rows = [
         _Row(
             label=said.kind_of(group.group, _),
@@ -164,7 +164,7 @@ def _dots(
     most: float | None = None,
     first_is_all: bool = False,
 ) -> Figure:
-    """Rows of a dot with its interval and a column of words on the right."""
+    """Rows with a dot, its interval and a text on the right."""
     shown = [(at, row) for at, row in enumerate(rows) if row.value is not None]
     values = [float(row.value or 0.0) for _at, row in shown]
     ends = [
@@ -213,7 +213,7 @@ def _names(labels: list[str]) -> Figure:
 
 
 def _marker(full: list[bool]) -> Figure:
-    """Filled where there is an interval, hollow where there is none."""
+    """The dot: filled with an interval, hollow without."""
     return {
         "size": 11,
         "color": [ACTUAL if is_full else BACKGROUND for is_full in full],
@@ -242,14 +242,14 @@ def _hundred(share: float | None) -> float | None:
 
 
 def _score_text(score: Score, _: Words) -> str:
-    """The right column: score and interval, number of answers; below five the answers themselves."""
+    """The text on the right: score and interval, number of answers; with fewer than five the answers themselves."""
     if score.value is None:
         return ", ".join(str(answer) for answer in score.answers) or "–"
     return f"<b>{said.score_and_range(score, _)}</b><br>{_.plural('{n} answer', '{n} answers', score.n)}"
 
 
 def _wave_labels(names: list[str]) -> list[str]:
-    """Names without the words that all of them begin with, so that they fit beside each other."""
+    """Names without the words that all of them begin with, so that they fit next to each other."""
     words = [name.split() for name in names]
     same = 0
     while len(words) > 1 and all(len(parts) > same + 1 and parts[same] == words[0][same] for parts in words):

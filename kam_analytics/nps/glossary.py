@@ -1,4 +1,4 @@
-"""The glossary of the recommendation score and of what came after it."""
+"""The glossary of the Net Promoter Score and of renewals and sales after an answer."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How many answers make a score."""
+"""The number of answers that a score needs."""
 
 from __future__ import annotations
 
-#: fewer answers than this give no recommendation score
+#: fewer answers than this give no score
 FEWEST_ANSWERS = 5

@@ -1,4 +1,4 @@
-"""Answers of one account: promoters less detractors of few answers."""
+"""Answers of one account: the score of a few answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kam_analytics.nps.rules import FEWEST_ANSWERS
 
 @dataclass(frozen=True)
 class Score:
-    """Recommendation score (-100 to 100) with its 95 % interval."""
+    """Net Promoter Score (-100 to 100) with its 95 % interval."""
 
     value: float
     low: float
@@ -23,9 +23,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers of one account, newest first; the score is missing below five.
+    """Answers of one account, newest first; the score is missing with fewer than five.
 
-    ``hidden`` anonymous answers are left out because there are fewer than three of them.
+    ``hidden`` counts the anonymous answers left out because there are fewer than three.
     """
 
     scores: tuple[int, ...]
@@ -34,13 +34,13 @@ class Answers:
 
 
 def shown_answers(answers: pd.DataFrame) -> pd.DataFrame:
-    """The answers of the query ``account_answers`` that may be shown: anonymous ones only from three on."""
+    """The answers of the query ``account_answers`` that may be shown: anonymous ones only from three."""
     anonymous = answers["is_anonymous"].astype(bool)
     return answers if int(anonymous.sum()) >= FEWEST_ANONYMOUS else answers[~anonymous]
 
 
 def answer_facts(answers: pd.DataFrame) -> Answers:
-    """The answers that may be shown, and their score from five on."""
+    """The answers that may be shown, and their score with at least five."""
     rows = list(values(answers, "score", "is_anonymous"))
     hidden = sum(bool(is_anonymous) for _score, is_anonymous in rows)
     if hidden >= FEWEST_ANONYMOUS:
@@ -51,7 +51,7 @@ def answer_facts(answers: pd.DataFrame) -> Answers:
 
 
 def nps(scores: tuple[int, ...]) -> Score:
-    """Recommendation score of answers 0-10 with the adjusted Wald interval, clipped to [-100, 100].
+    """Net Promoter Score of answers 0-10 with the adjusted Wald interval, clipped to [-100, 100].
 
     Promoters answer 9-10, detractors 0-6. The interval adds 3/4 to both and 3 to n (Rocks, The American
     Statistician 70(4), 2016).

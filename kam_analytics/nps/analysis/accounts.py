@@ -1,4 +1,4 @@
-"""What single accounts answer: their mean, drawn towards that of all as far as it stands on few answers."""
+"""Scores of single accounts: their mean, shrunk towards the overall mean the more, the fewer their answers."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import pandas as pd
 from kam_analytics.nps.analysis.answers import counted, of_accounts, scored
 from kam_analytics.nps.analysis.score import kinds
 
-#: where nothing is known of how accounts differ: the middle of what other surveys show (1.5 to 3)
+#: k if it cannot be estimated: the middle of the values of other surveys (1.5 to 3)
 ASSUMED_K = 2.0
-#: k is taken from the data when accounts gave so many answers beyond their first; fewer make it a lottery
+#: k is estimated from at least this many answers beyond the first of each account; fewer are too unreliable
 FEWEST_FURTHER = 10
-#: how much the answer of a contact counts when roles are weighted; everybody else 1
+#: weights of answers by buying role if roles are weighted; all others 1
 ROLE_WEIGHTS = {"decision_maker": 2.0}
 
 
 @dataclass(frozen=True)
 class Shrinkage:
-    """How strongly accounts are drawn to the ``mean`` of all answers.
+    """How strongly accounts are shrunk towards the ``mean`` of all answers.
 
     ``k`` is within / between variance: an account with n answers keeps n / (n + k) of its own mean.
-    It is missing where ``source`` is ``no_difference``: accounts differ no more than chance would
-    have them, and every account gets the mean. ``source`` is ``data`` or ``assumed`` otherwise.
+    It is missing if ``source`` is ``no_difference``: accounts differ no more than by chance, and every
+    account gets the mean. ``source`` is ``data`` or ``assumed`` otherwise.
     """
 
     mean: float | None
@@ -39,8 +39,8 @@ class AccountScores:
     """One row per account with an answer, lowest score first.
 
     ``rows``: account_id, name, segment, owner, ``answers``, ``mean`` (plain), ``minimum``, ``score``
-    (shrunk, weighted when asked for), ``own_weight`` (0-1), ``promoters``, ``detractors``, ``last_on``.
-    ``hidden`` are anonymous answers that are too few in their account.
+    (shrunk, weighted on request), ``own_weight`` (0-1), ``promoters``, ``detractors``, ``last_on``.
+    ``hidden`` counts the anonymous answers that are too few in their account.
     """
 
     rows: pd.DataFrame
@@ -51,7 +51,7 @@ class AccountScores:
 def shrinkage(account: pd.Series, scores: pd.Series, *, least: int = FEWEST_FURTHER) -> Shrinkage:
     """Within and between variance of the answers 0-10 by the method of moments (one-way random effects).
 
-    Needs ``least`` answers beyond the first of their account, and two accounts; else k is assumed.
+    Needs ``least`` answers beyond the first of each account, and two accounts; otherwise k is assumed.
     Searle, Casella and McCulloch, Variance Components, 1992.
 
     >>> found = shrinkage(pd.Series(list("aabb")), pd.Series([10, 8, 6, 4]), least=2)
@@ -78,10 +78,10 @@ def shrinkage(account: pd.Series, scores: pd.Series, *, least: int = FEWEST_FURT
 
 
 def account_scores(rows: pd.DataFrame, *, weighted: bool = False) -> AccountScores:
-    """Scores of accounts from the answers that count (``nps_answers.counted``).
+    """Scores of accounts from the answers that count (``answers.counted``).
 
-    The plain mean and the minimum are never weighted. With roles weighted a decision maker counts
-    twice, in the account's own mean and against k.
+    The plain mean and the minimum are never weighted. If roles are weighted, a decision maker counts
+    twice, in the account's own mean and in its weight against k.
     """
     shown = of_accounts(rows)
     found = shrinkage(shown["account_id"], shown["score"])

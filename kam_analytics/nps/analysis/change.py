@@ -1,4 +1,4 @@
-"""The recommendation score from wave to wave: the last change, and a trend from six waves on."""
+"""The Net Promoter Score from wave to wave: the last change, and a trend over at least six waves."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.nps.analysis.answers import Answers, by_wave, counted, scored
 from kam_analytics.nps.analysis.score import Score, Z, kinds, score
 
-#: fewer waves say nothing of a trend
+#: fewer waves show no trend
 FEWEST_WAVES = 6
 _FLIPS = 1_999
-#: so many waves are ordered in every possible way instead of by chance
+#: up to this many waves all orders are tried instead of random ones
 _ALL_ORDERS = 7
 
 
@@ -35,10 +35,10 @@ class Wave:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """The last wave that has an interval against the one before it, in points.
+    """The last wave with an interval compared with the one before it, in points.
 
     ``paired``: over the ``accounts`` that answered in both, the mean difference of their own scores,
-    with a sign-flip p-value and its interval; else the scores of the two waves, whose variances add.
+    with a sign-flip p-value and its interval; otherwise the difference of the two scores, whose variances add.
     ``limit``: ``one_wave`` or ``few_accounts``; then there is no value.
     """
 
@@ -105,12 +105,12 @@ def waves_of(
 
 
 def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
-    """The last wave that has an interval against the one before; ``parts`` are the answers of the waves.
+    """Compare the last wave with an interval with the one before; ``parts`` are the answers of the waves.
 
-    Where at least eight accounts answered in both, and they are at least half of the smaller wave, the
-    difference is theirs alone: the waves asked the same accounts. Otherwise both waves need an interval
-    of their own, and its variances add (a few accounts in both make that interval rather too wide). The
-    p-value of two separate waves is that of a normal distribution.
+    If at least eight accounts answered in both, and they are at least half of the smaller wave, only these
+    accounts are compared: the waves asked the same accounts. Otherwise both waves need an interval of
+    their own, and the variances add (accounts in both waves make that interval slightly too wide). The
+    p-value of two separate waves is from the normal distribution.
     """
     if len(waves) < 2:
         return Change(earlier=None, later=waves[-1].name if waves else None, accounts=0, paired=False, limit="one_wave")
@@ -144,7 +144,7 @@ def _own(rows: pd.DataFrame) -> pd.Series:
 def sign_flips(difference: np.ndarray, *, seed: int = 0) -> tuple[float, float, float]:
     """p-value of a mean of zero, and the 95 % interval of the mean that inverts the same test.
 
-    The sign of every difference is flipped (``signflip``); an end is infinite where too few of them bound it.
+    The sign of every difference is flipped (``signflip``); an end is infinite if too few differences bound it.
 
     >>> p, low, high = sign_flips(np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0]))
     >>> p, round(low, 6), round(high, 6)
@@ -156,10 +156,10 @@ def sign_flips(difference: np.ndarray, *, seed: int = 0) -> tuple[float, float, 
 
 
 def trend(waves: Sequence[Wave], *, seed: int = 0) -> Trend:
-    """The trend over waves that have a score, at the middle of their days; from six on.
+    """The trend over waves with a score, at the middle of their days; needs six.
 
     Theil-Sen slope with its interval (scipy.stats.theilslopes); p is the share of orders of the waves
-    whose Kendall's tau is at least as far from zero.
+    with a Kendall's tau at least as far from zero.
     """
     seen = [wave for wave in waves if wave.score.value is not None]
     if len(seen) < FEWEST_WAVES:
@@ -176,9 +176,9 @@ def trend(waves: Sequence[Wave], *, seed: int = 0) -> Trend:
 
 
 def kendall_p(values: np.ndarray, *, seed: int = 0) -> float:
-    """Two-sided permutation p-value of Kendall's tau of values in their order; ties are no problem.
+    """Two-sided permutation p-value of Kendall's tau of values in order; ties are allowed.
 
-    Every order up to seven values, else 9,999 by chance and the one seen.
+    All orders with up to seven values, otherwise 9,999 random ones and the observed one.
 
     >>> round(kendall_p(np.arange(6.0)), 5)
     0.00278

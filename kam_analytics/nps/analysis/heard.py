@@ -1,4 +1,4 @@
-"""Who is heard and who is not: accounts, euros, levels of people, and what silence could change at most."""
+"""NPS coverage: responding accounts, their sales, levels of contacts, the most that missing answers could change."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.nps.analysis.answers import counted, scored
 from kam_analytics.nps.analysis.score import kinds
 
-#: levels of contacts, highest first; others come after them
+#: levels of contacts, highest first; unknown levels come last
 LEVELS = ("executive", "management", "specialist")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """Accounts that bought in the period, and those of them that answered in it.
+    """Accounts that bought in the period, and which of them answered in it.
 
-    Sums are net sales of accounts above zero; ``not_positive`` others had a line in the period.
-    ``mean`` is the account-level score of those heard in points (every account counts once);
-    ``worst`` and ``best`` what it would be if every account not heard were a detractor or a
-    promoter. ``bought_more`` is median net sales of accounts heard / not heard − 1, missing where
-    a side is empty. ``missing`` has the accounts not heard, largest first; ``levels`` one row per
-    level: ``level`` (missing where unknown), ``known`` contacts at accounts that bought, ``answered``
-    of them. ``nameless`` are answers at these accounts that name no contact who is known today,
+    Sums are net sales of accounts above zero; ``not_positive`` other accounts had a line in the period.
+    ``mean`` is the score in points by account (every responding account counts once); ``worst`` and
+    ``best`` are the score if every other account were a detractor or a promoter. ``bought_more`` is
+    median net sales of responding / not responding accounts − 1, missing if a side is empty.
+    ``missing`` has the accounts that did not respond, largest first; ``levels`` one row per level:
+    ``level`` (missing if unknown), ``known`` contacts at accounts that bought, and how many of them
+    ``answered``. ``nameless`` counts answers at these accounts without a contact known today,
     ``elsewhere`` answers from accounts that did not buy.
     """
 
@@ -46,12 +46,12 @@ class Heard:
 
     @property
     def share(self) -> float | None:
-        """Share of accounts heard (0-1)."""
+        """Share of responding accounts (0-1)."""
         return self.heard / self.accounts if self.accounts else None
 
     @property
     def sales_share(self) -> float | None:
-        """Share of net sales that comes from accounts heard (0-1)."""
+        """Share of net sales from responding accounts (0-1)."""
         return self.sales_heard / self.sales if self.sales > 0 else None
 
     @property
@@ -68,21 +68,21 @@ class Heard:
 
 
 def heard_from(rows: pd.DataFrame, sales: pd.DataFrame, contacts: pd.DataFrame) -> Heard:
-    """Who is heard.
+    """Compute the coverage of the answers.
 
     Parameters
     ----------
     rows
-        Answers that count in the period (``nps_answers.counted``).
+        Answers that count in the period (``answers.counted``).
     sales
-        Rows of the query ``account_sales`` of the same period, filtered alike.
+        Rows of the query ``account_sales`` for the same period with the same filters.
     contacts
         Rows of the query ``contact_levels``.
 
     Notes
     -----
-    Who was asked is not in the data, so this is no response rate: the denominator is everybody who
-    could have been heard. The median is used because one giant account would make any mean.
+    The data does not say who was asked, so this is no response rate: the denominator is every account
+    that could have responded. The median is used because one giant account would dominate a mean.
     """
     bought = sales[sales["net_sales"] > 0].sort_values(["net_sales", "account_id"], ascending=[False, True])
     is_heard = bought["account_id"].isin(rows["account_id"])
@@ -126,7 +126,7 @@ def heard_of(
 
 
 def _levels(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Known contacts and those who answered, by level, the highest first."""
+    """Known contacts and those who answered, by level, highest first."""
     table = known.assign(
         level=known["level"].fillna(""), answered=known["contact_id"].isin(rows["contact_id"].dropna())
     )

@@ -1,4 +1,4 @@
-"""Later sales by what the account had answered before one fixed day: net and gross retention of groups."""
+"""Later sales by the account's answer before one fixed day: net and gross retention of groups."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from kam_analytics.nps.analysis.score import Z, usable
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """Sales of a group after the landmark against before; ratios of sums, 1 = as before.
+    """Sales of a group after the landmark relative to before; ratios of sums, 1 = unchanged.
 
-    ``nrr`` keeps growth, ``grr`` does not; intervals by jackknife over accounts, from eight accounts on
-    (``limit`` ``few_accounts`` below, ``no_accounts`` without any). ``nrr_without`` leaves the account
-    with the largest sales out.
+    ``nrr`` includes growth, ``grr`` does not; intervals by jackknife over at least eight accounts
+    (``limit``: ``few_accounts`` below, ``no_accounts`` without any). ``nrr_without`` leaves out the
+    account with the largest sales.
     """
 
     group: str
@@ -43,11 +43,11 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class LaterSales:
-    """Retention of sales by what the account had answered before the landmark day.
+    """Retention of sales by the account's answer before the landmark day.
 
-    ``excluded`` accounts answered and had no sales above zero in the 12 months before. ``difference``
-    is promoters less others in NRR, variances added. ``limit``: ``no_answers``, ``few_accounts``,
-    ``no_history`` (the data begin later than the 12 months before).
+    ``excluded`` accounts answered but had no sales above zero in the 12 months before. ``difference``
+    is the NRR of promoters minus that of the others, variances added. ``limit``: ``no_answers``, ``few_accounts``,
+    ``no_history`` (the data begins after the start of the 12 months before).
     """
 
     landmark: date
@@ -64,7 +64,7 @@ class LaterSales:
 def retention(rows: pd.DataFrame, group: str) -> Retention:
     """NRR and GRR of accounts; ``rows``: account_id, name, before (> 0), after (any sign).
 
-    GRR sums min(after, before) per account and never goes below zero with one.
+    GRR sums min(after, before) per account, at least zero for each.
 
     >>> rows = pd.DataFrame({"account_id": list("abc"), "name": list("ABC"), "before": [5.0, 4.1, 0.9],
     ...     "after": [6.8, 3.5, 0.0]})
@@ -103,15 +103,15 @@ def retention(rows: pd.DataFrame, group: str) -> Retention:
 def later_sales(
     before: pd.DataFrame, after: pd.DataFrame, answers: pd.DataFrame, *, landmark: date, has_history: bool = True
 ) -> LaterSales:
-    """NRR and GRR of the 12 months from the landmark on against the 12 before it, by the last answer before it.
+    """NRR and GRR of the 12 months from the landmark relative to the 12 before, by the last answer before it.
 
     Parameters
     ----------
     before, after
         Rows of the query ``account_sales`` for the two years: account_id, name, net_sales. An account
-        without a line after bought nothing then.
+        without a line in ``after`` bought nothing.
     answers
-        Every answer that can be scored.
+        All answers that can be scored.
     """
     names = pd.concat([before, after])[["account_id", "name"]].drop_duplicates("account_id")
     frame = names.assign(on=pd.Timestamp(landmark))

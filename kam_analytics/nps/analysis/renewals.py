@@ -1,4 +1,4 @@
-"""Renewals by what the account had answered before, with nothing known that was not known then."""
+"""Renewals by the account's answer before the decision, without using anything that was unknown then."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import pandas as pd
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.nps.analysis.score import DETRACTOR, PROMOTER, Z, usable
 
-#: an answer says something of a decision for so many days
+#: an answer counts for a decision for this many days
 ANSWER_DAYS = 365
-#: fewer lost contracts than this are named, not averaged
+#: fewer lost contracts than this are listed, not tested
 FEWEST_LOST = 10
 GROUPS = ("promoter", "passive", "detractor")
-#: more cases than this are not tested exactly
+#: with more cases than this the exact test is replaced
 MOST_EXACT = 600
 _SHUFFLES = 4_999
 _CELLS = 2_000_000
@@ -27,7 +27,7 @@ _CELLS = 2_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
-    """How many contracts of a group were renewed, with the 95 % Wilson interval; rates are 0-1."""
+    """The number of renewed contracts of a group and the rate (0-1) with its 95 % Wilson interval."""
 
     group: str
     n: int
@@ -39,15 +39,15 @@ class Rate:
 
 @dataclass(frozen=True, kw_only=True)
 class Renewals:
-    """Renewal by what the account had answered before the decision.
+    """Renewal by the account's answer before the decision.
 
-    ``decided`` contracts of which ``heard`` had an answer in the 365 days before; ``lost`` of those
-    heard were lost. ``late`` had an answer only on the day of the decision or within 365 days after
-    it: not used. ``rates`` are promoters, passives, detractors, ``others`` the last two. ``difference``
-    is promoters less others with Newcombe's interval and the p-value of ``boschloo``; ``trend_p`` is the
-    permutation p-value of renewal over 0-10. ``rows`` has every decision with its answer, ``lost_rows``
-    those lost. ``limit``: ``no_contracts``, ``no_answers``, ``few_lost`` (fewer than ten lost: names,
-    no test), ``one_group``.
+    ``decided`` counts contracts, of which ``heard`` had an answer in the 365 days before; ``lost`` counts
+    the lost ones among these. ``late`` had an answer only on the day of the decision or within 365 days
+    after it, which is not used. ``rates`` are promoters, passives, detractors, ``others`` the last two.
+    ``difference`` is promoters minus others with Newcombe's interval and the p-value of ``boschloo``; ``trend_p`` is
+    the permutation p-value of renewal over 0-10. ``rows`` has every decision with its answer, ``lost_rows``
+    those lost. ``limit``: ``no_contracts``, ``no_answers``, ``few_lost`` (fewer than ten lost: they are
+    listed, not tested), ``one_group``.
     """
 
     decided: int
@@ -72,12 +72,12 @@ class Renewals:
 
 
 def last_answers(events: pd.DataFrame, answers: pd.DataFrame, *, days: int = ANSWER_DAYS) -> pd.DataFrame:
-    """Every event with the last answer of its account strictly before it, at most so many days old.
+    """Join every event with the last answer of its account strictly before it, at most ``days`` days old.
 
     Parameters
     ----------
     events
-        ``account_id`` and ``on`` (the day of the decision), any further columns.
+        ``account_id`` and ``on`` (the date of the decision), and any further columns.
     answers
         ``account_id``, ``answered_on``, ``score``. Of several on one day the lowest counts.
 
@@ -85,7 +85,7 @@ def last_answers(events: pd.DataFrame, answers: pd.DataFrame, *, days: int = ANS
     -------
     pd.DataFrame
         The events by day and then as given, with ``answered_on`` and ``score`` (missing without one).
-        Rows of the answers dated on or after an event change nothing of it.
+        Answers dated on or after an event do not affect it.
     """
     known = answers.dropna(subset=["account_id"])[["account_id", "answered_on", "score"]]
     known = known.sort_values(["answered_on", "account_id", "score"]).drop_duplicates(["answered_on", "account_id"])
@@ -115,7 +115,7 @@ def group_of(scores: pd.Series) -> pd.Series:
 
 
 def wilson(k: int, n: int) -> tuple[float, float] | tuple[None, None]:
-    """The 95 % Wilson interval of a rate (0-1); nothing without cases.
+    """The 95 % Wilson interval of a rate (0-1); ``None`` without cases.
 
     >>> [round(end, 5) for end in wilson(8, 10)]
     [0.49016, 0.94332]
@@ -154,7 +154,7 @@ def rate_of(group: str, renewed: int, n: int) -> Rate:
 def boschloo(k1: int, n1: int, k2: int, n2: int) -> float:
     """Two-sided p-value of two rates: Boschloo's exact test, the pooled z test beyond 600 cases.
 
-    With so many cases both agree, and the exact one would take minutes.
+    With that many cases both agree, and the exact test would take minutes.
     """
     if n1 + n2 > MOST_EXACT:
         pooled = (k1 + k2) / (n1 + n2)
@@ -166,9 +166,9 @@ def boschloo(k1: int, n1: int, k2: int, n2: int) -> float:
 
 
 def trend_p(scores: np.ndarray, renewed: np.ndarray, *, seed: int = 0) -> float | None:
-    """Two-sided p-value of renewal over the answers 0-10: renewals are dealt out anew to the contracts.
+    """Two-sided p-value of renewal over the answers 0-10, by random reassignment of renewals to contracts.
 
-    Missing where all answers, or all outcomes, are alike.
+    ``None`` if all answers, or all outcomes, are equal.
     """
     return _trend_p(tuple(float(score) for score in scores), tuple(bool(good) for good in renewed), seed)
 
@@ -180,7 +180,7 @@ def _trend_p(scores: tuple[float, ...], renewed: tuple[bool, ...], seed: int) ->
         return None
     centred = values - values.mean()
     random, seen = np.random.default_rng(seed), abs(float(centred @ good))
-    # a part of the shuffles at a time: all of them at once would not fit with thousands of contracts
+    # shuffles in batches: with thousands of contracts all at once would not fit in memory
     at_once = max(1, _CELLS // len(values))
     counts = [min(at_once, _SHUFFLES - done) for done in range(0, _SHUFFLES, at_once)]
     shuffled = np.concatenate([random.permuted(np.tile(centred, (n, 1)), axis=1) @ good for n in counts])
@@ -195,9 +195,9 @@ def renewals(decisions: pd.DataFrame, answers: pd.DataFrame, *, since: date | No
     decisions
         Rows of the query ``renewals``: account_id, status (renewed or lost), decided_on.
     answers
-        Every answer that can be scored (``nps_answers.scored``), of any day and any contact.
+        All answers that can be scored (``answers.scored``), of any date and any contact.
     since
-        Only decisions of this day or later.
+        Only decisions on or after this date.
     """
     rows = decisions.dropna(subset=["decided_on"])
     if since is not None:
@@ -247,7 +247,7 @@ def renewals_of(
 
 
 def _late(silent: pd.DataFrame, answers: pd.DataFrame) -> int:
-    """Decisions whose only answer came on their day or in the 365 days after it."""
+    """Decisions with an answer only on their date or in the 365 days after it."""
     pairs = silent[["contract_id", "account_id", "decided_on"]].merge(
         answers[["account_id", "answered_on"]], on="account_id"
     )

@@ -1,4 +1,4 @@
-"""The recommendation score: promoters less detractors, with an interval that knows what an account is."""
+"""The Net Promoter Score, with an interval that accounts for several answers from one account."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Z = 1.959963984540054
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """A recommendation score in points, −100 to 100.
+    """A Net Promoter Score in points, −100 to 100.
 
-    ``value`` is missing below five answers, where ``answers`` holds them instead. ``low`` and ``high``
+    ``value`` is missing with fewer than five answers; ``answers`` then has them instead. ``low`` and ``high``
     are the 95 % interval, ``se`` its standard error in points. ``method`` says where the interval
     comes from: ``answers`` (one per account, adjusted Wald), ``accounts`` (several per account,
-    jackknife) or ``alike`` (every account says the same: adjusted Wald over accounts); ``limit`` why
+    jackknife) or ``alike`` (all accounts give the same answer: adjusted Wald over accounts); ``limit`` why
     something is missing: ``no_answers``, ``few_answers``, ``few_accounts``.
     """
 
@@ -51,7 +51,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Group:
-    """The score of a part of the answers; its name is missing where the data have none."""
+    """The score of a part of the answers; its name is missing if the data has none."""
 
     name: str | None
     score: Score
@@ -59,7 +59,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Survey:
-    """The answers that count in a period, their score and that of every segment, by name (none without segments)."""
+    """The answers that count in a period, their score, and that of every segment by name (empty without segments)."""
 
     answers: Answers
     score: Score
@@ -91,7 +91,7 @@ def adjusted_wald(promoters: float, detractors: float, n: float) -> tuple[float,
 
 
 def wald_se(promoters: int, detractors: int, n: int) -> float:
-    """The plain standard error in points: too small near the ends and for few answers, for comparison only.
+    """The plain standard error in points: too small near ±100 and for few answers; for comparison only.
 
     >>> round(wald_se(162, 54, 324), 4)
     4.1409
@@ -101,26 +101,26 @@ def wald_se(promoters: int, detractors: int, n: int) -> float:
 
 
 def interval(centre: float, half: float) -> tuple[float, float]:
-    """The interval inside −100 to 100."""
+    """The interval clipped to −100 to 100."""
     return max(-100.0, centre - half), min(100.0, centre + half)
 
 
 def score(rows: pd.DataFrame) -> Score:
-    """The recommendation score of answers.
+    """The Net Promoter Score of answers.
 
     Parameters
     ----------
     rows
         One row per answer that counts: ``score`` (whole, 0-10) and ``account_id``. An answer without
-        an account is an account of its own.
+        an account counts as an account of its own.
 
     Returns
     -------
     Score
-        Below five answers no score. With one answer per account the adjusted Wald interval; where an
-        account gave several, their likeness is respected: jackknife over accounts with Student's t,
-        and no interval below eight accounts. Where all accounts say exactly the same, the jackknife
-        would say that nothing is uncertain: the adjusted Wald interval over accounts stands in.
+        No score with fewer than five answers. With one answer per account the adjusted Wald interval; if
+        an account gave several, which are correlated, the jackknife over accounts with Student's t, and
+        no interval with fewer than eight accounts. If all accounts give exactly the same answer, the
+        jackknife would show no uncertainty: the adjusted Wald interval over accounts replaces it.
 
     >>> rows = pd.DataFrame({"account_id": list("abcde"), "score": [10, 10, 9, 8, 3]})
     >>> found = score(rows)
@@ -151,14 +151,14 @@ def score(rows: pd.DataFrame) -> Score:
 
 
 def _adjusted(counted: Score, value: float, method: str, part: float) -> Score:
-    """The adjusted Wald interval on a ``part`` (0-1) of the answers: all of them, or one per account."""
+    """The adjusted Wald interval for a ``part`` (0-1) of the answers: all of them, or one per account."""
     centre, se = adjusted_wald(counted.promoters * part, counted.detractors * part, counted.n * part)
     low, high = interval(centre, Z * se)
     return replace(counted, value=value, low=low, high=high, se=se, method=method)
 
 
 def by(rows: pd.DataFrame, column: str) -> tuple[Group, ...]:
-    """The score of every value of a column, by name; the answers without a value come last.
+    """The score of every value of a column, by name; answers without a value come last.
 
     >>> rows = pd.DataFrame({"account_id": list("abc"), "score": [9, 8, 7], "segment": ["A", None, "A"]})
     >>> [(group.name, group.score.n) for group in by(rows, "segment")]
@@ -173,7 +173,7 @@ def survey(
 ) -> Survey:
     """The score of the answers of a period at the accounts that pass the filters.
 
-    ``rows`` are all those of the query ``nps_answers``: a wrong scale is found out over all of them.
+    ``rows`` are all those of the query ``nps_answers``: a wrong scale is detected over all of them.
     """
     answers = counted(scored(rows, today=today), since=since, until=until, filters=filters)
     segments = by(answers.rows, "segment")
@@ -181,10 +181,10 @@ def survey(
 
 
 def usable(rows: pd.DataFrame, *, today: date) -> pd.DataFrame:
-    """Every answer up to today that may be tied to what an account did: scored, of any period, not anonymous.
+    """All answers up to today that may be linked to what an account did: scored, of any period, not anonymous.
 
-    What is anonymous is left out whole: how many of them an account gives later must not change what
-    was known before. A survey on a wrong scale is refused whole, whenever that comes out.
+    Anonymous answers are always left out: the number of later ones must not change earlier results. A
+    survey on a wrong scale is refused as a whole, whenever that is detected.
     """
     found = scored(rows, today=today).rows
     return found[~found["is_anonymous"].fillna(value=False).astype(bool) & found["account_id"].notna()]

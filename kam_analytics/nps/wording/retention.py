@@ -1,4 +1,4 @@
-"""Renewal and later sales by what was answered before, in words; every figure with its limit."""
+"""Renewal and later sales by the earlier answer, in words; every figure with its limits."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _share(rate: Rate, _: Words) -> str:
 
 
 def renewal_note(found: Renewals, _: Words) -> str:
-    """What the figures stand on."""
+    """The cases behind the figures."""
     parts = [
         _(
             "Of {all} decided contracts, {n} had an answer in the 365 days before the decision (accounts: "
@@ -106,7 +106,7 @@ def renewal_limits(found: Renewals, _: Words) -> list[str]:
 
 
 def renewal_alt(found: Renewals, _: Words) -> str:
-    """The chart of renewals for those who do not see it."""
+    """Text alternative of the chart of renewals."""
     rows = ", ".join(f"{kind_of(rate.group, _)} {_share(rate, _)}" for rate in found.rates)
     return _("Contracts renewed by answer before the decision: {list}. The table is below.", list=rows)
 
@@ -147,7 +147,7 @@ def later_title(found: LaterSales, _: Words) -> str:
 
 
 def later_note(found: LaterSales, _: Words) -> str:
-    """How the groups and the years were fixed."""
+    """How the groups and the years are defined."""
     parts = [
         _(
             "Net sales in the 12 months from {day} as a share of the 12 before (NRR). Groups are fixed on "
@@ -189,6 +189,6 @@ def later_limits(found: LaterSales, _: Words) -> list[str]:
 
 
 def later_alt(found: LaterSales, _: Words) -> str:
-    """The chart of later sales for those who do not see it."""
+    """Text alternative of the chart of later sales."""
     rows = ", ".join(f"{kind_of(group.group, _)} {_.percent(group.nrr)}" for group in found.groups)
     return _("Net sales after against before, by answer: {list}. The table is below.", list=rows)

@@ -1,4 +1,4 @@
-"""The recommendation score in words: finding, titles, figures, and why something is not said."""
+"""The Net Promoter Score in words: finding, titles, figures, and reasons for missing ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kam_analytics.nps.analysis.score import Group, Score, Survey, Z
 from kam_analytics.nps.rules import FEWEST_ANSWERS
 
 _MOST_REFUSED = 3
-#: reason of a refusal -> its words
+#: reason for leaving out answers -> in words
 REFUSALS = {
     "empty": N_("no answer"),
     "not_a_number": N_("not a number"),
@@ -34,7 +34,7 @@ KINDS = {
 
 
 def scope(period: str, found: Survey, _: Words) -> str:
-    """What the figures of the page are about."""
+    """The scope of the figures of the page."""
     return " · ".join(
         [
             period,
@@ -46,7 +46,7 @@ def scope(period: str, found: Survey, _: Words) -> str:
 
 
 def finding(found: Survey, heard: Heard, _: Words) -> str:
-    """The one sentence on top of the page."""
+    """The finding at the top of the page."""
     score = found.score
     counts = {"answers": answers_in_words(score.n, _), "accounts": from_accounts(score.accounts, _)}
     if score.n == 0 and found.answers.scale:
@@ -71,7 +71,7 @@ def finding(found: Survey, heard: Heard, _: Words) -> str:
 
 
 def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard | None, _: Words) -> list[Kpi]:
-    """The five figures on top of the page."""
+    """The five figures at the top of the page."""
     now, then = found.score, before.score if before else None
     share_then = heard_before.share if heard_before else None
     sales_then = heard_before.sales_share if heard_before else None
@@ -108,14 +108,14 @@ def _points(now: float | None, before: float | None, _: Words) -> str | None:
 
 
 def differs(now: Score, then: Score | None) -> bool:
-    """True when two separate scores differ by more than chance would have them."""
+    """Return True if two separate scores differ by more than chance."""
     if then is None or now.value is None or then.value is None or now.se is None or then.se is None:
         return False
     return abs(now.value - then.value) > Z * math.hypot(now.se, then.se)
 
 
 def remarks(found: Survey, _: Words) -> list[str]:
-    """What was left out, and where the interval comes from; one sentence each."""
+    """What was left out, and the method of the interval; one sentence each."""
     answers, score = found.answers, found.score
     parts = [method(score, _), *refusals(answers.refused, _)]
     if answers.repeated:
@@ -139,7 +139,7 @@ def remarks(found: Survey, _: Words) -> list[str]:
 
 
 def hidden(n: int, _: Words) -> str:
-    """Anonymous answers that are too few to be shown."""
+    """The sentence about anonymous answers that are too few to be shown."""
     if not n:
         return ""
     return _.plural(
@@ -150,7 +150,7 @@ def hidden(n: int, _: Words) -> str:
 
 
 def refused_by_import(refused: tuple[Refused, ...], _: Words) -> str:
-    """What the import did not load: the most frequent values, and how many there are besides."""
+    """Values that the import rejected: the most frequent ones, and the number of others."""
     if not refused:
         return ""
     shown = [*refusals(refused[:_MOST_REFUSED], _)]
@@ -160,7 +160,7 @@ def refused_by_import(refused: tuple[Refused, ...], _: Words) -> str:
 
 
 def refusals(refused: tuple[Refused, ...], _: Words) -> Iterator[str]:
-    """Why answers are not scored, with counts."""
+    """Reasons why answers are not scored, with counts."""
     for found in refused:
         if found.reason.startswith("scale"):
             fields = {"n": _.number(found.n), "survey": found.value or _("without a name")}
@@ -197,7 +197,7 @@ def refusals(refused: tuple[Refused, ...], _: Words) -> Iterator[str]:
 
 
 def method(score: Score, _: Words) -> str:
-    """Where the interval comes from, or why there is none."""
+    """The method of the interval, or why there is none."""
     if score.method == "answers":
         return _("One answer per account: adjusted Wald interval.")
     if score.method == "accounts":
@@ -213,7 +213,7 @@ def method(score: Score, _: Words) -> str:
 
 
 def score_and_range(score: Score, _: Words) -> str:
-    """+33 [5; 56]."""
+    """A score with its interval, such as +33 [5; 56]."""
     if score.value is None:
         return "–"
     value = _.signed(score.value)
@@ -225,7 +225,7 @@ def group_name(name: str | None, _: Words) -> str:
 
 
 def kind_of(code: str, _: Words) -> str:
-    """Promoters, passives, detractors."""
+    """The name of a group: promoters, passives, detractors."""
     return _(KINDS[code])
 
 
@@ -233,7 +233,7 @@ def kind_of(code: str, _: Words) -> str:
 
 
 def segments_title(found: Survey, _: Words) -> str:
-    """Which segments differ beyond their ranges."""
+    """The best and worst segments if their intervals do not overlap."""
     sure = [group for group in found.segments if group.score.has_interval]
     if len(sure) < 2:
         return _("Score by segment")
@@ -258,7 +258,7 @@ def segments_note(_: Words) -> str:
 
 
 def segments_alt(found: Survey, _: Words) -> str:
-    """The chart of segments for those who do not see it."""
+    """Text alternative of the chart of segments."""
     shown = [_segment(group, _) for group in found.segments[:4]]
     return _("Net Promoter Score by segment: {list}. The table is below.", list=", ".join(shown) or "–")
 
@@ -268,17 +268,17 @@ def _segment(group: Group, _: Words) -> str:
 
 
 def answers_in_words(n: int, _: Words) -> str:
-    """So many answers."""
+    """A number of answers in words."""
     return _.plural("{n} answer", "{n} answers", n)
 
 
 def from_accounts(n: int, _: Words) -> str:
-    """From so many accounts."""
+    """A number of accounts that answered, in words."""
     return _.plural("from {n} account", "from {n} accounts", n)
 
 
 def p_value(p: float | None, _: Words) -> str:
-    """A p-value with three digits, or that it is smaller."""
+    """A p-value with three decimals, or as smaller than the least of them."""
     if p is None:
         return ""
     return f"p < {_.number(0.001, 3)}" if p < 0.001 else f"p = {_.number(p, 3)}"

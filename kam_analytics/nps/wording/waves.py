@@ -1,4 +1,4 @@
-"""Waves, who is heard and single accounts in words: the cards of the page of the recommendation score."""
+"""Waves, coverage and single accounts in words, for the cards of the NPS page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEVELS = {"executive": N_("Executives"), "management": N_("Management"), "specia
 
 
 def waves_title(found: Waves, _: Words) -> str:
-    """What the last wave changed."""
+    """The change in the last wave."""
     change = found.change
     if change.value is None:
         return _("Score by wave")
@@ -34,7 +34,7 @@ def waves_title(found: Waves, _: Words) -> str:
 
 
 def waves_note(found: Waves, _: Words) -> str:
-    """How the change and the trend were computed, or why they are not said."""
+    """How the change and the trend were computed, or why they are missing."""
     change, trend = found.change, found.trend
     if change.limit == "one_wave":
         parts = [_("Only one wave: nothing to compare with.")]
@@ -80,16 +80,16 @@ def waves_note(found: Waves, _: Words) -> str:
 
 
 def waves_alt(found: Waves, _: Words) -> str:
-    """The chart of waves for those who do not see it."""
+    """Text alternative of the chart of waves."""
     shown = ", ".join(f"{wave.name} {score_and_range(wave.score, _)}" for wave in found.waves[-3:])
     return _("Net Promoter Score by wave, the latest: {list}. The table is below.", list=shown or "–")
 
 
-# Who is heard ---------------------------------------------------------------------------------------------
+# Coverage -------------------------------------------------------------------------------------------------
 
 
 def heard_title(found: Heard, _: Words) -> str:
-    """How much of the sales says nothing."""
+    """The share of sales without an answer."""
     if found.sales_share is None:
         return _("Who answered")
     return _(
@@ -101,7 +101,7 @@ def heard_title(found: Heard, _: Words) -> str:
 
 
 def heard_notes(found: Heard, _: Words) -> list[str]:
-    """What silence could change, and what is not in the data."""
+    """What missing answers could change, and what the data lacks."""
     parts = [
         _(
             "The data does not show who was asked, so this is not a response rate but the share of everyone "
@@ -159,7 +159,7 @@ def heard_label(code: str | None, _: Words) -> str:
 
 
 def level_name(code: str | None, _: Words) -> str:
-    """The level of contacts; one that the product does not know stays as it was imported."""
+    """The name of a level of contacts; an unknown level stays as imported."""
     if not isinstance(code, str):
         return ""
     return _(LEVELS[code]) if code in LEVELS else code
@@ -173,7 +173,7 @@ def heard_alt(found: Heard, _: Words) -> str:
 
 
 def missing_title(found: Heard, _: Words) -> str:
-    """Title of the table of accounts not heard."""
+    """Title of the table of accounts that did not respond."""
     if found.missing.empty:
         return _("Every account that bought has answered")
     return _("{name} is the largest account that did not answer", name=str(found.missing["name"].iloc[0]))
@@ -183,7 +183,7 @@ def missing_title(found: Heard, _: Words) -> str:
 
 
 def accounts_title(found: AccountScores, _: Words) -> str:
-    """Title of the table of accounts: the lowest, or that nothing tells them apart."""
+    """Title of the table of accounts: the lowest scores, or that accounts do not differ."""
     if found.rows.empty:
         return _("Accounts that answered")
     if found.shrinkage.source == "no_difference":
@@ -198,7 +198,7 @@ def accounts_title(found: AccountScores, _: Words) -> str:
 
 
 def accounts_note(found: AccountScores, _: Words) -> str:
-    """How an account's score came about."""
+    """How an account's score is computed."""
     drawn = found.shrinkage
     if drawn.mean is None:
         return ""
