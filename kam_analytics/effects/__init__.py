@@ -1,1 +1,1 @@
-"""Inputs and results: what goes with an activity."""
+"""Inputs and results: the link between activities and later results."""

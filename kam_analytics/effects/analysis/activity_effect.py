@@ -1,12 +1,12 @@
-"""Do results follow activities? Each account against its own normal and against the others in the same month.
+"""Do results follow activities? Each account is compared with its own normal and with the others in the same month.
 
-The model, for each lag L on its own, over account i and month t:
+The model, for each lag L separately, over account i and month t:
 
     y[i,t] = account[i] + month[t] + trend[i]·t + b·x[i,t-L] + g1·y[i,t-L-1] + g2·y[i,t-L-2] + g3·y[i,t-L-3] + e[i,t]
 
-y is the month's sales over the account's own mean month, x the number of activities. The trend and the
-sales *before* the activity keep out growing accounts that get more attention and activities that answer
-a good month. The reference is docs/validation.md: false claims, coverage and power on simulated companies.
+y is the month's sales divided by the account's own mean month, x the number of activities. The trend and
+the sales *before* the activity control for growing accounts that get more attention and for activities that
+follow a good month. See docs/validation.md for false claims, coverage and power on simulated companies.
 """
 
 from __future__ import annotations
@@ -36,48 +36,48 @@ Verdict = Literal["activity_first", "sales_first", "both", "none_visible", "not_
 
 #: a claim is made below this p-value
 CLAIM = 0.05
-#: an account counts from so many months of sales, a lag from so many months of the panel
+#: the fewest months of sales for an account, and of the panel for a lag
 ACCOUNT_MONTHS, LAG_MONTHS = 6, 12
-#: months have an effect of their own in each size class when every class has so many accounts
+#: months have separate effects by size class if every class has at least this many accounts
 CLASS_ACCOUNTS = 20
 LEADS = (1, 2, 3)
-#: an effect of 2.8 standard errors is found in four of five samples
+#: an effect of 2.8 standard errors is detected in four of five samples
 VISIBLE = 2.8
 _COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityEffect:
-    """What goes with an activity, lag by lag.
+    """The link between an activity and later sales, lag by lag.
 
     Attributes
     ----------
     by_lag : DataFrame
         ``lag`` (months after the activity), ``estimate`` (share of the account's own normal monthly sales
-        per one more activity, 0.03 = 3 %), ``ci_low``, ``ci_high`` (95 %, infinite where too few accounts
-        bound it), ``p_value`` (of this lag alone: never a claim), ``n_accounts``, ``n_months``.
+        per additional activity, 0.03 = 3 %), ``ci_low``, ``ci_high`` (95 %, infinite if too few accounts
+        bound it), ``p_value`` (of this lag alone: never the basis of a claim), ``n_accounts``, ``n_months``.
     p_scan : float or None
         One p-value for the whole scan over the lags (max-T).
     best_lag : int or None
-        The lag of the clearest estimate, ``None`` when the scan makes no claim.
+        The lag of the clearest estimate, ``None`` if the scan makes no claim.
     clearest_lag : int or None
-        The same without regard to the claim: where to look, not what to believe.
+        The same whether or not there is a claim: where to look, not what to believe.
     lead_p : float or None
         One p-value for "sales go with activities one to three months *later*".
     verdict : str
         ``activity_first``, ``sales_first``, ``both``, ``none_visible`` or ``not_enough_data``.
     reason : str or None
         Why there is not enough data: ``months``, ``accounts``, ``no_activity``, ``no_sales`` (no account
-        whose sales vary), ``same_for_all`` (every account had as many in the same months).
+        has sales that vary), ``same_for_all`` (all accounts had the same number in the same months).
     smallest_visible_effect : float or None
-        2.8 standard errors (by account, CR1), the median over the lags: what these data would have shown
-        four times out of five.
+        2.8 standard errors (by account, CR1), the median over the lags: the effect that this data would
+        detect four times out of five.
     n_informative : int
-        Accounts whose activities and sales both vary.
+        Accounts with both varying activities and varying sales.
     n_accounts, n_left_out, n_months : int
         Accounts in the model; accounts without ``ACCOUNT_MONTHS`` months or with sales not above zero; months.
     by_class : bool
-        Months had effects of their own in each size class.
+        Whether months had separate effects by size class.
     """
 
     by_lag: pd.DataFrame = field(repr=False)
@@ -122,14 +122,14 @@ def activity_effect(
     lags : sequence of int
         Months after the activity. Lags that leave fewer than 12 months are left out.
     controls : {"strict", "basic"}
-        "basic" leaves out the trend, the sales before and the size classes; it is there for validation.
+        "basic" leaves out the trend, the sales before and the size classes; it is used for validation.
     outcome : {"index", "log"}
-        Sales over the account's mean month, or their logarithm: a second look at the accounts that sold in
-        every month, the others left out.
+        Sales divided by the account's mean month, or their logarithm: a robustness check on the accounts
+        with sales in every month.
     flips : int
-        Random sign-flips; all combinations where 10 accounts or fewer are informative.
+        Number of random sign-flips; all combinations if at most 10 accounts are informative.
     seed : int
-        Of the flips.
+        Seed of the flips.
 
     Returns
     -------
@@ -138,13 +138,13 @@ def activity_effect(
     Raises
     ------
     BadInput
-        When an account has two rows for a month.
+        If an account has two rows for a month.
 
     Notes
     -----
-    Sales over the account's mean month are winsorised at their 1st and 99th percentile, activities at the
-    99th percentile of their months above zero. Accounts of constant activity stay in as comparison. Signs
-    are drawn for accounts in an order that their figures give, so names and the order of rows change nothing.
+    Sales divided by the account's mean month are winsorised at their 1st and 99th percentile, activities at
+    the 99th percentile of months with any. Accounts with constant activity stay in for comparison. Signs are
+    drawn for accounts in an order given by their figures, so names and the order of rows do not matter.
     """
     panel = panel.reset_index(drop=True)
     _ids, (sales, count) = to_tables(panel, "sales", "activities")
@@ -225,7 +225,7 @@ def _scan(
 
 
 def _lead_p(y: Floats, x: Floats, longest: int, group: np.ndarray, flipped: Floats, *, trend: bool) -> float | None:
-    """Sales against later activities, given the activities of this month and ``longest`` before it."""
+    """p-value of sales against later activities, given the activities of this month and of ``longest`` before it."""
     past = [shifted(x, lag) for lag in range(longest + 1)]
     sums = [slope(y, shifted(x, -lead), past, group, trend=trend) for lead in LEADS]
     if any(not part.says_something or part.n_months < LAG_MONTHS for part in sums):

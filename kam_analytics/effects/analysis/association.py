@@ -1,7 +1,7 @@
-"""Descriptive views beside the effect: they show what is there, and why it is no answer.
+"""Descriptive views next to the effect: what the data shows, and why it is no evidence of an effect.
 
-None of them has a p-value. Big accounts buy more and are visited more, so anything that compares
-accounts finds a link; only the comparison inside accounts is about the activity.
+None of them has a p-value. Big accounts buy more and are visited more, so any comparison
+between accounts finds a link; only the comparison within accounts is about the activity.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from kam_analytics.effects.analysis.slopes import ACCOUNTS, own_normal, sales_be
 from kam_analytics.effects.analysis.within import Floats, shifted, to_tables
 from kam_analytics.kit.analysis import signflip
 
-#: a bin of activities has at least so many account months and accounts, or joins the bin below
+#: the fewest account months and accounts of a bin of activities; a smaller bin joins the bin below
 BIN_CELLS, BIN_ACCOUNTS = 30, 8
-#: lower ends of the bins of activities in a month
+#: lower ends of the bins of activities per month
 BINS = (1, 2, 3, 5)
 CURVES = ("none or few", "some", "many")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SizeTrap:
-    """The same two columns correlated three ways, months of accounts against each other.
+    """The same two columns correlated in three ways, over account months.
 
     ``pooled`` (Pearson over all account months) mixes the two others: ``between`` accounts (Pearson of the
     accounts' means, ``between_rank``: Spearman) and ``within`` (the repeated-measures correlation of
     Bakdash and Marusich 2017, with ``within_low`` and ``within_high``: 95 %, account jackknife of Fisher's
-    z). ``None`` where there is no variation or there are fewer than three accounts.
+    z). ``None`` without variation or with fewer than three accounts.
     """
 
     n_accounts: int
@@ -80,14 +80,14 @@ def size_trap(panel: pd.DataFrame) -> SizeTrap:
 def dose_response(panel: pd.DataFrame, *, lag: int, flips: int = 999, seed: int = 0) -> pd.DataFrame:
     """Does more do more? Months after 1, 2, 3-4, 5 and more activities against months after none.
 
-    The model of ``activity_effect`` with a column for each number of activities in place of their count.
+    The model of ``activity_effect`` with a column for each bin of activities instead of their number.
 
     Returns
     -------
     DataFrame
         ``at_least`` and ``at_most`` activities (missing: no upper end), ``estimate``, ``ci_low``, ``ci_high``
-        (share of own normal monthly sales, against none), ``n_account_months``, ``n_accounts``. Bins with
-        fewer than 30 account months or 8 accounts join the one below; empty when nothing is left.
+        (share of own normal monthly sales, relative to none), ``n_account_months``, ``n_accounts``. Bins with
+        fewer than 30 account months or 8 accounts join the one below; empty if none is left.
     """
     _ids, (sales, count) = to_tables(panel, "sales", "activities")
     kept = (np.isfinite(sales).sum(axis=1) >= ACCOUNTS) & (np.nansum(sales, axis=1) > 0)
@@ -119,13 +119,13 @@ def dose_response(panel: pd.DataFrame, *, lag: int, flips: int = 999, seed: int 
 
 
 def group_curves(panel: pd.DataFrame) -> pd.DataFrame:
-    """Sales over time of the third of the accounts with the fewest activities, the middle and the most.
+    """Sales over time of the thirds of accounts with the fewest, middle and most activities.
 
     Returns
     -------
     DataFrame
         ``month`` (first day of its quarter), ``group`` (of ``CURVES``), ``index`` (mean sales of the group's
-        accounts over their own mean, 1 = normal) and ``n_accounts``. Accounts whose sales are not above
+        accounts divided by their own mean, 1 = normal) and ``n_accounts``. Accounts whose sales are not above
         zero are left out; ties by account id. Empty with fewer than three accounts.
     """
     rows = panel.dropna(subset=["sales", "activities"])
@@ -145,7 +145,7 @@ def group_curves(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bins(x: Floats) -> list[int]:
-    """Lower ends of the bins that are large enough, from the top down joined to the one below."""
+    """Lower ends of the bins that are large enough; from the top down, small bins join the one below."""
     lows: list[int] = []
     end = np.inf
     for low in reversed(BINS):
@@ -171,7 +171,7 @@ def _ratio(sums: pd.Series) -> float | None:
 
 
 def _jackknife(sums: pd.DataFrame) -> tuple[float | None, float | None]:
-    """Leave out one account at a time; Student's t with as many degrees as accounts, less one."""
+    """Jackknife over accounts; Student's t with as many degrees of freedom as accounts minus one."""
     rest = sums.sum() - sums
     scale = np.sqrt(rest["xx"] * rest["yy"]).to_numpy()
     groups = len(sums)

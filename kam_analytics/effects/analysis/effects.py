@@ -1,4 +1,4 @@
-"""Several activity types side by side: one scan for each, and what remains when all of them are counted."""
+"""Several activity types side by side: one scan for each, corrected for their number."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from scipy import stats
 from kam_analytics.effects.analysis.activity_effect import CLAIM, ActivityEffect, Outcome, activity_effect
 from kam_analytics.effects.analysis.panel import panel
 
-#: expected share of wrong ones among the claims of a family
+#: expected share of false claims among the claims of a family
 FALSE_DISCOVERIES = 0.10
-#: flips of a page and of the command line
+#: number of flips on a page and on the command line
 FLIPS = 999
 LAGS = tuple(range(1, 7))
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What is left of one scan beside the others of its family.
+    """One scan after correction for the others of its family.
 
-    ``p_adjusted`` is Benjamini and Hochberg's, ``None`` where the scan had not enough data; ``claimed``
-    asks for a scan below ``CLAIM`` of its own and an adjusted p of at most ``FALSE_DISCOVERIES``.
+    ``p_adjusted`` is that of Benjamini and Hochberg, ``None`` if the scan lacked data; ``claimed``
+    requires a p below ``CLAIM`` for the scan alone and an adjusted p of at most ``FALSE_DISCOVERIES``.
     """
 
     p_adjusted: float | None
@@ -41,13 +41,13 @@ def effect_of(
     outcome: Outcome = "index",
     flips: int = FLIPS,
 ) -> ActivityEffect:
-    """The scan of one activity type, from the frame of the query ``panel``; of all types for ``None``."""
+    """The scan of one activity type, from the frame of the query ``panel``; of all types if it is ``None``."""
     made = panel(rows, result=result, activity_type=activity_type, accounts=accounts)
     return activity_effect(made, lags=lags, outcome=outcome, flips=flips)
 
 
 def claims(effects: Mapping[str, ActivityEffect]) -> dict[str, Claim]:
-    """Benjamini-Hochberg over the scans that had enough data: the family is what was looked at.
+    """Benjamini-Hochberg over the scans that had enough data: the family is all types that were tested.
 
     Source: Benjamini and Hochberg 1995, by ``scipy.stats.false_discovery_control``.
     """

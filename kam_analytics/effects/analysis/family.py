@@ -1,4 +1,4 @@
-"""The scans of every activity type side by side, and what is described beside one of them."""
+"""The scans of all activity types side by side, and the descriptive views of one of them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from kam_analytics.effects.analysis.panel import PanelFacts, panel
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """What was looked at together: one scan for each activity type, most frequent type first.
+    """Scans tested together: one for each activity type, most frequent type first.
 
-    ``result`` is what followed (of ``panel.RESULTS``), ``lags`` the months after the activity that were
-    asked for.
+    ``result`` is the outcome (one of ``panel.RESULTS``), ``lags`` the chosen months after the activity.
     """
 
     result: str
@@ -42,18 +41,18 @@ class Family:
 
     @property
     def claimed(self) -> list[str]:
-        """Types whose link is claimed, in the order of ``tested``."""
+        """Types with a claimed link, in the order of ``tested``."""
         return [name for name in self.tested if self.claims[name].claimed]
 
     @property
     def leading(self) -> str | None:
-        """The claimed type of the smallest p; else the most frequent that could be tested, or that there is."""
+        """The claimed type with the smallest p; otherwise the most frequent tested type, or of all types."""
         if self.claimed:
             return min(self.claimed, key=lambda name: self.effects[name].p_scan or 0.0)
         return next((name for name in self.effects if name not in self.refused), next(iter(self.effects), None))
 
     def clearest(self, name: str) -> pd.Series:
-        """The row of the type's clearest lag; only for a tested type."""
+        """The row of the clearest lag of a tested type."""
         return self._clearest[name]
 
     @cached_property
@@ -66,7 +65,7 @@ class Family:
 
 
 def family(result: str, lags: tuple[int, ...], facts: PanelFacts, effects: Mapping[str, ActivityEffect]) -> Family:
-    """Scans side by side, with what is claimed among them."""
+    """The scans side by side, with the claims among them."""
     return Family(result=result, lags=lags, facts=facts, effects=dict(effects), claims=claims(effects))
 
 
@@ -85,7 +84,7 @@ def dose_of(
     result: str = "net_sales",
     accounts: Collection[int] | None = None,
 ) -> pd.DataFrame:
-    """Does more do more, ``lag`` months after? From the frame of the query ``panel``."""
+    """The dose response ``lag`` months after, from the frame of the query ``panel``."""
     made = panel(rows, result=result, activity_type=activity_type, accounts=accounts)
     return dose_response(made, lag=lag, flips=FLIPS)
 
@@ -93,14 +92,14 @@ def dose_of(
 def curves_of(
     rows: pd.DataFrame, *, activity_type: str | None, result: str = "net_sales", accounts: Collection[int] | None = None
 ) -> pd.DataFrame:
-    """Sales over time of accounts with few, some and many, from the frame of the query ``panel``."""
+    """Sales over time of accounts with few, some and many activities, from the frame of the query ``panel``."""
     return group_curves(panel(rows, result=result, activity_type=activity_type, accounts=accounts))
 
 
 def means_of(
     rows: pd.DataFrame, *, activity_type: str | None, result: str = "net_sales", accounts: Collection[int] | None = None
 ) -> pd.DataFrame:
-    """One row per account: ``account_key``, mean ``sales`` and ``activities`` a month, missing months left out."""
+    """One row per account: ``account_key``, mean monthly ``sales`` and ``activities`` without missing months."""
     made = panel(rows, result=result, activity_type=activity_type, accounts=accounts)
     known = made.dropna(subset=["sales", "activities"])
     means = known.groupby("account_id", sort=True)[["sales", "activities"]].mean()
@@ -115,12 +114,12 @@ def rows_behind(
     result: str = "net_sales",
     accounts: Collection[int] | None = None,
 ) -> pd.DataFrame:
-    """The account months that one scan is made of, largest account first.
+    """The account months that one scan uses, largest account first.
 
     Returns
     -------
     DataFrame
-        ``account_id``, ``name``, ``month``, ``sales`` (money, missing where the margin is unknown),
+        ``account_id``, ``name``, ``month``, ``sales`` (money, missing if the margin is unknown),
         ``activities``.
     """
     made = panel(rows, result=result, activity_type=activity_type, accounts=accounts)

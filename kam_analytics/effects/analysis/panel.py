@@ -1,4 +1,4 @@
-"""The panel: what each account bought and what we did there, month by month."""
+"""The panel: sales and activities of each account, month by month."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 RESULTS = ("net_sales", "margin")
-#: an account with fewer logged activities a year may just not be logged
+#: with fewer activities a year than this, an account's activities may simply not be logged
 RARELY = 3
 #: size classes, smallest first
 SIZES = ("small", "middle", "large")
@@ -17,11 +17,11 @@ SIZES = ("small", "middle", "large")
 
 @dataclass(frozen=True, kw_only=True)
 class PanelFacts:
-    """What a panel holds.
+    """Facts about a panel.
 
     ``types`` counts the activities of each type, most frequent first; ``rarely_logged`` counts accounts
     with fewer than ``RARELY`` activities a year, of any type; ``margin_coverage`` is the share of net
-    sales whose lines carry a margin (``None`` without net sales above zero).
+    sales with a margin (``None`` without net sales above zero).
     """
 
     accounts: int
@@ -34,12 +34,12 @@ class PanelFacts:
 
 
 def of_accounts(rows: pd.DataFrame, accounts: Collection[int] | None) -> pd.DataFrame:
-    """Rows of the wanted account keys; of all accounts for ``None``."""
+    """Rows of the given account keys; of all accounts if they are ``None``."""
     return rows if accounts is None else rows[rows["account_key"].isin(list(accounts))]
 
 
 def panel_facts(rows: pd.DataFrame, *, accounts: Collection[int] | None = None) -> PanelFacts:
-    """Facts of the frame of the query ``panel``."""
+    """Facts about the frame of the query ``panel``."""
     rows = of_accounts(rows, accounts)
     months, done = _parts(rows)
     if months.empty:
@@ -70,15 +70,15 @@ def panel(
     activity_type: str | None = None,
     accounts: Collection[int] | None = None,
 ) -> pd.DataFrame:
-    """One row per account and month, as ``activity_effect`` takes it.
+    """One row per account and month, as ``activity_effect`` needs it.
 
     Parameters
     ----------
     rows : DataFrame
-        Of the query ``panel``: a month row (``activity_type`` missing) carries ``net_sales`` and ``margin``
+        Of the query ``panel``: a month row (``activity_type`` missing) has ``net_sales`` and ``margin``
         in money, a type row the number of ``activities``.
     result : {"net_sales", "margin"}
-        What is called ``sales``; a month whose margin is unknown is missing.
+        The column used as ``sales``; a month with unknown margin is missing.
     activity_type : str, optional
         Which activities are counted; all of them by default.
     accounts : collection of int, optional

@@ -1,4 +1,4 @@
-"""The slope of one account x month table on another when everything else is out, summed by account."""
+"""The slope of one account x month table on another, all else partialled out, summed by account."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import numpy as np
 
 from kam_analytics.effects.analysis.within import Floats, Mask, Within, shifted, without
 
-#: months of sales before the activity that are held fixed
+#: months of sales before the activity that are controlled for
 BEFORE = 3
-#: a test needs so many accounts where the activities vary: with five, no p-value lies below .03
+#: a test needs this many accounts with varying activities: with five, no p-value is below .03
 ACCOUNTS = 6
-#: what survives the effects below this part is rounding
+#: a remaining share of variation below this is rounding error
 _NOTHING = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slope:
-    """Sums of x·y and x·x of each account after everything else is out, and what they say.
+    """Sums of x·y and x·x of each account after all else is partialled out.
 
-    ``raw`` is the sum of x·x before; ``informative`` counts the accounts whose x varies in the sample of
-    ``cells`` account months; ``parameters`` are those that do not lie inside an account.
+    ``raw`` is the sum of x·x before; ``informative`` counts the accounts with varying x in the sample of
+    ``cells`` account months; ``parameters`` counts those that are not within an account.
     """
 
     scores: Floats
@@ -35,7 +35,7 @@ class Slope:
 
     @property
     def says_something(self) -> bool:
-        """False when the months' effects leave nothing of the activities, or they vary at too few accounts."""
+        """Return False if month effects explain all activities, or activities vary at too few accounts."""
         return self.informative >= ACCOUNTS and self.weights.sum() > _NOTHING * max(self.raw, 1.0)
 
     @property
@@ -52,10 +52,10 @@ class Slope:
 
 
 def slope(y: Floats, x: Floats, others: list[Floats], group: np.ndarray, *, trend: bool) -> Slope:
-    """Slope of ``y`` on ``x`` over the account months where these and the ``others`` are all known.
+    """Slope of ``y`` on ``x`` over the account months where both and all ``others`` are known.
 
-    Out of both are the others, the accounts, the months of each ``group`` and, with ``trend``, a straight
-    line of each account. The estimate equals that of the regression on all the dummies.
+    Both are freed of the others, of account effects, of month effects of each ``group`` and, with ``trend``,
+    of a straight line for each account. The estimate equals that of the regression on all the dummies.
     """
     tables = np.stack([y, x, *others])
     used: Mask = np.asarray(np.isfinite(tables).all(axis=0))
@@ -75,12 +75,12 @@ def slope(y: Floats, x: Floats, others: list[Floats], group: np.ndarray, *, tren
 
 
 def sales_before(y: Floats, lag: int) -> list[Floats]:
-    """The tables of the sales of the months before an activity ``lag`` months ago."""
+    """The tables of sales in the months before an activity that was ``lag`` months ago."""
     return [shifted(y, lag + back) for back in range(1, BEFORE + 1)]
 
 
 def own_normal(sales: Floats) -> Floats:
-    """Sales over the account's own mean month, the extremes cut to the 1st and 99th percentile of all."""
+    """Sales divided by the account's own mean month, winsorised at the 1st and 99th percentile of all."""
     if not sales.size:
         return sales
     index = sales / np.nanmean(sales, axis=1, keepdims=True)
@@ -88,13 +88,13 @@ def own_normal(sales: Floats) -> Floats:
 
 
 def winsorised_counts(activities: Floats) -> Floats:
-    """Activities, cut at the 99th percentile of the months that have any."""
+    """Activities, winsorised at the 99th percentile of months with any."""
     some = activities[activities > 0]
     return np.minimum(activities, np.percentile(some, 99)) if some.size else activities
 
 
 def varies(table: Floats) -> Mask:
-    """Accounts with two different values."""
+    """Accounts with at least two different values."""
     known = np.isfinite(table)
     high = np.where(known, table, -np.inf).max(axis=1, initial=-np.inf)
     low = np.where(known, table, np.inf).min(axis=1, initial=np.inf)

@@ -1,7 +1,8 @@
-"""Fixed effects of accounts, months and account trends taken out of account x month tables, exactly.
+"""Removal of account, month and account-trend effects from account x month tables, exactly.
 
-A table has one row per account and one column per month; a missing month is nan. Gaps, joiners and
-leavers are allowed: nothing is filled in. The remainders equal those of a regression on all the dummies.
+A table has one row per account and one column per month; a missing month is nan. Gaps and
+accounts that join or leave are allowed: nothing is filled in. The residuals equal those of a regression on all
+the dummies.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Within:
-    """Takes effects out of tables over the cells of one sample.
+    """Remove effects from tables over the cells of one sample.
 
     Parameters
     ----------
     used : bool table, accounts x months
         The cells of the sample.
     classes : int array, one per account
-        Months have effects of their own in each class; all zeros for one effect per month.
+        Months have separate effects in each class; all zeros for one effect per month.
     trend : bool
-        Also take out a straight line over time of each account.
+        Also remove a straight line over time for each account.
     months : bool
-        Take out month effects; without them only accounts are compared with themselves.
+        Remove month effects; without this, accounts are compared only with themselves.
     """
 
     used: Mask
@@ -41,7 +42,7 @@ class Within:
     months: bool = True
 
     def __call__(self, tables: Floats) -> Floats:
-        """What is left of each table (tables x accounts x months); cells outside the sample are 0."""
+        """The residuals of each table (tables x accounts x months); cells outside the sample are 0."""
         inside = self._without_account(np.where(self.used, tables, 0.0))
         if not self.months:
             return inside
@@ -49,7 +50,7 @@ class Within:
         for value in np.unique(self.classes):
             rows = self.classes == value
             level, slope = self._basis
-            # normal equations of the month dummies after the accounts' effects are out of them
+            # normal equations of the month dummies, freed of account effects
             normal = (
                 np.diag(self.used[rows].sum(axis=0).astype(float))
                 - level[rows].T @ level[rows]
@@ -62,12 +63,12 @@ class Within:
 
     @property
     def parameters(self) -> int:
-        """Number of month effects, the ones that do not lie inside an account."""
+        """Number of month effects, which are not within an account."""
         return int(sum(self.used[self.classes == value].any(axis=0).sum() for value in np.unique(self.classes)))
 
     @cached_property
     def _basis(self) -> tuple[Floats, Floats]:
-        """Unit vectors of each account over its cells: level, and line around the level (or zeros)."""
+        """Unit vectors of each account over its cells: level, and trend around the level (or zeros)."""
         count = np.maximum(self.used.sum(axis=1, keepdims=True), 1)
         level = self.used / np.sqrt(count)
         if not self.trend:
@@ -85,7 +86,7 @@ class Within:
 
 
 def shifted(table: Floats, months: int) -> Floats:
-    """The table of ``months`` months earlier (later when negative), nan where there is none."""
+    """The table of ``months`` months earlier (later if negative), nan if there is none."""
     moved = np.full_like(table, np.nan)
     if months > 0:
         moved[:, months:] = table[:, :-months]
@@ -97,7 +98,7 @@ def shifted(table: Floats, months: int) -> Floats:
 
 
 def without(tables: Floats, others: Floats) -> Floats:
-    """What is left of each table after a regression on the other tables (both without fixed effects)."""
+    """The residuals of each table after a regression on the other tables (both without fixed effects)."""
     if not len(others):
         return tables
     flat = others.reshape(len(others), -1)
@@ -112,7 +113,7 @@ def to_tables(panel: pd.DataFrame, *columns: str) -> tuple[pd.Index, list[Floats
     Raises
     ------
     BadInput
-        When an account has two rows for a month.
+        If an account has two rows for a month.
     """
     twice = panel.duplicated(["account_id", "month"])
     if twice.any():

@@ -1,4 +1,4 @@
-"""Words of the descriptions that stand beside the effect: the size trap, more against none, groups."""
+"""Descriptive views in words: size bias, some activities compared with none, groups."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from kam_analytics.effects.analysis.association import SizeTrap
 from kam_analytics.effects.wording.phrases import many
 from kam_analytics.kit.wording.i18n import Words
 
-#: a rank correlation between accounts that is worth a word
+#: a rank correlation between accounts that is worth mentioning
 SEEN = 0.2
 
 
 def trap_title(trap: SizeTrap, name: str, _: Words) -> str:
-    """The three correlations in one sentence, and why the last is smaller when it is."""
+    """The three correlations in one sentence, and why the last is smaller if it is."""
     if trap.pooled is None or trap.within is None:
         return _("No correlation: nothing varies, or fewer than three accounts")
     fields = {
@@ -42,7 +42,7 @@ def trap_note(trap: SizeTrap, _: Words) -> str:
 
 
 def trap_bars(trap: SizeTrap, _: Words) -> list[tuple[str, float | None]]:
-    """The three correlations under their names, the one that is about the activity last."""
+    """The three correlations with their names, the one within accounts last."""
     return [
         (_("Pooled: all account months"), trap.pooled),
         (_("Between accounts: averages"), trap.between),
@@ -51,7 +51,7 @@ def trap_bars(trap: SizeTrap, _: Words) -> list[tuple[str, float | None]]:
 
 
 def scatter_title(trap: SizeTrap, name: str, _: Words) -> str:
-    """What the picture of the accounts shows, by their rank correlation."""
+    """What the scatter plot of accounts shows, by their rank correlation."""
     rank = trap.between_rank
     activities = many(name, _)
     if rank is not None and rank >= SEEN:
@@ -62,7 +62,7 @@ def scatter_title(trap: SizeTrap, name: str, _: Words) -> str:
 
 
 def scatter_note(trap: SizeTrap, shown: int, left: int, _: Words) -> str:
-    """How to read the picture of the accounts, and what it is not."""
+    """How to read the scatter plot of accounts, and what it does not show."""
     said = _.plural(
         "Each dot is one account ({n}), monthly averages; rank correlation {rank}. It shows who gets the activities, not what they achieve.",
         "Each dot is one account ({n}), monthly averages; rank correlation {rank}. It shows who gets the activities, not what they achieve.",
@@ -79,7 +79,7 @@ def scatter_note(trap: SizeTrap, shown: int, left: int, _: Words) -> str:
 
 
 def dose_labels(rows: pd.DataFrame, _: Words) -> list[str]:
-    """How many activities: 1, 3–4, 5 or more."""
+    """Numbers of activities as labels: 1, 3–4, 5 or more."""
     labels = []
     for row in rows.itertuples():
         low, high = int(row.at_least), None if pd.isna(row.at_most) else int(row.at_most)
@@ -91,7 +91,7 @@ def dose_labels(rows: pd.DataFrame, _: Words) -> list[str]:
 
 
 def dose_title(rows: pd.DataFrame, lag: int, _: Words) -> str:
-    """More against none, said without a claim."""
+    """Some activities compared with none, without a claim."""
     if rows.empty:
         return _("Too few months with activities to compare more with fewer")
     return _.plural(
@@ -102,7 +102,7 @@ def dose_title(rows: pd.DataFrame, lag: int, _: Words) -> str:
 
 
 def dose_note(_: Words) -> str:
-    """How to read more against none."""
+    """How to read the comparison with no activities."""
     return _(
         "Same model, with a step for each number of activities; line: 95% confidence interval. A step needs 30 months from 8 accounts."
     )
@@ -114,7 +114,7 @@ def curve_names(_: Words) -> tuple[str, str, str]:
 
 
 def curves_title(name: str, _: Words) -> str:
-    """What the curves of groups are."""
+    """Title of the curves of groups."""
     return _("Sales of accounts with few, some and many {activities}", activities=many(name, _))
 
 
