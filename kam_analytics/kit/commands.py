@@ -1,6 +1,6 @@
-"""Views that a person keeps under names: a page of the product and what is chosen on it.
+"""Saved views of a person: a page of the product with its choices, under a name.
 
-They are the person's own and not logged, so what a save did is kept by who saved it, to take it back.
+They are personal and not logged, so the saving session keeps what a save did, to undo it.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from kam_analytics.kit.rules import addresses
 from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.store import Scope
 
-#: views of one person, characters of a name, characters of an address
+#: most views of one person, characters of a name, characters of an address
 MOST_VIEWS, MOST_CHARACTERS, LONGEST = 50, 80, 2_000
-#: how a page is looked at is no part of what is kept; a view is kept in the store that it is about
+#: choices that a view leaves out: how the page is shown, and the store, because a view is saved in its own store
 _HOW = frozenset({"lang", "store", "embed", "embed_options"})
 _ELSEWHERE = N_("You can only save a view of a page you have access to.")
 
 
 @dataclass(frozen=True)
 class Change:
-    """Where a name led before, and where it leads now; ``None``: nowhere."""
+    """The address of a name before and now; ``None`` if there is none."""
 
     name: str
     before: str | None
@@ -32,12 +32,12 @@ class Change:
 
 
 def save_view(scope: Scope, name: str, address: str, pages: Collection[str]) -> Change:
-    """Keep an address under a name; a name that the person has already leads to the new one.
+    """Save an address under a name; an existing name of the person gets the new address.
 
-    ``pages`` are the names of the pages that may be kept. Language and store are not kept.
+    ``pages`` are the names of the pages that may be saved. Language and store are not saved.
 
-    Raises ``BadInput`` for a name without a visible character, for an address that leads anywhere
-    but to one of the pages, for a text that is too long and for one view too many.
+    Raises ``BadInput`` for a name without a visible character, for an address other than
+    one of the pages, for a text that is too long and for too many views.
     """
     name = clean_line(name, MOST_CHARACTERS)
     if not any(character.isprintable() and not character.isspace() for character in name):
@@ -48,7 +48,7 @@ def save_view(scope: Scope, name: str, address: str, pages: Collection[str]) -> 
 
 
 def remove_view(scope: Scope, view_id: str) -> Change:
-    """Drop a view. Raises ``NotFound`` when the person has none of this id."""
+    """Delete a view. Raises ``NotFound`` if the person has none with this id."""
     with scope.saving():
         found = scope.row("saved_view", view_id)
         if found is None:
@@ -57,14 +57,14 @@ def remove_view(scope: Scope, view_id: str) -> Change:
 
 
 def take_back(scope: Scope, change: Change) -> None:
-    """Let the name lead where it led before. Raises ``Conflict`` when it was changed since."""
+    """Give a name its earlier address. Raises ``Conflict`` if it was changed since."""
     with scope.saving():
         if _lead(scope, change.name, change.before).before != change.after:
             raise Conflict(N_("“{name}” has changed since: nothing was restored."), name=change.name)
 
 
 def where(address: str) -> tuple[str, dict[str, str]]:
-    """The page that a kept address leads to today, and what is chosen on it.
+    """The page and choices of a saved address, under today's names.
 
     >>> where("concentration?measure=margin&since=")
     ('concentration', {'measure': 'margin', 'since': ''})
@@ -74,7 +74,7 @@ def where(address: str) -> tuple[str, dict[str, str]]:
 
 
 def _lead(scope: Scope, name: str, address: str | None) -> Change:
-    """Let a name of this person lead to the address, or nowhere."""
+    """Set or delete the address of a name of this person."""
     own = {view["name"]: view for view in scope.records("saved_views")}
     there = own.get(name)
     if address is None:
@@ -88,7 +88,7 @@ def _lead(scope: Scope, name: str, address: str | None) -> Change:
 
 
 def _address_inside(address: str, pages: Collection[str]) -> str:
-    """The address put together anew from the name of a page and its query: nothing else of it is kept."""
+    """The address rebuilt from the name of a page and its query; nothing else is saved."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Where the command line reads and speaks: in this process, or for another one that handed its work over.
+"""Input and output of the command line: of this process, or of another process that handed over its work.
 
-The running app does the work of commands that find their store held (``service.line``). What such work says is kept for
-who asked, and its relative paths are meant from there.
+The running app does the work of commands that find their store held (``service.line``). The output of such work goes
+to the process that asked, and relative paths are relative to its working directory.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 from kam_analytics import owner
 from kam_analytics.errors import N_, BadInput
 
-#: ``out`` or ``err`` and a text, or ``bytes`` and what goes to stdout as it is, in base64
+#: ``out`` or ``err`` and a text, or ``bytes`` and raw output for stdout in base64
 Part = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Another process: its working directory, and what it is to hear, in order."""
+    """Another process: its working directory, and its output in order."""
 
     folder: Path
     said: list[Part] = field(default_factory=list)
@@ -33,28 +33,28 @@ _ASKER: ContextVar[Asker | None] = ContextVar("asker", default=None)
 
 
 def say(text: object) -> None:
-    """One line on stdout."""
+    """Write one line to stdout."""
     _put("out", f"{text}\n")
 
 
 def complain(text: object) -> None:
-    """One line on stderr: the result alone is on stdout."""
+    """Write one line to stderr: stdout has only the result."""
     _put("err", f"{text}\n")
 
 
 def write(content: bytes) -> None:
-    """A file on stdout, as it is."""
+    """Write a file to stdout, unchanged."""
     _put("bytes", base64.b64encode(content).decode("ascii"))
 
 
 def asked_path(given: str | Path) -> Path:
-    """The path as it was meant where the command was given."""
+    """The path, relative to where the command was given."""
     asker = _ASKER.get()
     return Path(given) if asker is None else asker.folder / given
 
 
 def save(content: bytes, out: Path) -> None:
-    """Write a file and say where. Raises ``BadInput`` with the reason when it cannot be written."""
+    """Write a file and say where. Raises ``BadInput`` with the reason if it cannot be written."""
     file = asked_path(out)
     is_new = not file.exists()
     try:
@@ -68,7 +68,7 @@ def save(content: bytes, out: Path) -> None:
 
 @contextmanager
 def working_for(asker: Asker) -> Iterator[None]:
-    """Inside the block this thread reads and speaks for another process."""
+    """Within the block this thread reads and writes for another process."""
     token = _ASKER.set(asker)
     try:
         yield
@@ -77,7 +77,7 @@ def working_for(asker: Asker) -> Iterator[None]:
 
 
 def repeat(parts: Iterable[Part]) -> None:
-    """Say here what was said for this process elsewhere."""
+    """Write the output that another process produced for this one."""
     for where, text in parts:
         _put(where, text)
 

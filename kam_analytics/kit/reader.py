@@ -1,4 +1,4 @@
-"""How an answer asks for rows: through the cached read of a page, or through a scope."""
+"""Access to rows for answers: through the cached read of a page, or through a scope."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Part = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], Callable[..., Any
 
 
 class Reader(Protocol):
-    """Rows of a query as one viewer may see them, or what a pure function makes of them.
+    """The rows of a query that one viewer may see, or the result of a pure function on them.
 
-    ``using`` are further arguments of the function; ``keep_rows`` says that several results are made of the same rows.
+    ``using`` are further arguments of the function; ``keep_rows`` tells that several results use the same rows.
     """
 
     @overload
@@ -88,13 +88,13 @@ def made_of(read: Reader, of: Mapping[str, Part]) -> dict[str, Any]:
 
 
 def must_be_plain(then: Callable[..., Any] | None, arguments: Mapping[str, Any]) -> None:
-    """A function by its name and arguments by their values are the key of an answer.
+    """Check that a function and its arguments can be the key of an answer: a name, and plain values.
 
     Raises
     ------
     TypeError
-        The function has no name of its own (a lambda, a function inside another one, a partial), or an argument is a
-        frame or a column: two different ones would look the same.
+        The function has no name of its own (a lambda, a nested function, a partial), or an argument is a frame or
+        a column: two different ones would give the same key.
     """
     if then is not None and not getattr(then, "__qualname__", "<").isidentifier():
         raise TypeError(f"{then!r} has no name by which its answer could be kept")
@@ -104,7 +104,7 @@ def must_be_plain(then: Callable[..., Any] | None, arguments: Mapping[str, Any])
 
 
 def allowed(ask: Callable[[], T]) -> T | None:
-    """The answer, or ``None``: what a role may not see is not there."""
+    """The answer, or ``None`` if the role may not see its rows."""
     try:
         return ask()
     except Forbidden:

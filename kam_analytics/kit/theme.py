@@ -1,7 +1,7 @@
 """Colours as tokens and the layout that every figure shares.
 
-A token is one of Streamlit's placeholder colours: the browser replaces it by the theme's palette, so
-one cached figure serves light and dark. They are internal to Streamlit, so a test compares them.
+A token is one of Streamlit's placeholder colours: the browser replaces it by a colour of the theme, so
+one cached figure serves light and dark. They are internal to Streamlit, so a test checks them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from kam_analytics.kit.wording import Words
 ACTUAL, PREVIOUS, ACCENT, GOOD, BAD, EXTRA = (f"#00000{slot}" for slot in range(1, 7))
 INK, MUTED, RANGE_STRONG, RANGE_WEAK = "#000007", "#000008", "#000009", "#000010"
 GRID, BACKGROUND = "#000035", "#000038"
-#: on paper there is no theme: the light one's ink, muted ink and accent
+#: ink, muted ink and accent of the light theme, for paper
 PAPER = {"ink": "#0B141C", "muted": "#51606C", "accent": "#0E5A78"}
 
 Figure = dict[str, Any]
 
 
 def layout(_: Words, height: int, *, margin: dict[str, int], xaxis: Figure, yaxis: Figure, **more: Any) -> Figure:
-    """A still figure: no dragging, no zoom, theme ink, margins set by hand."""
+    """A static figure: no dragging, no zoom, colours of the theme, fixed margins."""
     axis = {"fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 12, "color": MUTED}}
     return {
         "height": height,
@@ -39,7 +39,7 @@ def layout(_: Words, height: int, *, margin: dict[str, int], xaxis: Figure, yaxi
 
 
 def note(text: str, **where: Any) -> Figure:
-    """A text at a place of the figure."""
+    """A text at a position in the figure."""
     return {"text": text, "showarrow": False, "font": {"size": 12, "color": INK}, **where}
 
 
@@ -74,15 +74,15 @@ def share_axis(_: Words) -> Figure:
 
 
 def plain(text: str) -> str:
-    """A text of the data for a chart: no tag of it becomes bold, a link or a line break."""
+    """A text from the data for a chart, with its tags escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def wrapped(text: str, most: int) -> list[str]:
-    """A name in up to three lines of so many characters; what is longer ends with a sign."""
+    """A name in up to three lines of limited width; a longer one ends with an ellipsis."""
     return wrap(text, most, max_lines=3, placeholder="…") or [""]
 
 
 def shortened(text: str, most: int = 28) -> str:
-    """A name that fits beside a bar."""
+    """A name shortened to fit next to a bar."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

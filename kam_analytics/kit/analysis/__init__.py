@@ -1,1 +1,1 @@
-"""Which rows a figure is about, and statistics that several rooms share."""
+"""Selection of the rows behind a figure, and statistics that several rooms share."""

@@ -1,4 +1,4 @@
-"""Sales of every account by month or by day, as grids: a period that nobody asked before is a sum over columns."""
+"""Sales of every account by month or by day, as grids: any new period is a sum over columns."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pandas as pd
 
 from kam_analytics.kit.rules.period import month_end
 
-#: amounts are counted in ten-thousandths, as the store holds them: whole numbers, whose sums are exact in
-#: any order up to 9e15 of them, and equal to those of the store
+#: amounts are counted in ten-thousandths, as in the store: whole numbers with sums that are exact in any
+#: order up to 9e15, and equal to those of the store
 UNIT = 10_000
 AMOUNTS = ("net_sales", "margin", "margin_net_sales")
-#: the columns of the query ``account_sales`` before its amounts
+#: the columns of the query ``account_sales`` that precede its amounts
 WORDS = (
     "account_id", "name", "group_key", "root_id", "root_name", "industry", "country", "owner_id", "owner", "segment",
     "published_class",
@@ -26,11 +26,11 @@ _DAYS = 31
 
 @dataclass(frozen=True)
 class Grid:
-    """Running sums by step of time and account: a span of steps is the difference of two rows.
+    """Running sums by time step and account: a span of steps is the difference of two rows.
 
-    ``accounts`` holds the account keys, ascending. Every array of ``sums`` is (steps + 1) x accounts and
+    ``accounts`` has the account keys in ascending order. Every array of ``sums`` is (steps + 1) x accounts and
     begins with zeros: one for each of ``AMOUNTS`` in ten-thousandths, ``lines`` counts the steps with a
-    line, ``known`` those in which one carries a margin. ``first`` is the number of the first step.
+    line, ``known`` those with a line that has a margin. ``first`` is the number of the first step.
     """
 
     accounts: np.ndarray
@@ -38,7 +38,7 @@ class Grid:
     sums: dict[str, np.ndarray]
 
     def between(self, name: str, first: int | np.ndarray, last: int | np.ndarray) -> np.ndarray:
-        """The sums of the steps from ``first`` to ``last`` of each account; one row for each of several spans."""
+        """The sums from step ``first`` to step ``last`` for each account; one row for each of several spans."""
         running = self.sums[name]
         steps = len(running) - 1
         begin, end = np.clip(first - self.first, 0, steps), np.clip(last - self.first + 1, 0, steps)
@@ -46,7 +46,7 @@ class Grid:
         return found
 
     def of(self, keys: np.ndarray) -> np.ndarray:
-        """The place of each account key, -1 for one without a line."""
+        """The position of each account key, -1 for one without a line."""
         if not len(self.accounts):
             return np.full(len(keys), -1)
         at = np.minimum(np.searchsorted(self.accounts, keys), len(self.accounts) - 1)
@@ -54,7 +54,7 @@ class Grid:
 
 
 def month_number(month: date) -> int:
-    """The number of a calendar month, as the query ``account_month_sums`` counts them."""
+    """The number of a calendar month, counted as in the query ``account_month_sums``."""
     return month.year * 12 + month.month - 1
 
 
@@ -90,9 +90,9 @@ def _grid(rows: pd.DataFrame, first: int, steps: int) -> Grid:
 
 
 def segments_on(words: pd.DataFrame, segments: pd.DataFrame, day: date) -> Any:
-    """The segment on a day of each row of the query ``account_words``, as a column.
+    """The segment on a day for each row of the query ``account_words``, as a column.
 
-    ``segments`` are the rows of the query ``account_segments``; the last one by name counts.
+    ``segments`` are the rows of the query ``account_segments``; the last by name counts.
     """
     on = np.datetime64(day)
     held = (segments["from_on"].to_numpy() <= on) & ~(segments["to_on"].to_numpy() < on)
@@ -117,9 +117,9 @@ def account_sales(
     Parameters
     ----------
     read
-        ``read(query, function, **parameters)``: what the function makes of the rows, remembered.
+        ``read(query, function, **parameters)``: the cached result of the function on the rows.
     since, until, first_month, last_month, head_until, tail_since
-        Those of the query: see ``Period.parts``.
+        Parameters of the query: see ``Period.parts``.
     """
     parts: list[tuple[Grid, int, int]] = []
     if first_month <= last_month:
@@ -148,7 +148,7 @@ def account_sales(
 
 
 def _days(since: date, until: date) -> list[tuple[date, int, int]]:
-    """The months that days lie in: the first of each, and the numbers of the first and the last day in it."""
+    """The months of a span of days: the first day of each, and the numbers of its first and last day in the span."""
     found = []
     while since <= until:
         last = min(until, month_end(since))

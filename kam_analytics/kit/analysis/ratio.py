@@ -1,4 +1,4 @@
-"""Uncertainty of a ratio of sums when the account is the unit of sampling."""
+"""Uncertainty of a ratio of sums with the account as the unit of sampling."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ FEWEST_ACCOUNTS = 8
 
 
 def jackknife_se(top: np.ndarray, bottom: np.ndarray) -> float:
-    """Standard error of sum(top) / sum(bottom), every account left out once.
+    """Standard error of sum(top) / sum(bottom), leaving out each account once.
 
     One value of each per account; sums without an account must not be zero.
 
     Notes
     -----
-    sqrt((G - 1) / G · Σ (ratio without g − mean of those)²) over G accounts (Efron and Tibshirani,
+    sqrt((G - 1) / G · Σ (ratio without g − mean of these ratios)²) over G accounts (Efron and Tibshirani,
     An Introduction to the Bootstrap, 1993, chapter 11).
 
     >>> round(jackknife_se(np.array([1.0, 2.0, 3.0]), np.ones(3)), 6)

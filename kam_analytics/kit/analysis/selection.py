@@ -1,4 +1,4 @@
-"""Which accounts a figure is about: filters, companies or groups, the measure."""
+"""Selection of accounts for a figure: filters, companies or groups, the measure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import pandas as pd
 from kam_analytics.kit.analysis.account_grid import AMOUNTS
 
 MEASURES = ("net_sales", "margin")
-#: which accounts: what they are chosen by, which is the column of its names -> the column of its values
+#: filter of accounts, which is the column of its names -> the column of its values
 FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
-#: what figures are made of: amounts, and what orders and groups them
+#: columns behind the figures: amounts, and those that order and group them
 _FIGURES = frozenset({"account_id", "group_key", "root_id", *AMOUNTS})
-#: margin is offered from this share of the period's net sales that carries one
+#: margin is offered if at least this share of the period's net sales has one
 MARGIN_COVERAGE = 0.8
 
 
 def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Rows whose columns have one of the wanted values; an empty list wants everything.
+    """Rows with one of the wanted values in each column; an empty list means all values.
 
-    A missing value is wanted by the empty text.
+    The empty text stands for a missing value.
     """
     for column, wanted in filters.items():
         if wanted:
@@ -32,7 +32,7 @@ def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFr
 
 
 def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
-    """Rows whose name or id holds the text, in any case; all of them for an empty text."""
+    """Rows with the text in their name or id, ignoring case; all rows for an empty text."""
     wanted = text.strip().casefold()
     if not wanted:
         return accounts
@@ -42,10 +42,10 @@ def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class SalesFacts:
-    """What the controls of a page need to know of its rows.
+    """What the controls of a page need to know about its rows.
 
-    ``margin_coverage`` is the share (0-1) of net sales that carry a margin, ``None`` when net sales
-    are not above zero; ``has_groups`` is true when two companies belong together.
+    ``margin_coverage`` is the share (0-1) of net sales with a margin, ``None`` if net sales are not
+    above zero; ``has_groups`` is true if two companies belong to one group.
     """
 
     margin_coverage: float | None
@@ -53,7 +53,7 @@ class SalesFacts:
 
 
 def sales_facts(sales: pd.DataFrame) -> SalesFacts:
-    """Facts of the frame of the query ``account_sales``."""
+    """Facts about the frame of the query ``account_sales``."""
     total = float(sales["net_sales"].sum())
     return SalesFacts(
         margin_coverage=float(sales["margin_net_sales"].sum()) / total if total > 0 else None,
@@ -64,8 +64,8 @@ def sales_facts(sales: pd.DataFrame) -> SalesFacts:
 def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     """One row per group: sums, under the root's name and id.
 
-    The other words (owner, segment, industry, country) are those of the largest member; so are name
-    and id where the root is out of sight.
+    The other attributes (owner, segment, industry, country) are those of the largest member; so are name
+    and id if the root is not visible.
     """
     by_id = order_of_ids(sales["account_id"])
     order = by_id[np.argsort(-sales["net_sales"].to_numpy(dtype=float)[by_id], kind="stable")]
@@ -77,7 +77,7 @@ def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     sums = amounts[largest]
     several = members > 1
     inside = np.isin(keys, groups[several])
-    # a group of one is its own sum
+    # a group with one member is its own sum
     sums[several] = pd.DataFrame(amounts[inside]).groupby(keys[inside]).sum(min_count=1).to_numpy()
     order = order_of_ids(ids)
     at = largest[order]
@@ -92,15 +92,15 @@ def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
 
 
 def _known(texts: pd.Series, otherwise: pd.Series, at: np.ndarray) -> pd.Series:
-    """The texts at some places, the other ones where they are missing."""
+    """The texts at some positions, replaced by the others if missing."""
     found = texts.take(at)
     return found.fillna(otherwise.take(at)) if found.hasnans else found
 
 
 def order_of_ids(ids: pd.Series) -> np.ndarray:
-    """The positions of ids in ascending order; ``ValueError`` when one comes twice."""
+    """The positions of ids in ascending order; ``ValueError`` if one occurs twice."""
     array = ids.array
-    if bool((array[1:] > array[:-1]).all()):  # as the store gives them
+    if bool((array[1:] > array[:-1]).all()):  # already in the order of the store
         return np.arange(len(ids))
     if ids.duplicated().any():
         raise ValueError("an account comes twice")

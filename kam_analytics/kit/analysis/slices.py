@@ -1,4 +1,4 @@
-"""Rows of all accounts, read once, of which every account is a slice; and the few rows of a slice as Python values."""
+"""Rows of all accounts, read once and sliced by account; and the few rows of a slice as Python values."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-#: what a query of one account takes for all accounts in sight, where it takes that
+#: the account parameter that stands for all visible accounts, in queries that allow it
 EVERY_ACCOUNT = ""
 
 
 class Slices:
-    """The rows of each account, out of rows that are ordered by ``account_id``."""
+    """The rows of each account, from rows ordered by ``account_id``."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         ids = rows["account_id"].to_numpy(dtype=object)
@@ -24,7 +24,7 @@ class Slices:
         self._places = {ids[begin]: (begin, end) for begin, end in pairwise(bounds) if end}
 
     def of(self, account_id: str) -> pd.DataFrame:
-        """The rows of one account, none for one that is not there."""
+        """The rows of one account; no rows for a missing account."""
         if account_id not in self._places:
             return self._none
         begin, end = self._places[account_id]
@@ -34,9 +34,9 @@ class Slices:
 
 
 def values(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    """Columns row by row, days as dates, what is missing as ``None``.
+    """Columns row by row, with dates, and ``None`` for missing values.
 
-    Of the few rows of one account Python makes figures in a tenth of the time of frames.
+    For the few rows of one account, plain Python takes a tenth of the time of frames.
 
     >>> rows = pd.DataFrame({"day": pd.to_datetime(["2026-01-05", None]), "n": pd.array([None, 2], "Int64")})
     >>> list(values(rows, "day", "n"))

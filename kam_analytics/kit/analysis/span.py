@@ -8,7 +8,7 @@ from kam_analytics.kit.rules.period import Period
 
 
 def sales_span(rows: pd.DataFrame) -> Period | None:
-    """From the first to the last day that the sales cover, of the query ``data_span``; nothing without sales.
+    """The first to the last day of sales, from the query ``data_span``; ``None`` without sales.
 
     >>> days = pd.to_datetime(["2024-03-05", "2026-10-31"])
     >>> sales_span(pd.DataFrame({"first_sale": days[:1], "last_sale": days[1:]}))

@@ -1,4 +1,4 @@
-"""A page on paper: title, finding, headings, texts, lists and tables as an accessible PDF."""
+"""A page as an accessible PDF: title, finding, headings, texts, lists and tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT, _WIDEST = 18, 60
 
 @dataclass(kw_only=True)
 class Document:
-    """What is to be printed, part after part; every text is shown as it is. ``is_dense``: more rows on a sheet."""
+    """A document to print, part by part; texts are shown unchanged. ``is_dense``: more rows on a sheet."""
 
     title: str
     scope: str
@@ -47,7 +47,7 @@ class Document:
         header = list(rows[0])
         cells = [[_cell(row[name]) for name in header] for row in rows]
         longest = [max(len(row[at]) for row in [header, *cells]) for at in range(len(header))]
-        # short columns are as wide as their words (0), long ones share the rest
+        # short columns are as wide as their texts (0), long ones share the remaining width
         widths = [0 if most <= _SHORT else min(_WIDEST, most) for most in longest]
         self.parts.append(
             {
@@ -58,7 +58,7 @@ class Document:
 
 
 def to_pdf(document: Document, _: Words, *, facts: Mapping[str, str]) -> bytes:
-    """The document as PDF; ``facts`` (dates, filters) stand in the footer of every page."""
+    """The document as PDF; ``facts`` (dates, filters) are in the footer of every page."""
     import typst
 
     content = {
@@ -79,7 +79,7 @@ def to_pdf(document: Document, _: Words, *, facts: Mapping[str, str]) -> bytes:
         try:
             return bytes(compiled(source, font_paths=[fonts], sys_inputs=inputs, pdf_standards=["ua-1"]))
         except typst.TypstError as error:
-            # a sign that no font has (an emoji in a name) forbids the accessibility mark, not the document
+            # a character without a font (an emoji in a name) prevents the accessibility mark, not the document
             if "could not be displayed with font" not in str(error):
                 raise
             return bytes(compiled(source, font_paths=[fonts], sys_inputs=inputs))

@@ -1,6 +1,6 @@
-"""Tables as files: Excel with real numbers and dates, CSV that a spreadsheet of the language opens.
+"""Tables as files: Excel with real numbers and dates, CSV for spreadsheets in the language.
 
-No cell of a text ever becomes a formula: Excel gets strings as strings, CSV gets an apostrophe.
+No text ever becomes a formula: Excel gets strings, CSV gets an apostrophe.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any
 from kam_analytics.kit.table import STYLES, Table, is_missing
 from kam_analytics.kit.wording import Words
 
-#: what starts a formula in a spreadsheet
+#: characters that start a formula in a spreadsheet
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: the same inside a text, where a file that is opened with another separator is cut; a number starts none
+#: the same within a text, where a file opened with another separator is split; a number starts none
 _FORMULA_INSIDE = re.compile(r"""([;,\t\r\n]"*)(?=[=+\-@])(?![+-]\d[\d.]*(?:[;,\t\r\n]|\Z))""")
 _EXCEL_ROWS = 1_048_575
 
 
 def safe_text(value: str) -> str:
-    """A text that no spreadsheet takes for a formula, whatever separator it opens the file with."""
+    """A text that no spreadsheet reads as a formula, whatever separator it uses."""
     inside = _FORMULA_INSIDE.sub(r"\1'", value)
     return f"'{inside}" if value.startswith(_FORMULA) else inside
 

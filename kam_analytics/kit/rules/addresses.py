@@ -1,6 +1,6 @@
-"""Addresses that were renamed: a link or a saved view of yesterday opens the page of today.
+"""Renamed addresses: old links and saved views open today's pages.
 
-Whoever renames a page, a choice or one of its values adds a line here; nothing is ever taken out.
+Whoever renames a page, a choice or one of its values adds a line here; no line is ever removed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ VALUES: dict[str, dict[str, dict[str, str]]] = {}
 
 
 def of_today(page: str, query: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The page and the query that an address leads to; what was never renamed stays as it is.
+    """The page and query of an address under today's names; unrenamed parts stay as they are.
 
     >>> of_today("concentration", {"measure": "margin"})
     ('concentration', {'measure': 'margin'})

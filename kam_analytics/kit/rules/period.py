@@ -20,11 +20,11 @@ class Period:
         return self.since.day == 1 and self.until == month_end(self.until)
 
     def parts(self) -> dict[str, Any]:
-        """The parameters of a query that takes whole months from the summary and edge days from lines.
+        """The parameters of a query that reads whole months from the summary and the days at the edges from lines.
 
-        Whole months run from ``first_month`` to ``last_month`` (none when the first is later), the
-        edges from ``since`` to ``head_until`` and from ``tail_since`` to ``until`` (none when the
-        first day is later).
+        Whole months run from ``first_month`` to ``last_month`` (none if the first is later), the edges
+        from ``since`` to ``head_until`` and from ``tail_since`` to ``until`` (none if the first day is
+        later).
         """
         first = self.since if self.since.day == 1 else month_end(self.since) + timedelta(days=1)
         whole_end = self.until if self.until == month_end(self.until) else self.until.replace(day=1) - timedelta(days=1)
@@ -42,7 +42,7 @@ class Period:
         }
 
     def year_before(self) -> Period:
-        """The same days one year earlier; the last of a month stays the last of its month."""
+        """The same days one year earlier; the last day of a month stays the last day of its month."""
         return Period(last_year(self.since), last_year(self.until, last=self.is_whole_months))
 
 
@@ -55,14 +55,14 @@ class Comparison:
     before: Period
 
     def is_held(self, first_sale: date) -> bool:
-        """True when the data reach back to the earlier period."""
+        """Return True if the data reaches back to the earlier period."""
         return reaches_back(first_sale, self.before.since)
 
 
 def reaches_back(first_sale: date | None, since: date) -> bool:
-    """True when the data hold what was sold from a day on: they begin with the month of the first sale.
+    """Return True if the data covers sales from a day on; it begins with the month of the first sale.
 
-    Without any sale they reach nowhere.
+    Without any sale the answer is False.
 
     >>> [reaches_back(date(2025, 3, 17), day) for day in (date(2025, 3, 1), date(2025, 2, 28))]
     [True, False]
@@ -76,7 +76,7 @@ COMPARISONS = ("year", "two_years", "months", "quarter")
 
 
 def comparisons(period: Period, fiscal_start: int) -> tuple[Comparison, ...]:
-    """The comparisons of a period, in the order of ``COMPARISONS``; one that says the same twice is left out.
+    """The comparisons of a period, in the order of ``COMPARISONS``; one that repeats another is left out.
 
     >>> [found.code for found in comparisons(Period(date(2025, 1, 1), date(2025, 12, 31)), 1)]
     ['year', 'two_years', 'quarter']
@@ -94,9 +94,9 @@ def comparisons(period: Period, fiscal_start: int) -> tuple[Comparison, ...]:
 
 
 def default_period(today: date, last_sale: date | None) -> Period:
-    """The last 12 complete months that end at the earlier of today and the last sale.
+    """The last 12 complete months up to the earlier of today and the last sale.
 
-    A month is complete when it has ended: on the last day of a month it is.
+    A month is complete on its last day.
     """
     end = min(today, last_sale or today)
     last = monthrange(end.year, end.month)[1]
@@ -110,7 +110,7 @@ def fiscal_year_to_date(end: date, fiscal_start: int) -> Period:
 
 
 def fiscal_quarter_to_date(end: date, fiscal_start: int) -> Period:
-    """From the first day of the fiscal quarter in which ``end`` lies to ``end``.
+    """From the first day of the fiscal quarter of ``end`` to ``end``.
 
     >>> fiscal_quarter_to_date(date(2026, 2, 10), 7).since
     datetime.date(2026, 1, 1)
@@ -119,7 +119,7 @@ def fiscal_quarter_to_date(end: date, fiscal_start: int) -> Period:
 
 
 def months_to(end: date) -> Period:
-    """The 12 months that end with a day: whole ones when it is the last of its month.
+    """The 12 months up to a day: whole months if it is the last day of its month.
 
     >>> months_to(date(2024, 2, 29)).since, months_to(date(2024, 2, 28)).since
     (datetime.date(2023, 3, 1), datetime.date(2023, 3, 1))
@@ -130,7 +130,7 @@ def months_to(end: date) -> Period:
 
 
 def previous_fiscal_year(end: date, fiscal_start: int) -> Period:
-    """The last fiscal year that was over before the one in which ``end`` lies."""
+    """The fiscal year before the one of ``end``."""
     this = fiscal_year_to_date(end, fiscal_start)
     return Period(months_before(this.since, 12), this.since - timedelta(days=1))
 
@@ -140,15 +140,15 @@ def last_whole_month(until: date) -> date:
     return until.replace(day=1) if until == month_end(until) else months_before(until.replace(day=1), 1)
 
 
-#: how many months back a panel of accounts and months may reach, beside all that there are
+#: the lengths in months that a panel of accounts and months may have, besides all months
 PANEL_MONTHS = (24, 36, 48, 60)
 
 
 def panel_window(until: date, first_sale: date, months: int | None) -> Period:
-    """The last so many whole months up to ``until``, no more than the data hold; all of them for ``None``.
+    """The last whole months up to ``until``, as many as wanted and covered by data; all of them for ``None``.
 
-    The month of the first sale counts as held. Where no month is over yet, the last whole month, which
-    is empty, stands alone.
+    The month of the first sale counts as covered. If no month is over yet, the window is the last whole
+    month, which is empty.
     """
     last = last_whole_month(until)
     first = min(first_sale.replace(day=1), last)
@@ -157,18 +157,18 @@ def panel_window(until: date, first_sale: date, months: int | None) -> Period:
 
 
 def months_held(period: Period) -> int:
-    """How many calendar months a period touches."""
+    """The number of calendar months that a period touches."""
     return (period.until.year - period.since.year) * 12 + period.until.month - period.since.month + 1
 
 
 def panel_choices(until: date, first_sale: date) -> tuple[int, ...]:
-    """Those of ``PANEL_MONTHS`` that the data hold."""
+    """The lengths of ``PANEL_MONTHS`` that the data covers."""
     held = months_held(panel_window(until, first_sale, None))
     return tuple(months for months in PANEL_MONTHS if months <= held)
 
 
 def months_before(first_of_month: date, months: int) -> date:
-    """The first day of the month so many months earlier."""
+    """The first day of the month that is this many months earlier."""
     index = first_of_month.year * 12 + first_of_month.month - 1 - months
     return date(index // 12, index % 12 + 1, 1)
 
@@ -179,7 +179,7 @@ def month_end(day: date) -> date:
 
 
 def last_year(day: date, *, last: bool = False) -> date:
-    """The same day a year earlier (29 to 28 February); the month's last day when ``last`` says so."""
+    """The same day a year earlier (29 to 28 February); the last day of the month with ``last``."""
     year = day.year - 1
     end = monthrange(year, day.month)[1]
     return date(year, day.month, end if last else min(day.day, end))

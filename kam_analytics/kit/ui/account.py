@@ -17,14 +17,14 @@ _MATCHES = 20
 
 
 def one_row(rows: pd.DataFrame) -> dict[str, Any]:
-    """The single row, missing values as ``None``; no row means not there or not for this viewer."""
+    """The single row, missing values as ``None``; no row means missing or not visible to this viewer."""
     if rows.empty:
         raise NotFound
     return {name: None if pd.isna(value) else value for name, value in rows.iloc[0].items()}
 
 
 def find_account(page: str = "pages/accounts/scorecard.py") -> None:
-    """Search for an account by a part of its name and open a page of it."""
+    """Search for an account by part of its name and open a page about it."""
     _ = words()
     text = st.text_input(_("Find an account"), key="search", placeholder=_("Part of a name or an ID"))
     found = read("account_search", text=(text or "").strip(), most=_MATCHES)
@@ -35,7 +35,7 @@ def find_account(page: str = "pages/accounts/scorecard.py") -> None:
 
 
 def nothing_found() -> None:
-    """Not there, or not for this viewer, in the same words; and where to go on from here."""
+    """The same words for a missing account and one not visible to the viewer, and links onward."""
     _, state = words(), st.session_state
     pages, page = state["pages"], state["page"]
     st.title(state["page_title"], anchor=False)

@@ -1,9 +1,9 @@
-"""What is chosen: in the address, in codes that mean the same in every language, and in the session.
+"""The choices of a page: in the address, as codes that are the same in every language, and in the session.
 
-The session remembers the last choice of the person under each name, whatever page it was made on. A page
-shows that choice where it offers it, else its own default (``controls``); what is remembered stays.
-``remember`` is called before the controls of a page: what the address says comes first, then what the
-session remembers, then the default. ``Remembered.keep`` after them writes the choices into the address.
+The session remembers a person's last choice under each name, on whatever page it was made. A page shows
+that choice if it offers it, otherwise its own default (``controls``); the remembered choice stays.
+``remember`` is called before the controls of a page: the address has priority over the session, and the
+session over the default. ``Remembered.keep`` after them writes the choices into the address.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ Parse = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that a page remembers: default, how its text is read (``None``: not valid)."""
+    """One choice that a page remembers: its default, and the function that reads its text (``None``: not valid)."""
 
     default: Any
     parse: Parse
 
 
 def one_of(*codes: str) -> Parse:
-    """A code out of these."""
+    """A reader for one of these codes."""
     return lambda text: text if text in codes else None
 
 
 def whole(low: int, high: int) -> Parse:
-    """A whole number between two, both included."""
+    """A reader for a whole number between two, both included."""
 
     def parse(text: str) -> int | None:
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
@@ -45,12 +45,12 @@ def whole(low: int, high: int) -> Parse:
 
 
 def several(text: str) -> list[str]:
-    """Ids or words, separated by a vertical bar."""
+    """A reader for ids or words, separated by a vertical bar."""
     return [part for part in text.split("|") if part][:200]
 
 
 def day(text: str) -> date | None:
-    """A day as 2026-11-21."""
+    """Read a date such as 2026-11-21."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -59,22 +59,22 @@ def day(text: str) -> date | None:
 
 @dataclass(kw_only=True)
 class Memory:
-    """What a session remembers, and what the page that it looks at shows."""
+    """What a session remembers, and what its current page shows."""
 
     #: the last choice of the person under each name
     wished: dict[str, Any] = field(default_factory=dict)
-    #: what the controls of this page show, and what besides the name makes each the same control
+    #: the values of this page's controls, and what besides its name identifies each control
     shown: dict[str, Any] = field(default_factory=dict)
     made: dict[str, Any] = field(default_factory=dict)
-    #: every choice of this page as it was last written into the address, and what was written of it
+    #: every choice of this page as last written into the address, with the text that was written
     kept: dict[str, Any] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
 
     def moved(self, name: str) -> bool:
-        """True when the person has moved a control since it was made.
+        """Return True if the person has moved a control since it was made.
 
-        One that comes back empty was not moved: a click overtook its first drawing. Where nothing is a
-        choice, the value that was shown tells the two apart.
+        An empty control was not moved: a click overtook its first drawing. If empty is a valid choice, the
+        value that was shown decides.
         """
         if name not in self.shown:
             return False
@@ -82,7 +82,7 @@ class Memory:
         return now != shown and (now is not None or self.made[name] == EMPTY)
 
 
-#: what makes a control the same that may be empty
+#: identity of a control that may be empty
 EMPTY = "empty"
 
 
@@ -93,7 +93,7 @@ def memory() -> Memory:
 
 
 def enter(page: str) -> None:
-    """A run of a page begins; one that is new shows nothing yet: each of its controls is told its value."""
+    """Begin a run of a page; a new page shows nothing yet, so each of its controls is given its value."""
     asked = st.query_params.to_dict()
     _page, today = addresses.of_today(page, asked)
     if today != asked:
@@ -110,7 +110,7 @@ def renamed_pages() -> dict[str, str]:
 
 
 def wanted(name: str, default: Any = None) -> Any:
-    """What the session remembers under a name."""
+    """The choice that the session remembers under a name."""
     known = memory()
     if known.moved(name):
         known.wished[name] = st.session_state[name]
@@ -118,17 +118,17 @@ def wanted(name: str, default: Any = None) -> Any:
 
 
 def put(name: str, value: Any) -> None:
-    """Let something else be remembered; its control is told."""
+    """Remember another choice and pass it to its control."""
     known = memory()
     known.wished[name] = value
     known.shown.pop(name, None)
 
 
 def show(name: str, value: Any, made: Any = None) -> None:
-    """Let the control that is made next show a value; ``made``: what makes it the same control besides its name.
+    """Let the next control show a value; ``made`` identifies the control together with its name.
 
-    Another page's control of this name is another one to Streamlit, which would begin it empty. The value is set
-    only where it has to be: one that the server sets goes back to the browser and would undo what a person does
+    For Streamlit, a control of this name on another page is a different one, which would begin empty. The value is
+    set only if necessary: a value set by the server goes back to the browser and would undo what a person does
     meanwhile.
     """
     known = memory()
@@ -140,7 +140,7 @@ def show(name: str, value: Any, made: Any = None) -> None:
 
 @dataclass(frozen=True)
 class Remembered:
-    """What a page remembers; ``keep`` writes it into the address."""
+    """The choices of a page; ``keep`` writes them into the address."""
 
     choices: dict[str, Choice]
 
@@ -162,11 +162,11 @@ class Remembered:
 
 
 def remember(*groups: dict[str, Choice]) -> Remembered:
-    """Take what the address says into the memory, before the controls are made."""
+    """Copy the choices in the address into the memory, before the controls are made."""
     known = memory()
     choices = {name: choice for group in groups for name, choice in group.items()}
     asked = {name: value for name, value in st.query_params.items() if name in choices}
-    # an address that arrives together with a moved control is our own, a moment late
+    # an address that arrives together with a moved control is our own earlier one
     from_outside = asked != known.written and not any(known.moved(name) for name in choices)
     if asked and from_outside:
         # as in ``arrived``: a browser that follows a link to the same page keeps the old address
@@ -180,10 +180,10 @@ def remember(*groups: dict[str, Choice]) -> Remembered:
 
 
 def arrived(name: str) -> str:
-    """A part of the address; one that is new is written again.
+    """A parameter of the address; a new value is written again.
 
-    A browser that follows a link from a page to the same page keeps the old address: what was asked
-    for would be lost with the next click.
+    A browser that follows a link from a page to the same page keeps the old address: the wanted
+    value would be lost with the next click.
     """
     value = str(st.query_params.get(name, ""))
     if st.session_state.get(f"_arrived-{name}") != value:
@@ -201,7 +201,7 @@ def share_link() -> str:
 
 
 def whole_address() -> str:
-    """The page and every choice on it, the defaults too: it opens the same whatever a session remembers."""
+    """The page with all its choices, including defaults: it opens the same whatever a session remembers."""
     query = {**st.query_params.to_dict(), **{name: _text(value) for name, value in memory().kept.items()}}
     return f"{st.session_state['page']}?{urlencode(query)}"
 

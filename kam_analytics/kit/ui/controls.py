@@ -1,7 +1,7 @@
-"""The controls of what is remembered: one way to make each kind.
+"""The controls of remembered choices: one function for each kind.
 
-None of them hands on nothing, or a value that its page does not offer: the page's default takes its place,
-while the session goes on remembering what the person chose (``address``).
+None of them returns an empty value or one that its page does not offer: it returns the page's default, while
+the session still remembers what the person chose (``address``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Code = TypeVar("Code", str, int)
 
 
 def choose(name: str, label: str, offered: Mapping[Code, str], *, usual: Code | None = None, **how: Any) -> Code:
-    """One of a few, side by side; ``offered``: code -> its name, ``usual``: the page's default, else the first."""
+    """Choose one of a few, side by side; ``offered``: code -> name, ``usual``: the page's default, or the first."""
     code = _offered(name, offered, usual)
     show(name, code)
     st.segmented_control(
@@ -31,7 +31,7 @@ def choose(name: str, label: str, offered: Mapping[Code, str], *, usual: Code | 
 def choose_from_list(
     name: str, label: str, offered: Mapping[Code, str], *, usual: Code | None = None, **how: Any
 ) -> Code:
-    """One of many, in a list."""
+    """Choose one of many, in a list."""
     code = _offered(name, offered, usual)
     show(name, code)
     st.selectbox(label, list(offered), key=name, format_func=offered.__getitem__, persist_state="session", **how)
@@ -39,7 +39,7 @@ def choose_from_list(
 
 
 def choose_or_none(name: str, label: str, offered: Mapping[Code, str], **how: Any) -> Code | None:
-    """One of many, or none."""
+    """Choose one of many, or none."""
     code: Code | None = wanted(name)
     code = code if code in offered else None
     show(name, code, EMPTY)
@@ -52,7 +52,7 @@ def choose_or_none(name: str, label: str, offered: Mapping[Code, str], **how: An
 def choose_several(
     name: str, label: str, offered: Mapping[str, str], *, most: int | None = None, **how: Any
 ) -> list[str]:
-    """Any number of them, or at most so many."""
+    """Choose any number of options, or a limited number."""
     codes = [code for code in wanted(name, []) if code in offered][:most]
     show(name, codes, most)
     st.multiselect(
@@ -63,7 +63,7 @@ def choose_several(
 
 
 def choose_number(name: str, label: str, low: int, high: int, **how: Any) -> int:
-    """A whole number on a slider."""
+    """Choose a whole number on a slider."""
     number = min(max(int(wanted(name, low)), low), high)
     show(name, number, (low, high))
     st.slider(label, low, high, key=name, persist_state="session", **how)
@@ -71,17 +71,17 @@ def choose_number(name: str, label: str, low: int, high: int, **how: Any) -> int
 
 
 def choose_day(name: str, label: str, low: date, high: date, usual: date) -> date:
-    """A day between two, both included."""
+    """Choose a day between two, both included."""
     format_ = words().date_input
     day: date = min(max(wanted(name) or usual, low), high)
-    # the language is a part of what makes the control the same: it writes its days differently
+    # the language is part of the control's identity: each language writes dates differently
     show(name, day, format_)
     st.date_input(label, key=name, min_value=low, max_value=high, format=format_, persist_state="session")
     return day
 
 
 def type_text(name: str, label: str, **how: Any) -> str:
-    """A line of text."""
+    """Type a line of text."""
     text = str(wanted(name, ""))
     show(name, text)
     st.text_input(label, key=name, persist_state="session", **how)

@@ -1,4 +1,4 @@
-"""The filters that pages share: period, companies or groups, which accounts."""
+"""The filters that pages share: period, companies or groups, selection of accounts."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ PERIOD = {
 ACCOUNTS = {name: Choice([], several) for name in FILTERS}
 LEVEL = {"level": Choice("group", one_of("company", "group"))}
 MEASURE = {"measure": Choice("net_sales", one_of(*MEASURES))}
-#: a part of a measure's text that the glossary is searched for
+#: text that the glossary is searched for
 TERM = {"term": Choice("", lambda text: text[:100])}
-#: class limits in per cent; the curve to its mark or over all accounts
+#: class limits in per cent; the curve up to its mark or over all accounts
 LIMITS = {
     "a": Choice(80, whole(50, 94)),
     "b": Choice(95, whole(51, 99)),
@@ -52,7 +52,7 @@ LIMITS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """The period that was chosen, the same days a year before, and how far the data reach."""
+    """The chosen period, the same days a year before, and the days that the data covers."""
 
     code: str
     period: Period
@@ -62,7 +62,7 @@ class Chosen:
 
     @property
     def has_before(self) -> bool:
-        """True when the data cover the same days a year before."""
+        """Return True if the data covers the same days a year before."""
         return reaches_back(self.first_sale, self.before.since)
 
     @property
@@ -71,7 +71,7 @@ class Chosen:
 
     @property
     def last_month(self) -> date:
-        """First day of the last month that the period covers to its end."""
+        """First day of the last month that lies completely in the period."""
         return last_whole_month(self.period.until)
 
     @property
@@ -115,7 +115,7 @@ def filter_bar(*, needs_sales: bool = True) -> AbstractContextManager[object]:
 
 
 def no_sales() -> NoReturn:
-    """Nothing was imported yet, or nothing that this viewer sees."""
+    """Say that nothing is imported yet, or nothing visible to this viewer."""
     _ = words()
     st.title(st.session_state["page_title"], anchor=False)
     empty(
@@ -127,21 +127,21 @@ def no_sales() -> NoReturn:
 
 
 def nothing_left() -> NoReturn:
-    """The filters leave nothing: say so, offer to clear them."""
+    """Say that the filters leave no rows, and offer to clear them."""
     _ = words()
     empty(_("No accounts match these filters in this period."), button=(_("Clear the filters"), clear_filters))
     st.stop()
 
 
 def warn_stale(chosen: Chosen) -> None:
-    """Say it when the last sale is long ago."""
+    """Warn if the last sale is long ago."""
     warning = periods.stale(chosen.last_sale, today(), words())
     if warning:
         st.warning(warning, icon=":material/schedule:")
 
 
 def choose_measure(coverage: float | None) -> str:
-    """Sales or margin; margin only where enough of the sales carry one."""
+    """Sales or margin; margin only if enough of the sales have one."""
     _ = words()
     offered = coverage is not None and coverage >= MARGIN_COVERAGE
     labels = {"net_sales": _("Net sales"), **({"margin": _("Margin")} if offered else {})}
@@ -161,7 +161,7 @@ def limits() -> tuple[float, float]:
 
 
 def choose_limits(*, only_a: bool) -> None:
-    """The sliders of the class limits; only the mark of the curve where classes are published."""
+    """The sliders of the class limits; only the mark of the curve if classes are published."""
     _ = words()
     format_ = "%d\u00a0%%" if _.language == "fi" else "%d%%"
     a = choose_number("a", _("A limit"), 50, 94, format=format_)
@@ -188,20 +188,20 @@ def filters_in_words(filters: Mapping[str, Sequence[str]], sales: pd.DataFrame) 
 
 
 def about(chosen: Chosen) -> dict[str, str]:
-    """What every export says: period, data as of, source."""
+    """The facts on every export: period, date of the data, source."""
     _ = words()
     source = _("Demo data") if store().is_demo else store().path.name
     return {_("Period"): chosen.name, _("Data to"): _.day(chosen.last_sale), _("Source"): source}
 
 
 def clear_filters() -> None:
-    """Want all accounts again; for a button."""
+    """Select all accounts again; for a button."""
     for name in FILTERS:
         put(name, [])
 
 
 def data_span() -> Period | None:
-    """The days that the sales in sight cover; nothing without sales."""
+    """The days that the visible sales cover; ``None`` without sales."""
     span: Period | None = read("data_span", sales_span, today=today())
     return span
 
@@ -209,7 +209,7 @@ def data_span() -> Period | None:
 def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Chosen:
     """The period control; without any sales a page that needs them ends here with the next step.
 
-    ``reach`` is the first day of what the page shows besides sales: days may be chosen from there on.
+    ``reach`` is the first day of what the page shows besides sales: the period can begin as early as that.
     """
     span = data_span()
     if span is None and needs_sales:
@@ -233,7 +233,7 @@ def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Cho
 
 
 def usual_period() -> Chosen | None:
-    """The default period without a control; nothing where there are no sales."""
+    """The default period without a control; ``None`` without sales."""
     span = data_span()
     if span is None:
         return None
@@ -249,7 +249,7 @@ def _days(usual: Period, first: date, end: date) -> Period:
 
 
 def company_or_group(has_groups: bool) -> bool:
-    """True for groups; asked only where companies belong together, groups unless chosen otherwise."""
+    """Return True for groups; offered only if companies form groups, which are then the default."""
     if not has_groups:
         return False
     _ = words()
@@ -273,7 +273,7 @@ def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def filter_titles() -> dict[str, str]:
-    """What accounts are chosen by, in words."""
+    """The filters of accounts, in words."""
     _ = words()
     return {"segment": _("Segment"), "industry": _("Industry"), "country": _("Country"), "owner": _("Owner")}
 
@@ -281,7 +281,7 @@ def filter_titles() -> dict[str, str]:
 def filter_values(rows: pd.DataFrame, name: str, *, also: Sequence[str] | None = None) -> dict[str, str]:
     """The values of one of ``FILTERS`` with their names, in the order of these; what is not known comes last.
 
-    ``also`` are values that no account here has: they are offered too, to be taken out again.
+    ``also`` are selected values that no account here has: they are offered too, so that they can be removed.
     """
     _ = words()
     shown = rows.drop_duplicates(FILTERS[name])

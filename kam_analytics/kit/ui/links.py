@@ -1,4 +1,4 @@
-"""Text of the data on the screen, and the ways from one page of the product to another."""
+"""Text from the data on the screen, and links between pages of the product."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from kam_analytics.kit.wording import words as words_of
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~])")
 
 
-#: a bare address becomes a link even when escaped: an invisible joiner inside it keeps it text
+#: a bare address becomes a link even if escaped: an invisible joiner inside it keeps it text
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
 
 def md(text: str) -> str:
-    """Text of the data for a place that reads markdown: nothing of it is a link, image or formula."""
+    """Text from the data for markdown, without links, images or formulas."""
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
 
 
 def link(file: str, label: str, icon: str, tip: str | None = None, /, **query: str) -> None:
-    """The way to a page of the product, which shows the same store in another window too."""
+    """A link to a page of the product, which also shows the same store in another window."""
     st.page_link(file, label=label, icon=f":material/{icon}:", help=tip, query_params=address(**query))
 
 
@@ -40,8 +40,8 @@ def open_account(account_id: str) -> None:
 
 
 def stores_button(key: str = "other-store") -> None:
-    """From one's own data to the demo company, or back."""
-    # the words of a store that cannot be opened are not known
+    """Switch between own data and the demo company."""
+    # a store that cannot be opened has no settings for words
     _ = words_of(st.session_state["language"])
     is_demo = st.session_state["store"] == "demo"
     label = _("Back to your own data") if is_demo else _("View the demo company")
@@ -58,7 +58,7 @@ ACCOUNT_PAGES = {
 
 
 def account_links(account: Mapping[str, Any]) -> None:
-    """The ways to the other pages of the account that the viewer's role may open."""
+    """Links to the other pages of the account that the viewer's role may open."""
     _ = words()
     here = st.session_state["page"]
     for name, (title, icon) in ACCOUNT_PAGES.items():
@@ -67,6 +67,6 @@ def account_links(account: Mapping[str, Any]) -> None:
 
 
 def account_row(account: Mapping[str, Any]) -> None:
-    """The ways to the other pages of the account, in a row of their own."""
+    """Links to the other pages of the account, in a row of their own."""
     with st.container(horizontal=True, gap="small"):
         account_links(account)

@@ -1,4 +1,4 @@
-"""The furniture of a page: head, finding, KPI grid, cards, figures with their table, empty states."""
+"""Page elements: head, finding, KPI grid, cards, figures with their table, empty states."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kam_analytics.kit.wording.kpis import Kpi
 
 
 def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> None:
-    """The page's name, what its figures are about, and what can be done with all of it."""
+    """The page's name, the scope of its figures, and the actions for the whole page."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
         with st.container(width=640, gap="xxsmall"):
             st.title(md(title), anchor=False)
@@ -79,7 +79,7 @@ def card(title: str, note: str | None = None, *, term: str | None = None) -> Ite
 
 @contextmanager
 def part(title: str, note: str | None = None, *, term: str | None = None, height: Any = "content") -> Iterator[None]:
-    """A bordered part of the page, as high as what is in it."""
+    """A bordered part of the page, as high as its content."""
     with st.container(border=True, height=height, gap="xsmall"):
         st.subheader(md(title), anchor=False, help=help_text(words(), term) if term in TERMS else None)
         if note:
@@ -88,7 +88,7 @@ def part(title: str, note: str | None = None, *, term: str | None = None, height
 
 
 class _Plain(BaseFigure):  # type: ignore[misc]
-    """A figure dict that plotly does not check again: a test builds every one with ``go.Figure``."""
+    """A figure dict that plotly does not validate again: a test builds every one with ``go.Figure``."""
 
     def __init__(self, spec: dict[str, Any]) -> None:
         self.__dict__["_spec"] = spec
@@ -103,7 +103,7 @@ def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], Table])
     _ = words()
     st.plotly_chart(
         _Plain(spec),
-        # a theme switch replaces colours only when the chart is made anew
+        # a theme switch replaces colours only if the chart is recreated
         key=f"{key}-{st.context.theme.type}",
         config=_config(_.language, key),
         alt=alt,
@@ -117,7 +117,7 @@ def figure(spec: dict[str, Any], key: str, alt: str, table: Callable[[], Table])
 
 @contextmanager
 def errors_in_words() -> Iterator[None]:
-    """What goes wrong in a fragment is said in its place; the shell says it for a whole page."""
+    """Show errors of a fragment in its place; the shell shows those of a whole page."""
     _ = words()
     try:
         yield
@@ -132,7 +132,7 @@ def empty(
     button: tuple[str, Callable[[], None]] | None = None,
     needs_files: bool = False,
 ) -> None:
-    """Nothing to show: why, and the one next step; ``needs_files`` leads to the page that takes them."""
+    """An empty state: why, and the one next step; ``needs_files`` links to the import page."""
     with st.container(border=True):
         st.markdown(f"**{md(sentence)}**")
         if step is not None:
@@ -144,7 +144,7 @@ def empty(
 
 
 def action(label: str, **more: Any) -> bool:
-    """The one main button of a page; white on the dark theme's accent is too pale, so bordered there."""
+    """The one main button of a page; bordered, because white on the dark theme's accent is too pale."""
     return bool(st.button(label, type="secondary" if st.context.theme.type == "dark" else "primary", **more))
 
 

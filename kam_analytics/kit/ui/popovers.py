@@ -1,7 +1,7 @@
-"""Popovers that are drawn when they are opened, and the click that closes one by leading to another page.
+"""Popovers that are drawn when opened, and clicks on links that close one.
 
-Such a click makes the browser ask for the other page, and then say that the popover of the page before was closed:
-taken as it comes, that second message leads back to where the person was.
+Such a click makes the browser ask for the other page, and then report that the popover of the earlier page was closed:
+unhandled, that second message leads back to the earlier page.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-#: page -> the popover that was open on it when it was last drawn
+#: page -> the popover that was open when the page was last drawn
 _OPEN = "_open_popovers"
 
 
 class Asked(NamedTuple):
-    """What a run was asked for: the page, as Streamlit names it, and the query."""
+    """The request of a run: the page, as Streamlit names it, and the query."""
 
     page: str
     query: str
 
 
-#: what every session asked for last; a run that was stopped before its first line counts
+#: the last request of every session, including runs that were stopped before their first line
 _asked: WeakKeyDictionary[PagesManager, Asked] = WeakKeyDictionary()
 
 
 def popover(label: str, icon: str, key: str) -> Any:
-    """A popover whose content is made when it is open (``box.open``)."""
+    """A popover with content that is made only while it is open (``box.open``)."""
     box = st.popover(label, icon=f":material/{icon}:", key=key, on_change="rerun")
     known: dict[str, str] = st.session_state.setdefault(_OPEN, {})
     page = st.session_state["page"]
@@ -42,7 +42,7 @@ def popover(label: str, icon: str, key: str) -> Any:
 
 
 def ask() -> Asked | None:
-    """What the run before this one was asked for; called before this run waits for its turn."""
+    """Return the request of the run before this one; called before this run waits for its turn."""
     run = get_script_run_ctx()
     if run is None:
         return None
@@ -52,7 +52,7 @@ def ask() -> Asked | None:
 
 
 def overtaken(page: str, before: Asked | None) -> tuple[str, dict[str, str]] | None:
-    """Page and query that were asked for before, when this run only says that a popover was closed on the way there."""
+    """The earlier request, if this run only reports that a popover was closed on the way there."""
     run = get_script_run_ctx()
     key = st.session_state.get(_OPEN, {}).get(page)
     if run is None or before is None or key is None:

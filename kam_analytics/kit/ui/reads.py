@@ -1,7 +1,7 @@
 """The one cached read. Nothing else in the product caches rows.
 
-The key holds who may see what (not who it is), the store and the versions of the tables that the
-query names: a write ends the life of what it made old, and a rep never gets a director's rows.
+The key contains the viewer's visibility (not the viewer), the store and the versions of the tables that the
+query reads: a write invalidates outdated rows, and a rep never gets a director's rows.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from kam_analytics.store import Store, queries
 #: queries whose rows are made of others that are kept: a period that nobody asked before reads nothing new
 _MADE: dict[str, Callable[..., Any]] = {"account_sales": account_sales}
 
-#: every day of a month for every account: of these fewer are kept
+#: every day of a month for every account: fewer of these are kept
 _LARGE = frozenset({"account_days"})
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What was asked: one text is all of it; ``make`` finds the answer when it is asked first."""
+    """A request: its text identifies it; ``make`` computes the answer the first time."""
 
     key: str
     make: Callable[[], Any] = field(compare=False)
@@ -37,13 +37,13 @@ class _Asked:
 
 @lru_cache(maxsize=400)
 def _kept(asked: _Asked) -> Any:
-    """Streamlit's own cache looks at every argument each time: it costs as much as a small query."""
+    """The cached answers; Streamlit's own cache hashes all arguments each time, at the cost of a small query."""
     return asked.make()
 
 
 @lru_cache(maxsize=80)
 def _kept_of_all(asked: _Asked) -> Any:
-    """Rows of all accounts: a scorecard is made of twenty of them, and nine follow its period."""
+    """The cached rows of all accounts: a scorecard uses twenty of them, and nine depend on its period."""
     return asked.make()
 
 
@@ -53,7 +53,7 @@ def _kept_large(asked: _Asked) -> Any:
 
 
 def forget() -> None:
-    """Drop every kept answer: when the stores that they are of are closed."""
+    """Drop all cached answers when their stores are closed."""
     for kept in (_kept, _kept_of_all, _kept_large):
         kept.cache_clear()
 
@@ -106,7 +106,7 @@ together = read.together
 
 
 def records(name: str, /, **params: Any) -> list[dict[str, Any]]:
-    """Rows of a query as Python values, cached alike: cheaper than a frame for the few rows of a form."""
+    """The rows of a query as Python values, also cached: cheaper than a frame for the few rows of a form."""
     found: list[dict[str, Any]] = _read_as(session.viewer(), name, None, {}, params, as_records=True)
     return found
 
@@ -120,7 +120,7 @@ def read_as(
     using: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Any:
-    """The same for a viewer other than the session's: the shell asks as the local director."""
+    """The same for another viewer than the session's: the shell reads as the local director."""
     return _read_as(viewer, name, then, using or {}, params)
 
 
@@ -138,7 +138,7 @@ def _read_as(
     tables = queries.load(name).tables
     make = partial(_fresh, store, viewer, name, params, then, using, as_records, keep_rows)
     if access.PERSONAL.intersection(tables):
-        # a person's own rows are nobody else's: they are never shared
+        # a person's own rows are never shared
         return make()
     key = (
         _visibility_of(store, viewer),
@@ -182,7 +182,7 @@ def _fresh(
 
         rows = _MADE[name](part, **params)
     elif queries.load(name).takes_all and params["account"] != EVERY_ACCOUNT and not as_records:
-        # rows of all accounts are read once: one that nobody opened before costs no query
+        # rows of all accounts are read once: opening another account costs no query
         every: Slices = _read_as(viewer, name, Slices, {}, {**params, "account": EVERY_ACCOUNT})
         rows = every.of(params["account"])
     else:
@@ -192,7 +192,7 @@ def _fresh(
 
 
 def _visibility_of(store: Store, viewer: Viewer) -> str:
-    """The visibility key; whose accounts are whose is looked up again when accounts or teams change."""
+    """The visibility key; the owners of accounts are read again when accounts or teams change."""
     if viewer.sees_all_accounts:
         return store.visibility_of_all(viewer)
     versions = [store.versions[table] for table in ("account", "account_team", "setting")]

@@ -1,4 +1,4 @@
-"""What a person has just saved: when, and the way back."""
+"""What a person has just saved: when, and undo."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from kam_analytics.store import Scope
 
 
 def saved(key: str, save: Any) -> None:
-    """Remember a save (its id, or what else its undo needs) under the name of the form that made it."""
+    """Remember a save (its id, or what its undo needs) under the name of its form."""
     st.session_state[f"saved-{key}"] = (save, clock.now())
 
 
 def undo_line(key: str, undo: Callable[[Scope, Any], None] = Scope.undo) -> None:
-    """«Saved 14.02» and the button that takes it back, after a save of this form."""
+    """«Saved 14.02» with an undo button, after a save of this form."""
     state, _ = st.session_state, words()
     if failed := state.pop(f"undo-failed-{key}", None):
         st.warning(md(failed))
@@ -32,7 +32,7 @@ def undo_line(key: str, undo: Callable[[Scope, Any], None] = Scope.undo) -> None
 
 
 def saved_line(moment: datetime, button: str, undo: Callable[..., None], *args: Any) -> None:
-    """When it was saved, and the button of this key that takes it back."""
+    """The time of a save, and its undo button with this key."""
     _ = words()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         at = _.clock(local_time(moment))
@@ -41,12 +41,12 @@ def saved_line(moment: datetime, button: str, undo: Callable[..., None], *args: 
 
 
 def local_time(moment: datetime) -> datetime:
-    """A moment of the store in the company's time zone."""
+    """A time of the store in the company's time zone."""
     return clock.local(moment, store().settings["time_zone"])
 
 
 def show_error(error: KamError) -> None:
-    """A refused save in words: somebody was faster, or something is wrong with the input."""
+    """A refused save in words: somebody else saved first, or the input is invalid."""
     _ = words()
     (st.warning if isinstance(error, Conflict) else st.error)(md(_.error(error)))
 
@@ -59,7 +59,7 @@ def _undo(key: str, save: Any, undo: Callable[[Scope, Any], None]) -> None:
     except KamError as error:
         state[f"undo-failed-{key}"] = _.error(error)
     state.pop(f"saved-{key}", None)
-    # an open form of this name begins anew with what is there now
+    # an open form of this name starts again from the current values
     state.pop(f"{key}-seen", None)
     state.pop(f"{key}-base", None)
     state[f"{key}-turn"] = state.get(f"{key}-turn", 0) + 1

@@ -1,4 +1,4 @@
-"""Who looks, in which language, at which store: kept per session, asked for by every page."""
+"""The viewer, language and store of a session, read by every page."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ HOMES = {
 
 
 def start() -> None:
-    """Fill in what a new session does not know yet."""
+    """Set the defaults of a new session."""
     state = st.session_state
     if "_language" not in state:
         asked = st.query_params.get("lang")
         preferred = (st.context.locale or "fi").split("-")[0].lower()
         state["_language"] = asked if asked in LANGUAGES else preferred if preferred in LANGUAGES else "en"
-    # a click that overtakes the first drawing of a control sends it back empty
+    # a click that overtakes the first drawing of a control returns it empty
     if state.get("language") is None:
         state["language"] = state["_language"]
     state["_language"] = state["language"]
@@ -42,16 +42,16 @@ def start() -> None:
 
 
 def _start_store() -> None:
-    """The store of the address, else the one that this session looks at, else one's own where there is one.
+    """Set the store: the one in the address, otherwise the session's, otherwise the own store if there is one.
 
-    The address names it where it is not the one that opens by itself.
+    The address names it unless it is the default.
     """
     state, asked = st.session_state, st.query_params.get("store", "")
     state["stores"] = ("own", "demo") if stores.own_exists() else ("demo",)
     usual = state["stores"][0]
     state.setdefault("store", usual)
     now, before = state.setdefault("_store_address", ("", ""))
-    # a click that was on its way when the store was changed still brings the address from before
+    # a click made before the store was changed still has the old address
     is_late = asked == before and not _went_back()
     if asked in state["stores"] and asked not in (now, state["store"]) and not is_late:
         look_at(asked)
@@ -64,26 +64,26 @@ def _start_store() -> None:
 
 
 def _went_back() -> bool:
-    """True when the browser's back or forward button was pressed."""
+    """Return True if the browser's back or forward button was pressed."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
 
 
 def look_at(store: str) -> None:
-    """Look at a store, as the local director: other people are in it."""
+    """Switch to a store, as the local director, because its people are others."""
     st.session_state["store"], st.session_state["view_as"] = store, access.LOCAL_DIRECTOR.user_id
 
 
 def address(**query: str) -> dict[str, str]:
-    """The query of a link inside the product: the store comes along."""
+    """The query of a link inside the product, which includes the store."""
     store, _before = st.session_state.get("_store_address", ("", ""))
     return {**query, "store": store} if store else query
 
 
 def store() -> Store:
-    """The store this session looks at; kept in the session, because every part of a page asks."""
+    """The store of this session; kept in the session because every part of a page needs it."""
     state = st.session_state
-    # each look into the session costs as much as a small cached read
+    # each access to the session costs as much as a small cached read
     which = state["store"]
     held: dict[str, Store] = state.setdefault("_stores", {})
     if which not in held:
@@ -97,7 +97,7 @@ def words() -> Words:
 
 
 def viewer() -> Viewer:
-    """Who looks: the local director, or the person as whom he looks."""
+    """The viewer: the local director, or the person whose view is shown."""
     user_id = st.session_state.get("view_as", access.LOCAL_DIRECTOR.user_id)
     if user_id == access.LOCAL_DIRECTOR.user_id:
         return access.LOCAL_DIRECTOR
@@ -110,18 +110,18 @@ def viewer() -> Viewer:
 
 
 def sees_published_class() -> bool:
-    """True for those who see own accounts only: a class they see is the one over all accounts."""
+    """Return True for viewers who see own accounts only: their classes are those over all accounts."""
     return not viewer().sees_all_accounts
 
 
 def may_edit(table: str, column: str) -> bool:
-    """True when the viewer's role may write the column of the table."""
+    """Return True if the viewer's role may write the column of the table."""
     return access.may_edit(viewer().role, table, column)
 
 
 @contextmanager
 def scope() -> Iterator[Scope]:
-    """Rows as the viewer of this session may see and write them; pages open it to save."""
+    """A scope for the viewer of this session; pages open it to save."""
     gate.hurry()
     with store().scope(viewer()) as opened:
         yield opened

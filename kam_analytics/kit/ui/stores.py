@@ -1,4 +1,4 @@
-"""The stores of this process: one's own and the demo, opened once, closed when the app ends."""
+"""The stores of this process: the own store and the demo, opened once, closed when the app ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_BEYOND_LOOPBACK = N_(
 
 
 class Companion(Protocol):
-    """What runs beside an open store; it is closed before the store."""
+    """Something that runs next to an open store and is closed before it."""
 
     def close(self) -> None: ...
 
@@ -41,13 +41,13 @@ def _companions() -> list[Callable[[Store], Companion]]:
 
 
 def open_with(*companions: Callable[[Store], Companion]) -> None:
-    """Say what runs beside every store that is opened from now on."""
+    """Register what runs next to every store that is opened from now on."""
     _companions().extend(companions)
 
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> dict[Path, _Held]:
-    """The open stores: here, because module globals do not survive a reload of the code."""
+    """The open stores, cached because module globals do not survive a reload of the code."""
     return {}
 
 
@@ -58,13 +58,13 @@ def path_of(which: str) -> Path:
 
 
 def refusal(address: str) -> str:
-    """Why nothing is served on an address; empty where it is: this machine only, or no data of one's own."""
+    """Why nothing is served on an address; empty if it reaches this machine only or there is no own data."""
     is_served = is_loopback(address) or not own_exists() or own_is_demo()
     return "" if is_served else NOT_BEYOND_LOOPBACK
 
 
 def own_exists() -> bool:
-    """True when somebody imported something; a store that another process holds, or that is missing, counts."""
+    """Return True if anything was imported; a store that another process holds, or that is lost, counts."""
     if not is_there(path_of("own")) and not is_lost(path_of("own")):
         return False
     try:
@@ -74,18 +74,18 @@ def own_exists() -> bool:
 
 
 def own() -> Store:
-    """One's own store, made when it is not there yet: a first import goes into it."""
+    """The own store, created if missing: a first import goes into it."""
     if is_loopback(listening_on()):
         return get_anyway("own", create=True)
     return get("own")
 
 
 def own_is_demo() -> bool:
-    """True when one's own address names a demo company, which may be served anywhere."""
+    """Return True if the own store is a demo company, which may be served anywhere."""
     try:
         return get_anyway("own").is_demo
     except StoreError:
-        # held by an import just now: what cannot be looked at is not a demo
+        # held by another process: a store that cannot be opened counts as no demo
         return False
 
 
@@ -110,13 +110,13 @@ def get_anyway(which: str, *, create: bool = False) -> Store:
 
 
 def must_be_made(which: str, is_needed: Callable[[Path], bool]) -> bool:
-    """True when a store is not open and ``is_needed`` says of its file that it has to be made."""
+    """Return True if a store is not open and ``is_needed`` of its file is true."""
     with _OPENING:
         return _must_be_made(which, is_needed)
 
 
 def make(which: str, is_needed: Callable[[Path], bool], build: Callable[[Path], object]) -> None:
-    """Make a store once; a second session waits for the first."""
+    """Build a store once; a second session waits for the first."""
     with _OPENING:
         if _must_be_made(which, is_needed):
             build(path_of(which))
@@ -128,9 +128,9 @@ def _must_be_made(which: str, is_needed: Callable[[Path], bool]) -> bool:
 
 
 def settle(page: str) -> None:
-    """Take what the first run of a page imported out of the collector's sight.
+    """Exclude what the first run of a page imported from garbage collection.
 
-    A full collection follows the reruns; what lives as long as the process need not be looked at.
+    Reruns are followed by full collections; what lives as long as the process need not be scanned.
     """
     settled = _settled()
     if page not in settled:
@@ -155,13 +155,13 @@ def close_all() -> None:
 
 
 def listening_on() -> str:
-    """The address the server was told to listen on; none means all of them."""
+    """The address that the server is told to listen on; none means all addresses."""
     return str(st.get_option("server.address") or "0.0.0.0")
 
 
 @cache
 def is_loopback(address: str) -> bool:
-    """True when the address reaches this machine only."""
+    """Return True if the address reaches this machine only."""
     if address == "localhost":
         return True
     try:

@@ -1,4 +1,4 @@
-"""Views that a person saved under names: saving this one, and the list on the home pages."""
+"""Saved views of a person: saving the current one, and the list on the home pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LIST = "list"
 
 
 def save_form() -> None:
-    """A name for this view; once it is saved, when, and the way back."""
+    """A form for the name of this view; after saving, the time and undo."""
     _, state = words(), st.session_state
     key = _key(state["page"])
     with st.form("save-view", border=False):
@@ -38,7 +38,7 @@ def save_form() -> None:
 
 
 def my_views() -> None:
-    """A row with the person's views, when there are any; one whose page is closed to the role says so."""
+    """The person's views in a row, if any; a view of a page that the role may not open is marked."""
     _, pages = words(), st.session_state["pages"]
     views = records("saved_views")
     names = {view["view_id"]: md(view["name"]) for view in views}
@@ -60,11 +60,11 @@ def my_views() -> None:
 
 
 def _remove() -> None:
-    # one that another window has removed already is gone as wanted
+    # already removed in another window
     with suppress(NotFound), scope() as opened:
         saved(_key(_LIST), remove_view(opened, st.session_state["view-remove"]))
 
 
 def _key(place: str) -> str:
-    """What was saved where, by whom, in which store: nobody else is offered to take it back."""
+    """The key of a save: name, person and store, so that nobody else is offered its undo."""
     return f"view-{place}-{st.session_state['store']}-{viewer().user_id}"

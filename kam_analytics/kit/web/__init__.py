@@ -1,1 +1,1 @@
-"""Between the web server and the pages: what is refused, whose turn it is."""
+"""Between the web server and the pages: refused requests, turns of scripts."""

@@ -1,10 +1,10 @@
 """The gate: how many scripts run at once, and who is next.
 
-Every session runs its scripts in a thread of its own, and Python runs one thread at a time: twenty scripts at once are
-not done sooner than twenty in a row, but each of them late, and passing the interpreter around costs more than the
-work. So a script waits for its turn before it begins. What answers one control (a fragment, a dialog) and the rerun
-after a save have a head start on whole pages; apart from that, who came first goes first. What a click does before its
-script, its callback, never waits.
+Every session runs its scripts in a thread of its own, and Python runs one thread at a time: twenty concurrent scripts
+are not done sooner than twenty in a row, but all of them are late, and switching between them costs more than the work.
+So a script waits for its turn before it begins. Reruns for a single control (a fragment, a dialog) and the rerun after
+a save have a head start on whole pages; otherwise the order is first come, first served. The callback of a click, which
+runs before its script, never waits.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ R = TypeVar("R")
 
 #: how many scripts run at once
 PLACES = 1
-#: a page gives way to what comes up to so many seconds after it, and to nothing later
+#: a page gives way to fragments and dialogs that come up to this many seconds after it
 HEAD_START = 2.0
-#: a script that takes longer no longer counts: it waits for something else than the interpreter (the demo company
-#: being built, a large file), perhaps for a script that waits here
+#: a script that takes longer no longer counts: it is waiting for something other than the interpreter (the demo
+#: company being built, a large file), perhaps for a script that waits here
 LONGEST = 1.0
 #: seconds between two full collections
 COLLECTS = 5.0
@@ -45,7 +45,7 @@ class _Ticket:
 
 
 class Gate:
-    """Lets ``places`` scripts in at a time."""
+    """Let ``places`` scripts in at a time."""
 
     def __init__(self, places: int = PLACES, head_start: float = HEAD_START, longest: float = LONGEST) -> None:
         self._places, self._head_start, self._longest = places, head_start, longest
@@ -55,7 +55,7 @@ class Gate:
 
     @contextmanager
     def turn(self, session: str, *, first: bool = False) -> Iterator[None]:
-        """Wait, then be inside until the block ends, however it ends."""
+        """Wait, then hold a place until the block ends in any way."""
         ticket = self._queue(session, first)
         while not ticket.goes.wait(self._admit()):
             pass
@@ -72,7 +72,7 @@ class Gate:
         with self._lock:
             for older in [other for other in self._waiting if other.session == session]:
                 # somebody clicked again: Streamlit has told the older script to stop, which it does as soon as it goes
-                # on; whoever clicks keeps the place
+                # on; the new script takes over its place in the queue
                 self._waiting.remove(older)
                 ticket.due = min(ticket.due, older.due)
                 older.goes.set()
@@ -80,7 +80,7 @@ class Gate:
         return ticket
 
     def _admit(self) -> float | None:
-        """Let in whose turn it is; seconds until a place becomes free by itself."""
+        """Let in the next scripts; return the seconds until a place becomes free by itself."""
         with self._lock:
             now = time.monotonic()
             self._inside = [ticket for ticket in self._inside if now - ticket.began < self._longest]
@@ -96,9 +96,9 @@ class Gate:
 class Collector:
     """A full garbage collection after a run, at most one in ``seconds``.
 
-    Streamlit collects after every run (``runner.postScriptGC``, switched off in ``.streamlit/config.toml``). That looks
-    at every object of every session and stops all threads meanwhile: the more people there are, the longer it takes and
-    the more often it comes. What a run leaves behind is gone a few seconds later just as well.
+    Streamlit collects after every run (``runner.postScriptGC``, switched off in ``.streamlit/config.toml``). That scans
+    all objects of all sessions and stops all threads meanwhile: with more people it takes longer and comes more often.
+    The garbage of a run can just as well be freed a few seconds later.
     """
 
     def __init__(self, seconds: float = COLLECTS) -> None:
@@ -108,7 +108,7 @@ class Collector:
         self._timer: threading.Timer | None = None
 
     def after_run(self) -> None:
-        """Collect now or as soon as the last time is long enough ago."""
+        """Collect now, or as soon as the last collection is long enough ago."""
         with self._lock:
             if self._timer is None:
                 self._timer = threading.Timer(max(self._last + self._seconds - time.monotonic(), 0), self._collect)
@@ -128,7 +128,7 @@ _here = threading.local()
 
 @contextmanager
 def turn(*, first: bool = False) -> Iterator[None]:
-    """The turn of the script that runs in this thread; what it calls while it has the turn need not wait again."""
+    """The turn of the script that runs in this thread; code called during the turn need not wait again."""
     if getattr(_here, "inside", False):
         yield
         return
@@ -140,7 +140,7 @@ def turn(*, first: bool = False) -> Iterator[None]:
             _here.inside = True
             yield
     except RerunException:
-        # the next run of this thread ends what this one began: a dialog closes, a link leads to another page
+        # the next run of this thread finishes what this one began: a dialog closes, a link opens another page
         reruns = True
         raise
     finally:
@@ -149,12 +149,12 @@ def turn(*, first: bool = False) -> Iterator[None]:
 
 
 def hurry() -> None:
-    """Whoever has just saved sees it before whole pages are drawn for others."""
+    """Give the rerun after a save priority over whole pages of others."""
     _here.hurries = True
 
 
 def in_turn(function: Callable[P, R]) -> Callable[P, R]:
-    """For what reruns alone, a fragment or a dialog, below Streamlit's decorator: it goes before whole pages."""
+    """Give a fragment or dialog, which reruns alone, priority over whole pages; below Streamlit's decorator."""
 
     @wraps(function)
     def waits(*args: P.args, **options: P.kwargs) -> R:

@@ -1,4 +1,4 @@
-"""What the web server itself must refuse or add: headers, closed routes, own data beyond loopback."""
+"""Rules of the web server itself: headers, closed routes, no own data beyond loopback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 class Guard:
-    """Middleware in front of Streamlit; ``refusal`` says why nothing is served on an address, or nothing."""
+    """Middleware in front of Streamlit; ``refusal`` says why nothing is served on an address (empty if it is)."""
 
     def __init__(self, app: ASGIApp, refusal: Callable[[str], str]) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""The language of the document itself, for screen readers: two fixed scripts, allowed by their hash."""
+"""The language of the HTML document, for screen readers: two fixed scripts, allowed by their hash."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ SCRIPTS = {code: f'document.documentElement.lang="{code}"' for code in LANGUAGES
 
 
 def mark_document(language: str) -> None:
-    """Say in the document which language it is in."""
-    # no text of anybody stands in this script, and the content policy allows only these two
+    """Set the language of the document."""
+    # these scripts contain no text from people, and the content policy allows no others
     st.html(f"<script>{SCRIPTS[language]}</script>", unsafe_allow_javascript=True)

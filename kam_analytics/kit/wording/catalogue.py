@@ -1,8 +1,8 @@
-"""What must be translated: every ``_("…")``, ``N_("…")``, ``P_("context", "…")`` and ``_.plural("…", "…", n)``.
+"""The sentences to translate: every ``_("…")``, ``N_("…")``, ``P_("context", "…")`` and ``_.plural("…", "…", n)``.
 
-Run ``python -m kam_analytics.kit.wording.catalogue`` to bring the Finnish catalogue up to date: new
-sentences come in empty, sentences that nobody says any more go out. Each one stands below the first file
-that says it, in the order of that file and without line numbers: a new card is one block of sentences.
+Run ``python -m kam_analytics.kit.wording.catalogue`` to update the Finnish catalogue: new sentences are added
+untranslated, unused ones are removed. Each sentence is listed below the first file that uses it, in the order of that
+file and without line numbers, so that a new card is one block of sentences.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ msgstr ""
 
 """
 
-#: context (or none) and the sentence, or its two forms
+#: context (or none), and the sentence or its two forms
 Message = tuple[str | None, str | tuple[str, str]]
 #: file, below the root, and line
 Place = tuple[str, int]
@@ -63,12 +63,12 @@ def _in(tree: ast.AST) -> Iterator[tuple[Message, int]]:
 
 
 def catalogue() -> Catalog:
-    """The Finnish catalogue as it stands."""
+    """The current Finnish catalogue."""
     return read_po(io.BytesIO(FILE.read_bytes()), locale="fi")
 
 
 def up_to_date() -> str:
-    """The file of the Finnish catalogue as it must be: what is missing added, what is not said any more dropped."""
+    """The text of the Finnish catalogue as it should be: missing sentences added, unused ones removed."""
     old = catalogue()
     fresh = Catalog(locale="fi")
     for (context, message), place in messages().items():

@@ -1,4 +1,4 @@
-"""Codes of the data in words: kinds of activity, statuses."""
+"""Codes of the data in words: activity types, statuses."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _STATUSES = {
 
 
 def activity_name(code: str | None, _: Words, *, many: bool = False) -> str:
-    """A kind of activity: one of it, or all of them; without a kind, nothing.
+    """The name of an activity type, singular or plural; empty without a type.
 
-    A code of the data that the product does not know stays as it was imported, with a capital.
+    An unknown code stays as it was imported, with a capital.
     """
     if not code:
         return ""

@@ -1,4 +1,4 @@
-"""Columns of the rows that people edit, as the forms call them."""
+"""Names of the columns that people edit, as in the forms."""
 
 from __future__ import annotations
 

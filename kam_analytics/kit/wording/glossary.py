@@ -1,7 +1,7 @@
-"""Every measure that is shown anywhere: its name, what it means, how it is computed, its source.
+"""Every measure that is shown anywhere: its name, meaning, formula and source.
 
 A room explains its measures in its module ``glossary``; they are found there, as queries are. One table serves the
-Glossary page and the help of every figure; a test fails when a page shows a measure that is not here.
+Glossary page and the help of every figure; a test fails if a page shows a measure that is not here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def _of_all_rooms() -> dict[str, Term]:
-    """The terms of every room; two of one key are an error of ours."""
+    """The terms of all rooms; two with one key are a mistake of ours."""
     found: dict[str, Term] = {}
     for path in sorted(_PACKAGE.glob("*/glossary.py")):
         terms: dict[str, Term] = import_module(f"{_PACKAGE.name}.{path.parent.name}.glossary").TERMS
@@ -30,7 +30,7 @@ TERMS = _of_all_rooms()
 
 
 def entries(_: Words, text: str = "") -> list[Term]:
-    """The terms in a language, by name; only those that hold the text, when there is one."""
+    """The terms in a language, by name; with a text, only those that contain it."""
     shown = [
         Term(name=_(term.name), meaning=_(term.meaning), formula=_(term.formula), source=term.source)
         for term in TERMS.values()

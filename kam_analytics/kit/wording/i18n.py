@@ -45,18 +45,18 @@ class Words:
         return self._catalogue.ngettext(one, many, int(n)).format(n=self.number(n), **fields)
 
     def data(self, context: str, text: str | None) -> str:
-        """A word of the data that the product knows (an industry, an activity type), else as it is."""
+        """The translation of a known word of the data (an industry, an activity type); others stay as they are."""
         return self._catalogue.pgettext(context, text) if text else self("not known")
 
     def error(self, error: KamError) -> str:
-        """An error in this language; what somebody else changed is named as the form names it."""
+        """An error in this language; columns that somebody else changed have their names in the form."""
         fields = dict(error.fields)
         if isinstance(error, Conflict) and fields.get("what") in COLUMNS and "who" in fields:
             fields["what"] = self(COLUMNS[fields["what"]])
         return self(error.message, **fields) if fields else self(error.message)
 
     def label(self, row: Any) -> str:
-        """The label of a data row that carries one for each language."""
+        """The label of a data row that has one for each language."""
         return str(row[f"label_{self.language}"])
 
     # Numbers --------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class Words:
         )
 
     def month_name(self, month: int, width: str = "wide") -> str:
-        """The name of a calendar month 1-12 inside a sentence: wide, abbreviated or narrow."""
+        """The name of a calendar month 1-12 within a sentence: wide, abbreviated or narrow."""
         return str(_locale(self.language).months["stand-alone"][width][month])
 
     def clock(self, moment: datetime) -> str:
@@ -130,7 +130,7 @@ class Words:
 
     @property
     def separators(self) -> str:
-        """Decimal and thousands marks, as plotly wants them."""
+        """Decimal and thousands separators, as plotly takes them."""
         return f",{_NBSP}" if self.language == "fi" else ".,"
 
     @property
@@ -161,7 +161,7 @@ def _locale(language: str) -> Locale:
 
 
 def _plus(number: str) -> str:
-    """The sign of a number that is above zero as it is shown."""
+    """The plus sign of a number that is above zero after rounding."""
     return "+" if _is_not_zero(number) and not number.startswith("-") else ""
 
 

@@ -1,4 +1,4 @@
-"""Words of the data that the product can say in Finnish: industries, stages of the demo build."""
+"""Words of the data that the product can translate: industries, stages of the demo build."""
 
 from __future__ import annotations
 

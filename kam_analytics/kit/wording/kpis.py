@@ -11,8 +11,8 @@ from kam_analytics.kit.wording.i18n import Words
 class Kpi:
     """One figure as it is shown; ``term`` is its glossary entry, ``line`` its column of the trend.
 
-    ``versus`` says what its change refers to, where that is not the reference of the whole row; a change
-    that ``is_unsure`` may be chance, so it is neither good nor bad.
+    ``versus`` is the reference of its change if it differs from that of the whole row; a change that
+    ``is_unsure`` may be chance, so it is neither good nor bad.
     """
 
     label: str
@@ -26,7 +26,7 @@ class Kpi:
 
 
 def earlier(earlier: object, name: str) -> float | None:
-    """A figure of the earlier period, where there is one."""
+    """A figure of the earlier period, if there is one."""
     return getattr(earlier, name, None)
 
 

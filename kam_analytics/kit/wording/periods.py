@@ -1,4 +1,4 @@
-"""Periods in words: what they are called, what a change refers to, when the data are old."""
+"""Periods in words: their names, the reference of a change, a warning about old data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def period_name(code: str, period: Period, _: Words) -> str:
 
 
 def stale(last_sale: date, today: date, _: Words) -> str | None:
-    """A warning when the last sale is more than 60 days back."""
+    """A warning if the last sale is more than 60 days ago."""
     days = (today - last_sale).days
     if days <= 60:
         return None
