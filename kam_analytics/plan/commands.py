@@ -1,4 +1,4 @@
-"""Writes to account plans. A save merges row by row with what others saved meanwhile."""
+"""Writes to account plans. A save is merged row by row with the saves of others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ IDS = {
     "plan_action": "action_id",
     "customer_initiative": "initiative_id",
 }
-#: what a person types: column -> most characters
+#: text columns -> most characters
 _TEXTS = {
     "title": LINE, "customer_owner": LINE, "source": LINE, "help": TEXT, "risks": TEXT, "goal": TEXT,
     "action": TEXT, "expected_result": TEXT, "evidence": TEXT,
@@ -41,7 +41,7 @@ _REQUIRED = {
     "plan_action": ("action", "objective_id"),
     "customer_initiative": ("title", "kind"),
 }
-#: columns of a new row that the person need not choose
+#: default values of a new row
 _NEW = {"plan_objective": {"horizon": "short"}, "plan_action": {"status": "open"}, "customer_initiative": {}}
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 _NEEDS_TEXT = {
@@ -54,7 +54,7 @@ _NEEDS_TEXT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Clash:
-    """A row that somebody else changed in the same columns, or took out (``theirs`` is empty)."""
+    """A row that somebody else changed in the same columns, or removed (``theirs`` is empty)."""
 
     edit: Edit
     who: str
@@ -65,14 +65,14 @@ class Clash:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: its id for the undo (``None``: nothing was written), and what it left as draft."""
+    """The result of a save: its id for the undo (``None``: nothing was written), and the rows left as drafts."""
 
     save_id: str | None
     clashes: list[Clash]
 
 
 def create_plan(scope: Scope, account_id: str, title: str, starts_on: date, ends_on: date) -> str:
-    """Begin a draft for a period; its id. A second plan for the same period is refused."""
+    """Begin a draft for a period; return its id. A second plan for the same period is refused."""
     row = _checked(scope, account_id, "plan", {"title": title, "starts_on": starts_on, "ends_on": ends_on})
     plan_id = uuid4().hex
     with scope.saving():
@@ -104,7 +104,7 @@ def keep_draft(
 
 
 def discard(scope: Scope, plan_id: str, edit: Edit | None = None) -> None:
-    """Drop the drafts of a plan, or of one of its rows."""
+    """Delete the drafts of a plan, or of one of its rows."""
     if edit is None:
         scope.forget("plan_draft", plan_id=plan_id)
         return
@@ -114,19 +114,19 @@ def discard(scope: Scope, plan_id: str, edit: Edit | None = None) -> None:
 
 
 def keep_mine(scope: Scope, account_id: str, plan_id: str, clash: Clash) -> None:
-    """The person has seen the other's words and keeps his own: the next save writes them."""
+    """Keep the person's own values after a clash: the next save writes them."""
     edit = clash.edit
     columns = {**edit.changes, **({"-": True} if edit.is_removed else {})}
     keep_draft(scope, account_id, plan_id, edit.table, edit.row_id, clash.version, columns)
 
 
 def unsaved(scope: Scope, account_id: str, plan_id: str) -> list[Edit]:
-    """What this person typed into the plan and has not saved."""
+    """The values that this person typed into the plan and has not saved."""
     return edits(row for row in scope.records("plan_drafts", account=account_id) if row["plan_id"] == plan_id)
 
 
 def save_drafts(scope: Scope, account_id: str, plan_id: str) -> Saved:
-    """Save everything that this person typed into the plan; what clashes stays a draft."""
+    """Save everything that this person typed into the plan; clashing rows stay drafts."""
     with scope.saving():
         typed = unsaved(scope, account_id, plan_id)
         saved = save_plan(scope, account_id, plan_id, typed)
@@ -142,9 +142,9 @@ def save_drafts(scope: Scope, account_id: str, plan_id: str) -> Saved:
 def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edit]) -> Saved:
     """Save edits of a plan's rows in one transaction.
 
-    A row that somebody else changed meanwhile is merged when the columns differ; else it is left out
-    and named as a clash. Raises ``BadInput`` for a value that cannot be saved (then nothing is),
-    ``NotFound`` and ``Forbidden`` as the scope does.
+    A row that somebody else changed meanwhile is merged if the columns differ; otherwise it is left out
+    and reported as a clash. Raises ``BadInput`` for an invalid value (then nothing is saved),
+    ``NotFound`` and ``Forbidden`` like the scope.
     """
     clashes: list[Clash] = []
     written = 0
@@ -163,7 +163,7 @@ def save_plan(scope: Scope, account_id: str, plan_id: str, changed: Iterable[Edi
 
 
 def finish_action(scope: Scope, action_id: str, version: int, done_on: date, evidence: str) -> str:
-    """An action is done: when, and what shows it. The id of the save."""
+    """Mark an action as done, with date and evidence; return the id of the save."""
     if done_on > scope.store.today:
         raise BadInput(N_("The date done cannot be in the future: {day}."), day=done_on)
     with scope.saving() as save:
@@ -174,7 +174,7 @@ def finish_action(scope: Scope, action_id: str, version: int, done_on: date, evi
 
 
 def submit(scope: Scope, plan_id: str, version: int) -> str:
-    """Send a draft to the director; the id of the save."""
+    """Submit a draft to the director; return the id of the save."""
     with scope.saving() as save:
         scope.update(
             "plan", plan_id, version,
@@ -184,14 +184,14 @@ def submit(scope: Scope, plan_id: str, version: int) -> str:
 
 
 def send_back(scope: Scope, plan_id: str, version: int) -> str:
-    """A submitted or approved plan becomes a draft again; who did not write it only as a director."""
+    """Make a submitted or approved plan a draft again; only its author or a director may."""
     with scope.saving() as save:
         scope.update("plan", plan_id, version, {"status": "draft"})
     return save
 
 
 def approve(scope: Scope, account_id: str, plan_id: str, version: int) -> list[Problem]:
-    """Approve a submitted plan that holds what it must; else the reasons why not, and nothing is written."""
+    """Approve a complete submitted plan; otherwise return the reasons why not, and write nothing."""
     if not access.may_edit(scope.viewer.role, "plan", "status", "approved"):
         raise Forbidden(N_("Only a director can approve a plan."))
     with scope.saving():
@@ -224,13 +224,13 @@ def plan_problems(scope: Scope, account_id: str, plan_id: str, starts_on: date, 
 
 
 def _row(scope: Scope, account_id: str, table: str, row_id: str) -> dict[str, Any] | None:
-    """A row of this account; an id of another account's row is no row here."""
+    """A row of this account; the id of another account's row counts as missing."""
     row = scope.row(table, row_id)
     return row if row is not None and row["account_id"] == account_id else None
 
 
 def _clash(scope: Scope, account_id: str, edit: Edit, current: dict[str, Any] | None) -> Clash | None:
-    """What somebody else did to the same columns since the person looked."""
+    """Changes by others to the same columns since the person opened the row."""
     if current is None and (edit.version == 0 or edit.is_removed):
         return None
     if current is not None and current["version"] == edit.version:
@@ -274,7 +274,7 @@ def _write(
     edit: Edit,
     current: dict[str, Any] | None,
 ) -> int:
-    """Write one edit; 1 when it changed a row."""
+    """Write one edit; return 1 if it changed a row."""
     key = IDS[edit.table]
     if edit.is_removed:
         if edit.table == "plan_objective":
@@ -308,7 +308,7 @@ def _check_unused(scope: Scope, account_id: str, objective_id: str) -> None:
 
 
 def _checked(scope: Scope, account_id: str, table: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The values as they are stored; ``BadInput`` names what cannot be."""
+    """The values in their stored form; ``BadInput`` names an invalid one."""
     row = {name: _value(scope, account_id, name, value) for name, value in values.items()}
     if any(not row.get(name) for name in _REQUIRED[table]):
         raise BadInput(_NEEDS_TEXT[table])

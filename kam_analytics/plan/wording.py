@@ -1,4 +1,4 @@
-"""Account plans in words: period, status, progress, what is missing, who changed what."""
+"""Account plans in words: period, status, progress, what is missing, changes by others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEGS = {
     "delivery": N_("The delivery targets have no objective."),
     "satisfaction": N_("The customer satisfaction target has no objective."),
 }
-#: table -> what a row of it is called
+#: table -> the name of its rows
 ROWS = {
     "plan": N_("Plan"),
     "plan_objective": N_("Objective"),
@@ -30,13 +30,13 @@ ROWS = {
 
 
 def plan_scope(account: str, plan: Mapping[str, Any], _: Words) -> str:
-    """Whose plan it is, for which time."""
+    """The account and period of a plan."""
     days = _("{since} – {until}", since=_.day(plan["starts_on"]), until=_.day(plan["ends_on"]))
     return " · ".join([_("Account plan"), account, days])
 
 
 def status_line(plan: Mapping[str, Any], _: Words) -> str:
-    """The status of a plan, with who made it so."""
+    """The status of a plan, and who set it."""
     if plan["status"] == "submitted" and plan["submitted_at"] is not None:
         return _(
             "submitted by {name} on {day}",
@@ -53,7 +53,7 @@ def status_line(plan: Mapping[str, Any], _: Words) -> str:
 
 
 def plan_finding(how: Progress, objectives: int, _: Words) -> str:
-    """How far the plan is, in one sentence."""
+    """The progress of the plan in one sentence."""
     if not objectives:
         return _("The plan has no objectives yet")
     if not how.actions:
@@ -67,7 +67,7 @@ def plan_finding(how: Progress, objectives: int, _: Words) -> str:
 
 
 def problem(found: Problem, _: Words) -> str:
-    """Why a plan may not be approved."""
+    """A reason why a plan may not be approved."""
     if found.case == "leg_without_objective":
         return _(LEGS[found.about])
     if found.case == "too_few_actions":
@@ -84,12 +84,12 @@ def problem(found: Problem, _: Words) -> str:
 
 
 def is_late(row: Mapping[str, Any], today: date) -> bool:
-    """True for an open action past its due day."""
+    """Return True for an open action past its due date."""
     return row["status"] == "open" and row["due_on"] is not None and row["due_on"] < today
 
 
 def action_facts(row: Mapping[str, Any], contact: str | None, owner: str | None, _: Words) -> str:
-    """Who, with whom, by when, and what came of it."""
+    """The owner, contact, due date and result of an action."""
     parts = [
         owner or _("no owner"),
         _("with {name}", name=contact) if contact else None,
@@ -102,7 +102,7 @@ def action_facts(row: Mapping[str, Any], contact: str | None, owner: str | None,
 
 
 def person(name: str | None, user_id: str | None, _: Words) -> str:
-    """A person of the log; without login the person at this machine."""
+    """A person in the log; without a login the person at this machine."""
     return _("Local director") if user_id == "local" or name == "local" else name or user_id or _("someone")
 
 
@@ -111,7 +111,7 @@ def unsaved(rows: int, _: Words) -> str:
 
 
 def clash_title(table: str, who: str, at: str, gone: bool, _: Words) -> str:
-    """Who was first, with which row."""
+    """Who saved first, and which row."""
     fields = {"who": who, "at": at, "row": _(ROWS[table])}
     if gone:
         return _("{row}: {who} removed it at {at}. Your text is still here.", **fields)

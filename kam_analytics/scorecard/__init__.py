@@ -1,1 +1,1 @@
-"""The scorecard: one account, all that the other rooms know of it."""
+"""The scorecard: one account, with figures from all other rooms."""

@@ -1,4 +1,4 @@
-"""What was put into one account and what came out of it, from the rows that the scorecard shows."""
+"""Inputs and results of one account, from the rows that the scorecard shows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from kam_analytics.activities.rules import IMPERSONAL, MEETINGS
 from kam_analytics.kit.analysis.slices import values
 
-#: days, the as-of day included
+#: lengths in days, including the as-of day
 RECENT, YEAR = 90, 365
 
 
@@ -20,7 +20,7 @@ class Effort:
 
     ``types`` has one row per activity type, personal ones first, then the most frequent:
     ``activity_type``, ``recent``, ``year``, ``before``. People are the different contacts named by personal activities;
-    ``None`` where there are such activities and none of them names a contact: somebody was met, nobody knows who.
+    ``None`` if there are such activities but none names a contact: it is unknown who was met.
     """
 
     types: pd.DataFrame
@@ -47,7 +47,7 @@ class Tasks:
 class Deals:
     """Deals of an account: open ones, and those won and lost in the last 365 days.
 
-    Amounts are sums over the deals that carry one; ``without_amount`` of the open ones carry none.
+    Amounts are sums over the deals with an amount; ``without_amount`` counts the open deals without one.
     """
 
     open: int
@@ -61,14 +61,14 @@ class Deals:
 
 @dataclass(frozen=True)
 class Targets:
-    """Sum of the quarterly targets that cover a period completely; ``None`` where they do not."""
+    """Sum of the quarterly targets that cover a period completely; ``None`` if they do not."""
 
     net_sales: float | None
     margin: float | None
 
 
 def days_back(today: date, days: int) -> date:
-    """The first of so many days that end with ``today``.
+    """The first of the given number of days that end with ``today``.
 
     >>> days_back(date(2026, 11, 20), 90)
     datetime.date(2026, 8, 23)
@@ -80,8 +80,8 @@ def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) 
     """Count the activities of the query ``account_efforts`` over 730 days.
 
     A row counts ``quantity`` times. Rows after ``today`` are left out. A contact who has moved on
-    counts where he was met; newsletters and webinars meet nobody. Without ``has_contacts`` no activity
-    in sight names a contact, of whichever account: the people are unknown everywhere.
+    counts for the account where they were met; newsletters and webinars count as meeting nobody. Without
+    ``has_contacts`` no visible activity of any account names a contact: the people are unknown everywhere.
 
     >>> rows = pd.DataFrame({"done_on": pd.to_datetime(["2026-11-20", "2025-12-01", "2025-11-20"]),
     ...     "activity_type": "call", "quantity": [2, 1, 1], "contact_id": ["K1", "K2", None]})
@@ -124,7 +124,7 @@ def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) 
 
 
 def _people(contacts: set[str | None], *, has_contacts: bool) -> int | None:
-    """Different contacts of personal activities, ``None`` where they cannot be known: none of them is named."""
+    """Different contacts of personal activities; ``None`` if unknown because none is named."""
     named = len(contacts - {None})
     return named if has_contacts and (named or not contacts) else None
 
@@ -161,7 +161,7 @@ def deal_facts(deals: pd.DataFrame) -> Deals:
 
 
 def contract_end(contracts: pd.DataFrame, *, today: date) -> date | None:
-    """The nearest end, on the as-of day or later, of an active agreement."""
+    """The nearest end, on the as-of day or later, of an active contract."""
     rows = values(contracts, "status", "ends_on")
     return min((end for status, end in rows if status == "active" and end is not None and end >= today), default=None)
 
@@ -169,7 +169,7 @@ def contract_end(contracts: pd.DataFrame, *, today: date) -> date | None:
 def target_sums(quarters: pd.DataFrame, *, whole_months: bool) -> Targets:
     """Targets of a period from the query ``account_quarter_targets``.
 
-    A sum is missing unless the period is made of whole quarters and each of them has a target.
+    A sum is missing unless the period consists of whole quarters that all have a target.
     """
     rows = list(values(quarters, "months", "net_sales", "margin"))
     if not whole_months or not rows or any(months != 3 for months, *_sums in rows):

@@ -1,1 +1,1 @@
-"""Share of wallet: what accounts buy in all, and from us."""
+"""Share of wallet: what accounts buy in total, and from us."""

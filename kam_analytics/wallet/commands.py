@@ -17,7 +17,7 @@ from kam_analytics.wallet.analysis.account import ALL
 
 #: longest name of a source or a competitor
 MOST_CHARACTERS = 120
-#: an estimate looks at most so far ahead
+#: how many years ahead an estimate may be
 _YEARS_AHEAD = 5
 _FIRST_YEAR = 1990
 _LARGEST = 1e12
@@ -27,7 +27,7 @@ ESTIMATES, COMPETITORS = "estimates", "competitors"
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """One estimate as it stands in the form; without an id it is new. Amounts in the reporting currency."""
+    """One estimate as entered in the form; without an id it is new. Amounts in the reporting currency."""
 
     category_id: str | None
     year: float | None
@@ -71,14 +71,14 @@ class BadRow(BadInput):
 
 
 def save(scope: Scope, account_id: str, seen: Wallet, wanted: Wallet) -> str | None:
-    """Bring the wallet of an account from what the person saw to what the person wants; the save's id.
+    """Change the wallet of an account from what the person saw to what the person wants; return the save's id.
 
-    Everything or nothing; ``None`` when there is nothing to save. The id is for ``scope.undo``. Who
-    changes the figures of an estimate becomes its author, today its day, unless the day was changed
-    too. Competitors go with a removed estimate.
+    All or nothing; ``None`` if there is nothing to save. The id is for ``scope.undo``. Whoever changes
+    the figures of an estimate becomes its author, and its date becomes today unless the date was
+    changed too. Competitors are removed with their estimate.
 
-    Raises ``BadRow`` for a row that cannot be, ``NotFound`` for an account out of reach, ``Forbidden``
-    for a role that may not, ``Conflict`` when somebody else saved one of the rows first.
+    Raises ``BadRow`` for an invalid row, ``NotFound`` for an account out of reach, ``Forbidden`` for
+    a role without the right, ``Conflict`` if somebody else saved one of the rows first.
     """
     scope.require(account_id)
     today = scope.store.today
@@ -182,7 +182,7 @@ def _amount(value: float | None) -> float | None:
 
 
 def _once(table: str, rows: list[Any], key: Any) -> None:
-    """Two rows of the form that say the same are a slip."""
+    """Refuse two rows of the form for the same thing."""
     met: set[Any] = set()
     for at, row in enumerate(rows, 1):
         if key(row) in met:
@@ -191,7 +191,7 @@ def _once(table: str, rows: list[Any], key: Any) -> None:
 
 
 def _no_twins(scope: Scope, account_id: str, estimates: list[Estimate]) -> None:
-    """Somebody may have added the same estimate while the form was open."""
+    """Refuse an estimate that somebody else added while the form was open."""
     rows = scope.read("wallet_rows", account=account_id)
     twins = rows.duplicated(["category_id", "year", "source"], keep=False)
     if not twins.any():
@@ -229,7 +229,7 @@ def _put_estimate(
         changes = {"estimated_on": day, **changes}
     if not changes:
         return row, False
-    # the figure last: a conflict tells of what was written last
+    # the figure last: a conflict names the column written last
     changes = {"estimated_by": scope.viewer.user_id, **changes}
     try:
         scope.update("wallet_estimate", str(was.estimate_id), was.version, changes)
@@ -260,7 +260,7 @@ def _put_competitor(
 
 
 def _place(was: Competitor | None, row: Competitor, places: list[Estimate]) -> str | None:
-    """The estimate in which a competitor stands: where it stood, else the newest of its category and year."""
+    """The estimate of a competitor: its earlier one, otherwise the newest of its category and year."""
     fitting = [place for place in places if (place.category_id, place.year) == (row.category_id, row.year)]
     for place in fitting:
         if was is not None and place.estimate_id == was.estimate_id:

@@ -1,4 +1,4 @@
-"""Wallet by category, and the gaps of accounts with their ranges: what is estimated is outlined."""
+"""Wallet by category, and the gaps of accounts with their ranges; estimates are outlined."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from kam_analytics.kit.wording import Words
 from kam_analytics.wallet import wording as said
 from kam_analytics.wallet.analysis.account import AccountWallet
 
-#: more bars than this make a wall: the table has the rest
+#: more bars than this are too many for a chart: the table has the others
 MOST_BARS = 12
 _ROW = 44
 _RIGHT = 96
-#: a name above its bar: characters and pixels of a line (a phone has room for so many), pixels from the bar's middle
+#: a name above its bar: characters and pixels of a line (the room on a phone), pixels from the bar's middle
 _NAME, _LINE, _ABOVE = 34, 16, 12
 
 
@@ -33,7 +33,7 @@ def wallet(found: AccountWallet, _: Words) -> Figure:
     """One bar per category, largest gap on top: ours solid, known competitors grey, open outlined.
 
     Needs at least one row. Right of the bars: our share, and the gap; an estimate below our own sales
-    has our sales as its bar and the words in the place of the share.
+    has our sales as its bar and says so instead of the share.
     """
     rows = found.rows.head(MOST_BARS)
     own = rows["net_sales"].clip(lower=0).fillna(0.0)
@@ -76,7 +76,7 @@ def wallet(found: AccountWallet, _: Words) -> Figure:
 def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
     """Outlined bars of the largest gaps, a line from the low to the high end of each; needs a row.
 
-    A name stands above its bar and not beside it: so it is whole on a phone too.
+    A name is above its bar, not next to it, so that it fits on a phone.
     """
     rows = accounts.head(MOST_BARS)
     at = list(range(len(rows)))
@@ -124,7 +124,7 @@ def gaps(accounts: pd.DataFrame, _: Words) -> Figure:
             len(rows) * height + 16,
             margin={"l": 8, "r": _RIGHT, "t": 8, "b": 8},
             xaxis={"visible": False, "rangemode": "tozero"},
-            # the height of a row is its unit: room for the name on top, for half a bar and half a value below
+            # the unit is the height of a row: room for the name above, for half a bar and half a value below
             yaxis={"visible": False, "range": [len(rows) - round(top / height, 4), -round(top / height, 4)]},
             annotations=notes,
         ),

@@ -16,7 +16,7 @@ _LOCAL = "local"
 
 
 def finding(wallet: AccountWallet, _: Words) -> str:
-    """The sentence of one account: its share as a range and what is open, or why there is none."""
+    """The sentence of one account: its share as a range and the gap, or why there is none."""
     if wallet.likely is None and wallet.too_low:
         return _("The estimate is too low: we sell this account more than it is estimated to buy")
     if wallet.likely is None:
@@ -35,7 +35,7 @@ def finding(wallet: AccountWallet, _: Words) -> str:
 
 
 def portfolio_finding(found: PortfolioWallet, _: Words) -> str:
-    """The sentence over all accounts in sight."""
+    """The finding over all visible accounts."""
     if found.likely is None:
         return _("No account is assessed yet: nobody has estimated their total spend")
     return _.plural(
@@ -48,13 +48,13 @@ def portfolio_finding(found: PortfolioWallet, _: Words) -> str:
 
 
 def portfolio_scope(found: PortfolioWallet, accounts: int, last_day: Any, _: Words) -> str:
-    """What the figures over all accounts are about."""
+    """The scope of the figures over all accounts."""
     assessed = _("{n} of {all} accounts assessed", n=_.number(found.assessed), all=_.number(accounts))
     return " · ".join([_("Our sales to {day}", day=_.day(last_day)), assessed, _.currency])
 
 
 def year_rule(_: Words) -> str:
-    """Which months are compared with an estimate."""
+    """The months that are compared with an estimate."""
     return _(
         "An annual estimate is compared with our net sales in the same calendar year; the current "
         "year's estimate with our last 12 full months."
@@ -62,7 +62,7 @@ def year_rule(_: Words) -> str:
 
 
 def remarks(found: PortfolioWallet, unassessed: int, share: float | None, _: Words) -> list[str]:
-    """What the figures over all accounts leave out."""
+    """Estimates and accounts that the figures over all accounts leave out."""
     said = []
     if unassessed:
         said.append(
@@ -144,7 +144,7 @@ def badges(wallet: AccountWallet, _: Words) -> list[tuple[str, str, str]]:
 
 
 def chart_title(wallet: AccountWallet, _: Words) -> str:
-    """Title of the wallet chart: where the largest gap is."""
+    """Title of the wallet chart: the largest gap."""
     parts = wallet.rows[wallet.rows["category_id"] != ALL]
     rows = parts if len(parts) else wallet.rows
     if rows.empty or not rows["gap"].iloc[0] > 0:
@@ -163,7 +163,7 @@ def chart_note(_: Words) -> str:
 
 
 def chart_alt(wallet: AccountWallet, _: Words) -> str:
-    """The wallet chart for those who do not see it."""
+    """Text alternative of the wallet chart."""
     return _(
         "Bar chart of estimated total spend by category: {n} bars, {own} of {wallet} from us. The table is below.",
         n=_.number(len(wallet.rows)),
@@ -190,7 +190,7 @@ def gaps_note(_: Words) -> str:
 
 
 def gaps_alt(found: PortfolioWallet, _: Words) -> str:
-    """The list of gaps for those who do not see it."""
+    """Text alternative of the list of gaps."""
     return _(
         "Bar chart of the largest gaps of {n} assessed accounts, with ranges. The table is below.",
         n=_.number(found.assessed),
@@ -219,7 +219,7 @@ def case(row: Any, _: Words) -> str:
 
 
 def estimate(row: Any, _: Words) -> str:
-    """Likely, and from low to high where they are known."""
+    """Likely, with low to high if they are known."""
     likely = _.short_money(row["likely"])
     low, high = _some(row["low"]), _some(row["high"])
     if low is None and high is None:
@@ -232,7 +232,7 @@ def estimate(row: Any, _: Words) -> str:
 
 
 def origin(row: Any, _: Words) -> str:
-    """Source, day and author of an estimate, and what else there is of that year."""
+    """Source, date and author of an estimate, and the number of others for that year."""
     parts = [str(row["source"]), _.day(row["estimated_on"]), author(row["estimated_by"], _)]
     if row["is_stale"]:
         parts.append(_("stale"))
@@ -242,21 +242,21 @@ def origin(row: Any, _: Words) -> str:
 
 
 def author(name: Any, _: Words) -> str:
-    """Who estimated, as far as it is known."""
+    """The author of an estimate, if known."""
     if not isinstance(name, str) or not name:
         return ""
     return _("local director") if name == _LOCAL else name
 
 
 def months_of(row: Any, _: Words) -> str:
-    """Whose months our net sales are."""
+    """The months of our net sales."""
     if row["months"] == "ahead":
         return _("ahead of the data")
     return _("last 12 months") if row["months"] == "recent" else str(row["year"])
 
 
 def competitors(row: Any, _: Words) -> str:
-    """What is known of competitors."""
+    """The known competitors."""
     if not row["competitors"]:
         return "–"
     known = _.short_money(row["competitor_amount"]) if row["competitor_amount"] else ""
@@ -301,12 +301,12 @@ def between(low: float | None, high: float | None, _: Words) -> str:
 
 
 def _some(value: Any) -> float | None:
-    """A number, or nothing where it is missing."""
+    """A number, or ``None`` if it is missing."""
     return None if value is None or value != value else float(value)
 
 
 def bad_row(table: str, row: int, reason: str, _: Words) -> str:
-    """Which row of the form cannot be saved, and why."""
+    """The row of the form that cannot be saved, and why."""
     if table == "estimates":
         return _("Estimates, row {n}: {reason}", n=row, reason=reason)
     return _("Competitors, row {n}: {reason}", n=row, reason=reason)

@@ -1,4 +1,4 @@
-"""What a plan must hold before it may be approved, and how far it is."""
+"""What a plan needs before approval, and its progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kam_analytics.targets.rules import RESULTS
 
 Row = Mapping[str, Any]
 
-#: an objective needs so many actions with owner and due date
+#: the fewest actions with owner and due date for an objective
 FEWEST_ACTIONS = 2
 
 Case = Literal["no_objective", "leg_without_objective", "too_few_actions", "own_plan", "not_submitted"]
@@ -31,7 +31,7 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Actions of a plan: all but the cancelled ones, done, open past their due date, and what comes next."""
+    """Actions of a plan: all except cancelled ones, done, open past their due date, and the next due date."""
 
     actions: int
     done: int
@@ -40,7 +40,7 @@ class Progress:
 
 
 def progress(actions: Iterable[Row], today: date) -> Progress:
-    """How far the actions are.
+    """Compute the progress of the actions.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def progress(actions: Iterable[Row], today: date) -> Progress:
 
 
 def in_force(plans: pd.DataFrame, today: date) -> str:
-    """The id of the plan whose period covers the day, else of the first (the newest) one.
+    """The id of the plan for the day, otherwise of the first (newest) one.
 
     ``plans`` has at least one row: ``plan_id``, ``starts_on``, ``ends_on``, newest period first.
     """
@@ -74,16 +74,16 @@ def in_force(plans: pd.DataFrame, today: date) -> str:
 
 
 def problems(objectives: Sequence[Row], actions: Iterable[Row], metrics: Iterable[str]) -> list[Problem]:
-    """Why the plan may not be approved yet; an empty list is good.
+    """The reasons why the plan may not be approved yet; empty if there are none.
 
     Every leg (sales, delivery, satisfaction) that has a target in the plan's period needs an objective
     that is linked to a target of that leg; every objective needs at least two actions that are not
-    cancelled and have an owner and a due date. Inputs are the way, not the goal: they need no objective.
+    cancelled and have an owner and a due date. Inputs are means, not goals: they need no objective.
 
     Parameters
     ----------
     objectives
-        Rows with ``objective_id``, ``goal``, ``metric`` (of the linked target, ``None`` without one).
+        Rows with ``objective_id``, ``goal``, ``metric`` (that of the linked target, ``None`` without one).
     actions
         Rows with ``objective_id``, ``status``, ``owner_id``, ``due_on``.
     metrics
@@ -107,7 +107,7 @@ def problems(objectives: Sequence[Row], actions: Iterable[Row], metrics: Iterabl
 
 
 def may_approve(status: str, viewer_id: str, submitted_by: str | None, owner_id: str | None) -> list[Problem]:
-    """Why this person may not approve the plan: it is not submitted, or it is his own."""
+    """Why this person may not approve the plan: it is not submitted, or it is their own."""
     if status != "submitted":
         return [Problem("not_submitted")]
     return [Problem("own_plan")] if viewer_id in (submitted_by, owner_id) else []

@@ -1,7 +1,7 @@
-"""What a person has typed into a plan and not saved yet: fields, and the edits of rows that they make.
+"""Unsaved values that a person typed into a plan: fields, and the edits of rows that they make up.
 
-A field is named ``table:row:column``; a row that is to go has the column ``-``. The version is the
-one of the row when its first field was typed; 0 says that the row is new.
+A field is named ``table:row:column``; a row to be removed has the column ``-``. The version is that of
+the row when its first field was typed; 0 means that the row is new.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 REMOVED = "-"
-#: table -> what a person types into its rows
+#: table -> the columns that a person fills in
 FIELDS = {
     "plan": ("title", "starts_on", "ends_on", "help", "risks"),
     "plan_objective": ("goal", "horizon", "due_on", "target_id"),
@@ -29,7 +29,7 @@ FIELDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """The changes of one row: ``version`` is the one that the person saw, 0 for a new row."""
+    """The changes of one row: ``version`` is the version that the person saw, 0 for a new row."""
 
     table: str
     row_id: str
@@ -49,19 +49,19 @@ def write_value(value: Any) -> str:
 
 
 def read_value(column: str, text: str | None) -> Any:
-    """The value of a draft's text; columns that end in ``_on`` are days."""
+    """The value of a draft's text; columns that end in ``_on`` are dates."""
     value = json.loads(text) if text else None
     return date.fromisoformat(value) if column.endswith("_on") and value else value
 
 
 def edits(drafts: Iterable[Mapping[str, Any]]) -> list[Edit]:
-    """The rows that drafts change, in the order of their first field.
+    """The edits of rows that drafts make up, in the order of their first field.
 
     Parameters
     ----------
     drafts
-        One row per field: ``field``, ``value`` (JSON text), ``base_version``. When the fields of a row
-        began from different versions the oldest counts: nothing typed on older ground is lost.
+        One row per field: ``field``, ``value`` (JSON text), ``base_version``. If the fields of a row
+        began from different versions the oldest counts, so that no change by others goes unnoticed.
     """
     found: dict[tuple[str, str], Edit] = {}
     for row in drafts:
@@ -82,7 +82,7 @@ def edits(drafts: Iterable[Mapping[str, Any]]) -> list[Edit]:
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a query as Python values: missing ones are ``None``, days are ``date``."""
+    """Rows of a query as Python values: missing ones are ``None``, dates are ``date``."""
     columns = [
         [_value(str(name), value) for value in frame[name].astype(object).where(frame[name].notna(), None)]
         for name in frame.columns
@@ -94,10 +94,10 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def merged(
     stored: Iterable[dict[str, Any]], changes: Iterable[Edit], table: str, id_column: str
 ) -> list[dict[str, Any]]:
-    """Rows as the person sees them: stored values with the unsaved ones on top, new rows last.
+    """Rows as the person sees them: stored values overlaid with unsaved ones, new rows last.
 
-    Each has ``is_draft`` (something of it is not saved), ``is_removed`` and ``version``: the one that
-    the person began from (0: new). The stored rows are left as they are.
+    Each has ``is_draft`` (it has unsaved values), ``is_removed`` and ``version``: the version that the
+    person began from (0: new). The stored rows are not changed.
     """
     of_table = {edit.row_id: edit for edit in changes if edit.table == table}
     shown = [dict(row) for row in stored]

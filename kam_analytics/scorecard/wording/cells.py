@@ -1,4 +1,4 @@
-"""Cells of the scorecard: a figure now, the year before with its change, its target; what is not known says so."""
+"""Cells of the scorecard: a figure now, the year before with its change, its target; unknown values say so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two lists of the scorecard in words: what was put in, what came out."""
+"""The two lists of the scorecard in words: inputs and results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kam_analytics.scorecard.wording import cells as cell
 from kam_analytics.wallet.analysis.account import AccountWallet
 from kam_analytics.wallet.wording import range_in_words
 
-#: what a scorecard is fed by, in the order in which a missing feed is named
+#: the feeds of a scorecard, in the order in which missing ones are named
 FEEDS = ("activities", "tasks", "deliveries", "claims", "answers", "opportunities")
 
 
@@ -38,7 +38,7 @@ class Line:
 
 
 def input_lines(facts: Facts, _: Words) -> list[Line]:
-    """What was put in: 90 days, 365 days, and the 365 days before those."""
+    """The inputs: 90 days, 365 days, and the 365 days before those."""
     effort, today = facts.effort, facts.today
     since = days_back(today, YEAR)
 
@@ -89,7 +89,7 @@ def task_lines(facts: Facts, _: Words) -> list[Line]:
 
 
 def contract_lines(facts: Facts, _: Words) -> list[Line]:
-    """When the nearest agreement ends."""
+    """The end of the nearest contract."""
     if "contracts" not in facts.feeds:
         return []
     ends = _.day(facts.contract_ends_on) if facts.contract_ends_on else _("No contract in force")
@@ -117,7 +117,7 @@ def tasks_in_words(facts: Facts, _: Words) -> str | None:
 
 
 def result_lines(facts: Facts, _: Words) -> list[Line]:
-    """What came out: now, the year before, and the target where one covers the period."""
+    """The results: now, the year before, and the target if one covers the period."""
     until = min(facts.period.until, facts.today)
     since, total, before, targets = facts.period.since, facts.total, facts.total_before, facts.targets
 
@@ -167,7 +167,7 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
 
 
 def _wallet_line(wallet: AccountWallet, today: date, _: Words) -> Line:
-    """The share of wallet as a range; an estimate below our own sales says so instead."""
+    """The share of wallet as a range; or the note that the estimate is below our own sales."""
     if wallet.is_assessed:
         shown = range_in_words(wallet.low, wallet.likely, wallet.high, _)
     else:
@@ -210,7 +210,7 @@ def _deal_lines(facts: Facts, _: Words) -> list[Line]:
 
 
 def answers_in_words(answers: Answers, _: Words) -> str:
-    """The score with its interval, or below five the answers themselves."""
+    """The score with its interval; with fewer than five answers the answers themselves."""
     n = len(answers.scores)
     if answers.score is not None:
         score = answers.score
@@ -227,7 +227,7 @@ def answers_in_words(answers: Answers, _: Words) -> str:
 
 
 def table(lines: Sequence[Line], titles: Sequence[str], _: Words) -> list[dict[str, str]]:
-    """Lines as the rows of a table; a column that nobody fills is left out."""
+    """Lines as the rows of a table; an empty column is left out."""
     used = [at for at in range(len(titles)) if any(line.cells[at] for line in lines)]
     return [{_("Figure"): line.label, **{titles[at]: line.cells[at] for at in used}} for line in lines]
 
@@ -241,7 +241,7 @@ def result_titles(_: Words) -> tuple[str, str, str]:
 
 
 def inputs_title(facts: Facts, _: Words) -> str:
-    """Title of the card of inputs: the people met, or the activities where nobody knows whom they met."""
+    """Title of the card of inputs: the people met, or the activities if the people are unknown."""
     people = facts.effort.people_year
     if "activities" not in facts.feeds:
         return _("Inputs")
@@ -254,14 +254,14 @@ def inputs_title(facts: Facts, _: Words) -> str:
 
 
 def results_title(facts: Facts, _: Words) -> str:
-    """Title of the card of results: delivery, where it is known."""
+    """Title of the card of results: delivery, if it is known."""
     if not facts.deliveries.known:
         return _("Results")
     return _("Results: {part} deliveries on time in full", part=cell.in_full(facts.deliveries, _))
 
 
 def behind(line: Line, last: date | None, _: Words) -> str:
-    """What the rows behind a figure are: from which day to which, and the day of the newest."""
+    """The rows behind a figure: their first and last day, and the date of the newest."""
     span = (
         _("All rows to {day}", day=_.day(line.until))
         if line.since is None

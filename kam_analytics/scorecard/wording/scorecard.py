@@ -1,4 +1,4 @@
-"""The scorecard in words: who the account is, what was put in, what came out."""
+"""The scorecard in words: the account, its inputs and results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kam_analytics.scorecard.wording.lines import FEEDS
 
 
 def finding(facts: Facts, _: Words) -> str:
-    """What came out, and what was put in."""
+    """The finding: results and inputs."""
     before = facts.total_before
     result = change_in_words(facts.total.net_sales, cell.of(before, "net_sales"), _)
     if "activities" not in facts.feeds:
@@ -34,7 +34,7 @@ def finding(facts: Facts, _: Words) -> str:
 
 
 def scope(header: Any, team: Sequence[str], _: Words) -> str:
-    """Who the account is, and who works with it."""
+    """The account and the people who work with it."""
     who = account_scope(header, _)
     if not team:
         return who
@@ -42,7 +42,7 @@ def scope(header: Any, team: Sequence[str], _: Words) -> str:
 
 
 def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
-    """Status, segment and class; next meeting, end of the contract, what is overdue."""
+    """Status, segment and class; next meeting, end of the contract, overdue tasks."""
     shown = account_badges(header, _)
     tasks = facts.tasks
     if tasks.meeting_on:
@@ -92,13 +92,13 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
         )
     )  # fmt: skip
     if "deliveries" in facts.feeds:
-        # few deliveries make a rate jump: the counts stand, without a change in points
+        # with few deliveries the rate jumps: the counts are shown, without a change in points
         shown.append(Kpi(label=_("On time in full"), value=cell.in_full(facts.deliveries, _), term="on_time_in_full"))
     return shown
 
 
 def not_connected(facts: Facts, _: Words, *, without: frozenset[str] = frozenset()) -> str | None:
-    """One line on the feeds without any row in sight; those the role does not see are not named."""
+    """One line about the feeds without visible rows; feeds that the role may not see are not named."""
     names = {
         "activities": _("activities"), "tasks": _("tasks"), "deliveries": _("deliveries"), "claims": _("claims"),
         "answers": _("NPS answers"), "opportunities": _("opportunities"),
@@ -108,7 +108,7 @@ def not_connected(facts: Facts, _: Words, *, without: frozenset[str] = frozenset
 
 
 def people_unknown(facts: Facts, _: Words) -> str | None:
-    """Why the people met are not known, where they are not; of missing activities ``not_connected`` speaks."""
+    """Why the people met are unknown, if they are; ``not_connected`` covers missing activities."""
     if "activities" not in facts.feeds:
         return None
     if "contacts" not in facts.feeds:
@@ -119,7 +119,7 @@ def people_unknown(facts: Facts, _: Words) -> str | None:
 
 
 def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[dict[str, str]]:
-    """What else is kept of the account: people, plan, review, rhythm, what is bought elsewhere."""
+    """Other known facts about the account: people, plan, review, cadence, purchases elsewhere."""
     reviewed = _.day(known["reviewed_on"]) if known["reviewed_on"] else _("none yet")
     rows = [
         (

@@ -1,8 +1,8 @@
-"""Share of wallet: our net sales over what the customer buys in all, as a range.
+"""Share of wallet: our net sales divided by the customer's total purchases, as a range.
 
-Net sales and estimate are of the same category and the same 12 months. An estimate is of a calendar
-year; a year that the data do not cover to its end is compared with the last 12 complete months, and
-a year that lies ahead of the data is not compared. The category ``all`` is the whole account; it is
+Net sales and estimate are for the same category and the same 12 months. An estimate is for a calendar
+year; a year that the data does not cover completely is compared with the last 12 complete months, and
+a year that begins after the data is not compared. The category ``all`` is the whole account; it is
 never added to estimates of categories.
 """
 
@@ -18,17 +18,17 @@ import pandas as pd
 
 from kam_analytics.kit.analysis.slices import Slices, values
 
-#: the category of an estimate of everything that the account buys
+#: the category of an estimate of all purchases of an account
 ALL = "all"
 #: an estimate older than this is stale
 STALE_MONTHS = 18
-#: high / low up to which an estimate is sure or fairly sure; without a range it is not
+#: largest high / low of high and of medium confidence; without a range confidence is low
 _SURE = ((1.5, "high"), (2.5, "medium"))
 _LOW_CONFIDENCE = "low"
 
 
 class _Estimate(NamedTuple):
-    """What a wallet is made of in a row of ``assess``, the row's place first."""
+    """The columns of ``assess`` that a wallet needs, with the position of the row first."""
 
     at: int
     category_id: str
@@ -56,10 +56,10 @@ class AccountWallet:
     """The wallet of one account.
 
     ``rows``: one per category with an estimate, largest gap first, as ``assess`` gives them; those
-    with ``counts`` make the account's figures, which are missing (None) where nothing can be
-    compared. Amounts are currency units, shares fractions 0-1; the range is missing when an estimate
+    with ``counts`` make the account's figures, which are missing (None) if nothing can be
+    compared. Amounts are currency units, shares fractions 0-1; the range is missing if an estimate
     lacks one. ``is_whole``: the figures are those of the estimate of the whole account;
-    ``parts_exceed_whole``: the likely estimates of its categories for that year add up to more.
+    ``parts_exceed_whole``: the likely estimates of its categories for that year sum to more.
     """
 
     rows: pd.DataFrame
@@ -84,31 +84,31 @@ class AccountWallet:
 
     @property
     def is_assessed(self) -> bool:
-        """True when there is a share to speak of."""
+        """Return True if there is a share."""
         return self.likely is not None
 
 
 def assess(rows: pd.DataFrame, *, last_month: date, today: date) -> pd.DataFrame:
-    """Every estimate beside our own net sales of the same category and 12 months.
+    """Compare every estimate with our own net sales of the same category and 12 months.
 
     ``rows`` are those of the query ``wallet_estimates``; ``last_month`` is
     the first day of the last complete month of the data. Added columns:
 
-    - ``net_sales``, and ``months``: whose sales they are ("year", "recent", or "ahead": none yet)
-    - ``case``: "too_low" when the likely estimate is below our net sales, "returns" when these are
-      below zero, "ahead", else "ok"
-    - ``share_low``, ``share``, ``share_high``: [S/high, S/likely, S/low], never above 1; missing when
-      the estimate is too low or lies ahead; 0 when net sales are at or below zero
-    - ``gap``: likely - net sales (returns counted as nothing); missing with the share
-    - ``margin_share`` of our net sales in the category (``margin_of`` "category"), else of the account
-      in the last 12 months ("account"), else missing; ``gap_margin`` = gap x margin share
-    - ``rival``, ``open``: what known competitors sell, what nobody is known to sell; together the gap
-      (``is_overfull`` when the competitors add up to more)
-    - ``is_stale``: older than 18 months; ``confidence``: "high" when high/low is at most 1.5, "medium"
-      up to 2.5, else (and without a range) "low"
+    - ``net_sales``, and ``months``: the months they cover ("year", "recent", or "ahead": none yet)
+    - ``case``: "too_low" if the likely estimate is below our net sales, "returns" if these are below
+      zero, "ahead", otherwise "ok"
+    - ``share_low``, ``share``, ``share_high``: [S/high, S/likely, S/low], never above 1; missing if
+      the estimate is too low or ahead; 0 if net sales are at or below zero
+    - ``gap``: likely - net sales (returns count as zero); missing with the share
+    - ``margin_share`` of our net sales in the category (``margin_of`` "category"), otherwise of the
+      account in the last 12 months ("account"), otherwise missing; ``gap_margin`` = gap x margin share
+    - ``rival``, ``open``: sales of known competitors, and the part without a known seller; together the gap
+      (``is_overfull`` if the competitors sum to more)
+    - ``is_stale``: older than 18 months; ``confidence``: "high" if high/low is at most 1.5, "medium"
+      up to 2.5, otherwise (and without a range) "low"
     - ``is_used``: the newest estimate of its category and year (ties: the last of source and id);
-      ``is_latest``: that of the newest year which can be compared, one per account and category;
-      ``sources`` of that category and year; ``counts``: it makes the account's figures
+      ``is_latest``: that of the newest year that can be compared, one per account and category;
+      ``sources`` of that category and year; ``counts``: it is part of the account's figures
 
     Ties, zeros and missing values are kept as they are; no row is dropped.
     """
@@ -126,7 +126,7 @@ def assess(rows: pd.DataFrame, *, last_month: date, today: date) -> pd.DataFrame
     comparable = ~(ahead | too_low.to_numpy())
     for name, bound in (("share_low", "high"), ("share", "likely"), ("share_high", "low")):
         part = (own / table[bound].where(table[bound] > 0)).clip(upper=1.0)
-        # an estimate down to zero, of a customer who buys nothing from us: nothing of nothing
+        # an estimate of zero for a customer who buys nothing from us: zero divided by zero
         table[name] = part.where(comparable & table[bound].notna())
     table["gap"] = (table["likely"] - own).where(comparable)
     _add_margin(table)
@@ -151,7 +151,7 @@ def _add_margin(table: pd.DataFrame) -> None:
 
 
 def _choose(table: pd.DataFrame) -> None:
-    """Which estimate speaks for its category and year, which year for the category, which for the account."""
+    """Choose the estimate for each category and year, the year for each category, the estimates for the account."""
     order = table.assign(day=pd.to_datetime(table["estimated_on"])).sort_values(["day", "source", "estimate_id"])
     keys = ["account_id", "category_id"]
     table["is_used"] = ~order.duplicated([*keys, "year"], keep="last").reindex(table.index)
@@ -164,7 +164,7 @@ def _choose(table: pd.DataFrame) -> None:
     speaks = table["is_latest"] & (table["case"] != "too_low")
     whole_year = year.where(speaks & whole).groupby(table["account_id"]).transform("max")
     part_year = year.where(table["is_latest"] & ~whole).groupby(table["account_id"]).transform("max")
-    # the whole account says more than its parts, unless the parts are of a later year
+    # an estimate of the whole account has priority over its categories, unless these are for a later year
     by_whole = whole_year.notna() & ~(part_year > whole_year)
     table["counts"] = speaks & (whole == by_whole)
 
@@ -185,7 +185,7 @@ def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Acco
 
 
 def assessed(rows: pd.DataFrame, *, last_month: date, today: date) -> Slices:
-    """``assess`` of all accounts at once; what it says of one is a slice, of which ``wallet_of`` makes its wallet."""
+    """``assess`` for all accounts at once, sliced by account; ``wallet_of`` makes a wallet from a slice."""
     return Slices(assess(rows, last_month=last_month, today=today))
 
 
@@ -217,35 +217,35 @@ def wallet_of(table: pd.DataFrame) -> AccountWallet:
     )
 
 
-#: the same under the name by which other pages know it: share of wallet low, likely, high, n, stale
+#: the same function under the name that other pages use: share of wallet low, likely, high, n, stale
 account_share = account_wallet
 
 
 def _by_gap(row: _Estimate) -> tuple[bool, float, bool, float, str]:
-    """Largest gap first, then largest net sales; what is missing comes last."""
+    """Largest gap first, then largest net sales; missing values come last."""
     return row.gap is None, -(row.gap or 0.0), row.net_sales is None, -(row.net_sales or 0.0), row.category_id
 
 
 def _share(used: list[_Estimate], bounds: list[float | None]) -> float | None:
-    """Sum over sum at one end of the estimates, which then err together; missing where one lacks that end."""
+    """Sum divided by sum at one end of the estimates, as if all erred together; missing if one lacks that end."""
     if None in bounds:
         return None
-    # a customer cannot buy less in all than from us
+    # a customer cannot buy less in total than from us
     wallet = sum(max(bound or 0.0, row.own) for bound, row in zip(bounds, used, strict=True))
     return float(sum(row.own for row in used) / wallet) if wallet > 0 else None
 
 
 def weakest(words: Iterable[str]) -> str:
-    """The least sure of some confidence words; nothing is "low"."""
+    """The lowest of some confidence levels; without any it is "low"."""
     found = set(words)
     return next((word for word in (_LOW_CONFIDENCE, "medium", "high") if word in found), _LOW_CONFIDENCE)
 
 
 def wallet_allocation_rule(rank: float, suppliers: int) -> float:
-    """Share of wallet estimated from ranking: how the customer ranks us among the suppliers it uses.
+    """Share of wallet estimated from our rank among the suppliers that the customer uses.
 
     (1 - rank / (n + 1)) x 2 / n; tied suppliers get the mean of their ranks, so ``rank`` may be 1.5.
-    The shares of all ranks add up to 1. A model of an average, for categories that customers buy from
+    The shares of all ranks sum to 1. A model of the average, for categories that customers buy from
     several suppliers: not a measurement of one account.
 
     Keiningham, Aksoy, Buoye, Cooil (2011), Harvard Business Review 89(10).

@@ -1,7 +1,7 @@
-"""Share of wallet over many accounts: sum over sum, with errors that estimates share.
+"""Share of wallet over many accounts: sum divided by sum, with correlated errors of the estimates.
 
-The same analysts and sources err the same way, so errors do not cancel as independent ones would;
-a total without that looks more exact than it is.
+The same analysts and sources err in the same direction, so errors do not cancel as independent ones
+would; ignoring this would make a total look more exact than it is.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import pandas as pd
 from kam_analytics.wallet.analysis.account import assess, weakest
 
 DRAWS = 5_000
-#: part of the variance of the errors that all estimates share
+#: share of the error variance that is common to all estimates
 SHARED = 0.3
-#: a range from low to high is taken to hold nine tenths: that many standard deviations wide
+#: width of a range from low to high in standard deviations, assuming that it covers nine tenths
 RANGE_IN_SD = 3.29
-#: an estimate without low and high is taken to lie between half and double of likely
+#: an estimate without low and high is assumed to be between half and double of likely
 _FACTOR = 2.0
-#: the chance to be among so many largest gaps is shown
+#: the chance of being among this many largest gaps is shown
 TOP = 10
 _SEED = 8_102_026
-#: draws that are made at once
+#: number of draws made at once
 _AT_ONCE = 500
 _NINE_TENTHS = (0.05, 0.95)
 
@@ -33,8 +33,8 @@ _NINE_TENTHS = (0.05, 0.95)
 class PortfolioWallet:
     """``accounts``: one row per assessed account, largest gap first (columns of ``portfolio_wallet``).
 
-    Shares are fractions 0-1 with the range of nine tenths of the draws, missing (None) without any
-    assessed account; amounts are currency units.
+    Shares are fractions 0-1 with the range that covers nine tenths of the draws, missing (None) without
+    any assessed account; amounts are currency units.
     """
 
     accounts: pd.DataFrame
@@ -59,11 +59,11 @@ class PortfolioWallet:
 def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> PortfolioWallet:
     """Share of wallet over all accounts with an estimate, and their gaps ranked.
 
-    ``rows`` are those of the query ``wallet_estimates``. Each account is in with its whole-account
+    ``rows`` are those of the query ``wallet_estimates``. Each account is included with its whole-account
     estimate or with its categories, never both (``assess``: ``counts``); estimates below our own
     sales are left out and counted. ``accounts`` has account_id, name, owner, net_sales, wallet,
-    share_low, share, share_high, gap, gap_low, gap_high, gap_margin (missing where no margin is
-    known), top (chance to be among the ten largest gaps; missing with ten accounts or fewer),
+    share_low, share, share_high, gap, gap_low, gap_high, gap_margin (missing if no margin is
+    known), top (chance of being among the ten largest gaps; missing with ten accounts or fewer),
     confidence, is_stale, estimated_on (the oldest), estimates. Ties are ordered by account_id.
 
     Each estimate is lognormal around ``likely`` with sd_log = ln(high/low) / 3.29 (a range of 90 %),
@@ -144,7 +144,7 @@ def _by_account(used: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(used: pd.DataFrame, accounts: pd.DataFrame) -> np.ndarray:
     """Draw wallets; total of each draw. Fills ``gap_low``, ``gap_high`` and ``top`` of the accounts."""
-    # single precision: thousands of accounts x thousands of draws, of guesses with one digit
+    # single precision is enough for thousands of draws of estimates with one significant digit
     own = used["net_sales"].clip(lower=0).to_numpy(dtype="float32")
     likely, sd = used["likely"].to_numpy(dtype="float32"), sd_log(used).astype("float32")
     together, apart = sd * np.float32(np.sqrt(SHARED)), sd * np.float32(np.sqrt(1 - SHARED))
@@ -179,7 +179,7 @@ def _draw(used: pd.DataFrame, accounts: pd.DataFrame) -> np.ndarray:
 def sd_log(used: pd.DataFrame) -> np.ndarray:
     """Standard deviation of the logarithm of each estimate: ln(high/low) / 3.29.
 
-    With one end missing the other one is mirrored; with both, half to double of likely is taken.
+    If one end is missing the other is mirrored; if both are, half to double of likely is assumed.
     """
     likely = used["likely"].to_numpy(dtype=float)
     low, high = used["low"].to_numpy(dtype=float), used["high"].to_numpy(dtype=float)
@@ -193,7 +193,7 @@ def sd_log(used: pd.DataFrame) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Unassessed:
-    """Accounts with sales and without an estimate that can be used; ``share`` is their part of net sales."""
+    """Accounts with sales and without an estimate that can be used; ``share`` is their share of net sales."""
 
     rows: pd.DataFrame
     share: float | None
@@ -201,9 +201,9 @@ class Unassessed:
 
 
 def unassessed(sales: pd.DataFrame, found: PortfolioWallet) -> Unassessed:
-    """Which accounts of the query ``account_sales`` are not in ``found``, largest first.
+    """The accounts of the query ``account_sales`` that are not in ``found``, largest first.
 
-    ``accounts`` counts all accounts in sight: those with sales and those assessed without any.
+    ``accounts`` counts all visible accounts: those with sales and those assessed without any.
     """
     known = set(found.accounts["account_id"])
     rows = sales[~sales["account_id"].isin(known)].sort_values(
