@@ -1,4 +1,4 @@
-"""Write the demo company into a store file, whole or not at all."""
+"""Write the demo company into a store file, completely or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kam_analytics.store.folders import hold
 Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
 
-#: raised whenever what ``build`` writes changes: a demo company of an older version is built again
+#: to be raised whenever the output of ``build`` changes: a demo company of an older version is rebuilt
 VERSION = 1
 
 _KIND_TABLES = {
@@ -34,10 +34,10 @@ _KIND_TABLES = {
 def build(
     path: Path, *, seed: int = 1, accounts: int = 160, lines: int | None = None, progress: Progress | None = None
 ) -> None:
-    """Build the demo store and put it at ``path``; nothing stays there when it fails.
+    """Build the demo store at ``path``; nothing is left there if it fails.
 
     ``lines`` is the number of invoice lines (default: 690 for each account). Tables of people,
-    decisions and plans are filled for the first 160 accounts. ``progress`` hears a fraction from
+    decisions and plans are filled for the first 160 accounts. ``progress`` gets a fraction from
     0 to 1 and the stage: people, sales, summaries, plans, publish, done.
     """
     tell = progress or _silent
@@ -50,7 +50,7 @@ def build(
                 _write(load, company.company(seed, accounts), lines or accounts * sales.LINES_EACH, tell)
         finally:
             store.close()
-        # a log that an older demo company left there is not one of this file
+        # a log left by an older demo company does not belong to this file
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         file.replace(path)
     except OSError as error:
@@ -61,7 +61,7 @@ def build(
 
 
 def is_needed(path: Path) -> bool:
-    """True when no demo company is at ``path``, or one that an older version built. What is no demo stays."""
+    """Return True if ``path`` has no store, or a demo company of an older version; other stores stay."""
     if not is_there(path):
         return True
     said = settings_of(path)
@@ -100,7 +100,7 @@ def _insert(load: Load, tables: Tables) -> None:
 
 
 def _first(about: Company) -> Tables:
-    """What does not look at the sales."""
+    """The tables that do not depend on sales."""
     contacts = people.contacts(about)
     done = activities.rows(about, activities.counts(about, activities.meetings(about)), contacts)
     contacts = people.met(contacts, done)
@@ -139,7 +139,7 @@ def _first(about: Company) -> Tables:
 
 
 def _second(load: Load, about: Company, first: Tables) -> Tables:
-    """What starts from own sales: wallets, targets, plans."""
+    """The tables that depend on own sales: wallets, targets, plans."""
     own = load.frame(wallet.OWN_SALES)
     estimated = wallet.estimates(about, own)
     wanted = targets.targets(about, load.frame(targets.LAST_YEAR, year=LAST_DAY.year - 1))
@@ -172,4 +172,4 @@ def _housekeeping(about: Company, lines: dict[int, int], rows: dict[str, int], t
 
 
 def _silent(fraction: float, stage: str) -> None:
-    """Nobody listens."""
+    """Report no progress."""

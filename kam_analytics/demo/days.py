@@ -1,4 +1,4 @@
-"""The demo's calendar, its subjects of chance, and Finnish public holidays."""
+"""The calendar of the demo, its random generators, and Finnish public holidays."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 LAST_DAY = date(2026, 11, 20)
 FIRST_MONTH = date(2021, 12, 1)
-#: calendar months from FIRST_MONTH to the one of LAST_DAY; the last one is in progress
+#: number of calendar months from FIRST_MONTH to that of LAST_DAY; the last one is in progress
 MONTHS = 60
 COMPLETE = MONTHS - 1
 
-#: one stream of chance for each, so that a change in one subject leaves the others as they were
+#: subjects with a random stream of their own, so that a change in one leaves the others unchanged
 _SUBJECTS = (
     "company", "teams", "catalogue", "people", "influences", "needs", "initiatives", "buying_rules", "meetings",
     "activities", "actions", "panel", "mix", "lines", "contracts", "answers", "renewals", "deliveries",
@@ -36,12 +36,12 @@ _FROM_EASTER = ((-2, "Good Friday"), (0, "Easter Sunday"), (1, "Easter Monday"),
 
 
 def chance(seed: int, subject: str) -> np.random.Generator:
-    """The generator of one subject."""
+    """The random generator of one subject."""
     return np.random.default_rng([seed, _SUBJECTS.index(subject)])
 
 
 def holidays(first_year: int, last_year: int) -> list[tuple[date, str]]:
-    """Finnish public holidays and the two eves on which nobody works."""
+    """Finnish public holidays and the two eves that are no working days."""
     found = []
     for year in range(first_year, last_year + 1):
         found += [(date(year, month, day), name) for month, day, name in _FIXED]
@@ -63,7 +63,7 @@ def month_of(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
 
 
 class Workdays:
-    """Monday to Friday without holidays, from FIRST_MONTH to LAST_DAY, found by month number."""
+    """Monday to Friday without holidays, from FIRST_MONTH to LAST_DAY, by month number."""
 
     def __init__(self) -> None:
         days = np.arange(np.datetime64(FIRST_MONTH), np.datetime64(LAST_DAY) + 1)
@@ -73,11 +73,11 @@ class Workdays:
         self.count = np.bincount(month, minlength=MONTHS)
         self.start = np.concatenate([[0], np.cumsum(self.count)[:-1]])
         last = np.datetime64(LAST_DAY, "M")
-        #: how much of the last month's work is done by LAST_DAY
+        #: the share of the last month's working days that is over by LAST_DAY
         self.part = self.count[-1] / np.busday_count(last.astype(days.dtype), (last + 1).astype(days.dtype))
 
     def pick(self, month: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.datetime64]:
-        """A working day by chance in each of the months."""
+        """A random working day in each of the months."""
         place = (random.random(len(month)) * self.count[month]).astype(np.int64)
         picked: NDArray[np.datetime64] = self.days[self.start[month] + place]
         return picked
@@ -98,6 +98,6 @@ def next_workday(day: date) -> date:
 
 
 def stamps(days: pd.Series, random: np.random.Generator) -> pd.Series:
-    """Moments in office hours (naive UTC) of the days."""
+    """Times in office hours (naive UTC) on the days."""
     seconds = random.integers(6 * 3600, 14 * 3600, len(days))
     return pd.to_datetime(days) + pd.to_timedelta(seconds, unit="s")

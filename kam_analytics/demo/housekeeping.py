@@ -1,4 +1,4 @@
-"""How the demo's data came in, who changed what, money, holidays, and what people keep for themselves."""
+"""Imports of the demo data, changes, rates, holidays, and personal settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kam_analytics.demo.company.catalogue import YEARS
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, MONTHS, chance, holidays, month_on
 
-#: batches of the tables that are no invoice lines; one batch for each year of lines comes before them
+#: batches of tables other than invoice lines; one batch for each year of lines precedes them
 BATCHES = {
     kind: len(YEARS) + place
     for place, kind in enumerate(
@@ -28,7 +28,7 @@ _SOURCES = {
     "users": "directory",
     "nps": "survey",
 }
-#: rows of each batch that were refused, with their reasons
+#: rejected rows of each batch, with their reasons
 _REJECTS = {
     "sales": (
         (214, "unknown_account", "account_id", "C9041"),
@@ -67,7 +67,7 @@ def holiday() -> pd.DataFrame:
 
 
 def rates(seed: int) -> pd.DataFrame:
-    """What one unit of a currency is worth in euros, month by month."""
+    """The value of one unit of a currency in euros, month by month."""
     random = chance(seed, "housekeeping")
     parts = []
     for currency, level in (("SEK", 0.088), ("NOK", 0.085), ("USD", 0.92)):
@@ -78,7 +78,7 @@ def rates(seed: int) -> pd.DataFrame:
 
 
 def batches(about: Company, lines: dict[int, int], rows: dict[str, int]) -> pd.DataFrame:
-    """One row per file: yearly files of lines, one of each other kind, and a file that was taken back."""
+    """One row per file: yearly files of lines, one of each other kind, and an undone file."""
     analyst = about.people("analyst")[0]
     kinds = [("sales", number, count, YEARS[number - 1]) for number, count in lines.items()]
     kinds += [(kind, BATCHES[kind], count, LAST_DAY.year) for kind, count in rows.items()]
@@ -116,7 +116,7 @@ def batches(about: Company, lines: dict[int, int], rows: dict[str, int]) -> pd.D
 
 
 def rejects(brought: pd.DataFrame) -> pd.DataFrame:
-    """The refused lines of the batches that have some."""
+    """The rejected lines of the batches that have some."""
     rows = [
         (batch.batch_key, *reject)
         for batch in brought[brought["rejected"] > 0].itertuples()
@@ -126,7 +126,7 @@ def rejects(brought: pd.DataFrame) -> pd.DataFrame:
 
 
 def undo(about: Company) -> pd.DataFrame:
-    """Whole rows as they were before the batch of accounts changed a field of them."""
+    """Whole rows before the batch of accounts changed one of their fields."""
     before = about.core.head(2).assign(city=["Helsinki", "Porvoo"])
     columns = [
         "account_key", "account_id", "name", "parent_id", "group_key", "owner_id", "business_id", "industry",
@@ -140,7 +140,7 @@ def undo(about: Company) -> pd.DataFrame:
 
 
 def mappings() -> pd.DataFrame:
-    """The mappings used last, as TOML."""
+    """The last mappings, as TOML."""
     rows = []
     for (source, kind), columns in _MAPPINGS.items():
         lines = [f'kind = "{kind}"', f'source = "{source}"', "", "[columns]"]
@@ -193,7 +193,7 @@ def _change(table: str, row: str, account: str, column: str, before: object, aft
 
 
 def views(about: Company) -> pd.DataFrame:
-    """Views that people saved for themselves."""
+    """Saved views of people."""
     director, analyst, rep = (about.people(role)[0] for role in ("director", "analyst", "rep"))
     rows = [
         (director, "Concentration by margin", "concentration?measure=margin"),

@@ -1,4 +1,4 @@
-"""A small company as CSV files in our own field names, for trying the import."""
+"""A small company as CSV files with our own field names, to try the import."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FIELDS = {
 
 
 def export(folder: Path, *, seed: int = 1) -> None:
-    """Write every kind that can be imported, facts of the last two years."""
+    """Write a file for each kind of import, with facts of the last two years."""
     make(folder)
     for kind, frame in _frames(seed).items():
         columns = _FIELDS[kind].split()

@@ -1,1 +1,1 @@
-"""Who there is in the demo company: its customers, their people, what it sells, what they write."""
+"""The demo company and its customers: accounts, people, products, texts."""

@@ -1,4 +1,4 @@
-"""What we sell: categories, products, and which account buys what."""
+"""The catalogue: categories, products, and which account buys what."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, chance
 
 @dataclass(frozen=True, kw_only=True)
 class _Category:
-    """A category and how its lines look: how many, how large against others, at which margin."""
+    """A category and its lines: how many, how large relative to others, at which margin."""
 
     category_id: str
     label_en: str
@@ -135,7 +135,7 @@ def categories() -> pd.DataFrame:
 
 
 def products(seed: int) -> pd.DataFrame:
-    """The product table, with ``lines``, ``amount``, ``rate`` and ``price`` for the makers of lines."""
+    """The product table, with ``lines``, ``amount``, ``rate`` and ``price`` for generating lines."""
     random = chance(seed, "catalogue")
     rows: list[tuple[object, ...]] = []
     for category_key, item in enumerate(_CATEGORIES, 1):
@@ -159,7 +159,7 @@ def products(seed: int) -> pd.DataFrame:
 
 
 def mixes(about: Company, offered: pd.DataFrame) -> dict[int, NDArray[np.float64]]:
-    """For each year the running sums of every account's product probabilities, laid end to end.
+    """For each year the running sums of every account's product probabilities, concatenated.
 
     A line of the account in row r picks its product with ``searchsorted(mix, r + u) - r * products``.
     """

@@ -21,15 +21,15 @@ AVERAGE_MONTH = 26_000.0
 SEGMENT_SHARES = {"A": 0.1875, "B": 0.3125, "C": 0.3125}
 #: the largest account's share of net sales
 LARGEST = 0.1
-#: what joins a group carries its root's first word and one of these
+#: the name of a subsidiary is the first word of its root and one of these
 _DAUGHTERS = ("Huolto", "Palvelut", "Kiinteistöt", "Tuotanto", "Vienti")
 
 
 @dataclass(frozen=True)
 class Company:
-    """What every subject starts from.
+    """The company, from which all other tables are generated.
 
-    ``accounts`` has the columns of the table and, for the makers only: ``segment``, ``size`` (net
+    ``accounts`` has the columns of the table and, for generating only: ``segment``, ``size`` (net
     sales of a normal month now), ``first`` and ``last`` (numbers of the first and last month with
     sales), ``fate`` (stays, left, returns).
     """
@@ -40,11 +40,11 @@ class Company:
 
     @property
     def core(self) -> pd.DataFrame:
-        """Accounts that have more than invoices."""
+        """Accounts with more than invoices."""
         return self.accounts.head(CORE)
 
     def people(self, role: str) -> list[str]:
-        """Ids of our people in a role."""
+        """The ids of our people with a role."""
         return list(self.users.loc[self.users["role"] == role, "user_id"])
 
 
@@ -105,14 +105,14 @@ def _sizes(count: int, random: np.random.Generator) -> NDArray[np.float64]:
     size: NDArray[np.float64] = np.exp(0.98 * z + 0.85 / (1 + np.exp(-(z - 0.8) / 0.17)))
     if count <= 2 * CORE:
         size[-1] = LARGEST / (1 - LARGEST) * size[:-1].sum()
-    # no two companies have the same figures
+    # no two companies have equal figures
     size *= np.exp(random.normal(0, 0.04, count))
     size *= AVERAGE_MONTH / size.mean()
     return size
 
 
 def _segments(size: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.object_]:
-    """People choose by size, but not by size alone."""
+    """Segments depend mainly on size, but not only."""
     count = len(size)
     order = np.argsort(-(np.log(size) + random.normal(0, 0.35, count)))
     bounds = np.cumsum([round(share * count) for share in SEGMENT_SHARES.values()])
@@ -125,14 +125,14 @@ def _segments(size: NDArray[np.float64], random: np.random.Generator) -> NDArray
 def _lives(
     segment: NDArray[np.object_], random: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.object_]]:
-    """First and last month with sales, and what became of each account."""
+    """First and last month with sales, and the fate of each account."""
     count = len(segment)
     first = np.zeros(count, dtype=np.int64)
     last = np.full(count, MONTHS - 1)
     fate = np.full(count, "stays", dtype=object)
     steady = np.isin(segment, ["A", "B"])
     loose = random.permutation(np.flatnonzero(~steady))
-    # who leaves or sends things back is small; who joins may be of any size
+    # accounts that leave or return goods are small; new ones may be of any size
     loose = loose[np.argsort(segment[loose] == "C", kind="stable")]
     leaving, returning = max(1, len(loose) // 16), max(1, len(loose) * 3 // 80)
     left, returns, rest = np.split(loose, [leaving, leaving + returning])
@@ -140,7 +140,7 @@ def _lives(
     last[left] = random.integers(18, COMPLETE - 14, len(left))
     fate[left], fate[returns] = "left", "returns"
     first[joined] = random.integers(4, COMPLETE - 16, len(joined))
-    # some came within the last 12 months
+    # some joined within the last 12 months
     newest = joined[: len(joined) // 5]
     first[newest] = random.integers(COMPLETE - 12, COMPLETE - 4, len(newest))
     later = random.permutation(np.flatnonzero(steady))[: steady.sum() // 14]
@@ -149,10 +149,10 @@ def _lives(
 
 
 def _owners(random: np.random.Generator, count: int, country: list[str], reps: list[str]) -> list[str | None]:
-    """Unequal portfolios; one rep takes the neighbour countries; two accounts in a hundred have nobody."""
+    """Unequal portfolios; one rep has the neighbouring countries; two accounts in a hundred have no owner."""
     home = reps[:-1] if len(reps) > 3 else reps
     share = np.cumsum(random.permutation(np.linspace(0.6, 1.6, len(home))))
-    # even steps through the shares: portfolios as unequal as meant, not more
+    # even steps through the shares: portfolios are exactly as unequal as intended
     turn = random.permutation(np.searchsorted(share / share[-1], (np.arange(count) + 0.5) / count))
     owner: list[str | None] = [
         reps[-1] if home != reps and place in ("SE", "NO") else home[number]
@@ -164,7 +164,7 @@ def _owners(random: np.random.Generator, count: int, country: list[str], reps: l
 
 
 def _business_id(number: int, country: str) -> str | None:
-    """A Finnish business id with a right check digit from a range that is not in use."""
+    """A Finnish business id with a correct check digit, from an unused range."""
     if country != "FI":
         return None
     base = 9_000_000 + number * 37
@@ -185,7 +185,7 @@ def _since(first: NDArray[np.int64], random: np.random.Generator) -> list[date]:
 
 
 def _groups(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """Some companies belong to one another; one of them in two steps."""
+    """Some companies form groups, one of them with two levels."""
     finnish = table.index[(table["country"] == "FI") & (table.index < CORE)]
     is_big = table.loc[finnish, "size"] >= table["size"].quantile(0.8)
     roots = random.permutation(finnish[is_big & (table.loc[finnish, "fate"] == "stays")])
@@ -199,13 +199,13 @@ def _groups(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
                 table.at[root, "account_key"],
                 f"{table.at[root, 'name'].split()[0]} {_DAUGHTERS[(number + step) % len(_DAUGHTERS)]} Oy",
             ]
-            # the third group has a daughter of a daughter
+            # the third group has a subsidiary of a subsidiary
             above = child if number == 2 else root
     return table
 
 
 def teams(about: Company) -> pd.DataFrame:
-    """Who works with which account: its owner, delivery, sometimes a colleague, for a time."""
+    """The team of each account: its owner, delivery, sometimes a colleague for a time."""
     random = chance(about.seed, "teams")
     delivery, reps = about.people("delivery"), about.people("rep")
     rows: list[tuple[str, str, str, date, date | None]] = []

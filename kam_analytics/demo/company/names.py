@@ -1,4 +1,4 @@
-"""Invented names: companies and persons. Any likeness to a real company or person is by chance."""
+"""Invented names of companies and people. Any resemblance to real ones is accidental."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CITIES = {
 INDUSTRIES = (
     "Machinery", "Construction", "Food", "Energy", "Logistics", "Forest industry", "Chemicals", "Electronics",
 )  # fmt: skip
-#: what a company of the industry calls itself, one tuple per industry in the order above
+#: words in company names of an industry, one tuple per industry in the order above
 _TRADES = {
     "FI": (
         ("Konepaja", "Konetekniikka", "Metalli"),
@@ -88,7 +88,7 @@ LEGAL_FORM = {"FI": "Oy", "SE": "AB", "NO": "AS", "EE": "OÜ"}
 
 
 def company_names(countries: list[str], industries: list[str], random: np.random.Generator) -> list[str]:
-    """One company name for each pair of country and industry, no two the same."""
+    """A unique company name for each pair of country and industry."""
     taken: set[str] = set()
     found = []
     for country, industry in zip(countries, industries, strict=True):
@@ -98,7 +98,7 @@ def company_names(countries: list[str], industries: list[str], random: np.random
             name = f"{place} {random.choice(trades)} {LEGAL_FORM[country]}"
             if name not in taken:
                 break
-            # the short lists of the neighbours run out in a large company: a second name goes in front
+            # the short lists of neighbouring countries run out for many accounts: a second name is put in front
             trades = tuple(f"{random.choice(_FRONTS[country])} {trade}" for trade in trades)
         taken.add(name)
         found.append(name)
@@ -106,7 +106,7 @@ def company_names(countries: list[str], industries: list[str], random: np.random
 
 
 def person_names(country: str, count: int, random: np.random.Generator, *, unique: bool = False) -> list[str]:
-    """Names of persons; unique ones for our own people."""
+    """Names of people; unique ones for our own people."""
     first, last = FIRST_NAMES[country], SURNAMES[country]
     pairs = len(first) * len(last)
     picked = random.choice(pairs, count, replace=not unique or count > pairs)

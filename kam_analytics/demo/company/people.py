@@ -1,4 +1,4 @@
-"""People at the customers: contacts, who influences whom, needs, initiatives, who may sign what."""
+"""People at the customers: contacts, influence, needs, initiatives, approval limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kam_analytics.demo.company.catalogue import CATEGORY_IDS
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance
 
-#: title, level, buying role, how much influence; the first ones are the first to be known
+#: title, level, buying role, influence; the first posts are the first with a known holder
 _POSTS = (
     ("Maintenance manager", "management", "influencer", 4),
     ("Buyer", "specialist", "procurement", 2),
@@ -42,7 +42,7 @@ def contacts(about: Company) -> pd.DataFrame:
     """The contact table; ``met_on`` is filled when the activities are known."""
     random = chance(about.seed, "people")
     core = about.core
-    # the accounts without contacts are found among those that nobody looks after closely
+    # accounts without contacts are among those that are not closely managed
     loose = core.index[core["segment"].isin(["C", "D"])]
     nobody = set(random.choice(loose, min(_WITHOUT_CONTACTS, len(loose) // 3), replace=False))
     rows: list[dict[str, object]] = []
@@ -64,7 +64,7 @@ def _of_account(account: Any, before: int, random: np.random.Generator) -> list[
     known = [*_POSTS[: int(random.integers(low, high + 1))]]
     unknown = [post for post in _UNKNOWN if random.random() < (0.3 if segment in "AB" else 0.08)]
     people = names.person_names(country, len(known), random)
-    # reserved for documentation: nobody receives mail or calls there
+    # reserved for documentation: no mail or calls arrive there
     domain = names.slug(account.name.rsplit(" ", 1)[0]) + ".example"
     rows: list[dict[str, object]] = []
     for place, (title, level, role, influence) in enumerate([*known, *unknown]):
@@ -113,14 +113,14 @@ _ABOVE = {
 
 
 def met(table: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
-    """Contacts with the last day on which an activity reached them, typing errors left out."""
+    """Contacts with the last day of an activity with them, without the mistyped ones."""
     valid = activities[activities["done_on"] <= pd.Timestamp(LAST_DAY)]
     last = valid.groupby("contact_id")["done_on"].max()
     return table.assign(met_on=table["contact_id"].map(last))
 
 
 def influences(about: Company, table: pd.DataFrame) -> pd.DataFrame:
-    """Lines of influence that no organisation chart shows."""
+    """Influence that organisation charts do not show."""
     random = chance(about.seed, "influences")
     rows: list[Any] = []
     known = table[~table["is_unknown"]]
@@ -177,7 +177,7 @@ def initiatives(about: Company) -> pd.DataFrame:
 
 
 def buying_rules(about: Company, table: pd.DataFrame) -> pd.DataFrame:
-    """Who may approve up to which amount, per category."""
+    """Who may approve purchases up to which amount, per category."""
     random = chance(about.seed, "buying_rules")
     approvers = table[table["buying_role"].isin(["approver", "decision_maker"]) & ~table["is_unknown"]]
     rows: list[Any] = []

@@ -1,4 +1,4 @@
-"""What our people did at the customers: planted meetings, and much that changes nothing."""
+"""Activities with customers: planted meetings, and many others without an effect."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from kam_analytics.demo.company import texts
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, LAST_DAY, MONTHS, WORKDAYS, chance
 
-#: types whose number depends on nothing but chance, and their mean in a month
+#: types with purely random numbers, and their monthly mean
 EMPTY_TYPES = {"newsletter": 0.5, "webinar": 0.14}
-#: rows that somebody dated a year too late, and rows without an account
+#: shares of rows dated a year too late, and of rows without an account
 _TYPING_ERRORS, _UNASSIGNED = 0.01, 0.004
-#: mean number in a month by segment; visits of segment C follow size instead
+#: monthly mean by segment; visits in segment C depend on size instead
 _RATES = {
     "call": {"A": 1.25, "B": 0.6, "C": 0.3, "D": 0.1},
     "visit": {"A": 0.5, "B": 0.3, "C": 0.0, "D": 0.05},
@@ -26,7 +26,7 @@ Counts = NDArray[np.int64]
 
 
 def meetings(about: Company) -> Counts:
-    """Steering-group meetings of the core accounts: in A and B one a quarter, its month by chance."""
+    """Steering-group meetings of the core accounts: in A and B one per quarter, in a random month."""
     random = chance(about.seed, "meetings")
     core = about.core
     calendar = FIRST_MONTH.year * 12 + FIRST_MONTH.month - 1 + np.arange(MONTHS)
@@ -44,7 +44,7 @@ def counts(about: Company, held: Counts) -> dict[str, Counts]:
     random = chance(about.seed, "activities")
     core = about.core
     month = np.arange(MONTHS)
-    # nobody stops calling on a customer who has left: the number of activities knows nothing of sales
+    # activities go on after a customer has left: their number does not depend on sales
     active = month >= core["first"].to_numpy()[:, None]
     habit = _HABIT[(month + FIRST_MONTH.month - 1) % 12]
     part = np.where(month == COMPLETE, WORKDAYS.part, 1.0)
@@ -63,7 +63,7 @@ def counts(about: Company, held: Counts) -> dict[str, Counts]:
 
 
 def _by_size(core: pd.DataFrame) -> NDArray[np.float64]:
-    """Visits of a month that follow the size of the account and nothing else."""
+    """Monthly visits that depend only on the size of the account."""
     size = core["size"].to_numpy()
     typical = np.median(size[core["segment"] == "C"]) if (core["segment"] == "C").any() else 1.0
     rate: NDArray[np.float64] = np.clip(0.3 * (size / typical) ** 0.9, 0.04, 2.0)
@@ -83,7 +83,7 @@ def rows(about: Company, number: dict[str, Counts], contacts: pd.DataFrame) -> p
     table["account_id"] = core["account_id"].to_numpy()[table["account"]]
     table["user_id"] = owner
     table["contact_id"] = _met(table, contacts, random)
-    # some calls come as a day's total from the telephone system
+    # some calls are a day's total from the telephone system
     many = (table["activity_type"] == "call") & (random.random(len(table)) < 0.03)
     table["quantity"] = np.where(many, random.integers(2, 4, len(table)), 1)
     table["subject"] = _subjects(table["activity_type"], random)
@@ -94,7 +94,7 @@ def rows(about: Company, number: dict[str, Counts], contacts: pd.DataFrame) -> p
 
 
 def _met(table: pd.DataFrame, contacts: pd.DataFrame, random: np.random.Generator) -> pd.Series:
-    """A contact for each personal activity, those with a high coverage more often."""
+    """A contact for each personal activity, more often those with high coverage."""
     known = contacts[~contacts["is_unknown"] & contacts["account_id"].notna()]
     known = known.assign(weight=known["coverage"].map({"deep": 6.0, "some": 2.0}).fillna(0.0))
     known = known[known["weight"] > 0].sort_values("account_id", kind="stable", ignore_index=True)
@@ -120,7 +120,7 @@ def _subjects(kind: pd.Series, random: np.random.Generator) -> pd.Series:
 
 
 def _unassigned(about: Company, table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """Calls and visits that nobody gave an account."""
+    """Calls and visits without an account."""
     count = round(len(table) * _UNASSIGNED)
     return pd.DataFrame(
         {
@@ -134,7 +134,7 @@ def _unassigned(about: Company, table: pd.DataFrame, random: np.random.Generator
 
 
 def _mistyped(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """One row in a hundred gets the year after the right one and lies in the future; no planted meeting does."""
+    """One row in a hundred, but no planted meeting, gets the next year by mistake and is in the future."""
     last_year = pd.Timestamp(LAST_DAY) - pd.DateOffset(years=1)
     may = (table["done_on"] > last_year) & (table["activity_type"] != "steering_group_meeting")
     wrong = random.choice(np.flatnonzero(may), round(len(table) * _TYPING_ERRORS), replace=False)

@@ -1,4 +1,4 @@
-"""Net sales of each account and month, with the effect of the steering-group meetings planted in them."""
+"""Net sales of each account and month, with the planted effect of the steering-group meetings."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, MONTHS, WORKDAYS, chance
 
-#: what one steering-group meeting adds, as a share of the account's normal month, and when
+#: the effect of one steering-group meeting, as a share of the account's normal month, and its lag
 MEETING_EFFECT = 0.04
 MEETING_LAG = 2
-#: no account of segments A and B has a monthly noise (order lumps included) above this share of its normal
+#: the largest monthly noise of accounts in segments A and B, order lumps included, as a share of normal
 MOST_NOISE = 0.235
 _SEASON = np.array([0.97, 0.96, 1.04, 1.0, 1.05, 1.07, 0.72, 0.93, 1.03, 1.06, 1.05, 1.12])
 
@@ -21,8 +21,8 @@ Panel = NDArray[np.float64]
 def monthly_sales(about: Company, meetings: NDArray[np.int64]) -> Panel:
     """Net sales in euros, one row per account, one column per month.
 
-    ``meetings`` counts the steering-group meetings of the core accounts. The last month holds the
-    part of a month that has passed.
+    ``meetings`` counts the steering-group meetings of the core accounts. The last month has only
+    the part that has passed.
     """
     random = chance(about.seed, "panel")
     accounts = about.accounts
@@ -34,7 +34,7 @@ def monthly_sales(about: Company, meetings: NDArray[np.int64]) -> Panel:
     share = np.empty((len(accounts), MONTHS))
     share[steady] = _steady(active[steady], season, random)
     share[~steady] = _loose(active[~steady], accounts["segment"].to_numpy()[~steady], season, random)
-    # size is the mean month of the last twelve: a normal month of the whole time lies below or above it
+    # size is the mean of the last twelve months; the normal month over all time is below or above it
     normal = accounts["size"].to_numpy()
     year = slice(COMPLETE - 12, COMPLETE)
     bought = np.where(active, share, 0.0)[:, year].sum(axis=1) / np.maximum(active[:, year].sum(axis=1), 1)
@@ -80,7 +80,7 @@ def _steady(active: NDArray[np.bool_], season: Panel, random: np.random.Generato
 def _loose(
     active: NDArray[np.bool_], segment: NDArray[np.object_], season: Panel, random: np.random.Generator
 ) -> Panel:
-    """Accounts that order when they need something: months without an order, a wandering level."""
+    """Accounts that order on demand: months without an order, a drifting level."""
     rows = len(active)
     drift = np.cumsum(random.normal(0, 0.035, (rows, MONTHS)), axis=1) + random.normal(
         0.0, 0.06, (rows, 1)
@@ -93,7 +93,7 @@ def _loose(
 
 
 def _return_more_than_bought(share: Panel, who: NDArray[np.bool_]) -> None:
-    """The last twelve months of these accounts end below zero."""
+    """Give these accounts net returns in the last twelve months."""
     recent = np.zeros(MONTHS - COMPLETE + 12)
     recent[[0, 2, 4, 7]] = 0.35, 0.2, -1.1, 0.15
     share[who, COMPLETE - 12 :] = recent

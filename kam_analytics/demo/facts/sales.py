@@ -1,4 +1,4 @@
-"""Invoice lines that add up to the monthly sales, made month by month in date order."""
+"""Invoice lines that sum to the monthly sales, generated month by month in date order."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from kam_analytics.demo.days import MONTHS, WORKDAYS, chance, month_on
 from kam_analytics.demo.facts.panel import Panel
 from kam_analytics.store import Load
 
-#: lines of an average account in five years
+#: number of lines of an average account in five years
 LINES_EACH = 690
 _NO_MARGIN = 0.04
 _LINES_PER_ORDER = 2.6
-#: months that hold a return besides their purchases
+#: share of months with a return besides purchases
 _RETURNS = 0.06
 
 _INSERT = """
@@ -31,7 +31,7 @@ from month_lines
 
 
 def insert(load: Load, months: Iterator[pd.DataFrame], lines: int) -> dict[int, int]:
-    """Write the months as they come; the number of lines of each batch."""
+    """Write the months one by one; return the number of lines of each batch."""
     written: dict[int, int] = {}
     digits = max(7, len(str(lines)))
     for frame in months:
@@ -65,11 +65,11 @@ def by_month(about: Company, offered: pd.DataFrame, panel: Panel, lines: int) ->
 
 
 def line_counts(panel: Panel, lines: int, random: np.random.Generator) -> NDArray[np.int64]:
-    """How many lines each account has in each month: one at least where there are sales, ``lines`` in all."""
+    """The number of lines of each account and month: at least one if there are sales, ``lines`` in total."""
     has_sales = panel != 0
     spare = max(0, lines - int(has_sales.sum()))
     wish = np.abs(panel) ** 0.6 * random.gamma(6, size=panel.shape)
-    # differences of a rounded running sum are whole and add up exactly
+    # differences of a rounded running sum are whole and sum exactly
     running = np.round(np.cumsum(wish.ravel()) / wish.sum() * spare).astype(np.int64)
     more = np.diff(running, prepend=0).reshape(panel.shape)
     counts: NDArray[np.int64] = has_sales.astype(np.int64) + more * has_sales

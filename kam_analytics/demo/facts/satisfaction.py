@@ -10,26 +10,26 @@ from kam_analytics.demo.company import texts
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, MONTHS, chance, month_on
 
-#: odds of renewal rise by this factor with each standard deviation of the answer before the decision
+#: factor by which the odds of renewal rise with each standard deviation of the answer before the decision
 ODDS_RATIO = 3.0
 LOST_SHARE = 0.12
-#: share of decisions that an answer precedes within a year
+#: share of decisions with an answer in the year before
 ANSWERED_SHARE = 0.5
-#: accounts that have an agreement, of those that stay customers
+#: share of accounts with a contract, of those that stay customers
 _UNDER_CONTRACT = 0.78
 _MEAN, _SD = 7.9, 1.9
 
 
 def decisions(about: Company) -> pd.DataFrame:
-    """One row per agreement period, with ``answered`` where an answer comes before its decision.
+    """One row per contract period, with ``answered`` if an answer precedes its decision.
 
-    An account has one chain of yearly periods; its decisions fall on about the same day each year,
-    so that the year before a decision begins where the decision before it lies.
+    An account has one chain of yearly periods; its decisions are on about the same day each year, so
+    that the year before a decision begins at the decision before it.
     """
     random = chance(about.seed, "contracts")
     core = about.core[about.core["fate"] == "stays"]
     core = core[core["first"] < MONTHS - 14]
-    # larger customers have an agreement more often
+    # larger customers have a contract more often
     rank = random.random(len(core)) + 0.6 * core["segment"].isin(["C", "D"]).to_numpy()
     core = core.iloc[np.sort(np.argsort(rank)[: round(len(core) * _UNDER_CONTRACT)])]
     start_day = np.array([month_on(int(month)) for month in core["first"]], dtype="datetime64[D]")
@@ -52,7 +52,7 @@ def decisions(about: Company) -> pd.DataFrame:
         }
     )
     is_decided = table["decided_on"] <= pd.Timestamp(LAST_DAY)
-    # in the first year an answer would lie before the data begin
+    # in the first year an answer would be before the beginning of the data
     may = is_decided & (table["decided_on"] > pd.Timestamp(FIRST_MONTH) + pd.Timedelta(days=120))
     wish = ANSWERED_SHARE * is_decided.sum() / may.sum()
     table["answered"] = may & (random.random(len(table)) < wish)
@@ -61,7 +61,7 @@ def decisions(about: Company) -> pd.DataFrame:
 
 
 def answers(about: Company, periods: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
-    """The answers: before the chosen decisions, and at accounts without an agreement at any time."""
+    """The answers: before the chosen decisions, and at any time for accounts without a contract."""
     random = chance(about.seed, "answers")
     core = about.core
     before = periods[periods["answered"]]
@@ -85,7 +85,7 @@ def answers(about: Company, periods: pd.DataFrame, contacts: pd.DataFrame) -> pd
 
 
 def _rows(wave: pd.DataFrame, about: Company, contacts: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """Several people of an account answer within weeks, each on a day of their own, and partly agree."""
+    """Several people of an account answer within weeks, each on a different day, with correlated scores."""
     segment = wave["account_id"].map(about.core.set_index("account_id")["segment"])
     people = 1 + random.poisson(segment.map({"A": 2.2, "B": 1.2, "C": 0.6, "D": 0.2}).to_numpy(dtype=float))
     index = np.repeat(np.arange(len(wave)), people)
@@ -110,7 +110,7 @@ def _rows(wave: pd.DataFrame, about: Company, contacts: pd.DataFrame, random: np
 
 
 def _who(account: pd.Series, place: NDArray[np.int64], contacts: pd.DataFrame) -> pd.Series:
-    """A different known contact for each answer of a wave, while there are enough of them."""
+    """A different known contact for each answer of a wave, as long as there are enough."""
     known = contacts[~contacts["is_unknown"]]
     ids = known.groupby("account_id")["contact_id"].agg(list).to_dict()
     found = [
@@ -129,7 +129,7 @@ def _comments(score: pd.Series, random: np.random.Generator) -> pd.Series:
 
 
 def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """The contract table: renewal depends on the last answer before the decision, known to us or not."""
+    """The contract table: renewal depends on the last answer before the decision, whether or not it was given."""
     random = chance(about.seed, "renewals")
     table = periods.sort_values("decided_on", kind="stable", ignore_index=True)
     known = given[["account_id", "answered_on", "score"]].sort_values("answered_on", kind="stable")
@@ -152,7 +152,7 @@ def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.
     table["decided_on"] = table["decided_on"].where(table["is_decided"])
     table = table.sort_values(["account_id", "starts_on"], kind="stable", ignore_index=True)
     after_loss = (table["status"].shift() == "lost") & (table["account_id"].shift() == table["account_id"])
-    # a lost customer comes back later with a new agreement, or has none today
+    # a lost customer comes back later with a new contract, or has none today
     table = table[~(after_loss & (table["status"] == "active"))].reset_index(drop=True)
     after_loss = (table["status"].shift() == "lost") & (table["account_id"].shift() == table["account_id"])
     gap = np.where(after_loss, random.integers(40, 150, len(table)), 0)
@@ -166,7 +166,7 @@ def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.
 
 
 def _lost_chance(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Chance of losing each contract: the odds ratio planted, the share of losses met on average."""
+    """The chance of losing each contract, with the planted odds ratio and the given mean share of losses."""
     low, high = -10.0, 10.0
     for _ in range(60):
         middle = (low + high) / 2
@@ -176,7 +176,7 @@ def _lost_chance(z: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _drawn(likely: NDArray[np.float64], is_silent: NDArray[np.bool_], random: np.random.Generator) -> NDArray[np.bool_]:
-    """Systematic draws along the answers: each with its own chance, their number in any stretch nearly fixed."""
+    """Systematic draws in order of the answers: each with its own chance, with a nearly fixed number in any range."""
     order = np.lexsort((random.random(len(likely)), likely, is_silent))
     running = np.floor(np.cumsum(likely[order]) + random.random())
     hit = np.zeros(len(likely), dtype=bool)

@@ -1,4 +1,4 @@
-"""Deliveries, claims, and deals on their way."""
+"""Deliveries, claims and deals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kam_analytics.demo.company.catalogue import CATEGORY_IDS
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import FIRST_MONTH, LAST_DAY, MONTHS, WORKDAYS, chance
 
-#: the feed of deliveries stopped so many days before the last day
+#: the feed of deliveries stopped this many days before the last day
 STALE_DAYS = 40
 _PER_MONTH = {"A": 1.4, "B": 0.7, "C": 0.25, "D": 0.06}
 
@@ -44,7 +44,7 @@ def deliveries(about: Company) -> pd.DataFrame:
     stopped = pd.Timestamp(LAST_DAY - timedelta(days=STALE_DAYS))
     table = table[table[["due_on", "delivered_on"]].max(axis=1) < stopped]
     table = table.sort_values(["due_on", "account_id"], kind="stable", ignore_index=True)
-    # the last one was done on the day itself
+    # the last one was delivered on its due day
     table.loc[table.index[-1], ["due_on", "delivered_on", "is_on_time"]] = [stopped, stopped, True]
     table["delivery_id"] = [f"D{number:05d}" for number in range(1, len(table) + 1)]
     return table

@@ -1,4 +1,4 @@
-"""What customers buy in all: estimates, competitors, and what is known of each category."""
+"""What customers buy in total: estimates, competitors, and the state of each category."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from kam_analytics.demo.company.catalogue import CATEGORY_IDS
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance
 
-#: estimates of which the likely figure is below our own sales
+#: number of estimates with a likely figure below our own sales
 TOO_LOW = 3
 _YEARS = (2025, 2026)
-#: an estimate of the whole account is at least so many times those of its categories
+#: an estimate of the whole account is at least this many times the sum of its categories
 _WHOLE = 1.2
 
 #: own net sales per account, category and year, from the summary
@@ -53,10 +53,10 @@ def estimates(about: Company, own: pd.DataFrame) -> pd.DataFrame:
                     mine = float(
                         sold.get((account.account_id, category, year), account.size * random.uniform(0.4, 1.5))
                     )
-                # the year in progress is estimated whole
+                # the estimate for the current year is for the whole year
                 likely = mine * (1.12 if year == 2026 else 1.0) * factor
                 if category == "all":
-                    # whoever knows the whole knows that it holds its parts
+                    # an estimate of the whole is consistent with those of its parts
                     likely = max(likely, _WHOLE * parts[year])
                 parts[year] += likely
                 rows.append(_estimate(account, category, year, likely, random))
@@ -85,7 +85,7 @@ def _estimate(account: Any, category: str, year: int, likely: float, random: np.
 
 
 def _make_too_low(table: pd.DataFrame, sold: pd.Series) -> None:
-    """A few people wrote an estimate below what we sell already."""
+    """Make a few estimates lower than our own sales."""
     key = pd.MultiIndex.from_frame(table[["account_id", "category_id", "year"]])
     mine = sold.reindex(key).to_numpy(dtype=float)
     wrong = table.index[(mine > 20_000) & (table["year"] == _YEARS[0])][::7][:TOO_LOW]
@@ -94,7 +94,7 @@ def _make_too_low(table: pd.DataFrame, sold: pd.Series) -> None:
 
 
 def competitors(about: Company, estimated: pd.DataFrame) -> pd.DataFrame:
-    """Who else sells to the customer, for some estimates with an amount."""
+    """Competitors of some estimates, some with an amount."""
     random = chance(about.seed, "competitors")
     some = estimated[random.random(len(estimated)) < 0.6]
     again = pd.concat([some, some[random.random(len(some)) < 0.4]], ignore_index=True)
@@ -106,7 +106,7 @@ def competitors(about: Company, estimated: pd.DataFrame) -> pd.DataFrame:
         {
             "estimate_id": again["estimate_id"],
             "account_id": again["account_id"],
-            # the second one of an estimate is always another company than the first
+            # the second competitor of an estimate always differs from the first
             "competitor": np.array(texts.COMPETITORS)[first % 3 + 3 * number.to_numpy()],
             "amount": np.where(known, np.round(again["likely"] * share, -2), np.nan),
         }
@@ -117,7 +117,7 @@ def competitors(about: Company, estimated: pd.DataFrame) -> pd.DataFrame:
 
 
 def whitespace(about: Company, own: pd.DataFrame) -> pd.DataFrame:
-    """What is known of each category at most accounts; bought where invoices say so."""
+    """The state of each category at most accounts; bought if there are invoices."""
     random = chance(about.seed, "whitespace")
     core = about.core[(about.core["fate"] == "stays") & (random.random(len(about.core)) < 0.75)]
     pairs = core[["account_id", "owner_id"]].merge(pd.DataFrame({"category_id": CATEGORY_IDS}), how="cross")

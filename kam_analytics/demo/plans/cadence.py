@@ -13,7 +13,7 @@ from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance, next_workday
 
 _STARTED = date(2022, 1, 1)
-#: segment, activity type, how many a year, rhythm
+#: segment, activity type, number a year, rhythm
 _RULES = (
     ("A", "steering_group_meeting", 4, "quarter"),
     ("A", "call", 12, "month"),
@@ -27,11 +27,11 @@ _KEY_ACCOUNTS = 15
 
 
 def segments(about: Company) -> pd.DataFrame:
-    """Every core account's segment; a few changed one, a few changes are proposed."""
+    """The segment of every core account; a few have changed, a few changes are proposed."""
     random = chance(about.seed, "segments")
     director = about.people("director")[0]
     near = {"A": "B", "B": "A", "C": "D", "D": "C"}
-    # a handful of changes waits for a decision
+    # a few changes wait for a decision
     waiting = set(random.choice(about.core["account_id"], max(2, len(about.core) // 32), replace=False))
     rows: list[tuple[str, str, date, date | None, str, str | None, str]] = []
     for account in about.core.itertuples():
@@ -63,7 +63,7 @@ def rules() -> pd.DataFrame:
 
 
 def tasks(about: Company, activities: pd.DataFrame) -> pd.DataFrame:
-    """The tasks of this year's rhythm, done where an activity fell into the period, and some typed by hand."""
+    """The tasks of this year's rhythm, done if an activity was in the period, and some typed by hand."""
     random = chance(about.seed, "tasks")
     year = LAST_DAY.year
     done = activities[
@@ -112,7 +112,7 @@ def tasks(about: Company, activities: pd.DataFrame) -> pd.DataFrame:
 
 
 def _period(year: int, month: int, rhythm: str) -> tuple[date, date]:
-    """First and last day of the period of the rhythm that holds the month (0-11)."""
+    """First and last day of the period of a rhythm that contains the month (0-11)."""
     length = {"month": 1, "quarter": 3, "year": 12}[rhythm]
     start = month // length * length
     after = date(year + (start + length) // 12, (start + length) % 12 + 1, 1)
@@ -144,7 +144,7 @@ def _typed(about: Company, random: np.random.Generator) -> list[dict[str, object
 
 
 def _move_and_cancel(table: pd.DataFrame, random: np.random.Generator) -> None:
-    """People moved some open tasks and cancelled a few."""
+    """Move some open tasks and cancel a few."""
     coming = table.index[(table["status"] == "open") & (table["due_on"] > LAST_DAY)]
     moved = random.choice(coming, len(coming) // 15, replace=False)
     table.loc[moved, "is_moved"] = True
@@ -154,7 +154,7 @@ def _move_and_cancel(table: pd.DataFrame, random: np.random.Generator) -> None:
 
 
 def key_accounts(about: Company) -> pd.DataFrame:
-    """Decisions on key-account status with the criteria of their day; some ended, some only proposed."""
+    """Decisions on key-account status with the criteria at the time; some have ended, some are only proposed."""
     random = chance(about.seed, "decisions")
     core = about.core
     best = core[core["segment"] == "A"].sort_values("size", ascending=False, kind="stable")
@@ -188,7 +188,7 @@ def key_accounts(about: Company) -> pd.DataFrame:
 
 
 def flags(about: Company) -> pd.DataFrame:
-    """Warnings that people typed; some acknowledged, some closed."""
+    """Flags typed by people; some acknowledged, some closed."""
     random = chance(about.seed, "flags")
     watched = about.core[about.core["segment"].isin(["A", "B"]) & about.core["owner_id"].notna()]
     picked = watched.iloc[np.sort(random.choice(len(watched), len(watched) * 3 // 10, replace=False))]

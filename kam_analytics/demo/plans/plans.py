@@ -1,4 +1,4 @@
-"""Account plans: what was promised, what was done, who looked at it."""
+"""Account plans: objectives, actions, reviews, readers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(kw_only=True)
 class _Book:
-    """Rows of the plan tables as they are written."""
+    """The rows of the plan tables as they are built up."""
 
     random: np.random.Generator
     contacts: dict[str, list[str]]
@@ -35,7 +35,7 @@ class _Book:
         return len(self.rows[table]) + 1
 
     def one_of(self, choices: tuple[Any, ...]) -> Any:
-        """One of the texts as it stands, a missing one too."""
+        """One of the texts unchanged, which may be missing."""
         return choices[int(self.random.integers(len(choices)))]
 
 
@@ -127,7 +127,7 @@ def _objective(book: _Book, plan: Row, account: Any, year: int, turn: int) -> tu
         "due_on": date(year + 2, 12, 31) if is_long else date(year, 12, 15),
     }
     book.rows["plan_objective"].append(row)
-    # a draft may still lack the second action that approval asks for
+    # a draft may lack the second action that approval requires
     fewest = 1 if plan["status"] == "draft" else 2
     picked = book.random.choice(len(texts.ACTIONS), int(book.random.integers(fewest, 5)), replace=False)
     actions = [_action(book, row, plan, account, year, texts.ACTIONS[place]) for place in picked]
@@ -199,7 +199,7 @@ def reviews(about: Company, written: pd.DataFrame) -> pd.DataFrame:
 
 
 def opened(about: Company, written: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
-    """Who of the account's team opened which plan, and when."""
+    """Which members of the account's team opened which plan, and when."""
     random = chance(about.seed, "reviews")
     pairs = written[["plan_id", "account_id", "starts_on", "status"]].merge(
         teams[["account_id", "user_id"]], on="account_id"
@@ -215,7 +215,7 @@ def opened(about: Company, written: pd.DataFrame, teams: pd.DataFrame) -> pd.Dat
 
 
 def drafts(about: Company, written: pd.DataFrame) -> pd.DataFrame:
-    """Fields that their writers have not saved yet."""
+    """Fields that people have typed but not saved."""
     owner = about.core.set_index("account_id")["owner_id"]
     rows = []
     for place, plan in enumerate(written[written["status"] == "draft"].head(3).itertuples()):

@@ -10,7 +10,7 @@ import pandas as pd
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance
 
-#: accounts whose targets have the sales leg only
+#: number of accounts with sales targets only
 _INCOMPLETE = 3
 QUARTERS = tuple(date(LAST_DAY.year, month, 1) for month in (1, 4, 7, 10))
 
@@ -26,7 +26,7 @@ group by a.account_id, quarter
 
 
 def targets(about: Company, last_year: pd.DataFrame) -> pd.DataFrame:
-    """One row per account, quarter of this year and metric; the last quarter is still proposed at some."""
+    """One row per account, quarter of this year and metric; the last quarter is still proposed for some."""
     random = chance(about.seed, "targets")
     director = about.people("director")[0]
     sold = last_year.set_index(["account_id", "quarter"])["net_sales"]
@@ -69,7 +69,7 @@ def targets(about: Company, last_year: pd.DataFrame) -> pd.DataFrame:
 
 
 def objective_targets(wanted: pd.DataFrame) -> dict[str, list[str]]:
-    """Target ids of each account that a plan's objectives name: yearly end of sales, meetings, satisfaction."""
+    """The target ids per account that a plan's objectives refer to: sales, deliveries and NPS of the last quarter."""
     last = wanted[
         (wanted["quarter_on"] == QUARTERS[-1]) & wanted["metric"].isin(["net_sales", "nps", "on_time_in_full"])
     ]
