@@ -1,1 +1,1 @@
-"""Data quality: what is wrong with the data, and where it is mended."""
+"""Data quality: problems in the data, and where to fix them."""

@@ -1,4 +1,4 @@
-"""What is wrong with the data, in words: a title and a note for every subject, the finding, the figures."""
+"""Problems in the data in words: a title and a note for every subject, the finding, the figures."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.quality.analysis.quality import FEWEST_IMPORTS, STALE_DAYS, Coverage, Feeds, Quality
 
-#: months without a row that are listed before the rest is counted
+#: how many months without a row are listed before the others are counted
 _MOST_MONTHS = 6
 
-#: subject -> its name in the list of what was not found; what is wrong comes first, then what is not known
+#: subject -> its name in the list of checks without findings; errors come first, then missing knowledge
 SUBJECTS = {
     "unmatched": N_("unknown IDs"),
     "duplicates": N_("duplicate accounts"),
@@ -27,7 +27,7 @@ SUBJECTS = {
     "contacts": N_("accounts without a contact"),
     "activities": N_("accounts without an activity"),
 }
-#: subjects of which only something is not known
+#: subjects that are missing knowledge, not errors
 COVERED = ("margin", "nps", "contacts", "activities")
 
 _WHAT = {"account": N_("Account"), "product": N_("Product"), "user": N_("Person")}
@@ -48,42 +48,42 @@ _OWNER = {"none": N_("no owner"), "unknown": N_("person not known yet"), "inacti
 
 
 def what_name(code: str, _: Words) -> str:
-    """What an id is of."""
+    """The name of the thing that an id identifies."""
     return _(_WHAT[code])
 
 
 def unmatched_state(code: str, _: Words) -> str:
-    """Where the rows of an id are."""
+    """The state of the rows of an id."""
     return _(_UNMATCHED[code])
 
 
 def why(code: str, _: Words) -> str:
-    """Why accounts are likely one customer."""
+    """Why accounts are probably one customer."""
     return _(_WHY[code])
 
 
 def feed_state(code: str, _: Words) -> str:
-    """Whether a feed still comes."""
+    """The state of a feed."""
     return _(_FEED[code])
 
 
 def owner_state(code: str, _: Words) -> str:
-    """What is wrong with an owner."""
+    """The problem with an owner."""
     return _(_OWNER[code])
 
 
-# What was found -------------------------------------------------------------------------------------------
+# Findings -------------------------------------------------------------------------------------------------
 
 
 def found(quality: Quality, _: Words) -> dict[str, str]:
-    """Subject -> its title, for the subjects that found something, in the order in which they hurt."""
+    """Subject -> its title, for the subjects with findings, in order of importance."""
     titles = {name: make(quality, _) for name, make in _TITLES.items()}
     titles |= {item.name: coverage_title(item, _) for item in quality.coverage}
     return {name: titles[name] for name in SUBJECTS if titles[name]}
 
 
 def finding(quality: Quality, _: Words) -> str:
-    """The worst thing that was found; what is only not known comes after what is wrong."""
+    """The most important finding; errors come before missing knowledge."""
     titles = found(quality, _)
     faults = [title for name, title in titles.items() if name not in COVERED]
     if faults:
@@ -98,7 +98,7 @@ def finding(quality: Quality, _: Words) -> str:
 
 
 def remarks(quality: Quality, _: Words) -> list[str]:
-    """The subjects that found nothing, and those that there is nothing to judge by."""
+    """The subjects without findings, and those that cannot be judged."""
     titles = found(quality, _)
     unknown = {item.name for item in quality.coverage if item.share is None}
     clean = [_(name) for key, name in SUBJECTS.items() if key not in titles and key not in unknown]
@@ -110,14 +110,14 @@ def remarks(quality: Quality, _: Words) -> list[str]:
 
 
 def scope(period: str, quality: Quality, _: Words) -> str:
-    """What the page is about."""
+    """The scope of the page."""
     accounts = _.plural("{n} account", "{n} accounts", quality.accounts)
     imports = _.plural("{n} import", "{n} imports", quality.imports)
     return " · ".join([period, accounts, imports, _("{currency}, net of returns", currency=_.currency)])
 
 
 def kpis(quality: Quality, _: Words) -> list[Kpi]:
-    """How much of the net sales is known, and what is still out."""
+    """The coverage of net sales, and the rejected rows."""
     without_owner = quality.owners.share
     owned = None if without_owner is None else 1 - without_owner
     return [
@@ -129,7 +129,7 @@ def kpis(quality: Quality, _: Words) -> list[Kpi]:
     ]
 
 
-# Titles: empty where nothing was found ----------------------------------------------------------------------
+# Titles: empty without findings ----------------------------------------------------------------------------
 
 
 def _unmatched_title(quality: Quality, _: Words) -> str:
@@ -237,7 +237,7 @@ _TITLES: dict[str, Callable[[Quality, Words], str]] = {
 
 
 def coverage_title(item: Coverage, _: Words) -> str:
-    """How much of the net sales lacks something."""
+    """The share of net sales that lacks something."""
     if item.share is None or item.rows.empty:
         return ""
     fields = {
@@ -254,11 +254,11 @@ def coverage_title(item: Coverage, _: Words) -> str:
     return _("{share} of net sales without an activity: {silent} of {all} accounts", **fields)
 
 
-# Notes: how it is judged --------------------------------------------------------------------------------------
+# Notes: the criteria -----------------------------------------------------------------------------------------
 
 
 def note(subject: str, quality: Quality, today: date, _: Words) -> str:
-    """How a subject is judged, and how it is mended."""
+    """The criteria of a subject, and how to fix its findings."""
     if subject == "unmatched":
         return _unmatched_note(quality, _)
     if subject == "duplicates":

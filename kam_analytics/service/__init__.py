@@ -1,1 +1,1 @@
-"""What the running app does beside its pages: work that the command line hands over, and files put into the inbox."""
+"""What the running app does besides its pages: work handed over by the command line, the inbox, jobs."""

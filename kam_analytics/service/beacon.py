@@ -1,4 +1,4 @@
-"""The note beside a store that says where the app that holds it takes work: ``kam.duckdb.app``."""
+"""The beacon next to a store, ``kam.duckdb.app``, which tells where the app that holds it takes work."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Beacon:
-    """A port of this machine and the secret of its app; who can read the file may hand work over."""
+    """A port of this machine and the secret of its app; whoever can read the file may hand over work."""
 
     port: int
     token: bytes
 
     @classmethod
     def of(cls, port: int) -> Beacon:
-        """A port and a new secret."""
+        """Make a beacon with a port and a new secret."""
         return cls(port, secrets.token_bytes(32))
 
     def proof(self, *parts: bytes) -> str:
-        """What only a reader of the beacon can say of these bytes; the secret itself is never sent."""
+        """A proof over these bytes that only a reader of the beacon can make; the secret itself is never sent."""
         return hmac.new(self.token, b"\0".join(parts), hashlib.sha256).hexdigest()
 
     def proves(self, said: str | None, *parts: bytes) -> bool:
-        """True when this was said by a reader of the beacon."""
+        """Return True if the proof was made by a reader of the beacon."""
         return hmac.compare_digest((said or "").encode(), self.proof(*parts).encode())
 
     def write(self, store: Path) -> None:
-        """Put the beacon beside the store, for nobody else's eyes."""
+        """Write the beacon next to the store, readable by its owner only."""
         target = path_of(store)
         # made with mode 0600
         number, name = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
@@ -43,13 +43,13 @@ class Beacon:
 
 
 def path_of(store: Path) -> Path:
-    """Where the beacon of a store lies."""
+    """The path of the beacon of a store."""
     real = store.resolve()
     return real.with_name(f"{real.name}.app")
 
 
 def read(store: Path) -> Beacon | None:
-    """The beacon of a store; an app that was killed leaves its own behind."""
+    """Read the beacon of a store; a killed app leaves its beacon behind."""
     try:
         said = json.loads(path_of(store).read_text(encoding="ascii"))
         return Beacon(int(said["port"]), bytes.fromhex(said["token"]))

@@ -1,4 +1,4 @@
-"""The other end of the line: a command whose store the running app holds is done there."""
+"""The client of the line: a command is done by the running app if that holds its store."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _CONNECT_SECONDS = 5.0
 
 
 def hand_over(store: Path, arguments: Sequence[str], in_use: StoreInUse) -> int:
-    """Let the app that holds the store run the command, say here what it says; its exit code.
+    """Let the app that holds the store run the command; write its output here and return its exit code.
 
-    Raises ``in_use`` when no app takes it, another ``StoreInUse`` when the app took it and left without an answer.
-    The work has no time limit, and who stops waiting does not stop it.
+    Raises ``in_use`` if no app takes it, another ``StoreInUse`` if the app took it and left without an answer.
+    The work has no time limit, and interrupting the wait does not stop it.
     """
     note = beacon.read(store)
     if note is None:
@@ -32,7 +32,7 @@ def hand_over(store: Path, arguments: Sequence[str], in_use: StoreInUse) -> int:
     try:
         line.connect()
     except (OSError, OverflowError):
-        # an app that was killed, or no port at all
+        # a killed app, or no port at all
         raise in_use from None
     try:
         line.sock.settimeout(None)
@@ -47,7 +47,7 @@ def hand_over(store: Path, arguments: Sequence[str], in_use: StoreInUse) -> int:
         line.close()
     is_proven = note.proves(answer.headers.get(PROOF), b"answer", nonce.encode("ascii"), said)
     if answer.status != http.client.OK or not is_proven:
-        # an app of another version, or somebody else's port by now
+        # an app of another version, or a port that another program uses now
         raise in_use
     done = json.loads(said)
     console.repeat(done["said"])

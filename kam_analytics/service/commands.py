@@ -1,4 +1,4 @@
-"""Lost saves: somebody has read of them."""
+"""Acknowledging lost saves."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from kam_analytics.store import Scope
 
 
 def acknowledge(scope: Scope, loss_id: str, version: int) -> None:
-    """Write down who has read that saves were lost, and when."""
+    """Record who has acknowledged the lost saves, and when."""
     scope.update("save_loss", loss_id, version, {"seen_at": clock.now(), "seen_by": scope.viewer.user_id})

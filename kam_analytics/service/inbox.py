@@ -1,4 +1,4 @@
-"""The inbox: files put into ``inbox/<source>/`` come in by themselves while the app runs."""
+"""The inbox: files put into ``inbox/<source>/`` are imported automatically while the app runs."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from kam_analytics.store.folders import make
 
 SECONDS = 2.0
 _MAPPING = ".toml"
-#: names of files that a program still writes or has open, and of mappings
+#: names of files that a program is still writing or has open, and of mappings
 _OPEN = (".", "~$")
 _LEFT = (".part", ".tmp", ".crdownload", _MAPPING)
 _DONE, _FAILED = "done", "failed"
 _REPORT, _REJECTS = ".report.txt", ".rejects.csv"
-#: bytes of a name that leave room for the moment before it and the kind of report after it
+#: most bytes of a name, with room for the time before it and the kind of report after it
 _LONGEST = 200
-#: how long the end of the app waits for a file; a longer import ends with its store, and the file stays
+#: how long the app waits for a file at its end; a longer import ends with its store, and the file stays
 _STOP_SECONDS = 1.0
-#: what another moment, or somebody at the machine, may mend: the file is not at fault
+#: errors that time or an administrator may fix: the file is not at fault
 _LATER = (Conflict, NoRoom, StoreClosed, StoreInUse, StoreUnusable)
-#: on a full disk every so many looks one is made
+#: on a full disk an import is tried at every n-th look only
 _PATIENCE = 30
 _LOG = logging.getLogger(__name__)
 #: size and time of the last change
@@ -45,12 +45,11 @@ _Found = TypeVar("_Found")
 
 
 class Inbox:
-    """Looks into a folder again and again, imports what has come, and moves it to ``done/`` or ``failed/``.
+    """Watch a folder, import its files, and move them to ``done/`` or ``failed/``.
 
-    A file is taken when neither it nor the mapping files beside it nor the files in which its columns are looked up
-    changed between two looks. ``open_own`` gives one's own store, and makes it when it is not there: nothing is opened
-    before a file can come in. What cannot be done now (the store is closing, or held by another process) is done later:
-    the file stays.
+    A file is taken if neither it nor its mapping files nor the files in which its columns are looked up changed
+    between two looks. ``open_own`` gives the own store and creates it if missing: no store is opened before there is a
+    file to import. If the store is closing or held by another process, the file stays until later.
     """
 
     def __init__(self, folder: Path, open_own: Callable[[], Store], *, every: float = SECONDS) -> None:
@@ -58,9 +57,9 @@ class Inbox:
         self._open_own = open_own
         self._every = every
         self._seen: dict[Path, _Print] = {}
-        #: of those seen, what is as it was at the look before
+        #: of the files seen, those unchanged since the look before
         self._still: set[Path] = set()
-        #: sources of which was said that they cannot be read
+        #: sources already reported as unreadable
         self._closed: set[Path] = set()
         self._stuck: dict[Path, _Print] = {}
         self._stopped = threading.Event()
@@ -70,13 +69,13 @@ class Inbox:
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more files; before the stores close."""
+        """Take no more files; called before the stores close."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
 
     def look(self) -> None:
-        """Take what has come, accounts before what names them."""
+        """Import the ready files, accounts before rows that refer to them."""
         ready = self._ready()
         if not ready:
             return
@@ -101,24 +100,24 @@ class Inbox:
                 said = ""
             except Exception as error:
                 if isinstance(error, NoRoom):
-                    # each attempt writes the disk full again
+                    # each attempt would fill the disk again
                     pause = self._every * _PATIENCE
-                # the same trouble is said once, not at every look
+                # the same trouble is reported once, not at every look
                 if str(error) != said:
                     said = str(error)
                     _LOG.warning("The inbox waits: %s", said, exc_info=not isinstance(error, KamError))
 
     def _ready(self) -> list[Path]:
-        """Files that are as they were at the last look, with the mappings beside them, in the order of their names."""
+        """The files that are unchanged since the last look, with the mappings next to them, in order of their names."""
         before, self._seen = self._seen, dict(self._look_around())
-        # an empty file is not written yet
+        # an empty file is still being written
         self._still = {path for path, now in self._seen.items() if now[0] and before.get(path) == now}
         unread = {path.parent for path in self._seen.keys() - self._still if path.suffix == _MAPPING}
         whole = (file for file in self._seen if file in self._still and file.parent not in unread)
         return [file for file in whole if _is_data(file.name) and self._seen[file] != self._stuck.get(file)]
 
     def _look_around(self) -> Iterator[tuple[Path, _Print]]:
-        """The files of all sources, with what tells whether they change; a source that cannot be read is said once."""
+        """The files of all sources with their size and time; an unreadable source is reported once."""
         for source in sorted(self._folder.iterdir()):
             try:
                 yield from _files(source)
@@ -129,13 +128,13 @@ class Inbox:
                     _LOG.warning("%s is left: %s", source, error)
 
     def _are_still(self, paths: Sequence[Path]) -> bool:
-        """True when none of the files was being written at the last look; one that is not there is not waited for."""
+        """Return True if none of the files has changed since the last look; a missing file is not waited for."""
         return self._still.issuperset(self._seen.keys() & paths)
 
     def _tried(self, file: Path, work: Callable[[], _Found]) -> _Found | None:
-        """The result of the work on a file; ``None`` when the file was put away with the reason.
+        """The result of the work on a file; ``None`` if the file was put away with the reason.
 
-        What another moment may mend is raised: the file stays.
+        Errors that time may fix are raised: the file stays.
         """
         try:
             return work()
@@ -149,11 +148,11 @@ class Inbox:
             return None
 
     def _put_away(self, file: Path, outcome: Outcome, lookups: Sequence[Path] = ()) -> None:
-        """Move a file and lay its report beside it; one that cannot be moved is not taken again until it changes."""
+        """Move a file, with its report next to it; one that cannot be moved is not taken again until it changes."""
         try:
             mappings = [path for path in self._seen if path.parent == file.parent and path.suffix == _MAPPING]
             if not all(self._is_as_seen(path) for path in (file, *mappings, *lookups)):
-                # it was not whole: it is taken again, and what is in is not taken twice
+                # it was incomplete: it is taken again, and its loaded rows are not taken twice
                 return
             target = _free(file.parent / (_DONE if outcome.is_done else _FAILED), file.name)
             file.rename(target)
@@ -171,14 +170,14 @@ class Inbox:
 
 
 def _files(source: Path) -> Iterator[tuple[Path, _Print]]:
-    """The files of a source. Raises ``OSError`` when it cannot be read, or what is put away would leave it."""
+    """The files of a source. Raises ``OSError`` if it cannot be read, or if its done files would leave it."""
     if source.name.startswith(".") or source.is_symlink() or not source.is_dir():
         return
     for place in (source / _DONE, source / _FAILED):
         if place.is_symlink():
             raise NotADirectoryError(f"{place} is a link")
     for file in sorted(source.iterdir()):
-        # who put it there may take it back
+        # whoever put it there may remove it
         with suppress(FileNotFoundError):
             if file.is_file() and not file.is_symlink():
                 yield file, _print_of(file)
@@ -194,9 +193,9 @@ def _print_of(file: Path) -> _Print:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Where a file is put away: the moment (UTC) before its name, and a number when that is taken.
+    """The target of a file: the time (UTC) before its name, and a number if that name is taken.
 
-    Of a name that is too long for that the end stays.
+    A name that is too long for that is cut at its beginning.
     """
     if not folder.is_dir():
         folder.mkdir()
@@ -212,7 +211,7 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def _lay(path: Path, content: bytes) -> None:
-    """A new file for those who reach its source; others write there too, and no link of theirs is followed."""
+    """Write a new file for those with access to its source; links put there by others are not followed."""
     with path.open("xb") as sink:
         sink.write(content)
         owner.follow(sink.fileno(), path.parent.parent)

@@ -1,4 +1,4 @@
-"""One file of the inbox: how it is read, what became of it."""
+"""One file of the inbox: its plan and its outcome."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kam_analytics.imports.rows import rejects
 from kam_analytics.service.reading import recognised, report_text, seen_text, text_of
 from kam_analytics.store import Load, Store
 
-#: what to write into a mapping file for each open question, and for what was noticed
+#: hints on what to write into a mapping file, for each open question and sign
 _HINTS = {
     code: f"in a .toml in its folder: {line}"
     for code, line in {
@@ -36,7 +36,7 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Plan:
-    """How a file is read, in which other files its columns are looked up, and what was seen of it."""
+    """How a file is read, in which other files its columns are looked up, and its signs."""
 
     mappings: Sequence[Mapping]
     lookups: Sequence[Path] = ()
@@ -45,7 +45,7 @@ class Plan:
 
 @dataclass
 class Outcome:
-    """What became of a file: sentences, and its refused lines (the columns of the query ``import_rejects``)."""
+    """The result of a file: sentences, and its rejected lines (the columns of the query ``import_rejects``)."""
 
     is_done: bool = True
     said: list[str] = field(default_factory=list)
@@ -53,11 +53,11 @@ class Outcome:
 
 
 def plan_of(file: Path, store: Store | None) -> Plan | None:
-    """How a file is read: by the mapping files in its folder, else as the last of its source, else as it is recognised.
+    """Decide how a file is read: by the mapping files in its folder, like the last of its source, or as recognised.
 
-    Of several tables of mappings those count whose columns the file has. What is recognised has the name of the folder
-    as its source. ``None`` for a file in which others look columns up. Raises ``BadInput`` with what is open, and for a
-    link in the place of a mapping file or of a file to look up.
+    Of several mapping tables those with columns of the file count. A recognised file has the name of the folder as its
+    source. ``None`` for a file in which others look up columns. Raises ``BadInput`` with the open question, and if a
+    mapping file or lookup file is a link.
     """
     tables = [table for toml in sorted(file.parent.glob("*.toml")) for table in tables_from_toml(text_of(_own(toml)))]
     if file.name in {lookup.file for table in tables for lookup in table.lookups}:
@@ -67,14 +67,14 @@ def plan_of(file: Path, store: Store | None) -> Plan | None:
         guess, mapping = recognised(file, Choices(source=file.parent.name), store, INBOX, _HINTS)
         tables, seen = [mapping], seen_text(guess, mapping, _HINTS)
     elif len(tables) > 1:
-        # where none fits the import says which column is missing
+        # if none fits, the import tells which column is missing
         tables = [table for table in tables if _fits(file, table)] or tables
     names = sorted({lookup.file for table in tables for lookup in table.lookups})
     return Plan(tables, [_own(file.with_name(name)) for name in names], seen)
 
 
 def _own(path: Path) -> Path:
-    """The same path, when it is no way out of the inbox."""
+    """The same path, refused if it leads out of the inbox."""
     if path.is_symlink():
         raise BadInput(N_("{file} is a link: put the file itself into the folder."), file=path.name)
     return path
@@ -90,7 +90,7 @@ def _fits(file: Path, mapping: Mapping) -> bool:
 
 
 def bring_in(store: Store, file: Path, plan: Plan) -> Outcome:
-    """Import a file by each of its mappings; it is done when none refused it whole."""
+    """Import a file by each of its mappings; it is done if none refused it completely."""
     outcome = Outcome(said=[plan.seen] if plan.seen else [])
 
     def look(load: Load, _mapping: Mapping) -> None:

@@ -1,7 +1,7 @@
-"""What the running app does by itself for one's own store: one job at a time, with or without the inbox.
+"""The jobs of the running app for the own store: one at a time, with or without the inbox.
 
-A job says when it is next due and does its work. Its runs are kept in the store, so that what was missed while the app
-was down is caught up, and so that people see what failed.
+A job tells when it is next due and does its work. Its runs are kept in the store, so that runs missed while the app
+was down are caught up, and so that people see failures.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Said = tuple[str, dict[str, Any]]
 
 _SECONDS = 1.0
 _STOP_SECONDS = 1.0
-#: a store that cannot be opened is tried again after so many looks
+#: a store that cannot be opened is tried again after this many looks
 _PATIENCE = 30
-#: the log goes into the file when nothing was saved for so long, and else after so long at the latest
+#: the log goes into the file after this long without a save, or after this long at the latest
 _PAUSE, _LATEST, _LATE = timedelta(seconds=2), timedelta(seconds=45), timedelta(seconds=60)
 #: a job that failed is tried again after a minute, then after twice as long each time
 _RETRY, _LONGEST_RETRY = timedelta(minutes=1), timedelta(minutes=16)
@@ -41,11 +41,11 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """Work that comes again and again.
+    """Recurring work.
 
-    ``due`` gives the moment of the next run from the last one that was done (``None``: nothing is to do); ``run`` gives
-    what it has to say, or ``None`` when it could not be done yet. Successes of a job that is always at work
-    (``is_quiet``) are not kept, but for the one after a failure.
+    ``due`` gives the time of the next run from the last one done (``None``: nothing to do); ``run`` gives a sentence,
+    or ``None`` if it could not be done yet. Successes of a job that runs constantly (``is_quiet``) are not kept,
+    except the first after a failure.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Job:
     is_quiet: bool = False
 
     def next_at(self, store: Store, past: Sequence[Run]) -> datetime | None:
-        """When it runs next, given its runs so far, the newest first."""
+        """The time of the next run, given earlier runs, newest first."""
         at = self.due(store, last_done(past))
         failures = next((number for number, run in enumerate(past) if run.is_done), len(past))
         if at is None or not failures:
@@ -69,12 +69,12 @@ def last_done(past: Sequence[Run]) -> Run | None:
 
 
 def numbers(store: Store) -> dict[str, int]:
-    """What is set for the jobs of a store: how many backups stay, and how many days the files of imports."""
+    """The settings for the jobs of a store: the number of backups, and of days to keep imported files."""
     return {"backups": max(int(store.settings["backup_kept"]), 1), "days": kept.days(store)}
 
 
 class Runner:
-    """One thread that runs what is due; ``open_own`` gives one's own store, or nothing while there is none."""
+    """One thread that runs due jobs; ``open_own`` gives the own store, or ``None`` if there is none yet."""
 
     def __init__(self, jobs: Sequence[Job], open_own: Callable[[], Store | None], *, every: float = _SECONDS) -> None:
         self.jobs = tuple(jobs)
@@ -90,21 +90,21 @@ class Runner:
         self._thread.start()
 
     def stop(self) -> None:
-        """Begin nothing more; before the stores close. What runs then ends with its store."""
+        """Begin no more jobs; called before the stores close. A running job ends with its store."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
 
     def ask(self, name: str) -> None:
-        """Run a job as soon as no other one runs."""
+        """Run a job as soon as no other job is running."""
         self._asked.add(name)
 
     def is_at(self, name: str) -> bool:
-        """True when the job runs, or was asked for."""
+        """Return True if the job is running or was asked for."""
         return name == self._running or name in self._asked
 
     def look(self) -> None:
-        """Run what is due, one after the other."""
+        """Run the due jobs one after the other."""
         store = self._open_own()
         if store is None:
             return
@@ -114,7 +114,7 @@ class Runner:
             if self._stopped.is_set():
                 return
             now = clock.now()
-            # a run of the future is of a clock that was wrong
+            # a run in the future comes from a wrong clock
             past = [run for run in found.get(job.name, []) if run.ended_at <= now]
             at = job.next_at(store, past)
             if job.name in self._asked or (at is not None and at <= now):
@@ -162,7 +162,7 @@ class Runner:
                     self._log("", error)
 
     def _log(self, name: str, error: Exception) -> None:
-        """The same trouble is said once, not at every try."""
+        """Log the same trouble once, not at every try."""
         if self._said.get(name) != str(error):
             self._said[name] = str(error)
             _LOG.warning("%s: %s", name or "The jobs wait", error, exc_info=not isinstance(error, KamError))
@@ -176,7 +176,7 @@ def _checkpoint_due(store: Store, last: Run | None) -> datetime | None:
     if first is None:
         return None
     if first > now:
-        # the clock was set back: nobody knows how long the log has waited
+        # the clock was set back: it is unknown how long the log has waited
         return now
     latest = first + _LATEST
     return min(latest, max(first, store.saved_at or first) + _PAUSE) if store.engine.is_idle else latest
@@ -197,7 +197,7 @@ def _checkpoint(store: Store, last: Run | None) -> Said | None:
 
 
 def _daily(store: Store, last: Run | None) -> datetime | None:
-    """At once when it was never done, else at the hour of the company's day."""
+    """At once if it was never done, otherwise at the hour of the company's day."""
     if last is None:
         return datetime.min
     zone = ZoneInfo(store.settings["time_zone"])
@@ -207,7 +207,7 @@ def _daily(store: Store, last: Run | None) -> datetime | None:
 
 
 def _backup_due(store: Store, last: Run | None) -> datetime | None:
-    """A demo company can be built again, and an empty store holds nothing."""
+    """When a backup is due: never for a demo company, which can be rebuilt, or an empty store."""
     return None if store.is_demo or not store.commits else _daily(store, last)
 
 
@@ -215,12 +215,12 @@ def _backup(store: Store, last: Run | None) -> Said:
     is_same = last is not None and last.fields["commits"] == store.commits
     if last is not None and is_same and last.fields["file"] in {one.path.name for one in backup.kept(store.path)}:
         return N_("Nothing has been saved since the last backup."), last.fields
-    # what is saved from here on may miss it
+    # saves from here on may not be in it
     commits = store.commits
     path = backup.stamped(store.path, clock.now())
     backup.write(store.engine, path)
     for old in backup.kept(store.path)[numbers(store)["backups"] :]:
-        # the new one stays, also where a clock that was wrong has left newer ones
+        # the new one stays, even if a wrong clock has left newer ones
         if old.path != path:
             old.path.unlink()
     return N_("{file} was written."), {"file": path.name, "commits": commits}
@@ -230,7 +230,7 @@ def _expire(store: Store, last: Run | None) -> Said:
     return N_("Originals removed: {n}."), {"n": kept.expire(store)}
 
 
-#: everything that happens by itself, in the order in which it is looked at
+#: all jobs, in the order in which they are checked
 JOBS = (
     Job(name="checkpoint", due=_checkpoint_due, run=_checkpoint, is_quiet=True),
     Job(name="backup", due=_backup_due, run=_backup),
@@ -239,7 +239,7 @@ JOBS = (
 
 
 def trouble(scope: Scope) -> list[str]:
-    """What is wrong with the store's safety, in English sentences: lost saves, and jobs that fail."""
+    """Risks to the store, in English sentences: lost saves and failing jobs."""
     _, zone = words("en"), scope.store.settings["time_zone"]
     lost = [loss_sentence(loss, zone, _) for loss in scope.records("save_losses") if loss["seen_at"] is None]
     newest = (past[0] for past in runs(scope).values())

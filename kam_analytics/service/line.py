@@ -1,8 +1,8 @@
 """The line: the running app does the work of commands that find their store held.
 
 One HTTP request on this machine's loopback is one command: ``{"arguments", "folder", "nonce"}``, answered by
-``{"code", "said"}``. Both sides prove that they have read the beacon. The answer is sent when the work is done: who
-leaves earlier does not stop it.
+``{"code", "said"}``. Both sides prove that they have read the beacon. The answer is sent when the work is done; a
+client that leaves earlier does not stop it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kam_analytics.store import Store
 PROOF = "X-Proof"
 LARGEST_REQUEST = 1_000_000
 _SILENCE_SECONDS = 10.0
-#: how long it takes at most until a server that waits sees that it is to end
+#: the longest time until a waiting server notices that it is to end
 _CLOSING_SECONDS = 0.1
 _LOG = logging.getLogger(__name__)
 
@@ -34,10 +34,9 @@ Run = Callable[[Store, list[str]], int]
 
 
 class Line:
-    """Takes commands for one open store until it is closed; close it before the store.
+    """Take commands for one open store until it is closed; close it before the store.
 
-    A machine that gives no port, or a folder that takes no file, leaves the app without a line: it is logged, and
-    commands find the store in use.
+    Without a free port or a writable folder the app has no line: this is logged, and commands find the store in use.
     """
 
     def __init__(self, store: Store, run: Run) -> None:
@@ -52,7 +51,7 @@ class Line:
             self.close()
 
     def close(self) -> None:
-        """Take no more work; what was taken goes on until the store closes."""
+        """Take no more work; running work goes on until the store closes."""
         if self._server is None:
             return
         beacon.path_of(self._store.path).unlink(missing_ok=True)
@@ -62,7 +61,7 @@ class Line:
 
 
 class _Server(socketserver.ThreadingTCPServer):
-    """Every request has its own thread: one that hangs holds up no other."""
+    """Every request has its own thread, so that a hanging one does not block others."""
 
     daemon_threads = True
 
@@ -72,7 +71,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self.beacon = beacon.Beacon.of(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Somebody left in the middle of a request."""
+        """Ignore a client that left in the middle of a request."""
         _LOG.debug("A request was not completed.", exc_info=True)
 
 
@@ -97,7 +96,7 @@ class _Request(BaseHTTPRequestHandler):
         try:
             work = done(self.server.run, self.server.store, asked["arguments"], Path(asked["folder"]))
         except SystemExit:
-            # a command line of another version: these are no arguments here
+            # a command line of another version: its arguments are unknown here
             self.send_error(HTTPStatus.BAD_REQUEST)
             return
         answer = json.dumps(work).encode("ascii")
@@ -108,17 +107,17 @@ class _Request(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """A command is no news to the app."""
+        """Do not log requests."""
 
 
 def done(run: Run, store: Store, arguments: list[str], folder: Path) -> dict[str, Any]:
-    """Run a command of another process, whose working directory is ``folder``: its exit code and what it said."""
+    """Run a command of another process, whose working directory is ``folder``: return its exit code and output."""
     asker = console.Asker(folder)
     with console.working_for(asker):
         try:
             code = run(store, arguments)
         except Exception:
-            # as the interpreter ends a program that failed; who keeps the app finds it too
+            # like the interpreter at the end of a failed program; the app's log has it too
             _LOG.exception("%s failed.", " ".join(arguments))
             console.complain(traceback.format_exc())
             code = 1

@@ -1,6 +1,6 @@
-"""How a file is read where nobody sits at a page, and what is said of it: on the command line, in reports of the inbox.
+"""Reading a file without a page, and reporting it: on the command line and in the inbox.
 
-Each has its own hints: what is open or was noticed -> what to do about it there.
+Each has its own hints: open question or sign -> what to do about it there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def recognised(
     file: Path, choices: Choices, store: Store | None, viewer: Viewer, hints: Table[str, str]
 ) -> tuple[Guess, Mapping]:
-    """What a file is and how it is read: as the last of its kind in the store, else as it looks and as is chosen.
+    """Recognise a file and its mapping: like the last of its kind in the store, otherwise by its looks and the choices.
 
     Raises ``BadInput`` with the first open question and its hint.
     """
@@ -40,13 +40,13 @@ def recognised(
         return guess, last
     asked = questions(guess, choices)
     if asked:
-        # braces of theirs are no fields
+        # braces in texts of the file are no fields
         raise BadInput("{text}", text=_with_hint(asked[0], hints))
     return guess, mapping_of(guess, choices)
 
 
 def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:
-    """What a file is, how its columns are read, and what was noticed."""
+    """What a file is, how its columns are read, and its signs."""
     columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
     read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
     left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
@@ -61,13 +61,13 @@ def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:
 
 
 def signs_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> list[str]:
-    """What was noticed, with what to do; what the mapping deals with already is left."""
+    """The signs with hints, without those that the mapping already handles."""
     is_dealt_with = mapping.option("whole_ids")
     return [_with_hint(sign, hints) for sign in guess.signs if not (sign.code == "ids_with_zero" and is_dealt_with)]
 
 
 def report_text(done: BatchReport) -> str:
-    """A line of words, and one for each reason and note."""
+    """The report of an import: a line of counts, and one for each reason, warning and note."""
     from kam_analytics.imports.rows.rejects import REASONS
     from kam_analytics.imports.rows.warnings import WARNINGS
 
@@ -87,7 +87,7 @@ def report_text(done: BatchReport) -> str:
 
 
 def text_of(path: Path) -> str:
-    """The text of a mapping file. Raises ``BadInput`` when it cannot be read."""
+    """The text of a mapping file. Raises ``BadInput`` if it cannot be read."""
     from kam_analytics.imports.files.source import received
 
     try:

@@ -1,4 +1,4 @@
-"""What happens by itself, in words: jobs, backups, saves that were lost."""
+"""Jobs, backups and lost saves in words."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ JOBS = {
 
 
 def job_name(job: str, _: Words) -> str:
-    """The name of a job; one of another version of the program keeps its own."""
+    """The name of a job; an unknown job of another version keeps its code."""
     return _(JOBS[job][0]) if job in JOBS else job
 
 
 def job_function(job: str, numbers: Mapping[str, int], _: Words) -> str:
-    """What a job does, with the numbers that are set for it."""
+    """What a job does, with its settings."""
     return _(JOBS[job][1], **numbers)
 
 
@@ -44,12 +44,12 @@ def moment(at: datetime, zone: str, _: Words) -> str:
 
 
 def said(sentence: str, fields: Mapping[str, Any], _: Words) -> str:
-    """What a run said, in this language."""
+    """The sentence of a run, in this language."""
     return _(sentence, **fields) if fields else _(sentence)
 
 
 def failure_sentence(job: str, at: datetime, sentence: str, fields: Mapping[str, Any], zone: str, _: Words) -> str:
-    """A job whose last run failed."""
+    """The sentence about a job whose last run failed."""
     return _(
         "{job} failed on {moment}: {reason}",
         job=job_name(job, _),
@@ -59,7 +59,7 @@ def failure_sentence(job: str, at: datetime, sentence: str, fields: Mapping[str,
 
 
 def loss_sentence(loss: Mapping[str, Any], zone: str, _: Words) -> str:
-    """Saves that are missing, and the last one that is certain."""
+    """The sentence about missing saves and the last certain one."""
     certain = _("none is certain") if loss["certain_until"] is None else moment(loss["certain_until"], zone, _)
     if loss["saves"] is None:
         return _(
@@ -77,7 +77,7 @@ def loss_sentence(loss: Mapping[str, Any], zone: str, _: Words) -> str:
 
 
 def loss_finding(saves: Sequence[int | None], _: Words) -> str:
-    """The sentence of the page after losses that nobody has acknowledged; ``None``: it is not known how many."""
+    """The sentence of the page after losses that nobody has acknowledged; ``None``: unknown how many."""
     known = [number for number in saves if number is not None]
     if len(known) < len(saves):
         return _("Saves may be missing")
@@ -85,7 +85,7 @@ def loss_finding(saves: Sequence[int | None], _: Words) -> str:
 
 
 def what_to_do(_: Words) -> str:
-    """The ways on after a loss."""
+    """What to do after a loss."""
     return _(
         "Enter again what was saved after that, or restore a backup: stop the app, then run "
         "python -m kam_analytics restore FILE."
@@ -107,7 +107,7 @@ def ago(past: timedelta, _: Words) -> str:
 def finding(
     failing: list[str], backed_up: datetime | None, logged_at: datetime | None, now: datetime, zone: str, _: Words
 ) -> str:
-    """The sentence of the page: what fails, else how far everything is safe."""
+    """The finding of the page: failures, otherwise how far everything is safe."""
     if failing:
         return _("Failing: {jobs}", jobs=", ".join(job_name(job, _) for job in failing))
     if backed_up is None:

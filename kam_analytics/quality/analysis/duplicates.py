@@ -1,4 +1,4 @@
-"""Accounts that are likely one customer: the same business id, or the same name in another spelling."""
+"""Accounts that are probably one customer: the same business id, or the same name in another spelling."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-#: legal forms as they read without points, slashes and accents; they say nothing at either end of a name
+#: legal forms without dots, slashes and accents; they are ignored at both ends of a name
 FORMS = frozenset(
     {
         "ab", "abp", "ag", "aps", "as", "asa", "bv", "corp", "gmbh", "hb", "inc", "kb", "ky", "limited", "llc", "ltd",
@@ -18,22 +18,22 @@ FORMS = frozenset(
 )  # fmt: skip
 #: words for «and», in the languages of our customers
 _AND = frozenset({"and", "ja", "och", "og"})
-#: letters that no accent can be taken from
+#: letters that are not made of a letter and an accent
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _WORD = re.compile(r"[^\W_]+")
 _SHORTENING = re.compile(r"(?<![^\W_])([^\W_])/([^\W_])(?![^\W_])")
-#: a shorter business id says nothing
+#: a shorter business id is ignored
 _SHORTEST_ID = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Duplicates:
-    """Accounts that are likely the same customer, in groups.
+    """Accounts that are probably the same customer, in groups.
 
     ``rows`` has one row per account: those of the input and ``group`` (1, 2, … by net sales of the
     group, largest first), ``why`` (``both``, ``business_id``, ``name``, or ``name_other_id`` where
     the names are the same but two business ids differ). ``groups`` and ``accounts`` count them;
-    ``related`` are accounts that are alike but belong to one group of companies already.
+    ``related`` counts accounts that are alike but already belong to one group of companies.
     """
 
     rows: pd.DataFrame
@@ -43,9 +43,9 @@ class Duplicates:
 
 
 def plain_name(name: str) -> str:
-    """A name as it is compared: no case, accents or punctuation, no legal form at its ends, one word for «and».
+    """A name for comparison: without case, accents, punctuation or a legal form at its ends, one word for «and».
 
-    Empty where nothing is left; an empty name is like no other.
+    Empty if nothing is left; an empty name matches no other.
 
     >>> plain_name("Oy Mäki & Laine Ab"), plain_name("MAKI JA LAINE"), plain_name("Høj A/S"), plain_name("Oy Ab")
     ('maki and laine', 'maki and laine', 'hoj', '')
@@ -60,9 +60,9 @@ def plain_name(name: str) -> str:
 
 
 def plain_id(business_id: str) -> str:
-    """A business id as it is compared: letters and digits, the FI of a Finnish VAT number dropped.
+    """A business id for comparison: letters and digits, without the FI of a Finnish VAT number.
 
-    Empty for one that says nothing: shorter than five characters, or the same character all along.
+    Empty for a meaningless id: shorter than five characters, or one repeated character.
 
     >>> plain_id("FI 1234567-1"), plain_id("1234567-1"), plain_id("0000000-0"), plain_id("n/a")
     ('12345671', '12345671', '', '')
@@ -74,7 +74,7 @@ def plain_id(business_id: str) -> str:
 
 
 def duplicates(accounts: pd.DataFrame) -> Duplicates:
-    """Groups of accounts of which at least two, from different groups of companies, are alike.
+    """Groups of accounts in which at least two, from different groups of companies, are alike.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def duplicates(accounts: pd.DataFrame) -> Duplicates:
 
     Notes
     -----
-    Whoever is like a member of a group joins it. Every account is looked up by its two keys, never
-    against every other one: the time grows with the number of accounts, not with its square.
+    An account that is like a member of a group joins it. Accounts are looked up by their two keys, not
+    compared in pairs: the time grows with the number of accounts, not with its square.
     """
     accounts = accounts.sort_values("account_id", kind="stable").reset_index(drop=True)
     ids = accounts["business_id"].fillna("").map(plain_id)
@@ -123,14 +123,14 @@ def duplicates(accounts: pd.DataFrame) -> Duplicates:
 def _folded(text: str) -> str:
     """No case, no accents, no other forms of the same letter."""
     for _again in range(2):
-        # taking case away may bring accents back, and the other way round
+        # removing case may restore accents, and the other way round
         text = unicodedata.normalize("NFKD", text).casefold()
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return text
 
 
 def _alike(values: pd.Series) -> list[list[int]]:
-    """Positions with the same text, where there are several; an empty text is like no other."""
+    """Positions with equal texts, if there are several; an empty text matches no other."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, value in enumerate(values):
         if value:
@@ -139,7 +139,7 @@ def _alike(values: pd.Series) -> list[list[int]]:
 
 
 def _first(leader: list[int], at: int) -> int:
-    """Who stands for the group of ``at``; the way there is made shorter for the next who asks."""
+    """The representative of the group of ``at``; paths are shortened on the way (union-find)."""
     while leader[at] != at:
         leader[at] = leader[leader[at]]
         at = leader[at]

@@ -1,6 +1,6 @@
-"""What is wrong with the data: ids that nobody knows, doubles, silent feeds, dates ahead, owners and coverage.
+"""Problems in the data: unknown ids, duplicates, stale feeds, future dates, owners and coverage.
 
-Every check returns the rows that it found, worst first, beside the counts that its sentence needs.
+Every check returns the rows that it found, worst first, and the counts that its sentence needs.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from kam_analytics.kit.analysis.selection import sales_facts
 from kam_analytics.nps.analysis.heard import heard_of
 from kam_analytics.quality.analysis.duplicates import Duplicates, duplicates
 
-#: a feed is stale when it has not come for more than so many of its usual intervals
+#: a feed is stale if its last import is more than this many usual intervals ago
 STALE_INTERVALS = 2
-#: fewer days with an import have no usual interval
+#: with fewer days of imports there is no usual interval
 FEWEST_IMPORTS = 3
-#: without a usual interval these feeds are stale when their last row is older than so many days
+#: without a usual interval these feeds are stale if their last row is older than this many days
 STALE_DAYS = 60
 _JUDGED_BY_DATA = ("sales", "activities")
 #: an id that a spreadsheet turned into a number
@@ -31,14 +31,14 @@ _CENT = 0.005
 
 @dataclass(frozen=True, kw_only=True)
 class Unmatched:
-    """Ids that the store does not know.
+    """Ids that are not in the store.
 
-    ``rows`` has ``what`` (``account``, ``product``, ``user``), ``value`` (missing where the viewer may
-    not see it), ``kind``, ``source``, ``lines``, ``last_on`` (day of the last import that refused it)
-    and ``state``: ``refused`` lines are out, ``known`` ones are out though the id is known by now,
-    ``hidden`` ones are out for an id that the viewer may not see, so that nobody can tell whether it is
-    known by now, ``named`` ones are in and name a person who is not known. ``ids`` (missing when they
-    are hidden) and ``lines`` count what is refused or hidden, ``known_lines`` and ``people`` the others.
+    ``rows`` has ``what`` (``account``, ``product``, ``user``), ``value`` (missing if the viewer may
+    not see it), ``kind``, ``source``, ``lines``, ``last_on`` (date of the last import that rejected it)
+    and ``state``: ``refused`` lines are rejected, ``known`` ones were rejected but their id exists now,
+    ``hidden`` ones were rejected for an id that the viewer may not see, so that its present state is
+    unknown, ``named`` ones are loaded and name an unknown person. ``ids`` (missing if they are hidden)
+    and ``lines`` count refused and hidden lines, ``known_lines`` and ``people`` the others.
     """
 
     rows: pd.DataFrame
@@ -58,11 +58,11 @@ class DecimalIds:
 
 @dataclass(frozen=True)
 class Feeds:
-    """How each kind of file from each source comes in.
+    """The regularity of each kind of file from each source.
 
     ``rows`` has ``source``, ``kind``, ``imports``, ``import_on`` (last import), ``usual`` (median days
     between imports, missing with too few), ``last_on`` (last day in its rows, missing for kinds that
-    are no facts), ``quiet`` (days since the last import, or since ``last_on`` where that is what is
+    are no facts), ``quiet`` (days since the last import, or since ``last_on`` if that is
     judged), ``state`` (``stale``, ``fine``, ``not_judged``) and ``batch_id`` of the last import.
     ``gaps`` are the months without a row between the first and the last month of sales or activities.
     """
@@ -86,9 +86,9 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Owners:
-    """Accounts whose owner is missing, not known or not active (``owner_state``), largest first.
+    """Accounts with a missing, unknown or inactive owner (``owner_state``), largest first.
 
-    ``share`` is their part of the net sales of all accounts above zero (0-1), missing without sales.
+    ``share`` is their share of the net sales of all accounts above zero (0-1), missing without sales.
     """
 
     rows: pd.DataFrame
@@ -97,10 +97,10 @@ class Owners:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How much of the net sales something is known of.
+    """The share of net sales for which something is known.
 
-    ``share`` is euros (0-1), missing where there is nothing to judge: no sales, or a feed that was never
-    connected. ``rows`` are the accounts that lack it, largest first, with ``missing``, the net sales
+    ``share`` is by net sales (0-1), missing if there is nothing to judge: no sales, or a feed without
+    data. ``rows`` are the accounts that lack it, largest first, with ``missing``, the net sales
     concerned; ``accounts`` all that bought.
     """
 
@@ -112,9 +112,9 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """Everything that is found, in the order in which it hurts.
+    """All findings, in order of importance.
 
-    ``rejected`` counts the lines that the last import of each file refused.
+    ``rejected`` counts the lines that the last import of each file rejected.
     """
 
     unmatched: Unmatched
@@ -130,11 +130,11 @@ class Quality:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was ever brought in."""
+        """Return True if nothing was ever imported."""
         return not self.accounts and not self.imports
 
     def covered(self, name: str) -> float | None:
-        """The share of net sales that is covered by name."""
+        """The shares of net sales covered, by name."""
         return next(found.share for found in self.coverage if found.name == name)
 
 
@@ -200,9 +200,9 @@ def _local(moments: pd.Series, time_zone: str) -> pd.Series:
 
 
 def unmatched(rejects: pd.DataFrame, people: pd.DataFrame) -> Unmatched:
-    """Ids of the queries ``quality_rejects`` and ``quality_people``: those that are out first, most lines first.
+    """Ids of the queries ``quality_rejects`` and ``quality_people``: rejected ones first, most lines first.
 
-    Their moments are in the time zone of the company.
+    Their times are in the time zone of the company.
     """
     is_hidden = rejects["value"].isna()
     refused = rejects.assign(
@@ -230,20 +230,20 @@ def unmatched(rejects: pd.DataFrame, people: pd.DataFrame) -> Unmatched:
 
 
 def decimal_ids(ids: pd.DataFrame) -> DecimalIds:
-    """The ids that are a whole number with nothing but zeros after the point; likely doubles first."""
+    """The ids that are a whole number with only zeros after the point; probable duplicates first."""
     found = ids[ids["id"].str.fullmatch(_DECIMAL).astype(bool)]
     found = found.sort_values(["has_twin", "kind", "id"], ascending=[False, True, True], ignore_index=True)
     return DecimalIds(found, int(found["has_twin"].sum()))
 
 
 def feeds(batches: pd.DataFrame, days: pd.DataFrame, months: pd.DataFrame, *, today: date) -> Feeds:
-    """Every kind of file of every source: is it stale, by its own rhythm; stale ones first.
+    """Every kind of file of every source, and whether it is stale by its own rhythm; stale ones first.
 
-    The moments of ``batches`` are in the time zone of the company.
+    The times of ``batches`` are in the time zone of the company.
 
-    With three days of imports or more the median interval is what is usual, and a feed is stale when
-    its last import is more than twice as long ago. With fewer, sales and activities are stale when
-    their last row is more than 60 days old; other kinds are not judged.
+    With at least three days of imports the median interval is the usual one, and a feed is stale if its
+    last import is more than twice as long ago. With fewer, sales and activities are stale if their last
+    row is more than 60 days old; other kinds are not judged.
     """
     last = days.merge(batches[["batch_key", "source", "kind"]], on=["batch_key", "kind"])
     last_on = last.groupby(["source", "kind"])["last_on"].max()
@@ -279,13 +279,13 @@ def rows_ahead(rows: pd.DataFrame) -> Ahead:
 
 
 def owners(accounts: pd.DataFrame) -> Owners:
-    """Accounts nobody who works here answers for."""
+    """The accounts without an active owner."""
     rows = _largest(accounts[accounts["owner_state"] != "active"])
     return Owners(rows, _share(rows, accounts))
 
 
 def _known_of(bought: pd.DataFrame, name: str, *, is_connected: bool) -> Coverage:
-    """Which accounts that bought have at least one contact, or one activity."""
+    """Which of the accounts that bought have at least one contact, or one activity."""
     lacking = bought[bought[name] <= 0]
     share = _share(lacking, bought)
     return Coverage(
@@ -297,13 +297,13 @@ def _known_of(bought: pd.DataFrame, name: str, *, is_connected: bool) -> Coverag
 
 
 def _share(part: pd.DataFrame, whole: pd.DataFrame) -> float | None:
-    """Net sales of some accounts in those of all, returns left out of both."""
+    """The share of some accounts in all net sales, both without returns."""
     total = float(whole["net_sales"].clip(lower=0).sum())
     return float(part["net_sales"].clip(lower=0).sum()) / total if total > 0 else None
 
 
 def _largest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The largest first: what is missing where that is known, else net sales."""
+    """Largest first, by the missing amount if known, otherwise by net sales."""
     by = "missing" if "missing" in rows else "net_sales"
     return rows.sort_values([by, "account_id"], ascending=[False, True], ignore_index=True)
 
