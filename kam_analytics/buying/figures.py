@@ -1,4 +1,4 @@
-"""How an account buys: its year by calendar month, its categories beside the year before."""
+"""How an account buys: its year by calendar month, its categories compared with the year before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kam_analytics.kit.wording import Words
 
 def seasons(season: Season, _: Words) -> Figure:
     """Columns: share of each calendar month; thin lines from the smallest to the largest year."""
-    # twelve names stand side by side on a phone: three letters in English, the number in Finnish
+    # twelve names fit side by side on a phone: three letters in English, the number in Finnish
     names = [
         str(month) if _.language == "fi" else _.month_name(int(month), "abbreviated")[:3]
         for month in season.months["month"]

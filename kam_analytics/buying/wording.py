@@ -36,7 +36,7 @@ def finding(interval: OrderInterval, _: Words) -> str:
 
 
 def rows(found: Buying, _: Words) -> list[dict[str, str]]:
-    """Every figure of buying behaviour: what, how much, over how much of data."""
+    """Every figure of buying behaviour: name, value, data behind it."""
     interval, basket, received = found.interval, found.basket, found.received
     shown = [
         (_("Order interval"), _interval(interval, _)),
@@ -62,7 +62,7 @@ def rows(found: Buying, _: Words) -> list[dict[str, str]]:
 
 
 def season_title(season: Season, _: Words) -> str:
-    """The largest and the smallest month, or why nothing is said."""
+    """Title of the seasons: the largest and the smallest month, or why there are none."""
     if not season.years:
         if season.complete < FEWEST_MONTHS:
             return _(
@@ -88,7 +88,7 @@ def season_note(season: Season, _: Words) -> str:
 
 
 def season_alt(season: Season, _: Words) -> str:
-    """The chart of seasons for those who do not see it."""
+    """Text alternative of the chart of seasons."""
     return _(
         "Column chart of the share of net sales by calendar month: {finding}. The table is below.",
         finding=season_title(season, _),
@@ -96,7 +96,7 @@ def season_alt(season: Season, _: Words) -> str:
 
 
 def mix_title(mix: Mix, _: Words) -> str:
-    """How much moved between categories, and which moved most; or why nothing is said."""
+    """Title of the mix: the share that moved between categories, and the largest move; or why there is none."""
     if mix.drift is None:
         return _("One of the two years has no positive net sales: no mix to compare")
     up = mix.rows.loc[mix.rows["difference"].idxmax()]
@@ -127,12 +127,12 @@ def mix_note(mix: Mix, first: date, last: date, _: Words) -> str:
 
 
 def mix_alt(mix: Mix, _: Words) -> str:
-    """The chart of the mix for those who do not see it."""
+    """Text alternative of the chart of the mix."""
     return _("Bar chart of category shares in two years: {finding}. The table is below.", finding=mix_title(mix, _))
 
 
 def category(row: Any, _: Words) -> str:
-    """The label of a category; lines without one are called so."""
+    """The label of a category, or of lines without one."""
     label = row[f"label_{_.language}"]
     return str(label) if isinstance(label, str) else _("without category")
 
@@ -142,7 +142,7 @@ def _capital(text: str) -> str:
 
 
 def _median(value: float | None, _: Words) -> str:
-    """A median of counts: whole, or a half."""
+    """A median of counts, which is whole or a half."""
     return _.number(value, 0 if value is None or float(value).is_integer() else 1)
 
 

@@ -1,1 +1,1 @@
-"""Quarterly targets and what was reached."""
+"""Quarterly targets and actuals."""

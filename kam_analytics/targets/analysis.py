@@ -1,4 +1,4 @@
-"""Quarterly targets of an account against what was reached: run rate, gap, attainment, marks."""
+"""Quarterly targets of an account compared with actuals: run rate, gap, attainment."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from kam_analytics.targets.rules import (
     unit,
 )
 
-#: a margin that covers less of net sales than this does not speak for the quarter
+#: a margin that covers less of net sales than this does not represent the quarter
 _COVERAGE = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
 class TargetLine:
-    """One target of a quarter beside its actual; amounts in the unit of its metric, shares 0-1.
+    """One target of a quarter with its actual; amounts in the unit of its metric, shares 0-1.
 
     ``actual`` is missing when unknown (``why``: ``feed``, ``none``, ``few`` answers, ``coverage``),
-    never zero instead. ``n`` counts what the actual rests on. ``run_rate`` is the actual carried on
-    at the same pace to the quarter's end, only while it runs and only for what adds up. ``gap`` is
-    actual less target. ``attainment`` is actual / target, missing for a target of zero or less and
-    for scores and measures of which less is better.
+    never zero instead. ``n`` is the number of cases behind the actual. ``run_rate`` projects the
+    actual to the quarter's end at the same pace, only while the quarter runs and only for sums. ``gap``
+    is actual minus target. ``attainment`` is actual / target, missing for a target of zero or less and
+    for scores and measures where less is better.
     """
 
     metric: str
@@ -68,19 +68,19 @@ class TargetLine:
 
     @property
     def ahead(self) -> float | None:
-        """What decides: at this pace (else the actual itself) less the target; missing when unknown."""
+        """The deciding difference: run rate (otherwise the actual) minus target; missing if unknown."""
         at = self.actual if self.run_rate is None else self.run_rate
         return None if at is None else at - self.target
 
     @property
     def ahead_share(self) -> float | None:
-        """``ahead`` as a part of the target, where a part can be named."""
+        """``ahead`` as a share of the target, for sums with a positive target."""
         shown = self.ahead is not None and self.attainment is not None and adds_up(self.metric)
         return (self.ahead or 0.0) / self.target if shown else None
 
     @property
     def is_good(self) -> bool | None:
-        """Target reached, or reached at this pace; missing when the actual is unknown."""
+        """Whether the target is reached, or will be at this pace; missing if the actual is unknown."""
         if self.ahead is None:
             return None
         return self.ahead <= 0 if self.less_is_better else self.ahead >= 0
@@ -97,12 +97,12 @@ class QuarterTargets:
 
     @property
     def good(self) -> int:
-        """Targets reached, or reached at this pace."""
+        """The number of targets that are reached, or will be at this pace."""
         return sum(line.is_good is True for line in self.lines)
 
     @property
     def unknown(self) -> int:
-        """Targets whose actual is unknown."""
+        """The number of targets with an unknown actual."""
         return sum(line.actual is None for line in self.lines)
 
     @property
@@ -122,7 +122,7 @@ class QuarterTargets:
         return lacks_input(self._metrics)
 
     def line(self, metric: str) -> TargetLine | None:
-        """The target of a metric, where there is one."""
+        """The target of a metric, if there is one."""
         return next((line for line in self.lines if line.metric == metric), None)
 
     @property
@@ -144,7 +144,7 @@ class _Target(NamedTuple):
 
 
 class _Actual(NamedTuple):
-    """What was reached of a metric, a row of the query ``target_actuals``."""
+    """The actual of a metric, a row of the query ``target_actuals``."""
 
     value: float | None
     n: int
@@ -165,15 +165,15 @@ def quarters(rows: pd.DataFrame) -> list[Quarter]:
 
 
 def around(known: Sequence[Quarter], today: date, before: int = 4, after: int = 4) -> list[Quarter]:
-    """The quarter of a day with some before and after it; nothing for a day outside the calendar."""
+    """The quarter of a day with some before and after it; none for a day outside the calendar."""
     at = next((place for place, quarter in enumerate(known) if quarter.since <= today <= quarter.until), None)
     return [] if at is None else list(known[max(at - before, 0) : at + after + 1])
 
 
 def counted(actuals: pd.DataFrame, deliveries: Deliveries, answers: Answers) -> pd.DataFrame:
-    """Rows of the query ``target_actuals`` with on time in full and the recommendation score of the same days.
+    """Rows of the query ``target_actuals`` with on time in full and the Net Promoter Score of the same days.
 
-    Both as the scorecard counts them; missing without a known delivery, or with too few answers.
+    Both are counted as on the scorecard; missing without a known delivery, or with too few answers.
     """
     score = None if answers.score is None else answers.score.value
     rows = [
@@ -193,22 +193,22 @@ def targets_in(
     quarter: Quarter,
     today: date,
 ) -> QuarterTargets:
-    """``quarter_targets`` of an account from the rows of the queries that it rests on."""
+    """``quarter_targets`` of an account from the rows of its queries."""
     known = counted(actuals, delivery_facts(deliveries, today=today), answer_facts(answers))
     return quarter_targets(targets, known, quarter, today)
 
 
 def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date) -> QuarterTargets:
-    """Targets of one quarter beside their actuals.
+    """Compare the targets of one quarter with their actuals.
 
     Parameters
     ----------
     targets
         Rows of the query ``account_targets``; other quarters are left out. Of two rows of one metric
-        the approved one counts, else the one set last.
+        the approved one counts, otherwise the one set last.
     actuals
         Rows of the query ``target_actuals`` for ``quarter.to(today)`` with those of ``counted``; not
-        looked at while the quarter has not begun.
+        used before the quarter has begun.
     today
         The as-of day.
 
@@ -220,7 +220,7 @@ def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quart
     """
     rows = [_Target(*row) for row in values(targets, *_Target._fields)]
     rows.sort(key=lambda row: (row.status == "approved", row.set_on or date.min, row.target_id))
-    # of each metric the last one stays
+    # the last row of each metric stays
     own = {row.metric: row for row in rows if row.quarter_on == quarter.since}.values()
     state = quarter.state(today)
     known = {}
@@ -262,10 +262,10 @@ def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, today: date
 
 
 def _actual(metric: str, known: dict[str, _Actual]) -> tuple[float | None, int | None, str | None]:
-    """Actual, what it rests on, and why it is unknown."""
+    """The actual, the number of cases behind it, and why it is unknown."""
     row = known.get(metric)
     if row is None:
-        # the row without a name says that there are activities at all: of this type there were none
+        # the row without a name shows that there are activities at all, but none of this type
         return (0.0, 0, None) if is_input(metric) and "" in known else (None, None, "feed")
     n = int(row.n)
     if metric == "nps" and n < FEWEST_ANSWERS:

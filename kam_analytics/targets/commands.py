@@ -32,15 +32,15 @@ class SeenTarget:
 def save_targets(
     scope: Scope, account_id: str, quarter_on: date, wanted: Mapping[str, float], seen: Sequence[SeenTarget]
 ) -> str:
-    """Make the targets of a quarter those that are wanted; the save's id.
+    """Change the targets of a quarter to the wanted ones; return the save's id.
 
-    ``wanted`` maps every metric that shall have a target to its value (shares as fractions); ``seen``
-    is what the person saw. What was seen and is not wanted goes out. A director's targets are
-    approved, a rep's proposed. Everything is saved or nothing.
+    ``wanted`` maps every metric with a target to its value (shares as fractions); ``seen`` are the
+    targets that the person saw. Seen targets that are not wanted are removed. A director's targets are
+    approved, a rep's proposed. All or nothing is saved.
 
-    Raises ``BadInput`` for an unknown metric or an impossible value and when nothing changed,
-    ``Forbidden`` when a rep changes an approved target, ``Conflict`` when somebody was faster,
-    ``NotFound`` for an account out of reach.
+    Raises ``BadInput`` for an unknown metric, an impossible value or no change, ``Forbidden``
+    if a rep changes an approved target, ``Conflict`` if somebody else saved first, ``NotFound`` for an
+    account out of reach.
     """
     scope.require(account_id)
     today = scope.store.today
@@ -66,7 +66,7 @@ def save_targets(
         _refuse_doubles(scope, account_id, quarter_on, added)
         for metric, value in changed.items():
             row = before[metric]
-            # the value comes last: whoever comes second is told of the last column that changed
+            # the value comes last: a conflict names the last column that changed
             scope.update("target", row.target_id, row.version, {**said, "value": float(value)})
         for metric, value in added.items():
             scope.insert("target", _new(account_id, quarter_on, metric, value, said))
@@ -76,9 +76,9 @@ def save_targets(
 
 
 def approve_targets(scope: Scope, account_id: str, seen: Sequence[SeenTarget]) -> str:
-    """Approve the proposed ones of the targets that the director saw; the save's id.
+    """Approve the proposed targets among those that the director saw; return the save's id.
 
-    Raises as ``save_targets``; a role other than the director's is ``Forbidden``.
+    Raises like ``save_targets``; roles other than the director's are ``Forbidden``.
     """
     scope.require(account_id)
     proposed = [row for row in seen if row.status == "proposed"]
@@ -107,7 +107,7 @@ def _check_quarter(scope: Scope, quarter_on: date) -> None:
 
 
 def _refuse_doubles(scope: Scope, account_id: str, quarter_on: date, added: Mapping[str, float]) -> None:
-    """One row per account, quarter and metric: somebody may have added the same one meanwhile."""
+    """Refuse a second row for an account, quarter and metric, which somebody else may have added meanwhile."""
     rows = scope.read("account_targets", account=account_id)
     there = rows[(rows["quarter_on"] == pd.Timestamp(quarter_on)) & rows["metric"].isin(list(added))]
     if len(there):

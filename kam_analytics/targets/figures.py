@@ -1,4 +1,4 @@
-"""Targets as bullets: a bar for the actual, a line at the target, two grey tones behind."""
+"""Bullet charts of targets: a bar for the actual, a line at the target, two grey tones behind."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from kam_analytics.kit.wording import Words
 from kam_analytics.targets.analysis import QuarterTargets, TargetLine
 from kam_analytics.targets.wording import metric_name, pair_text, variance_text
 
-#: where on the row's own scale (0-1) the target stands, and where it is near
+#: positions on the row's own scale (0-1) of the target, and of the range near it
 _TARGET, _NEAR = 0.72, 0.8
 _ROW = 58
 
 
 def bullets(found: QuarterTargets, _: Words) -> Figure:
-    """One row per target, inputs first; each has a scale of its own with the target at the same place.
+    """One row per target, inputs first; each has its own scale with the target at the same position.
 
-    A target of zero or less has no scale: its row has words only. What goes beyond the row is cut at
-    its edge; the words on the right say how much it is.
+    A target of zero or less has no scale: its row has text only. A bar beyond the row is cut at its
+    edge; the text on the right has the value.
     """
     lines = found.lines
     rows = [-place for place in range(len(lines))]
@@ -65,7 +65,7 @@ def bullets(found: QuarterTargets, _: Words) -> Figure:
 
 
 def _place(value: float | None, line: TargetLine) -> float:
-    """Where a value stands on the row's scale, cut at its edges."""
+    """The position of a value on the row's scale, cut at its edges."""
     if value is None or line.target <= 0:
         return 0.0
     return round(min(max(value / line.target * _TARGET, 0.0), 1.0), 4)

@@ -1,4 +1,4 @@
-"""What a quarterly target may be, which legs a set of targets stands on, and how far the quarter is."""
+"""Rules of quarterly targets: valid values, legs of a set of targets, progress of the quarter."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ RESULTS = {
     "nps": "satisfaction",
 }
 LEGS = ("sales", "delivery", "satisfaction")
-#: result metric -> what its numbers are; inputs are counts
+#: result metric -> its unit; inputs are counts
 _UNITS = {"net_sales": "money", "margin": "money", "on_time_in_full": "share", "nps": "points", "claims": "count"}
-#: results of which less is better
+#: results where less is better
 LESS_IS_BETTER = frozenset({"claims"})
-#: beyond any company: a target above this is a slip of the hand
+#: a target above this is a typing error
 _LARGEST = 1e12
 
 
@@ -41,7 +41,7 @@ class Quarter:
         return (self.until - self.since).days + 1
 
     def passed(self, today: date) -> int:
-        """Days of the quarter that have begun, today included: 0 before it, all after it."""
+        """The days of the quarter that have begun, including today: none before it, all after it."""
         return min(max((today - self.since).days + 1, 0), self.days)
 
     def days_left(self, today: date) -> int:
@@ -49,11 +49,11 @@ class Quarter:
         return self.days - self.passed(today)
 
     def state(self, today: date) -> str:
-        """``coming``, ``running`` (its last day included) or ``closed``."""
+        """``coming``, ``running`` (including its last day) or ``closed``."""
         return "coming" if today < self.since else "closed" if today > self.until else "running"
 
     def to(self, today: date) -> Period:
-        """The days that can hold actuals; only its first day while the quarter has not begun."""
+        """The days that can hold actuals; only its first day if the quarter has not begun."""
         return Period(self.since, max(self.since, min(self.until, today)))
 
 
@@ -67,17 +67,17 @@ def unit(metric: str) -> str:
 
 
 def is_input(metric: str) -> bool:
-    """True for what can be led: an activity type."""
+    """Return True for an activity type, which can be managed directly."""
     return metric not in RESULTS
 
 
 def adds_up(metric: str) -> bool:
-    """True for a sum of days, which has a run rate; false for shares and scores."""
+    """Return True for sums over days, which have a run rate; False for shares and scores."""
     return unit(metric) in ("money", "count")
 
 
 def missing_legs(metrics: Collection[str]) -> tuple[str, ...]:
-    """Legs without a target, in the order of ``LEGS``; none when there is no result target at all.
+    """Legs without a target, in the order of ``LEGS``; empty without any result target.
 
     >>> missing_legs(["net_sales", "margin", "call"])
     ('delivery', 'satisfaction')
@@ -87,20 +87,20 @@ def missing_legs(metrics: Collection[str]) -> tuple[str, ...]:
 
 
 def only_sales(metrics: Collection[str]) -> bool:
-    """True for a set of targets that stands on the sales leg alone: it is incomplete."""
+    """Return True for a set of targets with the sales leg alone, which is incomplete."""
     return {RESULTS[metric] for metric in metrics if metric in RESULTS} == {"sales"}
 
 
 def lacks_input(metrics: Collection[str]) -> bool:
-    """True when there is a result target and nothing beside it that can be led."""
+    """Return True for result targets without any input target."""
     return any(metric in RESULTS for metric in metrics) and not any(is_input(metric) for metric in metrics)
 
 
 def check_target(metric: str, value: float | None, activity_types: Collection[str]) -> None:
     """Raise ``BadInput`` for an unknown metric or a value that its unit cannot have.
 
-    Money may be negative (a planned loss), a share lies between 0 and 1, the recommendation score
-    between -100 and 100, a count is a whole number from 0.
+    Money may be negative (a planned loss), a share is between 0 and 1, the Net Promoter Score between
+    -100 and 100, a count is a whole number from 0.
     """
     if metric not in RESULTS and metric not in activity_types:
         raise BadInput(N_("“{metric}” is not a measure that can have a target."), metric=metric)
@@ -116,7 +116,7 @@ def check_target(metric: str, value: float | None, activity_types: Collection[st
 
 
 def merged(seen: Mapping[str, float], wanted: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
-    """What somebody wanted, on top of what others saved meanwhile: only the own changes are carried over.
+    """The wanted values merged with the saves of others: only the person's own changes are applied.
 
     >>> merged({"call": 3, "nps": 30}, {"call": 4, "nps": 30}, {"call": 3, "nps": 40, "visit": 1})
     {'call': 4, 'nps': 40, 'visit': 1}

@@ -23,7 +23,7 @@ _STATUS_NAMES = {"proposed": N_("proposed"), "approved": N_("approved")}
 
 
 def quarter_name(quarter: Quarter, _: Words) -> str:
-    """Q4/2026; the year is the fiscal one."""
+    """A quarter, such as Q4/2026; the year is the fiscal year."""
     return _quarter(quarter.year, quarter.number, _)
 
 
@@ -44,7 +44,7 @@ def value_text(unit: str, value: float | None, _: Words, *, rate: bool = False) 
 
 
 def variance_text(line: TargetLine, _: Words) -> str:
-    """Where the target stands, with sign and arrow; why it is unknown where it is."""
+    """The variance with sign and arrow, or why it is unknown."""
     if line.ahead is None:
         return unknown_text(line, _)
     return _signed(line, line.ahead, line.ahead_share, _)
@@ -61,7 +61,7 @@ def actual_text(line: TargetLine, _: Words) -> str:
 
 
 def gap_text(line: TargetLine, _: Words) -> str:
-    """Actual less target in the unit of the metric."""
+    """Actual minus target in the unit of the metric."""
     if line.gap is None:
         return "–"
     if line.unit == "money":
@@ -81,19 +81,19 @@ def unknown_text(line: TargetLine, _: Words) -> str:
 
 
 def target_name(target: Mapping[str, Any], _: Words) -> str:
-    """A target in one line: what, when, how much; of ``metric``, ``fiscal_year``, ``fiscal_quarter``, ``value``."""
+    """A target in one line: metric, quarter, value; from ``metric``, ``fiscal_year``, ``fiscal_quarter``, ``value``."""
     metric = str(target["metric"])
     quarter = _quarter(int(target["fiscal_year"]), int(target["fiscal_quarter"]), _)
     return f"{metric_name(metric, _)} {quarter}: {value_text(unit(metric), float(target['value']), _)}"
 
 
 def pair_text(line: TargetLine, _: Words) -> str:
-    """Actual against target: 48 / 40."""
+    """Actual and target, such as 48 / 40."""
     return f"{value_text(line.unit, line.actual, _)} / {value_text(line.unit, line.target, _)}"
 
 
 def targets_title(found: QuarterTargets, _: Words) -> str:
-    """Title of the card: how many of the targets are reached, or will be at this pace."""
+    """Title of the card: the number of targets that are reached, or will be at this pace."""
     name, n = quarter_name(found.quarter, _), len(found.lines)
     if not n:
         return _("{quarter}: no targets", quarter=name)
@@ -115,7 +115,7 @@ def targets_title(found: QuarterTargets, _: Words) -> str:
 
 
 def targets_note(found: QuarterTargets, _: Words) -> str:
-    """Where in time the quarter is, and how to read the bars where there are any."""
+    """The progress of the quarter, and how to read the bars if there are any."""
     if found.state == "coming":
         return _("Starts on {day}", day=_.day(found.quarter.since))
     is_closed = found.state == "closed"
@@ -133,7 +133,7 @@ def targets_note(found: QuarterTargets, _: Words) -> str:
 
 
 def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
-    """What is wrong with the set of targets, in words."""
+    """Problems with the set of targets, in words."""
     legs = ", ".join(_(_LEG_NAMES[leg]) for leg in found.missing_legs)
     marks = []
     if found.only_sales:
@@ -154,7 +154,7 @@ def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
 
 
 def targets_alt(found: QuarterTargets, _: Words) -> str:
-    """The bars for those who do not see them."""
+    """Text alternative of the bars."""
     return _("Bullet chart. {title}. The table is below.", title=targets_title(found, _))
 
 
@@ -174,13 +174,13 @@ def _signed(line: TargetLine, ahead: float, share: float | None, _: Words) -> st
 
 
 def quarter_choice(quarter: Quarter, now: Quarter, _: Words) -> str:
-    """A quarter in the list of quarters; the running one is named."""
+    """A quarter as an option; the running one is marked."""
     name = quarter_name(quarter, _)
     return _("{quarter}, this quarter", quarter=name) if quarter == now else name
 
 
 def no_targets(found: QuarterTargets, _: Words, *, may_edit: bool) -> str:
-    """The quarter has no targets: why that matters, and the one next step."""
+    """The empty state of a quarter without targets: why that matters, and the one next step."""
     step = (
         _("Set an input, such as calls, and the result it should produce.")
         if may_edit
@@ -190,14 +190,14 @@ def no_targets(found: QuarterTargets, _: Words, *, may_edit: bool) -> str:
 
 
 def metric_with_unit(metric: str, _: Words) -> str:
-    """A metric as it is chosen when a target is typed."""
+    """A metric as an option in the form of a target."""
     units = {"money": _.currency, "share": "%"}
     shown = units.get(unit(metric))
     return f"{metric_name(metric, _)}, {shown}" if shown else metric_name(metric, _)
 
 
 def edit_note(_: Words, *, proposes: bool) -> str:
-    """How the table of targets is filled, and what saving does."""
+    """How to fill in the table of targets, and what saving does."""
     how = _("A row without a number sets no target.")
     what = (
         _("Your targets are proposals until a director approves them; approved ones stay as they are.")

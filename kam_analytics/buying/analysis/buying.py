@@ -1,4 +1,4 @@
-"""How an account buys: how much at once, in which season, of what, and whether it was asked; when: ``intervals``."""
+"""How an account buys: basket, season, mix, and orders without earlier contact; for the rhythm see ``intervals``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
 
-#: fewer complete months than this say nothing of a season
+#: with fewer complete months than this no season is computed
 FEWEST_MONTHS = 24
-#: what the person chooses from: days before an order in which somebody should have been in touch
+#: choices for the number of days before an order in which somebody should have been in touch
 WINDOWS = (14, 30, 60, 90)
 
 
@@ -22,8 +22,8 @@ class Season:
     """Share of each calendar month in the net sales of complete years.
 
     ``months`` has twelve rows: ``month`` (1-12), ``share`` (0-1, all years together), ``low`` and
-    ``high`` (the smallest and largest share in one year). Empty, with ``years`` 0, when refused;
-    ``complete`` says how many complete months there are.
+    ``high`` (the smallest and largest share in one year). Empty, with ``years`` 0, if refused;
+    ``complete`` is the number of complete months.
     """
 
     complete: int
@@ -33,7 +33,7 @@ class Season:
 
 @dataclass(frozen=True, kw_only=True)
 class Basket:
-    """Medians per order day: net sales (currency units), lines, different products. Missing without one."""
+    """Medians per order day: net sales (currency units), lines, different products. Missing without order days."""
 
     order_days: int
     net_sales: float | None
@@ -43,11 +43,11 @@ class Basket:
 
 @dataclass(frozen=True)
 class Mix:
-    """Category shares of the last 12 months and of the 12 before.
+    """Category shares of the last 12 months and of the 12 before that.
 
     ``rows``: ``category_id``, labels, ``now``, ``before`` (0-1) and ``difference``, largest first.
-    ``drift`` (0-1) is the total variation distance: the part of net sales that changed its category.
-    ``None`` and no rows where one of the years has nothing above zero. ``negative`` categories (net
+    ``drift`` (0-1) is the total variation distance: the share of net sales that moved to another category.
+    ``None`` and no rows if one of the years has no sales above zero. ``negative`` categories (net
     returns in a year) count as zero there.
     """
 
@@ -58,7 +58,7 @@ class Mix:
 
 @dataclass(frozen=True)
 class Received:
-    """Order days of a period, and those without an own activity in the ``window`` days before."""
+    """The order days of a period, and those without an activity of ours in the ``window`` days before."""
 
     window: int
     orders: int
@@ -73,9 +73,9 @@ def season(months: pd.DataFrame, *, last: date) -> Season:
     """Share of each calendar month over the complete years that end with the month ``last``.
 
     ``months`` has one row per month with lines (query ``account_months_of``); a month without lines
-    between them is zero. The first month counts only when it is followed by a complete one, so it is
-    left out: nobody knows whether the account bought all of it. Refused below 24 complete months or
-    when nothing is above zero in a year.
+    between them is zero. The first month is left out, because the account may not have been
+    a customer for all of it. Refused with fewer than 24 complete months or without sales above zero in a
+    year.
     """
     none = pd.DataFrame({"month": [], "share": [], "low": [], "high": []})
     until = pd.Timestamp(last)
@@ -93,7 +93,7 @@ def season(months: pd.DataFrame, *, last: date) -> Season:
     totals = by_year.sum(axis=1)
     if (totals <= 0).any():
         return Season(complete, 0, none)
-    # the columns of a row are the months that follow the one after ``last``
+    # the columns of a row are the calendar months, beginning with the one after ``last``
     shares = by_year / totals[:, None]
     found = pd.DataFrame(
         {
@@ -122,7 +122,7 @@ def basket(days: pd.DataFrame, *, since: date, until: date) -> Basket:
 
 
 def mix(categories: pd.DataFrame, *, middle: date) -> Mix:
-    """How the categories shifted between the 12 months before the month ``middle`` and those from it on.
+    """The shift of categories between the 12 months before the month ``middle`` and the 12 months from it.
 
     ``categories`` has one row per category x month (query ``account_categories``); lines without a
     category are one category of their own.
@@ -155,7 +155,7 @@ def mix(categories: pd.DataFrame, *, middle: date) -> Mix:
 
 
 def received(days: pd.DataFrame, activities: pd.DataFrame, *, since: date, until: date, window: int) -> Received:
-    """Order days of a period without an own activity in the ``window`` days before.
+    """Count the order days of a period without an activity of ours in the ``window`` days before.
 
     Parameters
     ----------
@@ -163,9 +163,9 @@ def received(days: pd.DataFrame, activities: pd.DataFrame, *, since: date, until
         One row per order day (query ``account_order_days``).
     activities
         One row per day x type (query ``account_activity_days``). Newsletters and webinars do not
-        count, nor does a day whose quantity is not above zero.
+        count, nor do days without a positive quantity.
     window
-        An order on day d is received, not sold, when nothing was done from d - window to d - 1: an
+        An order on day d is received, not sold, if there was no activity from d - window to d - 1: an
         activity on the order day itself may be the order and does not count.
 
     >>> days = pd.DataFrame({"sold_on": pd.to_datetime(["2026-02-01", "2026-03-20"])})

@@ -1,4 +1,4 @@
-"""How many days pass between orders, and whether an account is later than it usually is."""
+"""Intervals between orders, and whether an account is later than usual."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-#: fewer intervals than this say nothing about what is usual
+#: fewer intervals than this do not show what is usual
 FEWEST = 4
-#: order days further back say little about the rhythm of today
+#: order days further back say little about the present rhythm
 MEMORY = timedelta(days=3 * 365)
-#: an account is overdue when it has waited longer than this part of its own intervals
+#: an account is overdue if it has waited longer than this share of its own intervals
 LATE = 0.9
 
 
@@ -22,8 +22,8 @@ LATE = 0.9
 class OrderInterval:
     """``n`` intervals between order days within ``MEMORY``; ``days_since`` the last one, missing without any.
 
-    ``median`` and ``p90`` (days) and ``is_overdue`` are missing with fewer than ``FEWEST`` intervals:
-    that few say nothing about what is usual.
+    ``median`` and ``p90`` (days) and ``is_overdue`` are missing with fewer than ``FEWEST`` intervals,
+    which do not show what is usual.
     """
 
     n: int
@@ -35,12 +35,12 @@ class OrderInterval:
 
 
 def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
-    """The account's own rhythm of ordering, and how long it has waited since the last order.
+    """The account's own ordering rhythm, and the time since its last order.
 
     Parameters
     ----------
     days
-        Days with an order (dates or timestamps) in any order; a day that comes twice counts once,
+        Days with an order (dates or timestamps) in any order; a repeated day counts once,
         days after ``today`` do not count, nor do intervals that began before ``MEMORY``.
     today
         The as-of day.
@@ -49,7 +49,7 @@ def order_interval(days: Iterable[Any], today: date) -> OrderInterval:
     -------
     OrderInterval
         Median and 90th percentile by linear interpolation between order statistics (Hyndman and Fan
-        1996, type 7). An account that has waited exactly its 90th percentile is not overdue.
+        1996, type 7). An account whose wait equals its 90th percentile is not overdue.
 
     >>> order_interval([date(2026, 1, day) for day in (1, 3, 5, 7, 9)], date(2026, 1, 12))
     OrderInterval(n=4, median=2.0, p90=2.0, last_on=datetime.date(2026, 1, 9), days_since=3, is_overdue=True)
@@ -68,13 +68,13 @@ def _interval(gaps: np.ndarray, since: int, today: date) -> OrderInterval:
     last = today - timedelta(since)
     if len(gaps) < FEWEST:
         return OrderInterval(n=len(gaps), median=None, p90=None, last_on=last, days_since=since, is_overdue=None)
-    # rounded: a wait of exactly the quantile must not be late by an error of floats
+    # rounded: a wait of exactly the quantile must not be late by a rounding error
     median, p90 = (round(_quantile(gaps, part), 6) for part in (0.5, LATE))
     return OrderInterval(n=len(gaps), median=median, p90=p90, last_on=last, days_since=since, is_overdue=since > p90)
 
 
 def _quantile(ascending: np.ndarray, part: float) -> float:
-    """Type 7 of Hyndman and Fan; numpy's own costs a hundred times as much for the few gaps of an account."""
+    """The quantile of type 7 of Hyndman and Fan; numpy takes a hundred times as long for the few gaps of an account."""
     place = part * (len(ascending) - 1)
     low = int(place)
     below, above = int(ascending[low]), int(ascending[min(low + 1, len(ascending) - 1)])
