@@ -128,17 +128,18 @@ MOSTLY_UNKNOWN = of((100.0, None, "2010-02-01"), (300.0, None, "2010-03-01"), (1
 
 def test_the_sentences() -> None:
     assert (
-        tenure_title(NORMAL, EN) == "Customers of five years or more bring 62% of net sales, those of under a year 4%"
+        tenure_title(NORMAL, EN)
+        == "Customers of five years or more bring 62.0% of net sales, those of under a year 4.0%"
     )
     assert tenure_title(NORMAL, FI) == (
-        "Vähintään viisi vuotta asiakkaina olleet tuovat 62\u00a0% liikevaihdosta, alle vuoden olleet 4\u00a0%"
+        "Vähintään viisi vuotta asiakkaina olleet tuovat 62,0\u00a0% liikevaihdosta, alle vuoden olleet 4,0\u00a0%"
     )
     assert tenure_title(MOSTLY_UNKNOWN, EN) == "For 100% of net sales, customer tenure is not known"
     assert "Not known for 1 account:" in tenure_note(NORMAL, EN)
     assert "Not known for 2 accounts:" in tenure_note(MOSTLY_UNKNOWN, EN)
     assert "Not known" not in tenure_note(of((1.0, "2020-01-01", "2020-01-01")), EN)
     for _ in (EN, FI):
-        assert _.percent(0.62) in tenure_alt(NORMAL, _)
+        assert _.percent(0.62, 1) in tenure_alt(NORMAL, _)
         assert "{" not in tenure_alt(NORMAL, _) + tenure_note(NORMAL, _) + tenure_title(MOSTLY_UNKNOWN, _)
 
 

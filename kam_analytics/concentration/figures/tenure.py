@@ -32,7 +32,7 @@ def tenure(found: Tenure, _: Words) -> Figure:
             xaxis={"visible": False, "range": [min(0.0, *shares), max(1.0, *shares)]},
             yaxis={"autorange": "reversed", "automargin": True, "tickfont": {"size": 12, "color": INK}},
             annotations=[
-                note(f"<b>{_.percent(share / 100)}</b>", x=max(share, 0.0), y=name, xanchor="left", xshift=6)
+                note(f"<b>{_.percent(share / 100, 1)}</b>", x=max(share, 0.0), y=name, xanchor="left", xshift=6)
                 for name, share in zip(names, shares, strict=True)
             ],
         ),

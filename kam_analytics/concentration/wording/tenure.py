@@ -29,8 +29,8 @@ def tenure_title(found: Tenure, _: Words) -> str:
         return _("For {share} of net sales, customer tenure is not known", share=_.percent(unknown))
     return _(
         "Customers of five years or more bring {old} of net sales, those of under a year {new}",
-        old=_.percent(old),
-        new=_.percent(new),
+        old=_.percent(old, 1),
+        new=_.percent(new, 1),
     )
 
 
@@ -54,5 +54,5 @@ def tenure_note(found: Tenure, _: Words) -> str:
 
 def tenure_alt(found: Tenure, _: Words) -> str:
     """The bars for those who do not see them."""
-    bars = ", ".join(f"{band_name(row.band, _)} {_.percent(row.share)}" for row in found.rows.itertuples())
+    bars = ", ".join(f"{band_name(row.band, _)} {_.percent(row.share, 1)}" for row in found.rows.itertuples())
     return _("Bar chart of the share of net sales by customer tenure: {bars}. The table is below.", bars=bars)
