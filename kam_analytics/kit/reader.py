@@ -10,7 +10,7 @@ import pandas as pd
 from kam_analytics.errors import Forbidden
 
 T = TypeVar("T")
-#: a query, its parameters, and the function that makes an argument of its rows where it is not the rows
+#: a query, its parameters, and the function that turns its rows into an argument, if any
 Part = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], Callable[..., Any]]
 
 

@@ -24,12 +24,12 @@ from kam_analytics.kit.theme import (
 )
 from kam_analytics.kit.wording import Words
 
-#: parts of the width and height that the name of a dot takes
+#: the share of width and height that the name of a dot takes
 _NEAR = (0.35, 0.06)
 
 
 def correlations(values: Sequence[tuple[str, float | None]], _: Words) -> Figure:
-    """Correlations as bars between -1 and 1, named above, with their figure; an unknown one has no bar."""
+    """Correlations as bars between -1 and 1, labelled above with their values; an unknown one has no bar."""
     at = list(range(len(values)))
     known = [0.0 if value is None else round(value, 4) for _name, value in values]
     last = len(values) - 1
@@ -61,8 +61,8 @@ def correlations(values: Sequence[tuple[str, float | None]], _: Words) -> Figure
 def scatter(rows: pd.DataFrame, _: Words, *, x_title: str, y_title: str, named: int = 4) -> Figure:
     """One dot per account: activities a month against sales a month; the largest are named.
 
-    ``rows`` has ``name``, ``activities`` and ``sales`` above zero, at least one row. The sales stand on a
-    logarithmic axis where they spread over more than a factor of 20.
+    ``rows`` has ``name``, ``activities`` and ``sales`` above zero, at least one row. The sales are on a
+    logarithmic axis if they span more than a factor of 20.
     """
     sales = rows["sales"].to_numpy(dtype=float)
     log = bool(sales.max() > 20 * sales.min())
@@ -106,7 +106,7 @@ def scatter(rows: pd.DataFrame, _: Words, *, x_title: str, y_title: str, named: 
 
 
 def _apart(rows: pd.DataFrame, *, log: bool, most: int) -> list[tuple[str, float, float]]:
-    """Name and place of the largest accounts whose names would not stand on each other."""
+    """Name and position of the largest accounts whose names do not overlap."""
     sales = np.log10(rows["sales"]) if log else rows["sales"]
     high, wide = float(np.ptp(sales)) or 1.0, float(np.ptp(rows["activities"])) or 1.0
     chosen: list[tuple[str, float, float]] = []
@@ -120,7 +120,7 @@ def _apart(rows: pd.DataFrame, *, log: bool, most: int) -> list[tuple[str, float
 
 
 def curves(rows: pd.DataFrame, names: Sequence[tuple[str, str]], _: Words) -> Figure:
-    """Sales by quarter of each group over the accounts' own mean; ``names`` is code and name, fewest first."""
+    """Quarterly sales of each group divided by the accounts' own mean; ``names`` is code and name, fewest first."""
     data = []
     for (code, name), color in zip(names, (RANGE_STRONG, MUTED, ACTUAL), strict=True):
         part = rows[rows["group"] == code]

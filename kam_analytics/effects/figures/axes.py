@@ -17,7 +17,7 @@ _FAR = 6
 
 
 def bounds(family: Family, name: str | None) -> tuple[float, float]:
-    """One scale, in per cent, for the forest and the lags of a type: every finite end that is not far off."""
+    """One scale, in per cent, for the forest and the lags of a type: all finite ends except outliers."""
     rows = [tuple(float(family.clearest(other)[end]) * 100 for end in ENDS) for other in family.tested]
     if name in family.tested:
         rows += [tuple(row) for row in (family.effects[str(name)].by_lag[list(ENDS)] * 100).to_numpy(dtype=float)]

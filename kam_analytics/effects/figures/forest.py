@@ -17,7 +17,7 @@ _RIGHT = 154
 def forest(family: Family, name: str | None, _: Words) -> Figure:
     """A row for each tested type, largest estimate on top: its name, the interval, the figures on the right.
 
-    Filled: claimed. An interval that leaves the scale ends in an open arrow at the edge. Needs a tested type.
+    Filled: statistically significant. An interval beyond the scale ends in an open arrow. Needs a tested type.
     """
     low, high = bounds(family, name)
     names = family.tested

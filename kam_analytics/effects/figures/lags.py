@@ -17,7 +17,7 @@ _HEIGHT = 330
 
 
 def lags(family: Family, name: str, _: Words) -> Figure:
-    """The change for each month after the activity, with its band; the best month only when it is claimed."""
+    """The change for each month after the activity, with its band; the best month is marked only if claimed."""
     low, high = bounds(family, name)
     effect = family.effects[name]
     best = effect.best_lag if family.claims[name].claimed else None
@@ -30,7 +30,7 @@ def lags(family: Family, name: str, _: Words) -> Figure:
 
 
 def dose(rows: pd.DataFrame, labels: Sequence[str], _: Words) -> Figure:
-    """The change after one, two and more activities in a month against none; needs a row."""
+    """The change after one, two and more activities in a month compared with none; needs a row."""
     ends = [float(value) * 100 for column in ENDS for value in rows[column]]
     finite = [0.0, *(end for end in ends if math.isfinite(end))]
     pad = 0.08 * (max(finite) - min(finite) or 1.0)

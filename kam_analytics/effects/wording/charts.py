@@ -11,7 +11,7 @@ from kam_analytics.kit.wording.i18n import Words
 
 
 def forest_title(family: Family, _: Words) -> str:
-    """How many types are claimed."""
+    """The number of types with a claim."""
     fields = {"all": _.number(len(family.tested)), "later": later(family.result, _)}
     if not family.tested:
         return _("No activity type can be tested")
@@ -40,7 +40,7 @@ def forest_note(_: Words) -> str:
 
 
 def forest_caption(family: Family, _: Words) -> str:
-    """What filled and hollow mean, over which family."""
+    """The meaning of filled and hollow dots, and the family."""
     said = _.plural(
         "Filled dot: statistically significant, Benjamini–Hochberg over {n} activity type (at most {part} false positives).",
         "Filled dot: statistically significant, Benjamini–Hochberg over {n} activity types (at most {part} false positives).",
@@ -51,7 +51,7 @@ def forest_caption(family: Family, _: Words) -> str:
 
 
 def forest_alt(family: Family, _: Words) -> str:
-    """The forest for those who do not see it."""
+    """Text alternative of the forest."""
     return _(
         "Forest plot: {title}. Largest: {activity}, {size}. The table is below.",
         title=inside(forest_title(family, _)),
@@ -61,7 +61,7 @@ def forest_alt(family: Family, _: Words) -> str:
 
 
 def lag_title(family: Family, name: str, _: Words) -> str:
-    """Which month stands out, when one does."""
+    """The month that stands out, if any."""
     effect = family.effects[name]
     activities = activity_name(name, _, many=True)
     if family.claims[name].claimed and effect.best_lag is not None:
@@ -75,7 +75,7 @@ def lag_title(family: Family, name: str, _: Words) -> str:
 
 
 def lag_note(effect: ActivityEffect, _: Words) -> str:
-    """How to read the lag plot, how many lags were tried, and what luck does with as many."""
+    """How to read the lag plot, how many lags were tried, and what chance does with that many."""
     tried = _.plural("{n} lag tested", "{n} lags tested", len(effect.by_lag))
     return _(
         "Months after the activity; band: 95% confidence interval of each month separately. {tried}: chance alone would produce a result this clear {chance}.",
@@ -85,7 +85,7 @@ def lag_note(effect: ActivityEffect, _: Words) -> str:
 
 
 def lag_alt(family: Family, name: str, _: Words) -> str:
-    """The lag plot for those who do not see it."""
+    """Text alternative of the lag plot."""
     row = family.clearest(name)
     return _(
         "Line chart of the change in each month after one more of: {activities}; the clearest is {size} in month {n}. The table is below.",

@@ -12,7 +12,7 @@ from kam_analytics.kit.wording.i18n import Words
 
 
 def finding(family: Family, name: str | None, _: Words) -> str:
-    """The one sentence of the page about the chosen type: a link, its direction, none, or why not."""
+    """The one sentence of the page about the chosen type: a link, its direction, no link, or why none can be found."""
     if name is None:
         return _("No activities in these months: nothing to compare with results")
     effect, claim = family.effects[name], family.claims[name]
@@ -63,7 +63,7 @@ def _claimed(family: Family, name: str, _: Words) -> str:
 
 
 def refusal(effect: ActivityEffect, name: str | None, _: Words) -> str:
-    """Why a type could not be tested, with the numbers that are there and that are needed."""
+    """Why a type could not be tested, with the actual and required numbers."""
     fields = {"activities": many(name, _)}
     if effect.reason == "months":
         return _.plural(
@@ -114,7 +114,7 @@ def _why(effect: ActivityEffect, _: Words) -> str:
 
 
 def scope(family: Family, since: date, until: date, _: Words) -> str:
-    """What the figures are about."""
+    """The scope of the figures."""
     accounts = _.plural("{n} account", "{n} accounts", family.facts.accounts)
     months = _.plural("{n} month", "{n} months", family.facts.months)
     measure = _("margin") if family.result == "margin" else _("net sales")

@@ -8,7 +8,7 @@ from kam_analytics.errors import N_
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
 
-#: a claim above this p is probably larger than the truth
+#: a claimed effect with a p above this is probably too large
 NARROW = 0.01
 _IN_MONTH = (
     N_("In the first month"), N_("In the second month"), N_("In the third month"), N_("In the fourth month"),
@@ -18,22 +18,22 @@ _IN_MONTH = (
 
 
 def in_month(lag: int, _: Words) -> str:
-    """The month after an activity, as a sentence begins with it."""
+    """The month after an activity, as the beginning of a sentence."""
     return _(_IN_MONTH[lag - 1]) if 1 <= lag <= len(_IN_MONTH) else _("In month {n}", n=_.number(lag))
 
 
 def inside(text: str) -> str:
-    """A name inside a sentence: its capital goes, unless it is one of several."""
+    """A name within a sentence: in lower case, unless it begins with several capitals."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
 
 
 def one(name: str | None, _: Words) -> str:
-    """One of the activities, inside a sentence."""
+    """One activity of the type, within a sentence."""
     return inside(activity_name(name, _))
 
 
 def many(name: str | None, _: Words) -> str:
-    """The activities, inside a sentence."""
+    """The activities of the type, within a sentence."""
     return inside(activity_name(name, _, many=True))
 
 
@@ -43,12 +43,12 @@ def capital(sentence: str) -> str:
 
 
 def later(result: str, _: Words) -> str:
-    """What follows the activities, inside a sentence."""
+    """The later result, within a sentence."""
     return _("later margin") if result == "margin" else _("later sales")
 
 
 def likely(low: float, high: float, _: Words, *, below: bool) -> str:
-    """The interval of a claimed effect, as sizes above (or below) normal; an open end in words."""
+    """The interval of a claimed effect, as changes above or below normal; an open end in words."""
     near, far = (-high, -low) if below else (low, high)
     if near < 0:
         return span(low, high, _)
@@ -58,7 +58,7 @@ def likely(low: float, high: float, _: Words, *, below: bool) -> str:
 
 
 def span(low: float, high: float, _: Words) -> str:
-    """An interval in per cent between brackets; an end that nothing bounds is ∞."""
+    """An interval in per cent between brackets; an unbounded end is ∞."""
     ends = [
         f"{'-' if end < 0 else ''}∞" if math.isinf(end) else _.number(end * 100, 1) for end in (float(low), float(high))
     ]

@@ -32,7 +32,7 @@ def verdict_title(family: Family, name: str, _: Words) -> str:
 
 
 def reasons(family: Family, name: str, _: Words) -> list[str]:
-    """Why the verdict is what it is: the scan, the check of the reverse, what could have been seen."""
+    """The reasons for the verdict: the scan, the reverse check, the smallest detectable effect."""
     effect, claim = family.effects[name], family.claims[name]
     if effect.clearest_lag is None:
         return [f"{refusal(effect, name, _)}."]
@@ -52,7 +52,7 @@ def reasons(family: Family, name: str, _: Words) -> list[str]:
 
 
 def too_narrow(family: Family, name: str, _: Words) -> str | None:
-    """A claim that just came through is probably too large."""
+    """The note that an effect that is barely significant is probably too large."""
     p = family.effects[name].p_scan
     if p is None or not family.claims[name].claimed or not NARROW <= p < CLAIM:
         return None
@@ -60,7 +60,7 @@ def too_narrow(family: Family, name: str, _: Words) -> str | None:
 
 
 def lead(effect: ActivityEffect, _: Words) -> str:
-    """What the check of the reverse direction says."""
+    """The result of the reverse check."""
     if effect.lead_p is None:
         return _("The reverse, activities following sales, could not be checked: too few months remain.")
     if effect.lead_p < CLAIM:
@@ -75,7 +75,7 @@ def lead(effect: ActivityEffect, _: Words) -> str:
 
 
 def robustness(effect: ActivityEffect, second: ActivityEffect, _: Words) -> str:
-    """The second look: logarithms, at the accounts that sold in every month."""
+    """The robustness check: logarithms, for accounts with sales in every month."""
     rows = second.by_lag[second.by_lag["lag"] == effect.clearest_lag]
     if rows.empty:
         return _.plural(
@@ -94,7 +94,7 @@ def robustness(effect: ActivityEffect, second: ActivityEffect, _: Words) -> str:
 
 
 def limits(_: Words) -> list[str]:
-    """What no figure of the page can show."""
+    """What the figures of the page cannot show."""
     return [
         _(
             "Unlogged activities are missing: they pull an effect towards zero, while logging driven by success pushes it up."
@@ -113,7 +113,7 @@ def method(_: Words) -> str:
 
 
 def looks(n: int, _: Words) -> str:
-    """How often these data were asked, and what that means."""
+    """How often this data was analysed, and what that means."""
     return _(
         "This is analysis number {n} of this data in this session. Of 20 analyses of pure noise, one finds something.",
         n=_.number(n),
@@ -121,7 +121,7 @@ def looks(n: int, _: Words) -> str:
 
 
 def facts_rows(family: Family, name: str, accounts: int, _: Words) -> list[dict[str, str]]:
-    """What the scan of a type stands on."""
+    """The data behind the scan of a type."""
     effect = family.effects[name]
     of_all = _("{n} of {all}", n=_.number(effect.n_accounts), all=_.number(accounts))
     rows = (

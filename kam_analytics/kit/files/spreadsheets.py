@@ -41,7 +41,7 @@ def to_csv(table: Table, _: Words) -> bytes:
 
 
 def to_excel(tables: Mapping[str, Table], _: Words, *, title: str, facts: Mapping[str, str]) -> bytes:
-    """A workbook: one sheet for each table, and a last one that says what it is (filters, dates, source).
+    """A workbook: one sheet for each table, and a last one with its facts (filters, dates, source).
 
     Numbers are numbers, under the format of their column: a share is 0.103, shown as 10.3 %.
     """

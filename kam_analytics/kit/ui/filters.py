@@ -177,7 +177,7 @@ def choose_shown() -> bool:
 
 
 def filters_in_words(filters: Mapping[str, Sequence[str]], sales: pd.DataFrame) -> dict[str, str]:
-    """The active filters as they are printed on an export."""
+    """The active filters for an export."""
     _ = words()
     said = {}
     for name, title in filter_titles().items():

@@ -20,7 +20,7 @@ from kam_analytics.kit.reader import Part, Reader, T, made_of, must_be_plain
 from kam_analytics.kit.ui import session
 from kam_analytics.store import Store, queries
 
-#: queries whose rows are made of others that are kept: a period that nobody asked before reads nothing new
+#: queries whose rows are computed from cached ones: a new period reads nothing from the store
 _MADE: dict[str, Callable[..., Any]] = {"account_sales": account_sales}
 
 #: every day of a month for every account: fewer of these are kept

@@ -153,7 +153,7 @@ def heard_counts(code: str | None, heard: float, total: float, _: Words) -> str:
 
 
 def heard_label(code: str | None, _: Words) -> str:
-    """The name of a row of who is heard."""
+    """The name of a row of the coverage chart."""
     named = {"accounts": _("Accounts"), "sales": _("Net sales"), "": _("Level not known")}
     return named.get(code if isinstance(code, str) else "") or level_name(code, _)
 
@@ -166,7 +166,7 @@ def level_name(code: str | None, _: Words) -> str:
 
 
 def heard_alt(found: Heard, _: Words) -> str:
-    """The chart of who is heard for those who do not see it."""
+    """Text alternative of the coverage chart."""
     known = found.coverage.dropna(subset="share").head(5)
     rows = [f"{heard_label(row.code, _)} {_.percent(row.share)}" for row in known.itertuples()]
     return _("Bars, share that answered: {list}. The table is below.", list=", ".join(rows) or "–")
