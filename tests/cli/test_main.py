@@ -31,12 +31,14 @@ KEYS = {
 }  # fmt: skip
 
 
-def figures(path: Path, since: date, until: date, viewer: str = "local", measure: str = "net_sales") -> Any:
+def figures(
+    path: Path, since: date, until: date, viewer: str = "local", measure: str = "net_sales", *, by_group: bool = True
+) -> Any:
     store = open_store(path)
     with store.scope(store.viewer(viewer)) as scope:
         sales = scope.read("account_sales", **Period(since, until).parts())
     store.close()
-    return concentration_of(sales, filters={}, by_group=False, measure=measure)
+    return concentration_of(sales, filters={}, by_group=by_group, measure=measure)
 
 
 # report concentration ----------------------------------------------------------------------------------------
@@ -50,16 +52,17 @@ def test_json_has_the_promised_figures_of_the_default_period(run: Run, own: Path
     assert (found["since"], found["until"]) == ("2025-11-01", "2026-10-31")
     expected = figures(own, date(2025, 11, 1), date(2026, 10, 31))
     assert {key: found[key] for key in KEYS} == {key: getattr(expected, key) for key in KEYS}
-    assert found["accounts_not_positive"] == 3
+    assert found["level"] == "group"
+    assert found["accounts_not_positive"] == 2
     assert 0.7 <= found["top_20pct_share"] <= 0.78
 
 
 def test_period_and_measure_are_heard(run: Run, own: Path) -> None:
     ran = run(
         "report", "concentration", "--since", "2024-03-10", "--until", "2025-06-20", "--measure", "margin",
-        "--format", "json", "--store", own,
+        "--by", "company", "--format", "json", "--store", own,
     )  # fmt: skip
-    expected = figures(own, date(2024, 3, 10), date(2025, 6, 20), measure="margin")
+    expected = figures(own, date(2024, 3, 10), date(2025, 6, 20), measure="margin", by_group=False)
     assert (ran.json["since"], ran.json["until"]) == ("2024-03-10", "2025-06-20")
     assert (ran.json["total"], ran.json["gini"]) == (expected.total, expected.gini)
 
@@ -73,7 +76,8 @@ def test_a_period_is_the_sum_of_its_lines(run: Run, own: Path) -> None:
             for what in ("cast(sum(net_sales) as double)", "count(distinct account_key)")
         )
     store.close()
-    found = run("report", "concentration", "--since", "2024-03-10", "--until", "2025-06-20", "--format", "json").json
+    period = ("--since", "2024-03-10", "--until", "2025-06-20")
+    found = run("report", "concentration", "--by", "company", *period, "--format", "json").json
     assert found["total"] == pytest.approx(total, abs=0.005)
     assert found["accounts"] == accounts
 

@@ -70,7 +70,7 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 import streamlit as st
 
-from kam_analytics.kit.ui import gate
+from kam_analytics.kit.web import gate
 
 
 def note(word):

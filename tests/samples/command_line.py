@@ -40,7 +40,8 @@ def load(capsys: pytest.CaptureFixture[str], file: Path, mapping: str) -> dict[s
 
 
 def figures(capsys: pytest.CaptureFixture[str], since: str, until: str) -> dict[str, Any]:
-    """The report of concentration in a period."""
-    assert main(["report", "concentration", "--since", since, "--until", until, "--format", "json"]) == 0
+    """The report of concentration in a period, counting companies as the reference figures do."""
+    period = ["--since", since, "--until", until]
+    assert main(["report", "concentration", "--by", "company", "--format", "json", *period]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
