@@ -15,6 +15,7 @@ from kam_analytics.store import Scope
 MOST_CHARACTERS, MOST_AT_ONCE = 200, 1000
 
 
+# reason: one argument for each field of the form
 def log_activity(
     scope: Scope,
     account_id: str,

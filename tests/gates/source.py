@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 Gate = Callable[[Path], list[str]]
@@ -72,16 +72,3 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
-
-
-def excepted(found: Collection[str], known: Collection[str]) -> tuple[list[str], list[str]]:
-    """Violations that no exception knows, and exceptions that nothing breaks any more.
-
-    An exception is the place without its line, and the words after it that tell it from others: ``a.py Sale`` is of
-    ``a.py:7: Sale has 5 fields``, not of ``a.py:9: Saler has 4 fields``.
-    """
-    said = {sentence: re.sub(r"^(.+?)(:\d+)?: ", r"\1 ", sentence) + " " for sentence in found}
-    return (
-        [sentence for sentence, bare in said.items() if not any(bare.startswith(f"{one} ") for one in known)],
-        [one for one in known if not any(bare.startswith(f"{one} ") for bare in said.values())],
-    )

@@ -12,7 +12,7 @@ import pytest
 from tests.gates import code, layout, questions, screen
 from tests.gates.contracts import contracts, kept_contracts
 from tests.gates.house import GATES
-from tests.gates.source import ROOT, Gate, excepted
+from tests.gates.source import ROOT, Gate
 
 _GRAIN = "-- grain: one row per account\n-- tables: account\n"
 _PANEL = "kam_analytics/wallet/cards/deeper"
@@ -173,9 +173,3 @@ def test_a_contract_sees(contract: str, module: str, broken: list[str]) -> None:
 def test_every_gate_and_every_contract_is_tried(copy: Path) -> None:
     assert {gate.__name__ for gate, *_ in PLANTED} | {"kept_contracts"} == {gate.__name__ for gate in GATES}
     assert {contract for contract, *_ in IMPORTED} == set(contracts(copy))
-
-
-def test_an_exception_is_of_one_thing_and_goes_when_it_is_mended() -> None:
-    found = ["a.py:7: Sale has 5 fields", "a.py:9: Saler has 4 fields", "b/c: 16 modules"]
-    assert excepted(found, ["a.py Sale", "b/c", "d.py Sale"]) == (["a.py:9: Saler has 4 fields"], ["d.py Sale"])
-    assert excepted([], []) == ([], [])

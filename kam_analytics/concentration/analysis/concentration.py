@@ -271,6 +271,7 @@ def _check_limits(a: float, b: float) -> None:
         raise ValueError(f"class limits must be 0 < a < b < 1, not {a} and {b}")
 
 
+# reason: the choice of a page, each part under its name
 def concentration_of(
     sales: pd.DataFrame,
     *,

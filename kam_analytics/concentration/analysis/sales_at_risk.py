@@ -75,6 +75,7 @@ class SalesAtRisk:
         return {kind: self.evidence[kind].groupby("account_id").indices for kind in KINDS}
 
 
+# reason: one frame for each query that is looked at
 def sales_at_risk(
     now: pd.DataFrame,
     before: pd.DataFrame,

@@ -18,6 +18,7 @@ from kam_analytics.kit.rules.period import months_before
 ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts", "largest_share")
 
 
+# reason: the choice of a page, each part under its name
 def rolling(
     months: Grid,
     accounts: pd.DataFrame,

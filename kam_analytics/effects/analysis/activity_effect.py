@@ -163,6 +163,7 @@ def activity_effect(
     return _scan(y[order], x[order], group[order], len(kept) - len(y), by_class, lags, controls, flips, seed)
 
 
+# reason: both kinds of scan hand over the same arrays and settings
 def _scan(
     y: Floats,
     x: Floats,

@@ -41,6 +41,7 @@ def dose(rows: pd.DataFrame, labels: Sequence[str], _: Words) -> Figure:
     )  # fmt: skip
 
 
+# reason: the lags and the checks before them differ in these, and in nothing else
 def _points(
     rows: pd.DataFrame,
     at: list[int],

@@ -79,6 +79,7 @@ class Staged:
         return bool(self.sheet)
 
 
+# reason: each way in which a file may be written, under its name
 def take_in(
     file: Path,
     staging: Path,

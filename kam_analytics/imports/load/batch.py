@@ -85,6 +85,7 @@ class _DryRun(Exception):
     """Raised to leave the transaction once everything is counted."""
 
 
+# reason: each way of importing a file, under its name
 def import_file(
     store: Store,
     viewer: Viewer,
@@ -113,6 +114,7 @@ def import_file(
         progress.end()
 
 
+# reason: the arguments of import_file, inside its guard
 def _watched(
     store: Store,
     viewer: Viewer,

@@ -109,6 +109,7 @@ def _not_readable(name: str, error: OSError) -> BadInput:
     return BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error)
 
 
+# reason: what was found out about a file, part by part
 def _guess(
     name: str,
     columns: tuple[Column, ...],

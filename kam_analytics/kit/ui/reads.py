@@ -163,6 +163,7 @@ def _made_together(then: Callable[..., Any], of: Mapping[str, Part], using: Mapp
     return then(**made_of(read, of), **using)
 
 
+# reason: all that an answer is made of and kept under
 def _fresh(
     store: Store,
     viewer: Viewer,

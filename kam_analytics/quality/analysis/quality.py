@@ -138,6 +138,7 @@ class Quality:
         return next(found.share for found in self.coverage if found.name == name)
 
 
+# reason: one frame for each query that is looked at
 def quality_of(
     batches: pd.DataFrame,
     rejects: pd.DataFrame,

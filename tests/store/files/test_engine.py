@@ -93,7 +93,7 @@ def test_close_stops_who_asks_again_and_again(data_folder: Path) -> None:
         try:
             with store.scope(LOCAL_DIRECTOR) as scope:
                 while True:
-                    scope.read("row_counts")
+                    scope.read("feeds")
                     started.set()
         except BaseException as error:
             failures.append(error)

@@ -176,7 +176,6 @@ def test_a_disturbed_world_is_another_one_for_those_who_see_it(random_store: Sto
         "account_lines",
         "months_total",
         "account_search",
-        "row_counts",
         "wallet_estimates",
     }
 
