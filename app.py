@@ -7,13 +7,16 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+import kam_analytics
 from kam_analytics import owner, settings
 from kam_analytics.errors import KamError
 from kam_analytics.kit.ui import reads, stores
@@ -37,6 +40,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         sys.exit(str(error))
     if refused := stores.refusal(stores.listening_on()):
         sys.exit(refused)
+    _import_rooms()
     # what was imported lives as long as the process: a rerun need not look at it again
     gc.collect()
     gc.freeze()
@@ -53,6 +57,13 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         jobs.stop()
         stores.close_all()
         reads.forget()
+
+
+def _import_rooms() -> None:
+    """Import what pages show, so that no first visitor waits for it and the collector never looks at it."""
+    for module in walk_packages(kam_analytics.__path__, "kam_analytics."):
+        if ".cards" in module.name:
+            import_module(module.name)
 
 
 def _command(store: Store, arguments: list[str]) -> int:
