@@ -59,7 +59,7 @@ def test_a_clone_with_nothing_beside_it(tmp_path: Path) -> None:
     assert modules >= {own.removesuffix(".py").replace("/", ".") for own in OWN}
 
     # where the exports must be, their absence is no excuse
-    one = "tests/kit/test_findings.py::test_maven_crm_is_flat_and_said_to_be"
+    one = "tests/kit/wording/test_findings.py::test_maven_crm_is_flat_and_said_to_be"
     refused = run(copy, one, CI="true")
     assert refused.returncode == 1
     assert "1 error" in refused.stdout
