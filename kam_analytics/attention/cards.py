@@ -14,7 +14,6 @@ from kam_analytics.attention.analysis import own_tasks
 from kam_analytics.attention.answers import Seen, needing_attention
 from kam_analytics.attention.rules import Attention
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui.filters import data_span
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.page import card
@@ -29,9 +28,7 @@ _WEEK = timedelta(days=7)
 
 def attention_now() -> Seen:
     """What needs attention among the accounts in sight."""
-    now, span = today(), data_span()
-    choice = Choice(period=default_period(now, span.until if span else None), sales=span)
-    return needing_attention(read, choice, today=now)
+    return needing_attention(read, Choice.usual(today(), data_span()), today=today())
 
 
 def attention_card(seen: Seen) -> None:

@@ -10,7 +10,6 @@ from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.files.pdf import to_pdf
 from kam_analytics.kit.files.spreadsheets import to_excel
 from kam_analytics.kit.reader import reader
-from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.wording import words
 from kam_analytics.plan.answers import plan_rows, situation
 from kam_analytics.plan.rules.approval import in_force
@@ -41,5 +40,5 @@ def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, 
     if form == "xlsx":
         return to_excel(plan_tables(rows, _), _, title=str(plan["title"]), facts=facts)
     span = sales_span(scope.read("data_span", today=today))
-    usual = Choice(period=default_period(today, span.until if span else None), sales=span)
+    usual = Choice.usual(today, span)
     return to_pdf(plan_document(rows, situation(read, account_id, usual), today, _), _, facts=facts)

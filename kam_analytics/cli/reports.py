@@ -19,7 +19,7 @@ from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.console import say, write
 from kam_analytics.kit.reader import reader
-from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.table import Table
 from kam_analytics.store import Scope
 
@@ -161,7 +161,7 @@ def show(facts: Facts, tables: Tables, form: str) -> None:
 def _choice(scope: Scope, options: argparse.Namespace, params: Params, *, by_group: bool, measure: str) -> Choice:
     """What was asked for; else the default of the pages."""
     span = sales_span(scope.read("data_span", today=scope.store.today))
-    usual = default_period(scope.store.today, span.until if span else None)
+    usual = Choice.usual(scope.store.today, span).period
     period = Period(options.since or usual.since, options.until or usual.until)
     if period.since > period.until:
         raise BadInput(

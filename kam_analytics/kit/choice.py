@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from kam_analytics.kit.rules.period import Period, reaches_back
+from kam_analytics.kit.rules.period import Period, default_period, reaches_back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,15 @@ class Choice:
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     by_group: bool = True
     measure: str = "net_sales"
+
+    @classmethod
+    def usual(cls, today: date, sales: Period | None) -> Choice:
+        """What is shown before anybody has chosen: the last 12 complete months of the data, every account.
+
+        >>> Choice.usual(date(2026, 11, 20), None).period.until
+        datetime.date(2026, 10, 31)
+        """
+        return cls(period=default_period(today, sales.until if sales else None), sales=sales)
 
     @property
     def before(self) -> Period | None:

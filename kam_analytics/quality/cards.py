@@ -11,7 +11,7 @@ import streamlit as st
 
 from kam_analytics.errors import N_
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui.filters import Chosen, data_span
 from kam_analytics.kit.ui.links import link, md, open_account, open_page
@@ -49,9 +49,10 @@ def quality_view() -> QualityView:
     _ = words()
     now = today()
     span = data_span() or Period(now, now)
-    period = default_period(now, span.until)
+    choice = Choice.usual(now, span)
+    period = choice.period
     time_zone = store().settings["time_zone"]
-    found = quality(read, Choice(period=period, sales=span), today=now, time_zone=time_zone)
+    found = quality(read, choice, today=now, time_zone=time_zone)
     chosen = Chosen(code="R12", period=period, before=period.year_before(), first_sale=span.since, last_sale=span.until)
     return QualityView(chosen=chosen, found=found, tables=report.tables(found, _), titles=said.found(found, _))
 

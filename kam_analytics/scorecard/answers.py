@@ -14,7 +14,7 @@ from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, allowed
-from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, answer_facts
 from kam_analytics.sales.analysis import AccountTotal, account_total
 from kam_analytics.scorecard.analysis import (
@@ -121,8 +121,7 @@ def _spans(today: date) -> dict[str, date]:
 
 def _wallet(read: Reader, account_id: str, today: date) -> AccountWallet:
     """The share of wallet does not follow the period: an estimate is of a year."""
-    span: Period | None = read("data_span", sales_span, today=today)
-    usual = Choice(period=default_period(today, span.until if span else None), sales=span)
+    usual = Choice.usual(today, read("data_span", sales_span, today=today))
     return account_estimates(read, account_id, usual, today=today).wallet
 
 

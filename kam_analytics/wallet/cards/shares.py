@@ -8,7 +8,7 @@ import streamlit as st
 
 from kam_analytics.accounts.wording import account_scope
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.rules.period import Period, default_period
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui.account import badges
 from kam_analytics.kit.ui.filters import data_span
@@ -32,8 +32,7 @@ _RANGE = ("share_low", "share", "share_high", "gap", "gap_low", "gap_high", "top
 
 def wallet_choice() -> Choice:
     """The last 12 complete months of the data: with them the year in progress is compared."""
-    span = data_span()
-    return Choice(period=default_period(today(), span.until if span else None), sales=span)
+    return Choice.usual(today(), data_span())
 
 
 def wallet_portfolio() -> None:
