@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kam_analytics.concentration.analysis.migration import Migration
-from kam_analytics.concentration.analysis.year_swap import CLAIM, FEWEST, YearSwap
+from kam_analytics.concentration.analysis.year_swap import FEWEST, YearSwap
 from kam_analytics.errors import N_
 from kam_analytics.kit.rules.period import Comparison
-from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.kit.wording.i18n import Words
 
 #: code of a comparison -> its name
@@ -149,28 +148,3 @@ def swap_note(found: Sequence[YearSwap], _: Words) -> str:
         swaps=_.number(found[0].swaps),
         n=_.number(found[0].n),
     )
-
-
-def swap_line(test: YearSwap, _: Words) -> str:
-    """One measure before and now, and how often swapped periods differ as much."""
-    fields = {"name": _(TERMS[test.statistic].name), "before": measured(test, test.before, _)}
-    fields["now"] = measured(test, test.now, _)
-    if test.p is None:
-        return _("{name}: {before} before, {now} now", **fields)
-    often = _.percent(test.p, 0 if test.p >= CLAIM else 1)
-    if test.changed:
-        return _(
-            "{name}: {before} before, {now} now; by chance alone, only {often} of changes would be as large",
-            often=often,
-            **fields,
-        )
-    return _(
-        "{name}: {before} before, {now} now; by chance alone, {often} of changes would be as large: no sign of a real change",
-        often=often,
-        **fields,
-    )
-
-
-def measured(test: YearSwap, value: float | None, _: Words) -> str:
-    """A value of a test in the format of its measure: Gini as a number, shares in per cent."""
-    return _.number(value, 3) if test.statistic == "gini" else _.percent(value, 1)
