@@ -14,7 +14,7 @@ import pandas as pd
 
 from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.analysis.selection import FILTERS
+from kam_analytics.kit.analysis.selection import FILTERS, sales_facts
 from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.console import say, write
@@ -117,6 +117,7 @@ def made(scope: Scope, options: argparse.Namespace) -> tuple[Facts, Tables]:
     measure = _offered(options.name, "--measure", options.measure, report.measures)
     choice = _choice(scope, options, params, by_group=level == "group", measure=measure)
     facts, tables = report.run(Asked(scope=scope, read=reader(scope), choice=choice, params=params))
+    level = "group" if choice.by_group else "company"
     days = {"since": choice.period.since.isoformat(), "until": choice.period.until.isoformat(), "level": level}
     wanted = {name: params[name] for name in FILTERS if name in params}
     return {**days, **wanted, **facts}, tables
@@ -169,6 +170,9 @@ def _choice(scope: Scope, options: argparse.Namespace, params: Params, *, by_gro
         )
     filters = {column: params[name].split("|") if name in params else [] for name, column in FILTERS.items()}
     _must_be_there(scope, period, filters)
+    facts = sales_facts(scope.read("account_sales", **period.parts())) if by_group else None
+    # without two companies that belong together there is nothing to count as a group
+    by_group = facts is not None and facts.has_groups
     return Choice(period=period, sales=span, filters=filters, by_group=by_group, measure=measure)
 
 

@@ -360,3 +360,10 @@ def test_a_parameter_that_says_nothing_is_refused(run: Run, own: Path, given: st
     ran = run("report", "concentration", "--param", given)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_without_groups_companies_are_counted(run: Run, data_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("account_id,name\nA1,First Oy\n")
+    assert run("import", tmp_path / "accounts.csv", "--as", "accounts").code == 0
+    for report in ("concentration", "customer-tenure"):
+        assert run("report", report, "--by", "group", "--format", "json").json["level"] == "company"
