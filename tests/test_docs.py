@@ -13,7 +13,7 @@ from kam_analytics.cli.main import main
 from kam_analytics.cli.reports import REPORTS
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.mapping.mapping import tables_from_toml
+from kam_analytics.imports.mapping.parse import tables_from_toml
 from tests.samples.places import ROOT
 
 README, IMPORT, COMMANDS = ROOT / "README.md", ROOT / "docs" / "import.md", ROOT / "docs" / "commands.md"

@@ -15,14 +15,14 @@ from kam_analytics.kit.wording import words
 from kam_analytics.service.reading import recognised, seen_text, signs_text
 
 if TYPE_CHECKING:
+    from kam_analytics.imports.mapping.choices import Choices
     from kam_analytics.imports.mapping.mapping import Mapping
-    from kam_analytics.imports.recognise.choices import Choices
-    from kam_analytics.imports.recognise.guess import Guess
     from kam_analytics.store import Store
 
 _DONE, _UNUSABLE = 0, 2
 #: what to add to the command for each open question
 _HINTS = {
+    "answer": "add --answer",
     "date_order": 'add --read "date_format=%d/%m/%Y" or --read "date_format=%m/%d/%Y"',
     "number_format": "add --read decimal=. or --read decimal=, (and --read thousands=…)",
     "missing": "add --column FIELD=COLUMN, or --constant FIELD=VALUE for all rows",
@@ -52,6 +52,9 @@ def add_options(load: argparse.ArgumentParser) -> None:
         "--read", action="append", default=[], metavar="NAME=VALUE",
         help="encoding, delimiter, decimal, thousands or date_format",
     )  # fmt: skip
+    said.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="the answer to a question about a file"
+    )
     said.add_argument("--create-accounts", action="store_true", help="unknown account ids become accounts")
     said.add_argument("--whole-ids", action="store_true", help="ids such as 1001.0 become 1001")
 
@@ -79,28 +82,32 @@ def planned(
 
     ready: list[tuple[Path, Mapping]] = []
     refused = []
+    choices, used = _choices(options), set()
     for file in files:
         try:
-            guess, mapping = _mapping(file, options, store)
+            guess, mapping, answers = recognised(file, choices, store, LOCAL_DIRECTOR, _HINTS)
         except BadInput as error:
             refused.append(error)
             continue
+        used |= set(answers.items())
         # the result alone is on stdout
         complain(seen_text(guess, mapping, _HINTS))
         ready.append((file, mapping))
+    if not refused:
+        _refuse_unasked(choices, used)
     ready.sort(key=lambda item: load_order(item[1].kind.name))
     return [(file, mapping) for file, mapping in ready], refused
 
 
 def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) -> int:
     """Print the mapping of each file as TOML."""
-    from kam_analytics.imports.recognise.choices import to_toml
+    from kam_analytics.imports.mapping.toml import to_toml
 
     with received_files(options) as (files, refused):
         code = max([_DONE, *(refuse(error, _UNUSABLE) for error in refused)])
         for file in files:
             try:
-                guess, mapping = _mapping(file, options, None)
+                guess, mapping, _answers = recognised(file, _choices(options), None, LOCAL_DIRECTOR, _HINTS)
             except BadInput as error:
                 code = refuse(error, _UNUSABLE)
                 continue
@@ -128,13 +135,15 @@ def template(options: argparse.Namespace) -> int:
     return _DONE
 
 
-def _mapping(file: Path, options: argparse.Namespace, store: Store | None) -> tuple[Guess, Mapping]:
-    """What a file is and how it is read. Raises ``BadInput`` with what to add to the command."""
-    return recognised(file, _choices(options), store, LOCAL_DIRECTOR, _HINTS)
+def _refuse_unasked(choices: Choices, used: set[tuple[str, str]]) -> None:
+    """Refuse an answer that no file asked for: it is mistyped, and what it was meant for was not asked."""
+    odd = next((f"{key}={word}" for key, word in choices.answers.items() if (key, word) not in used), None)
+    if odd is not None:
+        raise BadInput(N_("--answer “{answer}” fits no question about these files: leave it out."), answer=odd)
 
 
 def _choices(options: argparse.Namespace) -> Choices:
-    from kam_analytics.imports.recognise.choices import Choices
+    from kam_analytics.imports.mapping.choices import Choices
 
     return Choices(
         kind=options.chosen_kind or "",
@@ -143,13 +152,14 @@ def _choices(options: argparse.Namespace) -> Choices:
         constants=_pairs(options.constant, "--constant"),
         read=_pairs(options.read, "--read"),
         options={name: True for name in ("create_accounts", "whole_ids") if getattr(options, name)},
+        answers=_pairs(options.answer, "--answer"),
     )
 
 
 def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
     found = {}
     for text in given:
-        name, sign, value = text.partition("=")
+        name, sign, value = text.rpartition("=") if option == "--answer" else text.partition("=")
         if not sign:
             raise BadInput(N_("{option} {text} needs a name and a value: NAME=VALUE."), option=option, text=text)
         found[name.strip()] = value

@@ -231,7 +231,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _mappings(options: argparse.Namespace) -> list[Any]:
     """What was said of the files; nothing when they are to be recognised."""
-    from kam_analytics.imports.mapping.mapping import tables_from_toml
+    from kam_analytics.imports.mapping.parse import tables_from_toml
 
     if options.mapping:
         return list(tables_from_toml(text_of(options.mapping)))

@@ -2,10 +2,13 @@
 
 from kam_analytics.imports import import_file, undo
 from kam_analytics.imports.currency import choose_currency
+from kam_analytics.imports.mapping.choices import Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.progress import STAGES
-from kam_analytics.imports.recognise.choices import Choices, fields_of, formats, mapping_of, signs_of, values_of
-from kam_analytics.imports.recognise.guess import Guess, Said
+from kam_analytics.imports.questions.columns import fields_of, signs_of
+from kam_analytics.imports.questions.formats import formats
+from kam_analytics.imports.questions.settle import mapping_of, values_of
+from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.matching import missing
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.imports.rows.rejects import REASONS

@@ -21,10 +21,12 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.job import ImportJob
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.mapping import Lookup, Mapping
 from kam_analytics.imports.preview import Preview, preview
-from kam_analytics.imports.recognise.choices import Choices, choices_of, kept, mapping_of, questions, remembered
-from kam_analytics.imports.recognise.guess import Guess, Said
+from kam_analytics.imports.questions.kept import kept, remembered
+from kam_analytics.imports.questions.settle import mapping_as_settled, settle
+from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.matching import load_order
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import Store
@@ -42,18 +44,20 @@ _SEVERAL = N_("Files like {file} have come from several sources ({sources}): cho
 class Waiting:
     """One file in the upload area.
 
-    ``guess`` is missing where ``error`` says why the file cannot be read. ``choices`` are those of the
-    person, otherwise of the mapping last used for such a file (``is_remembered``); ``mapping`` is the result
-    once nothing is ``asked``. ``sources`` had such files before.
+    ``guess`` is missing where ``error`` says why the file cannot be read. ``given`` are the choices of the person,
+    on those of the mapping last used for such a file (``is_remembered``); with the answers in them they are
+    ``choices``. ``mapping`` is the result once nothing is ``asked``. ``sources`` had such files before.
     """
 
     name: str
     size: int
     guess: Guess | None = None
     error: BadInput | None = None
+    given: Choices = field(default_factory=Choices)
     choices: Choices = field(default_factory=Choices)
     is_remembered: bool = False
     asked: tuple[Said, ...] = ()
+    answered: tuple[tuple[Said, Answer], ...] = ()
     mapping: Mapping | None = None
     sources: tuple[str, ...] = ()
 
@@ -158,7 +162,8 @@ class UploadArea:
         """A person's choices for a file; ``Choices()`` if there are none."""
         try:
             said: dict[str, Any] = json.loads(self._said_of(name).read_text(encoding="utf-8"))
-            return Choices(**{**said, "lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))})
+            listed = {"lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))}
+            return Choices(**{**said, **listed, "repeats": tuple(said.get("repeats", ()))})
         except (OSError, ValueError, TypeError):
             # no choices yet, or those of another release
             return Choices()
@@ -212,7 +217,7 @@ class UploadArea:
 
     def _waiting(self, store: Store, viewer: Viewer, name: str) -> Waiting:
         choices = self.chosen(name)
-        base = Waiting(name=name, size=(self.folder / name).stat().st_size, choices=choices)
+        base = Waiting(name=name, size=(self.folder / name).stat().st_size, given=choices, choices=choices)
         guess = self._guess(name, choices)
         if isinstance(guess, BadInput):
             return replace(base, error=guess)
@@ -225,19 +230,25 @@ class UploadArea:
         )
         base = replace(base, guess=guess, sources=sources)
         try:
-            again = kept(store, viewer, guess, choices)
+            given = kept(store, viewer, guess, choices)
         except BadInput:
             fields = {"file": name, "sources": ", ".join(sources)}
             return replace(
                 base, asked=(Said(code="several_sources", message=_SEVERAL, fields=fields, choices=sources),)
             )
-        if again is not None:
-            return replace(base, choices=choices_of(again), is_remembered=True, mapping=again)
-        asked = questions(guess, choices)
-        if asked:
-            return replace(base, asked=asked)
+        found = settle(guess, given)
+        base = replace(
+            base,
+            given=given,
+            choices=found.choices,
+            is_remembered=given != choices,
+            asked=found.asked,
+            answered=found.answered,
+        )
+        if found.asked:
+            return base
         try:
-            return replace(base, mapping=mapping_of(guess, choices))
+            return replace(base, mapping=mapping_as_settled(guess, found.choices))
         except BadInput as error:
             return replace(base, asked=(Said(code="mapping", message=error.message, fields=error.fields),))
 

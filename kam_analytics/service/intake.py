@@ -12,8 +12,9 @@ from kam_analytics.access import INBOX
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports import import_file
 from kam_analytics.imports.load.batch import Look
-from kam_analytics.imports.mapping.mapping import Mapping, tables_from_toml
-from kam_analytics.imports.recognise.choices import Choices
+from kam_analytics.imports.mapping.choices import Choices
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.parse import tables_from_toml
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.imports.rows import rejects
 from kam_analytics.service.reading import recognised, report_text, seen_text, text_of
@@ -23,6 +24,7 @@ from kam_analytics.store import Load, Store
 _HINTS = {
     code: f"in a .toml in its folder: {line}"
     for code, line in {
+        "answer": "[answers]",
         "date_order": '[read] date_format = "%d/%m/%Y" or date_format = "%m/%d/%Y"',
         "number_format": '[read] decimal = "." or decimal = "," (and thousands = "…")',
         "missing": '[columns] FIELD = "COLUMN", or [constants] FIELD = "VALUE" for all rows',
@@ -64,7 +66,7 @@ def plan_of(file: Path, store: Store | None) -> Plan | None:
         return None
     seen = ""
     if not tables:
-        guess, mapping = recognised(file, Choices(source=file.parent.name), store, INBOX, _HINTS)
+        guess, mapping, _answers = recognised(file, Choices(source=file.parent.name), store, INBOX, _HINTS)
         tables, seen = [mapping], seen_text(guess, mapping, _HINTS)
     elif len(tables) > 1:
         # if none fits, the import tells which column is missing

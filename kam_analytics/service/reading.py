@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.wording import words
@@ -15,34 +15,40 @@ from kam_analytics.kit.wording import words
 if TYPE_CHECKING:
     from kam_analytics.access import Viewer
     from kam_analytics.imports import BatchReport
+    from kam_analytics.imports.mapping.choices import Choices, Said
     from kam_analytics.imports.mapping.mapping import Mapping
-    from kam_analytics.imports.recognise.choices import Choices
-    from kam_analytics.imports.recognise.guess import Guess, Said
+    from kam_analytics.imports.recognise.guess import Guess
     from kam_analytics.store import Store
 
 
-def recognised(
-    file: Path, choices: Choices, store: Store | None, viewer: Viewer, hints: Table[str, str]
-) -> tuple[Guess, Mapping]:
+class Recognised(NamedTuple):
+    """A file that leaves nothing open, and the words of the answers by which it does, by question."""
+
+    guess: Guess
+    mapping: Mapping
+    answers: dict[str, str]
+
+
+def recognised(file: Path, choices: Choices, store: Store | None, viewer: Viewer, hints: Table[str, str]) -> Recognised:
     """Recognise a file and its mapping: like the last of its kind in the store, otherwise by its looks and the choices.
 
-    Raises ``BadInput`` with the first open question and its hint.
+    Raises ``BadInput`` with the open questions, each with its answers or its hint.
     """
-    from kam_analytics.imports.mapping.mapping import check_read
-    from kam_analytics.imports.recognise.choices import kept, mapping_of, questions
+    from kam_analytics.imports.mapping.parse import check_read
+    from kam_analytics.imports.questions.kept import kept
+    from kam_analytics.imports.questions.settle import mapping_as_settled, settle
     from kam_analytics.imports.recognise.recognise import recognise
 
     read = choices.read
     check_read(read)
     guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
-    last = kept(store, viewer, guess, choices) if store is not None else None
-    if last is not None:
-        return guess, last
-    asked = questions(guess, choices)
-    if asked:
+    given = kept(store, viewer, guess, choices) if store is not None else choices
+    settled = settle(guess, given)
+    if settled.asked:
         # braces in texts of the file are no fields
-        raise BadInput("{text}", text=_with_hint(asked[0], hints))
-    return guess, mapping_of(guess, choices)
+        raise BadInput("{text}", text="\n".join(_with_hint(said, hints) for said in settled.asked))
+    answers = {said.key: answer.word for said, answer in settled.answered}
+    return Recognised(guess, mapping_as_settled(guess, settled.choices), answers)
 
 
 def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:
@@ -100,5 +106,7 @@ def text_of(path: Path) -> str:
 
 
 def _with_hint(said: Said, hints: Table[str, str]) -> str:
+    """A question with what to do about it: its answers, each with what it would make of the file, or its hint."""
+    answers = "".join(f'\n  {hints["answer"]} "{said.key}={answer.word}": {answer}' for answer in said.answers)
     hint = hints.get(said.code)
-    return f"{said} ({hint})" if hint else str(said)
+    return f"{said}{answers}" if answers or not hint else f"{said} ({hint})"

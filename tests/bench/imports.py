@@ -131,7 +131,7 @@ def _copy(file: Path, path: Path) -> Callable[[], None]:
 def _load(file: Path, path: Path) -> Callable[[], None]:
     from kam_analytics.access import LOCAL_DIRECTOR
     from kam_analytics.imports import import_file
-    from kam_analytics.imports.mapping.mapping import from_toml
+    from kam_analytics.imports.mapping.parse import from_toml
     from kam_analytics.store import open_store
 
     mapping = from_toml(_MAPPING)

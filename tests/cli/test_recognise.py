@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.cli.main import main
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.store import open_store
 from tests.samples.places import SAMPLE
 

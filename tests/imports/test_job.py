@@ -11,7 +11,8 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import import_file
 from kam_analytics.imports import job as import_job
 from kam_analytics.imports.job import ImportJob
-from kam_analytics.imports.mapping.mapping import Mapping, from_toml
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.progress import STAGES, Cancelled, Progress
 from kam_analytics.store import Store
 from tests.samples.imports.loading import fingerprint, in_order, nothing_left

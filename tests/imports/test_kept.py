@@ -10,7 +10,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import import_file, kept, undo
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.store import Store
 
 ACCOUNTS = "account_id,name\nA1,Ääkköset Oy\n".encode("cp1252")

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import commands as imports
 from kam_analytics.imports.cards.waiting import upload_area
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.kit.ui import stores
 from tests.samples.pages import BATCHES, IMPORTS, Pages, people, said
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.recognise.choices import mapping_of, questions
+from kam_analytics.imports.questions.settle import mapping_of, questions
 from kam_analytics.imports.recognise.headers import NAMES
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.imports.tables import templates

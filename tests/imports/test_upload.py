@@ -19,7 +19,7 @@ from kam_analytics.errors import BadInput, NoRoom
 from kam_analytics.imports import import_file
 from kam_analytics.imports import job as import_job
 from kam_analytics.imports.commands import Choices, undo
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.upload import DAYS_KEPT, UploadArea, Waiting
 from kam_analytics.store import Store
 from tests.samples.imports.loading import fingerprint

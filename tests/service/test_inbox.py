@@ -12,7 +12,7 @@ import pytest
 from kam_analytics import settings
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import import_file
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.service import inbox as module
 from kam_analytics.service.inbox import Inbox
 from tests.samples.inbox import ACCOUNTS, SALES, THEIRS, TOML, Box, until

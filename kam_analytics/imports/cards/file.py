@@ -9,6 +9,7 @@ import streamlit as st
 
 from kam_analytics.errors import BadInput
 from kam_analytics.imports import commands as imports
+from kam_analytics.imports.cards.questions import questions_part
 from kam_analytics.imports.cards.waiting import load_button, own_words, uploads, who
 from kam_analytics.imports.cards.ways import change, formats_part, options_part
 from kam_analytics.imports.commands import Choices, Guess, Said
@@ -46,9 +47,7 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
             st.caption(md(say.told_from(guess.because, item.is_remembered, item.choices.source, _)))
         for sign in imports.signs_of(guess, item.choices):
             _sign(item, sign)
-        for said in item.asked:
-            if said.code not in {sign.code for sign in guess.signs}:
-                st.warning(md(say.question(said, item.kind, _)), icon=":material/help:")
+        questions_part(item)
         _kind_and_source(item, guess)
         if item.kind in imports.KINDS:
             _columns(item, guess)

@@ -24,8 +24,7 @@ _SAYS: dict[str, str | bool] = {"replaces": "period", "leading": True, "anonymou
 def change(item: Waiting, how: Callable[[Choices], Choices]) -> None:
     """Keep a change: of what was chosen last, because a second click may come before the page has drawn the first."""
     chosen = uploads().chosen(item.name)
-    is_bare = chosen == Choices(kind=chosen.kind, source=chosen.source)
-    uploads().choose(item.name, how(item.choices if is_bare else chosen))
+    uploads().choose(item.name, how(item.given if chosen.is_bare else chosen))
 
 
 def formats_part(item: Waiting, guess: Guess) -> None:

@@ -20,7 +20,8 @@ from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
 from kam_analytics.imports.mapping.join import with_lookups
-from kam_analytics.imports.mapping.mapping import Mapping, from_headers, kind_named
+from kam_analytics.imports.mapping.mapping import Mapping, kind_named
+from kam_analytics.imports.mapping.parse import from_headers
 from kam_analytics.imports.progress import Progress
 from kam_analytics.imports.rows import rejects
 from kam_analytics.imports.rows.checks import check_repeats, check_rows

@@ -1,33 +1,16 @@
-"""A mapping: which column of a file is which of our fields. Read from TOML, remembered per source."""
+"""A mapping: which column of a file is which of our fields. Remembered per source."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import json
-import re
-import tomllib
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.imports.files.formats import BLANKS
-from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
 
-_OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": False}
-#: words for a whole file that each of its tables may also set for itself
-_WORDS = {"anonymous", "leading", "replaces", "scale"}
-_SECTIONS = {"kind", "source", "read", "columns", "filter", "constants", "values", "options", "lookup", *_WORDS}
-_DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
-_BITS = 64
-_LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")
-#: the longest quotation of a file's text in a sentence
-_TEXT = 60
-
-
+#: option -> whether it is on unless something is said
+OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": False}
 #: parts of a remembered mapping that are written even if they are empty
 _ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
 
@@ -49,9 +32,20 @@ class Mapping:
     source: str
     columns: dict[str, str]
     read: dict[str, str] = field(default_factory=dict)
+    #: column -> the only values whose rows count
     filter: dict[str, list[str]] = field(default_factory=dict)
+    #: column -> values whose rows do not count; with a filter on the column, any other value is a question
+    leave_out: dict[str, list[str]] = field(default_factory=dict)
+    #: column -> values of rows whose amounts have the other sign
+    sign: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: field -> what its numbers are multiplied by, such as 1000 for thousands and 0.01 for percentages
+    times: dict[str, str] = field(default_factory=dict)
+    #: field -> the column that its numbers are divided by, such as the unit of a price
+    per: dict[str, str] = field(default_factory=dict)
+    #: columns whose empty cells repeat the value above
+    repeats: tuple[str, ...] = ()
     options: dict[str, bool] = field(default_factory=dict)
     #: columns that come from other files, in the order in which they are joined
     lookups: tuple[Lookup, ...] = ()
@@ -65,7 +59,7 @@ class Mapping:
     is_scale_known: bool = False
 
     def option(self, name: str) -> bool:
-        return self.options.get(name, _OPTIONS[name])
+        return self.options.get(name, OPTIONS[name])
 
     @property
     def fields(self) -> list[Field]:
@@ -80,7 +74,11 @@ class Mapping:
     @property
     def theirs(self) -> list[str]:
         """The columns that the file must have."""
-        return [*dict.fromkeys([*self.columns.values(), *self.filter])]
+        return [
+            *dict.fromkeys(
+                [*self.columns.values(), *self.filter, *self.leave_out, *self.sign, *self.per.values(), *self.repeats]
+            )
+        ]
 
     @property
     def own(self) -> list[str]:
@@ -107,275 +105,3 @@ def kind_named(name: object) -> Kind:
     raise BadInput(
         N_("“{kind}” is not a kind that can be imported. The kinds are: {known}."), kind=name, known=", ".join(KINDS)
     )
-
-
-def from_headers(kind: Kind, headers: list[str]) -> Mapping:
-    """The mapping of a file whose headers are our own field names; a header of another name is refused."""
-    columns = {name: name for name in headers if name}
-    return _checked(Mapping(kind=kind, source=f"own-{kind.name}", columns=columns))
-
-
-def from_toml(text: str) -> Mapping:
-    """Read a mapping file with one table; an unknown word is refused by name."""
-    tables = tables_from_toml(text)
-    if len(tables) > 1:
-        raise BadInput(N_("The mapping has several tables where one is needed."))
-    return tables[0]
-
-
-def tables_from_toml(text: str) -> list[Mapping]:
-    """Read a mapping file: one table, or each ``[[table]]`` block with the settings above them."""
-    try:
-        raw = tomllib.loads(text.removeprefix("\ufeff"))
-        _refuse_long_numbers(raw)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(N_("The mapping is not valid TOML: {reason}"), reason=str(error)) from None
-    except RecursionError:
-        raise BadInput(
-            N_("The mapping is nested too deeply: use only the sections described in docs/import.md.")
-        ) from None
-    except ValueError:
-        # a number with more digits than Python converts
-        raise BadInput(_LONG_NUMBER) from None
-    blocks = raw.pop("table", [{}])
-    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
-        raise BadInput(N_("[{section}] of the mapping must be a table."), section="[table]")
-    tables = [_from_raw({**raw, **block}) for block in blocks]
-    told = [(table.kind.name, table.source) for table in tables]
-    twice = next((name for name in told if told.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(N_("Two tables in the mapping are {kind}: give them different sources."), kind=twice[0])
-    return tables
-
-
-def _refuse_long_numbers(said: object) -> None:
-    """A whole number has 64 bits in TOML; a longer one, such as a hexadecimal of megabytes, cannot be written out."""
-    if isinstance(said, int) and said.bit_length() > _BITS:
-        raise BadInput(_LONG_NUMBER)
-    for part in said.values() if isinstance(said, dict) else said if isinstance(said, list) else ():
-        _refuse_long_numbers(part)
-
-
-def _from_raw(raw: dict[str, Any]) -> Mapping:
-    _only_known(raw, _SECTIONS)
-    for section, known in (("read", set(_READ)), ("options", set(_OPTIONS))):
-        _only_known(_table(raw, section), known)
-    source = raw.get("source")
-    if not isinstance(source, str) or not plain(source):
-        raise BadInput(N_('The mapping has no source: add a line such as source = "erp".'))
-    mapping = Mapping(
-        kind=kind_named(raw.get("kind")),
-        source=plain(source),
-        columns={name: plain(_text("columns", name, column)) for name, column in _table(raw, "columns").items()},
-        read={name: _text("read", name, value) for name, value in _table(raw, "read").items()},
-        filter={plain(column): _list(column, allowed) for column, allowed in _table(raw, "filter").items()},
-        constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
-        values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
-        options={name: _truth(name, value) for name, value in _table(raw, "options").items()},
-        lookups=_lookups(raw.get("lookup", [])),
-        replaces_period=_word(raw, "replaces", "period"),
-        is_anonymous=_word(raw, "anonymous", True),
-        is_leading=_word(raw, "leading", True),
-        is_scale_known=_word(raw, "scale", "0-10"),
-    )
-    return _checked(_for_its_kind(mapping))
-
-
-def _word(raw: dict[str, Any], name: str, wanted: object) -> bool:
-    """Return True if the mapping sets this word to its only value, False if it is missing or false."""
-    value = raw.get(name, False)
-    if value is False or (type(value) is type(wanted) and value == wanted):
-        return value is not False
-    raise BadInput(
-        N_("{name} = {value} cannot be used: write {name} = {wanted}, or leave it out."),
-        name=name,
-        value=str(value)[:_TEXT],
-        wanted=json.dumps(wanted),
-    )
-
-
-def _for_its_kind(mapping: Mapping) -> Mapping:
-    """Refuse words that do not apply to the kind: some are for surveys, facts or dimensions only."""
-    for is_said, name, fits in (
-        (mapping.is_anonymous, "anonymous", mapping.kind.name == "nps"),
-        (mapping.is_scale_known, "scale", mapping.kind.name == "nps"),
-        (mapping.replaces_period, "replaces", mapping.kind.is_fact),
-        (mapping.is_leading, "leading", not mapping.kind.is_fact),
-    ):
-        if is_said and not fits:
-            raise BadInput(N_("“{name}” cannot be used for {kind}."), name=name, kind=mapping.kind.name)
-    if not mapping.is_anonymous:
-        return mapping
-    # a column that is not read cannot be stored
-    known = {name: column for name, column in mapping.columns.items() if name != "contact_id"}
-    said = {name: value for name, value in mapping.constants.items() if name != "contact_id"}
-    values = {name: pairs for name, pairs in mapping.values.items() if name != "contact_id"}
-    return replace(mapping, columns=known, constants=said, values=values)
-
-
-def _lookups(raw: object) -> tuple[Lookup, ...]:
-    blocks = raw if isinstance(raw, list) else [raw]
-    return tuple(_lookup(block) for block in blocks)
-
-
-def _lookup(block: object) -> Lookup:
-    if not isinstance(block, dict):
-        raise BadInput(N_("[{section}] of the mapping must be a table."), section="lookup")
-    _only_known(block, {"file", "key", "columns"})
-    file, keys, columns = block.get("file"), _names(block.get("key")), _names(block.get("columns"))
-    if not isinstance(file, str) or not keys or not columns:
-        raise BadInput(
-            N_(
-                '[lookup] needs a file, a key and columns, as file = "orders.csv", key = "order_id", columns = ["customer"].'
-            )
-        )
-    if not file or {*"/\\\0"} & {*file} or file in (".", ".."):
-        raise BadInput(
-            N_("[lookup] file is the name of a file beside the mapping or the imported file, without folders.")
-        )
-    return Lookup(file, keys, columns)
-
-
-def _names(said: object) -> dict[str, str]:
-    """Names in our file -> names in the other: one name, a list of equal names, or a table; nothing for anything else."""
-    listed = [said] if isinstance(said, str) else said
-    pairs = {name: name for name in listed if isinstance(name, str)} if isinstance(listed, list) else listed
-    if not isinstance(pairs, dict) or len(pairs) != len(listed):  # type: ignore[arg-type]
-        return {}
-    return {plain(name): plain(_text("lookup", name, theirs)) for name, theirs in pairs.items()}
-
-
-def _checked(mapping: Mapping) -> Mapping:
-    kind = mapping.kind
-    for name in [*mapping.columns, *mapping.constants, *mapping.values]:
-        if kind.field(name) is None:
-            raise BadInput(
-                N_("“{field}” is not a field of {kind}. The fields are: {known}."),
-                field=name[:_TEXT],
-                kind=kind.name,
-                known=", ".join(item.name for item in kind.fields),
-            )
-    twice = sorted(set(mapping.columns) & set(mapping.constants))
-    if twice:
-        raise BadInput(N_("“{field}” is in [columns] and in [constants]: keep one of them."), field=twice[0])
-    for name in mapping.values:
-        if name not in mapping.columns:
-            raise BadInput(N_("[values.{field}] needs a column for {field} in [columns]."), field=name)
-    missing = [item.name for item in kind.fields if item.required and item.name not in mapping.names]
-    if missing:
-        raise BadInput(N_("{kind} need a column for: {fields}."), kind=kind.name, fields=", ".join(missing))
-    if kind.one_of and not any(set(group) <= mapping.names for group in kind.one_of):
-        groups = " / ".join(" + ".join(group) for group in kind.one_of)
-        raise BadInput(N_("{kind} need one of: {fields}."), kind=kind.name, fields=groups)
-    check_read(mapping.read)
-    # no part of the key may be left out
-    implied = {
-        item.name: item.default
-        for item in kind.fields
-        if item.name in kind.key and item.default and item.name not in mapping.names
-    }
-    return replace(mapping, constants={**mapping.constants, **implied})
-
-
-def _one_sign(text: str) -> bool:
-    return len(text) == 1 and text not in '"\r\n'
-
-
-def _encoding(text: str) -> bool:
-    try:
-        # zip and rot13 are codecs, but not of text; some others cannot skip what they cannot decode
-        return codecs.lookup(text)._is_text_encoding and bool(b"a;b\n".decode(text, "replace"))
-    except (LookupError, ValueError):
-        return False
-
-
-def _date_format(text: str) -> bool:
-    whole = _DATE_FORMAT.fullmatch(text) is not None
-    return whole and all(re.search(part, text) for part in ("%-?[dj]", "%-?[mbBj]", "%-?[yY]"))
-
-
-#: word under [read] -> test of its value
-_READ: dict[str, Callable[[str], bool]] = {
-    "delimiter": _one_sign,
-    "encoding": _encoding,
-    "decimal": lambda text: text in (".", ","),
-    "thousands": lambda text: len(text) == 1 and text in ".,'’" + BLANKS,
-    "date_format": _date_format,
-    "sheet": bool,
-}
-
-
-def check_read(read: dict[str, str]) -> None:
-    """Raise ``BadInput`` for an unknown word of ``[read]`` or an unusable value."""
-    _only_known(read, set(_READ))
-    for name, value in read.items():
-        if not _READ[name](value):
-            raise BadInput(
-                N_(
-                    "{name} = “{value}” under [read] cannot be used. Examples: "
-                    'delimiter = ";", encoding = "cp1252", decimal = ",", thousands = " ", date_format = "%d.%m.%Y".'
-                ),
-                name=name,
-                value=value[:_TEXT],
-            )
-    decimal = read.get("decimal", ".")
-    if decimal in (read.get("thousands"), read.get("delimiter")):
-        raise BadInput(
-            N_("“{sign}” cannot separate both decimals and something else: check [read] in the mapping."), sign=decimal
-        )
-
-
-def _only_known(table: dict[str, Any], known: set[str]) -> None:
-    unknown = sorted(set(table) - known)
-    if unknown:
-        raise BadInput(
-            N_("The mapping contains the unknown word “{word}”. Known words: {known}."),
-            word=unknown[0],
-            known=", ".join(sorted(known)),
-        )
-
-
-def _table(raw: dict[str, Any], section: str) -> dict[str, Any]:
-    table = raw.get(section, {})
-    if not isinstance(table, dict):
-        raise BadInput(N_("[{section}] of the mapping must be a table."), section=section)
-    return table
-
-
-def _text(section: str, name: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise _not_usable(section, name, value)
-    return value
-
-
-def _constant(name: str, value: object) -> str:
-    if not isinstance(value, (str, int, float, date)):
-        raise _not_usable("constants", name, value)
-    return plain(str(value))
-
-
-def _truth(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise _not_usable("options", name, value)
-    return value
-
-
-def _not_usable(section: str, name: str, value: object) -> BadInput:
-    return BadInput(
-        N_("[{section}] {name} = {value} cannot be used: it is the wrong kind of value."),
-        section=section,
-        name=name,
-        value=str(value)[:_TEXT],
-    )
-
-
-def _list(column: str, allowed: object) -> list[str]:
-    if not isinstance(allowed, list) or not allowed:
-        raise BadInput(N_("[filter] {column} must be a list of values."), column=column)
-    return [plain(str(value)) for value in allowed]
-
-
-def _pairs(name: str, pairs: object) -> dict[str, str]:
-    if not isinstance(pairs, dict):
-        raise BadInput(N_("[values.{field}] must be a table of their value = ours."), field=name)
-    return {plain(theirs): plain(_text(f"values.{name}", theirs, ours)) for theirs, ours in pairs.items()}

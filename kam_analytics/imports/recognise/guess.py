@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.formats import Dates
+from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.matching import Seen
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One sign or question: a code, the sentence with its named fields, the options.
-
-    ``words.error`` translates it, like an error; ``str`` is the English sentence.
-    """
-
-    code: str
-    message: str
-    fields: dict[str, Any]
-    choices: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.message.format(**self.fields)
-
 
 #: signs that a file may show -> in words
 SIGNS = {

@@ -21,8 +21,9 @@ from kam_analytics.imports.files import staging as copy
 from kam_analytics.imports.files.formats import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
 from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Said, ids_with_zero
+from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample, values_below
 
 #: least points for a sure kind and for a candidate; least lead over the next kind

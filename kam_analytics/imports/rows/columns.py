@@ -20,6 +20,10 @@ from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import FILTERED, Check
 
 _NUMERIC = ("number", "whole", "amount")
+#: what has the other sign in a row that is turned: its amounts and its quantity, never the price of one
+_TURNED = frozenset({"net_sales", "margin", "quantity", "amount"})
+#: how a column that numbers are divided by is read
+_NUMBER = Field(name="", type="number")
 #: besides ISO the only dates that cannot be misread
 _FINNISH = ["%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]
 
@@ -33,6 +37,8 @@ class Columns:
     parts: list[str] = field(default_factory=list)
     params: dict[str, object] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
+    #: column -> its place or name in the file, and its type
+    source: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def selected(self) -> str:
@@ -60,6 +66,7 @@ class Columns:
         return made
 
     def _add(self, source: dict[str, tuple[str, str]]) -> None:
+        self.source = source
         self._add_filter(source)
         for item in self.mapping.fields:
             if item.name in self.mapping.columns:
@@ -71,19 +78,37 @@ class Columns:
         self.checks.sort(key=lambda check: place[self.mapping.columns[check.field]] if check.field else -1)
 
     def _add_filter(self, source: dict[str, tuple[str, str]]) -> None:
-        tests = []
-        for index, (column, allowed) in enumerate(self.mapping.filter.items()):
-            # letters only: the store binds no other names
-            name = f"wanted_{'x' * index}"
-            self.params[name] = allowed
-            tests.append(f"list_contains(:{name}, {clean(_as_text(*source[column]))})")
+        mapping = self.mapping
+        tests = [self._is_one_of(source[column], values) for column, values in mapping.filter.items()]
+        tests += [f"not {self._is_one_of(source[column], values)}" for column, values in mapping.leave_out.items()]
         if tests:
             self.parts.append(f"coalesce({' and '.join(tests)}, false) as is_wanted")
             self.checks.append(Check(reason=FILTERED, field="", condition="not s.is_wanted"))
 
+    def _is_one_of(self, column: tuple[str, str], values: list[str]) -> str:
+        """SQL that is true if the text of a column is one of the values; an empty cell is none."""
+        # letters only: the store binds no other names
+        name = f"values_{'x' * sum(name.startswith('values_') for name in self.params)}"
+        self.params[name] = values
+        return f"coalesce(list_contains(:{name}, {clean(_as_text(*column))}), false)"
+
+    def _factor(self, item: Field) -> str:
+        """SQL after a number of the field: what it is multiplied and divided by; empty if it stays as it is."""
+        factors = [f"* {self.mapping.times[item.name]}"] if item.name in self.mapping.times else []
+        if item.name in self.mapping.per:
+            divisor = self._converted(_NUMBER, clean(_as_text(*self.source[self.mapping.per[item.name]])))
+            factors.append(f"/ nullif({divisor}, 0)")
+        if item.name in _TURNED:
+            factors += [
+                f"* case when {self._is_one_of(self.source[column], values)} then -1 else 1 end"
+                for column, values in self.mapping.sign.items()
+            ]
+        return " ".join(factors)
+
     def _add_column(self, item: Field, source: str, kind: str) -> None:
         is_translated = item.name in self.mapping.values
-        if item.type != "text" and not is_translated and _is_safe(kind, item):
+        factor = self._factor(item)
+        if item.type != "text" and not is_translated and not factor and _is_safe(kind, item):
             self._select(item, f"cast({source} as {READ_AS[item.type]})")
             return
         raw = _as_text(source, kind)
@@ -93,7 +118,8 @@ class Columns:
             self._select(item, raw if is_cleaned_later else text)
             return
         is_text = kind == "varchar" or is_translated
-        self._select(item, self._converted(item, text) if is_text else f"try_cast({source} as {READ_AS[item.type]})")
+        number = self._converted(item, text) if is_text else f"try_cast({source} as {READ_AS[item.type]})"
+        self._select(item, f"try_cast({number} {factor} as {READ_AS[item.type]})" if factor else number)
         self.parts.append(f"{text} as {item.name}_raw")
         lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
         self.checks.append(Check(reason="bad_value", field=item.name, condition=lost, value=f"s.{item.name}_raw"))
@@ -143,8 +169,8 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
         if uses[column] > 1 or item.name in mapping.values or not (is_plain or item.type == "truth"):
             return {}
         found[column] = item
-    # a row that is filtered out may have any values
-    return {} if mapping.filter else found
+    # a row that is left out may have any values, and what is multiplied is converted here
+    return {} if mapping.filter or mapping.leave_out or mapping.sign or mapping.times or mapping.per else found
 
 
 def _as_text(source: str, kind: str) -> str:

@@ -26,7 +26,7 @@ from pathlib import Path
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
 from kam_analytics.imports import import_file
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.preview import preview
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import open_store

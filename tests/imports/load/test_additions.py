@@ -11,7 +11,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.accounts.commands import rename
 from kam_analytics.cli.main import main
 from kam_analytics.errors import BadInput, Conflict
-from kam_analytics.imports.mapping.mapping import from_toml, tables_from_toml
+from kam_analytics.imports.mapping.parse import from_toml, tables_from_toml
 from tests.samples.imports.books import book
 from tests.samples.imports.loading import ACCOUNTS, Files, everything, unchanged
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
 from kam_analytics.imports import import_file
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from tests.samples.imports.books import book
 from tests.samples.imports.loading import Files, adds_up, fingerprint, in_order, rows
 from tests.samples.imports.mutations import FILES, STEPS, mutated

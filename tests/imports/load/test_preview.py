@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Forbidden
+from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.mapping.mapping import Mapping, from_toml
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.parse import from_toml
+from kam_analytics.imports.mapping.toml import choices_of, to_toml
 from kam_analytics.imports.preview import preview
-from kam_analytics.imports.recognise.choices import Choices, choices_of, mapping_of, remembered, to_toml
+from kam_analytics.imports.questions.kept import remembered
+from kam_analytics.imports.questions.settle import mapping_of
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import open_store
 from tests.samples.imports.loading import Files, fingerprint

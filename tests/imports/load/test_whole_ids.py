@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.recognise.choices import Choices, choices_of, mapping_of, to_toml
+from kam_analytics.imports.mapping.toml import choices_of, to_toml
+from kam_analytics.imports.questions.settle import mapping_of
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.recognise import recognise
 from tests.samples.imports.books import book

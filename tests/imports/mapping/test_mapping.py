@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.errors import BadInput
-from kam_analytics.imports.mapping.mapping import from_toml, tables_from_toml
-from kam_analytics.imports.recognise.choices import to_toml
+from kam_analytics.imports.mapping.parse import from_toml, tables_from_toml
+from kam_analytics.imports.mapping.toml import to_toml
 from tests.samples.imports.loading import Files, lines
 from tests.samples.places import MAPPINGS
 

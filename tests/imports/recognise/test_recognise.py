@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kam_analytics.errors import BadInput
+from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.recognise.choices import Choices, formats, mapping_of, questions
+from kam_analytics.imports.questions.formats import formats
+from kam_analytics.imports.questions.settle import mapping_of, questions
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.recognise import recognise
 from tests.samples.places import SAMPLE

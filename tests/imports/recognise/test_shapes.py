@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics.cli.main import main
-from kam_analytics.imports.recognise.choices import formats, questions
+from kam_analytics.imports.questions.formats import formats
+from kam_analytics.imports.questions.settle import questions
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import open_store
 from tests.samples.command_line import figures, load

@@ -324,3 +324,28 @@ def test_damaged_and_empty_parquet_is_refused(company: Files) -> None:
     assert "no rows" in str(company.refused(empty, "accounts"))
     lacking = parquet(company.folder, {"customer": ["A1"], "day": [date(2026, 1, 1)]})
     assert "“amount”" in str(company.refused(lacking, SALES.format(read="", more="")))
+
+
+def test_rows_are_left_out_and_turned_and_numbers_multiplied_and_divided(company: Files) -> None:
+    text = (
+        "customer,day,pieces,price,unit,margin,status,type\n"
+        'A1,2026-01-01,500,250.00,100,1.5,Paid,Invoice\nA2,2026-01-02,10,12.00,1,"-0.5",Paid,Credit\n'
+        "A3,2026-01-03,1,99,1,1,Draft,Invoice\nA3,2026-01-04,3,10.00,1,0,,Invoice\n"
+    )
+    mapping = SALES.format(
+        read="",
+        more='quantity = "pieces"\nunit_price = "price"\nmargin = "margin"\n[leave_out]\nstatus = ["Draft"]\n'
+        '[sign]\ntype = ["Credit"]\n[times]\nmargin = 1000\n[per]\nunit_price = "unit"',
+    ).replace('net_sales = "amount"\n', "")
+    report = company.load(text, mapping)
+    assert (report.rows, report.loaded, report.filtered) == (4, 3, 1)
+    assert company.rows("select account_id, net_sales::double, margin::double from sale join account using (account_key) order by 1") == [
+        ("A1", 1250.0, 1500.0), ("A2", -120.0, 500.0), ("A3", 30.0, 0.0)
+    ]  # fmt: skip
+
+
+def test_a_price_per_nothing_is_a_reject(company: Files) -> None:
+    mapping = SALES.format(read="", more='quantity = "q"\nunit_price = "p"\n[per]\nunit_price = "unit"')
+    text = "customer,day,q,p,unit\nA1,2026-01-01,1,5,0\nA1,2026-01-01,1,5,1\n"
+    report = company.load(text, mapping.replace('net_sales = "amount"\n', ""))
+    assert (report.loaded, report.reasons) == (1, {"bad_value": 1})

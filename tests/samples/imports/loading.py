@@ -13,7 +13,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
 from kam_analytics.imports import BatchReport, import_file, undo
-from kam_analytics.imports.mapping.mapping import from_toml
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.store import Store
 
 ACCOUNTS = "account_id,name\nA1,First Oy\nA2,Second Oy\nA3,Third Oy\n"

@@ -1,0 +1,1 @@
+"""Questions: what is asked about a file, and what its answers make of it."""

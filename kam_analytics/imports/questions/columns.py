@@ -1,0 +1,75 @@
+"""Which column is which field: the guess with a person's choices, the signs around it, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.choices import Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.guess import BLOCKING, Guess, ids_with_zero
+
+#: questions that must be answered before an import -> in words
+QUESTIONS = {
+    "not_a_kind": N_("{file} looks like {name}, which is not a kind we import."),
+    "no_kind": N_("The contents of {file} are unclear: choose the kind. The kinds are: {known}."),
+    "later_kind": N_("{file} contains {kind}, which cannot be imported yet. The kinds are: {known}."),
+    "missing": N_("{kind} need a column for: {fields}. {file} has: {left}."),
+    "missing_one_of": N_("{kind} need one of: {fields}. {file} has: {left}."),
+}
+
+
+def fields_of(guess: Guess, choices: Choices) -> dict[str, str]:
+    """Our field -> their column: the guess for the chosen kind, with the person's changes."""
+    kind = choices.kind or guess.kind
+    if not kind:
+        return {}
+    found = dict(guess.fields) if kind == guess.kind else guess.fields_of(kind)
+    taken = set(choices.columns.values()) - {""}
+    found = {
+        name: column for name, column in found.items()
+        if name not in choices.columns and name not in choices.constants and column not in taken
+    }  # fmt: skip
+    found |= {name: column for name, column in choices.columns.items() if column}
+    order = matching.field_names(kind) if kind in matching.all_kinds() else []
+    return {name: found[name] for name in [*(name for name in order if name in found), *(set(found) - set(order))]}
+
+
+def ask_kind(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """What the rows are, and what is wrong with the file itself."""
+    kind = choices.kind or guess.kind
+    known = ", ".join(KINDS)
+    if not kind and guess.not_a_kind:
+        yield _asked("not_a_kind", file=guess.file, name=guess.not_a_kind)
+        return
+    yield from (item for item in guess.signs if item.code in BLOCKING)
+    if not kind:
+        yield _asked("no_kind", tuple(name for name, _points in guess.kinds), file=guess.file, known=known)
+    elif kind not in KINDS:
+        yield _asked("later_kind", file=guess.file, kind=kind, known=known)
+
+
+def ask_columns(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """The columns of required fields that were not found."""
+    kind = choices.kind or guess.kind
+    fields = fields_of(guess, choices)
+    left = tuple(header for header in guess.headers if header not in fields.values())
+    for name in matching.missing(kind, {*fields, *choices.constants}):
+        code = "missing_one_of" if " / " in name or " + " in name else "missing"
+        yield _asked(code, left, about=name, kind=kind, fields=name, file=guess.file, left=", ".join(left)[:300] or "–")
+
+
+def _asked(code: str, choices: Iterable[str] = (), about: str = "", **fields: Any) -> Said:
+    return Said(code=code, message=QUESTIONS[code], fields=fields, choices=tuple(choices), about=about)
+
+
+def signs_of(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
+    """The signs in the file that still matter; ids ending in “.0” are looked for in the chosen columns."""
+    choices = choices or Choices()
+    seen = tuple(sign for sign in guess.signs if sign.code != "ids_with_zero")
+    kind = choices.kind or guess.kind
+    if kind not in KINDS or choices.options.get("whole_ids"):
+        return seen
+    return (*seen, *ids_with_zero(guess.file, kind, fields_of(guess, choices), guess.columns))

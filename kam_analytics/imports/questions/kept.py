@@ -1,0 +1,76 @@
+"""The mappings of earlier imports: the next file of a source is read like the last one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kam_analytics.access import Viewer
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.mapping.choices import Choices
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.parse import from_toml
+from kam_analytics.imports.mapping.toml import choices_of, under_words, written
+from kam_analytics.imports.questions.formats import formats
+from kam_analytics.imports.recognise.guess import Guess
+from kam_analytics.store import Store
+
+
+def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tuple[str, Mapping]]:
+    """Earlier mappings whose columns are all among ``headers``, with their sources, last used first."""
+    with store.load(viewer) as load:
+        rows = load.frame("select source, mapping from import_mapping order by saved_at desc, source, kind")
+    found = []
+    for row in rows.itertuples():
+        try:
+            mapping = from_toml(written(under_words(json.loads(row.mapping))))
+        except (BadInput, ValueError):
+            # kept by another release
+            continue
+        if set(mapping.own) <= set(headers):
+            found.append((str(row.source), mapping))
+    return found
+
+
+def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Choices:
+    """The choices with those of the mapping last used for such a file below them, and the formats of this file.
+
+    The same choices if none fits, or if more than a kind, a source and answers is chosen. Raises ``BadInput`` if
+    several sources had such a file and none is chosen.
+    """
+    if not choices.is_bare:
+        return choices
+    kind = choices.kind or guess.kind
+    if not kind and guess.not_a_kind:
+        return choices
+    found = [
+        mapping for source, mapping in remembered(store, viewer, guess.headers)
+        if kind in ("", mapping.kind.name) and choices.source in ("", source)
+    ]  # fmt: skip
+    if not kind:
+        found = found if len(found) == 1 else []
+    if not found:
+        return choices
+    if len({mapping.source for mapping in found}) > 1:
+        raise BadInput(
+            N_("Files like {file} have come from several sources ({sources}): name one with --source."),
+            file=guess.file,
+            sources=", ".join(mapping.source for mapping in found),
+        )
+    again = choices_of(found[0])
+    # formats that this file shows replace the earlier ones; those it leaves open stay
+    shown = formats(guess, replace(again, read={word: again.read[word] for word in again.read if word not in _WAYS}))
+    is_open = {said.code for said in shown.questions}
+    read = dict(again.read)
+    if shown.dates is not None and "date_order" not in is_open:
+        read.pop("date_format", None)
+    if shown.numbers is not None and "number_format" not in is_open:
+        read.pop("decimal", None)
+        read.pop("thousands", None)
+    read |= {word: way for word, way in shown.read.items() if word not in read}
+    return replace(again, read=read, answers=choices.answers)
+
+
+#: words under [read] that are detected from the values of a file
+_WAYS = ("date_format", "decimal", "thousands")

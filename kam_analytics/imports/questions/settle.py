@@ -1,0 +1,116 @@
+"""From a guess to a mapping: all questions in turn, each after the answers to those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+
+from kam_analytics.errors import BadInput
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.parse import from_toml
+from kam_analytics.imports.mapping.toml import lookup_blocks, written
+from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
+from kam_analytics.imports.questions.formats import ask_formats, formats
+from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.guess import Guess
+
+#: what is asked about the rows of a known kind, in order: each sees the answers to the questions before it, and asks
+#: only what the choices leave open
+_ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (ask_columns, ask_formats)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """A file with its questions: ``choices`` have all answers in them, ``asked`` are the open questions in order."""
+
+    choices: Choices
+    asked: tuple[Said, ...]
+    answered: tuple[tuple[Said, Answer], ...]
+
+
+def settle(guess: Guess, choices: Choices | None = None) -> Settled:
+    """Ask everything that is open about a file; answers that are no longer asked for have no effect."""
+    given = now = choices or Choices()
+    asked: list[Said] = []
+    answered: list[tuple[Said, Answer]] = []
+    for ask in (ask_kind, *_ASKED):
+        if ask is not ask_kind and (now.kind or guess.kind) not in KINDS:
+            break
+        for said in ask(guess, now):
+            answer = said.answered(given)
+            if answer is None:
+                asked.append(said)
+            else:
+                answered.append((said, answer))
+                now = now.plus(answer.adds)
+    return Settled(choices=now, asked=tuple(asked), answered=tuple(answered))
+
+
+def questions(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
+    """What must be answered or fixed before the file can be imported, in order."""
+    return settle(guess, choices).asked
+
+
+def values_of(guess: Guess, choices: Choices | None = None) -> dict[str, dict[str, str]]:
+    """Field -> value of the file -> our code, for fields with codes, such as the status of a deal."""
+    choices = choices or Choices()
+    kind = choices.kind or guess.kind
+    found = {}
+    for name, theirs in fields_of(guess, choices).items():
+        column = guess.column(theirs)
+        pairs = matching.values_for(kind, name, column.values) if column is not None else {}
+        if pairs:
+            found[name] = pairs
+    return found
+
+
+def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
+    """Make the mapping from a guess and a person's choices.
+
+    Raises ``BadInput`` with the first open question.
+    """
+    settled = settle(guess, choices)
+    if settled.asked:
+        raise BadInput(settled.asked[0].message, **settled.asked[0].fields)
+    return mapping_as_settled(guess, settled.choices)
+
+
+def mapping_as_settled(guess: Guess, choices: Choices) -> Mapping:
+    """Make the mapping from choices that leave nothing open."""
+    kind = choices.kind or guess.kind
+    way = {**formats(guess, choices).read, **{name: value for name, value in choices.read.items() if value}}
+    read: dict[str, str] = {}
+    # a file with quoted decimal commas may have the same delimiter, which is found again by its headers
+    if guess.delimiter.value and guess.delimiter.value not in (way.get("decimal"), way.get("thousands")):
+        read["delimiter"] = guess.delimiter.value
+    if guess.encoding.value and not guess.encoding.value.startswith("utf"):
+        read["encoding"] = guess.encoding.value
+    if len(guess.sheets) > 1:
+        read["sheet"] = guess.sheet
+    known = values_of(guess, choices)
+    return from_toml(
+        written(
+            {
+                "kind": kind,
+                "source": choices.source or guess.source or f"own-{kind}",
+                **choices.says,
+                "repeats": choices.repeats,
+                "read": {**read, **way},
+                "columns": fields_of(guess, choices),
+                "filter": choices.filter,
+                "leave_out": choices.leave_out,
+                "sign": choices.sign,
+                "constants": choices.constants,
+                "times": choices.times,
+                "per": choices.per,
+                "values": {
+                    name: {**known.get(name, {}), **choices.values.get(name, {})}
+                    for name in {**known, **choices.values}
+                },
+                "options": choices.options,
+                "lookup": lookup_blocks([asdict(lookup) for lookup in choices.lookups]),
+            }
+        )
+    )
