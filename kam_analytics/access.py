@@ -63,7 +63,9 @@ PERSONAL = frozenset({"plan_draft", "saved_view", "user_setting"})
 #: rows that only the person they name writes; of the last everybody on the team may read who opened a plan
 OWN_ROWS = PERSONAL | {"plan_opened"}
 #: how the data came in, what the product did by itself, and which saves were lost
-HOUSEKEEPING = frozenset({"import_batch", "import_mapping", "import_reject", "import_undo", "job_run", "save_loss"})
+HOUSEKEEPING = frozenset(
+    {"import_batch", "import_decision", "import_mapping", "import_reject", "import_undo", "job_run", "save_loss"}
+)
 
 TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
 
@@ -144,7 +146,7 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
 WRITTEN_BY_THE_PRODUCT = frozenset(
     {
         "account_category_month", "account_month", "account_product", "benchmark_abc",
-        "benchmark_effort", "benchmark_peer", "change_log", "import_batch", "import_reject",
+        "benchmark_effort", "benchmark_peer", "change_log", "import_batch", "import_decision", "import_reject",
         "import_undo", "job_run", "month", "table_version",
     }
 )  # fmt: skip

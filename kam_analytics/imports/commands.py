@@ -1,6 +1,7 @@
 """Imports for pages: recognise, map, load, undo."""
 
 from kam_analytics.imports import import_file, undo
+from kam_analytics.imports.again import change_answer
 from kam_analytics.imports.currency import choose_currency
 from kam_analytics.imports.mapping.choices import Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
@@ -23,6 +24,7 @@ __all__ = [
     "Choices",
     "Guess",
     "Said",
+    "change_answer",
     "choose_currency",
     "fields_of",
     "formats",

@@ -22,7 +22,7 @@ from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.job import ImportJob
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
-from kam_analytics.imports.mapping.mapping import Lookup, Mapping
+from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.preview import Preview, preview
 from kam_analytics.imports.questions.kept import kept, remembered
 from kam_analytics.imports.questions.settle import mapping_as_settled, settle
@@ -162,8 +162,7 @@ class UploadArea:
         """A person's choices for a file; ``Choices()`` if there are none."""
         try:
             said: dict[str, Any] = json.loads(self._said_of(name).read_text(encoding="utf-8"))
-            listed = {"lookups": tuple(Lookup(**part) for part in said.get("lookups", ()))}
-            return Choices(**{**said, **listed, "repeats": tuple(said.get("repeats", ()))})
+            return Choices.of_plain(said)
         except (OSError, ValueError, TypeError):
             # no choices yet, or those of another release
             return Choices()
@@ -248,7 +247,7 @@ class UploadArea:
         if found.asked:
             return base
         try:
-            return replace(base, mapping=mapping_as_settled(guess, found.choices))
+            return replace(base, mapping=mapping_as_settled(guess, found))
         except BadInput as error:
             return replace(base, asked=(Said(code="mapping", message=error.message, fields=error.fields),))
 

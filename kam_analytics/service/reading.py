@@ -48,7 +48,7 @@ def recognised(file: Path, choices: Choices, store: Store | None, viewer: Viewer
         # braces in texts of the file are no fields
         raise BadInput("{text}", text="\n".join(_with_hint(said, hints) for said in settled.asked))
     answers = {said.key: answer.word for said, answer in settled.answered}
-    return Recognised(guess, mapping_as_settled(guess, settled.choices), answers)
+    return Recognised(guess, mapping_as_settled(guess, settled), answers)
 
 
 def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:

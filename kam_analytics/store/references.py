@@ -20,7 +20,8 @@ NAMED = {
 WITHOUT_ID = frozenset(
     {
         "account_category_month", "account_month", "account_product", "account_team", "benchmark_abc",
-        "benchmark_effort", "benchmark_peer", "holiday", "import_mapping", "import_reject", "import_undo", "month",
-        "plan_draft", "plan_opened", "rate", "setting", "table_version", "user_setting", "whitespace_state",
+        "benchmark_effort", "benchmark_peer", "holiday", "import_decision", "import_mapping",
+        "import_reject", "import_undo", "month", "plan_draft", "plan_opened", "rate", "setting", "table_version",
+        "user_setting", "whitespace_state",
     }
 )  # fmt: skip

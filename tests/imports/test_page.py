@@ -11,10 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import commands as imports
+from kam_analytics.imports import import_file, kept
 from kam_analytics.imports.cards.waiting import upload_area
 from kam_analytics.imports.mapping.parse import from_toml
+from kam_analytics.imports.questions.settle import mapping_as_chosen
 from kam_analytics.kit.ui import stores
-from tests.samples.pages import BATCHES, IMPORTS, Pages, people, said
+from tests.samples.imports import decided
+from tests.samples.imports.loading import rows
+from tests.samples.pages import BATCHES, IMPORTS, QUALITY, Pages, people, said
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA2,soon,1\n"
@@ -326,3 +330,23 @@ def test_a_full_disk_is_said_where_the_file_was_dropped(pages: Pages, monkeypatc
     monkeypatch.setattr(Path, "write_bytes", full)
     drop(test, ("accounts.csv", ACCOUNTS))
     assert "The disk is full and accounts.csv could not be written" in text_of(test)
+
+
+def test_data_quality_lists_what_was_answered_and_another_answer_reads_the_rows_again(pages: Pages) -> None:
+    store = stores.own()
+    folder = store.path.parent
+    (folder / "sales.csv").write_text(decided.SALES)
+    (folder / "accounts.csv").write_bytes(ACCOUNTS)
+    import_file(store, LOCAL_DIRECTOR, folder / "accounts.csv", "accounts")
+    mapping = mapping_as_chosen(decided.BASE.plus(decided.TURNED), (decided.DECISION,))
+    batch = import_file(store, LOCAL_DIRECTOR, folder / "sales.csv", mapping).batch
+    test = pages(QUALITY, store="own")
+    assert "“type” is Credit in 2 rows." in text_of(test)
+    test.selectbox(key=f"decision-{batch}-{decided.DECISION.question}").set_value("leave out").run()
+    assert not test.exception
+    assert rows(store, "select sum(net_sales)::double from sale") == [(100.0,)]
+    kept.erase(rows(store, "select batch_id from import_batch where undone_at is null and kind = 'sales'")[0][0])
+    box = next(box for box in test.selectbox if str(box.key).startswith("decision-"))
+    box.set_value("turn").run()
+    assert "no longer kept" in text_of(test)
+    assert rows(store, "select sum(net_sales)::double from sale") == [(100.0,)]

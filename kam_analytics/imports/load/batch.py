@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-from kam_analytics import clock
+import pandas as pd
+
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, StoreClosed, StoreError
 from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.kept import keep
+from kam_analytics.imports.load import earlier
 from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
@@ -147,16 +149,16 @@ def _watched(
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
             folders = [folder for folder in (beside, file.parent) if folder is not None]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
-            report = _already_in(load, staged, mapping)
-            if report is not None:
-                return report
-            _refuse_other_source(load, staged, mapping)
+            known = earlier.already_in(load, staged, mapping)
+            if known is not None:
+                return _known(staged, mapping, known)
+            earlier.refuse_other_source(load, staged, mapping)
             report = _import(load, staged, mapping, store.today, dry_run, look, progress)
         finally:
             staged.path.unlink(missing_ok=True)
     if report.batch is None:
         return report
-    return replace(report, notes=(*report.notes, *keep(store, report.batch, file, mapping)))
+    return replace(report, notes=(*report.notes, *keep(store, report.batch, file, mapping, folders)))
 
 
 def _import(
@@ -224,29 +226,7 @@ def _nothing_loaded(report: BatchReport) -> str:
     return N_("No rows of {file} could be loaded: fix the rows or the mapping.")
 
 
-def _already_in(load: Load, staged: Staged, mapping: Mapping) -> BatchReport | None:
-    """The report of a file that was imported before, which adds nothing.
-
-    Only if all its rows came from that import: rows rejected then may be accepted now, and rows that another
-    import had loaded may have been removed with it.
-    """
-    if mapping.replaces_period:
-        # an import in between may have removed its rows
-        return None
-    earlier = load.frame(
-        """
-        select batch_id, rows, loaded, updated, filtered from import_batch
-        where file_hash = :file and source = :source and mapping_hash = :mapping
-            and rejected = 0 and skipped = 0 and undone_at is null
-        order by batch_key desc limit 1
-        """,
-        file=staged.content_hash,
-        source=mapping.source,
-        mapping=mapping.fingerprint,
-    )
-    if earlier.empty:
-        return None
-    row = earlier.iloc[0]
+def _known(staged: Staged, mapping: Mapping, row: pd.Series) -> BatchReport:
     there = int(row["loaded"] + row["updated"])
     return BatchReport(
         file=staged.name, kind=mapping.kind.name, rows=int(row["rows"]), loaded=0, updated=0, skipped=there, filtered=int(row["filtered"]), rejected=0, reasons={}, batch=row["batch_id"],
@@ -274,81 +254,10 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         notes=(
             *staged.notes,
             *done.notes,
-            *_came_before(load, staged, mapping),
-            *_came_as_another(load, staged, mapping),
+            *earlier.came_before(load, staged, mapping),
+            *earlier.came_as_another(load, staged, mapping),
         ),
     )
-
-
-def _elsewhere(load: Load, staged: Staged, mapping: Mapping) -> dict[str, Any] | None:
-    """The last import of the same bytes under another source that was not undone, and whether it took every row."""
-    rows = load.frame(
-        """
-        select batch_id, source, imported_at, filtered = 0 as is_whole from import_batch
-        where file_hash = :file and kind = :kind and source <> :source and undone_at is null
-            and loaded + updated + skipped > 0
-        order by batch_key desc limit 1
-        """,
-        file=staged.content_hash,
-        kind=mapping.kind.name,
-        source=mapping.source,
-    ).to_dict("records")
-    if not rows:
-        return None
-    day = clock.local(rows[0]["imported_at"].to_pydatetime(), load.store.settings["time_zone"]).date()
-    there = {"file": staged.name, "source": rows[0]["source"], "batch": rows[0]["batch_id"], "day": day}
-    return {**there, "other": mapping.source, "is_whole": bool(rows[0]["is_whole"])}
-
-
-def _refuse_other_source(load: Load, staged: Staged, mapping: Mapping) -> None:
-    """Refuse facts under a second source: the same file would count twice. Filtered parts of a file may have their own."""
-    there = _elsewhere(load, staged, mapping) if mapping.kind.is_fact and not mapping.filter else None
-    if there is not None and there["is_whole"]:
-        raise BadInput(
-            N_(
-                "{file} is already imported as {source} (import {batch}, {day}). As {other} its rows would count twice: "
-                "name {source} as its source, or undo that import first."
-            ),
-            **there,
-        )
-
-
-def _came_as_another(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
-    """A note where a second source is allowed: for dimensions, which exist once, and for filtered parts of a file."""
-    there = _elsewhere(load, staged, mapping)
-    if there is None:
-        return ()
-    if mapping.kind.is_fact:
-        message = N_(
-            "{file} is already imported as {source} (import {batch}, {day}): rows that both imports take count twice. "
-            "Undo one of them if it was not meant."
-        )
-    else:
-        message = N_("{file} is already imported as {source} (import {batch}, {day}).")
-    return (Note(message, there),)
-
-
-def _came_before(load: Load, staged: Staged, mapping: Mapping) -> tuple[Note, ...]:
-    """A note on the same bytes with another mapping: rows without an id whose content differs now are not recognised."""
-    if not mapping.kind.is_fact or mapping.kind.always_has_key or mapping.kind.key[0] in mapping.names:
-        return ()
-    earlier = load.value(
-        """
-        select max(batch_id) from import_batch
-        where file_hash = :file and kind = :kind and source = :source and mapping_hash <> :mapping
-            and undone_at is null and loaded > 0
-        """,
-        file=staged.content_hash,
-        kind=mapping.kind.name,
-        source=mapping.source,
-        mapping=mapping.fingerprint,
-    )
-    if earlier is None:
-        return ()
-    message = N_(
-        "{file} was imported before with other columns (import {batch}). Its rows have no ID, so rows that differ now are new rows. Undo that import first, otherwise they count twice."
-    )
-    return (Note(message, {"file": staged.name, "batch": earlier}),)
 
 
 def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchReport, batch_key: int) -> None:
@@ -389,4 +298,14 @@ def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchRepo
         mapping=mapping.text,
         at=load.store.now,
     )
-    load.touch("import_batch", "import_reject", "import_mapping", "import_undo")
+    for decision in mapping.decisions:
+        load.execute(
+            "insert into import_decision values (:key, :question, :message, :fields, :answers, :word)",
+            key=batch_key,
+            question=decision.question,
+            message=decision.message,
+            fields=json.dumps(decision.fields, default=str),
+            answers=json.dumps(decision.answers, default=str),
+            word=decision.word,
+        )
+    load.touch("import_batch", "import_decision", "import_reject", "import_mapping", "import_undo")

@@ -46,6 +46,18 @@ class Choices:
             self, **{part.name: _joined(getattr(self, part.name), getattr(added, part.name)) for part in fields(self)}
         )
 
+    def minus(self, taken: Choices) -> Choices:
+        """These choices without what the others say in the same words."""
+        return replace(
+            self, **{part.name: _without(getattr(self, part.name), getattr(taken, part.name)) for part in fields(self)}
+        )
+
+    @classmethod
+    def of_plain(cls, said: dict[str, Any]) -> Choices:
+        """Choices that were written as JSON. Raises ``TypeError`` for those of another release."""
+        lookups = tuple(Lookup(**part) for part in said.get("lookups", ()))
+        return cls(**{**said, "lookups": lookups, "repeats": tuple(said.get("repeats", ()))})
+
 
 def _joined(ours: Any, added: Any) -> Any:
     if isinstance(added, dict):
@@ -56,6 +68,15 @@ def _joined(ours: Any, added: Any) -> Any:
     if isinstance(added, (list, tuple)):
         return type(added)([*ours, *(item for item in added if item not in ours)])
     return added or ours
+
+
+def _without(ours: Any, taken: Any) -> Any:
+    if isinstance(taken, dict):
+        left = {name: _without(value, taken[name]) if name in taken else value for name, value in ours.items()}
+        return {name: value for name, value in left.items() if value or name not in taken}
+    if isinstance(taken, (list, tuple)):
+        return type(ours)([item for item in ours if item not in taken])
+    return "" if taken and ours == taken else ours
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
@@ -22,6 +23,20 @@ class Lookup:
     file: str
     keys: dict[str, str]
     columns: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A question about a file and the answer that counts: its word, and all ``answers`` as plain values.
+
+    Each of ``answers`` has its ``word``, its sentence (``message`` and ``fields``) and what it ``adds`` to the choices.
+    """
+
+    question: str
+    message: str
+    fields: dict[str, Any]
+    answers: tuple[dict[str, Any], ...]
+    word: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +72,8 @@ class Mapping:
     is_leading: bool = False
     #: for a survey: its scale was 0-10, whatever the answers look like
     is_scale_known: bool = False
+    #: what was asked about this file, for the list of decisions: no part of the mapping's text
+    decisions: tuple[Decision, ...] = field(default=(), compare=False)
 
     def option(self, name: str) -> bool:
         return self.options.get(name, OPTIONS[name])
@@ -90,7 +107,9 @@ class Mapping:
     @property
     def text(self) -> str:
         """The mapping as one line of JSON, the same for the same mapping."""
-        said = {name: value for name, value in asdict(self).items() if value or name in _ALWAYS_SAID}
+        said = {
+            name: value for name, value in asdict(replace(self, decisions=())).items() if value or name in _ALWAYS_SAID
+        }
         return json.dumps({**said, "kind": self.kind.name}, sort_keys=True, ensure_ascii=False)
 
     @property

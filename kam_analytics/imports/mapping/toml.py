@@ -27,7 +27,7 @@ _WORDS: dict[str, tuple[str, str | bool]] = {
 
 def under_words(fields: dict[str, Any]) -> dict[str, Any]:
     """The attributes of a mapping under the words of a mapping file."""
-    said = {name: value for name, value in fields.items() if name not in {*_WORDS, "lookups"}}
+    said = {name: value for name, value in fields.items() if name not in {*_WORDS, "lookups", "decisions"}}
     said |= {word: value for name, (word, value) in _WORDS.items() if fields.get(name)}
     lookups = lookup_blocks(fields.get("lookups", ()))
     first = ("kind", "source", *(word for word, _value in _WORDS.values()), "read")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.mapping import Decision, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
@@ -74,11 +74,12 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
     settled = settle(guess, choices)
     if settled.asked:
         raise BadInput(settled.asked[0].message, **settled.asked[0].fields)
-    return mapping_as_settled(guess, settled.choices)
+    return mapping_as_settled(guess, settled)
 
 
-def mapping_as_settled(guess: Guess, choices: Choices) -> Mapping:
-    """Make the mapping from choices that leave nothing open."""
+def mapping_as_settled(guess: Guess, settled: Settled) -> Mapping:
+    """Make the mapping of a file about which nothing is open."""
+    choices = settled.choices
     kind = choices.kind or guess.kind
     way = {**formats(guess, choices).read, **{name: value for name, value in choices.read.items() if value}}
     read: dict[str, str] = {}
@@ -90,27 +91,45 @@ def mapping_as_settled(guess: Guess, choices: Choices) -> Mapping:
     if len(guess.sheets) > 1:
         read["sheet"] = guess.sheet
     known = values_of(guess, choices)
-    return from_toml(
+    whole = replace(
+        choices,
+        kind=kind,
+        source=choices.source or guess.source or f"own-{kind}",
+        read={**read, **way},
+        columns=fields_of(guess, choices),
+        values={name: {**known.get(name, {}), **choices.values.get(name, {})} for name in {**known, **choices.values}},
+    )
+    return mapping_as_chosen(whole, tuple(_decision(said, answer) for said, answer in settled.answered))
+
+
+def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) -> Mapping:
+    """The mapping that says what the choices say and nothing else."""
+    mapping = from_toml(
         written(
             {
-                "kind": kind,
-                "source": choices.source or guess.source or f"own-{kind}",
+                "kind": choices.kind,
+                "source": choices.source,
                 **choices.says,
                 "repeats": choices.repeats,
-                "read": {**read, **way},
-                "columns": fields_of(guess, choices),
+                "read": choices.read,
+                "columns": {name: column for name, column in choices.columns.items() if column},
                 "filter": choices.filter,
                 "leave_out": choices.leave_out,
                 "sign": choices.sign,
                 "constants": choices.constants,
                 "times": choices.times,
                 "per": choices.per,
-                "values": {
-                    name: {**known.get(name, {}), **choices.values.get(name, {})}
-                    for name in {**known, **choices.values}
-                },
+                "values": choices.values,
                 "options": choices.options,
                 "lookup": lookup_blocks([asdict(lookup) for lookup in choices.lookups]),
             }
         )
+    )
+    return replace(mapping, decisions=decisions)
+
+
+def _decision(said: Said, answer: Answer) -> Decision:
+    offered = tuple(asdict(item) for item in said.answers)
+    return Decision(
+        question=said.key, message=said.message, fields=dict(said.fields), answers=offered, word=answer.word
     )

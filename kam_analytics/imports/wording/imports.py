@@ -73,14 +73,19 @@ class Said(Protocol):
 
 def question(said: Said, kind: str, _: Words) -> str:
     """An open question, with our fields and kinds under their names in the form."""
-    fields = dict(said.fields)
+    return sentence(said.message, said.fields, kind, _)
+
+
+def sentence(message: str, about: Mapping[str, Any], kind: str, _: Words) -> str:
+    """A sentence about a file, with our fields and kinds under their names in the form."""
+    fields = dict(about)
     if kind and "fields" in fields:
         fields["fields"] = _NAME.sub(lambda name: field_label(kind, name.group(), _), str(fields["fields"]))
     if "known" in fields:
         fields["known"] = ", ".join(kind_name(name, _) for name in str(fields["known"]).split(", "))
     if "kind" in fields:
         fields["kind"] = kind_name(str(fields["kind"]), _)
-    return _(said.message, **fields)
+    return _(message, **fields)
 
 
 class Report(Protocol):
