@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.formats import Dates
@@ -62,10 +62,21 @@ class Column:
     number_share: float = 0.0
     #: values that show how numbers are written
     numbers: tuple[str, ...] = ()
-    #: the distinct values, if they are few
-    values: tuple[str, ...] = ()
+    #: each value with its number of rows in the whole file, if there are few; of more than ``whole.MOST`` only the first
+    counts: dict[str, int] = field(default_factory=dict)
+    is_counted: bool = True
     #: every value is a whole number with “.0” at its end
     ends_in_zero: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The distinct values of the whole file, if they are few."""
+        return tuple(self.counts)
+
+    @property
+    def is_typed(self) -> bool:
+        """Return True if the values are numbers or dates."""
+        return bool(self.numbers) or self.dates is not None
 
     @property
     def seen(self) -> Seen:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +18,14 @@ from typing import Any
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import parquet, workbook
 from kam_analytics.imports.files import staging as copy
-from kam_analytics.imports.files.formats import DAY_FIRST, MONTH_FIRST, date_order, dates_of, is_number
+from kam_analytics.imports.files.formats import dates_of, is_number
 from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero
-from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample, values_below
+from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample
+from kam_analytics.imports.recognise.whole import Collector, Days, Tally, Ways, read_through
 
 #: least points for a sure kind and for a candidate; least lead over the next kind
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
@@ -33,10 +34,10 @@ _BY_NAME = 0.06
 _SAMPLES = 5
 _LONGEST = 80
 _WITH_ZERO = re.compile(r"[0-9]+[.]0+")
-#: how long the rest of a file is searched for a date that decides between d/m and m/d
-_SECONDS = 0.7
-_DECIDING = 1000
-_VALUES = 200
+#: a column with more different values among the first rows is none of statuses or types
+_CODES = 200
+#: the share of numbers that makes a column one of numbers; the longest of them
+_NUMERIC, _NUMBER = 0.5, 40
 
 
 def recognise(
@@ -65,13 +66,12 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
         for place, header in enumerate(seen.headers)
     )
     signs = _signs(name, seen, columns)
-    columns = _decided(file, seen, columns)
+    columns = _of_whole_file(file, seen, columns)
     if any(item.code == "no_rows" for item in signs):
         rows = 0
     else:
         rows = max(seen.lines - seen.header_line, len(seen.rows) if seen.lines < len(seen.rows) else 0)
-    guess = _guess(name, columns, rows, _encoding(seen, encoding), _delimiter(seen, delimiter), signs, seen.header_line)
-    return _with_values(file, seen, guess)
+    return _guess(name, columns, rows, _encoding(seen, encoding), _delimiter(seen, delimiter), signs, seen.header_line)
 
 
 def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
@@ -181,7 +181,7 @@ def _column(name: str, values: Sequence[str], of: int) -> Column:
     distinct = list(dict.fromkeys(filled))
     probe = distinct[:50]
     share = sum(map(is_number, probe)) / len(probe) if probe else 0.0
-    numbers = tuple(value for value in distinct if len(value) <= 40) if share >= 0.5 else ()
+    numbers = tuple(value for value in distinct if len(value) <= _NUMBER) if share >= _NUMERIC else ()
     return Column(
         name=name,
         samples=tuple(plain(value)[:_LONGEST] for value in distinct[:_SAMPLES]),
@@ -190,54 +190,34 @@ def _column(name: str, values: Sequence[str], of: int) -> Column:
         dates=dates_of(filled),
         number_share=share,
         numbers=numbers,
-        values=tuple(map(plain, distinct)) if len(distinct) <= 30 else (),
+        counts=Counter(map(plain, filled)) if len(distinct) <= _CODES else {},
         ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
     )
 
 
-def _decided(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Read on in columns whose first dates leave the order open: a value that allows only one order decides."""
-    places = [place for place, column in enumerate(columns) if column.dates is not None and column.dates.is_open]
-    if not places or seen.lines <= len(seen.rows) + 1:
+def _of_whole_file(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns with what the rows below the first ones show: other values, other ways of writing dates and numbers."""
+    if seen.lines <= len(seen.rows) + 1:
         return columns
-    deciding: dict[int, list[str]] = {place: [] for place in places}
-    end = time.process_time() + _SECONDS
-    for number, values in enumerate(values_below(file, seen, places)):
-        for place, value in zip(places, values, strict=True):
-            held = deciding[place]
-            if len(held) < _DECIDING and date_order(value) in (DAY_FIRST, MONTH_FIRST):
-                held.append(value)
-        if number % 100 == 0 and time.process_time() > end:
-            break
+    tallies = {place: Tally() for place, column in enumerate(columns) if column.counts or not column.filled}
+    ways = {place: Ways() for place, column in enumerate(columns) if column.is_typed or not column.filled}
+    days = {place: Days() for place, column in enumerate(columns) if column.dates is not None}
+    collectors: list[tuple[int, Collector]] = [*tallies.items(), *ways.items(), *days.items()]
+    is_read = read_through(file, seen, collectors)
     found = list(columns)
-    for place, values in deciding.items():
-        dates, again = columns[place].dates, dates_of([*columns[place].samples, *values])
+    for place, tally in tallies.items():
+        found[place] = replace(found[place], counts=tally.rows, is_counted=tally.is_whole and is_read)
+    for place, way in ways.items():
+        values = way.examples.values()
+        if found[place].number_share >= _NUMERIC:
+            numbers = dict.fromkeys([*found[place].numbers, *(value for value in values if len(value) <= _NUMBER)])
+            found[place] = replace(found[place], numbers=tuple(numbers))
+    for place, day in days.items():
+        dates = found[place].dates
+        again = dates_of(list(dict.fromkeys([*found[place].samples, *day.examples.values()])))
         if dates is not None and again is not None and not again.is_open:
-            found[place] = replace(columns[place], dates=replace(again, fits=dates.fits, of=dates.of))
+            found[place] = replace(found[place], dates=replace(again, fits=dates.fits, of=dates.of))
     return tuple(found)
-
-
-def _with_values(file: Path, seen: Sample, guess: Guess) -> Guess:
-    """The guess with all values of columns with codes: the first rows may not have every value."""
-    wanted = [name for field, name in guess.fields.items() if matching.has_values(guess.kind, field)]
-    if not wanted or seen.lines <= len(seen.rows) + 1:
-        return guess
-    found: list[dict[str, None]] = [
-        dict.fromkeys(item.values) if (item := guess.column(name)) else {} for name in wanted
-    ]
-    end = time.process_time() + _SECONDS
-    for number, values in enumerate(values_below(file, seen, [seen.headers.index(name) for name in wanted])):
-        for held, value in zip(found, values, strict=True):
-            if value and len(held) < _VALUES:
-                held[plain(value)] = None
-        if number % 100 == 0 and time.process_time() > end:
-            break
-    values_by_name = dict(zip(wanted, found, strict=True))
-    columns = tuple(
-        replace(item, values=tuple(values_by_name[item.name])) if item.name in values_by_name else item
-        for item in guess.columns
-    )
-    return replace(guess, columns=columns)
 
 
 def _encoding(seen: Sample, said: str | None) -> Part:

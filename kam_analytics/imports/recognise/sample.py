@@ -7,7 +7,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -299,17 +298,3 @@ def _totals(tail: list[tuple[int, str]], delimiter: str) -> tuple[str, ...]:
         ):
             return tuple(plain(text)[:120] for _at, text in tail[index:])
     return ()
-
-
-def values_below(file: Path, seen: Sample, places: Sequence[int]) -> Iterator[list[str]]:
-    """The values of some columns in each row of the whole file."""
-    encoding = "utf-8-sig" if seen.encoding == "utf-8" else seen.encoding
-    with file.open(encoding=encoding, newline="", errors="replace") as text:
-        for _line in range(seen.header_line):
-            text.readline()
-        reader = csv.reader(text, delimiter=seen.delimiter, skipinitialspace=seen.delimiter != " ")
-        try:
-            for row in reader:
-                yield [row[place].strip() if place < len(row) else "" for place in places]
-        except csv.Error:
-            return
