@@ -13,11 +13,15 @@ from kam_analytics.effects.analysis.family import Family
 from kam_analytics.effects.analysis.panel import RESULTS
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE
+from kam_analytics.kit.rules.won_deals import NO_INVOICES, invoiced
 
 
 def activity_effect(asked: Asked) -> tuple[Facts, Tables]:
     """Which activities go with later results: the scans of every type, or of one (``type``)."""
-    params, read, sales = asked.params, asked.read, asked.choice.sales
+    params, read, settings = asked.params, asked.read, asked.scope.store.settings
+    sales = invoiced(asked.choice.sales, settings)
+    if sales is None and asked.choice.sales is not None:
+        raise BadInput(NO_INVOICES)
     if sales is None:
         raise BadInput(N_("There are no sales here yet."))
     months = None if params.get("months") == "all" else _number(params, "months", answers.MONTHS, 1, 1200)

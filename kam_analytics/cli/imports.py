@@ -15,6 +15,7 @@ from kam_analytics.kit.wording import words
 from kam_analytics.service.reading import recognised, seen_text, signs_text
 
 if TYPE_CHECKING:
+    from kam_analytics.imports.deals import Offer
     from kam_analytics.imports.mapping.choices import Choices
     from kam_analytics.imports.mapping.mapping import Mapping
     from kam_analytics.store import Store
@@ -56,6 +57,7 @@ def add_options(load: argparse.ArgumentParser) -> None:
         "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="the answer to a question about a file"
     )
     said.add_argument("--create-accounts", action="store_true", help="unknown account ids become accounts")
+    said.add_argument("--won-deals", action="store_true", help="won deals stand in for sales until there are invoices")
     said.add_argument("--whole-ids", action="store_true", help="ids such as 1001.0 become 1001")
 
 
@@ -122,6 +124,11 @@ def print_hint(report: Any, mapping: Any) -> None:
     """What to do when accounts are not known."""
     if "unknown_account" in report.reasons and not isinstance(mapping, str):
         complain("  import the accounts first, or add --create-accounts to make accounts of the unknown ids")
+
+
+def print_offer(found: Offer) -> None:
+    """Sales are missing, and there are won deals that could stand in for them."""
+    complain(f"no invoices yet: with --won-deals {found.deals} won deals ({found.amount:,.2f}) stand in for sales")
 
 
 def template(options: argparse.Namespace) -> int:

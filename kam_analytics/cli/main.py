@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         _import,
         "Import CSV, .xlsx or Parquet files; without --mapping and --as they are recognised.",
     )
-    load.add_argument("files", nargs="+", type=asked_path, metavar="FILE")
+    load.add_argument("files", nargs="*", type=asked_path, metavar="FILE")
     imports.add_options(load)
     load.add_argument("--currency", help="reporting currency of a new store (default: EUR)")
     load.add_argument("--dry-run", action="store_true", help="count, write nothing")
@@ -193,11 +193,13 @@ def _progress(part: float, stage: str) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from kam_analytics.imports import import_file
+    from kam_analytics.imports import deals, import_file
     from kam_analytics.imports.currency import choose_currency
 
     if options.show:
         return imports.show(options, _complain)
+    if not (options.files or options.won_deals):
+        raise BadInput(N_("Name at least one file to import."))
     mappings = _mappings(options)
     beside = options.mapping.parent if options.mapping else None
     path = _path(options)
@@ -222,6 +224,12 @@ def _import(options: argparse.Namespace) -> int:
             if report is not None:
                 _print_report(report, as_json=options.json)
                 imports.print_hint(report, how)
+            if report is not None and not options.dry_run:
+                deals.follow(store, access.LOCAL_DIRECTOR, report)
+        if options.won_deals:
+            _print_report(deals.take(store, access.LOCAL_DIRECTOR), as_json=options.json)
+        elif found := deals.offer(store, access.LOCAL_DIRECTOR):
+            imports.print_offer(found)
         is_empty = not store.has_batches
     if is_new and is_empty:
         # nothing came in: without a store of one's own the app goes on showing the demo company

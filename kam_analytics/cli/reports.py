@@ -20,6 +20,7 @@ from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.console import say, write
 from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.rules.won_deals import deals_until
 from kam_analytics.kit.table import Table
 from kam_analytics.store import Scope
 
@@ -120,7 +121,9 @@ def made(scope: Scope, options: argparse.Namespace) -> tuple[Facts, Tables]:
     level = "group" if choice.by_group else "company"
     days = {"since": choice.period.since.isoformat(), "until": choice.period.until.isoformat(), "level": level}
     wanted = {name: params[name] for name in FILTERS if name in params}
-    return {**days, **wanted, **facts}, tables
+    deals = deals_until(scope.store.settings)
+    note = {"won_deals_until": deals.isoformat()} if deals else {}
+    return {**days, **note, **wanted, **facts}, tables
 
 
 def chosen(name: str, given: list[str]) -> tuple[Report, Params]:

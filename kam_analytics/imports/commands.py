@@ -3,6 +3,8 @@
 from kam_analytics.imports import import_file, undo
 from kam_analytics.imports.again import change_answer
 from kam_analytics.imports.currency import choose_currency
+from kam_analytics.imports.deals import offer as offer_deals
+from kam_analytics.imports.deals import take as take_deals
 from kam_analytics.imports.mapping.choices import Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.progress import STAGES
@@ -31,8 +33,10 @@ __all__ = [
     "import_file",
     "mapping_of",
     "missing",
+    "offer_deals",
     "recognise",
     "signs_of",
+    "take_deals",
     "try_undo",
     "undo",
     "values_of",

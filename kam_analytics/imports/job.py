@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, KamError
+from kam_analytics.imports.deals import follow
 from kam_analytics.imports.load.batch import BatchReport, import_file
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.progress import Cancelled, Progress
@@ -95,6 +96,7 @@ class ImportJob:
     def _load(self, step: Step) -> str:
         try:
             step.report = import_file(self.store, self._viewer, step.file, step.mapping, progress=step.progress)
+            follow(self.store, self._viewer, step.report)
         except Cancelled as error:
             step.error = error
             return "stopped"

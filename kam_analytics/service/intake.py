@@ -10,7 +10,7 @@ import pandas as pd
 
 from kam_analytics.access import INBOX
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.imports import import_file
+from kam_analytics.imports import deals, import_file
 from kam_analytics.imports.load.batch import Look
 from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.mapping import Mapping
@@ -100,9 +100,11 @@ def bring_in(store: Store, file: Path, plan: Plan) -> Outcome:
 
     for mapping in plan.mappings:
         try:
-            outcome.said.append(report_text(import_file(store, INBOX, file, mapping, look=Look(after=look))))
+            report = import_file(store, INBOX, file, mapping, look=Look(after=look))
+            outcome.said.append(report_text(report))
+            deals.follow(store, INBOX, report)
         except BadInput as error:
             outcome.is_done = False
-            report = error.fields.get("report")
-            outcome.said += [*([report_text(report)] if report else []), str(error)]
+            counted = error.fields.get("report")
+            outcome.said += [*([report_text(counted)] if counted else []), str(error)]
     return outcome

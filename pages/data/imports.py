@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kam_analytics.imports.cards.deals import deals_card
 from kam_analytics.imports.cards.file import file_card
 from kam_analytics.imports.cards.waiting import (
     chosen_file,
@@ -40,6 +41,8 @@ with top:
 with body:
     if job is not None:
         (job_card if is_running else job_results_card)(job)
+    if not is_running:
+        deals_card()
     if waiting:
         chosen = chosen_file(waiting)
         files_card(waiting, chosen.name)

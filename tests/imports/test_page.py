@@ -18,7 +18,7 @@ from kam_analytics.imports.questions.settle import mapping_as_chosen
 from kam_analytics.kit.ui import stores
 from tests.samples.imports import decided
 from tests.samples.imports.loading import rows
-from tests.samples.pages import BATCHES, IMPORTS, QUALITY, Pages, people, said
+from tests.samples.pages import BATCHES, CONCENTRATION, IMPORTS, INPUTS_RESULTS, QUALITY, WALLET, Pages, people, said
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA2,soon,1\n"
@@ -330,6 +330,18 @@ def test_a_full_disk_is_said_where_the_file_was_dropped(pages: Pages, monkeypatc
     monkeypatch.setattr(Path, "write_bytes", full)
     drop(test, ("accounts.csv", ACCOUNTS))
     assert "The disk is full and accounts.csv could not be written" in text_of(test)
+
+
+def test_won_deals_stand_in_for_sales_once_they_are_taken_and_every_page_says_so(pages: Pages) -> None:
+    deals = b"opportunity_id,account_id,status,amount,closed_on\nD1,A1,won,100,2026-01-10\nD2,A2,won,50,2026-03-10\n"
+    test = load(drop(pages(IMPORTS), ("accounts.csv", ACCOUNTS), ("deals.csv", deals)))
+    assert "No invoices yet, but 2 won deals: €150" in text_of(test)
+    test.button(key="take-deals").click().run()
+    assert not test.exception
+    assert "take-deals" not in [button.key for button in test.button]
+    for page in (CONCENTRATION, WALLET):
+        assert "won deals, not invoices" in text_of(pages(page, store="own"))
+    assert "Inputs and results need invoices" in text_of(pages(INPUTS_RESULTS, store="own"))
 
 
 def test_data_quality_lists_what_was_answered_and_another_answer_reads_the_rows_again(pages: Pages) -> None:

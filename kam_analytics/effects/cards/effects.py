@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +22,7 @@ from kam_analytics.effects.wording import association as beside
 from kam_analytics.effects.wording import charts, finding, phrases, verdict
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import Period, months_held, panel_choices
+from kam_analytics.kit.rules.won_deals import NO_INVOICES, invoiced
 from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.address import one_of
 from kam_analytics.kit.ui.controls import choose, choose_from_list
@@ -28,7 +30,7 @@ from kam_analytics.kit.ui.filters import choose_measure, data_span, filter_accou
 from kam_analytics.kit.ui.links import link, md, open_account
 from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
-from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import Tables, table, words_table
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.glossary import TERMS
@@ -54,7 +56,10 @@ EFFECTS = {
 def ask() -> Question:
     """The controls: months back, result, lags, accounts."""
     _ = words()
-    span = data_span()
+    whole = data_span()
+    span = invoiced(whole, store().settings)
+    if span is None and whole is not None:
+        _no_invoices()
     if span is None:
         no_sales()
     codes = [*(str(months) for months in panel_choices(min(today(), span.until), span.since)), "all"]
@@ -66,6 +71,12 @@ def ask() -> Question:
     most = _choose_lags(panel.window)
     choice = Choice(period=panel.window, sales=span, filters=filter_accounts(panel.known), measure=measure)
     return answers.question_of(panel, choice, lags=most)
+
+
+def _no_invoices() -> NoReturn:
+    """Won deals are no invoices: nothing is scanned."""
+    empty(words()(NO_INVOICES), needs_files=True)
+    st.stop()
 
 
 def _choose_lags(window: Period) -> int:

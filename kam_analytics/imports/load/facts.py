@@ -7,7 +7,7 @@ n-th equal line is skipped only if the store already has n of them from this sou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kam_analytics.errors import N_
@@ -16,7 +16,7 @@ from kam_analytics.imports.load import history, lookups, replaced
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
-from kam_analytics.imports.summaries import summaries
+from kam_analytics.imports.summaries import deals, summaries
 from kam_analytics.store import Load
 
 #: columns of ours that are computed -> their expression and the field it needs
@@ -39,13 +39,14 @@ class Loaded:
     updated: int
     skipped: int
     removed: int = 0
+    #: won deals that stood in for sales and gave way
+    deals: int = 0
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        if not self.removed:
-            return ()
-        message = N_("Rows of this source removed because they are no longer in the file for their period: {n}.")
-        return (Note(message, {"n": self.removed}),)
+        removed = N_("Rows of this source removed because they are no longer in the file for their period: {n}.")
+        deals = N_("Won deals that no longer stand in for sales, because there are invoices from their day on: {n}.")
+        return tuple(Note(message, {"n": n}) for message, n in ((removed, self.removed), (deals, self.deals)) if n)
 
 
 def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
@@ -57,10 +58,26 @@ def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     columns = _columns(mapping)
     is_known = load.value(f"select count(*) from ({_OF_SOURCE} and undone_at is null)", **_source(mapping))
     result = _load_again(load, mapping, columns, batch_key) if is_known else _load_first(load, kind, columns, batch_key)
+    gone = _give_way(load, mapping, batch_key) if kind.name == "sales" else 0
     load.touch(kind.table)
     if kind.name == "sales" and result.loaded + result.updated + result.removed:
-        _summarise(load, batch_key, is_updated=result.updated + result.removed > 0)
-    return result
+        _summarise(load, batch_key, is_updated=result.updated + result.removed + gone > 0)
+    return replace(result, deals=gone)
+
+
+def _give_way(load: Load, mapping: Mapping, batch_key: int) -> int:
+    """Remove the won deals that stood in for sales, from the first invoice day on, kept for the undo of this batch."""
+    if mapping.source == deals.SOURCE or not deals.are_there(load):
+        return 0
+    load.execute(
+        f"""
+        create or replace temp table lacking as
+        select rowid as old_id from sale
+        where batch_key in ({deals.BATCHES})
+            and sold_on >= (select min(sold_on) from sale where batch_key not in ({deals.BATCHES}))
+        """
+    )
+    return replaced.remove(load, mapping.kind, batch_key)
 
 
 def _source(mapping: Mapping) -> dict[str, str]:

@@ -29,6 +29,11 @@ def take_out(load: Load, mapping: Mapping, batch_key: int) -> int:
         since=days["since"].iloc[0].date(),
         until=days["until"].iloc[0].date(),
     )
+    return remove(load, kind, batch_key)
+
+
+def remove(load: Load, kind: Kind, batch_key: int) -> int:
+    """Remove the rows of ``lacking`` (``old_id``), kept for the undo of a batch; return how many."""
     before = ", ".join(f"{name} := cast(old.{name} as varchar)" for name in load.store.columns[kind.table])
     load.execute(
         f"insert into import_undo select {batch_key}, '-{kind.table}', coalesce({kind.row_id('old')}, ''), "

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from kam_analytics.concentration.analysis.concentration import abc_classes
+from kam_analytics.imports.summaries import deals
 from kam_analytics.imports.summaries.summaries import sql
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Load
@@ -20,6 +21,7 @@ PEER_OWNERS = 3
 
 def publish(load: Load, today: date) -> None:
     """Compute all benchmarks for the default period that ends by ``today``."""
+    deals.mark(load)
     last_sale = load.value("select max(sold_on) from sale where sold_on <= :today", today=today)
     period = default_period(today, last_sale)
     bounds = {"since": period.since, "until": period.until}

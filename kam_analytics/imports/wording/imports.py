@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from kam_analytics.errors import N_
@@ -86,6 +87,37 @@ def sentence(message: str, about: Mapping[str, Any], kind: str, _: Words) -> str
     if "kind" in fields:
         fields["kind"] = kind_name(str(fields["kind"]), _)
     return _(message, **fields)
+
+
+class Deals(Protocol):
+    """Won deals that can stand in for sales (``deals.Offer``)."""
+
+    @property
+    def deals(self) -> int: ...
+    @property
+    def amount(self) -> float: ...
+    @property
+    def since(self) -> date: ...
+    @property
+    def until(self) -> date: ...
+
+
+def deals_offered(found: Deals, _: Words) -> str:
+    """What could stand in for sales."""
+    return _.plural(
+        "No invoices yet, but {n} won deal: {amount}",
+        "No invoices yet, but {n} won deals: {amount}",
+        found.deals,
+        amount=_.money(found.amount),
+    )
+
+
+def deals_meant(_: Words) -> str:
+    """What it means that they do."""
+    return _(
+        "Every page and export then says “won deals, not invoices”. Invoices that you import later take their place, "
+        "and the import history can undo it."
+    )
 
 
 class Report(Protocol):

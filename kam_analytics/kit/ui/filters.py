@@ -191,7 +191,9 @@ def about(chosen: Chosen) -> dict[str, str]:
     """The facts on every export: period, date of the data, source."""
     _ = words()
     source = _("Demo data") if store().is_demo else store().path.name
-    return {_("Period"): chosen.name, _("Data to"): _.day(chosen.last_sale), _("Source"): source}
+    deals = periods.deals_note(store().settings, _)
+    facts = {_("Period"): chosen.name, _("Data to"): _.day(chosen.last_sale), _("Source"): source}
+    return {**facts, _("Note"): deals} if deals else facts
 
 
 def clear_filters() -> None:

@@ -16,11 +16,12 @@ from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui.address import share_link
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.popovers import popover
-from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.ui.tables import short_table
 from kam_analytics.kit.ui.views import save_form
 from kam_analytics.kit.wording.glossary import TERMS, help_text
 from kam_analytics.kit.wording.kpis import Kpi
+from kam_analytics.kit.wording.periods import deals_note
 
 
 def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> None:
@@ -28,7 +29,7 @@ def head(title: str, scope: str, actions: Callable[[], None] | None = None) -> N
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
         with st.container(width=640, gap="xxsmall"):
             st.title(md(title), anchor=False)
-            st.caption(md(scope))
+            st.caption(md(" · ".join(filter(None, [scope, deals_note(store().settings, words())]))))
         with st.container(horizontal=True, width="content", gap="small"):
             if actions is not None:
                 actions()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.rules.won_deals import deals_until
 from kam_analytics.kit.wording.i18n import Words
 
 
@@ -21,6 +23,12 @@ def period_name(code: str, period: Period, _: Words) -> str:
     if code == "YTD":
         return _("Year to date, to {day}", day=until)
     return f"{_.day(period.since)} – {until}"
+
+
+def deals_note(settings: Mapping[str, str], _: Words) -> str:
+    """That sales are won deals, for as long as they are; empty otherwise."""
+    until = deals_until(settings)
+    return "" if until is None else _("sales to {day} are won deals, not invoices", day=_.day(until))
 
 
 def stale(last_sale: date, today: date, _: Words) -> str | None:

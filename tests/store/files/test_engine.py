@@ -249,7 +249,9 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
             load.execute("insert into job_run values ('backup', '2026-11-01', '2026-11-01', 'done', 'yes', '{}')")
             load.execute("insert into save_loss (loss_id, found_at) values ('l1', '2026-11-01')")
             load.execute("update product set product_id = '1001.0' where product_key = 1")
-            load.execute("insert into import_decision select min(batch_key), 'q', 'm', '{}', '[]', 'w' from import_batch")
+            load.execute(
+                "insert into import_decision select min(batch_key), 'q', 'm', '{}', '[]', 'w' from import_batch"
+            )
             load.execute(
                 "update opportunity set owner_id = 'gone' where opportunity_id = (select min(opportunity_id) from opportunity)"
             )
