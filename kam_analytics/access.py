@@ -46,7 +46,7 @@ BY_ACCOUNT_ID = frozenset(
     {
         "account_team", "activity", "buying_rule", "change_log", "claim", "contact", "contact_influence",
         "contact_need", "contract", "customer_initiative", "delivery", "key_account_decision",
-        "nps_response", "opportunity", "plan", "plan_action", "plan_objective", "plan_opened",
+        "nps_response", "opportunity", "opportunity_change", "plan", "plan_action", "plan_objective", "plan_opened",
         "plan_review", "plan_snapshot", "red_flag", "segment_membership", "target", "task",
         "wallet_competitor", "wallet_estimate", "whitespace_state",
     }
@@ -147,7 +147,7 @@ WRITTEN_BY_THE_PRODUCT = frozenset(
     {
         "account_category_month", "account_month", "account_product", "benchmark_abc",
         "benchmark_effort", "benchmark_peer", "change_log", "import_batch", "import_decision", "import_reject",
-        "import_undo", "job_run", "month", "table_version",
+        "import_undo", "job_run", "month", "opportunity_change", "table_version",
     }
 )  # fmt: skip
 #: a rep proposes, a director decides

@@ -23,7 +23,7 @@ Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
 
 #: to be raised whenever the output of ``build`` changes: a demo company of an older version is rebuilt
-VERSION = 1
+VERSION = 2
 
 _KIND_TABLES = {
     "accounts": "account", "products": "product", "users": "app_user", "activities": "activity", "nps": "nps_response",
@@ -109,6 +109,7 @@ def _first(about: Company) -> Tables:
     contracts = satisfaction.contracts(about, periods, answers)
     delivered = service.deliveries(about)
     needs = people.needs(about, contacts)
+    deals = service.opportunities(about)
     makers_only = ["segment", "size", "first", "last", "fate"]
     tables = {
         "app_user": about.users,
@@ -123,7 +124,8 @@ def _first(about: Company) -> Tables:
         "nps_response": answers,
         "delivery": delivered,
         "claim": service.claims(about, delivered),
-        "opportunity": service.opportunities(about),
+        "opportunity": deals,
+        "opportunity_change": service.deal_changes(about, deals),
         "contract": contracts[
             ["contract_id", "account_id", "name", "starts_on", "ends_on", "annual_value", "status", "decided_on"]
         ],
@@ -135,6 +137,7 @@ def _first(about: Company) -> Tables:
     }
     for kind in ("activities", "nps", "deliveries", "claims", "opportunities", "contracts"):
         tables[_KIND_TABLES[kind]] = tables[_KIND_TABLES[kind]].assign(batch_key=housekeeping.BATCHES[kind])
+    tables["opportunity_change"] = tables["opportunity_change"].assign(batch_key=housekeeping.BATCHES["opportunities"])
     return tables
 
 

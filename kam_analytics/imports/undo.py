@@ -9,7 +9,7 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.imports.load import history, replaced
+from kam_analytics.imports.load import deal_history, history, replaced
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
@@ -100,6 +100,8 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
         returned = replaced.bring_back(load, kind, batch_key)
         if kind.name == "sales":
             summaries.rebuild(load)
+        if kind.name == "opportunities":
+            deal_history.forget(load, batch_key)
     else:
         _not_in_use(load, kind, batch_key)
         removed = _remove_created(load, kind, batch_key)

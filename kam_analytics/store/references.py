@@ -21,7 +21,7 @@ WITHOUT_ID = frozenset(
     {
         "account_category_month", "account_month", "account_product", "account_team", "benchmark_abc",
         "benchmark_effort", "benchmark_peer", "holiday", "import_decision", "import_mapping",
-        "import_reject", "import_undo", "month", "plan_draft", "plan_opened", "rate", "setting", "table_version",
-        "user_setting", "whitespace_state",
+        "import_reject", "import_undo", "month", "opportunity_change", "plan_draft", "plan_opened", "rate", "setting",
+        "table_version", "user_setting", "whitespace_state",
     }
 )  # fmt: skip

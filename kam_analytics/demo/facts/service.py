@@ -89,7 +89,7 @@ def opportunities(about: Company) -> pd.DataFrame:
     is_open = closed > last
     is_won = random.random(count) < 0.46
     size = core["size"].to_numpy()[picked]
-    return pd.DataFrame(
+    deals = pd.DataFrame(
         {
             "opportunity_id": [f"B{number:04d}" for number in range(1, count + 1)],
             "account_id": core["account_id"].to_numpy()[picked],
@@ -103,3 +103,47 @@ def opportunities(about: Company) -> pd.DataFrame:
             "owner_id": core["owner_id"].to_numpy()[picked],
         }
     )
+    return _in_stages(deals, chance(about.seed, "deal stages"))
+
+
+#: the stages of an open deal, in order
+_STAGES = ("Qualification", "Proposal", "Negotiation")
+
+
+def _in_stages(deals: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+    """The deals with their stage and the day since when: an open one is the further the more of its time is over."""
+    until = deals["closed_on"].fillna(pd.Timestamp(LAST_DAY))
+    length = (deals["expected_close_on"] - deals["opened_on"]).dt.days
+    over = ((until - deals["opened_on"]).dt.days / length).clip(0, 0.999)
+    place = (over * len(_STAGES)).astype(int)
+    is_open = deals["status"] == "open"
+    since = deals["opened_on"] + pd.to_timedelta((length * place / len(_STAGES)).round(), unit="D")
+    late = pd.to_timedelta(random.integers(0, 15, len(deals)), unit="D")
+    return deals.assign(
+        stage=np.where(is_open, np.array(_STAGES)[place], "Closed " + deals["status"]),
+        stage_on=np.minimum(since + late, pd.Timestamp(LAST_DAY)).where(is_open, deals["closed_on"]),
+    )
+
+
+def deal_changes(about: Company, deals: pd.DataFrame) -> pd.DataFrame:
+    """What imports changed about deals: the stages they left, and close days that were put off."""
+    random = chance(about.seed, "deal changes")
+    moved = deals[deals["stage_on"] > deals["opened_on"]]
+    later = [_STAGES.index(stage) - 1 if stage in _STAGES else len(_STAGES) - 1 for stage in moved["stage"]]
+    left = np.array([_STAGES[max(place, 0)] for place in later])
+    put_off = deals[(deals["status"] == "open") & (random.random(len(deals)) < 0.4)]
+    day = put_off["expected_close_on"] - pd.to_timedelta(random.integers(1, 4, len(put_off)) * 30, unit="D")
+    days = pd.DataFrame(
+        {
+            "opportunity_id": put_off["opportunity_id"], "account_id": put_off["account_id"],
+            "changed_on": np.minimum(day, pd.Timestamp(LAST_DAY)), "field": "expected_close_on",
+            "before": day.dt.strftime("%Y-%m-%d"), "after": put_off["expected_close_on"].dt.strftime("%Y-%m-%d"),
+        }
+    )  # fmt: skip
+    stages = pd.DataFrame(
+        {
+            "opportunity_id": moved["opportunity_id"], "account_id": moved["account_id"],
+            "changed_on": moved["stage_on"], "field": "stage", "before": left, "after": moved["stage"],
+        }
+    )  # fmt: skip
+    return pd.concat([stages[stages["before"] != stages["after"]], days], ignore_index=True)

@@ -12,7 +12,7 @@ from datetime import date
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.load import history, lookups, replaced
+from kam_analytics.imports.load import deal_history, history, lookups, replaced
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
@@ -58,6 +58,8 @@ def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     columns = _columns(mapping)
     is_known = load.value(f"select count(*) from ({_OF_SOURCE} and undone_at is null)", **_source(mapping))
     result = _load_again(load, mapping, columns, batch_key) if is_known else _load_first(load, kind, columns, batch_key)
+    if kind.name == "opportunities" and result.updated:
+        deal_history.record(load, mapping, batch_key)
     gone = _give_way(load, mapping, batch_key) if kind.name == "sales" else 0
     load.touch(kind.table)
     if kind.name == "sales" and result.loaded + result.updated + result.removed:

@@ -313,6 +313,8 @@ OPPORTUNITIES = Kind(
         Field(name="amount", type="amount"),
         Field(name="currency"),
         Field(name="status", required=True, choices=("open", "won", "lost")),
+        Field(name="stage"),
+        Field(name="stage_on", type="date"),
         Field(name="opened_on", type="date"),
         Field(name="expected_close_on", type="date"),
         Field(name="closed_on", type="date"),

@@ -173,7 +173,10 @@ _NAMES: dict[str, dict[str, str]] = {
         "category_id": _CATEGORY + ", product interest, product",
         "amount": "amount, deal amount, opportunity amount, close value, expected revenue, value, deal value, arvo, summa, kaupan arvo, "
         "tarjouksen arvo, odotettu arvo",
-        "status": "status, stage name, stage, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, tila, kaupan vaihe",
+        "status": "status, deal status, kaupan tila, stage name, stage, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, tila, kaupan vaihe",
+        "stage": "stage, stage name, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, kaupan vaihe",
+        "stage_on": "stage on, last stage change date, laststagechangedate, date entered current stage, stage changed, "
+        "hs v2 date entered current stage, in this stage since, tässä vaiheessa alkaen, vaihe muuttui, vaihe alkaen",
         "opened_on": "opened on, create date, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
         "expected_close_on": "expected close on, close date, closedate, expected close date, päätöspäivä, odotettu päätöspäivä, "
         "arvioitu päätöspäivä, sulkemispäivä",

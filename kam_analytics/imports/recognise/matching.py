@@ -194,6 +194,11 @@ def fields_by_name(kind: str, columns: Sequence[Seen]) -> dict[str, tuple[str, i
     if kind == "opportunities" and "closed_on" not in chosen and "expected_close_on" in chosen:
         # a CRM has one date: the expected one for an open deal, the decision date for a closed one
         chosen["closed_on"] = chosen["expected_close_on"]
+    if kind == "opportunities" and "status" not in chosen and "stage" in chosen:
+        # a CRM has one column for both: the stage tells whether a deal is open, won or lost
+        chosen["status"] = chosen["stage"]
+    elif kind == "opportunities" and "stage" not in chosen and "status" in chosen:
+        chosen["stage"] = chosen["status"]
     return {field: chosen[field] for field in order if field in chosen}
 
 
