@@ -217,7 +217,7 @@ class UploadArea:
     def _waiting(self, store: Store, viewer: Viewer, name: str) -> Waiting:
         choices = self.chosen(name)
         base = Waiting(name=name, size=(self.folder / name).stat().st_size, given=choices, choices=choices)
-        guess = self._guess(name, choices)
+        guess = self._guess(name, choices, store.settings["currency"])
         if isinstance(guess, BadInput):
             return replace(base, error=guess)
         sources = tuple(
@@ -251,13 +251,13 @@ class UploadArea:
         except BadInput as error:
             return replace(base, asked=(Said(code="mapping", message=error.message, fields=error.fields),))
 
-    def _guess(self, name: str, choices: Choices) -> Guess | BadInput:
+    def _guess(self, name: str, choices: Choices, currency: str) -> Guess | BadInput:
         read = {word: choices.read.get(word) or None for word in ("encoding", "delimiter", "sheet")}
-        key = (self._stamp(name), read)
+        key = (self._stamp(name), read, currency)
         held = self._guesses.get(name)
         if held is None or held[0] != key:
             try:
-                held = (key, recognise(self.folder / name, **read))
+                held = (key, recognise(self.folder / name, currency=currency, **read))
             except BadInput as error:
                 held = (key, error)
             self._guesses[name] = held

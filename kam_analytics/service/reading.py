@@ -41,7 +41,10 @@ def recognised(file: Path, choices: Choices, store: Store | None, viewer: Viewer
 
     read = choices.read
     check_read(read)
-    guess = recognise(file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"))
+    guess = recognise(
+        file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"),
+        currency=store.settings["currency"] if store is not None else "",
+    )  # fmt: skip
     given = kept(store, viewer, guess, choices) if store is not None else choices
     settled = settle(guess, given)
     if settled.asked:
@@ -60,10 +63,20 @@ def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:
         [
             f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
             f"  columns: {columns}" + (f"; read with {read}" if read else ""),
+            *([f"  set: {', '.join(said)}"] if (said := _said_of(mapping)) else []),
             *([f"  left: {left[:300]}"] if left else []),
             *(f"  {line}" for line in signs_text(guess, mapping, hints)),
         ]
     )
+
+
+def _said_of(mapping: Mapping) -> list[str]:
+    """What is the same for all rows, and what numbers are multiplied and divided by."""
+    return [
+        *(f"{name} = {value}" for name, value in mapping.constants.items()),
+        *(f"{name} × {factor}" for name, factor in mapping.times.items()),
+        *(f"{name} / {column}" for name, column in mapping.per.items()),
+    ]
 
 
 def signs_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> list[str]:

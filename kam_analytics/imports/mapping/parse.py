@@ -24,6 +24,7 @@ _SECTIONS = {
     "lookup", *_WORDS,
 }  # fmt: skip
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
+_FACTOR = re.compile(r"-?[0-9]{1,9}([.][0-9]{1,9})?(/[0-9]{1,9}([.][0-9]{1,9})?)?")
 _BITS = 64
 _LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")
 #: the longest quotation of a file's text in a sentence
@@ -296,9 +297,9 @@ def _not_usable(section: str, name: str, value: object) -> BadInput:
 
 
 def _factor(name: str, value: object) -> str:
-    """A number as it is written: 1000, or "0.01"."""
+    """A number as it is written: 1000, "0.01", or "1/1.255"."""
     text = str(value)
-    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,9}([.][0-9]{1,9})?", text) or not float(text):
+    if isinstance(value, bool) or not _FACTOR.fullmatch(text) or not all(map(float, text.split("/"))):
         raise _not_usable("times", name, value)
     return text
 

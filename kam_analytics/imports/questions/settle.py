@@ -11,14 +11,24 @@ from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import Decision, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
+from kam_analytics.imports.questions.amounts import ask_amounts, ask_discount, said_by_headers
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
+from kam_analytics.imports.questions.currencies import ask_currency, currency_of_header
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Guess
 
 #: what is asked about the rows of a known kind, in order: each sees the answers to the questions before it, and asks
 #: only what the choices leave open
-_ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (ask_columns, ask_formats)
+_ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
+    ask_amounts,
+    ask_columns,
+    ask_discount,
+    ask_currency,
+    ask_formats,
+)
+#: question -> questions that its answer settles too
+_SETTLES = {"vat": ("missing_one_of",), "only_gross": ("missing_one_of",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +55,19 @@ def settle(guess: Guess, choices: Choices | None = None) -> Settled:
             else:
                 answered.append((said, answer))
                 now = now.plus(answer.adds)
-    return Settled(choices=now, asked=tuple(asked), answered=tuple(answered))
+    settled = {name for said in asked for name in _SETTLES.get(said.code, ())}
+    return Settled(
+        choices=_as_headers_say(guess, now),
+        asked=tuple(said for said in asked if said.code not in settled),
+        answered=tuple(answered),
+    )
+
+
+def _as_headers_say(guess: Guess, choices: Choices) -> Choices:
+    """The choices with what the headers of the mapped columns say of their numbers below them."""
+    if (choices.kind or guess.kind) not in KINDS:
+        return choices
+    return said_by_headers(guess, choices).plus(currency_of_header(guess, choices)).plus(choices)
 
 
 def questions(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:

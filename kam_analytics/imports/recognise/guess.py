@@ -10,7 +10,7 @@ from kam_analytics.imports.files.formats import Dates
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.matching import Seen
+from kam_analytics.imports.recognise.amounts import Seen
 
 #: signs that a file may show -> in words
 SIGNS = {
@@ -30,6 +30,8 @@ SIGNS = {
     "repeated_header": N_("The column “{column}” appears twice in {file}: rename one of them."),
     "uneven": N_("{n} of the first {of} lines of {file} do not match the columns of its header."),
     "no_rows": N_("{file} has a header but no rows."),
+    "is_percent": N_("“{column}” is a percentage, not an amount: it is left out."),
+    "is_other_basis": N_("“{column}” is a plan, a comparison or a running total, not what happened: it is left out."),
     "ids_with_zero": N_(
         "The IDs in “{column}” end in “.0” (such as {sample}), the way spreadsheets write numbers; other files may have the same IDs without it. Remove it?"
     ),
@@ -67,6 +69,8 @@ class Column:
     is_counted: bool = True
     #: every value is a whole number with “.0” at its end
     ends_in_zero: bool = False
+    #: the first cells, row by row
+    cells: tuple[str, ...] = ()
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ class Column:
     @property
     def seen(self) -> Seen:
         share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
-        return Seen(name=self.name, filled=self.filled, dates=share, numbers=self.number_share)
+        return Seen(name=self.name, filled=self.filled, dates=share, numbers=self.number_share, cells=self.cells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,17 +117,23 @@ class Guess:
     #: for a workbook: the sheet that was read, and all its sheets
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    #: the reporting currency; empty if it is not known
+    currency: str = ""
 
     @property
     def headers(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    @property
+    def seen(self) -> list[Seen]:
+        return [item.seen for item in self.columns]
 
     def column(self, name: str) -> Column | None:
         return next((item for item in self.columns if item.name == name), None)
 
     def fields_of(self, kind: str) -> dict[str, str]:
         """Our fields of another kind -> columns of the file."""
-        found = matching.fields_by_name(kind, [item.seen for item in self.columns])
+        found = matching.fields_by_name(kind, self.seen, self.currency)
         return {field: name for field, (name, _sure) in found.items()}
 
 
@@ -136,3 +146,19 @@ def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequenc
     names = ", ".join(column.name for column in found)[:80]
     seen = {"file": name, "column": names, "sample": found[0].samples[0]}
     return (Said(code="ids_with_zero", message=SIGNS["ids_with_zero"], fields=seen),)
+
+
+#: why a column is no amount -> the sign that says so, where no other column fills the field
+_OTHER_MEANINGS = {
+    "percent": "is_percent", "plan": "is_other_basis", "earlier": "is_other_basis", "running": "is_other_basis",
+    "difference": "is_other_basis",
+}  # fmt: skip
+
+
+def other_meanings(guess: Guess) -> tuple[Said, ...]:
+    """A sign for each column that has the name of a field but not its meaning, such as a margin in per cent."""
+    found = {
+        column.name: _OTHER_MEANINGS[why] for field, column, why in matching.set_aside(guess.kind, guess.seen)
+        if field not in guess.fields and column.name in guess.left and why in _OTHER_MEANINGS
+    }  # fmt: skip
+    return tuple(Said(code=code, message=SIGNS[code], fields={"column": name}) for name, code in found.items())

@@ -104,13 +104,14 @@ _NAMES: dict[str, dict[str, str]] = {
         "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
         "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä",
-        "quantity": "quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä, laskutettu määrä",
-        "net_sales": "net sales, net amount, net revenue, line amount, sales amount, revenue, sales, amount, net value, "
+        "quantity": "billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
+        "net_sales": "net sales, net amount, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
-        "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, total, turnover, value",
-        "unit_price": "unit price, price per unit, price each, yksikköhinta, ahinta, kappalehinta, price, hinta",
-        "discount": "discount, discount rate, alennus, alennusprosentti, ale",
-        "margin": "margin, gm, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
+        "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, rivin summa, rivin nettosumma, yhteensä, total, total amount, total price, total sales, turnover, value, belopp, omsättning, "
+        "invoice amount, invoice total, order total, order amount, order value, document amount, laskun summa, laskun loppusumma, tilauksen summa, tilauksen arvo",
+        "unit_price": "unit price, price per unit, price each, item price, sales price, myyntihinta, yksikköhinta, ahinta, kappalehinta, price, hinta",
+        "discount": "discount, discount rate, line discount, alennus, alennusprosentti, rivialennus, ale",
+        "margin": "margin, gm, margin amount, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
         "order_id": "order id, order number, order no, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
         "tilausnro, tilaustunnus, laskunumero, laskun numero, lasku, laskunro, tilaus",
         "currency": _CURRENCY,

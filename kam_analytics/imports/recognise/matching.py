@@ -10,7 +10,9 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from kam_analytics.imports.mapping.kinds import KINDS, Type
+from kam_analytics.imports.recognise.amounts import Seen, is_amount, is_measured, narrowed, unfit
 from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED, TRUTH, VALUES
+from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
 #: how sure a match is: our own name, a listed one, a listed one with additions, one letter off
@@ -33,13 +35,22 @@ _ORDER = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
-    """What matching needs to know about a column: its name, whether it has values, the shares of dates and numbers."""
+class Candidate:
+    """A column that may be a field: how sure its name is, and the rank of that name."""
 
-    name: str
-    filled: int = 1
-    dates: float = 1.0
-    numbers: float = 1.0
+    field: str
+    column: Seen
+    sure: int
+    rank: int
+    place: int
+
+    @property
+    def order(self) -> tuple[bool, int, int, int, str]:
+        """The better of two is the lesser: with values, a surer name, a better rank, further left."""
+        return (self.column.filled == 0, -self.sure, self.rank, self.place, self.field)
+
+    def __lt__(self, other: Candidate) -> bool:
+        return self.order < other.order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +143,7 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
     name = bare(header)
     if name in names:
         return tuple((field, LISTED, rank) for field, rank in names[name])
-    if name in _IGNORED:
+    if name in _IGNORED or (name in PRICE_UNITS and "/" not in header):
         return ()
     words = words_of(re.sub(r"[(\[].*?[)\]]", " ", header))
     shorter = ["".join(words), "".join(word for word in words if word not in _ADDITIONS)]
@@ -141,6 +152,9 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
     ):
         if text in names:
             return tuple((field, NEAR, rank) for field, rank in names[text])
+    said = _measured(kind, header)
+    if said:
+        return said
     if not alike or len(name) < _SHORTEST or name in every_name():
         return ()
     close = [
@@ -151,42 +165,86 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
     return tuple(close)
 
 
+def _measured(kind: str, header: str) -> tuple[tuple[str, int, int], ...]:
+    """The fields with numbers that a header stands for by its name without what it says of VAT, currency, scale or basis."""
+    says = qualified(header)
+    if says.says_nothing:
+        return ()
+    # "Excl. VAT" or "kEUR" alone is an amount
+    base = says.base or "amount"
+    found = next(
+        (meant for text in (base, base.removesuffix("s"), f"{base}s") if (meant := _names(kind).get(text))), []
+    )
+    return tuple((field, NEAR, rank) for field, rank in found if is_measured(kind, field))
+
+
 def _ratio(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
-def fields_by_name(kind: str, columns: Sequence[Seen]) -> dict[str, tuple[str, int]]:
+def candidates(kind: str, columns: Sequence[Seen], *, is_any: bool = False) -> list[Candidate]:
+    """The columns that may be each field; a fuzzy name counts only if the values fit the type.
+
+    With ``is_any`` also those whose words say that they are something else, such as an amount with VAT.
+    """
+    order = set(field_names(kind))
+    return [
+        Candidate(field=field, column=column, sure=sure, rank=rank, place=place)
+        for place, column in enumerate(columns)
+        for field, sure, rank in meanings(kind, column.name, len(columns) <= _FEW)
+        if field in order and (sure != ALIKE or _fits(column, type_of(kind, field)))
+        and (is_any or not unfit(kind, field, column.name))
+    ]  # fmt: skip
+
+
+def rivals(kind: str, field: str, columns: Sequence[Seen], currency: str = "") -> list[Seen]:
+    """The columns for an amount that nothing tells apart, the surest first; one or none if it is clear."""
+    found = sorted(item for item in candidates(kind, columns) if item.field == field)
+    named = [item.column for item in found if item.sure == OWN] or [item.column for item in found if item.sure > ALIKE]
+    return narrowed(field, named, set_aside(kind, columns), order_of(kind, columns), currency)
+
+
+def order_of(kind: str, columns: Sequence[Seen]) -> Seen | None:
+    """The column with the order of a line, if some order has several lines."""
+    found = sorted(item for item in candidates(kind, columns) if item.field == "order_id")
+    return next((item.column for item in found if len(set(item.column.cells)) < len(item.column.cells)), None)
+
+
+def set_aside(kind: str, columns: Sequence[Seen]) -> list[tuple[str, Seen, str]]:
+    """Columns that have the name of a field but are something else: the field, the column, and why."""
+    found = (
+        (item.field, item.column, unfit(kind, item.field, item.column.name))
+        for item in candidates(kind, columns, is_any=True)
+    )
+    return [(field, column, why) for field, column, why in found if why]
+
+
+def fields_by_name(
+    kind: str, columns: Sequence[Seen], currency: str = "", *, is_any: bool = False
+) -> dict[str, tuple[str, int]]:
     """Field of the kind -> its column and how sure; one column is one field (except the close date of a deal).
 
-    A column with values precedes an empty one, an exact name a fuzzy one, a surer name a less sure one.
-    A fuzzy name counts only if the values fit the type.
+    A column with values precedes an empty one, an exact name a fuzzy one, a surer name a less sure one. An amount
+    without VAT precedes one with it, and so on (``narrowed``); ``currency`` is the reporting currency.
     """
     needed = required(kind)
     order = field_names(kind)
-    found = []
-    for place, column in enumerate(columns):
-        for field, sure, rank in meanings(kind, column.name, len(columns) <= _FEW):
-            if field not in order or (sure == ALIKE and not _fits(column, type_of(kind, field))):
-                continue
-            found.append((column.filled == 0, -sure, rank, field not in needed, place, field))
+    found = candidates(kind, columns, is_any=is_any)
+    for field in {item.field for item in found if is_amount(kind, item.field)} if not is_any else ():
+        left = rivals(kind, field, columns, currency)
+        if left:
+            found = [item for item in found if item.field != field or item.column in left]
+    found = sorted(found, key=lambda item: (*item.order[:3], item.field not in needed, *item.order[3:]))
     chosen: dict[str, tuple[str, int]] = {}
     used: set[str] = set()
-    for _empty, sure, _rank, _extra, place, field in sorted(found):
-        name = columns[place].name
-        if field not in chosen and name not in used:
-            chosen[field] = (name, -sure)
-            used.add(name)
+    for item in found:
+        if item.field not in chosen and item.column.name not in used:
+            chosen[item.field] = (item.column.name, item.sure)
+            used.add(item.column.name)
     for field in needed:
         # a required field takes the column of an optional one
-        taken = next(
-            (
-                name
-                for _e, _s, _r, _x, place, other in sorted(found)
-                if other == field and (name := columns[place].name)
-            ),
-            "",
-        )
+        taken = next((item.column.name for item in found if item.field == field), "")
         holder = next((other for other, (name, _sure) in chosen.items() if name == taken), "")
         if field not in chosen and holder and holder not in needed:
             chosen[field] = chosen.pop(holder)
@@ -273,7 +331,7 @@ def scores(columns: Sequence[Seen], file_name: str) -> list[Score]:
     kinds that fit equally well.
     """
     kinds = all_kinds()
-    by_kind = {kind: fields_by_name(kind, columns) for kind in kinds}
+    by_kind = {kind: fields_by_name(kind, columns, is_any=True) for kind in kinds}
     knowing = {
         column.name: sum(bool(meanings(kind, column.name, len(columns) <= _FEW)) for kind in kinds)
         for column in columns

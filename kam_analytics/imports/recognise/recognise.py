@@ -23,7 +23,7 @@ from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero
+from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero, other_meanings
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample
 from kam_analytics.imports.recognise.whole import Collector, Days, Tally, Ways, read_through
 
@@ -33,6 +33,8 @@ _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
 _BY_NAME = 0.06
 _SAMPLES = 5
 _LONGEST = 80
+#: so many first cells of a column are compared with those of another
+_CELLS = 200
 _WITH_ZERO = re.compile(r"[0-9]+[.]0+")
 #: a column with more different values among the first rows is none of statuses or types
 _CODES = 200
@@ -41,12 +43,23 @@ _NUMERIC, _NUMBER = 0.5, 40
 
 
 def recognise(
-    file: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+    file: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    currency: str = "",
 ) -> Guess:
     """Guess what a file is; ``encoding``, ``delimiter`` and ``sheet`` are a person's choices, if any.
 
-    Raises ``BadInput`` with what to do for a file that is no table.
+    ``currency`` is the reporting currency: of amounts in several currencies the one in it counts. Raises ``BadInput``
+    with what to do for a file that is no table.
     """
+    guess = _looked_at(file, encoding, delimiter, sheet)
+    return _with_fields(replace(guess, currency=currency))
+
+
+def _looked_at(file: Path, encoding: str | None, delimiter: str | None, sheet: str | None) -> Guess:
     name = plain(file.name)
     mark = _mark(file)
     if mark == copy._ARCHIVE:
@@ -150,14 +163,20 @@ def _guess(
     )
     if not kind:
         return replace(guess, because=signature.all if signature else ())
-    fields = guess.fields_of(kind)
+    guess = _with_fields(guess)
     return replace(
         guess,
-        fields=fields,
-        signs=(*signs, *ids_with_zero(name, kind, fields, usable)),
-        because=signature.all if signature else tuple(fields.values()),
-        left=tuple(header for header in headers if header not in fields.values()),
-        missing=matching.missing(kind, set(fields)),
+        signs=(*signs, *ids_with_zero(name, kind, guess.fields, usable), *other_meanings(guess)),
+        because=signature.all if signature else tuple(guess.fields.values()),
+    )
+
+
+def _with_fields(guess: Guess) -> Guess:
+    """The guess with the columns of its kind's fields."""
+    fields = guess.fields_of(guess.kind) if guess.kind else {}
+    left = tuple(header for header in guess.headers if header not in fields.values())
+    return replace(
+        guess, fields=fields, left=left, missing=matching.missing(guess.kind, set(fields)) if guess.kind else ()
     )
 
 
@@ -191,6 +210,7 @@ def _column(name: str, values: Sequence[str], of: int) -> Column:
         number_share=share,
         numbers=numbers,
         counts=Counter(map(plain, filled)) if len(distinct) <= _CODES else {},
+        cells=tuple(value[:_LONGEST] for value in values[:_CELLS]),
         ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
     )
 

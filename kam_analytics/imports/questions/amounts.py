@@ -1,0 +1,235 @@
+"""What the amounts of a file are: which column, with or without VAT, of a line or of its whole order, a percentage or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.questions.examples import example_of, written
+from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.amounts import (
+    is_amount,
+    is_measured,
+    numbers_in,
+    rate_of,
+    repeated_orders,
+    repeats,
+    tax_in,
+    taxes_of,
+)
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.matching import bare
+from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
+
+QUESTIONS = {
+    "which_amount": N_("Several columns of {file} may be the net sales of a row: which one?"),
+    "only_gross": N_("{file} has amounts with VAT (“{column}”) and the VAT (“{vat}”), but none without VAT: add the net amounts to the export."),
+    "vat": N_("“{column}” includes VAT (such as {sample}): at which rate?"),
+    "vat_or_not": N_("“{vat}” beside “{column}” does not tell whether {sample} includes VAT: does it?"),
+    "repeated_amount": N_("“{column}” is the same on all lines of an order, as a total of the order would be: does it count on each of them?"),
+    "discount": N_("“{column}” has values above 1 (such as {sample}): are they percentages?"),
+    "discount_share": N_("“{column}” has only values below 1 (such as {sample}): are they percentages or shares?"),
+}  # fmt: skip
+#: per cent of VAT that are offered, the commonest first
+_RATES = ("25.5", "14", "13.5", "10", "24", "25", "20")
+#: without a word of orders in the header so many orders must have one amount on all their lines
+_ORDERS = 3
+
+
+def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Which column has the amounts, and whether they include VAT or repeat a total."""
+    kind = choices.kind or guess.kind
+    if kind == "sales" and not {"net_sales"} & {*choices.columns, *choices.constants}:
+        left = matching.rivals(kind, "net_sales", guess.seen, guess.currency)
+        columns = [column for item in left if (column := guess.column(item.name)) is not None]
+        if len(columns) > 1:
+            yield _which(guess, columns)
+            return
+        yield from _repeated(guess, fields_of(guess, choices))
+    yield from _vat(guess, choices, kind)
+
+
+def _which(guess: Guess, columns: list[Column]) -> Said:
+    cells = zip_longest(*(column.cells for column in columns), fillvalue="")
+    row = next((row for row in cells if len(set(row)) > 1), tuple("" for _column in columns))
+    answers = tuple(
+        Answer(
+            word=column.name, message=N_("“{column}”: {sample}"), fields={"column": column.name, "sample": cell or "–"},
+            adds=Choices(columns={"net_sales": column.name}),
+        )
+        for column, cell in zip(columns, row, strict=True)
+    )  # fmt: skip
+    return _asked("which_amount", "net_sales", answers, file=guess.file)
+
+
+# VAT ----------------------------------------------------------------------------------------------
+
+
+def _vat(guess: Guess, choices: Choices, kind: str) -> Iterator[Said]:
+    fields = fields_of(guess, choices)
+    aside = matching.set_aside(kind, guess.seen)
+    taxes = taxes_of(aside)
+    for field in [item.name for item in KINDS[kind].fields if is_amount(kind, item.name) or item.name == "unit_price"]:
+        if (
+            field in choices.times
+            or field in choices.constants
+            or choices.columns.get(field) == ""
+            or field == "margin"
+        ):
+            continue
+        chosen = guess.column(fields.get(field, ""))
+        gross = [
+            column
+            for name, item, why in aside
+            if (name, why) == (field, "gross") and (column := guess.column(item.name))
+        ]
+        if chosen is None and gross and not _is_priced(fields, gross[0], guess):
+            yield _gross(guess, field, gross[0], taxes[0].name if taxes else "")
+            return
+        if chosen is None or chosen.name == field:
+            continue
+        says = qualified(chosen.name)
+        if says.vat == "gross":
+            yield _gross(guess, field, chosen, "")
+        elif not says.vat and taxes and is_amount(kind, field) and (way := tax_in(chosen.seen, taxes)) != "net":
+            yield _gross(guess, field, chosen, taxes[0].name, is_open=way == "", rate=rate_of(chosen.seen, taxes[0]))
+
+
+def _is_priced(fields: dict[str, str], gross: Column, guess: Guess) -> bool:
+    """Return True if quantity and price give the net sales: not if their product is the amount with VAT."""
+    if not {"quantity", "unit_price"} <= set(fields):
+        return False
+    parts = [guess.column(fields[name]) for name in ("quantity", "unit_price")]
+    rows = zip(*(numbers_in(part.seen) for part in (*parts, gross) if part), strict=False)
+    known = [row for row in rows if None not in row and all(row)]
+    return not known or any(abs(row[0] * row[1] - row[2]) > abs(row[2]) / 1000 for row in known)
+
+
+def _gross(guess: Guess, field: str, column: Column, vat: str, *, is_open: bool = False, rate: str = "") -> Said:
+    """The question for the rate; none can be answered if the VAT itself is beside an amount with it."""
+    if vat and not is_open:
+        return _asked("only_gross", column.name, file=guess.file, column=column.name, vat=vat)
+    says = qualified(column.name)
+    cell, value = example_of(column)
+    factor = says.factor or "1"
+    likely = says.rate or rate
+    rates = [likely, *(rate for rate in _RATES if rate != likely)] if likely else _RATES
+    with_vat = [
+        Answer(
+            word=rate, message=N_("VAT {rate}%: {sample} becomes {net}"),
+            fields={"rate": rate, "sample": cell, "net": written(value / _one_plus(rate), column)},
+            adds=Choices(columns={field: column.name}, times={field: _divided(factor, rate)}),
+        )
+        for rate in rates
+    ]  # fmt: skip
+    without = Answer(
+        word="none", message=N_("without VAT: {sample} stays {sample}"), fields={"sample": cell},
+        adds=Choices(columns={field: column.name}, times={field: factor}),
+    )  # fmt: skip
+    answers = (without, *with_vat) if is_open else (*with_vat, without)
+    return _asked("vat_or_not" if is_open else "vat", column.name, answers, column=column.name, sample=cell, vat=vat)
+
+
+def _one_plus(rate: str) -> float:
+    return 1 + float(rate) / 100
+
+
+def _divided(factor: str, rate: str) -> str:
+    """A factor that takes the VAT out: 1000 and 25.5 are 1000/1.255."""
+    over, _slash, under = factor.partition("/")
+    return f"{over}/{_one_plus(rate) * float(under or 1):.6g}"
+
+
+# Totals of orders ---------------------------------------------------------------------------------
+
+
+def _repeated(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
+    """Ask about an amount that several orders have on all their lines, though the lines differ."""
+    orders, column = matching.order_of("sales", guess.seen), guess.column(fields.get("net_sales", ""))
+    if orders is None or column is None or qualified(column.name).level == "line" or not repeats(orders, column.seen):
+        return
+    differ = [guess.column(fields[name]) for name in ("product_id", "quantity") if name in fields]
+    if not any(item is not None and not repeats(orders, item.seen) for item in differ):
+        return
+    least = 1 if qualified(column.name).level == "order" else _ORDERS
+    if repeated_orders(orders, column.seen) < least:
+        return
+    order = next(name for name in orders.cells if name and orders.cells.count(name) > 1)
+    n = orders.cells.count(order)
+    value = next(
+        (
+            number
+            for number, name in zip(numbers_in(column.seen), orders.cells, strict=False)
+            if name == order and number
+        ),
+        0.0,
+    )
+    lines = Answer(
+        word="lines", message=N_("Yes: {n} lines of {order} are {sum}"),
+        fields={"n": n, "order": order, "sum": written(n * value, column)}, adds=Choices(columns={"net_sales": column.name}),
+    )  # fmt: skip
+    found = sorted(matching.candidates("sales", guess.seen), reverse=True)
+    priced = {item.field: item.column.name for item in found if item.field in ("quantity", "unit_price", "discount")}
+    price = Answer(
+        word="price", message=N_("No: quantity times price counts"), adds=Choices(columns={"net_sales": "", **priced})
+    )
+    answers = (price, lines) if {"quantity", "unit_price"} <= set(priced) else (lines,)
+    yield _asked("repeated_amount", column.name, answers, column=column.name)
+
+
+# Discounts, scales and units -------------------------------------------------------------------------
+
+
+def ask_discount(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Whether the discounts of lines are percentages, where neither header nor values say so."""
+    column = guess.column(fields_of(guess, choices).get("discount", ""))
+    if column is None or "discount" in choices.times:
+        return
+    values = [abs(value) for value in numbers_in(column.seen) if value]
+    says_percent = qualified(column.name).is_percent
+    if not values or not (max(values) < 1 if says_percent else max(values) > 1):
+        return
+    cell, value = example_of(column)
+    percent = Answer(
+        word="percent", message=N_("Percentages: of 100 remain {left}"),
+        fields={"left": written(100 - value, column)}, adds=Choices(times={"discount": "0.01"}),
+    )  # fmt: skip
+    share = Answer(
+        word="share", message=N_("Shares of 1: of 100 remain {left}"),
+        fields={"left": written(100 - 100 * value, column)}, adds=Choices(times={"discount": "1"}),
+    )  # fmt: skip
+    nothing = Answer(
+        word="none", message=N_("Something else: of 100 remain 100, the discount is left out"),
+        adds=Choices(columns={"discount": ""}),
+    )  # fmt: skip
+    code, answers = ("discount_share", (share, percent)) if says_percent else ("discount", (percent, nothing))
+    yield _asked(code, column.name, answers, column=column.name, sample=cell)
+
+
+def said_by_headers(guess: Guess, choices: Choices) -> Choices:
+    """What the headers of the mapped columns say without a question: thousands, percentages, the unit of a price."""
+    kind = choices.kind or guess.kind
+    fields = fields_of(guess, choices)
+    times: dict[str, str] = {}
+    per: dict[str, str] = {}
+    for field, column in fields.items():
+        says = qualified(column)
+        if not is_measured(kind, field) or column == field:
+            continue
+        if says.factor:
+            times[field] = says.factor
+        elif field == "discount" and says.is_percent:
+            times[field] = "0.01"
+    if "unit_price" in fields and "net_sales" not in fields and "unit_price" not in times:
+        unit = next((item for item in guess.columns if bare(item.name) in PRICE_UNITS and item.number_share == 1), None)
+        if unit is not None:
+            per["unit_price"] = unit.name
+    return Choices(times=times, per=per)
+
+
+def _asked(code: str, about: str, answers: tuple[Answer, ...] = (), **fields: object) -> Said:
+    return Said(code=code, message=QUESTIONS[code], fields=fields, about=about, answers=answers)

@@ -1,0 +1,121 @@
+"""The currency of the amounts: named in a header, by a sign that several currencies share, or in a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.questions.examples import example_of
+from kam_analytics.imports.recognise.amounts import is_amount
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.qualifiers import SHARED_SIGNS, qualified
+
+QUESTIONS = {
+    "which_currency": N_("“{sign}” in “{column}” is the sign of several currencies: which one?"),
+    "two_currencies": N_("“{column}” names {currency}, but the rows have {other} in “{beside}”: in which currency are the amounts?"),
+    "other_currency": N_("“{column}” is in {currency}, but “{beside}” in {other}: rows are kept in one currency."),
+    "no_rates": N_("“{column}” is in {currency}, but {kind} are kept in {reporting} and not converted."),
+}  # fmt: skip
+
+
+def ask_currency(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """The currency that a header leaves open, or on which header and column disagree."""
+    kind = choices.kind or guess.kind
+    column = _main_amount(guess, choices)
+    if column is None or "currency" in choices.constants:
+        return
+    says = qualified(column.name).currency
+    if not says:
+        return
+    if KINDS[kind].field("currency") is None:
+        yield from _unconverted(guess, choices, column, says)
+    elif says in SHARED_SIGNS and guess.currency not in SHARED_SIGNS[says]:
+        yield _asked(
+            "which_currency", column.name, _of_codes(column, SHARED_SIGNS[says]), column=column.name, sign=says
+        )
+    else:
+        yield from _disagreeing(guess, choices, column, says)
+
+
+def _main_amount(guess: Guess, choices: Choices) -> Column | None:
+    """The column with the money of a row."""
+    kind = choices.kind or guess.kind
+    fields = fields_of(guess, choices)
+    names = [item.name for item in KINDS[kind].fields if is_amount(kind, item.name) or item.name == "unit_price"]
+    return next((column for name in names if name in fields and (column := guess.column(fields[name]))), None)
+
+
+def _of_codes(column: Column, codes: tuple[str, ...]) -> tuple[Answer, ...]:
+    cell, _value = example_of(column)
+    return tuple(
+        Answer(word=code, message=N_("{sample} {currency}"), fields={"sample": cell, "currency": code}, adds=Choices(constants={"currency": code}))
+        for code in codes
+    )  # fmt: skip
+
+
+def _disagreeing(guess: Guess, choices: Choices, column: Column, says: str) -> Iterator[Said]:
+    """Ask if the currency column has others than the header, or the other amount of a row is in another currency."""
+    beside = guess.column(fields_of(guess, choices).get("currency", ""))
+    others = [value for value in beside.values if value.upper() != says] if beside else []
+    cell, _value = example_of(column)
+    if beside is not None and others and "currency" not in choices.columns and says not in SHARED_SIGNS:
+        header = Answer(
+            word=says, message=N_("as the header says: {sample} {currency}"), fields={"sample": cell, "currency": says},
+            adds=Choices(constants={"currency": says}),
+        )  # fmt: skip
+        rows = Answer(
+            word="rows", message=N_("as the rows say: {sample} {currency}"), fields={"sample": cell, "currency": others[0]},
+            adds=Choices(columns={"currency": beside.name}),
+        )  # fmt: skip
+        yield _asked(
+            "two_currencies",
+            column.name,
+            (header, rows),
+            column=column.name,
+            currency=says,
+            other=others[0],
+            beside=beside.name,
+        )
+    kind = choices.kind or guess.kind
+    for name, theirs in fields_of(guess, choices).items():
+        code = qualified(theirs).currency
+        if is_amount(kind, name) and theirs != column.name and code and code != says:
+            leave = Answer(
+                word="leave",
+                message=N_("Leave “{column}” out"),
+                fields={"column": theirs},
+                adds=Choices(columns={name: ""}),
+            )
+            yield _asked(
+                "other_currency", theirs, (leave,), column=theirs, currency=code, beside=column.name, other=says
+            )
+
+
+def _unconverted(guess: Guess, choices: Choices, column: Column, says: str) -> Iterator[Said]:
+    """Kinds without a currency of their own are never converted: amounts in another one would be wrong."""
+    kind = choices.kind or guess.kind
+    if guess.currency and says != guess.currency and guess.currency not in SHARED_SIGNS.get(says, ()):
+        yield _asked("no_rates", column.name, column=column.name, currency=says, kind=kind, reporting=guess.currency)
+
+
+def currency_of_header(guess: Guess, choices: Choices) -> Choices:
+    """The currency that the header of the amounts names, if it is another than the reporting one."""
+    kind = choices.kind or guess.kind
+    column = _main_amount(guess, choices)
+    says = qualified(column.name).currency if column is not None else ""
+    is_open = (
+        "currency" in choices.constants or choices.columns.get("currency") or KINDS[kind].field("currency") is None
+    )
+    if not says or says in SHARED_SIGNS or is_open:
+        return Choices()
+    beside = fields_of(guess, choices).get("currency", "")
+    if says == guess.currency and not beside:
+        return Choices()
+    return Choices(constants={"currency": says})
+
+
+def _asked(code: str, about: str, answers: tuple[Answer, ...] = (), **fields: object) -> Said:
+    return Said(code=code, message=QUESTIONS[code], fields=fields, about=about, answers=answers)

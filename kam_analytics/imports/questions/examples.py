@@ -1,0 +1,22 @@
+"""Examples of what an answer would make of a file, written as the file writes its numbers."""
+
+from __future__ import annotations
+
+from kam_analytics.imports.files.formats import numbers_of
+from kam_analytics.imports.recognise.amounts import number_in
+from kam_analytics.imports.recognise.guess import Column
+
+
+def example_of(column: Column) -> tuple[str, float]:
+    """The first cell with a number other than zero and that number; empty and zero if there is none."""
+    way = numbers_of(column.numbers)
+    found = ((cell, number_in(cell, way)) for cell in column.cells if way is not None)
+    return next(((cell, value) for cell, value in found if value), ("", 0.0))
+
+
+def written(value: float, column: Column, digits: int = 2) -> str:
+    """A number as the column writes its own."""
+    way = numbers_of(column.numbers)
+    decimal, thousands = (way.decimal, way.thousands) if way else (".", ",")
+    whole, _point, fraction = f"{value:,.{digits}f}".partition(".")
+    return whole.replace(",", thousands) + (decimal + fraction if fraction else "")
