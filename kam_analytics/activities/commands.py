@@ -84,3 +84,25 @@ def _complete(scope: Scope, account_id: str, task_id: str, version: int | None, 
         raise NotFound
     seen = int(tasks.loc[task_id, "version"]) if version is None else version
     scope.update("task", task_id, seen, {"status": "done", "done_on": done_on})
+
+
+def count_once(scope: Scope) -> str:
+    """Make one of every activity that was logged here and imported too; the save's id.
+
+    The imported one stays, under the id of its source, and takes the contact and the subject that it lacks. Raises
+    ``NotFound`` where there is none, ``Conflict`` when a row was changed meanwhile.
+    """
+    rows = scope.records("logged_twice")
+    if not rows:
+        raise NotFound
+    with scope.saving() as save:
+        for row in rows:
+            lacking = {
+                name: row[f"logged_{place}"]
+                for name, place in (("contact_id", "contact"), ("subject", "subject"))
+                if row[f"imported_{place}"] is None and row[f"logged_{place}"] is not None
+            }
+            scope.delete("activity", row["logged_id"], row["logged_version"])
+            if lacking:
+                scope.update("activity", row["imported_id"], row["imported_version"], lacking)
+    return save

@@ -248,6 +248,14 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
             load.execute("update saved_view set user_id = :writer", writer=writer)
             load.execute("insert into job_run values ('backup', '2026-11-01', '2026-11-01', 'done', 'yes', '{}')")
             load.execute("insert into save_loss (loss_id, found_at) values ('l1', '2026-11-01')")
+            load.execute(
+                "insert into activity by name select * replace ('twice' as activity_id, null as batch_key) from activity "
+                "where account_id is not null and user_id is not null limit 1"
+            )
+            load.execute(
+                "update opportunity set status = 'won', closed_on = '2000-01-03' "
+                "where opportunity_id = (select max(opportunity_id) from opportunity)"
+            )
             load.execute("update product set product_id = '1001.0' where product_key = 1")
             load.execute(
                 "insert into import_decision select min(batch_key), 'q', 'm', '{}', '[]', 'w' from import_batch"
