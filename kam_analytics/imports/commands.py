@@ -2,6 +2,7 @@
 
 from kam_analytics.imports import import_file, undo
 from kam_analytics.imports.again import change_answer
+from kam_analytics.imports.crm import set_crm_address
 from kam_analytics.imports.currency import choose_currency
 from kam_analytics.imports.deals import offer as offer_deals
 from kam_analytics.imports.deals import take as take_deals
@@ -35,6 +36,7 @@ __all__ = [
     "missing",
     "offer_deals",
     "recognise",
+    "set_crm_address",
     "signs_of",
     "take_deals",
     "try_undo",

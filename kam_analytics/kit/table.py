@@ -18,7 +18,7 @@ from kam_analytics.kit.wording.kpis import with_arrow
 
 Format = Literal[
     "text", "yes", "number", "decimal", "ratio", "p", "money", "amount", "share", "part", "change", "arrow", "pp",
-    "points", "day", "month",
+    "points", "day", "month", "link",
 ]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class Style:
 
 #: text as it is; yes or no; whole numbers, one decimal, two; p-values; amounts in short and in full; shares with one
 #: decimal and without; relative changes with their sign, and with an arrow; differences of shares, and of points, with
-#: their sign; days and months
+#: their sign; days and months; addresses
 STYLES: dict[Format, Style] = {
     "text": Style(lambda value, _: str(value)),
     "yes": Style(lambda value, _: _("Yes") if value else _("No")),
@@ -51,6 +51,7 @@ STYLES: dict[Format, Style] = {
     "points": Style(lambda value, _: _.signed(value, 1), "+0.0;-0.0", 1),
     "day": Style(lambda value, _: _.day(value), "d.m.yyyy"),
     "month": Style(lambda value, _: _.month(value), "m/yyyy"),
+    "link": Style(lambda value, _: str(value)),
 }
 #: what is a fraction in the rows and per cent where a person reads it
 PER_CENT: frozenset[Format] = frozenset({"share", "part", "change", "arrow", "pp"})

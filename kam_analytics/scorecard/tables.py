@@ -14,6 +14,7 @@ from kam_analytics.deliveries.analysis import on_time
 from kam_analytics.errors import N_
 from kam_analytics.kit.files.pdf import Document
 from kam_analytics.kit.reader import Reader
+from kam_analytics.kit.rules.crm import record_link
 from kam_analytics.kit.table import Column, Format, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name, status
@@ -78,7 +79,7 @@ BEHIND: dict[str, tuple[tuple[str, str, Format], ...]] = {
     "opportunities": (
         ("name", N_("Opportunity"), "text"), ("status", N_("Status"), "text"), ("amount", N_("Amount"), "amount"),
         ("opened_on", N_("Opened"), "day"), ("expected_close_on", N_("Expected"), "day"),
-        ("closed_on", N_("Closed"), "day"), ("person", N_("Owner"), "text"),
+        ("closed_on", N_("Closed"), "day"), ("person", N_("Owner"), "text"), ("crm", N_("CRM"), "link"),
     ),
     "wallet": (
         ("category_id", N_("Category"), "text"), ("year", N_("Year"), "text"), ("low", N_("Low"), "amount"),
@@ -144,6 +145,10 @@ def rows_table(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> Tab
         "complete": lambda: _yes_no(rows["is_complete"], _),
     }
     columns = [Column(name, _(title), format_) for name, title, format_ in BEHIND[source]]
+    if source == "opportunities":
+        pairs = zip(rows["crm_address"], rows["opportunity_id"], strict=True)
+        rows = rows.assign(crm=[record_link(_known(address), "deal", str(deal)) for address, deal in pairs])
+        columns = [one for one in columns if one.name != "crm" or rows["crm"].any()]
     return Table.of(rows.assign(**{one.name: made[one.name]() for one in columns if one.name in made}), *columns)
 
 

@@ -11,6 +11,7 @@ from kam_analytics.imports.cards.batches import (
     history_finding,
     history_table,
 )
+from kam_analytics.imports.cards.crm import crm_card
 from kam_analytics.kit import ui
 
 _ = ui.words()
@@ -29,4 +30,5 @@ if batches.empty:
 history_card(history)
 if batch_id := ui.wanted("batch"):
     batch_card(batches, batch_id)
+crm_card()
 kept.keep()

@@ -18,7 +18,18 @@ from kam_analytics.imports.questions.settle import mapping_as_chosen
 from kam_analytics.kit.ui import stores
 from tests.samples.imports import decided
 from tests.samples.imports.loading import rows
-from tests.samples.pages import BATCHES, CONCENTRATION, IMPORTS, INPUTS_RESULTS, QUALITY, WALLET, Pages, people, said
+from tests.samples.pages import (
+    BATCHES,
+    CONCENTRATION,
+    IMPORTS,
+    INPUTS_RESULTS,
+    QUALITY,
+    SCORECARD,
+    WALLET,
+    Pages,
+    people,
+    said,
+)
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA2,soon,1\n"
@@ -362,3 +373,19 @@ def test_data_quality_lists_what_was_answered_and_another_answer_reads_the_rows_
     box.set_value("turn").run()
     assert "no longer kept" in text_of(test)
     assert rows(store, "select sum(net_sales)::double from sale") == [(100.0,)]
+
+
+def test_the_address_of_the_crm_links_its_accounts_and_deals(pages: Pages) -> None:
+    account = b"account_id,name\n001A000000AbCdE,Northfell Ltd\n"
+    deal = b"opportunity_id,account_id,status,amount,opened_on\n006A000000AbCdE,001A000000AbCdE,open,100,2026-01-10\n"
+    load(drop(pages(IMPORTS), ("accounts.csv", account), ("deals.csv", deal)))
+    test = pages(BATCHES, store="own")
+    test.text_input(key="crm-address").set_value("https://elsewhere.example.org").run()
+    assert "Copy the address" in text_of(test)
+    test.text_input(key="crm-address").set_value("https://northfell.lightning.force.com/lightning/page/home").run()
+    assert stores.own().settings["crm_address"] == "https://northfell.lightning.force.com"
+    shown = pages(SCORECARD, store="own", account="001A000000AbCdE")
+    assert not shown.exception
+    assert "https://northfell.lightning.force.com/001A000000AbCdE" in [
+        link.proto.page for link in shown.get("page_link")
+    ]

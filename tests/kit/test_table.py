@@ -33,6 +33,7 @@ READ: dict[Format, tuple[Any, str, str]] = {
     "points": (12.34, "+12.3", "+12,3"),
     "day": (date(2026, 11, 21), "21 Nov 2026", "21.11.2026"),
     "month": (date(2026, 11, 1), "Nov 2026", "11/2026"),
+    "link": ("https://example.org/1", "https://example.org/1", "https://example.org/1"),
 }
 ROWS = pd.DataFrame(
     {
@@ -93,7 +94,7 @@ def test_what_has_no_end_is_said_and_missing_in_a_file() -> None:
 
 def test_numbers_stand_to_the_right() -> None:
     right = {name for name in STYLES if Column("x", "X", name).is_number}
-    assert set(STYLES) - right == {"text", "yes", "day", "month"}
+    assert set(STYLES) - right == {"text", "yes", "day", "month", "link"}
     assert Column("x", "X", by="format").is_number
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from kam_analytics.errors import N_
-from kam_analytics.kit.ui.session import address, look_at, words
+from kam_analytics.kit.rules.crm import CRM_ADDRESS, record_link
+from kam_analytics.kit.ui.session import address, look_at, store, words
 from kam_analytics.kit.wording import words as words_of
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~])")
@@ -64,6 +65,8 @@ def account_links(account: Mapping[str, Any]) -> None:
     for name, (title, icon) in ACCOUNT_PAGES.items():
         if name != here and name in st.session_state["pages"]:
             link(f"pages/accounts/{name}.py", _(title), icon, account=account["account_id"])
+    if there := record_link(store().settings.get(CRM_ADDRESS), "account", account["account_id"]):
+        st.page_link(there, label=_("Open in the CRM"), icon=":material/open_in_new:")
 
 
 def account_row(account: Mapping[str, Any]) -> None:

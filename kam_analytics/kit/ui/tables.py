@@ -201,6 +201,8 @@ def _config(column: Column, width: Width | None, _: Words) -> Any:
         return st.column_config.DateColumn(title, format=finnish if _.language == "fi" else english, width=width)
     if column.format == "yes":
         return st.column_config.CheckboxColumn(title, width=width)
+    if column.format == "link":
+        return st.column_config.LinkColumn(title, width=width, display_text=":material/open_in_new:")
     if digits is None:
         return st.column_config.TextColumn(title, width=width)
     if _.language == "en":

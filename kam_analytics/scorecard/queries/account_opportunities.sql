@@ -1,9 +1,10 @@
 -- grain: one row per deal opened up to a day: those open, and those closed since another day
 -- of one account, or with '' for :account of all in sight
--- tables: opportunity, app_user
+-- tables: opportunity, app_user, setting
 select
-    opportunity.account_id, opportunity.name, opportunity.status, cast(opportunity.amount as double) as amount,
-    opportunity.opened_on, opportunity.expected_close_on, opportunity.closed_on, person.name as person
+    opportunity.account_id, opportunity.opportunity_id, opportunity.name, opportunity.status, cast(opportunity.amount as double) as amount,
+    opportunity.opened_on, opportunity.expected_close_on, opportunity.closed_on, person.name as person,
+    (select value from setting where name = 'crm_address') as crm_address
 from opportunity
 left join app_user as person on person.user_id = opportunity.owner_id
 where
