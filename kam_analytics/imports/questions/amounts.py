@@ -45,7 +45,9 @@ def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
     kind = choices.kind or guess.kind
     if kind == "sales" and not {"net_sales"} & {*choices.columns, *choices.constants}:
         left = matching.rivals(kind, "net_sales", guess.seen, guess.currency)
-        columns = [column for item in left if (column := guess.column(item.name)) is not None]
+        # whether a converted amount counts is a question of its own
+        plain = [item for item in left if not item.says.is_converted]
+        columns = [column for item in plain if (column := guess.column(item.name)) is not None]
         if len(columns) > 1:
             yield _which(guess, columns)
             return

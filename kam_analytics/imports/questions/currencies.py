@@ -9,26 +9,63 @@ from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.questions.examples import example_of
+from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.amounts import is_amount
+from kam_analytics.imports.recognise.currency import currency_of
 from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.qualifiers import SHARED_SIGNS, qualified
+from kam_analytics.imports.recognise.qualifiers import SHARED_SIGNS, currency_in, qualified
 
 QUESTIONS = {
     "which_currency": N_("“{sign}” in “{column}” is the sign of several currencies: which one?"),
     "two_currencies": N_("“{column}” names {currency}, but the rows have {other} in “{beside}”: in which currency are the amounts?"),
     "other_currency": N_("“{column}” is in {currency}, but “{beside}” in {other}: rows are kept in one currency."),
+    "converted": N_("“{column}” is converted: to {currency}?"),
+    "mixed_currencies": N_("“{column}” has amounts in several currencies (such as {sample} and {other}): add a column with the currency to the export."),
     "no_rates": N_("“{column}” is in {currency}, but {kind} are kept in {reporting} and not converted."),
 }  # fmt: skip
 
 
+def ask_converted(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Whether an amount that the CRM has converted is in the reporting currency, where no column says so."""
+    kind = choices.kind or guess.kind
+    for field in [
+        item.name for item in KINDS[kind].fields if is_amount(kind, item.name) and item.name not in choices.columns
+    ]:
+        left = matching.rivals(kind, field, guess.seen, guess.currency)
+        converted = next((item for item in left if item.says.is_converted), None)
+        plain = next((item for item in left if not item.says.is_converted), None)
+        if converted is None or plain is None:
+            continue
+        beside = currency_of(plain, guess.seen)
+        rows = zip(converted.cells, plain.cells, beside.cells if beside else plain.cells, strict=False)
+        sample, other, code = next((row for row in rows if row[0] != row[1]), ("", "", ""))
+        currency = guess.currency or "EUR"
+        yes = Answer(
+            word="yes", message=N_("Yes: {sample} {currency}"), fields={"sample": sample, "currency": currency},
+            adds=Choices(columns={field: converted.name, "currency": ""}),
+        )  # fmt: skip
+        no = Answer(
+            word="no", message=N_("No: “{column}” counts, {sample} {currency}"),
+            fields={"column": plain.name, "sample": other, "currency": code if beside else currency},
+            adds=Choices(columns={field: plain.name, "currency": beside.name if beside else ""}),
+        )  # fmt: skip
+        yield _asked("converted", converted.name, (yes, no), column=converted.name, currency=currency)
+
+
 def ask_currency(guess: Guess, choices: Choices) -> Iterator[Said]:
-    """The currency that a header leaves open, or on which header and column disagree."""
+    """The currency that a header or the signs in the cells leave open, or on which header and column disagree."""
     kind = choices.kind or guess.kind
     column = _main_amount(guess, choices)
     if column is None or "currency" in choices.constants:
         return
-    says = qualified(column.name).currency
-    if not says:
+    has_column = "currency" in fields_of(guess, choices)
+    cells = {} if has_column else _signs_in(column, guess.currency)
+    if len(cells) > 1:
+        sample, other = list(cells.values())[:2]
+        yield _asked("mixed_currencies", column.name, column=column.name, sample=sample, other=other)
+        return
+    says = qualified(column.name).currency or next(iter(cells), "")
+    if not says or (has_column and says in SHARED_SIGNS):
         return
     if KINDS[kind].field("currency") is None:
         yield from _unconverted(guess, choices, column, says)
@@ -40,11 +77,23 @@ def ask_currency(guess: Guess, choices: Choices) -> Iterator[Said]:
         yield from _disagreeing(guess, choices, column, says)
 
 
+def _signs_in(column: Column, reporting: str) -> dict[str, str]:
+    """The currencies, or their signs, in the cells of an amount -> a cell; no sign is the empty one, unless all others are of
+    the reporting currency."""
+    found: dict[str, str] = {}
+    for cell in (*column.cells, *column.numbers):
+        if any(sign.isdigit() for sign in cell):
+            found.setdefault(currency_in(cell), cell)
+    if set(found) <= {"", reporting}:
+        found.pop("", None)
+    return found
+
+
 def _main_amount(guess: Guess, choices: Choices) -> Column | None:
     """The column with the money of a row."""
     kind = choices.kind or guess.kind
     fields = fields_of(guess, choices)
-    names = [item.name for item in KINDS[kind].fields if is_amount(kind, item.name) or item.name == "unit_price"]
+    names = [item.name for item in KINDS[kind].fields if item.type == "amount" or item.name == "unit_price"]
     return next((column for name in names if name in fields and (column := guess.column(fields[name]))), None)
 
 
@@ -102,17 +151,20 @@ def _unconverted(guess: Guess, choices: Choices, column: Column, says: str) -> I
 
 
 def currency_of_header(guess: Guess, choices: Choices) -> Choices:
-    """The currency that the header of the amounts names, if it is another than the reporting one."""
+    """The currency that the header or all cells of the amounts name, if it is another than the reporting one."""
     kind = choices.kind or guess.kind
     column = _main_amount(guess, choices)
-    says = qualified(column.name).currency if column is not None else ""
-    is_open = (
-        "currency" in choices.constants or choices.columns.get("currency") or KINDS[kind].field("currency") is None
-    )
-    if not says or says in SHARED_SIGNS or is_open:
-        return Choices()
     beside = fields_of(guess, choices).get("currency", "")
-    if says == guess.currency and not beside:
+    if (
+        column is None
+        or "currency" in choices.constants
+        or choices.columns.get("currency")
+        or KINDS[kind].field("currency") is None
+    ):
+        return Choices()
+    cells = {} if beside else _signs_in(column, guess.currency)
+    says = qualified(column.name).currency or next(iter(cells), "")
+    if not says or says in SHARED_SIGNS or (says == guess.currency and not beside):
         return Choices()
     return Choices(constants={"currency": says})
 

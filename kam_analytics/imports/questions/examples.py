@@ -17,6 +17,7 @@ def example_of(column: Column) -> tuple[str, float]:
 def written(value: float, column: Column, digits: int = 2) -> str:
     """A number as the column writes its own."""
     way = numbers_of(column.numbers)
-    decimal, thousands = (way.decimal, way.thousands) if way else (".", ",")
+    decimal = way.decimal if way else "."
+    thousands = (way.thousands if way else "") or ("," if decimal == "." else " ")
     whole, _point, fraction = f"{value:,.{digits}f}".partition(".")
     return whole.replace(",", thousands) + (decimal + fraction if fraction else "")

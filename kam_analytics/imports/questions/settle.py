@@ -13,18 +13,21 @@ from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.amounts import ask_amounts, ask_discount, said_by_headers
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
-from kam_analytics.imports.questions.currencies import ask_currency, currency_of_header
+from kam_analytics.imports.questions.currencies import ask_converted, ask_currency, currency_of_header
 from kam_analytics.imports.questions.formats import ask_formats, formats
+from kam_analytics.imports.questions.rates import ask_rates
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Guess
 
 #: what is asked about the rows of a known kind, in order: each sees the answers to the questions before it, and asks
 #: only what the choices leave open
 _ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
+    ask_converted,
     ask_amounts,
     ask_columns,
     ask_discount,
     ask_currency,
+    ask_rates,
     ask_formats,
 )
 #: question -> questions that its answer settles too

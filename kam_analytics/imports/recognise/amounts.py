@@ -37,6 +37,17 @@ class Seen:
         return qualified(self.name)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What stands around the columns for an amount: columns of its name that are something else (``aside``), the column
+    with the order of a line, the currencies of each amount, and the reporting currency."""
+
+    aside: Sequence[tuple[str, Seen, str]]
+    orders: Seen | None
+    codes: dict[str, frozenset[str]]
+    currency: str
+
+
 def is_measured(kind: str, field: str) -> bool:
     """Return True for a field with numbers, of which a header may say VAT, currency or scale."""
     item = KINDS[kind].field(field) if kind in KINDS else None
@@ -69,20 +80,15 @@ def is_amount(kind: str, field: str) -> bool:
     return item is not None and item.type == "amount" and kind not in _PLANS
 
 
-def narrowed(
-    field: str, columns: Sequence[Seen], aside: Sequence[tuple[str, Seen, str]], orders: Seen | None, currency: str
-) -> list[Seen]:
-    """The columns that are left for an amount; several if nothing tells them apart.
-
-    ``aside`` are the columns that are something else, such as the VAT; ``orders`` has the order of a line.
-    """
+def narrowed(field: str, columns: Sequence[Seen], around: Around) -> list[Seen]:
+    """The columns that are left for an amount; several if nothing tells them apart."""
     left = list(columns)
     if len(left) > 1:
         left = _with_values(left)
-        left = _of_lines(left, orders)
+        left = _of_lines(left, around.orders)
         if field not in _UNTAXED:
-            left = [item for item in left if item.says.vat == "net"] or _not_gross(left, taxes_of(aside))
-        left = _of_currency(left, currency)
+            left = [item for item in left if item.says.vat == "net"] or _not_gross(left, taxes_of(around.aside))
+        left = _of_currency(left, around)
         left = [item for place, item in enumerate(left) if not any(_same(item, one) for one in left[:place])]
     return left
 
@@ -164,9 +170,15 @@ def _not_gross(columns: list[Seen], taxes: Sequence[Seen]) -> list[Seen]:
     return [item for item in columns if tax_in(item, taxes) == "net"] or columns
 
 
-def _of_currency(columns: list[Seen], currency: str) -> list[Seen]:
-    named = [item for item in columns if item.says.currency]
-    return [item for item in named if item.says.currency == currency] or columns
+def _of_currency(columns: list[Seen], around: Around) -> list[Seen]:
+    """Those in the reporting currency, without those converted to another one."""
+    codes = around.codes
+    wanted = around.currency or next(
+        (min(codes[item.name]) for item in columns if item.says.is_converted and codes[item.name]), ""
+    )
+    if found := [item for item in columns if codes[item.name] == {wanted}]:
+        return found
+    return [item for item in columns if not (item.says.is_converted and codes[item.name])] or columns
 
 
 def _same(one: Seen, other: Seen) -> bool:

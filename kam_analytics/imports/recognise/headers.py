@@ -33,7 +33,10 @@ _CATEGORY = (
     "category id, product category, product group, product family, family, category, category name, series, product line, "
     "product type, tuoteryhmä, tuoteryhmäkoodi, tuotekategoria, tuoteperhe, kategoria"
 )
-_CURRENCY = "currency, currency code, currency iso code, deal currency code, valuutta, valuuttakoodi"
+_CURRENCY = (
+    "currency, currency code, currency iso code, iso code, deal currency code, deal currency, amount currency, document currency, "
+    "transaction currency, invoice currency, order currency, ccy, curr, crcy, valuutta, valuuttakoodi, valuuttatunnus, valuta"
+)
 
 _NAMES: dict[str, dict[str, str]] = {
     "accounts": {

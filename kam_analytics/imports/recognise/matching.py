@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from kam_analytics.imports.mapping.kinds import KINDS, Type
-from kam_analytics.imports.recognise.amounts import Seen, is_amount, is_measured, narrowed, unfit
+from kam_analytics.imports.recognise.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
+from kam_analytics.imports.recognise.currency import codes_of, currency_of
 from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED, TRUTH, VALUES
 from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
@@ -202,7 +203,13 @@ def rivals(kind: str, field: str, columns: Sequence[Seen], currency: str = "") -
     """The columns for an amount that nothing tells apart, the surest first; one or none if it is clear."""
     found = sorted(item for item in candidates(kind, columns) if item.field == field)
     named = [item.column for item in found if item.sure == OWN] or [item.column for item in found if item.sure > ALIKE]
-    return narrowed(field, named, set_aside(kind, columns), order_of(kind, columns), currency)
+    if len(named) < 2:
+        return named
+    around = Around(
+        aside=set_aside(kind, columns), orders=order_of(kind, columns), currency=currency,
+        codes={item.name: codes_of(item, columns) for item in named},
+    )  # fmt: skip
+    return narrowed(field, named, around)
 
 
 def order_of(kind: str, columns: Sequence[Seen]) -> Seen | None:
@@ -249,6 +256,8 @@ def fields_by_name(
         if field not in chosen and holder and holder not in needed:
             chosen[field] = chosen.pop(holder)
     _leave_out(kind, chosen)
+    if not is_any:
+        _with_currency(kind, chosen, columns)
     if kind == "opportunities" and "closed_on" not in chosen and "expected_close_on" in chosen:
         # a CRM has one date: the expected one for an open deal, the decision date for a closed one
         chosen["closed_on"] = chosen["expected_close_on"]
@@ -258,6 +267,22 @@ def fields_by_name(
     elif kind == "opportunities" and "stage" not in chosen and "status" in chosen:
         chosen["stage"] = chosen["status"]
     return {field: chosen[field] for field in order if field in chosen}
+
+
+def _with_currency(kind: str, chosen: dict[str, tuple[str, int]], columns: Sequence[Seen]) -> None:
+    """Take the currency column of the amount that was chosen."""
+    amounts = [item.name for item in KINDS[kind].fields if is_amount(kind, item.name)] if kind in KINDS else []
+    main = next((chosen[field][0] for field in (*amounts, "unit_price") if field in chosen), "")
+    amount = next((item for item in columns if item.name == main), None)
+    if amount is None or KINDS[kind].field("currency") is None:
+        return
+    plain = [
+        item for item in candidates(kind, columns) if is_amount(kind, item.field) and not item.column.says.currency
+    ]
+    found = currency_of(amount, columns, is_alone=not plain)
+    chosen.pop("currency", None)
+    if found is not None and found.name not in [name for name, _sure in chosen.values()]:
+        chosen["currency"] = (found.name, LISTED)
 
 
 def _leave_out(kind: str, chosen: dict[str, tuple[str, int]]) -> None:

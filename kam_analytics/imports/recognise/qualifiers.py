@@ -101,6 +101,14 @@ class Qualified:
         return self == Qualified(base=self.base, level=self.level)
 
 
+def currency_in(cell: str) -> str:
+    """The currency, or the sign of several, beside a number: “1 000,00 SEK” has SEK, “$5” has $."""
+    beside = re.sub(r"[\d\s.,'’()+\-−–]", "", folded(cell))
+    # the e of 1e5 is no euro
+    is_exponent = beside == "e" and not cell.endswith(" e")
+    return "" if is_exponent else _SIGNS.get(beside.removesuffix("cr").removesuffix("dr"), "")
+
+
 def folded(text: str) -> str:
     """A text without case and diacritics, with all its signs."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(sign))

@@ -98,6 +98,8 @@ class Columns:
         if item.name in self.mapping.per:
             divisor = self._converted(_NUMBER, clean(_as_text(*self.source[self.mapping.per[item.name]])))
             factors.append(f"/ nullif({divisor}, 0)")
+        if item.name == "rate" and self.mapping.option("rates_per_base"):
+            factors.append("^ -1")
         if item.name in _TURNED:
             factors += [
                 f"* case when {self._is_one_of(self.source[column], values)} then -1 else 1 end"
@@ -170,7 +172,16 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
             return {}
         found[column] = item
     # a row that is left out may have any values, and what is multiplied is converted here
-    return {} if mapping.filter or mapping.leave_out or mapping.sign or mapping.times or mapping.per else found
+    return (
+        {}
+        if mapping.option("rates_per_base")
+        or mapping.filter
+        or mapping.leave_out
+        or mapping.sign
+        or mapping.times
+        or mapping.per
+        else found
+    )
 
 
 def _as_text(source: str, kind: str) -> str:
