@@ -14,6 +14,7 @@ from kam_analytics.imports.commands import Choices, Said
 from kam_analytics.imports.upload import Waiting
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.page import action
 
 #: so many questions of one kind, such as the values of a status, are answered together
 _TOGETHER = 3
@@ -36,14 +37,14 @@ def _question(item: Waiting, said: Said) -> None:
     _ = own_words()
     with st.container(key=f"question-{item.name}-{said.key}", gap="small"):
         st.warning(md(say.question(said, item.kind, _)), icon=":material/help:")
-        for place, answer in enumerate(said.answers):
-            st.button(
-                md(_(answer.message, **answer.fields)),
-                key=f"answer-{item.name}-{said.key}-{answer.word}",
-                type="primary" if place == 0 else "secondary",
-                on_click=change,
-                args=(item, _with_answers({said.key: answer.word})),
-            )
+        with st.container(horizontal=True, gap="small"):
+            for answer in said.answers:
+                # the likely answer is the main button
+                press = action if answer is said.answers[0] else st.button
+                press(
+                    md(_(answer.message, **answer.fields)), key=f"answer-{item.name}-{said.key}-{answer.word}",
+                    on_click=change, args=(item, _with_answers({said.key: answer.word})),
+                )  # fmt: skip
 
 
 def _together(item: Waiting, asked: list[Said]) -> None:
@@ -59,8 +60,8 @@ def _together(item: Waiting, asked: list[Said]) -> None:
                 md(say.question(said, item.kind, _)), list(sentences), format_func=sentences.__getitem__,
                 key=f"answers-{item.name}-{said.key}",
             )  # fmt: skip
-        st.button(
-            _("Confirm"), key=f"confirm-{item.name}-{asked[0].code}", type="primary", icon=":material/done:",
+        action(
+            _("Confirm"), key=f"confirm-{item.name}-{asked[0].code}", icon=":material/done:",
             on_click=change, args=(item, _with_answers(given)),
         )  # fmt: skip
 
