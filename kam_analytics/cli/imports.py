@@ -87,14 +87,14 @@ def planned(
     choices, used = _choices(options), set()
     for file in files:
         try:
-            guess, mapping, answers = recognised(file, choices, store, LOCAL_DIRECTOR, _HINTS)
+            found = recognised(file, choices, store, LOCAL_DIRECTOR, _HINTS)
         except BadInput as error:
             refused.append(error)
             continue
-        used |= set(answers.items())
+        used |= set(found.answers.items())
         # the result alone is on stdout
-        complain(seen_text(guess, mapping, _HINTS))
-        ready.append((file, mapping))
+        complain(seen_text(found, _HINTS))
+        ready.append((file, found.mapping))
     if not refused:
         _refuse_unasked(choices, used)
     ready.sort(key=lambda item: load_order(item[1].kind.name))
@@ -109,10 +109,11 @@ def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) ->
         code = max([_DONE, *(refuse(error, _UNUSABLE) for error in refused)])
         for file in files:
             try:
-                guess, mapping, _answers = recognised(file, _choices(options), None, LOCAL_DIRECTOR, _HINTS)
+                found = recognised(file, _choices(options), None, LOCAL_DIRECTOR, _HINTS)
             except BadInput as error:
                 code = refuse(error, _UNUSABLE)
                 continue
+            guess, mapping = found.guess, found.mapping
             for line in signs_text(guess, mapping, _HINTS):
                 complain(line)
             say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")

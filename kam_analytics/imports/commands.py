@@ -11,7 +11,9 @@ from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.progress import STAGES
 from kam_analytics.imports.questions.columns import fields_of, signs_of
 from kam_analytics.imports.questions.formats import formats
-from kam_analytics.imports.questions.settle import mapping_of, values_of
+from kam_analytics.imports.questions.settle import mapping_of
+from kam_analytics.imports.questions.told import told_values
+from kam_analytics.imports.questions.values import values_of
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.matching import missing
 from kam_analytics.imports.recognise.recognise import recognise
@@ -39,6 +41,7 @@ __all__ = [
     "set_crm_address",
     "signs_of",
     "take_deals",
+    "told_values",
     "try_undo",
     "undo",
     "values_of",

@@ -46,7 +46,7 @@ class Waiting:
 
     ``guess`` is missing where ``error`` says why the file cannot be read. ``given`` are the choices of the person,
     on those of the mapping last used for such a file (``is_remembered``); with the answers in them they are
-    ``choices``. ``mapping`` is the result once nothing is ``asked``. ``sources`` had such files before.
+    ``choices``. ``mapping`` is the result once nothing is ``asked``; rows that questions of ``waits`` are about wait. ``sources`` had such files before.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Waiting:
     choices: Choices = field(default_factory=Choices)
     is_remembered: bool = False
     asked: tuple[Said, ...] = ()
+    waits: tuple[Said, ...] = ()
     answered: tuple[tuple[Said, Answer], ...] = ()
     mapping: Mapping | None = None
     sources: tuple[str, ...] = ()
@@ -242,6 +243,7 @@ class UploadArea:
             choices=found.choices,
             is_remembered=given != choices,
             asked=found.asked,
+            waits=found.waits,
             answered=found.answered,
         )
         if found.asked:

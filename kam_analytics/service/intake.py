@@ -66,8 +66,8 @@ def plan_of(file: Path, store: Store | None) -> Plan | None:
         return None
     seen = ""
     if not tables:
-        guess, mapping, _answers = recognised(file, Choices(source=file.parent.name), store, INBOX, _HINTS)
-        tables, seen = [mapping], seen_text(guess, mapping, _HINTS)
+        found = recognised(file, Choices(source=file.parent.name), store, INBOX, _HINTS)
+        tables, seen = [found.mapping], seen_text(found, _HINTS)
     elif len(tables) > 1:
         # if none fits, the import tells which column is missing
         tables = [table for table in tables if _fits(file, table)] or tables

@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from kam_analytics.store import Store
 
 
+#: before a question about values whose rows wait while the others are imported
+_WAITS = "its rows wait until the file is imported again with an answer:"
+
+
 class Recognised(NamedTuple):
     """A file that leaves nothing open, and the words of the answers by which it does, by question."""
 
     guess: Guess
     mapping: Mapping
     answers: dict[str, str]
+    waits: tuple[Said, ...] = ()
 
 
 def recognised(file: Path, choices: Choices, store: Store | None, viewer: Viewer, hints: Table[str, str]) -> Recognised:
@@ -51,11 +56,15 @@ def recognised(file: Path, choices: Choices, store: Store | None, viewer: Viewer
         # braces in texts of the file are no fields
         raise BadInput("{text}", text="\n".join(_with_hint(said, hints) for said in settled.asked))
     answers = {said.key: answer.word for said, answer in settled.answered}
-    return Recognised(guess, mapping_as_settled(guess, settled), answers)
+    return Recognised(guess, mapping_as_settled(guess, settled), answers, settled.waits)
 
 
-def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:
-    """What a file is, how its columns are read, and its signs."""
+def seen_text(file: Recognised, hints: Table[str, str]) -> str:
+    """What a file is, how its columns and values are read, its signs, and the values whose rows wait."""
+    from kam_analytics.imports.questions.told import told_values
+    from kam_analytics.imports.wording.imports import told_values as in_words
+
+    guess, mapping = file.guess, file.mapping
     columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
     read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
     left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
@@ -65,7 +74,9 @@ def seen_text(guess: Guess, mapping: Mapping, hints: Table[str, str]) -> str:
             f"  columns: {columns}" + (f"; read with {read}" if read else ""),
             *([f"  set: {', '.join(said)}"] if (said := _said_of(mapping)) else []),
             *([f"  left: {left[:300]}"] if left else []),
+            *(f"  {line}" for line in in_words(told_values(guess, mapping), words("en"))),
             *(f"  {line}" for line in signs_text(guess, mapping, hints)),
+            *(f"  {_WAITS} {_with_hint(said, hints)}" for said in file.waits),
         ]
     )
 

@@ -46,6 +46,10 @@ class Case:
 
 SALES = "select sum(net_sales)::double from sale"
 MARGIN = "select sum(margin)::double from sale"
+STATUSES = {
+    table: f"select string_agg(status || ' ' || n, ', ' order by status) from (select status, count(*) as n from {table} group by 1)"
+    for table in ("contract", "opportunity")
+}
 CASES: tuple[Case, ...] = (
     # words in a header
     Case(file="06-header-currency.csv", refused="could be loaded"),
@@ -155,6 +159,120 @@ CASES: tuple[Case, ...] = (
     # what already works
     Case(file="30-sep-line.csv", holds=(SALES, 3234.5)),
     Case(file="44-d365-accounts.xlsx", holds=("select count(*) - 5 from account", 2)),
+    # status words, flags before stages
+    Case(
+        file="01-contract-status.csv",
+        asks="value:status: Invalid",
+        answers={"value:status: Invalid": "lost"},
+        holds=(STATUSES["contract"], "active 1, lost 4"),
+    ),
+    Case(
+        file="01b-contract-status-fi.csv",
+        asks="value:Sopimuksen tila: Luonnos",
+        answers={"value:Sopimuksen tila: Luonnos": "leave_out"},
+        holds=(STATUSES["contract"], "active 1, lost 4, renewed 1"),
+    ),
+    Case(
+        file="03-deal-status.csv",
+        asks="value:Stage: Won't buy",
+        answers={
+            "value:Stage: Won't buy": "lost",
+            "value:Stage: Out-Sold": "lost",
+            "value:Stage: Closed - no decision": "lost",
+        },
+        holds=(STATUSES["opportunity"], "lost 5, won 1"),
+    ),
+    Case(file="03b-stages-en.csv", holds=(STATUSES["opportunity"], "lost 2, open 3, won 1")),
+    Case(file="04-deal-status-fi.csv", holds=(STATUSES["opportunity"], "lost 3, open 1, won 1")),
+    Case(
+        file="04b-stages-fi.csv",
+        asks="value:Myyntivaihe: Ei vielä tilattu",
+        answers={"value:Myyntivaihe: Ei vielä tilattu": "open"},
+        holds=(STATUSES["opportunity"], "lost 2, open 4, won 1"),
+    ),
+    Case(
+        file="65-hubspot-stage-ids.csv",
+        asks="value:Deal Stage: 1184523092",
+        answers={"value:Deal Stage: 1184523092": "lost", "value:Deal Stage: 1184523088": "open"},
+        holds=(STATUSES["opportunity"], "lost 1, open 1, won 1"),
+    ),
+    Case(file="65b-stage-ids-closed.csv", holds=(STATUSES["opportunity"], "lost 1, open 1, won 1")),
+    Case(
+        file="65c-probability.csv",
+        asks="value:Stage: Handshake",
+        answers={"value:Stage: Handshake": "won", "value:Stage: Shelved": "lost"},
+        holds=(STATUSES["opportunity"], "lost 1, open 1, won 1"),
+    ),
+    Case(file="73-opps-isdeleted.csv", holds=(STATUSES["opportunity"], "won 2")),
+    Case(
+        file="80-late-status.csv",
+        asks="value:status: Active - notice given",
+        answers={"value:status: Active - notice given": "lost"},
+        holds=(STATUSES["contract"], "active 5, lost 3"),
+    ),
+    # rows that do not count
+    Case(
+        file="14-credit-type.csv",
+        asks="counts:Document Type: Credit Memo",
+        answers={"counts:Document Type: Credit Memo": "turn"},
+        holds=(SALES, 2500.0),
+    ),
+    Case(
+        file="14b-hyvityslasku.csv",
+        asks="counts:Laskulaji: Hyvityslasku",
+        answers={"counts:Laskulaji: Hyvityslasku": "turn", "counts:Laskulaji: Maksumuistutus": "leave_out"},
+        holds=(SALES, 2500.0),
+    ),
+    Case(file="14c-refunds-negative.csv", holds=(SALES, 2500.0)),
+    Case(file="14d-payment-method.csv", holds=(SALES, 3500.0)),
+    Case(
+        file="16-cancelled-draft.csv",
+        asks="counts:Status: Cancelled",
+        answers={"counts:Status: Cancelled": "leave_out", "counts:Status: Draft": "leave_out"},
+        holds=(SALES, 1400.0),
+    ),
+    Case(
+        file="16b-tila-mitatoity.csv",
+        asks="counts:Laskun tila: Mitätöity",
+        answers={"counts:Laskun tila: Mitätöity": "leave_out", "counts:Laskun tila: Luonnos": "counts"},
+        holds=(SALES, 4400.0),
+    ),
+    Case(
+        file="16c-is-cancelled.csv",
+        asks="counts:is_cancelled: true",
+        answers={"counts:is_cancelled: true": "leave_out"},
+        holds=(SALES, 1400.0),
+    ),
+    Case(file="17-sf-task-not-done.csv", holds=("select string_agg(activity_type) from activity", "call")),
+    Case(
+        file="17b-tehtavat.csv",
+        holds=("select string_agg(activity_type, ' ' order by activity_type) from activity", "call visit"),
+    ),
+    Case(file="49-zoho-books-invoice.csv", asks="counts:Invoice Status: Void"),
+    Case(
+        file="68-actual-plan-version.csv",
+        asks="counts:Version: Plan",
+        answers={"counts:Version: Plan": "leave_out"},
+        holds=(SALES, 2400.0),
+    ),
+    Case(
+        file="68b-toteuma-budjetti.csv",
+        asks="counts:Skenaario: Budjetti",
+        answers={"counts:Skenaario: Budjetti": "leave_out", "counts:Skenaario: Ennuste": "leave_out"},
+        holds=(SALES, 2400.0),
+    ),
+    Case(
+        file="80b-late-void.csv",
+        asks="counts:Status: Void",
+        answers={"counts:Status: Void": "leave_out", "counts:Status: Refunded": "turn"},
+        holds=(SALES, 24970.0),
+    ),
+    Case(
+        file="85-debit-credit-columns.csv",
+        asks="debit_credit:Credit",
+        answers={"debit_credit:Credit": "payments"},
+        holds=(SALES, 3765.0),
+    ),
 )
 
 

@@ -55,6 +55,8 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
             formats_part(item, guess)
             options_part(item)
         if item.mapping is not None:
+            for line in say.told_values(imports.told_values(guess, item.mapping), _):
+                st.caption(md(line))
             _preview(item, others)
 
 
@@ -195,12 +197,12 @@ def _field(item: Waiting, guess: Guess, name: str, column: str) -> None:
 def _values(item: Waiting, guess: Guess) -> None:
     """For fields with codes of ours: which of their values is which."""
     _ = own_words()
-    known = {**imports.values_of(guess, item.choices), **item.choices.values}
+    known = imports.values_of(guess, item.choices)
     for name, theirs in imports.fields_of(guess, item.choices).items():
         field, column = imports.KINDS[item.kind].field(name), guess.column(theirs)
         if field is None or not field.choices or column is None or not column.values:
             continue
-        pairs = known.get(name, {})
+        pairs = {**known.get(name, {}), **item.choices.values.get(name, {})}
         told = [value for value in column.values if value not in field.choices]
         if not told:
             continue

@@ -23,13 +23,15 @@ _TOGETHER = 3
 def questions_part(item: Waiting) -> None:
     """The open questions, the likely answer first, and those that are answered."""
     shown = {sign.code for sign in item.guess.signs} if item.guess else set()
-    for _code, group in groupby(item.asked, lambda said: said.code):
+    for _code, group in groupby((*item.asked, *item.waits), lambda said: said.code):
         asked = [said for said in group if said.code not in shown]
         if len(asked) >= _TOGETHER and all(said.answers for said in asked):
             _together(item, asked)
         else:
             for said in asked:
                 _question(item, said)
+    if item.waits and not item.asked:
+        st.caption(own_words()("Rows with these values wait for their answers; all others can be imported now."))
     _answered(item)
 
 

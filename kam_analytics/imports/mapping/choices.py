@@ -13,8 +13,9 @@ class Choices:
     """What a person changed: the kind, the column of a field (empty: none), formats, fixed values and options.
 
     ``read`` has the words of ``[read]`` of a mapping; ``constants``, ``values``, ``filter``, ``leave_out``, ``sign``,
-    ``times``, ``per`` and ``options`` those of their sections, ``repeats`` its list, ``says`` the words above them
-    (``replaces``, ``anonymous``, ``leading``, ``scale``). ``answers`` are the answers to questions: the key of a
+    ``keep``, ``times``, ``per`` and ``options`` those of their sections, ``repeats`` and ``left`` its lists, ``says`` the
+    words above them (``replaces``, ``anonymous``, ``leading``, ``scale``). ``is_again``: they are those of an earlier file
+    of the source, so that rows with a new value can wait while the others are loaded. ``answers`` are the answers to questions: the key of a
     question -> the word of the answer; what they add to the rest is found anew whenever the file is looked at.
     """
 
@@ -27,9 +28,12 @@ class Choices:
     filter: dict[str, list[str]] = field(default_factory=dict)
     leave_out: dict[str, list[str]] = field(default_factory=dict)
     sign: dict[str, list[str]] = field(default_factory=dict)
+    keep: dict[str, list[str]] = field(default_factory=dict)
     times: dict[str, str] = field(default_factory=dict)
     per: dict[str, str] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    is_again: bool = False
     options: dict[str, bool] = field(default_factory=dict)
     says: dict[str, str | bool] = field(default_factory=dict)
     lookups: tuple[Lookup, ...] = ()
@@ -56,7 +60,14 @@ class Choices:
     def of_plain(cls, said: dict[str, Any]) -> Choices:
         """Choices that were written as JSON. Raises ``TypeError`` for those of another release."""
         lookups = tuple(Lookup(**part) for part in said.get("lookups", ()))
-        return cls(**{**said, "lookups": lookups, "repeats": tuple(said.get("repeats", ()))})
+        return cls(
+            **{
+                **said,
+                "lookups": lookups,
+                "repeats": tuple(said.get("repeats", ())),
+                "left": tuple(said.get("left", ())),
+            }
+        )
 
 
 def _joined(ours: Any, added: Any) -> Any:
@@ -109,6 +120,8 @@ class Said:
     choices: tuple[str, ...] = ()
     about: str = ""
     answers: tuple[Answer, ...] = ()
+    #: the rows that it is about can wait for the answer while the others of a known source are loaded
+    can_wait: bool = False
 
     @property
     def key(self) -> str:

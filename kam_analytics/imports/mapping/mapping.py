@@ -49,10 +49,12 @@ class Mapping:
     read: dict[str, str] = field(default_factory=dict)
     #: column -> the only values whose rows count
     filter: dict[str, list[str]] = field(default_factory=dict)
-    #: column -> values whose rows do not count; with a filter on the column, any other value is a question
+    #: column -> values whose rows do not count
     leave_out: dict[str, list[str]] = field(default_factory=dict)
     #: column -> values of rows whose amounts have the other sign
     sign: dict[str, list[str]] = field(default_factory=dict)
+    #: column -> values whose rows count as they are: rows with a value that no list has wait for an answer
+    keep: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     #: field -> what its numbers are multiplied by, such as 1000 for thousands and 0.01 for percentages
@@ -64,6 +66,8 @@ class Mapping:
     options: dict[str, bool] = field(default_factory=dict)
     #: columns that come from other files, in the order in which they are joined
     lookups: tuple[Lookup, ...] = ()
+    #: columns that the file had and that are not used: another one is new
+    left: tuple[str, ...] = ()
     #: rows of the file's period that the file lacks are removed
     replaces_period: bool = False
     #: for a survey: respondents are never stored
@@ -92,10 +96,13 @@ class Mapping:
     def theirs(self) -> list[str]:
         """The columns that the file must have."""
         return [
-            *dict.fromkeys(
-                [*self.columns.values(), *self.filter, *self.leave_out, *self.sign, *self.per.values(), *self.repeats]
-            )
+            *dict.fromkeys([*self.columns.values(), *self.filter, *self.settled, *self.per.values(), *self.repeats])
         ]
+
+    @property
+    def settled(self) -> list[str]:
+        """The columns of which some values are known to count, to be turned or to be left out."""
+        return [*dict.fromkeys([*self.leave_out, *self.sign, *self.keep])]
 
     @property
     def own(self) -> list[str]:

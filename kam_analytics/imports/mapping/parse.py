@@ -20,8 +20,8 @@ from kam_analytics.imports.mapping.mapping import OPTIONS, Lookup, Mapping, kind
 #: words for a whole file that each of its tables may also set for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
 _SECTIONS = {
-    "kind", "source", "repeats", "read", "columns", "filter", "leave_out", "sign", "constants", "times", "per", "values", "options",
-    "lookup", *_WORDS,
+    "kind", "source", "repeats", "left", "read", "columns", "filter", "leave_out", "sign", "keep", "constants", "times", "per",
+    "values", "options", "lookup", *_WORDS,
 }  # fmt: skip
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
 _FACTOR = re.compile(r"-?[0-9]{1,9}([.][0-9]{1,9})?(/[0-9]{1,9}([.][0-9]{1,9})?)?")
@@ -93,10 +93,12 @@ def _from_raw(raw: dict[str, Any]) -> Mapping:
         filter=_lists(raw, "filter"),
         leave_out=_lists(raw, "leave_out"),
         sign=_lists(raw, "sign"),
+        keep=_lists(raw, "keep"),
         constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
         times={name: _factor(name, value) for name, value in _table(raw, "times").items()},
         per={name: plain(_text("per", name, column)) for name, column in _table(raw, "per").items()},
         repeats=tuple(_list("repeats", "", raw["repeats"])) if raw.get("repeats") else (),
+        left=tuple(_list("left", "", raw["left"])) if raw.get("left") else (),
         values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
         options={name: _truth(name, value) for name, value in _table(raw, "options").items()},
         lookups=_lookups(raw.get("lookup", [])),

@@ -13,10 +13,11 @@ from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.amounts import ask_amounts, ask_discount, said_by_headers
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
+from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.currencies import ask_converted, ask_currency, currency_of_header
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.rates import ask_rates
-from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.questions.values import ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
 
 #: what is asked about the rows of a known kind, in order: each sees the answers to the questions before it, and asks
@@ -29,6 +30,8 @@ _ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
     ask_currency,
     ask_rates,
     ask_formats,
+    ask_values,
+    ask_rows,
 )
 #: question -> questions that its answer settles too
 _SETTLES = {"vat": ("missing_one_of",), "only_gross": ("missing_one_of",)}
@@ -36,10 +39,14 @@ _SETTLES = {"vat": ("missing_one_of",), "only_gross": ("missing_one_of",)}
 
 @dataclass(frozen=True, kw_only=True)
 class Settled:
-    """A file with its questions: ``choices`` have all answers in them, ``asked`` are the open questions in order."""
+    """A file with its questions: ``choices`` have all answers in them, ``asked`` are the open questions in order.
+
+    ``waits`` are questions about single values of a known source: their rows wait while the others are loaded.
+    """
 
     choices: Choices
     asked: tuple[Said, ...]
+    waits: tuple[Said, ...]
     answered: tuple[tuple[Said, Answer], ...]
 
 
@@ -47,6 +54,7 @@ def settle(guess: Guess, choices: Choices | None = None) -> Settled:
     """Ask everything that is open about a file; answers that are no longer asked for have no effect."""
     given = now = choices or Choices()
     asked: list[Said] = []
+    waits: list[Said] = []
     answered: list[tuple[Said, Answer]] = []
     for ask in (ask_kind, *_ASKED):
         if ask is not ask_kind and (now.kind or guess.kind) not in KINDS:
@@ -54,7 +62,7 @@ def settle(guess: Guess, choices: Choices | None = None) -> Settled:
         for said in ask(guess, now):
             answer = said.answered(given)
             if answer is None:
-                asked.append(said)
+                (waits if _can_wait(said, now) else asked).append(said)
             else:
                 answered.append((said, answer))
                 now = now.plus(answer.adds)
@@ -62,6 +70,7 @@ def settle(guess: Guess, choices: Choices | None = None) -> Settled:
     return Settled(
         choices=_as_headers_say(guess, now),
         asked=tuple(said for said in asked if said.code not in settled),
+        waits=tuple(waits),
         answered=tuple(answered),
     )
 
@@ -73,22 +82,14 @@ def _as_headers_say(guess: Guess, choices: Choices) -> Choices:
     return said_by_headers(guess, choices).plus(currency_of_header(guess, choices)).plus(choices)
 
 
+def _can_wait(said: Said, choices: Choices) -> bool:
+    """Return True if only some rows wait for an answer; a file that replaces its period must have all its rows."""
+    return said.can_wait and choices.is_again and "replaces" not in choices.says
+
+
 def questions(guess: Guess, choices: Choices | None = None) -> tuple[Said, ...]:
     """What must be answered or fixed before the file can be imported, in order."""
     return settle(guess, choices).asked
-
-
-def values_of(guess: Guess, choices: Choices | None = None) -> dict[str, dict[str, str]]:
-    """Field -> value of the file -> our code, for fields with codes, such as the status of a deal."""
-    choices = choices or Choices()
-    kind = choices.kind or guess.kind
-    found = {}
-    for name, theirs in fields_of(guess, choices).items():
-        column = guess.column(theirs)
-        pairs = matching.values_for(kind, name, column.values) if column is not None else {}
-        if pairs:
-            found[name] = pairs
-    return found
 
 
 def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
@@ -116,12 +117,16 @@ def mapping_as_settled(guess: Guess, settled: Settled) -> Mapping:
     if len(guess.sheets) > 1:
         read["sheet"] = guess.sheet
     known = values_of(guess, choices)
+    choices = choices.plus(settled_rows(guess, choices))
+    used = {*fields_of(guess, choices).values(), *choices.per.values(), *choices.filter, *choices.keep}
+    used |= {*choices.leave_out, *choices.sign}
     whole = replace(
         choices,
         kind=kind,
         source=choices.source or guess.source or f"own-{kind}",
         read={**read, **way},
         columns=fields_of(guess, choices),
+        left=tuple(name for name in guess.headers if name not in used),
         values={name: {**known.get(name, {}), **choices.values.get(name, {})} for name in {**known, **choices.values}},
     )
     return mapping_as_chosen(whole, tuple(_decision(said, answer) for said, answer in settled.answered))
@@ -136,11 +141,13 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
                 "source": choices.source,
                 **choices.says,
                 "repeats": choices.repeats,
+                "left": choices.left,
                 "read": choices.read,
                 "columns": {name: column for name, column in choices.columns.items() if column},
                 "filter": choices.filter,
                 "leave_out": choices.leave_out,
                 "sign": choices.sign,
+                "keep": choices.keep,
                 "constants": choices.constants,
                 "times": choices.times,
                 "per": choices.per,

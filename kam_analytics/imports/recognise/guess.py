@@ -11,6 +11,7 @@ from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.amounts import Seen
+from kam_analytics.imports.recognise.codes import Meaning
 
 #: signs that a file may show -> in words
 SIGNS = {
@@ -114,6 +115,10 @@ class Guess:
     source: str = ""
     header_line: int = 1
     is_parquet: bool = False
+    #: column and value whose rows may not count -> the sums of the numeric columns over them
+    sums: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
+    #: column and value of a deal's stage -> what flags such as IsWon say of it
+    stages: dict[tuple[str, str], Meaning] = field(default_factory=dict)
     #: for a workbook: the sheet that was read, and all its sheets
     sheet: str = ""
     sheets: tuple[str, ...] = ()

@@ -177,8 +177,9 @@ _NAMES: dict[str, dict[str, str]] = {
         "category_id": _CATEGORY + ", product interest, product",
         "amount": "amount, deal amount, opportunity amount, close value, expected revenue, value, deal value, arvo, summa, kaupan arvo, "
         "tarjouksen arvo, odotettu arvo",
-        "status": "status, deal status, kaupan tila, stage name, stage, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, tila, kaupan vaihe",
-        "stage": "stage, stage name, deal stage, dealstage, opportunity stage, sales stage, vaihe, myyntivaihe, kaupan vaihe",
+        "status": "status, deal status, opportunity status, kaupan tila, stage name, stage, deal stage, dealstage, opportunity stage, "
+        "sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, tila, kaupan vaihe",
+        "stage": "stage, stage name, deal stage, dealstage, opportunity stage, sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, kaupan vaihe",
         "stage_on": "stage on, last stage change date, laststagechangedate, date entered current stage, stage changed, "
         "hs v2 date entered current stage, in this stage since, tässä vaiheessa alkaen, vaihe muuttui, vaihe alkaen",
         "opened_on": "opened on, create date, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
@@ -280,62 +281,6 @@ FILE_NAMES: dict[str, str] = {
     "wallet": "wallets", "target": "targets", "tavoit": "targets", "segment": "segments", "rate": "rates", "kurssi": "rates",
     "avainasiak": "key_accounts", "keyaccount": "key_accounts",
 }  # fmt: skip
-
-#: field -> our code -> words that mean it, codes in search order; ``*`` is any other word
-VALUES: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
-    ("opportunities", "status"): {
-        "lost": (
-            "lost",
-            "closedlost",
-            "rejected",
-            "declined",
-            "abandoned",
-            "cancelled",
-            "disqualified",
-            "havitty",
-            "menetetty",
-            "hylatty",
-        ),
-        "won": ("won", "closedwon", "voitettu", "tilattu", "saatu"),
-        "open": ("*",),
-    },
-    ("contracts", "status"): {
-        "lost": ("lost", "ended", "terminated", "expired", "cancelled", "paattynyt", "irtisanottu", "menetetty"),
-        "renewed": ("renewed", "uusittu", "jatkettu"),
-        "active": ("active", "activated", "inforce", "valid", "voimassa", "aktiivinen"),
-    },
-    ("users", "role"): {
-        "director": ("director", "salesdirector", "myyntijohtaja", "johtaja"),
-        "analyst": ("analyst", "analyytikko"),
-        "rep": (
-            "rep",
-            "salesrep",
-            "salesrepresentative",
-            "accountmanager",
-            "myyja",
-            "myyntiedustaja",
-            "asiakasvastaava",
-        ),
-        "delivery": ("delivery", "toimitus"),
-        "admin": ("admin", "administrator", "paakayttaja", "yllapitaja"),
-    },
-    ("activities", "activity_type"): {
-        "call": ("call", "phonecall", "phone", "puhelu", "soitto"),
-        "visit": ("visit", "customervisit", "kaynti", "asiakaskaynti", "vierailu"),
-        "meeting": ("meeting", "teams", "tapaaminen", "palaveri", "kokous"),
-        "email": ("email", "mail", "sahkoposti", "viesti"),
-        "newsletter": ("newsletter", "uutiskirje"),
-        "webinar": ("webinar", "webinaari"),
-    },
-    ("segments", "status"): {"proposed": ("proposed", "ehdotettu"), "decided": ("decided", "paatetty", "hyvaksytty")},
-    ("key_accounts", "status"): {
-        "proposed": ("proposed", "ehdotettu"),
-        "decided": ("decided", "paatetty", "hyvaksytty"),
-    },
-    ("targets", "status"): {"proposed": ("proposed", "ehdotettu"), "approved": ("approved", "hyvaksytty")},
-}
-#: words for yes and no in true/false columns
-TRUTH: dict[str, tuple[str, ...]] = {"true": ("yes", "y", "kylla", "k", "x", "on"), "false": ("no", "n", "ei", "e")}
 
 #: columns of every CRM that say nothing about the row: no field is ever guessed from them
 IGNORED = (

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from kam_analytics.imports.mapping.kinds import KINDS, Type
 from kam_analytics.imports.recognise.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
 from kam_analytics.imports.recognise.currency import codes_of, currency_of
-from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED, TRUTH, VALUES
+from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED
 from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
@@ -69,6 +69,11 @@ def bare(text: str) -> str:
     """A name without case, blanks, punctuation and diacritics: ``Asiakas-nro`` equals ``ASIAKASNRO``."""
     flat = unicodedata.normalize("NFKD", text[:200].removesuffix("__c")).casefold()
     return "".join(sign for sign in flat if sign.isalnum())
+
+
+def bare_names(text: str) -> frozenset[str]:
+    """The names of a table of words, separated by commas, for comparison."""
+    return frozenset(bare(name) for name in text.split(","))
 
 
 def words_of(text: str) -> list[str]:
@@ -298,33 +303,6 @@ def _leave_out(kind: str, chosen: dict[str, tuple[str, int]]) -> None:
 def _fits(column: Seen, kind: Type) -> bool:
     share = {"date": column.dates, "amount": column.numbers, "number": column.numbers, "whole": column.numbers}
     return share.get(kind, 1.0) >= 0.5
-
-
-def values_for(kind: str, field: str, theirs: Sequence[str]) -> dict[str, str]:
-    """Values of the file -> our codes, for fields with codes and true/false; our own or unknown values are left."""
-    known = VALUES.get((kind, field)) or (TRUTH if type_of(kind, field) == "truth" else None)
-    if known is None:
-        return {}
-    found = {}
-    for value in theirs:
-        name = bare(value)
-        code = next((code for code, words in known.items() if name == code or name in words), "")
-        if not code and field == "status":
-            code = next(
-                (code for code, words in known.items() if any(word in name for word in words if len(word) > 2)), ""
-            )
-        if not code:
-            code = next((code for code, words in known.items() if "*" in words), "")
-        if not code and field == "activity_type":
-            code = value.lower()
-        if code and code != value:
-            found[value] = code
-    return found
-
-
-def has_values(kind: str, field: str) -> bool:
-    """Return True if the values of a field are translated to our codes."""
-    return (kind, field) in VALUES or type_of(kind, field) == "truth"
 
 
 def missing(kind: str, filled: set[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero, other_meanings
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample
+from kam_analytics.imports.recognise.tallies import with_tallies
 from kam_analytics.imports.recognise.whole import Collector, Days, Tally, Ways, read_through
 
 #: least points for a sure kind and for a candidate; least lead over the next kind
@@ -84,7 +85,8 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
         rows = 0
     else:
         rows = max(seen.lines - seen.header_line, len(seen.rows) if seen.lines < len(seen.rows) else 0)
-    return _guess(name, columns, rows, _encoding(seen, encoding), _delimiter(seen, delimiter), signs, seen.header_line)
+    parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
+    return with_tallies(file, seen, _guess(name, columns, rows, *parts, signs, seen.header_line))
 
 
 def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:

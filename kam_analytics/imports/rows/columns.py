@@ -17,7 +17,7 @@ from kam_analytics.imports.files.formats import BLANKS
 from kam_analytics.imports.files.text import clean, quoted
 from kam_analytics.imports.mapping.kinds import READ_AS, Field
 from kam_analytics.imports.mapping.mapping import Mapping
-from kam_analytics.imports.rows.rejects import FILTERED, Check
+from kam_analytics.imports.rows.rejects import FILTERED, WAITS, Check
 
 _NUMERIC = ("number", "whole", "amount")
 #: what has the other sign in a row that is turned: its amounts and its quantity, never the price of one
@@ -68,6 +68,7 @@ class Columns:
     def _add(self, source: dict[str, tuple[str, str]]) -> None:
         self.source = source
         self._add_filter(source)
+        self._add_settled(source)
         for item in self.mapping.fields:
             if item.name in self.mapping.columns:
                 self._add_column(item, *source[self.mapping.columns[item.name]])
@@ -75,7 +76,8 @@ class Columns:
                 self._add_constant(item)
         # the first bad cell of a line gives the reason, as with the reader
         place = {column: index for index, column in enumerate(source)}
-        self.checks.sort(key=lambda check: place[self.mapping.columns[check.field]] if check.field else -1)
+        mapped = self.mapping.columns
+        self.checks.sort(key=lambda check: place[mapped[check.field]] if check.reason == "bad_value" else -1)
 
     def _add_filter(self, source: dict[str, tuple[str, str]]) -> None:
         mapping = self.mapping
@@ -85,12 +87,22 @@ class Columns:
             self.parts.append(f"coalesce({' and '.join(tests)}, false) as is_wanted")
             self.checks.append(Check(reason=FILTERED, field="", condition="not s.is_wanted"))
 
+    def _add_settled(self, source: dict[str, tuple[str, str]]) -> None:
+        """Rows with a value that was never asked about wait, in columns of which the other values are settled."""
+        mapping = self.mapping
+        for number, column in enumerate(mapping.keep):
+            known = [*mapping.keep[column], *mapping.leave_out.get(column, ()), *mapping.sign.get(column, ())]
+            text = clean(_as_text(*source[column]))
+            name = f"settled_{'x' * number}"
+            self.parts.append(f"case when not {self._is_one_of(source[column], known)} then {text} end as {name}")
+            self.checks.append(Check(reason=WAITS, field=column, condition=f"s.{name} is not null", value=f"s.{name}"))
+
     def _is_one_of(self, column: tuple[str, str], values: list[str]) -> str:
-        """SQL that is true if the text of a column is one of the values; an empty cell is none."""
+        """SQL that is true if the text of a column is one of the values; an empty one is an empty cell."""
         # letters only: the store binds no other names
         name = f"values_{'x' * sum(name.startswith('values_') for name in self.params)}"
         self.params[name] = values
-        return f"coalesce(list_contains(:{name}, {clean(_as_text(*column))}), false)"
+        return f"coalesce(list_contains(:{name}, coalesce({clean(_as_text(*column))}, '')), false)"
 
     def _factor(self, item: Field) -> str:
         """SQL after a number of the field: what it is multiplied and divided by; empty if it stays as it is."""
@@ -115,6 +127,8 @@ class Columns:
             return
         raw = _as_text(source, kind)
         text = self._translated(item.name, clean(raw)) if is_translated else clean(raw)
+        if is_translated and item.choices:
+            self._add_waiting(item, clean(raw))
         if item.type == "text":
             is_cleaned_later = item.name in self.mapping.kind.lookups and not is_translated
             self._select(item, raw if is_cleaned_later else text)
@@ -125,6 +139,13 @@ class Columns:
         self.parts.append(f"{text} as {item.name}_raw")
         lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
         self.checks.append(Check(reason="bad_value", field=item.name, condition=lost, value=f"s.{item.name}_raw"))
+
+    def _add_waiting(self, item: Field, text: str) -> None:
+        """Rows with a value that is neither translated nor a code of ours wait for an answer."""
+        name, known = f"waits_{item.name}", [*self.mapping.values[item.name], *item.choices]
+        self.params[f"known_{item.name}"] = known
+        self.parts.append(f"case when not list_contains(:known_{item.name}, {text}) then {text} end as {name}")
+        self.checks.append(Check(reason=WAITS, field=item.name, condition=f"s.{name} is not null", value=f"s.{name}"))
 
     def _add_constant(self, item: Field) -> None:
         name = f"constant_{item.name}"
@@ -172,16 +193,8 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
             return {}
         found[column] = item
     # a row that is left out may have any values, and what is multiplied is converted here
-    return (
-        {}
-        if mapping.option("rates_per_base")
-        or mapping.filter
-        or mapping.leave_out
-        or mapping.sign
-        or mapping.times
-        or mapping.per
-        else found
-    )
+    is_converted = mapping.option("rates_per_base") or mapping.times or mapping.per
+    return {} if is_converted or mapping.filter or mapping.settled else found
 
 
 def _as_text(source: str, kind: str) -> str:

@@ -20,6 +20,9 @@ REASONS = {
     "too_many_columns": N_("the line has more columns than the header"),
     "not_readable": N_("the line cannot be read"),
     "too_long": N_("the line is longer than eight megabytes"),
+    "waits": N_("the value waits for an answer"),
+    "answered": N_("the value was answered later: the file was imported again"),
+    "dropped": N_("the value had no answer, and the row was dropped"),
     "missing_value": N_("a required field is empty"),
     "future_date": N_("the date is in the future"),
     "not_finite": N_("the amount is not a valid number or is too large"),
@@ -47,6 +50,8 @@ REASONS = {
     "circular_line": N_("the reporting lines of this contact form a circle"),
     "circular_parent": N_("the parent companies of this account form a circle"),
 }
+#: rows with a value that no answer covers yet
+WAITS = "waits"
 #: rows that the mapping's filter excludes: counted, not rejected
 FILTERED = "filtered"
 

@@ -177,6 +177,38 @@ def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words
     return _("Recognised by its columns: {columns}", columns=shown)
 
 
+class Told(Protocol):
+    """A value of a column and what becomes of its rows (``questions.told.Told``)."""
+
+    @property
+    def column(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def becomes(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+
+
+_BECOMES = {
+    "leave_out": N_("left out"),
+    "turn": N_("sign turned"),
+    "": N_("empty"),
+    "true": N_("yes"),
+    "false": N_("no"),
+}
+
+
+def told_values(found: Sequence[Told], _: Words) -> list[str]:
+    """What values of a file became, a line for each column: “Inactive” → lost (12 rows)."""
+    lines: dict[str, list[str]] = {}
+    for item in found:
+        became = _(_BECOMES[item.becomes]) if item.becomes in _BECOMES else status(item.becomes, _).replace("_", " ")
+        rows = _.plural("{n} row", "{n} rows", item.rows)
+        lines.setdefault(item.column, []).append(f"{_quoted(item.value, _)} → {became} ({rows})")
+    return [f"{column}: {', '.join(parts)}" for column, parts in lines.items()]
+
+
 def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
     """The counts of an import or preview; zeros are left out."""
     said = [

@@ -1,0 +1,157 @@
+"""Which rows count: a column that says credit note, cancelled, draft or deleted is never left unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.matching import words_of
+from kam_analytics.imports.recognise.standing import COUNTS, LEAVE_OUT, TURN, Standing, standing
+
+#: kind -> the amount that is turned or left out
+_AMOUNTS = {"sales": "net_sales", "claims": "amount", "opportunities": "amount", "contracts": "annual_value"}
+_ASKS = {
+    "counts": N_("“{column}” is “{value}” in some rows (rows: {rows}): do they count?"),
+    "counts_sum": N_("“{column}” is “{value}” in some rows (rows: {rows}, sum: {sum}): do they count?"),
+    "debit_credit": N_("“{debit}” and “{credit}” are two columns: what are the rows in which “{credit}” has a value?"),
+}
+#: what becomes of the rows -> the answer, without and with their sum
+_ANSWERS = {
+    TURN: (N_("Turn their sign"), N_("Turn their sign: {sum} becomes {turned}")),
+    LEAVE_OUT: (N_("Leave these rows out"), N_("Leave these rows out")),
+    COUNTS: (N_("Count them as they are"), N_("Count them as they are")),
+}
+_DEBIT, _CREDIT = {"debit", "debet"}, {"credit", "kredit"}
+#: how an amount of nothing is written
+_NOTHING = ["", "0", "0.0", "0.00", "0,0", "0,00", "-"]
+
+
+@dataclass(kw_only=True)
+class Rows:
+    """What becomes of the rows of a column: its values that are left out, turned and kept; ``asked`` are not settled."""
+
+    column: Column
+    leave_out: list[str] = field(default_factory=list)
+    sign: list[str] = field(default_factory=list)
+    keep: list[str] = field(default_factory=list)
+    asked: dict[str, Standing] = field(default_factory=dict)
+
+    @property
+    def matters(self) -> bool:
+        """Return True if not all rows count as they are."""
+        return bool(self.leave_out or self.sign or self.asked)
+
+
+def rows_of(guess: Guess, choices: Choices) -> list[Rows]:
+    """The unused columns that say which rows count, each with what is known of its values."""
+    kind = choices.kind or guess.kind
+    used = {*fields_of(guess, choices).values(), *choices.filter}
+    found = []
+    for column in guess.columns:
+        if column.name in used or not column.counts:
+            continue
+        rows = _settled(guess, choices, kind, column)
+        if rows.matters or column.name in choices.keep:
+            found.append(rows)
+    return found
+
+
+def settled_rows(guess: Guess, choices: Choices) -> Choices:
+    """What is known of the rows without a question: which values count, and that deleted rows do not."""
+    found = rows_of(guess, choices)
+    return Choices(
+        leave_out={rows.column.name: rows.leave_out for rows in found if rows.leave_out},
+        sign={rows.column.name: rows.sign for rows in found if rows.sign},
+        keep={rows.column.name: rows.keep for rows in found if rows.keep},
+    )
+
+
+def _settled(guess: Guess, choices: Choices, kind: str, column: Column) -> Rows:
+    lists = (choices.leave_out, choices.sign, choices.keep)
+    told = [list(section.get(column.name, ())) for section in lists]
+    rows = Rows(column=column, leave_out=[*told[0]], sign=[*told[1]], keep=[*told[2]])
+    is_known = bool(rows.keep) and choices.is_again
+    for value in column.values:
+        if any(value in values for values in told):
+            continue
+        says = standing(kind, column.name, value)
+        total = _sum(guess, choices, column.name, value)
+        if says.becomes == TURN and total is not None and total <= 0:
+            # a credit note that is negative already
+            says = Standing(becomes=COUNTS, is_sure=True)
+        if says.is_sure and says.becomes:
+            (rows.keep if says.becomes == COUNTS else rows.leave_out).append(value)
+        elif says.becomes or is_known:
+            rows.asked[value] = says
+        else:
+            rows.keep.append(value)
+    if column.filled == column.of and not told[0] and set(rows.leave_out) == set(column.values):
+        # a system in which nothing is ever marked as done says nothing by it
+        rows.asked = dict.fromkeys(rows.leave_out, Standing(becomes=COUNTS))
+        rows.leave_out = []
+    return rows
+
+
+def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """The values whose rows may not count, one by one, and what rows with a credit are."""
+    kind = choices.kind or guess.kind
+    for rows in rows_of(guess, choices):
+        name = rows.column.name
+        for value, says in rows.asked.items():
+            total = _sum(guess, choices, name, value)
+            fields = {"column": name, "value": value, "rows": rows.column.counts[value]}
+            if total is not None:
+                fields |= {"sum": _written(total), "turned": _written(-total)}
+            ways = [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
+            yield Said(
+                code="counts", about=f"{name}: {value}", message=_ASKS["counts" if total is None else "counts_sum"],
+                fields=fields, can_wait=name in choices.keep or name in choices.left,
+                answers=tuple(
+                    Answer(
+                        word=way, message=_ANSWERS[way][total is not None], fields=fields, adds=_adds(way, name, value)
+                    )
+                    for way in sorted(ways, key=lambda way: way != (says.becomes or COUNTS))
+                ),
+            )  # fmt: skip
+    yield from _ask_credits(guess, choices)
+
+
+def _adds(way: str, column: str, value: str) -> Choices:
+    told = {column: [value]}
+    if way == TURN:
+        return Choices(sign=told)
+    return Choices(leave_out=told) if way == LEAVE_OUT else Choices(keep=told)
+
+
+def _sum(guess: Guess, choices: Choices, column: str, value: str) -> float | None:
+    amount = fields_of(guess, choices).get(_AMOUNTS.get(choices.kind or guess.kind, ""), "")
+    return guess.sums.get((column, value), {}).get(amount)
+
+
+def _written(amount: float) -> str:
+    return f"{amount:,.2f}"
+
+
+def _ask_credits(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """In a ledger the credits of a customer are payments as well as credit notes."""
+    used = fields_of(guess, choices)
+    if (choices.kind or guess.kind) != "sales" or "net_sales" not in used:
+        return
+    free = [column for column in guess.columns if column.name not in used.values() and column.numbers]
+    debit, credit = (
+        next((column for column in free if words & set(words_of(column.name))), None) for words in (_DEBIT, _CREDIT)
+    )
+    if debit is None or credit is None or {debit.name, credit.name} & {*choices.leave_out, *choices.left}:
+        return
+    fields = {"debit": debit.name, "credit": credit.name, "rows": credit.filled}
+    yield Said(
+        code="debit_credit", about=credit.name, message=_ASKS["debit_credit"], fields=fields,
+        answers=(
+            Answer(word="payments", message=N_("Payments: leave these rows out"), adds=Choices(leave_out={debit.name: _NOTHING})),
+            Answer(word="credit_notes", message=N_("Credit notes: count them as they are")),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""What the values of coded columns mean: known words are translated, and any other value is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.recognise import codes
+from kam_analytics.imports.recognise.codes import LEAVE_OUT, Meaning
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.matching import required, type_of
+
+#: with more unknown values they are asked about together: perhaps it is another column
+_MOST = 12
+_SHOWN = 5
+_ASKS = {
+    "value": N_("“{column}” has the value “{value}” (rows: {rows}): what does it mean?"),
+    "values": N_("“{column}” has {n} values that are not known, such as {values}: what do they mean?"),
+}
+#: code -> the answer that it is meant
+_MEANT = {
+    "open": N_("An open deal"), "won": N_("A won deal"), "lost": N_("Lost"), "active": N_("A contract in force"),
+    "renewed": N_("A renewed contract"), "true": N_("Yes"), "false": N_("No"),
+}  # fmt: skip
+
+
+def values_of(guess: Guess, choices: Choices | None = None) -> dict[str, dict[str, str]]:
+    """Field -> value of the file -> our code, for fields with codes, such as the status of a deal."""
+    choices = choices or Choices()
+    kind = choices.kind or guess.kind
+    found = {}
+    for name, column in _coded(guess, choices):
+        pairs = {
+            value: meaning.code
+            for value in column.values
+            if (meaning := _meaning(guess, kind, name, column, value)).is_sure and _is_told(kind, name, value, meaning)
+        }
+        if pairs:
+            found[name] = pairs
+    return found
+
+
+def _is_told(kind: str, field: str, value: str, meaning: Meaning) -> bool:
+    """Return True if a mapping has to have the value: also a code of ours, where any other value has to wait."""
+    return meaning.code != value or (bool(codes.codes_of(kind, field)) and type_of(kind, field) != "truth")
+
+
+def _coded(guess: Guess, choices: Choices) -> Iterator[tuple[str, Column]]:
+    """The fields with codes and their columns."""
+    kind = choices.kind or guess.kind
+    for name, theirs in fields_of(guess, choices).items():
+        column = guess.column(theirs)
+        if column is not None and codes.has_codes(kind, name):
+            yield name, column
+
+
+def _meaning(guess: Guess, kind: str, field: str, column: Column, value: str) -> Meaning:
+    flags = guess.stages.get((column.name, value)) if (kind, field) == ("opportunities", "status") else None
+    return flags or codes.meaning_of(kind, field, value)
+
+
+def ask_values(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """The values of coded columns that are not known, one by one."""
+    kind = choices.kind or guess.kind
+    for name, column in _coded(guess, choices):
+        told = {*choices.values.get(name, ()), *choices.leave_out.get(column.name, ())}
+        unknown = [
+            value
+            for value in column.values
+            if value not in told and not _meaning(guess, kind, name, column, value).is_sure
+        ]
+        if len(unknown) > _MOST:
+            shown = ", ".join(f"“{value}”" for value in unknown[:_SHOWN])
+            yield Said(
+                code="values", about=column.name, message=_ASKS["values"], can_wait=True,
+                fields={"column": column.name, "n": len(unknown), "values": shown},
+                answers=_answers(kind, name, column.name, unknown, ""),
+            )  # fmt: skip
+            continue
+        for value in unknown:
+            likely = _meaning(guess, kind, name, column, value).code
+            yield Said(
+                code="value", about=f"{column.name}: {value}", message=_ASKS["value"], can_wait=True,
+                fields={"column": column.name, "value": value, "rows": column.counts[value]},
+                answers=_answers(kind, name, column.name, [value], likely),
+            )  # fmt: skip
+
+
+def _answers(kind: str, field: str, column: str, values: list[str], likely: str) -> tuple[Answer, ...]:
+    """Each code that the values may have, the likely one first; rows can be left out."""
+    found = [
+        Answer(
+            word=code,
+            message=_MEANT.get(code, "{code}"),
+            fields={"code": code.replace("_", " ")},
+            adds=Choices(values={field: dict.fromkeys(values, code)}),
+        )
+        for code in codes.codes_of(kind, field)
+    ]
+    if field not in required(kind):
+        nothing = Choices(values={field: dict.fromkeys(values, "")})
+        found.append(Answer(word="empty", message=N_("Leave it empty"), adds=nothing))
+    out = Choices(leave_out={column: values})
+    found.append(Answer(word=LEAVE_OUT, message=N_("Leave these rows out"), adds=out))
+    return tuple(sorted(found, key=lambda answer: answer.word != likely))

@@ -1,0 +1,166 @@
+"""Which rows of a file may not count: credit notes, drafts, cancelled, deleted and planned rows, by the words of a column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.recognise.codes import truth_of
+from kam_analytics.imports.recognise.matching import bare, bare_names, words_of
+
+#: what becomes of the rows of a value
+COUNTS, TURN, LEAVE_OUT = "counts", "turn", "leave_out"
+#: kind (empty: each kind of what happened) -> what becomes of rows -> words; those after a question mark mean it only in
+#: a column of statuses or types
+_WORDS: dict[str, dict[str, str]] = {
+    "": {
+        COUNTS: "paid, unpaid, partially paid, partly paid, overdue, posted, completed, complete, closed, done, delivered, "
+        "fulfilled, shipped, confirmed, active, normal, regular, final, approved, authorised, authorized, finished, "
+        "maksettu, maksamatta, osittain maksettu, erääntynyt, kirjattu, valmis, toimitettu, vahvistettu, hyväksytty, "
+        "aktiivinen, normaali, suljettu, laskutettu, not cancelled, ei peruttu ? open, sent, processed, avoin, lähetetty",
+        LEAVE_OUT: "cancelled, canceled, cancel, cancellation, void, voided, draft, deleted, test data, spam, survey preview, "
+        "survey test, peruttu, peruutettu, perutettu, peruuntunut, mitätöity, mitätön, poistettu, luonnos "
+        "? removed, rejected, declined, failed, abandoned, test, preview, trash, trashed, archived, hylätty, hylatty, "
+        "testi, arkistoitu, keskeytetty",
+    },
+    "sales": {
+        COUNTS: "invoice, sales invoice, tax invoice, actual, actuals, sales receipt, cash sale, debit note, debit memo, lasku, "
+        "myyntilasku, toteuma, toteutunut, toteutuneet, out invoice, accrec, käteismyynti ? sale, sales, myynti, order, "
+        "tilaus, debit, debet, paid",
+        TURN: "credit memo, credit note, credit invoice, creditmemo, creditnote, sales credit, sales credit memo, "
+        "sales credit note, sales return, customer return, refund, refunded, cash refund, refund receipt, return invoice, "
+        "return order, return authorization, returned, out refund, accreccredit, hyvitys, hyvityslasku, hyvitetty, "
+        "hyvityslaskut, myyntihyvitys, palautus, asiakaspalautus, palautettu, kreditlasku, kreditnota, kredit nota "
+        "? credit, credits, return, returns, cr, kredit, rma, chargeback",
+        LEAVE_OUT: "proforma, pro forma, quotation, payment, customer payment, payment received, budget, forecast, "
+        "statement, reversed, reversal, storno, peruutuslasku, mitätöintilasku, maksusuoritus, tarjous, budjetti, ennuste, "
+        "ennustettu, suunnitelma, budjetoitu, opening balance, avaava saldo, reminder, maksumuistutus, maksukehotus, "
+        "korkolasku, not started, prepayment, ennakkomaksu, planned, suunniteltu "
+        "? plan, payments, receipt, quote, estimate, offer, target, prior year, last year, previous year, proposal, "
+        "maksu, suoritus, tavoite, edellinen vuosi, deposit, advance, journal, transfer, tosite, tilisiirto, siirto",
+    },
+    "activities": {
+        COUNTS: "held, finished, suoritettu, tehty, pidetty, toteutunut, hoidettu, success, successful, connected",
+        LEAVE_OUT: "not started, deferred, to do, todo, not done, not completed, incomplete, in progress, planned, "
+        "waiting on someone else, upcoming, no show, overdue, aloittamatta, tekemättä, ei aloitettu, ei tehty, kesken, "
+        "suunniteltu, siirretty, lykätty, tulossa, keskeneräinen, ei toteutunut "
+        "? open, scheduled, rescheduled, pending, waiting, new, active, avoin, odottaa, uusi, sovittu",
+    },
+    "deliveries": {COUNTS: "", LEAVE_OUT: ""},
+}
+#: headers of columns that are true where rows do not count, by what becomes of those rows; deleted rows are not asked about
+_DELETED = bare_names(
+    "is deleted, deleted, is removed, _fivetran_deleted, _sdc_deleted, hs_is_deleted, poistettu, on poistettu"
+)
+_FLAGS = {
+    LEAVE_OUT: bare_names(
+        "cancelled, canceled, is cancelled, is canceled, void, voided, is void, is voided, draft, is draft, test, is test, "
+        "reversed, is reversed, peruttu, mitätöity, luonnos, on peruttu, on mitätöity, on luonnos"
+    ),
+    TURN: bare_names(
+        "credit note, credit memo, is credit, is credit note, is credit memo, is return, is refund, hyvitys, hyvityslasku, "
+        "on hyvitys, palautus"
+    ),
+}
+#: headers of columns that are false where an activity was not done
+_DONE = bare_names("done, is done, completed, is completed, is closed, tehty, valmis, suoritettu, on tehty")
+#: words of a header that make it one of statuses or types
+_OF_STATUS = bare_names(
+    "status, state, type, tila, tyyppi, laji, version, versio, scenario, skenaario, document, doc, kind, stage, phase, vaihe, "
+    "class, record, luokka, entry, transaction, outcome, tulos, done, value type, data type, ledger"
+)
+_ENDS_OF_STATUS = ("tila", "tyyppi", "laji", "status")
+#: words of a header whose values never say whether a row counts
+_OF_SOMETHING_ELSE = bare_names(
+    "method, terms, term, maksutapa, maksuehto, ehto, name, nimi, description, kuvaus, item, product, tuote, country, maa, "
+    "city, industry, toimiala, segment, category, kategoria, customer, asiakas, account, subject, aihe, comment, priority, "
+    "owner, campaign, survey, kysely, question"
+)
+#: words that add nothing to a known one
+_ADDS_NOTHING = bare_names("invoice, invoices, lasku, sales, myynti, document, ar, the, is, on, customer, a, by")
+_NOT = bare_names("not, no, non, never, ei, without")
+_LONGEST = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What becomes of the rows of a value; empty if nothing is known. What is not sure is asked."""
+
+    becomes: str = ""
+    is_sure: bool = False
+
+
+@lru_cache(maxsize=50_000)
+def standing(kind: str, header: str, value: str) -> Standing:
+    """What becomes of the rows of a kind in which a column has a value.
+
+    Deleted rows and activities that were not done are known not to count, all else is asked.
+    """
+    words = words_of(header)
+    flag = _flag(kind, header, value)
+    if flag is not None:
+        return flag
+    if kind not in KINDS or not KINDS[kind].is_fact or _OF_SOMETHING_ELSE & set(words):
+        return Standing()
+    is_status = bool(_OF_STATUS & {*words, bare(header)}) or bare(header).endswith(_ENDS_OF_STATUS)
+    becomes = _by_words(kind, value, is_status=is_status)
+    is_sure = becomes == COUNTS or (kind == "activities" and becomes == LEAVE_OUT and is_status)
+    return Standing(becomes=becomes, is_sure=is_sure)
+
+
+def _flag(kind: str, header: str, value: str) -> Standing | None:
+    """What a column of true and false says by its name."""
+    name, is_true = bare(header), truth_of(value)
+    if is_true is None:
+        return None
+    if kind == "activities" and name in _DONE:
+        return Standing(becomes=COUNTS if is_true else LEAVE_OUT, is_sure=True)
+    if name in _DELETED:
+        return Standing(becomes=LEAVE_OUT if is_true else COUNTS, is_sure=True)
+    becomes = next((way for way, names in _FLAGS.items() if name in names), "")
+    if not becomes or kind not in KINDS or not KINDS[kind].is_fact or (becomes == TURN and kind != "sales"):
+        return None
+    return Standing(becomes=becomes if is_true else COUNTS, is_sure=not is_true)
+
+
+@cache
+def _table(kind: str) -> dict[str, tuple[str, bool]]:
+    """Bare phrase -> what becomes of the rows, and whether it says so in any column."""
+    found: dict[str, tuple[str, bool]] = {}
+    for part in (kind, ""):
+        for becomes, text in _WORDS.get(part, {}).items():
+            for is_strong, phrases in zip((True, False), text.split("?"), strict=False):
+                for phrase in phrases.split(","):
+                    found.setdefault(bare(phrase), (becomes, is_strong))
+    found.pop("", None)
+    return found
+
+
+def _by_words(kind: str, value: str, *, is_status: bool) -> str:
+    """The one thing that the known words of a value say; empty if they say nothing or deny it."""
+    table = _table(kind)
+    words = [word for text in re.split(r"[\W_]+", value) if (word := bare(text))]
+    said: dict[str, bool] = {}
+    is_whole, place = True, 0
+    while place < len(words):
+        for length in range(min(_LONGEST, len(words) - place), 0, -1):
+            text = "".join(words[place : place + length])
+            if text in table:
+                becomes, is_strong = table[text]
+                said[becomes] = said.get(becomes, False) or is_strong
+                place += length
+                break
+        else:
+            if words[place] in _NOT:
+                return ""
+            is_whole &= words[place] in _ADDS_NOTHING or words[place].isdigit()
+            place += 1
+    if len(said) > 1:
+        # “paid, cancelled” does not count
+        said.pop(COUNTS, None)
+    if len(said) != 1:
+        return ""
+    becomes, is_strong = next(iter(said.items()))
+    return becomes if is_status or (is_strong and is_whole) else ""

@@ -1,0 +1,211 @@
+"""The rows of a whole file by the values of a column: their sums, and what flags beside the stage of a deal say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kam_analytics.imports.files.formats import numbers_of
+from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.matching import bare, meanings
+from kam_analytics.imports.recognise.sample import Sample
+from kam_analytics.imports.recognise.standing import standing
+from kam_analytics.imports.recognise.whole import read_through
+
+#: separates the cells of a row
+_BETWEEN = "\x1f"
+#: larger numbers are typing errors or ids
+_LARGEST = 1e12
+#: header -> what it says of a deal where it is true, and where it is false
+_FLAGS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "voitettu", "onvoitettu"), ("won", "not won")),
+    **dict.fromkeys(("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost", "havitty", "onhavitty"), ("lost", "not lost")),
+    **dict.fromkeys(("isclosed", "hsisclosed", "dealisclosed", "isdealclosed", "closed", "suljettu", "onsuljettu"), ("closed", "open")),
+}  # fmt: skip
+#: headers of the chance of a deal; its ends suggest what became of it
+_CHANCES = frozenset({"probability", "dealprobability", "hsdealstageprobability", "winprobability", "todennakoisyys"})
+_ENDS = {"100": "likely won", "1": "likely won", "0": "likely lost"}
+
+
+def with_tallies(file: Path, seen: Sample, guess: Guess) -> Guess:
+    """The guess with the sums of values whose rows may not count, and with the stages that flags explain."""
+    asked = [
+        (column.name, value)
+        for column in guess.columns
+        for value in column.counts
+        if any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
+    ]
+    return replace(guess, sums=_sums(file, seen, guess, asked), stages=_stages(file, seen, guess))
+
+
+def _may_not_count(kind: str, header: str, value: str) -> bool:
+    found = standing(kind, header, value)
+    return bool(found.becomes) and not found.is_sure
+
+
+# Sums ---------------------------------------------------------------------------------------------
+
+
+def _sums(
+    file: Path, seen: Sample, guess: Guess, asked: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, float]]:
+    numeric = [column for column in guess.columns if column.numbers and column.dates is None]
+    if not asked or not numeric:
+        return {}
+    names = list(dict.fromkeys(column for column, _value in asked))
+    readers = {column.name: _reader(column) for column in numeric}
+    sums: dict[tuple[str, str], dict[str, float]] = {key: dict.fromkeys(readers, 0.0) for key in asked}
+
+    def take(cells: list[pa.Array]) -> None:
+        held = dict(zip([*names, *readers], cells, strict=True))
+        for column, value in asked:
+            rows = pc.equal(pc.utf8_trim_whitespace(held[column]), value)
+            for name, read in readers.items():
+                counted = pc.value_counts(held[name].filter(rows))
+                texts, counts = counted.field(0).to_pylist(), counted.field(1).to_pylist()
+                sums[column, value][name] += sum(read(text) * n for text, n in zip(texts, counts, strict=True))
+
+    _read_together(file, seen, [*names, *readers], take)
+    return sums
+
+
+def _reader(column: Column) -> Callable[[str], float]:
+    """Reads the numbers of a column as they are written; anything else is nothing."""
+    found = numbers_of(column.numbers)
+    decimal, thousands = (found.decimal, found.thousands) if found else (".", "")
+
+    def read(text: str) -> float:
+        digits = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
+        try:
+            number = float((digits.replace(thousands, "") if thousands else digits).replace(decimal, "."))
+        except ValueError:
+            return 0.0
+        return number if abs(number) <= _LARGEST else 0.0
+
+    return read
+
+
+# Flags --------------------------------------------------------------------------------------------
+
+
+def _stages(file: Path, seen: Sample, guess: Guess) -> dict[tuple[str, str], Meaning]:
+    """Column and value -> what the flags of its rows say: a closed deal that was not won is lost."""
+    flags = [column.name for column in guess.columns if column.counts and bare(column.name) in {*_FLAGS, *_CHANCES}]
+    stages = [
+        column.name for column in guess.columns
+        if column.counts and column.name not in flags
+        and any(name == "status" for name, _sure, _rank in meanings("opportunities", column.name, False))
+    ]  # fmt: skip
+    if not flags or not stages:
+        return {}
+    said: dict[tuple[str, str], set[frozenset[str]]] = {}
+    # where a system writes nothing for no, it never writes no
+    blank = {column.name: "" if False in map(truth_of, column.values) else "false" for column in guess.columns}
+
+    def take(cells: list[pa.Array]) -> None:
+        for place, stage in enumerate(stages):
+            rows = pc.unique(pc.binary_join_element_wise(cells[place], *cells[len(stages) :], _BETWEEN))
+            for row in rows.to_pylist():
+                value, *says = row.split(_BETWEEN)
+                found = {_says(name, text or blank[name]) for name, text in zip(flags, says, strict=True)}
+                said.setdefault((stage, plain(value)), set()).add(frozenset(found - {""}))
+
+    _read_together(file, seen, [*stages, *flags], take)
+    return {
+        (stage, value): meaning
+        for (stage, value), found in said.items()
+        if value and (meaning := _together(value, found)) is not None
+    }
+
+
+def _says(header: str, text: str) -> str:
+    name, cell = bare(header), plain(text)
+    if name in _CHANCES:
+        return _ENDS.get(cell.rstrip("% ").replace(",", ".").removesuffix(".00").removesuffix(".0"), "")
+    truth = truth_of(cell)
+    return "" if truth is None else _FLAGS[name][0 if truth else 1]
+
+
+def _together(value: str, found: set[frozenset[str]]) -> Meaning | None:
+    """What all rows of a stage say together; nothing if they say different things."""
+    codes = {_code(says) for says in found}
+    if len(codes) != 1:
+        return None
+    code, is_sure = codes.pop()
+    words = meaning_of("opportunities", "status", value)
+    if code == "not won":
+        # open or lost: the words decide
+        return (
+            words
+            if words.is_sure and words.code != "won"
+            else Meaning(code="open" if words.code == "won" else words.code)
+        )
+    if not code or (words.is_sure and not is_sure):
+        return None
+    # flags against plain words are two meanings
+    return Meaning(code=code, is_sure=is_sure and not (words.is_sure and words.code != code))
+
+
+def _code(says: frozenset[str]) -> tuple[str, bool]:
+    """Our code for what flags say of one row, and whether they are sure."""
+    if {"won", "lost"} <= says:
+        return "", False
+    for code in ("won", "lost", "open"):
+        if code in says:
+            return code, True
+    if {"not won", "closed"} <= says:
+        return "lost", True
+    if {"not won", "not lost"} <= says:
+        return "open", True
+    if "not won" in says:
+        return "not won", False
+    likely = [code for code in ("won", "lost") if f"likely {code}" in says]
+    return likely[0] if len(likely) == 1 else "", False
+
+
+# The rows -----------------------------------------------------------------------------------------
+
+
+@dataclass(kw_only=True)
+class _Together:
+    """Gathers pieces of several columns and gives those of the same rows away at once."""
+
+    take: Callable[[list[pa.Array]], None]
+    held: list[list[pa.Array]] = field(default_factory=list)
+
+    def add(self, at: int, piece: pa.Array) -> None:
+        self.held[at].append(piece)
+        while all(self.held):
+            self.take([pieces.pop(0) for pieces in self.held])
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One of the columns that are gathered."""
+
+    whole: _Together
+    at: int
+
+    def add(self, piece: pa.Array) -> None:
+        self.whole.add(self.at, piece)
+
+
+def _read_together(file: Path, seen: Sample, names: Sequence[str], take: Callable[[list[pa.Array]], None]) -> None:
+    """Give the cells of some columns to ``take``, piece by piece, for all rows of the file."""
+    places = [seen.headers.index(name) for name in names]
+    if seen.lines <= len(seen.rows) + 1:
+        take(
+            [
+                pa.array([row[place].strip() if place < len(row) else "" for row in seen.rows], pa.string())
+                for place in places
+            ]
+        )
+        return
+    whole = _Together(take=take, held=[[] for _place in places])
+    read_through(file, seen, [(place, _Part(whole, at)) for at, place in enumerate(places)])
