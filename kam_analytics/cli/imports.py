@@ -24,12 +24,9 @@ _DONE, _UNUSABLE = 0, 2
 #: what to add to the command for each open question
 _HINTS = {
     "answer": "add --answer",
-    "date_order": 'add --read "date_format=%d/%m/%Y" or --read "date_format=%m/%d/%Y"',
-    "number_format": "add --read decimal=. or --read decimal=, (and --read thousands=…)",
     "missing": "add --column FIELD=COLUMN, or --constant FIELD=VALUE for all rows",
     "missing_one_of": "add --column FIELD=COLUMN",
     "no_kind": "add --kind KIND (and --column FIELD=COLUMN for each field)",
-    "date_formats": "add --column FIELD= for the one to leave",
     "ids_with_zero": "add --whole-ids",
 }
 

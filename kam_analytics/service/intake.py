@@ -25,12 +25,9 @@ _HINTS = {
     code: f"in a .toml in its folder: {line}"
     for code, line in {
         "answer": "[answers]",
-        "date_order": '[read] date_format = "%d/%m/%Y" or date_format = "%m/%d/%Y"',
-        "number_format": '[read] decimal = "." or decimal = "," (and thousands = "…")',
         "missing": '[columns] FIELD = "COLUMN", or [constants] FIELD = "VALUE" for all rows',
         "missing_one_of": '[columns] FIELD = "COLUMN"',
         "no_kind": 'kind = "KIND", and [columns] FIELD = "COLUMN" for each field',
-        "date_formats": "[columns] without the one to leave",
         "ids_with_zero": "[options] whole_ids = true",
     }.items()
 }

@@ -92,7 +92,7 @@ def test_an_open_date_is_asked_and_answered(pages: Pages) -> None:
     test = drop(pages(IMPORTS), ("orders.csv", OPEN_DATES))
     assert "choose the order" in text_of(test)
     assert not [button for button in test.button if button.key == "import-ready"]
-    test.selectbox(key="dates-orders.csv").set_value("%d/%m/%Y").run()
+    test.button(key="answer-orders.csv-date_order:Order Date-%d/%m/%Y").click().run()
     assert "will be rejected" in text_of(test)
     test.button(key="make-orders.csv").click().run()
     assert not test.exception

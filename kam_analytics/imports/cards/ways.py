@@ -31,10 +31,8 @@ def formats_part(item: Waiting, guess: Guess) -> None:
     """Encoding, delimiter, dates and numbers: as they were told, to be changed; open ones are asked in sight."""
     _ = own_words()
     asked = {said.code for said in item.asked}
-    if asked & {"date_order", "date_formats", "date_mixed"}:
+    if "date_mixed" in asked:
         _date_format(item, guess)
-    if "number_format" in asked:
-        _number_format(item, guess)
     if guess.is_parquet:
         return
     with st.expander(_("How it is written"), type="compact", key=f"formats-{item.name}", on_change="rerun") as box:
@@ -52,10 +50,9 @@ def formats_part(item: Waiting, guess: Guess) -> None:
         if guess.encoding.evidence:
             st.caption(_("Words to check the encoding by: {words}", words=md(", ".join(guess.encoding.evidence))))
         with st.container(horizontal=True, gap="medium"):
-            if not asked & {"date_order", "date_formats", "date_mixed"}:
+            if "date_mixed" not in asked:
                 _date_format(item, guess)
-            if "number_format" not in asked:
-                _number_format(item, guess)
+            _number_format(item, guess)
 
 
 def _read(item: Waiting, word: str, label: str, options: list[str], value: str, names: Mapping[str, str]) -> None:
@@ -79,8 +76,7 @@ def _date_format(item: Waiting, guess: Guess) -> None:
         return
     key = f"dates-{item.name}"
     value = item.choices.read.get("date_format") or found.read.get("date_format", "")
-    alternatives = list(found.dates.alternatives) if found.dates.is_open else []
-    options = list(dict.fromkeys([*filter(None, [value]), *alternatives, *say.DATE_FORMATS]))
+    options = list(dict.fromkeys([*filter(None, [value]), *found.date_formats, *say.DATE_FORMATS]))
     show(key, value or None)
     st.selectbox(
         _("Date format"),

@@ -56,3 +56,8 @@ def holds_marks(path: Path) -> bool:
 def quoted(name: str) -> str:
     """A name from a file as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text within quotation marks of SQL."""
+    return text.replace("'", "''")

@@ -16,6 +16,7 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, StoreClosed, StoreError
 from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
+from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.kept import keep
 from kam_analytics.imports.load import earlier
 from kam_analytics.imports.load.dimensions import load_dimension
@@ -142,7 +143,7 @@ def _watched(
             wanted=frozenset(wanted),
             sheet=read.get("sheet"),
             decimal=read.get("decimal", "."),
-            date_format=read.get("date_format"),
+            date_format=read.get("date_format") if is_exact(read.get("date_format")) else None,
         )
         try:
             if not isinstance(mapping, Mapping):
@@ -253,6 +254,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
         lines=lines,
         notes=(
             *staged.notes,
+            *read.notes,
             *done.notes,
             *earlier.came_before(load, staged, mapping),
             *earlier.came_as_another(load, staged, mapping),

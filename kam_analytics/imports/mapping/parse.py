@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.imports.files.formats import BLANKS
 from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.formats import cells, days, numbers
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import OPTIONS, Lookup, Mapping, kind_named
 
@@ -219,8 +219,17 @@ def _encoding(text: str) -> bool:
 
 
 def _date_format(text: str) -> bool:
-    whole = _DATE_FORMAT.fullmatch(text) is not None
-    return whole and all(re.search(part, text) for part in ("%-?[dj]", "%-?[mbBj]", "%-?[yY]"))
+    """One format, or several; a month is a day as well: its first."""
+    forms = [form.removesuffix(days.ANY_TIME).strip() for form in text.split(days.OR)]
+    return all(form in days.WORDS or _is_day(form) for form in forms)
+
+
+def _is_day(form: str) -> bool:
+    return _DATE_FORMAT.fullmatch(form) is not None and all(re.search(part, form) for part in ("%-?[mbBj]", "%-?[yY]"))
+
+
+def _texts(text: str) -> bool:
+    return all(map(str.strip, text.split(cells.OR)))
 
 
 #: word under [read] -> test of its value
@@ -228,8 +237,12 @@ _READ: dict[str, Callable[[str], bool]] = {
     "delimiter": _one_sign,
     "encoding": _encoding,
     "decimal": lambda text: text in (".", ","),
-    "thousands": lambda text: len(text) == 1 and text in ".,'’" + BLANKS,
+    "thousands": lambda text: len(text) == 1 and text in ".,'’" + numbers.BLANKS,
     "date_format": _date_format,
+    "numbers": lambda text: text == numbers.MARKS,
+    "negative": lambda text: text in numbers.SIDES,
+    "blanks": _texts,
+    "texts": lambda text: text == cells.WRAPS,
     "sheet": bool,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kam_analytics.imports.files.formats import numbers_of
+from kam_analytics.imports.formats.numbers import numbers_of
 from kam_analytics.imports.recognise.amounts import number_in
 from kam_analytics.imports.recognise.guess import Column
 

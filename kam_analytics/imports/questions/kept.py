@@ -62,7 +62,7 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Choice
     # formats that this file shows replace the earlier ones; those it leaves open stay
     shown = formats(guess, replace(again, read={word: again.read[word] for word in again.read if word not in _WAYS}))
     is_open = {said.code for said in shown.questions}
-    read = dict(again.read)
+    read = {word: way for word, way in again.read.items() if word not in ("numbers", "blanks", "texts")}
     if shown.dates is not None and "date_order" not in is_open:
         read.pop("date_format", None)
     if shown.numbers is not None and "number_format" not in is_open:
@@ -73,4 +73,4 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Choice
 
 
 #: words under [read] that are detected from the values of a file
-_WAYS = ("date_format", "decimal", "thousands")
+_WAYS = ("date_format", "decimal", "thousands", "numbers", "blanks", "texts")

@@ -16,6 +16,7 @@ from kam_analytics.imports.questions.columns import ask_columns, ask_kind, field
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.currencies import ask_converted, ask_currency, currency_of_header
 from kam_analytics.imports.questions.formats import ask_formats, formats
+from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.rates import ask_rates
 from kam_analytics.imports.questions.values import ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
@@ -29,6 +30,7 @@ _ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
     ask_discount,
     ask_currency,
     ask_rates,
+    ask_ids,
     ask_formats,
     ask_values,
     ask_rows,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kam_analytics.imports.files.formats import Numbers, numbers_of
+from kam_analytics.imports.formats.numbers import Numbers, numbers_of, unmarked
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise.qualifiers import Qualified, qualified
 
@@ -213,7 +213,7 @@ def numbers_in(column: Seen) -> list[float | None]:
 
 def number_in(cell: str, way: Numbers) -> float | None:
     """The number in a cell; None if it has none."""
-    text = "".join(cell.split())
+    text = "".join(unmarked(cell).split())
     text = text.replace(way.thousands, "") if way.thousands else text
     try:
         return float(text.replace(way.decimal, "."))

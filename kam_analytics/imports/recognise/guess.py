@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kam_analytics.errors import N_
-from kam_analytics.imports.files.formats import Dates
+from kam_analytics.imports.formats.days import Dates
+from kam_analytics.imports.formats.numbers import marks_of
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
@@ -68,6 +70,10 @@ class Column:
     #: each value with its number of rows in the whole file, if there are few; of more than ``whole.MOST`` only the first
     counts: dict[str, int] = field(default_factory=dict)
     is_counted: bool = True
+    #: texts that say that there is no value, such as #N/A
+    blanks: tuple[str, ...] = ()
+    #: some texts have a mark that keeps them a text, such as ="00123"
+    is_wrapped: bool = False
     #: every value is a whole number with “.0” at its end
     ends_in_zero: bool = False
     #: the first cells, row by row
@@ -78,6 +84,11 @@ class Column:
         """The distinct values of the whole file, if they are few."""
         return tuple(self.counts)
 
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """The marks around its numbers: currencies as they are written, %, CR and DR."""
+        return marks_of(self.numbers)
+
     @property
     def is_typed(self) -> bool:
         """Return True if the values are numbers or dates."""
@@ -87,6 +98,16 @@ class Column:
     def seen(self) -> Seen:
         share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
         return Seen(name=self.name, filled=self.filled, dates=share, numbers=self.number_share, cells=self.cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeated:
+    """An id that several different rows have: ``value`` is on ``rows`` of them; ``beside`` are columns that tell them apart."""
+
+    column: str
+    value: str
+    rows: int
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +140,8 @@ class Guess:
     sums: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
     #: column and value of a deal's stage -> what flags such as IsWon say of it
     stages: dict[tuple[str, str], Meaning] = field(default_factory=dict)
+    #: the column of the id, a value that is on several rows, and the columns that tell those rows apart
+    repeated: Repeated | None = None
     #: for a workbook: the sheet that was read, and all its sheets
     sheet: str = ""
     sheets: tuple[str, ...] = ()

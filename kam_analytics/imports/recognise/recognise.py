@@ -18,15 +18,18 @@ from typing import Any
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import parquet, workbook
 from kam_analytics.imports.files import staging as copy
-from kam_analytics.imports.files.formats import dates_of, is_number
 from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.formats.cells import BLANK, is_wrapped, unwrapped
+from kam_analytics.imports.formats.days import dates_of
+from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.mapping.choices import Said
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero, other_meanings
+from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Repeated, ids_with_zero, other_meanings
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample
 from kam_analytics.imports.recognise.tallies import with_tallies
-from kam_analytics.imports.recognise.whole import Collector, Days, Tally, Ways, read_through
+from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
 
 #: least points for a sure kind and for a candidate; least lead over the next kind
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
@@ -86,7 +89,32 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
     else:
         rows = max(seen.lines - seen.header_line, len(seen.rows) if seen.lines < len(seen.rows) else 0)
     parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
-    return with_tallies(file, seen, _guess(name, columns, rows, *parts, signs, seen.header_line))
+    guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
+    return with_tallies(file, seen, replace(guess, repeated=_repeated(guess, seen)))
+
+
+def _repeated(guess: Guess, seen: Sample) -> Repeated | None:
+    """The id of the rows, if different rows of the first ones have the same."""
+    name = (
+        guess.fields.get(KINDS[guess.kind].key[0], "")
+        if guess.kind in KINDS and len(KINDS[guess.kind].key) == 1
+        else ""
+    )
+    if not name:
+        return None
+    place = seen.headers.index(name)
+    rows = list(dict.fromkeys(tuple(row) for row in seen.rows if len(row) > place and row[place].strip()))
+    value, n = Counter(row[place] for row in rows).most_common(1)[0] if rows else ("", 0)
+    if n <= 1:
+        return None
+    beside = [
+        header
+        for other, header in enumerate(seen.headers)
+        if header
+        and header != name
+        and len({(row[place], row[other]) for row in rows if other < len(row)}) == len(rows)
+    ]
+    return Repeated(column=name, value=plain(value)[:_LONGEST], rows=n, beside=tuple(beside))
 
 
 def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
@@ -197,8 +225,9 @@ def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float
     return best.kind, min(1.0, best.points + ahead)
 
 
-def _column(name: str, values: Sequence[str], of: int) -> Column:
-    filled = [value for value in values if value]
+def _column(name: str, cells: Sequence[str], of: int) -> Column:
+    values = list(map(unwrapped, cells))
+    filled = [value for value in values if value and value not in BLANK]
     distinct = list(dict.fromkeys(filled))
     probe = distinct[:50]
     share = sum(map(is_number, probe)) / len(probe) if probe else 0.0
@@ -213,6 +242,8 @@ def _column(name: str, values: Sequence[str], of: int) -> Column:
         numbers=numbers,
         counts=Counter(map(plain, filled)) if len(distinct) <= _CODES else {},
         cells=tuple(value[:_LONGEST] for value in values[:_CELLS]),
+        blanks=tuple(sorted(BLANK.intersection(values))),
+        is_wrapped=any(map(is_wrapped, cells)),
         ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
     )
 
@@ -224,20 +255,22 @@ def _of_whole_file(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tup
     tallies = {place: Tally() for place, column in enumerate(columns) if column.counts or not column.filled}
     ways = {place: Ways() for place, column in enumerate(columns) if column.is_typed or not column.filled}
     days = {place: Days() for place, column in enumerate(columns) if column.dates is not None}
-    collectors: list[tuple[int, Collector]] = [*tallies.items(), *ways.items(), *days.items()]
+    blanks = {place: Blanks() for place in range(len(columns))}
+    collectors: list[tuple[int, Collector]] = [*tallies.items(), *ways.items(), *days.items(), *blanks.items()]
     is_read = read_through(file, seen, collectors)
     found = list(columns)
+    for place, blank in blanks.items():
+        found[place] = replace(found[place], blanks=tuple(sorted({*found[place].blanks, *blank.found})))
     for place, tally in tallies.items():
         found[place] = replace(found[place], counts=tally.rows, is_counted=tally.is_whole and is_read)
     for place, way in ways.items():
-        values = way.examples.values()
         if found[place].number_share >= _NUMERIC:
-            numbers = dict.fromkeys([*found[place].numbers, *(value for value in values if len(value) <= _NUMBER)])
+            numbers = dict.fromkeys([*found[place].numbers, *(item for item in way.values if len(item) <= _NUMBER)])
             found[place] = replace(found[place], numbers=tuple(numbers))
     for place, day in days.items():
         dates = found[place].dates
-        again = dates_of(list(dict.fromkeys([*found[place].samples, *day.examples.values()])))
-        if dates is not None and again is not None and not again.is_open:
+        again = dates_of(list(dict.fromkeys([*found[place].samples, *day.values, *ways[place].values])))
+        if dates is not None and again is not None:
             found[place] = replace(found[place], dates=replace(again, fits=dates.fits, of=dates.of))
     return tuple(found)
 

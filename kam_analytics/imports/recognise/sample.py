@@ -12,8 +12,9 @@ from pathlib import Path
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files import staging as copy
-from kam_analytics.imports.files.formats import is_date, is_number
 from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.formats.days import is_date
+from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.recognise.matching import bare, every_name
 
 _HEAD = 512 * 1024

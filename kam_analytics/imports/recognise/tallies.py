@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kam_analytics.imports.files.formats import numbers_of
 from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.formats.numbers import numbers_of, unmarked, value_of
 from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, meanings
@@ -78,15 +78,11 @@ def _sums(
 def _reader(column: Column) -> Callable[[str], float]:
     """Reads the numbers of a column as they are written; anything else is nothing."""
     found = numbers_of(column.numbers)
-    decimal, thousands = (found.decimal, found.thousands) if found else (".", "")
+    way = (found.decimal, found.thousands) if found else (".", "")
 
     def read(text: str) -> float:
-        digits = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
-        try:
-            number = float((digits.replace(thousands, "") if thousands else digits).replace(decimal, "."))
-        except ValueError:
-            return 0.0
-        return number if abs(number) <= _LARGEST else 0.0
+        number = value_of(unmarked(text), way)
+        return number if number is not None and abs(number) <= _LARGEST else 0.0
 
     return read
 

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as reader
 
 from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.formats.cells import BLANK, unwrapped
 from kam_analytics.imports.recognise.sample import Sample
 
 #: a column with more different values has no statuses, types or other codes
@@ -27,8 +28,11 @@ MOST = 1000
 _DAYS, _WAYS = 20_000, 200
 #: bytes of a piece of the file, which must hold the longest row
 _PIECE = 8 * 1024 * 1024
+#: a file with more rows that do not fit its header is not read on
+_UNEVEN = 50_000
 #: the beginning of a moment that has its day
 _DAY = 11
+_BLANKS = pa.array(sorted(BLANK))
 _ZERO = ord("0")
 #: byte -> the same, but for 9 instead of any digit
 _NINES = np.array([ord("9") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256)], np.uint8)
@@ -52,12 +56,23 @@ class Tally:
             return
         counted = pc.value_counts(piece)
         for value, n in zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True):
-            name = _cell(value)
-            if name and name not in self.rows and len(self.rows) == MOST:
+            name = unwrapped(_cell(value))
+            if not name or name in BLANK:
+                continue
+            if name not in self.rows and len(self.rows) == MOST:
                 self.is_whole = False
                 return
-            if name:
-                self.rows[name] = self.rows.get(name, 0) + n
+            self.rows[name] = self.rows.get(name, 0) + n
+
+
+@dataclass(kw_only=True)
+class Blanks:
+    """The texts of a column that say that there is no value."""
+
+    found: set[str] = field(default_factory=set)
+
+    def add(self, piece: pa.Array) -> None:
+        self.found.update(pc.unique(piece.filter(pc.is_in(piece, value_set=_BLANKS))).to_pylist())
 
 
 @dataclass(kw_only=True)
@@ -65,6 +80,10 @@ class Days:
     """One value of a column for each beginning of its values: every day that it has, whatever the time of the day."""
 
     examples: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> list[str]:
+        return _filled(self.examples)
 
     def add(self, piece: pa.Array) -> None:
         if len(self.examples) < _DAYS:
@@ -77,9 +96,17 @@ class Ways:
 
     examples: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def values(self) -> list[str]:
+        return _filled(self.examples)
+
     def add(self, piece: pa.Array) -> None:
         if len(self.examples) < _WAYS:
             _keep(self.examples, piece, _with_nines(piece), _WAYS)
+
+
+def _filled(examples: dict[str, str]) -> list[str]:
+    return [unwrapped(value) for value in examples.values() if value not in BLANK]
 
 
 def _with_nines(piece: pa.Array) -> pa.Array:
@@ -118,9 +145,13 @@ def read_through(file: Path, seen: Sample, collectors: Iterable[tuple[int, Colle
     names = [f"c{place}" for place in range(len(seen.headers))]
     uneven: list[str] = []
 
+    left = 0
+
     def leave_out(row: reader.InvalidRow) -> str:
+        nonlocal left
+        left += 1
         uneven.append(row.text)
-        return "skip"
+        return "skip" if left <= _UNEVEN else "error"
 
     try:
         for piece in _pieces(file, seen, names, [names[place] for place, _collector in held], leave_out):

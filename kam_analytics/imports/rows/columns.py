@@ -9,23 +9,25 @@ ways give the same rows for every file (``tests/imports/rows/test_two_paths.py``
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kam_analytics.imports.files.formats import BLANKS
 from kam_analytics.imports.files.text import clean, quoted
+from kam_analytics.imports.formats.cells import WRAPS
+from kam_analytics.imports.formats.days import is_exact
+from kam_analytics.imports.formats.numbers import MARKS
 from kam_analytics.imports.mapping.kinds import READ_AS, Field
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows import conversions
 from kam_analytics.imports.rows.rejects import FILTERED, WAITS, Check
 
 _NUMERIC = ("number", "whole", "amount")
+#: words under [read] for numbers and texts that the reader cannot read itself
+_TEXTS = frozenset({"thousands", "numbers", "negative", "texts"})
 #: what has the other sign in a row that is turned: its amounts and its quantity, never the price of one
 _TURNED = frozenset({"net_sales", "margin", "quantity", "amount"})
 #: how a column that numbers are divided by is read
 _NUMBER = Field(name="", type="number")
-#: besides ISO the only dates that cannot be misread
-_FINNISH = ["%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]
 
 
 @dataclass(kw_only=True)
@@ -33,6 +35,7 @@ class Columns:
     """The select list, its parameters, and the checks of converted values."""
 
     mapping: Mapping
+    time_zone: str
     declared: str = ""
     parts: list[str] = field(default_factory=list)
     params: dict[str, object] = field(default_factory=dict)
@@ -45,23 +48,23 @@ class Columns:
         return ", ".join(self.parts)
 
     @classmethod
-    def of_text(cls, mapping: Mapping, headers: list[str], *, is_typed: bool = True) -> Columns:
+    def of_text(cls, mapping: Mapping, headers: list[str], *, time_zone: str, is_typed: bool = True) -> Columns:
         """Columns of a CSV; they are named by position, so that no header of a file is ever part of a statement.
 
-        With ``is_typed`` the reader types what it can.
+        With ``is_typed`` the reader types what it can. A moment in UTC has the day of ``time_zone``.
         """
         place = {header: f"c{index}" for index, header in enumerate(headers)}
         typed = _typed_by_reader(mapping) if is_typed else {}
         types = {place[column]: READ_AS[item.type] for column, item in typed.items()}
         declared = ", ".join(f"'c{index}': '{types.get(f'c{index}', 'varchar')}'" for index in range(len(headers)))
-        made = cls(mapping=mapping, declared="{" + declared + "}")
+        made = cls(mapping=mapping, declared="{" + declared + "}", time_zone=time_zone)
         made._add({column: (name, types.get(name, "varchar")) for column, name in place.items()})
         return made
 
     @classmethod
-    def of_typed(cls, mapping: Mapping, types: dict[str, tuple[str, str]]) -> Columns:
+    def of_typed(cls, mapping: Mapping, types: dict[str, tuple[str, str]], *, time_zone: str) -> Columns:
         """Columns of a Parquet file, which has types of its own."""
-        made = cls(mapping=mapping)
+        made = cls(mapping=mapping, time_zone=time_zone)
         made._add({column: (quoted(name), kind.lower()) for column, (name, kind) in types.items()})
         return made
 
@@ -74,6 +77,8 @@ class Columns:
                 self._add_column(item, *source[self.mapping.columns[item.name]])
             else:
                 self._add_constant(item)
+        if any(":time_zone" in part for part in self.parts):
+            self.params["time_zone"] = self.time_zone
         # the first bad cell of a line gives the reason, as with the reader
         place = {column: index for index, column in enumerate(source)}
         mapped = self.mapping.columns
@@ -102,13 +107,18 @@ class Columns:
         # letters only: the store binds no other names
         name = f"values_{'x' * sum(name.startswith('values_') for name in self.params)}"
         self.params[name] = values
-        return f"coalesce(list_contains(:{name}, coalesce({clean(_as_text(*column))}, '')), false)"
+        return f"coalesce(list_contains(:{name}, coalesce({clean(self._text(*column))}, '')), false)"
+
+    def _text(self, source: str, kind: str) -> str:
+        """SQL for a column as text, without the marks with which spreadsheets keep an id a text."""
+        text = _as_text(source, kind)
+        return conversions.unwrapped(text) if self.mapping.read.get("texts") == WRAPS else text
 
     def _factor(self, item: Field) -> str:
         """SQL after a number of the field: what it is multiplied and divided by; empty if it stays as it is."""
         factors = [f"* {self.mapping.times[item.name]}"] if item.name in self.mapping.times else []
         if item.name in self.mapping.per:
-            divisor = self._converted(_NUMBER, clean(_as_text(*self.source[self.mapping.per[item.name]])))
+            divisor = self._converted(_NUMBER, clean(self._text(*self.source[self.mapping.per[item.name]])))
             factors.append(f"/ nullif({divisor}, 0)")
         if item.name == "rate" and self.mapping.option("rates_per_base"):
             factors.append("^ -1")
@@ -125,7 +135,7 @@ class Columns:
         if item.type != "text" and not is_translated and not factor and _is_safe(kind, item):
             self._select(item, f"cast({source} as {READ_AS[item.type]})")
             return
-        raw = _as_text(source, kind)
+        raw = self._text(source, kind)
         text = self._translated(item.name, clean(raw)) if is_translated else clean(raw)
         if is_translated and item.choices:
             self._add_waiting(item, clean(raw))
@@ -167,16 +177,19 @@ class Columns:
 
     def _converted(self, item: Field, text: str) -> str:
         """A cleaned text as a typed value in the formats of the mapping; null if it cannot be read."""
-        target = READ_AS[item.type]
+        target, how = READ_AS[item.type], self.mapping.read
         if item.type == "date":
-            said = self.mapping.read.get("date_format")
-            self.params["date_formats"] = [said] if said else _FINNISH
-            read = f"cast(try_strptime({text}, :date_formats) as date)"
-            return read if said else f"coalesce(try_cast({text} as date), {read})"
-        if item.type in _NUMERIC:
-            how = self.mapping.read
-            text = _number(text, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
-        return f"try_cast({text} as {target})"
+            return conversions.day(text, how.get("date_format"), self.params)
+        if item.type not in _NUMERIC:
+            return f"try_cast({text} as {target})"
+        is_marked = how.get("numbers") == MARKS
+        bare = conversions.unmarked(text) if is_marked else text
+        number = conversions.number(bare, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
+        number = f"try_cast({number} as {target})"
+        if is_marked:
+            # a share is no amount
+            number = conversions.percent(text, number, f"{number} / 100" if item.type == "number" else "null")
+        return conversions.turned(text, number, how["negative"]) if "negative" in how else number
 
 
 def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
@@ -188,7 +201,7 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
         if column is None or item.type == "text":
             continue
         # without a format the reader reads 2026-01-123 as the twelfth
-        is_plain = "date_format" in mapping.read if item.type == "date" else "thousands" not in mapping.read
+        is_plain = is_exact(mapping.read.get("date_format")) if item.type == "date" else not _TEXTS & set(mapping.read)
         if uses[column] > 1 or item.name in mapping.values or not (is_plain or item.type == "truth"):
             return {}
         found[column] = item
@@ -215,25 +228,3 @@ def _is_safe(kind: str, item: Field) -> bool:
     if item.type in ("number", "whole"):
         return whole or kind == "float" or kind.startswith("decimal")
     return item.type == "date" and kind in ("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns")
-
-
-def _number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) -> str:
-    """SQL for a number with a decimal point; null if its separators are not those of the mapping.
-
-    Infinity and NaN pass, except as exact amounts: a later check rejects them.
-    """
-    if thousands is not None and thousands in BLANKS:
-        text = f"translate({text}, '{BLANKS}', '   ')"
-        thousands = " "
-    digits = "[0-9]+(_[0-9]+)*" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
-    sign = re.escape(decimal)
-    fraction = "[0-9]+(_[0-9]+)*"
-    pattern = f"[+-]?({digits}({sign}({fraction})?)?|{sign}{fraction})([eE][+-]?[0-9]+)?"
-    if not is_exact:
-        pattern += "|[+-]?([iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])"
-    bare = text if thousands is None else f"replace({text}, '{_literal(thousands)}', '')"
-    return f"case when regexp_full_match({text}, '{_literal(pattern)}') then replace({bare}, '{decimal}', '.') end"
-
-
-def _literal(text: str) -> str:
-    return text.replace("'", "''")

@@ -13,19 +13,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files.lines import Lines
+from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.sheet import VALUE
 from kam_analytics.imports.files.staging import Staged, refuse_wide
 from kam_analytics.imports.files.text import holds_marks, plain
+from kam_analytics.imports.formats import cells
+from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.mapping.kinds import READ_AS
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows import rejects
 from kam_analytics.imports.rows.columns import Columns
+from kam_analytics.imports.rows.days import settle_days
 from kam_analytics.imports.rows.rejects import Check
 from kam_analytics.store import Load
 
@@ -50,13 +55,14 @@ _UNCLOSED = """
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Read:
-    """How many rows the file has, the line of each row of ``staged``, and checks of converted values."""
+    """How many rows the file has, the line of each row of ``staged``, checks of converted values, notes on them."""
 
     rows: int
     line_of: Callable[[np.ndarray], np.ndarray]
     checks: list[Check]
+    notes: tuple[Note, ...] = ()
 
 
 def headers(load: Load, staged: Staged) -> list[str]:
@@ -77,7 +83,7 @@ def stage(load: Load, staged: Staged, mapping: Mapping) -> Read:
     read = _read_parquet(load, staged, mapping) if staged.is_parquet else _read_csv(load, staged, mapping)
     if read.rows == 0:
         raise BadInput(N_("{file} has a header but no rows."), file=staged.name)
-    return read
+    return replace(read, notes=settle_days(load, mapping, read.checks, staged.name))
 
 
 def _columns_are_there(staged: Staged, mapping: Mapping, known: list[str]) -> None:
@@ -137,9 +143,11 @@ def _with_date_format(staged: Staged, mapping: Mapping) -> Mapping:
 def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
     _columns_are_there(staged, mapping, list(staged.headers))
     mapping = _with_date_format(staged, mapping)
-    columns = Columns.of_text(mapping, list(staged.headers), is_typed=not holds_marks(staged.path))
+    zone = load.store.settings["time_zone"]
+    is_typed = not holds_marks(staged.path)
+    columns = Columns.of_text(mapping, list(staged.headers), time_zone=zone, is_typed=is_typed)
     if _begins_with_bad_values(load, staged, mapping, columns):
-        columns = Columns.of_text(mapping, list(staged.headers), is_typed=False)
+        columns = Columns.of_text(mapping, list(staged.headers), time_zone=zone, is_typed=False)
     _read_text(load, staged, mapping, columns)
     refused = load.arrays("select distinct line from reject_errors order by line")["line"].astype(np.int64)
     rows = int(load.value("select count(*) from staged"))
@@ -147,7 +155,7 @@ def _read_csv(load: Load, staged: Staged, mapping: Mapping) -> Read:
     if len(refused):
         _refuse_file(load, staged, lines, rows + len(refused))
         _record(load, staged, mapping, lines)
-    return Read(rows + len(refused), lines.of_rows, columns.checks)
+    return Read(rows=rows + len(refused), line_of=lines.of_rows, checks=columns.checks)
 
 
 def _read_text(load: Load, staged: Staged, mapping: Mapping, columns: Columns, table: str = "staged") -> None:
@@ -258,7 +266,7 @@ def _cell(text: str, delimiter: str, place: int) -> str:
 def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
     types = _parquet_columns(load, staged)
     _columns_are_there(staged, mapping, list(types))
-    columns = Columns.of_typed(mapping, types)
+    columns = Columns.of_typed(mapping, types, time_zone=load.store.settings["time_zone"])
     _execute(
         load,
         staged,
@@ -266,7 +274,7 @@ def _read_parquet(load: Load, staged: Staged, mapping: Mapping) -> Read:
         **columns.params,
     )
     rows = int(load.value("select count(*) from staged"))
-    return Read(rows, lambda row_ids: row_ids + 1, columns.checks)
+    return Read(rows=rows, line_of=lambda row_ids: row_ids + 1, checks=columns.checks)
 
 
 def _parquet_columns(load: Load, staged: Staged) -> dict[str, tuple[str, str]]:
@@ -294,11 +302,15 @@ def _as_bad_input(sentence: str, staged: Staged) -> Iterator[None]:
         raise BadInput(sentence, file=staged.name, reason=reason) from None
 
 
-def _options(mapping: Mapping, staged: Staged) -> tuple[str, dict[str, str]]:
-    params = {"delimiter": staged.delimiter}
+def _options(mapping: Mapping, staged: Staged) -> tuple[str, dict[str, Any]]:
+    params: dict[str, Any] = {"delimiter": staged.delimiter}
     options = ["delim = :delimiter"]
     for name, option in (("decimal", "decimal_separator"), ("date_format", "dateformat")):
-        if name in mapping.read:
+        if name in mapping.read and (name == "decimal" or is_exact(mapping.read[name])):
             params[name] = mapping.read[name]
             options.append(f"{option} = :{name}")
+    if "blanks" in mapping.read:
+        blanks = mapping.read["blanks"].split(cells.OR)
+        params["blanks"] = ["", *(padded.format(blank.strip()) for blank in blanks for padded in ("{}", " {}", "{} "))]
+        options.append("nullstr = :blanks")
     return ", ".join(options), params

@@ -44,7 +44,7 @@ net_sales = "amount"
         (SALES + '[read]\nencoding = "a\\u0000b"\n', "cannot be used"),
         (SALES + '[read]\ndate_format = "dd.mm.yyyy"\n', "date_format = “dd.mm.yyyy”"),
         (SALES + '[read]\ndate_format = "%Q.%m.%Y"\n', "cannot be used"),
-        (SALES + '[read]\ndate_format = "%m.%Y"\n', "cannot be used"),
+        (SALES + '[read]\ndate_format = "%d.%m"\n', "cannot be used"),
         (SALES.replace("net_sales", "turnover"), "“turnover” is not a field of sales"),
         (SALES + "[values.colour]\na = 'b'\n", "“colour” is not a field"),
         (SALES + "[values.product_id]\na = 'b'\n", "needs a column for product_id"),

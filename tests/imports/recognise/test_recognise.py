@@ -168,9 +168,12 @@ def test_dates(told, values: list[str], asked: list[str], date_format: str | Non
 
 def test_an_open_order_names_the_column_and_what_to_choose_from(told) -> None:
     [asked] = questions(told(SALES + "A,03/04/2026,1\n"))
-    assert asked.choices == ("%d/%m/%Y", "%m/%d/%Y")
+    assert [(answer.word, str(answer)) for answer in asked.answers] == [
+        ("%d/%m/%Y", "03/04/2026 is 2026-04-03"),
+        ("%m/%d/%Y", "03/04/2026 is 2026-03-04"),
+    ]
     assert "“sold_on” (such as 03/04/2026)" in str(asked)
-    with pytest.raises(BadInput, match="day/month and as month/day"):
+    with pytest.raises(BadInput, match="in several ways: choose the order"):
         mapping_of(told(SALES + "A,03/04/2026,1\n"))
 
 
@@ -178,21 +181,31 @@ def test_one_late_value_decides_the_order(told) -> None:
     guess = told(SALES + "A,03/04/2026,1\n" * 5000 + "B,31/12/2026,2\n")
     column = guess.column("sold_on")
     assert column is not None
-    assert (column.dates.format, column.dates.because, column.dates.alternatives) == (
-        "%d/%m/%Y",
-        "31/12/2026",
-        ("%m/%d/%Y",),
-    )
+    [way] = column.dates.ways
+    assert (way.formats, way.example, way.alternatives) == (("%d/%m/%Y",), "31/12/2026", ("%m/%d/%Y",))
 
 
 def test_a_date_column_that_is_not_used_is_not_asked_about(told) -> None:
     assert codes(told("account_id,sold_on,net_sales,other\nA,2026-01-01,1,03/04/2026\n")) == []
 
 
-def test_two_ways_to_write_dates_are_said(told) -> None:
+def test_two_ways_to_write_dates_are_both_read(told) -> None:
     guess = told("account_id,user_id,team_role,from_on,to_on\nA,U,m,2026-01-01,31/12/2026\n")
-    assert codes(guess) == ["date_formats"]
-    assert codes(guess, Choices(columns={"to_on": ""})) == []
+    assert codes(guess) == []
+    assert formats(guess).read == {"date_format": "%Y-%m-%d | %d/%m/%Y"}
+    assert formats(guess, Choices(columns={"to_on": ""})).read == {}
+
+
+def test_columns_of_one_file_have_one_order(told) -> None:
+    header = "account_id,user_id,team_role,from_on,to_on\n"
+    assert formats(told(header + "A,U,m,03/04/2026,31/12/2026\n")).read == {"date_format": "%d/%m/%Y"}
+    [asked] = questions(told(header + "A,U,m,12/31/2026,31/12/2026\n"))
+    assert (asked.code, asked.about) == ("date_mixed", "to_on")
+    [asked] = questions(told(header + "A,U,m,03/04/2026,03-04-26\n"))
+    assert [answer.adds.read["date_format"] for answer in asked.answers] == [
+        "%d-%m-%y | %d/%m/%Y",
+        "%m-%d-%y | %m/%d/%Y",
+    ]
 
 
 @pytest.mark.parametrize(

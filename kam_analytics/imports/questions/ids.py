@@ -1,0 +1,53 @@
+"""Ids that would join or lose rows: of which only the first digits are left, and those that several rows share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.formats.cells import has_exponent
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.recognise.guess import Guess
+
+QUESTIONS = {
+    "exponent_ids": N_(
+        "A spreadsheet wrote the IDs of “{column}” as numbers such as {sample}, and their last digits are lost: open the original file, format the column as text, and export it again."
+    ),
+    "repeated_id": N_("Several rows have the same “{column}” ({n} have {sample}): does it name the row?"),
+}  # fmt: skip
+_LEAVE_OUT = N_("Leave out “{column}”")
+_SHARED = N_("No, several rows belong to one: all of them count")
+_NAMES = N_("Yes: of the rows with {sample} the first counts, the others are rejected")
+
+
+def ask_ids(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """The ids that are no longer whole, and an id that is not the one of the rows."""
+    kind, fields = KINDS[choices.kind or guess.kind], fields_of(guess, choices)
+    for item in kind.fields:
+        column = guess.column(fields.get(item.name, "")) if item.is_id else None
+        values = [*column.samples, *column.numbers] if column else []
+        lost = next(filter(has_exponent, values), None)
+        if column and lost:
+            leave = Answer(word="leave_out", message=_LEAVE_OUT, fields={"column": column.name}, adds=Choices(columns={item.name: ""}))  # fmt: skip
+            yield Said(
+                code="exponent_ids", message=QUESTIONS["exponent_ids"], about=column.name,
+                fields={"column": column.name, "sample": lost}, answers=() if item.required else (leave,),
+            )  # fmt: skip
+    yield from _ask_repeated(guess, choices, fields)
+
+
+def _ask_repeated(guess: Guess, choices: Choices, fields: dict[str, str]) -> Iterator[Said]:
+    kind, found = KINDS[choices.kind or guess.kind], guess.repeated
+    key = kind.key[0]
+    if found is None or len(kind.key) > 1 or key in choices.columns or fields.get(key) != found.column:
+        return
+    said = {"column": found.column, "sample": found.value, "n": found.rows}
+    left = {"order_id": found.column} if kind.name == "sales" and "order_id" not in fields else {}
+    answers = [Answer(word="names_row", message=_NAMES, fields=said, adds=Choices(columns={key: found.column}))]
+    if not kind.always_has_key:
+        answers.insert(0, Answer(word="shared", message=_SHARED, adds=Choices(columns={key: "", **left})))
+    yield Said(
+        code="repeated_id", message=QUESTIONS["repeated_id"], about=found.column, fields=said, answers=tuple(answers)
+    )
