@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from kam_analytics.errors import N_
+from kam_analytics.imports.formats.numbers import PERCENT
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
@@ -189,7 +190,8 @@ def _repeated(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
 def ask_discount(guess: Guess, choices: Choices) -> Iterator[Said]:
     """Whether the discounts of lines are percentages, where neither header nor values say so."""
     column = guess.column(fields_of(guess, choices).get("discount", ""))
-    if column is None or "discount" in choices.times:
+    # 5 % in a cell is 0.05
+    if column is None or "discount" in choices.times or _has_percent(guess, column.name):
         return
     values = [abs(value) for value in numbers_in(column.seen) if value]
     says_percent = qualified(column.name).is_percent
@@ -212,6 +214,11 @@ def ask_discount(guess: Guess, choices: Choices) -> Iterator[Said]:
     yield _asked(code, column.name, answers, column=column.name, sample=cell)
 
 
+def _has_percent(guess: Guess, column: str) -> bool:
+    found = guess.column(column)
+    return found is not None and PERCENT in found.marks
+
+
 def said_by_headers(guess: Guess, choices: Choices) -> Choices:
     """What the headers of the mapped columns say without a question: thousands, percentages, the unit of a price."""
     kind = choices.kind or guess.kind
@@ -224,7 +231,7 @@ def said_by_headers(guess: Guess, choices: Choices) -> Choices:
             continue
         if says.factor:
             times[field] = says.factor
-        elif field == "discount" and says.is_percent:
+        elif field == "discount" and says.is_percent and not _has_percent(guess, column):
             times[field] = "0.01"
     if "unit_price" in fields and "net_sales" not in fields and "unit_price" not in times:
         unit = next((item for item in guess.columns if bare(item.name) in PRICE_UNITS and item.number_share == 1), None)
