@@ -50,6 +50,7 @@ STATUSES = {
     table: f"select string_agg(status || ' ' || n, ', ' order by status) from (select status, count(*) as n from {table} group by 1)"
     for table in ("contract", "opportunity")
 }
+DAYS = "select string_agg(sold_on::varchar, ', ' order by net_sales) from sale"
 CASES: tuple[Case, ...] = (
     # words in a header
     Case(file="06-header-currency.csv", refused="could be loaded"),
@@ -273,6 +274,62 @@ CASES: tuple[Case, ...] = (
         answers={"debit_credit:Credit": "payments"},
         holds=(SALES, 3765.0),
     ),
+    # days and numbers
+    Case(
+        file="21-yymmdd.csv",
+        asks="date_order",
+        answers={"date_order:invoice_date": "%y-%m-%d"},
+        holds=(DAYS, "2026-01-05, 2026-01-12, 2026-02-20"),
+    ),
+    Case(file="22-sci-ids.csv", asks="exponent_ids:Customer ID"),
+    Case(file="24-sap-trailing-minus.csv", holds=(SALES, 2734.56)),
+    Case(file="25-parentheses-euro.csv", holds=(SALES, 2734.5)),
+    Case(file="28-month-names.csv", holds=(DAYS, "2026-01-01, 2026-01-01, 2026-02-01")),
+    Case(file="37-tz-offset.csv", says="1 rows", holds=(DAYS, "2026-02-01, 2026-01-31, 2026-02-01")),
+    Case(file="45-deliveries-null-date.csv", says="2 rows", holds=("select count(delivered_on) from delivery", 1)),
+    Case(file="46-late-thousands.csv", asks="number_format", answers={"number_format": ",."}, holds=(SALES, 1_004_540)),
+    Case(file="48-excel-serial.xlsx", holds=(DAYS, "2026-01-05, 2026-01-06")),
+    Case(file="48b-excel-serial.csv", holds=(DAYS, "2026-01-05, 2026-01-06")),
+    Case(
+        file="51b-targets-quarters.csv",
+        holds=("select string_agg(quarter_on::varchar, ' ' order by 1) from target", "2026-01-01 2026-04-01"),
+    ),
+    Case(
+        file="53-na-ref.csv",
+        holds=(
+            "select string_agg(coalesce(name, '-') || coalesce(city, '-'), ' ') from account where account_id like '200_'",
+            "Hietala OyTurku 2002- Salo Oy-",
+        ),
+    ),
+    Case(file="57-oracle-date.csv", holds=(DAYS, "2026-01-05, 2026-01-31")),
+    Case(file="58-us-long-date.csv", holds=(DAYS, "2026-01-05, 2026-02-11")),
+    Case(
+        file="61-deal-null-dates.csv",
+        says="1900-01-01",
+        holds=("select count(*) || ' ' || count(closed_on) || ' ' || count(opened_on) from opportunity", "3 2 2"),
+    ),
+    Case(
+        file="63-line-under-transaction-id.csv",
+        asks="repeated_id:Transaction ID",
+        answers={"repeated_id:Transaction ID": "shared"},
+        holds=(SALES, 600),
+    ),
+    Case(
+        file="64-respondent-waves.csv",
+        asks="repeated_id",
+        answers={"repeated_id:Respondent ID": "shared"},
+        holds=("select count(*) from nps_response", 4),
+    ),
+    Case(file="66-thin-space.csv", holds=(SALES, 3434.5)),
+    Case(
+        file="84-drcr.csv",
+        asks="negative_side",
+        answers={"negative_side:Amount": "DR"},
+        holds=(SALES, 2500),
+    ),
+    Case(file="87-mixed-dates.csv", holds=(DAYS, "2026-02-01, 2026-02-01, 2026-02-03, 2026-02-04")),
+    Case(file="88-week.csv", holds=(DAYS, "2026-01-26, 2026-02-02")),
+    Case(file="89-month-first-iso.csv", holds=(DAYS, "2026-01-01, 2026-02-01")),
 )
 
 
