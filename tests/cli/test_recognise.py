@@ -161,11 +161,12 @@ def test_a_salesforce_export_comes_in_by_itself(run, shared: Path) -> None:
     code, out, err = run("import", *sorted(folder.glob("*.csv")), *given, "--json")
     reports = {report["kind"]: report for report in map(json.loads, out.splitlines())}
     assert code == 2
-    for name in ("Lead", "Case", "Campaign", "CampaignMember", "AccountContactRelation"):
+    for name in ("Lead", "Campaign", "CampaignMember", "AccountContactRelation"):
         assert f"{name}.csv looks like Salesforce {name}, which is not a kind we import." in err
     counts = {kind: (report["rows"], report["loaded"], report["unassigned"]) for kind, report in reports.items()}
     assert counts == {
         "accounts": (22, 22, 0), "contacts": (102, 102, 84), "opportunities": (50, 50, 0), "activities": (75, 75, 39),
+        "claims": (40, 14, 0),
     }  # fmt: skip
     assert query("select count(*), sum(amount)::double from opportunity where status = 'won'") == [(12, 10_542_562.98)]
 

@@ -51,6 +51,7 @@ STATUSES = {
     for table in ("contract", "opportunity")
 }
 DAYS = "select string_agg(sold_on::varchar, ', ' order by net_sales) from sale"
+DEALS = ("select sum(amount)::double from opportunity where status = 'won'", 1000)
 CASES: tuple[Case, ...] = (
     # words in a header
     Case(file="06-header-currency.csv", refused="could be loaded"),
@@ -157,6 +158,53 @@ CASES: tuple[Case, ...] = (
     Case(file="kr.csv", asks="which_currency"),
     Case(file="margin-other.csv", asks="other_currency"),
     Case(file="euro-koodi.csv", holds=(SALES, 1000)),
+    # prefixes, sync tools, CRMs and ERPs
+    Case(
+        file="18-pipedrive-activities.csv",
+        holds=("select count(*) from activity where account_id in ('1001', '1002')", 2),
+    ),
+    Case(file="20-deliveries-null-date.csv", holds=("select count(*) > 0 from delivery", True)),
+    Case(
+        file="36-hubspot-multi.csv",
+        asks="several_accounts",
+        answers={"several_accounts:Associated Company IDs": "first"},
+        holds=("select sum(amount)::double from opportunity where account_id in ('1001', '1003')", 3500),
+    ),
+    Case(
+        file="95-pipedrive-deals.csv",
+        after=("rates-plain.csv",),
+        holds=("select sum(amount)::double from opportunity where account_id is not null", 22_779),
+    ),
+    Case(file="97-zoho-deals.csv", holds=("select count(*) from opportunity where account_id is not null", 3)),
+    Case(file="airbyte-deals.csv", holds=DEALS),
+    Case(file="fivetran-deals.csv", holds=DEALS),
+    Case(file="stitch-deals.csv", holds=DEALS),
+    Case(file="dbt-deals.csv", holds=DEALS),
+    Case(file="sf-opps-snake.csv", holds=DEALS),
+    Case(file="sf-report-fullname.csv", holds=DEALS),
+    Case(file="odoo-crm.csv", holds=DEALS),
+    Case(file="dataverse-opps.csv", holds=DEALS),
+    Case(file="fivetran-companies.csv", holds=("select name from account where account_id = '2001'", "Aava Oy")),
+    Case(file="sf-accounts-snake.csv", holds=("select name from account where account_id = '001x'", "Aava Oy")),
+    Case(file="pipedrive-orgs.csv", holds=("select name from account where account_id = '3001'", "Aava Oy")),
+    Case(file="pipedrive-people.csv", holds=("select account_id from contact", "1001")),
+    Case(file="zoho-calls.csv", holds=("select count(*) from activity", 1)),
+    Case(file="sf-order.csv", holds=(SALES, 700)),
+    Case(file="sf-orderitem.csv", asks="missing:account_id"),
+    Case(file="d365fo-invoices.csv", holds=(SALES, 300)),
+    Case(file="bc-lines.csv", holds=(SALES, 300)),
+    Case(file="sap-billing.csv", holds=(SALES, 300)),
+    Case(file="sap-b1.csv", holds=(SALES, 300)),
+    Case(file="netsuite.csv", holds=(SALES, 300)),
+    Case(file="procountor.csv", holds=(SALES, 300)),
+    Case(file="netvisor.csv", holds=(SALES, 300)),
+    Case(file="visma.csv", holds=(SALES, 300)),
+    Case(file="odoo-lines.csv", holds=(SALES, 300)),
+    Case(file="sql-alias.csv", holds=(SALES, 300)),
+    Case(file="new-dataverse.csv", holds=(SALES, 100)),
+    Case(file="toimitukset.csv", holds=("select due_on::varchar from delivery", "2026-01-10")),
+    Case(file="stores.csv", asks="no_kind"),
+    Case(file="store-list.csv", asks="no_kind"),
     # what already works
     Case(file="30-sep-line.csv", holds=(SALES, 3234.5)),
     Case(file="44-d365-accounts.xlsx", holds=("select count(*) - 5 from account", 2)),

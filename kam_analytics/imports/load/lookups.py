@@ -20,6 +20,8 @@ def clean_ids(load: Load, mapping: Mapping) -> None:
         if name not in mapping.names:
             continue
         cleaned = _whole(clean("raw")) if is_whole else clean("raw")
+        if name == "account_id":
+            cleaned = _one_of_several(cleaned, mapping)
         load.execute(f"create temp table distinct_{name} as select distinct {name} as raw from staged")
         load.execute(f"create temp table clean_{name} as select raw, {cleaned} as id from distinct_{name}")
         load.execute(
@@ -34,6 +36,15 @@ def clean_ids(load: Load, mapping: Mapping) -> None:
 def _whole(expression: str) -> str:
     """SQL for an id without the zeros that a spreadsheet wrote after its point."""
     return f"regexp_replace({expression}, '^([0-9]+)[.]0+$', '\\1')"
+
+
+def _one_of_several(expression: str, mapping: Mapping) -> str:
+    """SQL for the id in a cell that may have several, as the options say."""
+    if mapping.option("first_of_several"):
+        return f"nullif(trim(regexp_extract({expression}, '^[^;|]*')), '')"
+    if mapping.option("none_of_several"):
+        return f"case when not regexp_matches({expression}, '[^;|][;|]+[^;|]') then {expression} end"
+    return expression
 
 
 def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:

@@ -11,7 +11,10 @@ from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
 
 #: option -> whether it is on unless something is said
-OPTIONS = {"create_accounts": False, "create_products": True, "whole_ids": False, "rates_per_base": False}
+OPTIONS = {
+    "create_accounts": False, "create_products": True, "whole_ids": False, "rates_per_base": False, "first_of_several": False,
+    "none_of_several": False,
+}  # fmt: skip
 #: parts of a remembered mapping that are written even if they are empty
 _ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
 

@@ -18,6 +18,7 @@ from kam_analytics.imports.questions.currencies import ask_converted, ask_curren
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.rates import ask_rates
+from kam_analytics.imports.questions.several import ask_several
 from kam_analytics.imports.questions.values import ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
 
@@ -31,6 +32,7 @@ _ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
     ask_currency,
     ask_rates,
     ask_ids,
+    ask_several,
     ask_formats,
     ask_values,
     ask_rows,

@@ -9,19 +9,23 @@ from __future__ import annotations
 _ACCOUNT_ID = (
     "account id, customer id, customer number, customer no, account number, client id, client number, customer code, "
     "cust no, cust id, cust number, customer nr, sell to customer no, bill to customer no, debtor no, asiakasnumero, asiakasnro, asiakas nro, asiakastunnus, asiakas id, asiakas numero, asiakaskoodi, "
-    "associated company id, company id, associated account, account, customer, asiakas, asiakkuus, client, company"
+    "associated company id, associated company ids, associated company ids primary, company id, associated account id, organization id, organisation id, "
+    "customer account, customer account number, sold to party, sold to customer, sold to, card code, business partner, bp code, partner id, "
+    "parent account id, parent customer id, what account id, primary account id, asiakkaan tunnus, asiakkaan numero, asiakkaan koodi, laskutusasiakas, "
+    "kunnr, kundnummer, kundnr, name id, associated account, associated company, account, customer, asiakas, asiakkuus, client, "
+    "company, organization, organisation, partner, potential customer, regarding account, sold to name"
 )
 _PRODUCT_ID = (
-    "product id, product code, item number, item code, item id, item no, sku, stock code, article number, article, "
+    "product id, product code, product2 id, material, material number, matnr, internal reference, product internal reference, item number, item code, item id, item no, sku, stock code, article number, article, "
     "tuotenumero, tuotekoodi, tuotetunnus, tuotenro, nimike, nimikekoodi, nimiketunnus, nimikenumero, tuote, product, item"
 )
 _OWNER_ID = (
     "owner id, account owner id, hubspot owner id, account owner, company owner, deal owner, contact owner, "
-    "opportunity owner, owner, key account manager, kam, sales rep, salesperson, account manager, sales agent, "
+    "opportunity owner, owner name, owner, key account manager, salesperson code, sales person, sales rep id, responsible user, kam, sales rep, salesperson, account manager, sales agent, "
     "vastuuhenkilö, asiakasvastaava, asiakasvastuullinen, vastuumyyjä, myyjä, omistaja"
 )
 _USER_ID = (
-    "user id, employee id, employee number, owner id, activity assigned to, assigned to, hubspot owner id, sales rep id, "
+    "user id, employee id, employee number, owner id, activity assigned to, assigned to, assigned to user, assigned to id, task owner, call owner, event owner, activity owner, hubspot owner id, sales rep id, "
     "sales agent, salesperson, seller, henkilönumero, käyttäjätunnus, myyjätunnus, työntekijänumero, "
     "tekijä, myyjä, vastuuhenkilö, user, owner, sales rep, henkilö"
 )
@@ -42,8 +46,9 @@ _NAMES: dict[str, dict[str, str]] = {
     "accounts": {
         "account_id": "account id, customer id, customer number, customer no, account number, client id, customer code, "
         "asiakasnumero, asiakasnro, asiakastunnus, asiakas id, asiakaskoodi, record id, record id company, hs object id, "
-        "company id, id, account, customer, asiakas, client",
-        "name": "name, account name, company name, customer name, client name, company, asiakkaan nimi, asiakasnimi, "
+        "company id, organization id, organisation id, customer account, card code, bp code, business partner, kunnr, asiakkaan tunnus, asiakkaan koodi, id, no, account, customer, "
+        "asiakas, client",
+        "name": "name, account name, company name, customer name, client name, organization name, organisation name, card name, name 1, organization, company, asiakkaan nimi, asiakasnimi, "
         "asiakas nimi, yrityksen nimi, yritys, nimi, account, customer, asiakas",
         "parent_id": "parent id, parent account id, parent account, parent company, parent company id, hs parent company id, "
         "subsidiary of, parent, emoyhtiö, emoyritys, konserni, emon asiakasnumero",
@@ -51,9 +56,9 @@ _NAMES: dict[str, dict[str, str]] = {
         "business_id": "business id, company registration number, registration number, vat number, vat id, tax id, "
         "organisation number, y tunnus, ytunnus, alv tunnus, yritystunnus, ly tunnus",
         "industry": "industry, sector, industry group, toimiala, ala",
-        "country": "billing country, country, billing country code, country region, country code, shipping country, "
+        "country": "billing country, country, address1 country, address 1 country region, country region code, billing country code, country region, country code, shipping country, "
         "office location, maa, maakoodi, kotimaa",
-        "city": "billing city, city, town, shipping city, kaupunki, paikkakunta, kotipaikka, postitoimipaikka, kunta",
+        "city": "billing city, city, town, address1 city, address 1 city, shipping city, kaupunki, paikkakunta, kotipaikka, postitoimipaikka, kunta",
         "since_on": "customer since, since, account since, become a customer date, closedate, asiakas alkaen, asiakkuus alkoi, "
         "asiakkuuden alku, asiakkaana alkaen, aloituspäivä",
     },
@@ -98,24 +103,24 @@ _NAMES: dict[str, dict[str, str]] = {
         "to_on": "to on, to, until, end date, valid to, päättyen, loppupäivä, päättyy, asti",
     },
     "sales": {
-        "sale_id": "sale id, line id, inv line, invoice line id, sales id, row id, transaction id, order line id, rivi id, rivitunnus, "
+        "sale_id": "sale id, line id, order item number, order product number, order item id, inv line, invoice line id, sales id, row id, transaction id, order line id, rivi id, rivitunnus, "
         "laskurivi, laskurivin tunnus, myyntirivi, tapahtumanumero",
         "account_id": _ACCOUNT_ID,
         "account_name": "account name, customer name, cust name, client name, company name, asiakkaan nimi, asiakasnimi, "
         "asiakas nimi",
         "product_id": _PRODUCT_ID,
-        "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, sales date, sale date, "
-        "transaction date, laskupäivä, laskun päivä, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
+        "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
+        "transaction date, laskupäivä, laskun päivä, laskun päivämäärä, laskun pvm, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
         "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä",
         "quantity": "billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
-        "net_sales": "net sales, net amount, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
+        "net_sales": "net sales, net amount, netwr, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
         "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, rivin summa, rivin nettosumma, yhteensä, total, total amount, total price, total sales, turnover, value, belopp, omsättning, "
         "invoice amount, invoice total, order total, order amount, order value, document amount, laskun summa, laskun loppusumma, tilauksen summa, tilauksen arvo",
         "unit_price": "unit price, price per unit, price each, item price, sales price, myyntihinta, yksikköhinta, ahinta, kappalehinta, price, hinta",
         "discount": "discount, discount rate, line discount, alennus, alennusprosentti, rivialennus, ale",
         "margin": "margin, gm, margin amount, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
-        "order_id": "order id, order number, order no, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
+        "order_id": "order id, order number, order no, sales order, sales order number, billing document, document no, document number, tosite, tositenumero, laskun nro, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
         "tilausnro, tilaustunnus, laskunumero, laskun numero, lasku, laskunro, tilaus",
         "currency": _CURRENCY,
     },
@@ -126,7 +131,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "activity_type": "activity type, task type, type of activity, engagement type, event type, type, call type, "
         "task subtype, event subtype, aktiviteetti, aktiviteettityyppi, aktiviteetin tyyppi, tapahtumatyyppi, yhteydenottotapa, "
         "tapahtuman tyyppi, tyyppi, laji, toimenpide, activity",
-        "done_on": "done on, activity date, date of activity, event date, due date, due date only, meeting date, call date, visit date, "
+        "done_on": "done on, marked as done time, call start time, start time, actual end, activity date, date of activity, event date, due date, due date only, meeting date, call date, visit date, "
         "activity date time, start date time, start date, tehty, tapahtumapäivä, aktiviteetin päivä, käyntipäivä, tapaamispäivä, "
         "date, day, pvm, päivä, päivämäärä, ajankohta",
         "user_id": _USER_ID,
@@ -150,7 +155,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "delivery_id": "delivery id, delivery number, shipment id, shipment number, delivery note, toimitusnumero, toimitustunnus, "
         "toimitus, lähetenumero, lähete, lähetysnumero",
         "account_id": _ACCOUNT_ID,
-        "due_on": "due on, promised date, promised delivery date, requested delivery date, required date, confirmed date, luvattu, "
+        "due_on": "due on, planned delivery date, delivery date planned, delivery date promised, delivery date requested, estimated delivery date, confirmed delivery date, suunniteltu toimituspäivä, toimituspäivä suunniteltu, toimituspäivä luvattu, arvioitu toimituspäivä, promised date, promised delivery date, requested delivery date, required date, confirmed date, luvattu, "
         "luvattu toimituspäivä, vahvistettu toimituspäivä, toivottu toimituspäivä, luvattu pvm",
         "delivered_on": "delivered on, delivery date, actual delivery date, shipped date, shipped on, toimitettu, toimituspäivä, "
         "toteutunut toimituspäivä, toimituspvm",
@@ -160,32 +165,33 @@ _NAMES: dict[str, dict[str, str]] = {
         "hours_used": "hours used, actual hours, toteutuneet tunnit, käytetyt tunnit",
     },
     "claims": {
-        "claim_id": "claim id, claim number, complaint id, complaint number, reklamaationumero, reklamaatiotunnus, reklamaation tunnus, reklamaatio",
+        "claim_id": "claim id, claim number, case number, case id, ticket id, ticket number, complaint id, complaint number, reklamaationumero, reklamaatiotunnus, reklamaation tunnus, reklamaatio",
         "account_id": _ACCOUNT_ID,
         "delivery_id": "delivery id, delivery number, toimitusnumero, toimitustunnus",
-        "opened_on": "opened on, claim date, complaint date, opened, avattu, reklamaatiopäivä, vastaanotettu, pvm, date",
-        "closed_on": "closed on, resolved on, closed, suljettu, käsitelty, ratkaistu",
-        "reason": "reason, cause, claim reason, syy, aihe",
+        "opened_on": "opened on, date time opened, opened date, created date, create date, created on, claim date, complaint date, opened, avattu, reklamaatiopäivä, vastaanotettu, pvm, date",
+        "closed_on": "closed on, closed date, date time closed, close date, resolved on, closed, suljettu, käsitelty, ratkaistu",
+        "reason": "reason, case reason, cause, claim reason, syy, aihe",
         "amount": "amount, compensation, credit, hyvitys, summa, korvaus",
         "currency": _CURRENCY,
     },
     "opportunities": {
-        "opportunity_id": "opportunity id, deal id, record id, record id deal, hs object id, myyntimahdollisuuden tunnus, "
+        "opportunity_id": "opportunity id, deal id, do not modify opportunity, opportunity number, record id, record id deal, hs object id, myyntimahdollisuuden tunnus, "
         "mahdollisuuden tunnus, tarjousnumero, kaupan tunnus, id",
         "account_id": _ACCOUNT_ID + ", associated company, company name, account name, asiakkaan nimi",
-        "name": "name, opportunity name, deal name, dealname, myyntimahdollisuus, mahdollisuus, kaupan nimi, kauppa, nimi",
+        "name": "name, opportunity name, deal name, dealname, deal title, title, topic, myyntimahdollisuus, mahdollisuus, kaupan nimi, kauppa, nimi",
         "category_id": _CATEGORY + ", product interest, product",
-        "amount": "amount, deal amount, opportunity amount, close value, expected revenue, value, deal value, arvo, summa, kaupan arvo, "
+        "amount": "amount, deal amount, opportunity amount, close value, expected revenue, est revenue, estimated value, estimated revenue, value, deal value, arvo, summa, kaupan arvo, "
         "tarjouksen arvo, odotettu arvo",
-        "status": "status, deal status, opportunity status, kaupan tila, stage name, stage, deal stage, dealstage, opportunity stage, "
-        "sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, tila, kaupan vaihe",
+        "status": "status, deal status, opportunity status, kaupan tila, stage name, pipeline stage label, pipeline stage name, deal pipeline stage label, stage, deal stage, dealstage, opportunity stage, "
+        "sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, tila, kaupan vaihe, state code, status code, status reason",
         "stage": "stage, stage name, deal stage, dealstage, opportunity stage, sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, kaupan vaihe",
         "stage_on": "stage on, last stage change date, laststagechangedate, date entered current stage, stage changed, "
         "hs v2 date entered current stage, in this stage since, tässä vaiheessa alkaen, vaihe muuttui, vaihe alkaen",
-        "opened_on": "opened on, create date, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
-        "expected_close_on": "expected close on, close date, closedate, expected close date, päätöspäivä, odotettu päätöspäivä, "
+        "opened_on": "opened on, create date, deal created, created on, date created, add time, engage date, opened, avattu, luotu, luontipäivä, avauspäivä",
+        "expected_close_on": "expected close on, close date, closedate, closing date, expected close date, expected closing, expected closing date, est close date, estimated close date, "
+        " päätöspäivä, odotettu päätöspäivä, "
         "arvioitu päätöspäivä, sulkemispäivä",
-        "closed_on": "closed on, actual close date, closed date, closed won date, suljettu, päätetty",
+        "closed_on": "closed on, actual close date, closed date, won time, closed won date, deal closed on, suljettu, päätetty",
         "owner_id": _OWNER_ID,
         "currency": _CURRENCY,
     },

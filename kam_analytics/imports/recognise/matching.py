@@ -13,6 +13,7 @@ from kam_analytics.imports.mapping.kinds import KINDS, Type
 from kam_analytics.imports.recognise.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
 from kam_analytics.imports.recognise.currency import codes_of, currency_of
 from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED
+from kam_analytics.imports.recognise.namespaces import names_in
 from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
@@ -151,16 +152,13 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
         return tuple((field, LISTED, rank) for field, rank in names[name])
     if name in _IGNORED or (name in PRICE_UNITS and "/" not in header):
         return ()
-    words = words_of(re.sub(r"[(\[].*?[)\]]", " ", header))
-    shorter = ["".join(words), "".join(word for word in words if word not in _ADDITIONS)]
-    for text in dict.fromkeys(
-        [*shorter, *(text.removesuffix("s") for text in shorter), *(f"{text}s" for text in shorter)]
-    ):
-        if text in names:
-            return tuple((field, NEAR, rank) for field, rank in names[text])
-    said = _measured(kind, header)
-    if said:
-        return said
+    if found := _by_words(kind, header):
+        return found
+    for inner in names_in(kind, header):
+        if bare(inner) in names:
+            return tuple((field, LISTED, rank) for field, rank in names[bare(inner)])
+        if found := _by_words(kind, inner):
+            return found
     if not alike or len(name) < _SHORTEST or name in every_name():
         return ()
     close = [
@@ -169,6 +167,16 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
         for field, rank in meant
     ]  # fmt: skip
     return tuple(close)
+
+
+def _by_words(kind: str, header: str) -> tuple[tuple[str, int, int], ...]:
+    """The fields whose names a header has but for additions, such as the currency or a plural."""
+    names = _names(kind)
+    words = words_of(re.sub(r"[(\[].*?[)\]]", " ", header))
+    shorter = ["".join(words), "".join(word for word in words if word not in _ADDITIONS)]
+    plural = [*shorter, *(text.removesuffix("s") for text in shorter), *(f"{text}s" for text in shorter)]
+    meant = next((names[text] for text in plural if text in names), None)
+    return tuple((field, NEAR, rank) for field, rank in meant) if meant else _measured(kind, header)
 
 
 def _measured(kind: str, header: str) -> tuple[tuple[str, int, int], ...]:
@@ -316,7 +324,7 @@ def missing(kind: str, filled: set[str]) -> tuple[str, ...]:
 
 def signature_of(columns: Sequence[str]) -> Signature | None:
     """The object of a CRM or ERP with these columns."""
-    known = {bare(name) for name in columns}
+    known = {bare(name) for column in columns for name in (column, *names_in("", column))}
     return next((item for item in SIGNATURES if all(bare(name) in known for name in item.all)), None)
 
 

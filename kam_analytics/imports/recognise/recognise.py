@@ -36,6 +36,9 @@ _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
 #: the lead another kind needs over the one that the file's name suggests
 _BY_NAME = 0.06
 _SAMPLES = 5
+#: tables with one row for each id; an id names its rows if more than this share of its values differ
+_LISTS = frozenset({"accounts", "contacts", "products", "users"})
+_ROWS_OF_ITS_OWN = 0.6
 _LONGEST = 80
 #: so many first cells of a column are compared with those of another
 _CELLS = 200
@@ -169,7 +172,11 @@ def _guess(
     headers = [column.name for column in usable]
     signature = matching.signature_of(headers)
     scores = matching.scores([column.seen for column in usable], name)
-    kind, sure = _kind(scores, matching.named_kinds(name))
+    cells = {column.name: list(filter(None, column.cells)) for column in usable}
+    names_rows = {
+        name for name, held in cells.items() if len(held) < 2 or len(set(held)) > _ROWS_OF_ITS_OWN * len(held)
+    }
+    kind, sure = _kind([score for score in scores if _has_key(score, names_rows)], matching.named_kinds(name))
     if signature is not None:
         kind, sure = signature.kind, 1.0
     guess = Guess(
@@ -208,6 +215,12 @@ def _with_fields(guess: Guess) -> Guess:
     return replace(
         guess, fields=fields, left=left, missing=matching.missing(guess.kind, set(fields)) if guess.kind else ()
     )
+
+
+def _has_key(score: matching.Score, names_rows: set[str]) -> bool:
+    """Return False for a table of people, products or accounts whose id repeats: it lists something else of theirs."""
+    key = KINDS[score.kind].key if score.kind in KINDS else ()
+    return score.kind not in _LISTS or score.fields.get(key[0], "") in {"", *names_rows}
 
 
 def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float]:

@@ -35,8 +35,8 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(name="Salesforce Lead", columns="Company, IsConverted"),
     Signature(name="Salesforce Lead", columns="Company, LeadSource, LastName, Status"),
     Signature(name="Salesforce Lead", columns="Lead Owner, Lead Status"),
-    Signature(name="Salesforce Case", columns="CaseNumber, Status"),
-    Signature(name="Salesforce Case", columns="Case Number, Case Owner"),
+    Signature(name="Salesforce Case", columns="CaseNumber, Status", kind="claims", source="salesforce"),
+    Signature(name="Salesforce Case", columns="Case Number, Case Owner", kind="claims", source="salesforce"),
     Signature(name="Salesforce Campaign", columns="NumberOfLeads, NumberOfContacts"),
     Signature(name="Salesforce Campaign", columns="BudgetedCost, ActualCost, StartDate"),
     Signature(name="Salesforce EmailMessage", columns="FromAddress, ToAddress, TextBody"),
@@ -46,8 +46,10 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(name="Salesforce Entitlement", columns="AccountId, SlaProcessId"),
     Signature(name="Salesforce ContentVersion", columns="ContentDocumentId, PathOnClient"),
     Signature(name="Salesforce FeedItem", columns="ParentId, Body, CommentCount"),
-    Signature(name="Salesforce Order", columns="OrderNumber, EffectiveDate, AccountId"),
-    Signature(name="Salesforce OrderItem", columns="OrderItemNumber, OrderId"),
+    Signature(
+        name="Salesforce Order", columns="OrderNumber, EffectiveDate, AccountId", kind="sales", source="salesforce"
+    ),
+    Signature(name="Salesforce OrderItem", columns="OrderItemNumber, OrderId", kind="sales", source="salesforce"),
     Signature(
         name="Salesforce AccountTeamMember",
         columns="AccountId, UserId, TeamMemberRole",

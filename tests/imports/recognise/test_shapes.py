@@ -24,7 +24,7 @@ from tests.samples.reshaped.maven_wallets import reshape as wallets_of
 from tests.samples.reshaped.physician_detailing import reshape as months_of
 from tests.samples.reshaped.wholesale_customers import reshape as lines_of
 
-NOT_OURS = ("Lead", "Case", "Campaign", "CampaignMember", "AccountContactRelation")
+NOT_OURS = ("Lead", "Campaign", "CampaignMember", "AccountContactRelation")
 
 Captured = pytest.CaptureFixture[str]
 
@@ -46,6 +46,7 @@ KNOWN: list[tuple[str, str, dict[str, str], dict[str, str]]] = [
     ("salesforce/Contact.csv", "contacts", {"contact_id": "Id", "account_id": "AccountId", "name": "Name", "title": "Title", "email": "Email", "phone": "Phone", "reports_to_id": "ReportsToId"}, {}),
     ("salesforce/Opportunity.csv", "opportunities", {"opportunity_id": "Id", "account_id": "AccountId", "name": "Name", "category_id": "Product__c", "amount": "Amount", "status": "StageName", "stage": "StageName", "expected_close_on": "CloseDate", "closed_on": "CloseDate", "owner_id": "OwnerId"}, {}),
     ("salesforce/Task.csv", "activities", {"activity_id": "Id", "account_id": "AccountId", "activity_type": "Type__c", "done_on": "ActivityDate", "user_id": "OwnerId", "contact_id": "WhoId", "subject": "Subject"}, {}),
+    ("salesforce/Case.csv", "claims", {"claim_id": "CaseNumber", "account_id": "AccountId", "opened_on": "CreatedDate", "closed_on": "ClosedDate", "reason": "Reason"}, {}),
     ("licence_sales.csv", "sales", {"sale_id": "Row ID", "order_id": "Order ID", "account_id": "Customer ID", "product_id": "Product", "sold_on": "Order Date", "quantity": "Quantity", "net_sales": "Sales", "margin": "Profit"}, {"date_format": "%m/%d/%Y"}),
     ("invoice_lines.csv", "sales", {"order_id": "InvoiceNo", "account_id": "CustomerID", "product_id": "StockCode", "sold_on": "InvoiceDate", "quantity": "Quantity", "unit_price": "UnitPrice"}, {}),
     ("pipeline/accounts.csv", "accounts", {"account_id": "account", "parent_id": "subsidiary_of", "industry": "sector", "country": "office_location"}, {}),
@@ -100,7 +101,7 @@ def test_a_folder_of_a_crm_needs_no_mapping(data_folder: Path, capsys: Captured)
         assert f"{name}.csv looks like Salesforce {name}, which is not a kind we import." in printed.err
     reports = {report["kind"]: report for report in map(json.loads, printed.out.splitlines())}
     assert {kind: (report["rows"], report["loaded"], report["unassigned"]) for kind, report in reports.items()} == {
-        "accounts": (4, 4, 0), "contacts": (6, 6, 3), "opportunities": (5, 5, 0), "activities": (6, 6, 2),
+        "accounts": (4, 4, 0), "contacts": (6, 6, 3), "opportunities": (5, 5, 0), "activities": (6, 6, 2), "claims": (1, 1, 0),
     }  # fmt: skip
     [deals] = asked(data_folder, "select status, count(*), sum(amount)::double from opportunity group by 1 order by 1")
     assert deals == [("lost", 1, 18_000), ("open", 2, 53_001), ("won", 2, 150_750.75)]
