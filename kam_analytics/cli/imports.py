@@ -12,7 +12,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import N_, BadInput, KamError
 from kam_analytics.kit.console import asked_path, complain, save, say
 from kam_analytics.kit.wording import words
-from kam_analytics.service.reading import recognised, seen_text, signs_text
+from kam_analytics.service.reading import helper_text, recognised, seen_text, signs_text
 
 if TYPE_CHECKING:
     from kam_analytics.imports.deals import Offer
@@ -80,20 +80,18 @@ def planned(
     from kam_analytics.imports.recognise.matching import load_order
 
     ready: list[tuple[Path, Mapping]] = []
-    refused = []
-    choices, used = _choices(options), set()
-    for file in files:
-        try:
-            found = recognised(file, choices, store, LOCAL_DIRECTOR, _HINTS)
-        except BadInput as error:
-            refused.append(error)
-            continue
-        used |= set(found.answers.items())
+    choices = _choices(options)
+    found = recognised(files, choices, store, LOCAL_DIRECTOR, _HINTS)
+    refused = [item.refusal for item in found if item.refusal is not None]
+    for item in found:
         # the result alone is on stdout
-        complain(seen_text(found, _HINTS))
-        ready.append((file, found.mapping))
+        if item.only_helps:
+            complain(helper_text(item))
+        elif item.mapping is not None:
+            complain(seen_text(item, _HINTS))
+            ready.append((item.file, item.mapping))
     if not refused:
-        _refuse_unasked(choices, used)
+        _refuse_unasked(choices, {pair for item in found for pair in item.answers.items()})
     ready.sort(key=lambda item: load_order(item[1].kind.name))
     return [(file, mapping) for file, mapping in ready], refused
 
@@ -104,17 +102,18 @@ def show(options: argparse.Namespace, refuse: Callable[[KamError, int], int]) ->
 
     with received_files(options) as (files, refused):
         code = max([_DONE, *(refuse(error, _UNUSABLE) for error in refused)])
-        for file in files:
-            try:
-                found = recognised(file, _choices(options), None, LOCAL_DIRECTOR, _HINTS)
-            except BadInput as error:
-                code = refuse(error, _UNUSABLE)
-                continue
-            guess, mapping = found.guess, found.mapping
-            for line in signs_text(guess, mapping, _HINTS):
-                complain(line)
-            say(f"# {guess.file}: {guess.rows} rows; columns that are left: {', '.join(guess.left) or 'none'}")
-            say(to_toml(mapping))
+        for item in recognised(files, _choices(options), None, LOCAL_DIRECTOR, _HINTS):
+            if item.only_helps:
+                complain(helper_text(item))
+            elif item.refusal is not None:
+                code = refuse(item.refusal, _UNUSABLE)
+            elif item.guess is not None and item.mapping is not None:
+                guess, mapping = item.guess, item.mapping
+                for line in signs_text(guess, mapping, _HINTS):
+                    complain(line)
+                left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
+                say(f"# {guess.file}: {guess.rows} rows; columns that are left: {left or 'none'}")
+                say(to_toml(mapping))
     return code
 
 

@@ -201,13 +201,15 @@ def _import(options: argparse.Namespace) -> int:
     if not (options.files or options.won_deals):
         raise BadInput(N_("Name at least one file to import."))
     mappings = _mappings(options)
-    beside = options.mapping.parent if options.mapping else None
+    beside = [options.mapping.parent] if options.mapping else []
     path = _path(options)
     is_new = not is_there(path)
     # only with the store open: a pipe is read once, and by whoever has the store
     with _opened(options, create=True) as store, imports.received_files(options) as (files, refused):
         if options.currency is not None:
             choose_currency(store, access.LOCAL_DIRECTOR, options.currency)
+        # a pipe is received in a folder of its own
+        beside += dict.fromkeys(file.parent for file in files)
         planned = [(file, mapping) for file in files for mapping in mappings]
         if not mappings:
             planned, unclear = imports.planned(store, files, options)

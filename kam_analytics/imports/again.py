@@ -40,9 +40,9 @@ def change_answer(store: Store, viewer: Viewer, batch: str, question: str, word:
     now = mapping_as_chosen(choices_of(was).minus(adds[decision.word]).plus(adds[word]), answered)
     undo(store, viewer, batch)
     try:
-        return import_file(store, viewer, file, now, beside=kept.looked_up_in(batch))
+        return import_file(store, viewer, file, now, beside=[kept.looked_up_in(batch)])
     except KamError:
-        import_file(store, viewer, file, was, beside=kept.looked_up_in(batch))
+        import_file(store, viewer, file, was, beside=[kept.looked_up_in(batch)])
         raise
 
 

@@ -66,7 +66,7 @@ def preview(
     mapping: Mapping,
     *,
     after: Sequence[Preview] = (),
-    beside: Path | None = None,
+    beside: Sequence[Path] = (),
 ) -> Preview:
     """Try an import of the whole file and roll it back, as if the files of ``after`` were loaded already.
 

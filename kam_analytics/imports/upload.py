@@ -24,9 +24,12 @@ from kam_analytics.imports.job import ImportJob
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.preview import Preview, preview
+from kam_analytics.imports.questions.joins import Others
 from kam_analytics.imports.questions.kept import kept, remembered
-from kam_analytics.imports.questions.settle import mapping_as_settled, settle
+from kam_analytics.imports.questions.settle import Settled, mapping_as_settled, settle
+from kam_analytics.imports.questions.together import only_helps, used_by
 from kam_analytics.imports.recognise.guess import Guess
+from kam_analytics.imports.recognise.keys import Keys
 from kam_analytics.imports.recognise.matching import load_order
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import Store
@@ -37,6 +40,8 @@ DAYS_KEPT = 7
 _LONGEST_NAME, _LONGEST_ENDING = 180, 12
 #: kinds whose rows others refer to: they are tried before the files that come after them
 _NAMED = frozenset({"users", "products", "accounts", "rates"})
+#: state -> its place after the files that can be loaded
+_LAST = {"joined": 1, "unneeded": 2, "not_ours": 3, "unreadable": 3}
 _SEVERAL = N_("Files like {file} have come from several sources ({sources}): choose one.")
 
 
@@ -46,7 +51,9 @@ class Waiting:
 
     ``guess`` is missing where ``error`` says why the file cannot be read. ``given`` are the choices of the person,
     on those of the mapping last used for such a file (``is_remembered``); with the answers in them they are
-    ``choices``. ``mapping`` is the result once nothing is ``asked``; rows that questions of ``waits`` are about wait. ``sources`` had such files before.
+    ``choices``. ``mapping`` is the result once nothing is ``asked``; rows that questions of ``waits`` are about wait.
+    ``sources`` had such files before. ``used_by`` are the files that join it, or would join it once they are answered;
+    if it ``only_helps`` it is not loaded itself.
     """
 
     name: str
@@ -61,6 +68,8 @@ class Waiting:
     answered: tuple[tuple[Said, Answer], ...] = ()
     mapping: Mapping | None = None
     sources: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()
+    only_helps: bool = False
 
     @property
     def kind(self) -> str:
@@ -69,9 +78,11 @@ class Waiting:
 
     @property
     def state(self) -> str:
-        """``ready``, ``asked``, ``not_ours`` (no kind of ours, unless a person chose one) or ``unreadable``."""
+        """``ready``, ``asked``, ``joined``, ``unneeded``, ``not_ours`` (no kind, unless a person chose one), ``unreadable``."""
         if self.guess is None:
             return "unreadable"
+        if self.only_helps:
+            return "joined" if self.used_by else "unneeded"
         if not self.kind and self.guess.not_a_kind:
             return "not_ours"
         return "asked" if self.mapping is None else "ready"
@@ -94,6 +105,7 @@ class UploadArea:
         self._said = self.folder / ".choices"
         self._guesses: dict[str, tuple[object, Guess | BadInput]] = {}
         self._previews: dict[str, tuple[object, Preview | BadInput]] = {}
+        self._keys = Keys(lambda name: self.folder / name)
         self._starting = threading.Lock()
         #: the files loaded last, or being loaded
         self.job: ImportJob | None = None
@@ -101,12 +113,26 @@ class UploadArea:
             _throw_away_old(other)
 
     def load(self, store: Store, viewer: Viewer, files: Sequence[Waiting]) -> ImportJob:
-        """Load ready files in order; loaded ones leave the upload area when all are done."""
+        """Load ready files in order; loaded ones leave the upload area when all are done.
+
+        A file that others join leaves it with the last of them.
+        """
+        joined = {lookup.file for item in files if item.mapping is not None for lookup in item.mapping.lookups}
+        may_go = {item.name for item in files if item.only_helps} & joined
+        users = {item.name: set(item.used_by) for item in files}
+
+        def done(name: str) -> None:
+            may_go.add(name)
+            for names in users.values():
+                names.discard(name)
+            for file in [file for file in may_go if not users[file]]:
+                self.remove(file)
+
         with self._starting:
             if self.job is None or not self.job.is_running:
                 ready = [(self.folder / item.name, item.mapping) for item in files if item.mapping is not None]
                 try:
-                    self.job = ImportJob(store, viewer, ready, on_done=self.remove).start()
+                    self.job = ImportJob(store, viewer, ready, on_done=done).start()
                 except FileNotFoundError as error:
                     raise _gone(Path(error.filename).name) from None
             return self.job
@@ -169,13 +195,32 @@ class UploadArea:
             return Choices()
 
     def look(self, store: Store, viewer: Viewer) -> list[Waiting]:
-        """Every waiting file in loading order; files that cannot be loaded come last."""
-        found = []
+        """Every waiting file in loading order, looked at with the others; files that cannot be loaded come last."""
+        guesses: dict[str, Guess] = {}
+        found: dict[str, Waiting] = {}
         for name in self.names():
             # another page may have just loaded a file
             with suppress(FileNotFoundError):
-                found.append(self._waiting(store, viewer, name))
-        return sorted(found, key=lambda item: (item.state in ("not_ours", "unreadable"), load_order(item.kind)))
+                choices = self.chosen(name)
+                base = Waiting(name=name, size=(self.folder / name).stat().st_size, given=choices, choices=choices)
+                guess = self._guess(name, choices, store.settings["currency"])
+                if isinstance(guess, BadInput):
+                    found[name] = replace(base, error=guess)
+                else:
+                    found[name], guesses[name] = base, guess
+        others = Others(guesses=tuple(guesses.values()), reach=self._keys.reach)
+        settled: dict[str, Settled] = {}
+        for name, guess in guesses.items():
+            found[name], item = self._settled(store, viewer, found[name], guess, others)
+            if item is not None:
+                settled[name] = item
+        users = used_by(settled)
+        for name in settled:
+            is_helper = not self.chosen(name).kind and only_helps(name, settled)
+            found[name] = replace(found[name], used_by=users[name], only_helps=is_helper)
+            if is_helper:
+                found[name] = replace(found[name], mapping=None, asked=(), answered=())
+        return sorted(found.values(), key=lambda item: (_LAST.get(item.state, 0), load_order(item.kind)))
 
     def preview(self, store: Store, viewer: Viewer, waiting: Waiting, others: Sequence[Waiting]) -> Trial:
         """Preview a ready file as if the files before it were loaded. Raises ``BadInput`` like the import."""
@@ -215,12 +260,11 @@ class UploadArea:
         except BadInput as error:
             return error
 
-    def _waiting(self, store: Store, viewer: Viewer, name: str) -> Waiting:
-        choices = self.chosen(name)
-        base = Waiting(name=name, size=(self.folder / name).stat().st_size, given=choices, choices=choices)
-        guess = self._guess(name, choices, store.settings["currency"])
-        if isinstance(guess, BadInput):
-            return replace(base, error=guess)
+    def _settled(
+        self, store: Store, viewer: Viewer, base: Waiting, guess: Guess, others: Others
+    ) -> tuple[Waiting, Settled | None]:
+        """The file with its questions and, if they are answered, its mapping."""
+        choices = base.given
         sources = tuple(
             dict.fromkeys(
                 source
@@ -230,15 +274,15 @@ class UploadArea:
         )
         base = replace(base, guess=guess, sources=sources)
         try:
-            given = kept(store, viewer, guess, choices)
+            given = kept(store, viewer, guess, choices, others)
         except BadInput:
-            fields = {"file": name, "sources": ", ".join(sources)}
-            return replace(
-                base, asked=(Said(code="several_sources", message=_SEVERAL, fields=fields, choices=sources),)
-            )
-        found = settle(guess, given)
+            fields = {"file": base.name, "sources": ", ".join(sources)}
+            said = Said(code="several_sources", message=_SEVERAL, fields=fields, choices=sources)
+            return replace(base, asked=(said,)), None
+        found = settle(guess, given, others)
         base = replace(
             base,
+            guess=found.guess,
             given=given,
             choices=found.choices,
             is_remembered=given != choices,
@@ -247,11 +291,11 @@ class UploadArea:
             answered=found.answered,
         )
         if found.asked:
-            return base
+            return base, found
         try:
-            return replace(base, mapping=mapping_as_settled(guess, found))
+            return replace(base, mapping=mapping_as_settled(found)), found
         except BadInput as error:
-            return replace(base, asked=(Said(code="mapping", message=error.message, fields=error.fields),))
+            return replace(base, asked=(Said(code="mapping", message=error.message, fields=error.fields),)), found
 
     def _guess(self, name: str, choices: Choices, currency: str) -> Guess | BadInput:
         read = {word: choices.read.get(word) or None for word in ("encoding", "delimiter", "sheet")}

@@ -6,8 +6,10 @@ Each has its own hints: open question or sign -> what to do about it there.
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.wording import words
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from kam_analytics.imports import BatchReport
     from kam_analytics.imports.mapping.choices import Choices, Said
     from kam_analytics.imports.mapping.mapping import Mapping
+    from kam_analytics.imports.questions.settle import Settled
     from kam_analytics.imports.recognise.guess import Guess
     from kam_analytics.store import Store
 
@@ -25,38 +28,92 @@ if TYPE_CHECKING:
 _WAITS = "its rows wait until the file is imported again with an answer:"
 
 
-class Recognised(NamedTuple):
-    """A file that leaves nothing open, and the words of the answers by which it does, by question."""
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """A file among those that came with it.
 
-    guess: Guess
-    mapping: Mapping
-    answers: dict[str, str]
-    waits: tuple[Said, ...] = ()
-
-
-def recognised(file: Path, choices: Choices, store: Store | None, viewer: Viewer, hints: Table[str, str]) -> Recognised:
-    """Recognise a file and its mapping: like the last of its kind in the store, otherwise by its looks and the choices.
-
-    Raises ``BadInput`` with the open questions, each with its answers or its hint.
+    ``mapping`` is there if nothing is open, ``answers`` are the words of the answers by which it is, by question.
+    ``refusal`` says what is open or wrong. ``joins`` are the files that are joined to it, or would be by an answer. A
+    file that ``only_helps`` is not imported itself: its columns are ``used_by`` others.
     """
+
+    file: Path
+    guess: Guess | None = None
+    mapping: Mapping | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    refusal: BadInput | None = None
+    asked: tuple[Said, ...] = ()
+    waits: tuple[Said, ...] = ()
+    joins: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()
+    only_helps: bool = False
+
+
+def recognised(
+    files: Sequence[Path], choices: Choices, store: Store | None, viewer: Viewer, hints: Table[str, str]
+) -> list[Recognised]:
+    """Recognise files that came together: like the last of their kind in the store, otherwise by looks and choices."""
     from kam_analytics.imports.mapping.parse import check_read
+    from kam_analytics.imports.questions.joins import Others
     from kam_analytics.imports.questions.kept import kept
-    from kam_analytics.imports.questions.settle import mapping_as_settled, settle
+    from kam_analytics.imports.questions.settle import settle
+    from kam_analytics.imports.questions.together import only_helps, used_by
+    from kam_analytics.imports.recognise.keys import Keys
     from kam_analytics.imports.recognise.recognise import recognise
 
     read = choices.read
     check_read(read)
-    guess = recognise(
-        file, encoding=read.get("encoding"), delimiter=read.get("delimiter"), sheet=read.get("sheet"),
-        currency=store.settings["currency"] if store is not None else "",
-    )  # fmt: skip
-    given = kept(store, viewer, guess, choices) if store is not None else choices
-    settled = settle(guess, given)
+    how = {word: read.get(word) for word in ("encoding", "delimiter", "sheet")}
+    currency = store.settings["currency"] if store is not None else ""
+    found: dict[str, Recognised] = {}
+    for file in files:
+        # of files of one name, from several folders, only the first is joined
+        name = file.name if file.name not in found else str(file)
+        try:
+            found[name] = Recognised(file=file, guess=recognise(file, **how, currency=currency))
+        except BadInput as error:
+            found[name] = Recognised(file=file, refusal=error)
+    guesses = {name: item.guess for name, item in found.items() if item.guess is not None}
+    places = {guess.file: found[name].file for name, guess in reversed(guesses.items())}
+    joinable = tuple(guess for name, guess in guesses.items() if name in places)
+    others = Others(guesses=joinable, reach=Keys(places.__getitem__).reach)
+    settled: dict[str, Settled] = {}
+    for name, guess in guesses.items():
+        try:
+            beside = others if name in places else None
+            given = kept(store, viewer, guess, choices, beside) if store is not None else choices
+            settled[name] = settle(guess, given, beside)
+        except BadInput as error:
+            found[name] = replace(found[name], refusal=error)
+    users = used_by(settled)
+    for name, item in settled.items():
+        is_helper = only_helps(name, settled)
+        found[name] = replace(found[name], used_by=users[name], only_helps=is_helper)
+        if not is_helper:
+            found[name] = _with_mapping(found[name], item, hints)
+    return list(found.values())
+
+
+def _with_mapping(item: Recognised, settled: Settled, hints: Table[str, str]) -> Recognised:
+    from kam_analytics.imports.questions.settle import mapping_as_settled
+
+    joins = tuple(sorted({*settled.joined, *settled.offered}))
+    item = replace(item, guess=settled.guess, asked=settled.asked, joins=joins)
     if settled.asked:
         # braces in texts of the file are no fields
-        raise BadInput("{text}", text="\n".join(_with_hint(said, hints) for said in settled.asked))
-    answers = {said.key: answer.word for said, answer in settled.answered}
-    return Recognised(guess, mapping_as_settled(guess, settled), answers, settled.waits)
+        text = "\n".join(_with_hint(said, hints) for said in settled.asked)
+        return replace(item, refusal=BadInput("{text}", text=text))
+    try:
+        answers = {said.key: answer.word for said, answer in settled.answered}
+        return replace(item, mapping=mapping_as_settled(settled), answers=answers, waits=settled.waits)
+    except BadInput as error:
+        return replace(item, refusal=error)
+
+
+def helper_text(item: Recognised) -> str:
+    """Why a file is not imported itself."""
+    why = f"joined to {', '.join(item.used_by)}" if item.used_by else "pairs of ids that no other file here needs"
+    return f"{item.file.name}: {why}"
 
 
 def seen_text(file: Recognised, hints: Table[str, str]) -> str:
@@ -65,6 +122,8 @@ def seen_text(file: Recognised, hints: Table[str, str]) -> str:
     from kam_analytics.imports.wording.imports import told_values as in_words
 
     guess, mapping = file.guess, file.mapping
+    assert guess is not None
+    assert mapping is not None
     columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.columns.items())
     read = ", ".join(f"{name} {value!r}" for name, value in mapping.read.items())
     left = ", ".join(header for header in guess.headers if header not in mapping.theirs)
@@ -73,6 +132,10 @@ def seen_text(file: Recognised, hints: Table[str, str]) -> str:
             f"{guess.file}: {mapping.kind.name} (source {mapping.source})",
             f"  columns: {columns}" + (f"; read with {read}" if read else ""),
             *([f"  set: {', '.join(said)}"] if (said := _said_of(mapping)) else []),
+            *(
+                f"  joined: {part.file} by {', '.join(part.keys)} ({', '.join(part.columns)})"
+                for part in mapping.lookups
+            ),
             *([f"  left: {left[:300]}"] if left else []),
             *(f"  {line}" for line in in_words(told_values(guess, mapping), words("en"))),
             *(f"  {line}" for line in signs_text(guess, mapping, hints)),

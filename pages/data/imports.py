@@ -6,17 +6,19 @@ import streamlit as st
 
 from kam_analytics.imports.cards.deals import deals_card
 from kam_analytics.imports.cards.file import file_card
+from kam_analytics.imports.cards.results import (
+    import_finding,
+    import_job,
+    job_card,
+    job_results_card,
+    look_at_own,
+)
 from kam_analytics.imports.cards.waiting import (
     chosen_file,
     drop_zone,
     files_card,
     how_to_card,
-    import_finding,
-    import_job,
     import_scope,
-    job_card,
-    job_results_card,
-    look_at_own,
     takes_files,
     template_menu,
     waiting_files,

@@ -434,4 +434,4 @@ def _bring(store: Store, case: Case) -> BatchReport:
     if settled.asked:
         raise _Asked(*(said.key for said in settled.asked))
     assert {said.key for said, _answer in settled.answered} == set(case.answers)
-    return import_file(store, LOCAL_DIRECTOR, FOLDER / case.file, mapping_as_settled(guess, settled))
+    return import_file(store, LOCAL_DIRECTOR, FOLDER / case.file, mapping_as_settled(settled))

@@ -69,24 +69,27 @@ def test_a_file_of_which_nothing_can_be_loaded_fails_with_its_lines(box: Box) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "sentence"),
+    ("name", "content", "sentence", "place"),
     [
-        ("notes.csv", "something,else\n1,2\n", "The contents of notes.csv are unclear"),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.csv"),
+        ("notes.csv", "something,else\n1,2\n", "The contents of notes.csv are unclear", "asked"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.csv", "failed"),
+        ("lines.csv", "sale_id,sale_id\n1,2\n", "appears twice", "failed"),
+        ("suppliers.csv", "supplier_id,company_name\n1,Sahala\n", "not a kind we import", "failed"),
         (
             "sales.csv",
             "sale_id,account_id,sold_on,net_sales\nS1,A1,02/03/2026,1\nS2,A1,03/04/2026,1\n",
             "choose the order",
+            "asked",
         ),
     ],
 )
-def test_a_file_that_cannot_be_read_fails_with_the_reason_and_makes_no_store(
-    name: str, content: str | bytes, sentence: str, box: Box
+def test_a_file_that_cannot_come_in_is_put_away_with_the_reason_and_makes_no_store(
+    name: str, content: str | bytes, sentence: str, place: str, box: Box
 ) -> None:
     box.put(name, content)
     box.look()
-    assert box.names("failed") == [name, f"{name}.report.txt"]
-    assert sentence in box.text(f"{name}.report.txt", "failed")
+    assert box.names(place) == [name, f"{name}.report.txt"]
+    assert sentence in box.text(f"{name}.report.txt", place)
     assert not settings.load().own_store.exists()
 
 

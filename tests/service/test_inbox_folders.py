@@ -80,9 +80,27 @@ def test_what_changes_beside_a_file_while_it_is_taken_lets_it_be_taken_again(
     assert looking_up.value("select sum(net_sales) from sale") == 100
 
 
-def test_a_file_to_look_up_that_is_not_there_is_said(looking_up: Box) -> None:
+def test_a_file_to_look_up_that_does_not_come_is_said(looking_up: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    looking_up.look()
+    assert looking_up.names() == ["erp.toml", "lines.csv"]
+    monkeypatch.setattr(module, "WAITS", -1.0)
     looking_up.look()
     assert "orders.csv" in looking_up.text("lines.csv.report.txt", "failed")
+
+
+def test_a_file_to_look_up_is_found_by_its_columns_if_none_has_the_name(looking_up: Box) -> None:
+    looking_up.put("orders 2026-01.csv", ORDERS)
+    looking_up.look()
+    assert looking_up.value("select sum(net_sales) from sale") == 100
+    assert looking_up.names() == ["erp.toml"]
+    # next month it comes before its lines
+    looking_up.put("orders 2026-02.csv", ORDERS.replace("0.5", "0.25"))
+    looking_up.look()
+    assert looking_up.names() == ["erp.toml", "orders 2026-02.csv"]
+    looking_up.put("lines 2.csv", LINES.replace("S", "T"))
+    looking_up.look()
+    assert looking_up.value("select sum(net_sales) from sale") == 250
+    assert "joined to lines 2.csv" in looking_up.text("orders 2026-02.csv.report.txt", "done")
 
 
 @pytest.mark.parametrize("name", ["erp.toml", "orders.csv"])
@@ -145,19 +163,21 @@ def test_a_long_name_gets_a_report_too(name: str, box: Box) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "advice", "lines"),
+    ("content", "advice", "lines", "place"),
     [
-        (SALES.replace("2026-01-31", "03/04/2026").replace("2026-02-28", "05/06/2026"), '[read] date_format = "%d/%m/%Y"', '[read]\ndate_format = "%d/%m/%Y"'),
-        (SALES.replace("A1", "1.0").replace("A2", "2.0"), "[options] whole_ids = true", "[options]\nwhole_ids = true"),
+        (SALES.replace("2026-01-31", "03/04/2026").replace("2026-02-28", "05/06/2026"), '[read] date_format = "%d/%m/%Y"', '[read]\ndate_format = "%d/%m/%Y"', "asked"),
+        (SALES.replace("A1", "1.0").replace("A2", "2.0"), "[options] whole_ids = true", "[options]\nwhole_ids = true", "failed"),
     ],
     ids=["question", "notice"],
 )  # fmt: skip
-def test_a_report_says_what_to_write_into_the_folder(content: str, advice: str, lines: str, box: Box) -> None:
+def test_a_report_says_what_to_write_into_the_folder(
+    content: str, advice: str, lines: str, place: str, box: Box
+) -> None:
     box.put("accounts.csv", ACCOUNTS + "1,Third\n2,Fourth\n", "crm")
     box.look()
     box.put("sales.csv", content)
     box.look()
-    report = box.text("sales.csv.report.txt", "failed")
+    report = box.text("sales.csv.report.txt", place)
     assert advice in report
     assert "--" not in report
     columns = "\n".join(f'{name} = "{name}"' for name in ("sale_id", "account_id", "sold_on", "net_sales"))

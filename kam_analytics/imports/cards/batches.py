@@ -10,7 +10,7 @@ import streamlit as st
 from kam_analytics.access import may_import
 from kam_analytics.errors import KamError
 from kam_analytics.imports import commands as imports
-from kam_analytics.imports.cards.waiting import rejects_button, take_out
+from kam_analytics.imports.cards.results import rejects_button, take_out
 from kam_analytics.imports.tables.rejects import rejects_table
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import kind_name

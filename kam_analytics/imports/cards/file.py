@@ -42,6 +42,11 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
                     on_click=change, args=(item, lambda now: replace(now, read={})),
                 )  # fmt: skip
         return
+    if item.only_helps:
+        with card(item.name):
+            st.info(md(say.helps(item.used_by, _)), icon=":material/join_inner:")
+            _kind_and_source(item, guess)
+        return
     with card(say.file_title(item.name, item.kind, guess.rows, _)):
         if item.kind or guess.because:
             st.caption(md(say.told_from(guess.because, item.is_remembered, item.choices.source, _)))
@@ -79,7 +84,7 @@ def _kind_and_source(item: Waiting, guess: Guess) -> None:
     with st.container(horizontal=True, gap="medium"):
         kinds = ["", *imports.KINDS]
         key = f"kind-{item.name}"
-        show(key, item.kind if item.kind in kinds else "")
+        show(key, item.kind if item.kind in kinds and not item.only_helps else "")
         st.selectbox(
             _("Kind of data"),
             kinds,

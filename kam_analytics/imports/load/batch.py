@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -98,12 +98,12 @@ def import_file(
     *,
     dry_run: bool = False,
     look: Look | None = None,
-    beside: Path | None = None,
+    beside: Sequence[Path] = (),
     progress: Progress | None = None,
 ) -> BatchReport:
     """Import one file.
 
-    Files in which the mapping looks up columns are in the folder ``beside`` or in the folder of the file.
+    Files in which the mapping looks up columns are in the folders ``beside`` or in the folder of the file.
     ``mapping`` is a ``Mapping``, or the name of a kind if the headers are our own field names. ``look``
     is called inside the transaction; another thread may watch and stop the import through ``progress``.
     Raises ``BadInput`` for a file or mapping that cannot be used, or when no row is loaded or in the
@@ -126,7 +126,7 @@ def _watched(
     mapping: Mapping | str,
     dry_run: bool,
     look: Look,
-    beside: Path | None,
+    beside: Sequence[Path],
     progress: Progress,
 ) -> BatchReport:
     if isinstance(mapping, Mapping):
@@ -148,7 +148,7 @@ def _watched(
         try:
             if not isinstance(mapping, Mapping):
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
-            folders = [folder for folder in (beside, file.parent) if folder is not None]
+            folders = [*beside, file.parent]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
             known = earlier.already_in(load, staged, mapping)
             if known is not None:

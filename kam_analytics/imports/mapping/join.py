@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,24 +19,26 @@ from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.mapping import Lookup, Mapping
 
+NOT_FOUND = N_("The [lookup] file {file} was not found: put it beside the imported file or the mapping.")
+#: a whole number with zeros that a spreadsheet or a database may add or drop
+_NUMBER = re.compile(r"0*([0-9]+?)(?:[.,]0{1,2})?")
+
 
 def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], staging: Path) -> Staged:
-    """The staged file with the columns of all lookups; notes give the number of rows without a match and of ambiguous keys.
+    """The staged file with the columns of all lookups; notes give the number of rows without a match and of ambiguous ones.
 
-    A lookup's file is in one of ``folders``. Of a key that occurs twice with different values the
-    first counts; a row without a match gets empty columns.
+    A lookup's file is in one of ``folders``. A row without a match gets empty columns, and so does one whose key
+    the other file has with different values.
 
     Raises ``BadInput`` if a file, key or column is missing, or a column is in both files.
     """
     for lookup in mapping.lookups:
         file = next((folder / lookup.file for folder in folders if (folder / lookup.file).is_file()), None)
         if file is None:
-            raise BadInput(
-                N_("The [lookup] file {file} was not found: put it beside the imported file or the mapping."),
-                file=lookup.file,
-            )
+            raise BadInput(NOT_FOUND, file=lookup.file)
         wanted = frozenset([*lookup.keys.values(), *lookup.columns.values()])
-        other = take_in(file, staging, wanted=wanted, encoding=mapping.read.get("encoding"))
+        encoding = lookup.read.get("encoding", mapping.read.get("encoding"))
+        other = take_in(file, staging, wanted=wanted, encoding=encoding, sheet=lookup.read.get("sheet"))
         try:
             staged = _joined(staged, other, lookup)
         finally:
@@ -57,17 +60,16 @@ def _joined(staged: Staged, other: Staged, lookup: Lookup) -> Staged:
             column=both,
             file=staged.name,
         )
-    found, twice = _by_key(other, lookup)
-    missing = _write(staged, lookup, found)
+    missing, differing = _write(staged, lookup, _by_key(other, lookup))
     notes = list(staged.notes)
     if missing:
         message = N_("Rows of {file} without a match in {other}: {n}. Their looked-up columns are empty.")
         notes.append(Note(message, {"file": staged.name, "other": other.name, "n": missing}))
-    if twice:
+    if differing:
         message = N_(
-            "Keys that appear in {other} more than once with different values: {n}. The first line of each is used."
+            "Rows of {file} whose key has different values in {other}: {n}. Their looked-up columns are empty."
         )
-        notes.append(Note(message, {"other": other.name, "n": twice}))
+        notes.append(Note(message, {"file": staged.name, "other": other.name, "n": differing}))
     both_hashes = f"{staged.content_hash} {other.content_hash}".encode()
     return replace(
         staged,
@@ -88,30 +90,61 @@ def _are_there(names: list[str], staged: Staged) -> None:
             )
 
 
-def _by_key(other: Staged, lookup: Lookup) -> tuple[dict[tuple[str, ...], list[str]], int]:
-    """The wanted cells of each key, and the number of keys with conflicting values."""
+def comparable(key: str, compare: str) -> str:
+    """A key as it is compared with the keys of the other file."""
+    text = plain(key)
+    if compare == "numbers" and (number := _NUMBER.fullmatch(text)):
+        return number[1]
+    return text
+
+
+class ByKey:
+    """The cells of each key of the other file; a key that it has with different cells has none."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._differing: set[tuple[str, ...]] = set()
+
+    def add(self, key: tuple[str, ...], cells: tuple[str, ...]) -> None:
+        # a row without a key belongs to no other
+        if all(key) and self._cells.setdefault(key, cells) != cells:
+            self._differing.add(key)
+
+    def get(self, key: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The cells; ``None`` if there are none, or different ones."""
+        return None if key in self._differing else self._cells.get(key)
+
+    def is_ambiguous(self, key: tuple[str, ...]) -> bool:
+        return key in self._differing
+
+
+def _by_key(other: Staged, lookup: Lookup) -> ByKey:
     keys = [other.headers.index(name) for name in lookup.keys.values()]
     places = [other.headers.index(name) for name in lookup.columns.values()]
-    found: dict[tuple[str, ...], list[str]] = {}
-    differing = set()
-    with other.path.open(encoding="utf-8", newline="") as text:
-        reader = csv.reader(text, delimiter=other.delimiter)
+    found = ByKey()
+    for record in records(other):
+        found.add(_key(record, keys, lookup), tuple(record[place] for place in places))
+    return found
+
+
+def records(staged: Staged) -> Iterator[list[str]]:
+    """The records of a staged text that have as many cells as its header."""
+    with staged.path.open(encoding="utf-8", newline="") as text:
+        sign = staged.delimiter
+        reader = csv.reader(text, delimiter=sign, skipinitialspace=sign != " ")
         next(reader, None)
-        for record in reader:
-            if len(record) != len(other.headers):
-                continue
-            key = tuple(plain(record[place]) for place in keys)
-            cells = [record[place] for place in places]
-            if found.setdefault(key, cells) != cells:
-                differing.add(key)
-    return found, len(differing)
+        yield from (record for record in reader if len(record) == len(staged.headers))
 
 
-def _write(staged: Staged, lookup: Lookup, found: dict[tuple[str, ...], list[str]]) -> int:
-    """Add the columns to every record; return the number without a match."""
+def _key(record: Sequence[str], places: Sequence[int], lookup: Lookup) -> tuple[str, ...]:
+    return tuple(comparable(record[place], lookup.compare) for place in places)
+
+
+def _write(staged: Staged, lookup: Lookup, found: ByKey) -> tuple[int, int]:
+    """Add the columns to every record; return the number without a match, and of those with an ambiguous one."""
     keys = [staged.headers.index(name) for name in lookup.keys]
     width, added = len(staged.headers), len(lookup.columns)
-    nothing, missing = [""] * added, 0
+    nothing, missing, differing = [""] * added, 0, 0
     joined, last = staged.path.with_suffix(".cut"), 0
     try:
         with (
@@ -134,8 +167,10 @@ def _write(staged: Staged, lookup: Lookup, found: dict[tuple[str, ...], list[str
                     # a record with too few or too many cells stays one, so that it is rejected later
                     line.writerow(record)
                 else:
-                    cells = found.get(tuple(plain(record[place]) for place in keys))
-                    missing += cells is None
+                    key = _key(record, keys, lookup)
+                    cells = found.get(key)
+                    differing += found.is_ambiguous(key)
+                    missing += cells is None and not found.is_ambiguous(key)
                     line.writerow([*record, *(cells or nothing)])
         joined.replace(staged.path)
     except csv.Error:
@@ -146,4 +181,4 @@ def _write(staged: Staged, lookup: Lookup, found: dict[tuple[str, ...], list[str
         ) from None
     finally:
         joined.unlink(missing_ok=True)
-    return missing
+    return missing, differing

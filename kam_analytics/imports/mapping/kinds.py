@@ -9,6 +9,8 @@ from kam_analytics.access import Role
 
 Type = Literal["text", "date", "amount", "number", "whole", "truth"]
 
+#: the types of fields whose values are numbers
+NUMERIC: tuple[Type, ...] = ("amount", "number", "whole")
 #: type of a field -> how the typed reader reads it; whole numbers are read as numbers and checked,
 #: because the reader silently rounds 9.5 to 10
 READ_AS: dict[Type, str] = {

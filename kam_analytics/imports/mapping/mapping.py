@@ -15,17 +15,25 @@ OPTIONS = {
     "create_accounts": False, "create_products": True, "whole_ids": False, "rates_per_base": False, "first_of_several": False,
     "none_of_several": False,
 }  # fmt: skip
+#: how the keys of two files may be compared, besides as they are written
+COMPARED = ("numbers",)
 #: parts of a remembered mapping that are written even if they are empty
 _ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """Columns from another file: ``keys`` and ``columns`` map the name in this file to its name there."""
+    """Columns from another file: ``keys`` and ``columns`` map the name in this file to its name there.
+
+    ``compare`` says how keys are the same: as they are written, or as ``numbers``, where 00123 is 123. ``read`` has
+    the encoding and the sheet of the other file where they are not those of this one.
+    """
 
     file: str
     keys: dict[str, str]
     columns: dict[str, str]
+    compare: str = ""
+    read: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

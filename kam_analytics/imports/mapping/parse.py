@@ -15,7 +15,7 @@ from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats import cells, days, numbers
 from kam_analytics.imports.mapping.kinds import Kind
-from kam_analytics.imports.mapping.mapping import OPTIONS, Lookup, Mapping, kind_named
+from kam_analytics.imports.mapping.mapping import COMPARED, OPTIONS, Lookup, Mapping, kind_named
 
 #: words for a whole file that each of its tables may also set for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
@@ -150,7 +150,7 @@ def _lookups(raw: object) -> tuple[Lookup, ...]:
 def _lookup(block: object) -> Lookup:
     if not isinstance(block, dict):
         raise BadInput(N_("[{section}] of the mapping must be a table."), section="lookup")
-    _only_known(block, {"file", "key", "columns"})
+    _only_known(block, {"file", "key", "columns", "compare", "read"})
     file, keys, columns = block.get("file"), _names(block.get("key")), _names(block.get("columns"))
     if not isinstance(file, str) or not keys or not columns:
         raise BadInput(
@@ -162,7 +162,13 @@ def _lookup(block: object) -> Lookup:
         raise BadInput(
             N_("[lookup] file is the name of a file beside the mapping or the imported file, without folders.")
         )
-    return Lookup(file, keys, columns)
+    compare = block.get("compare", "")
+    if compare not in ("", *COMPARED):
+        raise _not_usable("lookup", "compare", compare)
+    read = {name: _text("lookup", name, value) for name, value in _table(block, "read").items()}
+    _only_known(read, {"encoding", "sheet"})
+    check_read(read)
+    return Lookup(file, keys, columns, compare, read)
 
 
 def _names(said: object) -> dict[str, str]:

@@ -37,7 +37,16 @@ def under_words(fields: dict[str, Any]) -> dict[str, Any]:
 
 def lookup_blocks(lookups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Looked-up columns under the words of a mapping file."""
-    return [{"file": part["file"], "key": part["keys"], "columns": part["columns"]} for part in lookups]
+    return [
+        {
+            "file": part["file"],
+            **({"compare": part["compare"]} if part.get("compare") else {}),
+            "key": part["keys"],
+            "columns": part["columns"],
+            "read": part.get("read", {}),
+        }
+        for part in lookups
+    ]
 
 
 def choices_of(mapping: Mapping) -> Choices:

@@ -13,27 +13,39 @@ from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import choices_of, under_words, written
 from kam_analytics.imports.questions.formats import formats
+from kam_analytics.imports.questions.joins import Others, with_files
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.store import Store
 
 
 def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tuple[str, Mapping]]:
     """Earlier mappings whose columns are all among ``headers``, with their sources, last used first."""
+    return [(source, mapping) for source, mapping in _every(store, viewer) if set(mapping.own) <= set(headers)]
+
+
+def is_looked_up_in(store: Store, viewer: Viewer, source: str, headers: Sequence[str]) -> bool:
+    """Return True if files of a source look up columns in a file with these headers."""
+    return any(
+        {*lookup.keys.values(), *lookup.columns.values()} <= set(headers)
+        for known, mapping in _every(store, viewer) if known == source
+        for lookup in mapping.lookups
+    )  # fmt: skip
+
+
+def _every(store: Store, viewer: Viewer) -> list[tuple[str, Mapping]]:
     with store.load(viewer) as load:
         rows = load.frame("select source, mapping from import_mapping order by saved_at desc, source, kind")
     found = []
     for row in rows.itertuples():
         try:
-            mapping = from_toml(written(under_words(json.loads(row.mapping))))
+            found.append((str(row.source), from_toml(written(under_words(json.loads(row.mapping))))))
         except (BadInput, ValueError):
             # kept by another release
             continue
-        if set(mapping.own) <= set(headers):
-            found.append((str(row.source), mapping))
     return found
 
 
-def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Choices:
+def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: Others | None = None) -> Choices:
     """The choices with those of the mapping last used for such a file below them, and the formats of this file.
 
     The same choices if none fits, or if more than a kind, a source and answers is chosen. Raises ``BadInput`` if
@@ -59,6 +71,8 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices) -> Choice
             sources=", ".join(mapping.source for mapping in found),
         )
     again = choices_of(found[0])
+    # dates may be in a file that is joined
+    guess = with_files(guess, again, others or Others())[0].wide
     # formats that this file shows replace the earlier ones; those it leaves open stay
     shown = formats(guess, replace(again, read={word: again.read[word] for word in again.read if word not in _WAYS}))
     is_open = {said.code for said in shown.questions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
@@ -17,6 +18,7 @@ from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.currencies import ask_converted, ask_currency, currency_of_header
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
+from kam_analytics.imports.questions.joins import Others, as_lines, ask_file, ask_join, used, with_files
 from kam_analytics.imports.questions.rates import ask_rates
 from kam_analytics.imports.questions.several import ask_several
 from kam_analytics.imports.questions.values import ask_values, values_of
@@ -25,6 +27,7 @@ from kam_analytics.imports.recognise.guess import Guess
 #: what is asked about the rows of a known kind, in order: each sees the answers to the questions before it, and asks
 #: only what the choices leave open
 _ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
+    ask_file,
     ask_converted,
     ask_amounts,
     ask_columns,
@@ -46,44 +49,79 @@ class Settled:
     """A file with its questions: ``choices`` have all answers in them, ``asked`` are the open questions in order.
 
     ``waits`` are questions about single values of a known source: their rows wait while the others are loaded.
+
+    ``guess`` has the columns of the files that are joined to it. ``offered`` are the files that an open question
+    would join.
     """
 
+    guess: Guess
     choices: Choices
     asked: tuple[Said, ...]
     waits: tuple[Said, ...]
     answered: tuple[tuple[Said, Answer], ...]
+    offered: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind that was chosen or recognised; empty if it is open."""
+        return self.choices.kind or self.guess.kind
+
+    @property
+    def joined(self) -> set[str]:
+        """The files that are joined to it."""
+        theirs = _theirs(fields_of(self.guess, self.choices), self.choices)
+        return {lookup.file for lookup in used(self.choices.lookups, theirs)}
 
 
-def settle(guess: Guess, choices: Choices | None = None) -> Settled:
-    """Ask everything that is open about a file; answers that are no longer asked for have no effect."""
+def settle(guess: Guess, choices: Choices | None = None, others: Others | None = None) -> Settled:
+    """Ask everything that is open about a file; answers that are no longer asked for have no effect.
+
+    ``others`` are the files that wait beside it: what the file lacks may be in them.
+    """
+    others = others or Others()
     given = now = choices or Choices()
     asked: list[Said] = []
     waits: list[Said] = []
     answered: list[tuple[Said, Answer]] = []
-    for ask in (ask_kind, *_ASKED):
-        if ask is not ask_kind and (now.kind or guess.kind) not in KINDS:
+    offered: tuple[str, ...] = ()
+
+    def answer_to(said: Said) -> Answer | None:
+        """The answer to a question, which is open without one."""
+        answer = said.answered(given)
+        if answer is None:
+            (waits if _can_wait(said, now) else asked).append(said)
+        else:
+            answered.append((said, answer))
+        return answer
+
+    joined, now = with_files(guess, now, others)
+    while (offer := ask_join(joined, as_lines(guess, now), others)) is not None:
+        answer = answer_to(offer.said)
+        if answer is None:
+            offered = offer.files
+        if answer is None or answer.word not in offer.ways:
             break
-        for said in ask(guess, now):
-            answer = said.answered(given)
-            if answer is None:
-                (waits if _can_wait(said, now) else asked).append(said)
-            else:
-                answered.append((said, answer))
-                now = now.plus(answer.adds)
+        joined, now = joined.plus(*offer.ways[answer.word]), as_lines(guess, now).plus(answer.adds)
+    for said in ask_kind(guess, now) if not offered else ():
+        if (answer := answer_to(said)) is not None:
+            now = now.plus(answer.adds)
+    if (now.kind or guess.kind) in KINDS:
+        guess = joined.wide
+        # what another file may have is not asked for beside the question about that file
+        for ask in _ASKED if not offered else ():
+            for said in ask(guess, now):
+                if (answer := answer_to(said)) is not None:
+                    now = now.plus(answer.adds)
+        now = said_by_headers(guess, now).plus(currency_of_header(guess, now)).plus(now)
     settled = {name for said in asked for name in _SETTLES.get(said.code, ())}
     return Settled(
-        choices=_as_headers_say(guess, now),
+        guess=guess,
+        choices=now,
         asked=tuple(said for said in asked if said.code not in settled),
         waits=tuple(waits),
         answered=tuple(answered),
+        offered=offered,
     )
-
-
-def _as_headers_say(guess: Guess, choices: Choices) -> Choices:
-    """The choices with what the headers of the mapped columns say of their numbers below them."""
-    if (choices.kind or guess.kind) not in KINDS:
-        return choices
-    return said_by_headers(guess, choices).plus(currency_of_header(guess, choices)).plus(choices)
 
 
 def _can_wait(said: Said, choices: Choices) -> bool:
@@ -104,12 +142,12 @@ def mapping_of(guess: Guess, choices: Choices | None = None) -> Mapping:
     settled = settle(guess, choices)
     if settled.asked:
         raise BadInput(settled.asked[0].message, **settled.asked[0].fields)
-    return mapping_as_settled(guess, settled)
+    return mapping_as_settled(settled)
 
 
-def mapping_as_settled(guess: Guess, settled: Settled) -> Mapping:
+def mapping_as_settled(settled: Settled) -> Mapping:
     """Make the mapping of a file about which nothing is open."""
-    choices = settled.choices
+    guess, choices = settled.guess, settled.choices
     kind = choices.kind or guess.kind
     way = {**formats(guess, choices).read, **{name: value for name, value in choices.read.items() if value}}
     read: dict[str, str] = {}
@@ -122,15 +160,15 @@ def mapping_as_settled(guess: Guess, settled: Settled) -> Mapping:
         read["sheet"] = guess.sheet
     known = values_of(guess, choices)
     choices = choices.plus(settled_rows(guess, choices))
-    used = {*fields_of(guess, choices).values(), *choices.per.values(), *choices.filter, *choices.keep}
-    used |= {*choices.leave_out, *choices.sign}
+    columns = fields_of(guess, choices)
+    theirs = _theirs(columns, choices)
     whole = replace(
         choices,
         kind=kind,
         source=choices.source or guess.source or f"own-{kind}",
         read={**read, **way},
-        columns=fields_of(guess, choices),
-        left=tuple(name for name in guess.headers if name not in used),
+        columns=columns,
+        left=tuple(name for name in guess.headers if name not in theirs),
         values={name: {**known.get(name, {}), **choices.values.get(name, {})} for name in {**known, **choices.values}},
     )
     return mapping_as_chosen(whole, tuple(_decision(said, answer) for said, answer in settled.answered))
@@ -138,6 +176,7 @@ def mapping_as_settled(guess: Guess, settled: Settled) -> Mapping:
 
 def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) -> Mapping:
     """The mapping that says what the choices say and nothing else."""
+    theirs = _theirs(choices.columns, choices)
     mapping = from_toml(
         written(
             {
@@ -157,7 +196,7 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
                 "per": choices.per,
                 "values": choices.values,
                 "options": choices.options,
-                "lookup": lookup_blocks([asdict(lookup) for lookup in choices.lookups]),
+                "lookup": lookup_blocks([asdict(lookup) for lookup in used(choices.lookups, theirs)]),
             }
         )
     )
@@ -165,7 +204,14 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
 
 
 def _decision(said: Said, answer: Answer) -> Decision:
-    offered = tuple(asdict(item) for item in said.answers)
+    # which files were joined cannot be another answer later: those are gone
+    offered = tuple(asdict(item) for item in said.answers if said.code != "join" or item is answer)
     return Decision(
         question=said.key, message=said.message, fields=dict(said.fields), answers=offered, word=answer.word
     )
+
+
+def _theirs(columns: dict[str, str], choices: Choices) -> set[str]:
+    """The columns that a mapping needs."""
+    words = (choices.filter, choices.keep, choices.leave_out, choices.sign, choices.per.values(), choices.repeats)
+    return {*columns.values(), *chain(*words)}

@@ -10,7 +10,7 @@ from kam_analytics.errors import N_
 from kam_analytics.imports.formats.days import Dates
 from kam_analytics.imports.formats.numbers import marks_of
 from kam_analytics.imports.mapping.choices import Said
-from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.amounts import Seen
 from kam_analytics.imports.recognise.codes import Meaning
@@ -78,6 +78,8 @@ class Column:
     ends_in_zero: bool = False
     #: the first cells, row by row
     cells: tuple[str, ...] = ()
+    #: for a column that another file has: it is looked up there
+    is_joined: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -160,9 +162,18 @@ class Guess:
         return next((item for item in self.columns if item.name == name), None)
 
     def fields_of(self, kind: str) -> dict[str, str]:
-        """Our fields of another kind -> columns of the file."""
-        found = matching.fields_by_name(kind, self.seen, self.currency)
-        return {field: name for field, (name, _sure) in found.items()}
+        """Our fields of a kind -> columns of the file; what it lacks is in the columns that are looked up.
+
+        Numbers are never looked up by their name: the amount of an order is not that of each of its lines.
+        """
+        looked_up = {column.name for column in self.columns if column.is_joined}
+        own = matching.fields_by_name(kind, [item for item in self.seen if item.name not in looked_up], self.currency)
+        joined = matching.fields_by_name(kind, [item for item in self.seen if item.name in looked_up], self.currency)
+        found = {
+            **{field: name for field, (name, _sure) in joined.items() if matching.type_of(kind, field) not in NUMERIC},
+            **{field: name for field, (name, _sure) in own.items()},
+        }
+        return {field: found[field] for field in matching.field_names(kind) if field in found}
 
 
 def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:

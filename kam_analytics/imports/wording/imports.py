@@ -17,6 +17,8 @@ _NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 STATES = {
     "ready": (N_("ready"), ":material/check:", "green"),
     "asked": (N_("needs an answer"), ":material/help:", "orange"),
+    "joined": (N_("part of other files"), ":material/join_inner:", "blue"),
+    "unneeded": (N_("not needed here"), ":material/remove_circle:", "gray"),
     "not_ours": (N_("cannot be imported"), ":material/do_not_disturb_on:", "gray"),
     "unreadable": (N_("cannot be read"), ":material/error:", "red"),
 }
@@ -86,7 +88,8 @@ def sentence(message: str, about: Mapping[str, Any], kind: str, _: Words) -> str
         fields["known"] = ", ".join(kind_name(name, _) for name in str(fields["known"]).split(", "))
     if "kind" in fields:
         fields["kind"] = kind_name(str(fields["kind"]), _)
-    return _(message, **fields)
+    shown = {name: _.number(value) if isinstance(value, int) else value for name, value in fields.items()}
+    return _(message, **shown)
 
 
 class Deals(Protocol):
@@ -137,20 +140,36 @@ class Report(Protocol):
     def rejected(self) -> int: ...
 
 
-def upload_finding(states: Sequence[str], _: Words) -> str:
-    """The waiting files in one sentence."""
-    if not states:
+def upload_finding(files: Sequence[tuple[str, str]], _: Words) -> str:
+    """The waiting files, each with its name and state, in one sentence; what a person has to do comes first."""
+    if not files:
         return _("Import your CRM and ERP exports as they are")
-    ready, asked = states.count("ready"), states.count("asked")
-    other = len(states) - ready - asked
-    parts = []
-    if ready:
-        parts.append(_.plural("{n} file is ready to import", "{n} files are ready to import", ready))
-    if asked:
-        parts.append(_.plural("{n} file needs an answer", "{n} files need an answer", asked))
-    if other:
-        parts.append(_.plural("{n} file cannot be imported", "{n} files cannot be imported", other))
-    return ", ".join(parts)
+    by_state: dict[str, list[str]] = {}
+    for name, state in files:
+        by_state.setdefault(_TOLD_AS.get(state, state), []).append(name)
+    said = []
+    if names := by_state.get("asked"):
+        said.append(_.plural("{file} waits for an answer", "{n} files wait for an answer", len(names), file=names[0]))
+    if names := by_state.get("ready"):
+        said.append(_.plural("{file} is ready to import", "{n} files are ready to import", len(names), file=names[0]))
+    if names := by_state.get("not_ours"):
+        said.append(_.plural("{file} cannot be imported", "{n} files cannot be imported", len(names), file=names[0]))
+    if (names := by_state.get("joined")) and not said:
+        said.append(
+            _.plural("{file} goes with other files", "{n} files go with other files", len(names), file=names[0])
+        )
+    return ", ".join(said)
+
+
+#: states that are told in one sentence
+_TOLD_AS = {"unreadable": "not_ours", "unneeded": "joined"}
+
+
+def helps(users: Sequence[str], _: Words) -> str:
+    """Why a file is not imported itself."""
+    if users:
+        return _("Its columns are joined to {files}; the file itself is not imported.", files=", ".join(users))
+    return _("It only says which IDs belong together, which no other file here needs.")
 
 
 def file_title(name: str, kind: str, rows: int, _: Words) -> str:

@@ -1,0 +1,384 @@
+"""Files that wait together are looked at together: what one lacks, another may have by a key.
+
+The files and the numbers of matching rows are given; nothing is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kam_analytics.errors import N_
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
+from kam_analytics.imports.mapping.mapping import Lookup
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.guess import BLOCKING, Guess
+from kam_analytics.imports.recognise.keys import Reach, Step
+from kam_analytics.imports.recognise.pairs import is_association, same_ids
+
+QUESTIONS = {
+    "join": N_("{file} has no {fields}; {other} has them: join by {key}? {n} of {of} rows match."),
+    "join_through": N_(
+        "{file} has no {fields}; {other} has them, by way of {through}: join by {key}? {n} of {of} rows match."
+    ),
+    "join_numbers": N_(
+        "{file} has no {fields}; {other} has them: is {ours} in “{key}” the same as {theirs} there? Then {n} of {of} rows "
+        "match, and {exact} as the IDs are written."
+    ),
+    "join_file": N_(
+        "{file} is read together with a file that has the columns {columns} (the last time {other}): add that file, or "
+        "choose other columns."
+    ),
+}
+ANSWERS = {
+    "join": N_("Join {other}: row {row} gets {cells}"),
+    "differing": N_("Join {other}: row {row} gets {cells}; {n} rows with different values there stay empty"),
+    "no": N_("Do not join"),
+}
+#: what a row is poorer without, if nothing is missing that it needs: the customer, the contact, the money
+_MATTER = frozenset({"account_id", "contact_id", "currency"})
+#: ids that say nothing about whose a row is
+_NO_KEYS = frozenset({"product_id", "category_id"})
+#: the kind of a file of amounts
+_LINES = "sales"
+#: files that are joined in a row: lines, orders, customers
+_STEPS = 3
+_OFFERED = 3
+#: below this share of matches not to join is the likely answer
+_LIKELY = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Others:
+    """The files that wait beside a file, and how many of its rows find theirs in them."""
+
+    guesses: tuple[Guess, ...] = ()
+    reach: Callable[[Guess, Sequence[Step]], Reach] = lambda guess, steps: Reach()
+
+
+def is_complete(guess: Guess, choices: Choices | None = None) -> bool:
+    """Return True if a file has a kind of its own and all that its rows need."""
+    choices = choices or Choices()
+    kind = choices.kind or guess.kind
+    filled = {*fields_of(guess, choices), *choices.constants}
+    return kind in KINDS and not matching.missing(kind, filled) and not is_association(guess)
+
+
+# Joined files -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """A file with the columns of the files that are joined to it."""
+
+    own: Guess
+    steps: tuple[Step, ...] = ()
+
+    @cached_property
+    def wide(self) -> Guess:
+        """The file as if the looked-up columns were its own."""
+        brought = [
+            replace(column, name=ours, is_joined=True, cells=())
+            for other, lookup in self.steps
+            for ours, theirs in lookup.columns.items()
+            if (column := other.column(theirs)) is not None
+        ]
+        if not brought:
+            return self.own
+        wide = replace(self.own, columns=(*self.own.columns, *brought))
+        fields = wide.fields_of(wide.kind) if wide.kind else {}
+        left = tuple(name for name in wide.headers if name not in fields.values())
+        missing = matching.missing(wide.kind, set(fields)) if wide.kind else ()
+        return replace(wide, fields=fields, left=left, missing=missing)
+
+    def plus(self, *steps: Step) -> Joined:
+        return replace(self, steps=(*self.steps, *steps))
+
+
+def with_files(guess: Guess, choices: Choices, others: Others) -> tuple[Joined, Choices]:
+    """The file with the columns of its lookups, each from the waiting file that has them, whatever its name is now.
+
+    The choices have the lookups with the files that were found; those of others are as they were.
+    """
+    joined, lookups = Joined(own=guess), []
+    for lookup in choices.lookups:
+        files = [other for other in others.guesses if _has(other, lookup) and _may_be_joined(joined, other)]
+        steps = [(other, _all_of(joined.wide, other, lookup)) for other in files]
+        counted = [_reach(joined.plus(step), lookup.columns, others).matched for step in steps]
+        # of files that match as well, the one with the name of the last one
+        best = max(
+            zip(counted, steps, strict=True), key=lambda item: (item[0], item[1][0].file == lookup.file), default=None
+        )
+        if best is not None and best[0]:
+            joined, lookup = joined.plus(best[1]), best[1][1]
+        lookups.append(lookup)
+    return joined, replace(choices, lookups=tuple(lookups))
+
+
+def _has(other: Guess, lookup: Lookup) -> bool:
+    return {*lookup.keys.values(), *lookup.columns.values()} <= set(other.headers)
+
+
+def _all_of(guess: Guess, other: Guess, lookup: Lookup) -> Lookup:
+    """The lookup with all columns of the other file; which of them stay is known when the mapping is made."""
+    names = dict(lookup.columns)
+    for theirs in other.headers:
+        if theirs in lookup.keys.values() or theirs in names.values():
+            continue
+        # the name of the file may be another one next month, that of the key is not
+        ways = (theirs, f"{theirs} ({next(iter(lookup.keys))})")
+        ours = next((name for name in ways if name not in guess.headers and name not in names), "")
+        if ours:
+            names[ours] = theirs
+    encoding = other.encoding.value
+    read = {"encoding": encoding} if encoding and encoding != guess.encoding.value else {}
+    if len(other.sheets) > 1:
+        read["sheet"] = other.sheet
+    return replace(lookup, file=other.file, columns=names, read=read)
+
+
+def used(lookups: Sequence[Lookup], columns: set[str]) -> tuple[Lookup, ...]:
+    """The lookups with only those of their columns that are used, or are keys of lookups after them."""
+    needed, found = set(columns), []
+    for lookup in reversed(lookups):
+        brought = {ours: theirs for ours, theirs in lookup.columns.items() if ours in needed}
+        if brought:
+            found.append(replace(lookup, columns=brought))
+            needed |= set(lookup.keys)
+    return tuple(reversed(found))
+
+
+def _reach(joined: Joined, columns: Iterable[str], others: Others) -> Reach:
+    """How many rows get these columns."""
+    files = {lookup.file: other for other, lookup in joined.steps}
+    kept = used([lookup for _other, lookup in joined.steps], set(columns))
+    return others.reach(joined.own, [(files[lookup.file], lookup) for lookup in kept])
+
+
+# Questions ----------------------------------------------------------------------------------------
+
+
+def ask_file(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """The file of an earlier join that is not here."""
+    there = set(guess.headers)
+    needed = {*fields_of(guess, choices).values(), *choices.filter, *choices.leave_out, *choices.sign} - there
+    for lookup in used(choices.lookups, needed):
+        columns = ", ".join(dict.fromkeys([*lookup.keys.values(), *lookup.columns.values()]))
+        fields = {"file": guess.file, "other": lookup.file, "columns": columns}
+        yield Said(code="join_file", message=QUESTIONS["join_file"], about=guess.file, fields=fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """The question whether to join files, and the ways of joining by the words of its answers."""
+
+    said: Said
+    ways: dict[str, tuple[Step, ...]]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(other.file for way in self.ways.values() for other, _lookup in way))
+
+
+def as_lines(guess: Guess, choices: Choices) -> Choices:
+    """The choices with sales as kind of a file that is unclear alone but has amounts: the rest may be in another file."""
+    is_open = not (choices.kind or guess.kind or guess.not_a_kind)
+    amounts = {name for name in guess.fields_of(_LINES) if _type(_LINES, name) in NUMERIC} if is_open else set()
+    is_whole = any(amounts.issuperset(group) for group in KINDS[_LINES].one_of)
+    return choices.plus(Choices(kind=_LINES)) if is_whole else choices
+
+
+def ask_join(joined: Joined, choices: Choices, others: Others) -> Offer | None:
+    """The question whether to join the files that have what this one lacks."""
+    guess = joined.wide
+    kind = choices.kind or guess.kind
+    if kind not in KINDS or guess.is_parquet or is_association(guess):
+        return None
+    wanted = _wanted(kind, {*fields_of(guess, choices), *choices.constants})
+    offers = _offers(joined, choices, wanted, others) if wanted else []
+    if not offers:
+        return None
+    return Offer(said=_question(joined, offers), ways={offer.word: offer.steps for offer in offers})
+
+
+def _wanted(kind: str, filled: set[str]) -> tuple[str, ...]:
+    """What a file of this kind lacks that another may have: required fields, otherwise those that matter."""
+    left = matching.missing(kind, filled)
+    must = tuple(name for name in left if _type(kind, name) not in (None, *NUMERIC))
+    if len(must) < len(left):
+        # without its amounts a file has no lines
+        return ()
+    return must or tuple(
+        item.name for item in KINDS[kind].fields if item.name not in filled and (item.person or item.name in _MATTER)
+    )
+
+
+def _type(kind: str, name: str) -> str | None:
+    item = KINDS[kind].field(name)
+    return item.type if item else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Way:
+    """Files that have what is wanted, one after the other; ``exact`` rows match where IDs are compared as written."""
+
+    steps: tuple[Step, ...]
+    gain: dict[str, str]
+    reach: Reach
+    exact: int
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return -len(self.gain), len(self.steps), -self.reach.matched
+
+    @property
+    def word(self) -> str:
+        return " + ".join(other.file for other, _lookup in self.steps)
+
+    @property
+    def is_by_number(self) -> bool:
+        return any(lookup.compare for _other, lookup in self.steps)
+
+
+def _offers(joined: Joined, choices: Choices, wanted: Sequence[str], others: Others) -> list[_Way]:
+    """The shortest ways to most of what is wanted, those with most matches first."""
+    kind = choices.kind or joined.own.kind
+    is_must = bool(set(wanted) & set(matching.required(kind)))
+    files = [other for other in others.guesses if _may_be_joined(joined, other)]
+    search = _Search(choices=choices, kind=kind, wanted=wanted, files=files)
+    found: list[_Way] = []
+    for depth in range(1, _STEPS + 1):
+        for steps, gain in search.ways(joined, depth):
+            way = _with_second_key(joined, _counted(joined, steps, gain, others), others)
+            # what is only good to have comes from the list of its own things, or from a file of pairs
+            is_sure = way.reach.is_unique or all(is_association(other) for other, _lookup in steps)
+            if way.reach.matched and (is_must or is_sure):
+                found.append(way)
+        if any(len(way.gain) == len(wanted) for way in found):
+            break
+    found.sort(key=lambda way: way.rank)
+    equal = {way.word: way for way in reversed(found) if set(way.gain) == set(found[0].gain)}
+    return sorted(equal.values(), key=lambda way: way.rank)[:_OFFERED]
+
+
+def _may_be_joined(joined: Joined, other: Guess) -> bool:
+    taken = {joined.own.file, *(lookup.file for _other, lookup in joined.steps)}
+    is_table = not other.is_parquet and not any(sign.code in BLOCKING for sign in other.signs)
+    return is_table and other.file not in taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Search:
+    """The search for files that have what is wanted."""
+
+    choices: Choices
+    kind: str
+    wanted: Sequence[str]
+    files: Sequence[Guess]
+
+    @cached_property
+    def last(self) -> set[str]:
+        """The files that have a column with such a name."""
+        return {other.file for other in self.files if any(self._means(name, *self.wanted) for name in other.headers)}
+
+    def ways(
+        self, joined: Joined, depth: int, taken: frozenset[str] = frozenset(), had: int = 0, since: int = 0
+    ) -> Iterator[tuple[tuple[Step, ...], dict[str, str]]]:
+        """So many files, the last of which adds to what is wanted; each is found by a column of the one before it."""
+        guess = joined.wide
+        for other in self.files:
+            if other.file in taken or not (self.last - taken if depth > 1 else other.file in self.last):
+                continue
+            for ours, theirs in self._keys(guess, guess.headers[since:], other):
+                step = (other, _all_of(guess, other, Lookup(other.file, {ours: theirs}, {})))
+                more = joined.plus(step)
+                gain = {
+                    name: column for name, column in fields_of(more.wide, self.choices).items() if name in self.wanted
+                }
+                if depth == 1 and len(gain) > had:
+                    yield (step,), gain
+                elif depth > 1 and len(gain) < len(self.wanted):
+                    rest = self.ways(more, depth - 1, taken | {other.file}, len(gain), len(guess.headers))
+                    yield from (((step, *steps), gained) for steps, gained in rest)
+
+    def _keys(self, guess: Guess, ours: Sequence[str], other: Guess) -> list[tuple[str, str]]:
+        """Columns of both files that may hold the same ids, those of the same name first."""
+        found, no_keys = same_ids(guess.file, ours, other), set()
+        for name, mine in fields_of(guess, self.choices).items():
+            field = KINDS[self.kind].field(name)
+            if field is None or field.person or name in _NO_KEYS or not field.is_id:
+                no_keys.add(mine)
+            elif mine in ours:
+                found |= {(mine, theirs) for theirs in other.headers if self._means(theirs, name)}
+                found |= {(mine, other.fields[name])} if name in other.fields else set()
+        return sorted(
+            (pair for pair in found if pair[0] not in no_keys),
+            key=lambda pair: (matching.bare(pair[0]) != matching.bare(pair[1]), pair),
+        )
+
+    def _means(self, header: str, *fields: str) -> bool:
+        return any(name in fields for name, _sure, _rank in matching.meanings(self.kind, header))
+
+
+def _counted(joined: Joined, steps: tuple[Step, ...], gain: dict[str, str], others: Others) -> _Way:
+    """An offer with its matches: ids are compared as numbers where that is how rows find theirs."""
+    exact = _reach(joined.plus(*steps), gain.values(), others)
+    offer = _Way(steps=steps, gain=gain, reach=exact, exact=exact.matched)
+    if exact.matched + exact.differing < exact.rows:
+        loose = tuple((other, replace(lookup, compare="numbers")) for other, lookup in steps)
+        reach = _reach(joined.plus(*loose), gain.values(), others)
+        if reach.matched > exact.matched:
+            return replace(offer, steps=loose, reach=reach)
+    return offer
+
+
+def _with_second_key(joined: Joined, offer: _Way, others: Others) -> _Way:
+    """The offer with a second key if the first has different values and both together do not: a year, a company."""
+    if not offer.reach.differing or len(offer.steps) > 1:
+        return offer
+    [(other, lookup)] = offer.steps
+    theirs = {matching.bare(name): name for name in other.headers}
+    for ours in joined.own.headers:
+        name = theirs.get(matching.bare(ours), "")
+        if name and ours not in lookup.keys:
+            keys = Lookup(other.file, {**lookup.keys, ours: name}, {}, lookup.compare)
+            step = (other, _all_of(joined.wide, other, keys))
+            more = _counted(joined, (step,), offer.gain, others)
+            if more.reach.matched > offer.reach.matched and not more.reach.differing:
+                return more
+    return offer
+
+
+def _question(joined: Joined, offers: Sequence[_Way]) -> Said:
+    best = offers[0]
+    reach, through = best.reach, best.word.rpartition(" + ")[0]
+    keys = list(dict.fromkeys(name for _other, lookup in best.steps for name in lookup.keys))
+    code = "join_numbers" if best.is_by_number else "join_through" if through else "join"
+    answers = [_answer(offer) for offer in offers]
+    no = Answer(word="no", message=ANSWERS["no"])
+    return Said(
+        code="join",
+        # the question about another file is another question
+        about=" + ".join([joined.own.file, *(lookup.file for _other, lookup in joined.steps)]),
+        message=QUESTIONS[code],
+        fields={
+            "file": joined.own.file, "fields": ", ".join(best.gain), "other": best.steps[-1][0].file, "through": through,
+            "key": ", ".join(keys), "n": reach.matched, "of": reach.rows, "exact": best.exact,
+            "ours": reach.ours, "theirs": reach.theirs,
+        },
+        answers=(*answers, no) if reach.matched >= _LIKELY * reach.rows else (no, *answers),
+    )  # fmt: skip
+
+
+def _answer(offer: _Way) -> Answer:
+    reach = offer.reach
+    cells = ", ".join(f"{column} {reach.cells.get(column, '')}" for column in offer.gain.values())
+    return Answer(
+        word=offer.word,
+        message=ANSWERS["differing" if reach.differing else "join"],
+        fields={"other": offer.word, "row": reach.row, "cells": cells, "n": reach.differing},
+        adds=Choices(lookups=tuple(lookup for _other, lookup in offer.steps)),
+    )

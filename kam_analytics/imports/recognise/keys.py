@@ -1,0 +1,131 @@
+"""How many rows of a file find theirs in others: the key columns of all of them are read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kam_analytics.errors import BadInput
+from kam_analytics.imports.files.staging import take_in
+from kam_analytics.imports.files.text import plain
+from kam_analytics.imports.mapping.join import ByKey, comparable, records
+from kam_analytics.imports.mapping.mapping import Lookup
+from kam_analytics.imports.recognise.guess import Guess
+
+#: a file in which columns are looked up, and how
+Step = tuple[Guess, Lookup]
+
+
+@dataclass(kw_only=True)
+class Reach:
+    """How far the rows of a file reach: ``matched`` of ``rows`` find theirs, ``differing`` find several that differ.
+
+    ``row`` is the first that matches, ``cells`` its keys and what it gets, by column; ``ours`` and ``theirs`` are a key
+    that is written in two ways. ``is_unique`` is true if no key occurs twice in a file that is looked up in.
+    """
+
+    rows: int = 0
+    matched: int = 0
+    differing: int = 0
+    row: int = 0
+    cells: dict[str, str] = field(default_factory=dict)
+    ours: str = ""
+    theirs: str = ""
+    is_unique: bool = True
+
+
+class _Table:
+    """The rows of a file by their keys, and how each key is written there."""
+
+    def __init__(self, lookup: Lookup, rows: Iterator[tuple[str, ...]]) -> None:
+        self.lookup, self.by_key, self.is_unique = lookup, ByKey(), True
+        self.written: dict[tuple[str, ...], tuple[str, ...]] = {}
+        n = len(lookup.keys)
+        for cells in rows:
+            key = self._key(cells[:n])
+            self.is_unique &= key not in self.written
+            self.written.setdefault(key, cells[:n])
+            self.by_key.add(key, cells[n:])
+
+    def _key(self, cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple(comparable(cell, self.lookup.compare) for cell in cells)
+
+    def key_of(self, known: dict[str, str]) -> tuple[str, ...]:
+        return self._key([known[name] for name in self.lookup.keys])
+
+
+class Keys:
+    """Reads the keys of files; what was counted is known until a file changes."""
+
+    def __init__(self, place: Callable[[str], Path]) -> None:
+        self._place = place
+        self._known: dict[object, Reach] = {}
+
+    def reach(self, guess: Guess, steps: Sequence[Step]) -> Reach:
+        """Count the rows of a file that find theirs by way of all steps; none if a file cannot be read to its end."""
+        try:
+            key = (self._stamp(guess), *((self._stamp(other), repr(lookup)) for other, lookup in steps))
+            if key not in self._known:
+                self._known[key] = self._counted(guess, steps)
+            return self._known[key]
+        except (BadInput, OSError, ValueError):
+            # what is wrong with the file is said where it is looked at
+            return Reach()
+
+    def _counted(self, guess: Guess, steps: Sequence[Step]) -> Reach:
+        brought = {name for _other, lookup in steps for name in lookup.columns}
+        keys = dict.fromkeys(name for _other, lookup in steps for name in lookup.keys)
+        names = [name for name in keys if name not in brought]
+        rows: dict[tuple[str, ...], list[int]] = {}
+        for number, cells in enumerate(self._cells(guess, names), 1):
+            rows.setdefault(cells, [0, number])[0] += 1
+        tables = [
+            _Table(lookup, self._cells(other, [*lookup.keys.values(), *lookup.columns.values()]))
+            for other, lookup in steps
+        ]
+        found = Reach(rows=sum(n for n, _first in rows.values()), is_unique=all(table.is_unique for table in tables))
+        for cells, (n, number) in rows.items():
+            known = dict(zip(names, cells, strict=True))
+            for table in tables:
+                key = table.key_of(known)
+                more = table.by_key.get(key)
+                if more is None:
+                    found.differing += n * table.by_key.is_ambiguous(key)
+                    break
+                known |= dict(zip(table.lookup.columns, more, strict=True))
+            else:
+                found.matched += n
+                if not found.row:
+                    found.row, found.cells = number, known
+                if not found.ours:
+                    _note_writing(found, tables, known)
+        return found
+
+    def _cells(self, guess: Guess, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        with TemporaryDirectory() as folder:
+            staged = take_in(
+                self._place(guess.file),
+                Path(folder),
+                encoding=guess.encoding.value or None,
+                delimiter=guess.delimiter.value or None,
+                wanted=frozenset(names),
+                sheet=guess.sheet or None,
+            )
+            places = [staged.headers.index(name) for name in names]
+            for record in records(staged):
+                yield tuple(plain(record[place]) for place in places)
+
+    def _stamp(self, guess: Guess) -> object:
+        held = self._place(guess.file).stat()
+        return guess.file, held.st_size, held.st_mtime_ns, guess.encoding.value, guess.delimiter.value, guess.sheet
+
+
+def _note_writing(found: Reach, tables: Sequence[_Table], known: dict[str, str]) -> None:
+    """Keep a key that is written in two ways."""
+    for table in tables:
+        for name, theirs in zip(table.lookup.keys, table.written[table.key_of(known)], strict=True):
+            if known[name] != theirs:
+                found.ours, found.theirs = known[name], theirs
+                return
