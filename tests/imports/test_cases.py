@@ -52,6 +52,7 @@ STATUSES = {
 }
 DAYS = "select string_agg(sold_on::varchar, ', ' order by net_sales) from sale"
 DEALS = ("select sum(amount)::double from opportunity where status = 'won'", 1000)
+NEW_ACCOUNTS = "select count(*) - 5 from account"
 CASES: tuple[Case, ...] = (
     # words in a header
     Case(file="06-header-currency.csv", refused="could be loaded"),
@@ -207,7 +208,7 @@ CASES: tuple[Case, ...] = (
     Case(file="store-list.csv", asks="no_kind"),
     # what already works
     Case(file="30-sep-line.csv", holds=(SALES, 3234.5)),
-    Case(file="44-d365-accounts.xlsx", holds=("select count(*) - 5 from account", 2)),
+    Case(file="44-d365-accounts.xlsx", holds=(NEW_ACCOUNTS, 2)),
     # status words, flags before stages
     Case(
         file="01-contract-status.csv",
@@ -378,6 +379,37 @@ CASES: tuple[Case, ...] = (
     Case(file="87-mixed-dates.csv", holds=(DAYS, "2026-02-01, 2026-02-01, 2026-02-03, 2026-02-04")),
     Case(file="88-week.csv", holds=(DAYS, "2026-01-26, 2026-02-02")),
     Case(file="89-month-first-iso.csv", holds=(DAYS, "2026-01-01, 2026-02-01")),
+    # what stands around and between the rows
+    Case(
+        file="35-totals-create.csv",
+        creates=True,
+        holds=(SALES, 350),
+        says="Rows of totals that are left out of 35-totals-create.csv: 3.",
+    ),
+    Case(
+        file="35-totals-create.csv",
+        creates=True,
+        holds=("select count(*) from account where name ilike '%yht%' or account_id ilike '%yht%'", 0),
+    ),
+    Case(file="38-sf-report-footer-accounts.xlsx", holds=(NEW_ACCOUNTS, 2), says="“Accounts of the north” on line 6"),
+    Case(file="39-sf-report-footer.csv", holds=(NEW_ACCOUNTS, 2), says="left out of 39-sf-report-footer.csv: 4."),
+    Case(file="55-three-tables.xlsx", asks="tables", answers={"tables": "first"}, holds=(SALES, 300)),
+    Case(
+        file="55-three-tables.xlsx",
+        answers={"tables": "all"},
+        holds=(SALES, 890),
+        says="repeat the header are left out: 2.",
+    ),
+    Case(file="56-ghost-rows.csv", holds=(SALES, 300), says="without any value are left out: 5."),
+    Case(file="99-subtotals-mid.csv", holds=(SALES, 700), says="“1001 yhteensä 300,00” on line 4"),
+    Case(file="total-is-a-name.csv", creates=True, holds=(SALES, 600)),
+    Case(file="total-energies.csv", creates=True, holds=(SALES, 750)),
+    Case(file="excel-subtotals.csv", creates=True, holds=(SALES, 350), says="left out of excel-subtotals.csv: 3."),
+    Case(file="total-for.csv", holds=(SALES, 300), says="left out of total-for.csv: 3."),
+    Case(file="pages.csv", holds=(SALES, 600), says="left out of pages.csv: 2."),
+    Case(file="other-table-below.csv", holds=(SALES, 300), says="Lines of other tables"),
+    Case(file="total-does-not-add-up.csv", asks="totals", answers={"totals": "leave_out"}, holds=(SALES, 300)),
+    Case(file="fi-footer.csv", holds=(SALES, 300), says="“Tulostettu 30.6.2026 klo 9.00 / A. Admin” on line 6"),
 )
 
 

@@ -34,6 +34,7 @@ from kam_analytics.imports.rows.references import prepare
 from kam_analytics.imports.rows.scale import check_scale
 from kam_analytics.imports.rows.totals import Total, totals
 from kam_analytics.imports.rows.warnings import count_warnings
+from kam_analytics.imports.shape.staged import Shaping, shaped
 from kam_analytics.imports.summaries import publish
 from kam_analytics.store import Load, Store
 
@@ -148,6 +149,7 @@ def _watched(
         try:
             if not isinstance(mapping, Mapping):
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
+            staged = shaped(staged, Shaping(tables=read.get("tables", ""), totals=read.get("totals", "")))
             folders = [*beside, file.parent]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
             known = earlier.already_in(load, staged, mapping)

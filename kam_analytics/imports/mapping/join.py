@@ -18,6 +18,7 @@ from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.mapping import Lookup, Mapping
+from kam_analytics.imports.shape.staged import shaped
 
 NOT_FOUND = N_("The [lookup] file {file} was not found: put it beside the imported file or the mapping.")
 #: a whole number with zeros that a spreadsheet or a database may add or drop
@@ -40,7 +41,7 @@ def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], stag
         encoding = lookup.read.get("encoding", mapping.read.get("encoding"))
         other = take_in(file, staging, wanted=wanted, encoding=encoding, sheet=lookup.read.get("sheet"))
         try:
-            staged = _joined(staged, other, lookup)
+            staged = _joined(staged, shaped(other), lookup)
         finally:
             other.path.unlink(missing_ok=True)
     return staged

@@ -16,6 +16,7 @@ from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats import cells, days, numbers
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import COMPARED, OPTIONS, Lookup, Mapping, kind_named
+from kam_analytics.imports.shape.around import ALL, FIRST, KEEP, LEAVE_OUT
 
 #: words for a whole file that each of its tables may also set for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
@@ -250,6 +251,8 @@ _READ: dict[str, Callable[[str], bool]] = {
     "blanks": _texts,
     "texts": lambda text: text == cells.WRAPS,
     "sheet": bool,
+    "tables": lambda text: text in (FIRST, ALL),
+    "totals": lambda text: text in (LEAVE_OUT, KEEP),
 }
 
 

@@ -21,6 +21,7 @@ from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.joins import Others, as_lines, ask_file, ask_join, used, with_files
 from kam_analytics.imports.questions.rates import ask_rates
 from kam_analytics.imports.questions.several import ask_several
+from kam_analytics.imports.questions.shape import ask_shape
 from kam_analytics.imports.questions.values import ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
 
@@ -102,13 +103,14 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
         if answer is None or answer.word not in offer.ways:
             break
         joined, now = joined.plus(*offer.ways[answer.word]), as_lines(guess, now).plus(answer.adds)
-    for said in ask_kind(guess, now) if not offered else ():
-        if (answer := answer_to(said)) is not None:
-            now = now.plus(answer.adds)
+    # what another file may have is not asked for beside the question about that file
+    for ask in (ask_shape,) if offered else (ask_shape, ask_kind):
+        for said in ask(guess, now):
+            if (answer := answer_to(said)) is not None:
+                now = now.plus(answer.adds)
     if (now.kind or guess.kind) in KINDS:
         guess = joined.wide
-        # what another file may have is not asked for beside the question about that file
-        for ask in _ASKED if not offered else ():
+        for ask in () if offered else _ASKED:
             for said in ask(guess, now):
                 if (answer := answer_to(said)) is not None:
                     now = now.plus(answer.adds)

@@ -14,6 +14,7 @@ from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.amounts import Seen
 from kam_analytics.imports.recognise.codes import Meaning
+from kam_analytics.imports.shape.around import Around
 
 #: signs that a file may show -> in words
 SIGNS = {
@@ -23,11 +24,7 @@ SIGNS = {
     ),
     "title_above": N_("The header of {file} is on line {line}; above it is “{text}”."),
     "two_headers": N_("{file} has two header lines: “{text}” is above the one on line {line} that names the columns."),
-    "second_header": N_(
-        "The line below the header of {file} is a second header (“{text}”), not a row: delete it, otherwise it is rejected or loaded as a row."
-    ),
     "no_header": N_("{file} has no header line: its first line looks like a row (“{text}”). Add a line that names the columns."),
-    "totals_row": N_("The end of {file} looks like a line of totals (“{text}”). It is rejected if it has no customer or date; otherwise it would be loaded as a row: check what is rejected, or delete it."),
     "empty_columns": N_("{n} columns of {file} have neither a name nor values; they are left out."),
     "unnamed_columns": N_("{n} columns of {file} have values but no name; they cannot be used until the header names them."),
     "repeated_header": N_("The column “{column}” appears twice in {file}: rename one of them."),
@@ -40,7 +37,7 @@ SIGNS = {
     ),
 }  # fmt: skip
 #: signs with which the file cannot be imported as it is
-BLOCKING = ("second_header", "no_header", "repeated_header", "no_rows")
+BLOCKING = ("no_header", "repeated_header", "no_rows")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +134,8 @@ class Guess:
     not_a_kind: str = ""
     source: str = ""
     header_line: int = 1
+    #: what stands around and between the rows
+    around: Around = field(default_factory=Around)
     is_parquet: bool = False
     #: column and value whose rows may not count -> the sums of the numeric columns over them
     sums: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)

@@ -27,9 +27,10 @@ from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Repeated, ids_with_zero, other_meanings
-from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, sample
+from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, rows_alone, sample
 from kam_analytics.imports.recognise.tallies import with_tallies
 from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
+from kam_analytics.imports.shape.said import said_of
 
 #: least points for a sure kind and for a candidate; least lead over the next kind
 _SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
@@ -86,14 +87,15 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
         for place, header in enumerate(seen.headers)
     )
     signs = _signs(name, seen, columns)
-    columns = _of_whole_file(file, seen, columns)
-    if any(item.code == "no_rows" for item in signs):
-        rows = 0
-    else:
-        rows = max(seen.lines - seen.header_line, len(seen.rows) if seen.lines < len(seen.rows) else 0)
-    parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
-    guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
-    return with_tallies(file, seen, replace(guess, repeated=_repeated(guess, seen)))
+    with rows_alone(file, seen) as (text, alone):
+        columns = _of_whole_file(text, alone, columns)
+        if any(item.code == "no_rows" for item in signs):
+            rows = 0
+        else:
+            rows = max(alone.lines - alone.header_line, len(seen.rows) if alone.lines < len(seen.rows) else 0)
+        parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
+        guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
+        return with_tallies(text, alone, replace(guess, repeated=_repeated(guess, seen), around=seen.around))
 
 
 def _repeated(guess: Guess, seen: Sample) -> Repeated | None:
@@ -305,7 +307,7 @@ def _delimiter(seen: Sample, said: str | None) -> Part:
         value=seen.delimiter,
         evidence=(f"{len(seen.headers)}",),
         fits=seen.even,
-        of=len(seen.rows) + bool(seen.second_header),
+        of=len(seen.rows),
         alternatives=tuple(item for item in DELIMITERS if item != seen.delimiter),
         is_sure=said is not None or len(seen.headers) > 1,
     )
@@ -321,14 +323,12 @@ def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ..
         add("old_encoding", encoding="cp1252", words=", ".join(seen.special))
     if seen.above:
         add("two_headers" if seen.is_grouped else "title_above", text=seen.above[0], line=seen.header_line)
-    if seen.second_header:
-        add("second_header", text=", ".join(seen.second_header)[:_LONGEST])
     if not seen.has_header:
         add("no_header", text=", ".join(seen.headers)[:_LONGEST])
-    elif not seen.rows and not seen.second_header:
+    elif not seen.rows:
         add("no_rows")
-    if seen.totals:
-        add("totals_row", text=seen.totals[0][:_LONGEST])
+    for why, note in said_of(name, seen.around, seen.under, seen.header_line):
+        found.append(Said(code=why, message=note.message, fields=note.fields))
     unnamed = [column for column in columns if not column.name]
     for code, held in (("empty_columns", False), ("unnamed_columns", True)):
         n = sum(bool(column.filled) == held for column in unnamed)
@@ -337,7 +337,7 @@ def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ..
     twice = next((header for header in seen.headers if header and seen.headers.count(header) > 1), None)
     if twice is not None:
         add("repeated_header", column=twice)
-    of = len(seen.rows) + bool(seen.second_header)
+    of = len(seen.rows)
     if of and seen.even < of:
         add("uneven", n=of - seen.even, of=of)
     return tuple(found)

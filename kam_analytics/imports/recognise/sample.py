@@ -7,8 +7,13 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files import staging as copy
@@ -16,9 +21,12 @@ from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import is_date
 from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.recognise.matching import bare, every_name
+from kam_analytics.imports.shape.around import Around, around
+from kam_analytics.imports.shape.below import Below, below, is_typed
+from kam_analytics.imports.shape.records import Record, records
+from kam_analytics.imports.shape.traces import has_traces
 
 _HEAD = 512 * 1024
-_TAIL = 16 * 1024
 _CHUNK = 1024 * 1024
 _ROWS = 1000
 #: the number of cells to sample: a file with many columns is judged by fewer rows
@@ -29,17 +37,6 @@ _FIRST = 10
 DELIMITERS = (",", ";", "\t", "|")
 _OLD = "cp1252"
 _WORDS = re.compile(r'[\s;,|"]+')
-_TOTALS = (
-    "total",
-    "grandtotal",
-    "subtotal",
-    "sum",
-    "yhteensa",
-    "kaikkiyhteensa",
-    "summa",
-    "loppusumma",
-    "kokonaissumma",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +56,10 @@ class Sample:
     #: lines above the header, with the beginning of their text
     above: tuple[str, ...] = ()
     is_grouped: bool = False
-    second_header: tuple[str, ...] = ()
-    totals: tuple[str, ...] = ()
+    #: rows below the header that are none, and all others that are none
+    under: Below = field(default_factory=lambda: Below(names=()))
+    around: Around = field(default_factory=Around)
     has_header: bool = True
-    marks: dict[str, str] = field(default_factory=dict)
 
 
 def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
@@ -75,7 +72,6 @@ def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = N
         copy._refuse_binary(name, head[:4096], "utf-16" if head.startswith(copy._UTF16) else said or "utf-8")
         used, lines, special = _encoding(name, file, head, said)
         text = codecs.getincrementaldecoder(used)("replace").decode(head.removeprefix(codecs.BOM_UTF8))
-        tail = _tail(file, used)
     except OSError as error:
         raise BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -88,43 +84,68 @@ def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = N
     text = text[blank:]
     parsed = {mark: _parse(text, mark, is_whole) for mark in ([delimiter] if delimiter else DELIMITERS)}
     mark = max(parsed, key=lambda sign: _worth(parsed[sign]))
-    records = parsed[mark]
-    if not records:
+    found = parsed[mark]
+    if not found:
         raise BadInput(N_("{file} has no header line: the first line must name the columns."), file=name)
-    return _told(records, used, mark, lines, special, tail, blank)
+    told = _told(found, used, mark, lines, special, blank)
+    return _without(file, told) if len(told.headers) > 1 else told
 
 
 def _told(
-    records: list[tuple[int, list[str]]],
-    encoding: str,
-    delimiter: str,
-    lines: int,
-    special: tuple[str, ...],
-    tail: list[tuple[int, str]],
-    blank: int,
+    found: list[tuple[int, list[str]]], encoding: str, delimiter: str, lines: int, special: tuple[str, ...], blank: int
 ) -> Sample:
-    width = _width(records)
-    at = _header_at(records, width)
-    headers = tuple(plain(cell) for cell in records[at][1])
-    rows = [cells for _line, cells in records[at + 1 :]]
-    above = [" ".join(plain(cell) for cell in cells if plain(cell))[:80] for _line, cells in records[:at]]
-    grouped = any(sum(bool(plain(cell)) for cell in cells) >= 2 for _line, cells in records[:at])
-    second = _second_header(headers, rows)
+    width = _width(found)
+    at = _header_at(found, width)
+    headers = tuple(plain(cell) for cell in found[at][1])
+    rows = [cells for _line, cells in found[at + 1 :]]
+    above = [" ".join(plain(cell) for cell in cells if plain(cell))[:80] for _line, cells in found[:at]]
+    grouped = any(sum(bool(plain(cell)) for cell in cells) >= 2 for _line, cells in found[:at])
     return Sample(
         encoding=encoding,
         delimiter=delimiter,
         headers=headers,
-        rows=rows[1:] if second else rows,
+        rows=rows,
         lines=lines,
-        header_line=records[at][0] + blank,
+        header_line=found[at][0] + blank,
         even=sum(len(cells) == len(headers) for cells in rows),
         special=special,
         above=tuple(above),
         is_grouped=grouped,
-        second_header=second,
-        totals=_totals(tail, delimiter),
         has_header=at > 0 or _is_header(headers, rows),
     )
+
+
+def _without(file: Path, seen: Sample) -> Sample:
+    """The sample without what stands below the header and around the rows, as the import will read the file."""
+    under = below(seen.headers, seen.rows)
+    with _opened(file, seen, newline=None) as text:
+        header = next(records(text, seen.delimiter)).raw.rstrip("\n").encode()
+        pieces = (piece.encode(errors="replace") for piece in iter(lambda: text.read(_CHUNK), ""))
+        is_traced = has_traces(pieces, header, seen.delimiter, len(seen.headers))
+    if not is_traced:
+        return replace(seen, headers=under.names, rows=seen.rows[under.rows :], under=under)
+    with _opened(file, seen) as text:
+        found = around(under.names, islice(records(text, seen.delimiter), 1 + under.rows, None))
+    seen = replace(seen, headers=under.names, under=under, around=found)
+    with _opened(file, seen) as text:
+        rows = [record.cells for record in islice(_rows(text, seen), len(seen.rows))]
+    return replace(seen, rows=rows, even=sum(len(cells) == len(seen.headers) for cells in rows))
+
+
+def _opened(file: Path, seen: Sample, *, newline: str | None = "") -> TextIO:
+    """The text of a file from its header on."""
+    encoding = "utf-8-sig" if seen.encoding == "utf-8" else seen.encoding
+    text = file.open(encoding=encoding, newline=newline, errors="replace")
+    for _line in range(seen.header_line - 1):
+        text.readline()
+    return text
+
+
+def _rows(text: Iterable[str], seen: Sample) -> Iterator[Record]:
+    """The rows of a text from its header on."""
+    for record in islice(records(text, seen.delimiter), 1 + seen.under.rows, None):
+        if record.line not in seen.around.left and not record.is_blank:
+            yield record
 
 
 # The text -----------------------------------------------------------------------------------------
@@ -192,24 +213,6 @@ def _not_of(name: str, encoding: str) -> BadInput:
     )
 
 
-def _tail(file: Path, encoding: str) -> list[tuple[int, str]]:
-    """The last lines that are not blank: their number from the end (1 is the last) and text."""
-    size = file.stat().st_size
-    with file.open("rb") as source:
-        source.seek(max(0, size - _TAIL) // 2 * 2)
-        data = source.read()
-    if encoding == "utf-16" and size > _TAIL:
-        encoding = "utf-16-be" if _starts_big(file) else "utf-16-le"
-    lines = data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-    filled = [(len(lines) - index, line) for index, line in enumerate(lines) if line.strip()]
-    return filled[-3:] if size > _TAIL else filled[1:][-3:]
-
-
-def _starts_big(file: Path) -> bool:
-    with file.open("rb") as source:
-        return source.read(2) == codecs.BOM_UTF16_BE
-
-
 # The table ----------------------------------------------------------------------------------------
 
 
@@ -230,17 +233,17 @@ def _parse(text: str, delimiter: str, is_whole: bool) -> list[tuple[int, list[st
     return found if is_whole or len(found) < 2 else found[:-1]
 
 
-def _width(records: list[tuple[int, list[str]]]) -> int:
-    counted = Counter(len(cells) for _line, cells in records[:200])
+def _width(found: list[tuple[int, list[str]]]) -> int:
+    counted = Counter(len(cells) for _line, cells in found[:200])
     return counted.most_common(1)[0][0] if counted else 0
 
 
-def _worth(records: list[tuple[int, list[str]]]) -> tuple[bool, float, int]:
+def _worth(found: list[tuple[int, list[str]]]) -> tuple[bool, float, int]:
     """How well a delimiter splits lines: even widths and known names."""
-    width = _width(records)
-    first = records[:200]
+    width = _width(found)
+    first = found[:200]
     even = sum(len(cells) == width for _line, cells in first) / max(len(first), 1)
-    hits = max((_hits(cells) for _line, cells in records[:_FIRST]), default=0)
+    hits = max((_hits(cells) for _line, cells in found[:_FIRST]), default=0)
     return width > 1, (hits + 1) * even, width
 
 
@@ -248,9 +251,9 @@ def _hits(cells: list[str]) -> int:
     return sum(bare(cell) in every_name() for cell in cells if cell)
 
 
-def _header_at(records: list[tuple[int, list[str]]], width: int) -> int:
+def _header_at(found: list[tuple[int, list[str]]], width: int) -> int:
     """Find the header: the first row, or a lower one with more known names or below a title."""
-    first = records[:_FIRST]
+    first = found[:_FIRST]
     hits = [_hits(cells) if not any(map(is_number, cells)) else 0 for _line, cells in first]
     best = max(range(len(first)), key=lambda index: (hits[index], -index))
     if best and hits[best] >= 2 and hits[best] > hits[0]:
@@ -266,36 +269,22 @@ def _is_header(headers: tuple[str, ...], rows: list[list[str]]) -> bool:
     if _hits(list(headers)):
         return True
     return not any(
-        (header and is_number(header) and _typed(rows, place)) or (is_date(header) and _typed(rows, place))
+        (header and is_number(header) and is_typed(rows, place)) or (is_date(header) and is_typed(rows, place))
         for place, header in enumerate(headers)
     )
 
 
-def _typed(rows: list[list[str]], place: int) -> bool:
-    """Return True if most values of a column are numbers or dates."""
-    values = [row[place].strip() for row in rows[:20] if place < len(row) and row[place].strip()]
-    return bool(values) and sum(is_number(value) or is_date(value) for value in values) >= 0.8 * len(values)
-
-
-def _second_header(headers: tuple[str, ...], rows: list[list[str]]) -> tuple[str, ...]:
-    """The row below the header, if it has words where the other rows have numbers and dates."""
-    if len(rows) < 4:
-        return ()
-    places = [place for place in range(len(headers)) if place < len(rows[0]) and _typed(rows[1:], place)]
-    cells = [rows[0][place].strip() for place in places]
-    odd = [cell for cell in cells if cell]
-    if len(odd) < 2 or any(is_number(cell) or is_date(cell) for cell in odd):
-        return ()
-    return tuple(plain(cell)[:40] for cell in rows[0] if cell.strip())
-
-
-def _totals(tail: list[tuple[int, str]], delimiter: str) -> tuple[str, ...]:
-    """The texts of the last lines from a line of totals on."""
-    for index, (_place, line) in enumerate(tail):
-        cells: list[str] = next(csv.reader([line], delimiter=delimiter), [])
-        words = [bare(cell) for cell in cells if cell.strip()]
-        if words and any(
-            words[0] == total or words[0].startswith((total + "s", total + "1", "grandtotal")) for total in _TOTALS
-        ):
-            return tuple(plain(text)[:120] for _at, text in tail[index:])
-    return ()
+@contextmanager
+def rows_alone(file: Path, seen: Sample) -> Iterator[tuple[Path, Sample]]:
+    """Give the file with its sample; if something else stands between its rows, a copy with the header and rows alone."""
+    if not seen.under.rows and not seen.around.left:
+        yield file, seen
+        return
+    with TemporaryDirectory() as folder:
+        copied = Path(folder) / "rows.csv"
+        with _opened(file, seen) as text, copied.open("w", encoding="utf-8", newline="") as sink:
+            sink.write(next(records(text, seen.delimiter)).raw)
+        with _opened(file, seen) as text, copied.open("a", encoding="utf-8", newline="") as sink:
+            sink.writelines(record.raw for record in _rows(text, seen))
+        left = seen.header_line - 1 + seen.under.rows + seen.around.left_rows
+        yield copied, replace(seen, encoding="utf-8", header_line=1, lines=seen.lines - left)

@@ -162,9 +162,10 @@ def test_a_file_without_a_header_is_told_so(company: Files) -> None:
     assert "no header line" in str(company.refused("A1,2026-01-01,5\nA2,2026-01-01,5\n", mapping))
 
 
-def test_a_row_of_totals_is_a_reject(company: Files) -> None:
+def test_a_row_of_totals_is_left_out_and_named(company: Files) -> None:
     report = company.load(lines("1,A1,P1,2026-01-01,1,10,3", "Total,,,,1,10,3"))
-    assert company.rejects(report) == [(3, "missing_value", "account_id", "")]
+    assert (report.rows, report.loaded, company.rejects(report)) == (1, 1, [])
+    assert [note.fields["text"] for note in report.notes] == ["Total 1 10 3"]
 
 
 def test_a_second_header_and_empty_columns_of_a_text(company: Files) -> None:

@@ -243,10 +243,11 @@ def test_what_stands_around_the_rows_is_said(told) -> None:
     groups = told("Asiakas;;Myynti\n" + body)
     assert [item.code for item in groups.signs] == ["two_headers"]
     total = told(body + "Yhteensä;;3\n")
-    assert [(item.code, item.fields["text"]) for item in total.signs] == [("totals_row", "Yhteensä;;3")]
+    assert [(item.code, item.fields["text"]) for item in total.signs] == [("total", "Yhteensä 3")]
     assert codes(total) == []
     units = told("account_id;sold_on;net_sales\ntunnus;päivä;EUR\n" + "A1;1.1.2026;1\n" * 5)
-    assert codes(units) == ["second_header"]
+    assert [(item.code, item.fields["text"]) for item in units.signs] == [("second_header", "tunnus, päivä, EUR")]
+    assert codes(units) == []
     assert codes(told("A1;1.1.2026;1\nA2;1.1.2026;2\n"))[0] == "no_header"
     assert codes(told("account_id;sold_on;net_sales\n")) == ["no_rows"]
     assert "repeated_header" in codes(told("account_id,account_id,sold_on,net_sales\n1,2,2026-01-01,3\n"))

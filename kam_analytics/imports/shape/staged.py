@@ -1,0 +1,115 @@
+"""A staged text without what stands around and between its rows: an import reads rows only.
+
+A file without traces of such things stays as it is. Otherwise it is written anew: rows stay as they were written, what
+is left out becomes blank lines, so that line numbers stay right.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.files.staging import Staged
+from kam_analytics.imports.shape.around import Around, around
+from kam_analytics.imports.shape.below import Below, below
+from kam_analytics.imports.shape.records import Record, records
+from kam_analytics.imports.shape.said import said_of
+from kam_analytics.imports.shape.traces import has_traces
+
+_PIECE = 1024 * 1024
+_LOOKED_AT = 100
+_UNCLEAR = N_(
+    '“{text}” on line {line} of {file} is a total or a row: add totals = "leave_out" or totals = "keep" under [read] of the mapping.'
+)
+_SEVERAL = N_(
+    '{file} has several tables with the same header, the second one on line {line}: add tables = "first" or tables = "all" under [read] of the mapping.'
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shaping:
+    """What was said of the shape of a file: the words of ``[read]``."""
+
+    tables: str = ""
+    totals: str = ""
+
+
+def shaped(staged: Staged, said: Shaping | None = None) -> Staged:
+    """The staged file without what is no row, each reason with its count in a note.
+
+    Raises ``BadInput`` if a row may be a total, or there are several tables, and nothing is said of them.
+    """
+    if staged.is_parquet or len(staged.headers) < 2:
+        return staged
+    said = said or Shaping()
+    header, *first = islice(_records(staged), 1 + _LOOKED_AT)
+    under = below(staged.headers, [record.cells for record in first])
+    if not under.rows and not has_traces(
+        _below(staged.path, header), header.raw.rstrip("\n").encode(), staged.delimiter, len(staged.headers)
+    ):
+        return staged
+    found = around(under.names, islice(_records(staged), 1 + under.rows, None), tables=said.tables, totals=said.totals)
+    _refuse_open(staged, found)
+    notes = tuple(note for _why, note in said_of(staged.name, found, under, staged.header_line))
+    if not notes:
+        return staged
+    _write(staged, found, under)
+    return replace(staged, headers=under.names, notes=(*staged.notes, *notes))
+
+
+def _records(staged: Staged) -> Iterator[Record]:
+    with staged.path.open(encoding="utf-8", newline="") as text:
+        yield from records(text, staged.delimiter, is_sheet=staged.is_sheet)
+
+
+def _below(path: Path, header: Record) -> Iterator[bytes]:
+    """The text below the header, piece by piece."""
+    with path.open("rb") as text:
+        text.seek(len(header.raw.encode()))
+        while piece := text.read(_PIECE):
+            yield piece
+
+
+def _refuse_open(staged: Staged, found: Around) -> None:
+    for at, text in found.unclear.items():
+        raise BadInput(_UNCLEAR, file=staged.name, text=text, line=at + staged.header_line - 1)
+    for at in found.tables:
+        raise BadInput(_SEVERAL, file=staged.name, line=at + staged.header_line - 1)
+
+
+def _write(staged: Staged, found: Around, under: Below) -> None:
+    """Write the rows that stay as they are; what is left out becomes blank lines, in a sheet one for each row."""
+    anew = staged.path.with_suffix(".cut")
+    header, *below_header = islice(_records(staged), 1 + under.rows)
+    left = {**found.left, **{record.line: record.raw.count("\n") for record in below_header}}
+    lines = header.raw.count("\n")
+    try:
+        with (
+            staged.path.open(encoding="utf-8", newline="") as text,
+            anew.open("w", encoding="utf-8", newline="") as sink,
+        ):
+            sink.write(_header(header, staged, under))
+            rest = enumerate(islice(text, lines, None), lines + 1)
+            for number, line in rest:
+                count = left.get(number)
+                if count is None:
+                    sink.write(line)
+                else:
+                    sink.write("\n" if staged.is_sheet else "\n" * count)
+                    next(islice(rest, count - 1, count - 1), None)
+        anew.replace(staged.path)
+    finally:
+        anew.unlink(missing_ok=True)
+
+
+def _header(record: Record, staged: Staged, under: Below) -> str:
+    if under.names == staged.headers:
+        return record.raw
+    line = io.StringIO()
+    csv.writer(line, delimiter=staged.delimiter, lineterminator="\n").writerow(under.names)
+    return line.getvalue() + "\n" * (record.raw.count("\n") - 1)
