@@ -25,9 +25,10 @@ from kam_analytics.imports.questions.shape import ask_shape
 from kam_analytics.imports.questions.values import ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
 
+_Ask = Callable[[Guess, Choices], Iterable[Said]]
 #: what is asked about the rows of a known kind, in order: each sees the answers to the questions before it, and asks
 #: only what the choices leave open
-_ASKED: tuple[Callable[[Guess, Choices], Iterable[Said]], ...] = (
+_ASKED: tuple[_Ask, ...] = (
     ask_file,
     ask_converted,
     ask_amounts,
@@ -104,7 +105,8 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             break
         joined, now = joined.plus(*offer.ways[answer.word]), as_lines(guess, now).plus(answer.adds)
     # what another file may have is not asked for beside the question about that file
-    for ask in (ask_shape,) if offered else (ask_shape, ask_kind):
+    first: tuple[_Ask, ...] = (ask_shape,) if offered else (ask_shape, ask_kind)
+    for ask in first:
         for said in ask(guess, now):
             if (answer := answer_to(said)) is not None:
                 now = now.plus(answer.adds)
