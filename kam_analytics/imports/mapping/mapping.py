@@ -21,7 +21,7 @@ COMPARED = ("numbers",)
 _ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lookup:
     """Columns from another file: ``keys`` and ``columns`` map the name in this file to its name there.
 

@@ -169,7 +169,7 @@ def _lookup(block: object) -> Lookup:
     read = {name: _text("lookup", name, value) for name, value in _table(block, "read").items()}
     _only_known(read, {"encoding", "sheet"})
     check_read(read)
-    return Lookup(file, keys, columns, compare, read)
+    return Lookup(file=file, keys=keys, columns=columns, compare=compare, read=read)
 
 
 def _names(said: object) -> dict[str, str]:

@@ -47,7 +47,7 @@ def _ask_repeated(guess: Guess, choices: Choices, fields: dict[str, str]) -> Ite
     left = {"order_id": found.column} if kind.name == "sales" and "order_id" not in fields else {}
     answers = [Answer(word="names_row", message=_NAMES, fields=said, adds=Choices(columns={key: found.column}))]
     if not kind.always_has_key:
-        answers.insert(0, Answer(word="shared", message=_SHARED, adds=Choices(columns={key: "", **left})))
+        answers.insert(0, Answer(word="several_lines", message=_SHARED, adds=Choices(columns={key: "", **left})))
     yield Said(
         code="repeated_id", message=QUESTIONS["repeated_id"], about=found.column, fields=said, answers=tuple(answers)
     )

@@ -293,7 +293,7 @@ class _Search:
             if other.file in taken or not (self.last - taken if depth > 1 else other.file in self.last):
                 continue
             for ours, theirs in self._keys(guess, guess.headers[since:], other):
-                step = (other, _all_of(guess, other, Lookup(other.file, {ours: theirs}, {})))
+                step = (other, _all_of(guess, other, Lookup(file=other.file, keys={ours: theirs}, columns={})))
                 more = joined.plus(step)
                 gain = {
                     name: column for name, column in fields_of(more.wide, self.choices).items() if name in self.wanted
@@ -344,7 +344,7 @@ def _with_second_key(joined: Joined, offer: _Way, others: Others) -> _Way:
     for ours in joined.own.headers:
         name = theirs.get(matching.bare(ours), "")
         if name and ours not in lookup.keys:
-            keys = Lookup(other.file, {**lookup.keys, ours: name}, {}, lookup.compare)
+            keys = Lookup(file=other.file, keys={**lookup.keys, ours: name}, columns={}, compare=lookup.compare)
             step = (other, _all_of(joined.wide, other, keys))
             more = _counted(joined, (step,), offer.gain, others)
             if more.reach.matched > offer.reach.matched and not more.reach.differing:
