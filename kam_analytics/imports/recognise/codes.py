@@ -55,6 +55,15 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         LEAVE_OUT: "? draft, pending, in approval process, proposed, new, planned, in review, luonnos, odottaa, suunniteltu, "
         "ehdotettu, hyväksyttävänä, neuvottelussa",
     },
+    ("targets", "metric"): {
+        "net_sales": "net sales, sales, revenue, net revenue, turnover, myynti, nettomyynti, liikevaihto, laskutus",
+        "margin": "margin, gross margin, gross profit, profit, kate, myyntikate, katetuotto",
+        "on_time_in_full": "otif, on time in full, delivery reliability, toimitusvarmuus",
+        "claims": "claims, complaints, reclamations, reklamaatiot, reklamaatioiden määrä",
+        "nps": "nps, net promoter score, suositteluindeksi",
+        "call": "calls, phone calls, puhelu, puhelut, soitto, soitot",
+        "visit": "visits, customer visits, meetings, käynti, käynnit, asiakaskäynti, asiakaskäynnit, tapaaminen, tapaamiset",
+    },
     ("users", "role"): {
         "director": "director, sales director, head of sales, myyntijohtaja, johtaja ? sales manager, manager, myyntipäällikkö",
         "analyst": "analyst, sales analyst, business analyst, analyytikko, controller",
@@ -131,6 +140,8 @@ _ADDS_NOTHING = bare_names(
     "ja, tai, enää, ole, on, business, renewal, upsell, client, offer, quote, tarjous"
 )
 _NUMBER = re.compile(r"[a-z]?[0-9]+")
+#: a score with words beside it: 10 - Extremely likely, 0 = En lainkaan, 9/10
+_SCORE = re.compile(r"\(?([0-9]{1,2})\)?(?: *(?:[-–—:=.,(/|] *|of |/)?(?:10|[^\W\d].*)\)?)", re.DOTALL)
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 #: the longest phrase has so many words
 _LONGEST = 4
@@ -155,7 +166,7 @@ def codes_of(kind: str, field: str) -> tuple[str, ...]:
 
 def has_codes(kind: str, field: str) -> bool:
     """Return True if the values of a field are translated to our codes."""
-    return bool(codes_of(kind, field)) or (kind, field) in _WORDS
+    return bool(codes_of(kind, field)) or (kind, field) in _WORDS or (kind, field) == ("nps", "score")
 
 
 @cache
@@ -178,6 +189,9 @@ def meaning_of(kind: str, field: str, value: str) -> Meaning:
     codes = codes_of(kind, field)
     if value in codes or (type_of(kind, field) == "truth" and value.casefold() in _READ):
         return Meaning(code=value, is_sure=True)
+    if field == "score":
+        score = _SCORE.fullmatch(value)
+        return Meaning(code=score[1] if score else value, is_sure=True)
     table = _table(kind, field)
     whole = table.get(bare(value))
     if whole is not None:

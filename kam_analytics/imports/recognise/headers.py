@@ -42,6 +42,8 @@ _CURRENCY = (
     "transaction currency, invoice currency, order currency, ccy, curr, crcy, valuutta, valuuttakoodi, valuuttatunnus, valuta"
 )
 
+#: headers of a column of months, of which a sale has the first day: only if its values are months with a year
+MONTHS = "month, invoice month, sales month, year month, calendar month, period, kuukausi, kk, myyntikuukausi, laskutuskuukausi, kausi"
 _NAMES: dict[str, dict[str, str]] = {
     "accounts": {
         "account_id": "account id, customer id, customer number, customer no, account number, client id, customer code, "
@@ -111,7 +113,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "product_id": _PRODUCT_ID,
         "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskun päivämäärä, laskun pvm, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
-        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä",
+        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, " + MONTHS,
         "quantity": "billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
         "net_sales": "net sales, net amount, netwr, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from kam_analytics.imports.mapping.kinds import KINDS, Type
 from kam_analytics.imports.recognise.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
 from kam_analytics.imports.recognise.currency import codes_of, currency_of
-from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, NAMES, REQUIRED
+from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, MONTHS, NAMES, REQUIRED
 from kam_analytics.imports.recognise.namespaces import names_in
 from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
@@ -104,6 +104,7 @@ def every_name() -> frozenset[str]:
     return frozenset({*signs, *(name for kind in all_kinds() for name in _names(kind))})
 
 
+_MONTHS = frozenset(map(bare, MONTHS.split(",")))
 _IGNORED = frozenset(bare(name) for name in IGNORED.split(","))
 
 
@@ -207,7 +208,7 @@ def candidates(kind: str, columns: Sequence[Seen], *, is_any: bool = False) -> l
         Candidate(field=field, column=column, sure=sure, rank=rank, place=place)
         for place, column in enumerate(columns)
         for field, sure, rank in meanings(kind, column.name, len(columns) <= _FEW)
-        if field in order and (sure != ALIKE or _fits(column, type_of(kind, field)))
+        if field in order and (_fits(column, type_of(kind, field)) or not (sure == ALIKE or (field == "sold_on" and bare(column.name) in _MONTHS)))
         and (is_any or not unfit(kind, field, column.name))
     ]  # fmt: skip
 
