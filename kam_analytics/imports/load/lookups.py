@@ -61,8 +61,14 @@ def find(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
     if mapping.option(f"create_{table}s"):
         _create(load, mapping, batch_key, table)
     else:
+        unknown = f"s.{name} in (select id from new_{table})"
+        other = f"{unknown} and lower(s.{name}) in (select lower({name}) from {table})"
         take_out(
-            load, [Check(reason=f"unknown_{table}", field=name, condition=f"s.{name} in (select id from new_{table})")]
+            load,
+            [
+                Check(reason="other_case", field=name, condition=other),
+                Check(reason=f"unknown_{table}", field=name, condition=unknown),
+            ],
         )
 
 

@@ -29,6 +29,9 @@ REASONS = {
     "not_whole": N_("the value must be a whole number"),
     "out_of_range": N_("the value is outside the allowed range"),
     "unknown_account": N_("the account is not known"),
+    "other_case": N_(
+        "the ID differs from a known one only in small and capital letters: export it again as it is there"
+    ),
     "unknown_product": N_("the product is not known"),
     "unknown_user": N_("the person is not known"),
     "unknown_role": N_("the role is not one of director, analyst, rep, delivery, admin"),
