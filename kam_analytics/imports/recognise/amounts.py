@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kam_analytics.imports.formats.numbers import Numbers, numbers_of, unmarked
+from kam_analytics.imports.formats.numbers import PERCENT, Numbers, numbers_of, unmarked
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise.qualifiers import Qualified, qualified
 
@@ -36,6 +36,11 @@ class Seen:
     def says(self) -> Qualified:
         return qualified(self.name)
 
+    @property
+    def is_percent(self) -> bool:
+        """Return True if the header or all cells say per cent."""
+        return self.says.is_percent or (any(self.cells) and all(cell.endswith(PERCENT) for cell in self.cells if cell))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
@@ -54,18 +59,18 @@ def is_measured(kind: str, field: str) -> bool:
     return item is not None and item.type in ("amount", "number")
 
 
-def unfit(kind: str, field: str, header: str) -> str:
+def unfit(kind: str, field: str, column: Seen) -> str:
     """Why a column of the right name is no such field: percent, vat, gross, unit, or another basis than actual."""
     item = KINDS[kind].field(field) if kind in KINDS else None
-    if item is None or header == field or kind in _PLANS:
+    if item is None or column.name == field or kind in _PLANS:
         return ""
-    says = qualified(header)
+    says = column.says
     basis = says.basis if says.basis != "actual" else ""
     if item.type == "date":
         return basis if item.happened and basis in ("plan", "earlier") else ""
     if not is_measured(kind, field) or field == "discount":
         return ""
-    if says.is_percent:
+    if column.is_percent:
         return "percent"
     if field not in _UNTAXED and says.vat in ("vat", "gross"):
         return says.vat

@@ -16,7 +16,7 @@ _ACCOUNT_ID = (
     "company, organization, organisation, partner, potential customer, regarding account, sold to name"
 )
 _PRODUCT_ID = (
-    "product id, product code, product2 id, material, material number, matnr, internal reference, product internal reference, item number, item code, item id, item no, sku, stock code, article number, article, "
+    "product id, product code, product2 id, material, material number, matnr, internal reference, product internal reference, lineitem sku, item number, item code, item id, item no, sku, stock code, article number, article, "
     "tuotenumero, tuotekoodi, tuotetunnus, tuotenro, nimike, nimikekoodi, nimiketunnus, nimikenumero, tuote, product, item"
 )
 _OWNER_ID = (
@@ -113,13 +113,13 @@ _NAMES: dict[str, dict[str, str]] = {
         "product_id": _PRODUCT_ID,
         "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskun päivämäärä, laskun pvm, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
-        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, " + MONTHS,
-        "quantity": "billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
+        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, päiväys, paid at, created at, " + MONTHS,
+        "quantity": "lineitem quantity, billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
         "net_sales": "net sales, net amount, netwr, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
         "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, rivin summa, rivin nettosumma, yhteensä, total, total amount, total price, total sales, turnover, value, belopp, omsättning, "
         "invoice amount, invoice total, order total, order amount, order value, document amount, laskun summa, laskun loppusumma, tilauksen summa, tilauksen arvo",
-        "unit_price": "unit price, price per unit, price each, item price, sales price, myyntihinta, yksikköhinta, ahinta, kappalehinta, price, hinta",
+        "unit_price": "unit price, price per unit, price each, item price, lineitem price, sales price, myyntihinta, yksikköhinta, ahinta, kappalehinta, price, hinta",
         "discount": "discount, discount rate, line discount, alennus, alennusprosentti, rivialennus, ale",
         "margin": "margin, gm, margin amount, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
         "order_id": "order id, order number, order no, sales order, sales order number, billing document, document no, document number, tosite, tositenumero, laskun nro, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "

@@ -209,7 +209,7 @@ def candidates(kind: str, columns: Sequence[Seen], *, is_any: bool = False) -> l
         for place, column in enumerate(columns)
         for field, sure, rank in meanings(kind, column.name, len(columns) <= _FEW)
         if field in order and (_fits(column, type_of(kind, field)) or not (sure == ALIKE or (field == "sold_on" and bare(column.name) in _MONTHS)))
-        and (is_any or not unfit(kind, field, column.name))
+        and (is_any or not unfit(kind, field, column))
     ]  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def order_of(kind: str, columns: Sequence[Seen]) -> Seen | None:
 def set_aside(kind: str, columns: Sequence[Seen]) -> list[tuple[str, Seen, str]]:
     """Columns that have the name of a field but are something else: the field, the column, and why."""
     found = (
-        (item.field, item.column, unfit(kind, item.field, item.column.name))
+        (item.field, item.column, unfit(kind, item.field, item.column))
         for item in candidates(kind, columns, is_any=True)
     )
     return [(field, column, why) for field, column, why in found if why]

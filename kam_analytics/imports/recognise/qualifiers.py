@@ -35,6 +35,7 @@ PRICE_UNITS = frozenset({
 _MARK = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _VAT = r"(?:vat|tax|taxes|gst|hst|moms|mwst|ust|iva|tva|alv|vero|verot|veroa|veron|arvonlisavero\w*)"
 _RATE = r"(?: ?\(?\d{1,2}(?:[.,]\d{1,2})? ?%\)?)?"
+_RATED = r"(?:\d{1,2}(?:[.,]\d{1,2})? ?% ?)?"
 _INCLUDING = (
     r"(?:incl|including|included|inclusive|inc|with|inkl|inklusive|sis|sisaltaa|sisaltaen|sisaltava|sisaltyy|mukana)"
 )
@@ -43,15 +44,15 @@ _OWN = r"(?:company|home|local|base|group|corporate)"
 _UNIT = r"(?:kpl|pcs?|pieces?|unit|each|ea|stk?|kg|item|l|m2|m3|h|tunti|hour|yksikko)"
 #: attribute, its value, and what says so: the first pattern that is found is taken out before the next is looked for
 _SAYS: tuple[tuple[str, str, str], ...] = (
-    ("vat", "net", rf"{_WITHOUT}[. ]*(?:of )?{_VAT}|{_VAT} {_WITHOUT}|{_VAT} ?0(?:[.,]0+)?(?: ?%)?(?![.,0-9])|0 ?% {_VAT}"),
-    ("vat", "gross", rf"{_INCLUDING}[. ]*(?:of )?{_VAT}{_RATE}|{_VAT} {_INCLUDING}{_RATE}|after {_VAT}|alv ?(?:llinen|lliset|ineen|n kanssa|lla)|verolli\w*|veroineen|arvonlisaveroineen"),
+    ("vat", "net", rf"{_WITHOUT}[. ]*(?:of )?{_RATED}{_VAT}|{_VAT} {_WITHOUT}|{_VAT} ?0(?:[.,]0+)?(?: ?%)?(?![.,0-9])|0 ?% {_VAT}"),
+    ("vat", "gross", rf"{_INCLUDING}[. ]*(?:of )?{_RATED}{_VAT}{_RATE}|{_VAT} {_INCLUDING}{_RATE}|after {_VAT}|alv ?(?:llinen|lliset|ineen|n kanssa|lla)|verolli\w*|veroineen|arvonlisaveroineen"),
     ("vat", "net", r"veroto\w*|verottom\w*|untaxed|net|nett|netto|nettobelopp|sub ?total|valisumma"),
     ("vat", "gross", r"gross|brutto|bruttobelopp"),
-    ("vat", "vat", rf"(?:sales )?{_VAT}{_RATE}"),
+    ("vat", "vat", rf"{_RATED}(?:sales )?{_VAT}{_RATE}"),
     ("is_percent", "yes", r"%|pct|perc|percent|percentage|pros|prosent\w*|procent\w*|prozent|share|osuus|osuudet|andel|ratio|suhdeluku"),
     ("basis", "actual", r"actuals?|act|toteuma\w*|toteutu\w*|reali[sz]ed|(?:this|current) year|cy|(?:tama|kuluva) vuosi|utfall"),
     ("basis", "plan", r"budget(?:ed|s)?|bud|plan(?:ned|s)?|targets?|goals?|forecast(?:ed|s)?|fcst|quota|outlook|budje\w*|ennuste\w*|tavoit\w*|suunnit\w*|prognos"),
-    ("basis", "earlier", r"(?:last|prior|previous|prev) (?:year|period|month|quarter)|ly|py|edellis?\w* (?:vuo\w+|kausi|kauden|kk|kuukau\w+)|ed ?\.? ?(?:vuosi|vuoden|v)|viime (?:vuo\w+|kuu\w*)"),
+    ("basis", "earlier", r"(?:last|prior|previous|prev)[. ]+(?:year|period|month|quarter)|ly|py|edellis?\w* (?:vuo\w+|kausi|kauden|kk|kuukau\w+)|ed ?\.? ?(?:vuosi|vuoden|v)|viime (?:vuo\w+|kuu\w*)"),
     ("basis", "running", r"ytd|pytd|lytd|mtd|qtd|ltm|r12|year to date|cumulative|cum|running|rolling(?: \d+)?|kumulatii\w*|kum|kertyma\w*|vuoden alusta|liukuva"),
     ("basis", "difference", r"variance|var|diff|difference|delta|erotus|ero|poikkeama|muutos|change|vs|index|indeksi|growth|kasvu"),
     ("basis", "weighted", r"weighted|prorated|painotet\w*"),
@@ -71,6 +72,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: words that Finnish writes together with the name
 _BEHIND = re.compile(r"(?<=[a-z]{3})(prosent|budje|ennuste|tavoit|osuu|toteuma|muuto)")
 _BEFORE = re.compile(r"\b(netto|brutto|veroton|budjetti|tavoite|ennuste)(?=[a-z]{3})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FILLERS = frozenset({"the", "of", "in", "and", "a", "ja"})
 _LINE = re.compile(r"\b(?:line|row|item|position|extended|ext|rivi\w*)\b")
 _ORDER = re.compile(r"\b(?:order|invoice|document|doc|grand|basket|cart|lasku\w*|tilau\w*|loppusumma|kokonaissumma)\b")
@@ -139,7 +141,9 @@ def qualified(header: str) -> Qualified:
         text = re.sub(r"\s+", " ", text[: found.start()] + " " + text[found.end() :]).strip()
     words_left = re.findall(r"[^\W_]+", re.sub(r"[(\[].*?[)\]]", " ", text))
     return Qualified(
-        base="".join(word for word in words_left if word not in _FILLERS),
+        base="".join(
+            word for word in words_left if word not in _FILLERS and not (_YEAR.fullmatch(word) and "basis" in said)
+        ),
         vat=said.get("vat", ""),
         rate=said.get("rate", ""),
         is_percent="is_percent" in said,

@@ -234,6 +234,11 @@ def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float
     for score in scores:
         if score.kind in named and score.points >= best.points - _BY_NAME:
             return score.kind, score.points
+    if best.kind in _LISTS and any(
+        len(score.fields) > len(best.fields) for score in scores if score.kind not in _LISTS
+    ):
+        # more of its columns are those of events: a list of customers or of their orders
+        return "", best.points
     ahead = best.points - (scores[1].points if len(scores) > 1 else 0.0)
     if ahead < _AHEAD and best.points < _SURE:
         return "", best.points
