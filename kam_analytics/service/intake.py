@@ -24,19 +24,16 @@ from kam_analytics.imports.rows import rejects
 from kam_analytics.service.reading import Recognised, helper_text, recognised, report_text, seen_text, text_of
 from kam_analytics.store import Load, Store
 
-#: hints on what to write into a mapping file, for each open question and sign
-_HINTS = {
+#: what to do about each open question and sign
+_HINTS = {"answer": "on the page Import:"} | {
     code: f"in a .toml in its folder: {line}"
     for code, line in {
-        "answer": "[answers]",
         "missing": '[columns] FIELD = "COLUMN", or [constants] FIELD = "VALUE" for all rows',
         "missing_one_of": '[columns] FIELD = "COLUMN"',
         "no_kind": 'kind = "KIND", and [columns] FIELD = "COLUMN" for each field',
         "ids_with_zero": "[options] whole_ids = true",
     }.items()
 }
-
-
 #: folders beside the files of a source: imported, not importable, with a question that is asked on the page Import
 DONE, FAILED, ASKED = "done", "failed", "asked"
 _NOBODY = "goes with other files of its folder, none of which came"

@@ -13,7 +13,7 @@ from kam_analytics.imports.upload import UploadArea, Waiting
 from kam_analytics.store import Store
 from tests.samples.imports.books import book
 from tests.samples.imports.loading import rows
-from tests.samples.orders import CUSTOMERS, DETAILS, NET, NEXT_DETAILS, NEXT_ORDERS, ORDERS
+from tests.samples.imports.orders import CUSTOMERS, DETAILS, NET, NEXT_DETAILS, NEXT_ORDERS, ORDERS
 
 
 class Area:

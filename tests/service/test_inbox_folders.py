@@ -165,7 +165,7 @@ def test_a_long_name_gets_a_report_too(name: str, box: Box) -> None:
 @pytest.mark.parametrize(
     ("content", "advice", "lines", "place"),
     [
-        (SALES.replace("2026-01-31", "03/04/2026").replace("2026-02-28", "05/06/2026"), '[read] date_format = "%d/%m/%Y"', '[read]\ndate_format = "%d/%m/%Y"', "asked"),
+        (SALES.replace("2026-01-31", "03/04/2026").replace("2026-02-28", "05/06/2026"), 'on the page Import: "date_order:sold_on=%d/%m/%Y"', '[read]\ndate_format = "%d/%m/%Y"', "asked"),
         (SALES.replace("A1", "1.0").replace("A2", "2.0"), "[options] whole_ids = true", "[options]\nwhole_ids = true", "failed"),
     ],
     ids=["question", "notice"],

@@ -12,8 +12,8 @@ from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.upload import UploadArea
 from kam_analytics.service import inbox as module
 from kam_analytics.service.inbox import Inbox
+from tests.samples.imports.orders import CUSTOMERS, DETAILS, NET, NEXT_DETAILS, NEXT_ORDERS, ORDERS
 from tests.samples.inbox import ACCOUNTS, SALES, Box
-from tests.samples.orders import CUSTOMERS, DETAILS, NET, NEXT_DETAILS, NEXT_ORDERS, ORDERS
 
 OPEN = SALES.replace("2026-01-31", "03/04/2026").replace("2026-02-28", "05/06/2026")
 

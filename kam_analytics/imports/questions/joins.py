@@ -344,7 +344,7 @@ def _with_second_key(joined: Joined, offer: _Way, others: Others) -> _Way:
     for ours in joined.own.headers:
         name = theirs.get(matching.bare(ours), "")
         if name and ours not in lookup.keys:
-            keys = Lookup(file=other.file, keys={**lookup.keys, ours: name}, columns={}, compare=lookup.compare)
+            keys = replace(lookup, keys={**lookup.keys, ours: name}, columns={})
             step = (other, _all_of(joined.wide, other, keys))
             more = _counted(joined, (step,), offer.gain, others)
             if more.reach.matched > offer.reach.matched and not more.reach.differing:
