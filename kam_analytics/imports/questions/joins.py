@@ -15,7 +15,7 @@ from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.mapping.mapping import Lookup
 from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.guess import BLOCKING, Guess
+from kam_analytics.imports.recognise.guess import BLOCKING, Guess, looked_up
 from kam_analytics.imports.recognise.keys import Reach, Step
 from kam_analytics.imports.recognise.pairs import is_association, same_ids
 
@@ -38,10 +38,8 @@ ANSWERS = {
     "differing": N_("Join {other}: row {row} gets {cells}; {n} rows with different values there stay empty"),
     "no": N_("Do not join"),
 }
-#: what a row is poorer without, if nothing is missing that it needs: the customer, the contact, the money
-_MATTER = frozenset({"account_id", "contact_id", "currency"})
-#: ids that say nothing about whose a row is
-_NO_KEYS = frozenset({"product_id", "category_id"})
+#: ids that many rows share
+_NO_KEYS = frozenset({"account_id", "product_id", "category_id"})
 #: the kind of a file of amounts
 _LINES = "sales"
 #: files that are joined in a row: lines, orders, customers
@@ -197,23 +195,20 @@ def ask_join(joined: Joined, choices: Choices, others: Others) -> Offer | None:
     kind = choices.kind or guess.kind
     if kind not in KINDS or guess.is_parquet or is_association(guess):
         return None
-    wanted = _wanted(kind, {*fields_of(guess, choices), *choices.constants})
-    offers = _offers(joined, choices, wanted, others) if wanted else []
-    if not offers:
-        return None
-    return Offer(said=_question(joined, offers), ways={offer.word: offer.steps for offer in offers})
+    filled = {*fields_of(guess, choices), *choices.constants}
+    for wanted in _wanted(kind, filled):
+        if offers := _offers(joined, choices, wanted, others):
+            return Offer(said=_question(joined, offers), ways={offer.word: offer.steps for offer in offers})
+    return None
 
 
-def _wanted(kind: str, filled: set[str]) -> tuple[str, ...]:
-    """What a file of this kind lacks that another may have: required fields, otherwise those that matter."""
+def _wanted(kind: str, filled: set[str]) -> Iterator[tuple[str, ...]]:
+    """What a file of this kind lacks that another may have: what its rows need, else one thing they are poorer without."""
     left = matching.missing(kind, filled)
-    must = tuple(name for name in left if _type(kind, name) not in (None, *NUMERIC))
-    if len(must) < len(left):
-        # without its amounts a file has no lines
-        return ()
-    return must or tuple(
-        item.name for item in KINDS[kind].fields if item.name not in filled and (item.person or item.name in _MATTER)
-    )
+    must = tuple(name for name in left if name in looked_up(kind))
+    # without its amounts a file has no lines
+    if len(must) == len(left):
+        yield from [must] if must else ((name,) for name in looked_up(kind) if name not in filled)
 
 
 def _type(kind: str, name: str) -> str | None:
@@ -253,15 +248,24 @@ def _offers(joined: Joined, choices: Choices, wanted: Sequence[str], others: Oth
     for depth in range(1, _STEPS + 1):
         for steps, gain in search.ways(joined, depth):
             way = _with_second_key(joined, _counted(joined, steps, gain, others), others)
-            # what is only good to have comes from the list of its own things, or from a file of pairs
-            is_sure = way.reach.is_unique or all(is_association(other) for other, _lookup in steps)
-            if way.reach.matched and (is_must or is_sure):
+            if way.reach.matched and (is_must or _is_plain(kind, way)):
                 found.append(way)
         if any(len(way.gain) == len(wanted) for way in found):
             break
     found.sort(key=lambda way: way.rank)
     equal = {way.word: way for way in reversed(found) if set(way.gain) == set(found[0].gain)}
     return sorted(equal.values(), key=lambda way: way.rank)[:_OFFERED]
+
+
+def _is_plain(kind: str, way: _Way) -> bool:
+    """Return True if a file that lacks nothing may be joined: what is good to have has one place.
+
+    That is the list of the things themselves or a file of pairs; a person beside it only: the owner of a customer's
+    deal is not the owner of the customer.
+    """
+    is_paired = all(is_association(other) for other, _lookup in way.steps)
+    is_person = any(field.person for name in way.gain if (field := KINDS[kind].field(name)))
+    return (is_paired and len(way.steps) == 1) if is_person else (is_paired or way.reach.is_unique)
 
 
 def _may_be_joined(joined: Joined, other: Guess) -> bool:
@@ -308,8 +312,7 @@ class _Search:
         """Columns of both files that may hold the same ids, those of the same name first."""
         found, no_keys = same_ids(guess.file, ours, other), set()
         for name, mine in fields_of(guess, self.choices).items():
-            field = KINDS[self.kind].field(name)
-            if field is None or field.person or name in _NO_KEYS or not field.is_id:
+            if not self._is_key(name):
                 no_keys.add(mine)
             elif mine in ours:
                 found |= {(mine, theirs) for theirs in other.headers if self._means(theirs, name)}
@@ -318,6 +321,14 @@ class _Search:
             (pair for pair in found if pair[0] not in no_keys),
             key=lambda pair: (matching.bare(pair[0]) != matching.bare(pair[1]), pair),
         )
+
+    def _is_key(self, name: str) -> bool:
+        """Return True for a field that tells whose a row is: the contact of a customer is not that of each of its rows."""
+        kind = KINDS[self.kind]
+        field = kind.field(name)
+        if name in kind.key or not kind.is_fact:
+            return name in kind.key
+        return field is not None and field.is_id and not field.person and name not in _NO_KEYS
 
     def _means(self, header: str, *fields: str) -> bool:
         return any(name in fields for name, _sure, _rank in matching.meanings(self.kind, header))

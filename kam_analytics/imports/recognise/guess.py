@@ -40,6 +40,22 @@ SIGNS = {
 BLOCKING = ("no_header", "repeated_header", "no_rows")
 
 
+#: what a row is poorer without, if nothing is missing that it needs: the customer, the contact, the money
+_MATTER = frozenset({"account_id", "contact_id", "currency"})
+
+
+def looked_up(kind: str) -> tuple[str, ...]:
+    """The fields that another file may have: those that a row needs, who it is about and in what money.
+
+    Numbers are never looked up by their name: the amount of an order is not that of each of its lines.
+    """
+    fields = KINDS[kind].fields if kind in KINDS else ()
+    return tuple(
+        item.name for item in fields
+        if item.type not in NUMERIC and (item.required or item.person or item.name in _MATTER)
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One guessed format: the value, its evidence, how many values fit, the alternatives."""
@@ -155,24 +171,20 @@ class Guess:
 
     @property
     def seen(self) -> list[Seen]:
-        return [item.seen for item in self.columns]
+        """The columns of the file itself."""
+        return [item.seen for item in self.columns if not item.is_joined]
 
     def column(self, name: str) -> Column | None:
         return next((item for item in self.columns if item.name == name), None)
 
     def fields_of(self, kind: str) -> dict[str, str]:
-        """Our fields of a kind -> columns of the file; what it lacks is in the columns that are looked up.
-
-        Numbers are never looked up by their name: the amount of an order is not that of each of its lines.
-        """
-        looked_up = {column.name for column in self.columns if column.is_joined}
-        own = matching.fields_by_name(kind, [item for item in self.seen if item.name not in looked_up], self.currency)
-        joined = matching.fields_by_name(kind, [item for item in self.seen if item.name in looked_up], self.currency)
-        found = {
-            **{field: name for field, (name, _sure) in joined.items() if matching.type_of(kind, field) not in NUMERIC},
-            **{field: name for field, (name, _sure) in own.items()},
-        }
-        return {field: found[field] for field in matching.field_names(kind) if field in found}
+        """Our fields of a kind -> columns of the file; what it lacks is in the columns that are looked up."""
+        found = matching.fields_by_name(kind, self.seen, self.currency)
+        joined = [item.seen for item in self.columns if item.is_joined]
+        if joined:
+            others = matching.fields_by_name(kind, joined, self.currency)
+            found = {**{field: others[field] for field in looked_up(kind) if field in others}, **found}
+        return {field: found[field][0] for field in matching.field_names(kind) if field in found}
 
 
 def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequence[Column]) -> tuple[Said, ...]:

@@ -91,7 +91,7 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "users": {
         "user_id": "user id, employee id, employee number, sales rep id, sales agent, seller id, käyttäjätunnus, "
-        "henkilönumero, myyjätunnus, työntekijänumero, id, username, user name, salesperson, myyjä",
+        "henkilönumero, myyjätunnus, työntekijänumero, id, username, user name, salesperson, myyjä, owner id",
         "name": "name, full name, user name, employee name, sales agent, käyttäjän nimi, myyjän nimi, nimi, koko nimi, last name, sukunimi",
         "email": "email, e mail, email address, sähköposti, sähköpostiosoite",
         "role": "role, user role, rooli",
@@ -135,7 +135,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "tapahtuman tyyppi, tyyppi, laji, toimenpide, activity",
         "done_on": "done on, marked as done time, call start time, start time, actual end, activity date, date of activity, event date, due date, due date only, meeting date, call date, visit date, "
         "activity date time, start date time, start date, tehty, tapahtumapäivä, aktiviteetin päivä, käyntipäivä, tapaamispäivä, "
-        "date, day, pvm, päivä, päivämäärä, ajankohta",
+        "date, day, pvm, päivä, päivämäärä, ajankohta, timestamp",
         "user_id": _USER_ID,
         "contact_id": _CONTACT_ID,
         "quantity": "quantity, count, number of activities, määrä, kpl, lkm",
@@ -280,7 +280,7 @@ FILE_NAMES: dict[str, str] = {
     "user": "users", "employee": "users", "salesteam": "users", "henkilo": "users", "myyjat": "users",
     "team": "teams", "tiimi": "teams",
     "sales": "sales", "invoice": "sales", "order": "sales", "myynti": "sales", "lasku": "sales", "tilau": "sales",
-    "activit": "activities", "task": "activities", "event": "activities", "aktivit": "activities", "tapahtum": "activities",
+    "activit": "activities", "engagement": "activities", "task": "activities", "event": "activities", "aktivit": "activities", "tapahtum": "activities",
     "nps": "nps", "survey": "nps", "kysely": "nps", "palaut": "nps", "vastau": "nps",
     "claim": "claims", "complaint": "claims", "reklamaat": "claims",
     "deliver": "deliveries", "shipment": "deliveries", "toimitu": "deliveries",

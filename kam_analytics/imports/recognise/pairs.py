@@ -16,8 +16,10 @@ def _words(text: str) -> frozenset[str]:
 #: names of a key in its own file
 _OWN_KEYS = _words("id, recordid, hsobjectid, objectid, key, no, nr, number, numero, nro, tunnus, avain, guid, uuid")
 #: words of the name of an id, and the ends of such names in one word
-_ID_WORDS = _OWN_KEYS | {"ids", "record", "object", "code", "koodi"}
+_ID_WORDS = _OWN_KEYS | {"ids", "record", "object", "entity", "code", "koodi", "reference", "ref", "viite"}
 _ENDINGS = ("numero", "nro", "tunnus", "koodi", "avain", "id", "key")
+#: words of the id of whatever the other file lists
+_ANY_THING = _words("document, header, parent, master, tosite, dokumentti")
 #: words of codes and ids that many rows share, whoever they belong to
 _SHARED = _words(
     "country, currency, postal, post, zip, tax, language, region, city, status, type, state, bank, unit, area, warehouse, "
@@ -28,7 +30,7 @@ _SHARED = _words(
 _ABOUT_PAIRS = _words(
     "id, type, types, label, labels, category, role, roles, primary, direct, active, is, date, time, created, modified, "
     "updated, last, synced, fivetran, airbyte, batched, sdc, deleted, archived, system, modstamp, at, by, start, end, has, "
-    "responded, status"
+    "responded, status, association, associated"
 )
 
 
@@ -68,7 +70,7 @@ def same_ids(file: str, headers: Sequence[str], other: Guess) -> set[tuple[str, 
 
 def _is_of(thing: str, other_thing: str, file: str) -> bool:
     """Return True for the id of a thing, and an id without a name in a file of these things."""
-    return bool(thing) and not other_thing and thing.removesuffix("y") in file
+    return bool(thing) and not other_thing and (thing in _ANY_THING or thing.removesuffix("y") in file)
 
 
 def is_association(guess: Guess) -> bool:

@@ -81,6 +81,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(name="HubSpot contact", columns="hs_object_id, firstname, lastname", kind="contacts", source="hubspot"),
     Signature(name="HubSpot company", columns="Record ID, Company name", kind="accounts", source="hubspot"),
     Signature(name="HubSpot company", columns="hs_object_id, name, domain", kind="accounts", source="hubspot"),
+    Signature(name="HubSpot owner", columns="owner_id, email, first_name, last_name", kind="users", source="hubspot"),
     Signature(name="suppliers", columns="supplier_id, company_name"),
     Signature(name="suppliers", columns="toimittajanumero, nimi"),
     Signature(name="categories", columns="category_id, category_name, description"),
