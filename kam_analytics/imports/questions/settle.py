@@ -12,14 +12,14 @@ from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import Decision, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
-from kam_analytics.imports.questions.amounts import ask_amounts, ask_discount, said_by_headers
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
-from kam_analytics.imports.questions.currencies import ask_converted, ask_currency, currency_of_header
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.joins import Others, as_lines, ask_file, ask_join, used, with_files
-from kam_analytics.imports.questions.rates import ask_rates
+from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers
+from kam_analytics.imports.questions.money.currencies import ask_converted, ask_currency, currency_of_header
+from kam_analytics.imports.questions.money.rates import ask_rates
 from kam_analytics.imports.questions.several import ask_several
 from kam_analytics.imports.questions.shape import ask_shape
 from kam_analytics.imports.questions.values import ask_values, values_of

@@ -12,8 +12,8 @@ from kam_analytics.imports.formats.numbers import marks_of
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.amounts import Seen
 from kam_analytics.imports.recognise.codes import Meaning
+from kam_analytics.imports.recognise.meaning.amounts import Seen
 from kam_analytics.imports.shape.around import Around
 
 #: signs that a file may show -> in words

@@ -10,11 +10,11 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from kam_analytics.imports.mapping.kinds import KINDS, Type
-from kam_analytics.imports.recognise.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
-from kam_analytics.imports.recognise.currency import codes_of, currency_of
 from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, MONTHS, NAMES, REQUIRED
-from kam_analytics.imports.recognise.namespaces import names_in
-from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
+from kam_analytics.imports.recognise.meaning.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
+from kam_analytics.imports.recognise.meaning.currency import codes_of, currency_of
+from kam_analytics.imports.recognise.meaning.namespaces import names_in
+from kam_analytics.imports.recognise.meaning.qualifiers import PRICE_UNITS, qualified
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
 #: how sure a match is: our own name, a listed one, a listed one with additions, one letter off

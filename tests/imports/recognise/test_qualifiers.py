@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kam_analytics.imports.recognise.matching import meanings
-from kam_analytics.imports.recognise.namespaces import names_in
-from kam_analytics.imports.recognise.qualifiers import Qualified, currency_in, qualified
+from kam_analytics.imports.recognise.meaning.namespaces import names_in
+from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, currency_in, qualified
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from math import log
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.examples import written
-from kam_analytics.imports.recognise.amounts import numbers_in
+from kam_analytics.imports.questions.money.examples import written
 from kam_analytics.imports.recognise.guess import Guess
-from kam_analytics.imports.recognise.qualifiers import folded
+from kam_analytics.imports.recognise.meaning.amounts import numbers_in
+from kam_analytics.imports.recognise.meaning.qualifiers import folded
 
 QUESTION = N_("The rates of “{column}” can be read in two ways: what do they mean?")
 #: about how many units one euro was in the last years: enough to tell 11.2 from 0.089

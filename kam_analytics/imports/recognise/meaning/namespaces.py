@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kam_analytics.imports.recognise.qualifiers import folded
+from kam_analytics.imports.recognise.meaning.qualifiers import folded
 
 #: what a record is called -> the words that our names of it begin with
 _RECORDS: dict[str, tuple[str, ...]] = {

@@ -8,12 +8,12 @@ from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.examples import example_of
+from kam_analytics.imports.questions.money.examples import example_of
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.amounts import is_amount
-from kam_analytics.imports.recognise.currency import currency_of
 from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.qualifiers import SHARED_SIGNS, currency_in, qualified
+from kam_analytics.imports.recognise.meaning.amounts import is_amount
+from kam_analytics.imports.recognise.meaning.currency import currency_of
+from kam_analytics.imports.recognise.meaning.qualifiers import SHARED_SIGNS, currency_in, qualified
 
 QUESTIONS = {
     "which_currency": N_("“{sign}” in “{column}” is the sign of several currencies: which one?"),

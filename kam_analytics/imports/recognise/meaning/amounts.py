@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kam_analytics.imports.formats.numbers import PERCENT, Numbers, numbers_of, unmarked
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.recognise.qualifiers import Qualified, qualified
+from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, qualified
 
 #: kinds whose amounts are plans themselves
 _PLANS = frozenset({"targets", "wallets"})

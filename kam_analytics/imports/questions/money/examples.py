@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kam_analytics.imports.formats.numbers import numbers_of
-from kam_analytics.imports.recognise.amounts import number_in
 from kam_analytics.imports.recognise.guess import Column
+from kam_analytics.imports.recognise.meaning.amounts import number_in
 
 
 def example_of(column: Column) -> tuple[str, float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kam_analytics.imports.recognise.amounts import Seen
-from kam_analytics.imports.recognise.qualifiers import CODES, SHARED_SIGNS, folded
+from kam_analytics.imports.recognise.meaning.amounts import Seen
+from kam_analytics.imports.recognise.meaning.qualifiers import CODES, SHARED_SIGNS, folded
 
 _WORD = re.compile(r"(?<![a-z])(?:currency|ccy|curr|crcy|cur|valuutta\w*|valuta|waers|hwaer)(?![a-z])")
 #: columns that say of which currency a rate is, or in which the company keeps its books

@@ -10,9 +10,11 @@ from kam_analytics.imports.formats.numbers import PERCENT
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.examples import example_of, written
+from kam_analytics.imports.questions.money.examples import example_of, written
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.amounts import (
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.matching import bare
+from kam_analytics.imports.recognise.meaning.amounts import (
     is_amount,
     is_measured,
     numbers_in,
@@ -22,9 +24,7 @@ from kam_analytics.imports.recognise.amounts import (
     tax_in,
     taxes_of,
 )
-from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.matching import bare
-from kam_analytics.imports.recognise.qualifiers import PRICE_UNITS, qualified
+from kam_analytics.imports.recognise.meaning.qualifiers import PRICE_UNITS, qualified
 
 QUESTIONS = {
     "which_amount": N_("Several columns of {file} may be the net sales of a row: which one?"),

@@ -1,0 +1,1 @@
+"""Questions about money: which amount, with or without VAT, in which currency, at which rates."""
