@@ -113,7 +113,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "product_id": _PRODUCT_ID,
         "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskun päivämäärä, laskun pvm, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
-        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, päiväys, paid at, created at, " + MONTHS,
+        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, päiväys, paid at, created at, "
+        + MONTHS,
         "quantity": "lineitem quantity, billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
         "net_sales": "net sales, net amount, netwr, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
