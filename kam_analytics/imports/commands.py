@@ -9,6 +9,7 @@ from kam_analytics.imports.deals import take as take_deals
 from kam_analytics.imports.mapping.choices import Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.progress import STAGES
+from kam_analytics.imports.questions.changed import changed_signs
 from kam_analytics.imports.questions.columns import fields_of, signs_of
 from kam_analytics.imports.questions.formats import formats
 from kam_analytics.imports.questions.settle import mapping_of
@@ -20,6 +21,7 @@ from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.imports.rows.rejects import REASONS
 from kam_analytics.imports.rows.warnings import WARNINGS
 from kam_analytics.imports.undo import try_undo
+from kam_analytics.imports.waiting import WaitingRows, answer_waiting, drop_waiting, waiting_rows
 
 __all__ = [
     "KINDS",
@@ -29,8 +31,12 @@ __all__ = [
     "Choices",
     "Guess",
     "Said",
+    "WaitingRows",
+    "answer_waiting",
     "change_answer",
+    "changed_signs",
     "choose_currency",
+    "drop_waiting",
     "fields_of",
     "formats",
     "import_file",
@@ -45,4 +51,5 @@ __all__ = [
     "try_undo",
     "undo",
     "values_of",
+    "waiting_rows",
 ]

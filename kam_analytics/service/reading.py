@@ -44,6 +44,7 @@ class Recognised:
     refusal: BadInput | None = None
     asked: tuple[Said, ...] = ()
     waits: tuple[Said, ...] = ()
+    changed: tuple[Said, ...] = ()
     joins: tuple[str, ...] = ()
     used_by: tuple[str, ...] = ()
     only_helps: bool = False
@@ -95,6 +96,7 @@ def recognised(
 
 
 def _with_mapping(item: Recognised, settled: Settled, hints: Table[str, str]) -> Recognised:
+    from kam_analytics.imports.questions.changed import changed_signs
     from kam_analytics.imports.questions.settle import mapping_as_settled
 
     joins = tuple(sorted({*settled.joined, *settled.offered}))
@@ -105,7 +107,8 @@ def _with_mapping(item: Recognised, settled: Settled, hints: Table[str, str]) ->
         return replace(item, refusal=BadInput("{text}", text=text))
     try:
         answers = {said.key: answer.word for said, answer in settled.answered}
-        return replace(item, mapping=mapping_as_settled(settled), answers=answers, waits=settled.waits)
+        changed = tuple(changed_signs(settled.guess, settled.choices))
+        return replace(item, mapping=mapping_as_settled(settled), answers=answers, waits=settled.waits, changed=changed)
     except BadInput as error:
         return replace(item, refusal=error)
 
@@ -139,6 +142,7 @@ def seen_text(file: Recognised, hints: Table[str, str]) -> str:
             *([f"  left: {left[:300]}"] if left else []),
             *(f"  {line}" for line in in_words(told_values(guess, mapping), words("en"))),
             *(f"  {line}" for line in signs_text(guess, mapping, hints)),
+            *(f"  {sign}" for sign in file.changed),
             *(f"  {_WAITS} {_with_hint(said, hints)}" for said in file.waits),
         ]
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kam_analytics.imports.cards.deals import deals_card
 from kam_analytics.imports.cards.file import file_card
+from kam_analytics.imports.cards.held import held_card
 from kam_analytics.imports.cards.results import (
     import_finding,
     import_job,
@@ -44,6 +45,7 @@ with body:
     if job is not None:
         (job_card if is_running else job_results_card)(job)
     if not is_running:
+        held_card()
         deals_card()
     if waiting:
         chosen = chosen_file(waiting)

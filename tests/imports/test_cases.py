@@ -183,6 +183,9 @@ CASES: tuple[Case, ...] = (
     Case(file="65c-probability.csv", asks="value:Stage: Handshake", answers={"value:Stage: Handshake": "won", "value:Stage: Shelved": "lost"}, holds=(STATUSES["opportunity"], "lost 1, open 1, won 1")),
     Case(file="73-opps-isdeleted.csv", holds=(STATUSES["opportunity"], "won 2")),
     Case(file="80-late-status.csv", asks="value:status: Active - notice given", answers={"value:status: Active - notice given": "lost"}, holds=(STATUSES["contract"], "active 5, lost 3")),
+    # the next file of a source
+    Case(file="92b-second.csv", after=("92a-first.csv",), holds=(STATUSES["opportunity"], "lost 1, open 1, won 1")),
+    Case(file="92c-third.csv", after=("92a-first.csv",), holds=(STATUSES["opportunity"], "lost 1, won 2")),
     # rows that do not count
     Case(file="14-credit-type.csv", asks="counts:Document Type: Credit Memo", answers={"counts:Document Type: Credit Memo": "turn"}, holds=(SALES, 2500.0)),
     Case(file="14b-hyvityslasku.csv", asks="counts:Laskulaji: Hyvityslasku", answers={"counts:Laskulaji: Hyvityslasku": "turn", "counts:Laskulaji: Maksumuistutus": "leave_out"}, holds=(SALES, 2500.0)),

@@ -33,6 +33,7 @@ from tests.samples.pages import (
 
 ACCOUNTS = b"account_id,name\nA1,First Oy\nA2,Second Oy\n"
 SALES = b"account_id,sold_on,net_sales\nA1,2026-01-05,100\nA2,2026-01-06,50\nA2,soon,1\n"
+DEALS = b"Opportunity ID,Opportunity Name,Stage,Amount\n"
 OPEN_DATES = b"Client,Order Date,Sales\nA1,03/04/2026,100.5\nA2,05/06/2026,50.5\n"
 
 
@@ -64,6 +65,27 @@ def test_an_empty_upload_area_says_what_to_bring(pages: Pages, language: str) ->
     assert not test.exception
     assert test.table[0].value.shape == (4, 2)
     assert not stores.path_of("own").exists(), "nothing is made before a file comes"
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_new_stages_wait_on_the_page_until_they_are_answered_or_dropped(pages: Pages, language: str) -> None:
+    first = DEALS + b"D-1,Alpha,Closed Won,100\nD-2,Beta,Proposal,200\n"
+    load(drop(pages(IMPORTS, language=language), ("june.csv", first)))
+    test = drop(
+        pages(IMPORTS, language=language), ("july.csv", DEALS + b"D-3,Gamma,Handshake,3\nD-4,Delta,Shelved,4\n")
+    )
+    assert "Handshake" in text_of(test)
+    load(test)
+    test.button(key="close-results").click().run()
+    assert "Handshake" in text_of(test)
+    assert "july.csv" in text_of(test)
+    test.button(key="held-0-won").click().run()
+    assert not test.exception
+    assert rows(stores.own(), "select status, amount::double from opportunity where opportunity_id = 'D-3'") == [
+        ("won", 3)
+    ]
+    test.button(key="held-0-drop").click().run()
+    assert not any(button.key.startswith("held-") for button in test.button)
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])

@@ -52,6 +52,8 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
             st.caption(md(say.told_from(guess.because, item.is_remembered, item.choices.source, _)))
         for sign in imports.signs_of(guess, item.choices):
             _sign(item, sign)
+        for sign in imports.changed_signs(guess, item.choices):
+            st.caption(md(_(sign.message, **sign.fields)))
         questions_part(item)
         _kind_and_source(item, guess)
         if item.kind in imports.KINDS:

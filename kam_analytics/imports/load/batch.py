@@ -80,11 +80,13 @@ class BatchReport:
 class Look:
     """Callbacks of an import: ``before`` its rows are compared with the store, and ``after`` they were checked.
 
-    Both run inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``.
+    Both run inside its transaction; ``after`` finds the rows in ``staged`` and ``bad``. ``only`` may take rows out of
+    both as soon as they were read.
     """
 
     before: Callable[[Load], None] = lambda load: None
     after: Callable[[Load, Mapping], None] = lambda load, mapping: None
+    only: Callable[[Load, Mapping, Read], Read] = lambda load, mapping, read: read
 
 
 class _DryRun(Exception):
@@ -175,7 +177,7 @@ def _import(
     progress: Progress,
 ) -> BatchReport:
     progress.at("read")
-    read = stage(load, staged, mapping)
+    read = look.only(load, mapping, stage(load, staged, mapping))
     progress.at("check")
     clean_ids(load, mapping)
     as_known(load, mapping)
@@ -200,7 +202,7 @@ def _import(
                 warnings=count_warnings(load, mapping, converted),
                 totals=totals(load, mapping),
             )
-            if report.in_store == 0:
+            if report.in_store == 0 and not {rejects.WAITS, rejects.NEWER} & set(report.reasons):
                 raise BadInput(_nothing_loaded(report), file=staged.name, report=report)
             if dry_run:
                 raise _DryRun
@@ -266,6 +268,19 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
     )
 
 
+def remember(load: Load, mapping: Mapping) -> None:
+    """Keep a mapping for the next file of its source."""
+    which = {"source": mapping.source, "kind": mapping.kind.name}
+    load.execute("delete from import_mapping where source = :source and kind = :kind", **which)
+    load.execute(
+        "insert into import_mapping values (:source, :kind, :mapping, :at)",
+        mapping=mapping.text,
+        at=load.store.now,
+        **which,
+    )
+    load.touch("import_mapping")
+
+
 def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchReport, batch_key: int) -> None:
     load.execute(
         """
@@ -294,16 +309,7 @@ def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchRepo
         f"insert into import_reject select {batch_key}, line, reason, field, value from bad "
         f"where reason <> '{rejects.FILTERED}' order by line"
     )
-    load.execute(
-        "delete from import_mapping where source = :source and kind = :kind", source=mapping.source, kind=report.kind
-    )
-    load.execute(
-        "insert into import_mapping values (:source, :kind, :mapping, :at)",
-        source=mapping.source,
-        kind=report.kind,
-        mapping=mapping.text,
-        at=load.store.now,
-    )
+    remember(load, mapping)
     for decision in mapping.decisions:
         load.execute(
             "insert into import_decision values (:key, :question, :message, :fields, :answers, :word)",
@@ -314,4 +320,4 @@ def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchRepo
             answers=json.dumps(decision.answers, default=str),
             word=decision.word,
         )
-    load.touch("import_batch", "import_decision", "import_reject", "import_mapping", "import_undo")
+    load.touch("import_batch", "import_decision", "import_reject", "import_undo")

@@ -32,7 +32,12 @@ def fields_of(guess: Guess, choices: Choices) -> dict[str, str]:
         name: column for name, column in found.items()
         if name not in choices.columns and name not in choices.constants and column not in taken
     }  # fmt: skip
-    found |= {name: column for name, column in choices.columns.items() if column}
+    there = {*guess.headers, *(name for lookup in choices.lookups for name in lookup.columns)}
+    found |= {
+        name: column for name, column in choices.columns.items()
+        # the next file of a source can do without a column that the last one had
+        if column and (column in there or not choices.is_again)
+    }  # fmt: skip
     order = matching.field_names(kind) if kind in matching.all_kinds() else []
     return {name: found[name] for name in [*(name for name in order if name in found), *(set(found) - set(order))]}
 

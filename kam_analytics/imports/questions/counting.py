@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
@@ -102,22 +103,29 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
     for rows in rows_of(guess, choices):
         name = rows.column.name
         for value, says in rows.asked.items():
-            total = _sum(guess, choices, name, value)
-            fields = {"column": name, "value": value, "rows": rows.column.counts[value]}
-            if total is not None:
-                fields |= {"sum": _written(total), "turned": _written(-total)}
-            ways = [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
-            yield Said(
-                code="counts", about=f"{name}: {value}", message=_ASKS["counts" if total is None else "counts_sum"],
-                fields=fields, can_wait=name in choices.keep or name in choices.left,
-                answers=tuple(
-                    Answer(
-                        word=way, message=_ANSWERS[way][total is not None], fields=fields, adds=_adds(way, name, value)
-                    )
-                    for way in sorted(ways, key=lambda way: way != (says.becomes or COUNTS))
-                ),
-            )  # fmt: skip
+            said = ask_row(kind, name, value, rows.column.counts[value], says, _sum(guess, choices, name, value))
+            yield replace(said, can_wait=name in choices.keep or name in choices.left)
     yield from _ask_credits(guess, choices)
+
+
+# reason: what the question says
+def ask_row(
+    kind: str, column: str, value: str, rows: int, says: Standing | None = None, total: float | None = None
+) -> Said:
+    """Whether the rows count in which a column has a value; its words tell which answer is likely unless it is said."""
+    says = says or standing(kind, column, value)
+    fields: dict[str, Any] = {"column": column, "value": value, "rows": rows}
+    if total is not None:
+        fields |= {"sum": _written(total), "turned": _written(-total)}
+    ways = [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
+    return Said(
+        code="counts", about=f"{column}: {value}", message=_ASKS["counts" if total is None else "counts_sum"],
+        fields=fields,
+        answers=tuple(
+            Answer(word=way, message=_ANSWERS[way][total is not None], fields=fields, adds=_adds(way, column, value))
+            for way in sorted(ways, key=lambda way: way != (says.becomes or COUNTS))
+        ),
+    )  # fmt: skip
 
 
 def _adds(way: str, column: str, value: str) -> Choices:

@@ -15,12 +15,37 @@ from kam_analytics.imports.mapping.toml import choices_of, under_words, written
 from kam_analytics.imports.questions.formats import formats
 from kam_analytics.imports.questions.joins import Others, with_files
 from kam_analytics.imports.recognise.guess import Guess
+from kam_analytics.imports.recognise.matching import missing
 from kam_analytics.store import Store
+
+#: a file that lacks more of the columns of an earlier one is another file
+_LACKING = 0.5
 
 
 def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tuple[str, Mapping]]:
-    """Earlier mappings whose columns are all among ``headers``, with their sources, last used first."""
-    return [(source, mapping) for source, mapping in _every(store, viewer) if set(mapping.own) <= set(headers)]
+    """Earlier mappings that fit ``headers`` best, with their sources, last used first.
+
+    If none has all its columns there, those fit that lack fewest and none that a row must have, of one source.
+    """
+    found: dict[int, list[tuple[str, Mapping]]] = {}
+    for source, mapping in _every(store, viewer):
+        lacking = len(set(mapping.own) - set(headers))
+        if not lacking or _can_do_without(mapping, headers):
+            found.setdefault(lacking, []).append((source, mapping))
+    best = found[min(found)] if found else []
+    return best if 0 in found or len({source for source, _mapping in best}) == 1 else []
+
+
+def _can_do_without(mapping: Mapping, headers: Sequence[str]) -> bool:
+    """Return True if a file with most of the columns still has what a row of the kind needs."""
+    there = {*headers, *(name for lookup in mapping.lookups for name in lookup.columns)}
+    lacking = [name for name in mapping.own if name not in there]
+    if len(lacking) >= _LACKING * len(mapping.own):
+        return False
+    if any(name in lacking for lookup in mapping.lookups for name in lookup.keys):
+        return False
+    filled = {name for name in mapping.names if name in mapping.constants or mapping.columns[name] in there}
+    return not missing(mapping.kind.name, filled)
 
 
 def is_looked_up_in(store: Store, viewer: Viewer, source: str, headers: Sequence[str]) -> bool:
@@ -70,7 +95,7 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: O
             file=guess.file,
             sources=", ".join(mapping.source for mapping in found),
         )
-    again = choices_of(found[0])
+    again = replace(choices_of(found[0]), is_again=True)
     # dates may be in a file that is joined
     guess = with_files(guess, again, others or Others())[0].wide
     # formats that this file shows replace the earlier ones; those it leaves open stay

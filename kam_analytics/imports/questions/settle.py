@@ -12,6 +12,7 @@ from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import Decision, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
+from kam_analytics.imports.questions.changed import ask_changed, without_lost
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.formats import ask_formats, formats
@@ -30,6 +31,7 @@ _Ask = Callable[[Guess, Choices], Iterable[Said]]
 #: only what the choices leave open
 _ASKED: tuple[_Ask, ...] = (
     ask_file,
+    ask_changed,
     ask_converted,
     ask_amounts,
     ask_columns,
@@ -163,7 +165,7 @@ def mapping_as_settled(settled: Settled) -> Mapping:
     if len(guess.sheets) > 1:
         read["sheet"] = guess.sheet
     known = values_of(guess, choices)
-    choices = choices.plus(settled_rows(guess, choices))
+    choices = without_lost(guess, choices.plus(settled_rows(guess, choices)))
     columns = fields_of(guess, choices)
     theirs = _theirs(columns, choices)
     whole = replace(
@@ -175,7 +177,7 @@ def mapping_as_settled(settled: Settled) -> Mapping:
         left=tuple(name for name in guess.headers if name not in theirs),
         values={name: {**known.get(name, {}), **choices.values.get(name, {})} for name in {**known, **choices.values}},
     )
-    return mapping_as_chosen(whole, tuple(_decision(said, answer) for said, answer in settled.answered))
+    return mapping_as_chosen(whole, tuple(decision_of(said, answer) for said, answer in settled.answered))
 
 
 def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) -> Mapping:
@@ -207,7 +209,8 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
     return replace(mapping, decisions=decisions)
 
 
-def _decision(said: Said, answer: Answer) -> Decision:
+def decision_of(said: Said, answer: Answer) -> Decision:
+    """An answer as it is kept with its import."""
     # which files were joined cannot be another answer later: those are gone
     offered = tuple(asdict(item) for item in said.answers if said.code != "join" or item is answer)
     return Decision(

@@ -81,11 +81,19 @@ def ask_values(guess: Guess, choices: Choices) -> Iterator[Said]:
             continue
         for value in unknown:
             likely = _meaning(guess, kind, name, column, value).code
-            yield Said(
-                code="value", about=f"{column.name}: {value}", message=_ASKS["value"], can_wait=True,
-                fields={"column": column.name, "value": value, "rows": column.counts[value]},
-                answers=_answers(kind, name, column.name, [value], likely),
-            )  # fmt: skip
+            yield ask_value(kind, name, column.name, value, column.counts[value], likely)
+
+
+# reason: what the question says
+def ask_value(kind: str, field: str, column: str, value: str, rows: int, likely: str | None = None) -> Said:
+    """What a value of a coded column means; its words tell which answer is likely unless it is said."""
+    if likely is None:
+        likely = codes.meaning_of(kind, field, value).code
+    return Said(
+        code="value", about=f"{column}: {value}", message=_ASKS["value"], can_wait=True,
+        fields={"column": column, "value": value, "rows": rows},
+        answers=_answers(kind, field, column, [value], likely),
+    )  # fmt: skip
 
 
 def _answers(kind: str, field: str, column: str, values: list[str], likely: str) -> tuple[Answer, ...]:

@@ -21,7 +21,7 @@ REASONS = {
     "not_readable": N_("the line cannot be read"),
     "too_long": N_("the line is longer than eight megabytes"),
     "waits": N_("the value waits for an answer"),
-    "answered": N_("the value was answered later: the file was imported again"),
+    "newer": N_("a later import has this row already"),
     "dropped": N_("the value had no answer, and the row was dropped"),
     "missing_value": N_("a required field is empty"),
     "future_date": N_("the date is in the future"),
@@ -55,6 +55,8 @@ REASONS = {
 }
 #: rows with a value that no answer covers yet
 WAITS = "waits"
+#: waiting rows that a later import has too, and those that a person gave up
+NEWER, DROPPED = "newer", "dropped"
 #: rows that the mapping's filter excludes: counted, not rejected
 FILTERED = "filtered"
 

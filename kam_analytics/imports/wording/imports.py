@@ -327,6 +327,25 @@ def next_step(refused: int, _: Words) -> str:
     return _("Rejected files are still listed below: correct them there or in the file, and import them again.")
 
 
+def rows_wait(n: int, _: Words) -> str:
+    """How many rows are not in because a value waits for an answer, as the title of their card."""
+    return _.plural("{n} row waits for an answer", "{n} rows wait for an answer", n)
+
+
+def rows_wait_meant(_: Words) -> str:
+    """Why rows wait, and what an answer does."""
+    return _(
+        "Their files had values that earlier files of the source did not have; all other rows are imported. "
+        "An answer imports these rows and is remembered."
+    )
+
+
+def come_again(files: Sequence[str], _: Words) -> str:
+    """The answer is remembered, but the rows are gone with the original files."""
+    shown = ", ".join(dict.fromkeys(files))
+    return _("The answer is remembered. These files are no longer kept: import them again. {files}", files=shown)
+
+
 # The history --------------------------------------------------------------------------------------
 
 
