@@ -1,4 +1,5 @@
-"""The child process that turns one sheet of an .xlsx workbook into CSV. A workbook is never opened elsewhere.
+"""The child process that turns one sheet of a workbook into CSV: .xlsx, or a web page that is named .xls, whose tables
+are its sheets. Neither is ever opened elsewhere.
 
 Run by its path (``workbook.py`` does), so that it imports nothing from the product: only the standard
 library and openpyxl. It limits itself first, looks at the archive before it parses anything, reads
@@ -7,6 +8,7 @@ the sheet row by row and answers with one line of JSON: what it wrote, or what t
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
@@ -16,6 +18,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +91,33 @@ def _limit() -> None:
 
 def _convert(asked: dict[str, Any]) -> dict[str, Any]:
     source = Path(asked["file"])
+    book = _web_page(source) if _is_web_page(source) else _workbook(source)
+    sheet, place = _chosen(book, asked["sheet"], frozenset(asked["wanted"]))
+    counts = _write(book, sheet, place, Path(asked["target"]), asked["decimal"], asked["date_format"])
+    return {"sheet": sheet.title, "sheets": _titles(book), **counts}
+
+
+def _is_web_page(source: Path) -> bool:
+    with source.open("rb") as page:
+        return page.read(_CHUNK).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+
+
+def _web_page(source: Path) -> Any:
+    """A web page that is named .xls, with its tables as sheets."""
+    if source.stat().st_size > UNPACKED:
+        raise Problem("too_large")
+    spec = spec_from_file_location("webpage", Path(__file__).with_name("webpage.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    webpage = module_from_spec(spec)
+    spec.loader.exec_module(webpage)
+    page = webpage.page_of(source.read_bytes())
+    if not page.worksheets:
+        raise Problem("no_table")
+    return page
+
+
+def _workbook(source: Path) -> Any:
     _look_at_archive(source)
     # it only asks whether they are there; without them it starts in half the time and memory
     sys.modules.update({"numpy": None, "pandas": None})  # type: ignore[dict-item]
@@ -96,10 +126,7 @@ def _convert(asked: dict[str, Any]) -> dict[str, Any]:
     from openpyxl import load_workbook
 
     warnings.simplefilter("ignore")
-    book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-    sheet, place = _chosen(book, asked["sheet"], frozenset(asked["wanted"]))
-    counts = _write(book, sheet, place, Path(asked["target"]), asked["decimal"], asked["date_format"])
-    return {"sheet": sheet.title, "sheets": _titles(book), **counts}
+    return load_workbook(source, read_only=True, data_only=True, keep_links=False)
 
 
 def _look_at_archive(source: Path) -> None:
@@ -171,7 +198,7 @@ def _chosen(book: Any, named: str | None, wanted: frozenset[str]) -> tuple[Any, 
 def _first_rows(book: Any, sheet: Any) -> list[tuple[int, list[Any]]]:
     """Number and values of the first rows with data."""
     found = []
-    with _Rows(book, sheet) as rows:
+    with _reading(book, sheet) as rows:
         for number, cells in rows:
             values = _in_place(cells, max((cell["column"] for cell in cells), default=0))
             if any(map(_plain, values)):
@@ -222,6 +249,11 @@ class _Rows:
         self._source.close()
 
 
+def _reading(book: Any, sheet: Any) -> Any:
+    """What gives the rows of a sheet: number and cells."""
+    return sheet if hasattr(sheet, "rows_by_column") else _Rows(book, sheet)
+
+
 def _in_place(cells: Iterable[dict[str, Any]], width: int) -> list[Any]:
     values: list[Any] = [None] * width
     for cell in cells:
@@ -232,7 +264,7 @@ def _in_place(cells: Iterable[dict[str, Any]], width: int) -> list[Any]:
 
 def _write(book: Any, sheet: Any, header: int, target: Path, decimal: str, date_format: str | None) -> dict[str, Any]:
     """Write the rows from the header on; an empty row between others becomes a blank line, so that lines match rows."""
-    reading = _Rows(book, sheet)
+    reading = _reading(book, sheet)
     written, width, blank, above = 0, 0, 0, 0
     with target.open("w", encoding="utf-8", errors="replace", newline="") as text, reading as found:
         line = csv.writer(text, lineterminator="\n")

@@ -23,19 +23,22 @@ from uuid import uuid4
 
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import workbook
+from kam_analytics.imports.files.encodings import utf16_of
 from kam_analytics.imports.files.notes import Note
+from kam_analytics.imports.files.packed import unpacked
 from kam_analytics.imports.files.sheet import ROWS_LOOKED_AT, header_place
-from kam_analytics.imports.files.source import refuse_other
 from kam_analytics.imports.files.text import plain
 
-_CHUNK = 1024 * 1024
+_CHUNK, _FIRST = 1024 * 1024, 4096
 _HEADER = 1_000_000
 _COLUMNS = 2000
 _STALE_SECONDS = 24 * 3600
 _DELIMITERS = (",", ";", "\t", "|")
 _BOM = codecs.BOM_UTF8
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOT_A_TABLE = N_("{file} is not a table of text: export it as CSV (UTF-8).")
+_XML = N_(
+    "{file} is XML or a web archive: open it in your spreadsheet program and save it as .xlsx, or as CSV (UTF-8)."
+)
 #: a file type by its first bytes -> what to do about it
 _NOT_TEXT = (
     (
@@ -45,9 +48,10 @@ _NOT_TEXT = (
     (b"%PDF", N_("{file} is a PDF: export the table behind it as CSV.")),
     (b"\x1f\x8b", N_("{file} is compressed: unpack it first.")),
     (b"\x7fELF", _NOT_A_TABLE),
-    (b"<!DOCTYPE", _NOT_A_TABLE),
-    (b"<html", _NOT_A_TABLE),
+    (b"<?xml", _XML),
+    (b"MIME-Version:", _XML),
 )
+_WEB_PAGES = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body", b"<style", b"<div")
 _PARQUET = b"PAR1"
 _ARCHIVE = b"PK\x03\x04"
 
@@ -100,37 +104,13 @@ def take_in(
     Raises ``BadInput`` with what to do: missing, empty, binary, NUL bytes, another encoding, no
     header, a header that comes twice, no room, changed meanwhile, a workbook that cannot be read.
     """
-    refuse_other(file)
     name = plain(file.name)
     _sweep(staging)
     target = staging / f"{uuid4().hex}.csv"
+    how = {"sheet": sheet, "wanted": wanted, "decimal": decimal, "date_format": date_format}
     try:
-        with file.open("rb") as source:
-            first = source.read(4096)
-        if first.startswith(_PARQUET):
-            target = target.with_suffix(".parquet")
-            return Staged(path=target, name=name, content_hash=_copy(name, file, target), is_parquet=True)
-        if first.startswith(_ARCHIVE):
-            how = {"sheet": sheet, "wanted": wanted, "decimal": decimal, "date_format": date_format}
-            return _of_workbook(name, file, target, **how)
-        used_encoding = _encoding(first, encoding)
-        _refuse_binary(name, first, used_encoding)
-        content_hash, header_line = _copy_text(name, file, target, used_encoding)
-        headers, used, above = _headers(name, target, delimiter, wanted)
-        if above:
-            _cut(target, above)
-        line = header_line + above
-        notes = _titles_left_out(name, line, above)
-        return Staged(
-            path=target,
-            name=name,
-            content_hash=content_hash,
-            is_parquet=False,
-            header_line=line,
-            delimiter=used,
-            headers=headers,
-            notes=notes,
-        )
+        with unpacked(file) as whole:
+            return _taken_in(name, whole, target, encoding, delimiter, how)
     except OSError as error:
         target.unlink(missing_ok=True)
         if is_full(error):
@@ -138,7 +118,42 @@ def take_in(
         raise BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error) from None
     except BaseException:
         target.unlink(missing_ok=True)
+        target.with_suffix(".parquet").unlink(missing_ok=True)
         raise
+
+
+def _taken_in(
+    name: str, file: Path, target: Path, encoding: str | None, delimiter: str | None, how: dict[str, Any]
+) -> Staged:
+    with file.open("rb") as source:
+        first = source.read(_FIRST)
+    if first.startswith(_PARQUET):
+        target = target.with_suffix(".parquet")
+        return Staged(path=target, name=name, content_hash=_copy(name, file, target), is_parquet=True)
+    if is_workbook(first):
+        return _of_workbook(name, file, target, **how)
+    used_encoding = _encoding(first, encoding)
+    _refuse_binary(name, first, used_encoding)
+    content_hash, header_line = _copy_text(name, file, target, used_encoding)
+    headers, used, above = _headers(name, target, delimiter, how["wanted"])
+    if above:
+        _cut(target, above)
+    line = header_line + above
+    return Staged(
+        path=target,
+        name=name,
+        content_hash=content_hash,
+        is_parquet=False,
+        header_line=line,
+        delimiter=used,
+        headers=headers,
+        notes=_titles_left_out(name, line, above),
+    )
+
+
+def is_workbook(first: bytes) -> bool:
+    """Return True if a file has sheets: a workbook, or a web page with tables that is named .xls."""
+    return first.startswith(_ARCHIVE) or first.removeprefix(_BOM).lstrip().lower().startswith(_WEB_PAGES)
 
 
 def refuse_wide(name: str, columns: int) -> None:
@@ -162,8 +177,8 @@ def _sweep(staging: Path) -> None:
 
 
 def _encoding(first: bytes, said: str | None) -> str:
-    if first.startswith(_UTF16):
-        return "utf-16"
+    if utf16 := utf16_of(first):
+        return utf16
     return "utf-8" if first.startswith(_BOM) or said is None else codecs.lookup(said).name.removesuffix("-sig")
 
 

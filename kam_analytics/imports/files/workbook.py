@@ -29,6 +29,7 @@ _PROBLEMS = {
     "damaged": N_("{file} is damaged or not a workbook: open it and save the sheet as .xlsx or as CSV (UTF-8)."),
     "not_readable": N_("{file} cannot be read: {reason}"),
     "no_sheet": N_("{file} has no sheet “{sheet}”. Its sheets are: {known}."),
+    "no_table": N_("{file} is not a table of text: export it as CSV (UTF-8)."),
     "empty": N_("{file} is empty: no cell of it holds a value. Its sheets are: {known}."),
 }
 

@@ -18,7 +18,8 @@ from typing import Any
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import parquet, workbook
 from kam_analytics.imports.files import staging as copy
-from kam_analytics.imports.files.source import refuse_other
+from kam_analytics.imports.files.encodings import OLD
+from kam_analytics.imports.files.packed import unpacked
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.cells import BLANK, is_wrapped, unwrapped
 from kam_analytics.imports.formats.days import dates_of
@@ -69,15 +70,24 @@ def recognise(
 
 def _looked_at(file: Path, encoding: str | None, delimiter: str | None, sheet: str | None) -> Guess:
     name = plain(file.name)
-    mark = _mark(file)
-    if mark == copy._ARCHIVE:
-        return _of_workbook(name, file, sheet)
-    if mark == copy._PARQUET:
-        table = parquet.sample(file)
-        columns = tuple(_column(header, values, table.shown) for header, values in table.columns.items())
-        part = Part(value="")
-        return _guess(name, columns, table.rows, part, part, (), is_parquet=True)
-    return _of_text(name, file, sample(file, encoding=encoding, delimiter=delimiter), encoding, delimiter)
+    try:
+        with unpacked(file) as whole:
+            with whole.open("rb") as source:
+                first = source.read(copy._FIRST)
+            if copy.is_workbook(first):
+                return _of_workbook(name, whole, sheet)
+            if first.startswith(copy._PARQUET):
+                return _of_parquet(name, whole)
+            return _of_text(name, whole, sample(whole, encoding=encoding, delimiter=delimiter), encoding, delimiter)
+    except OSError as error:
+        raise NoRoom(name) if is_full(error) else _not_readable(name, error) from None
+
+
+def _of_parquet(name: str, file: Path) -> Guess:
+    table = parquet.sample(file)
+    columns = tuple(_column(header, values, table.shown) for header, values in table.columns.items())
+    part = Part(value="")
+    return _guess(name, columns, table.rows, part, part, (), is_parquet=True)
 
 
 def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
@@ -126,10 +136,7 @@ def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
     """A sheet as the child process writes it; its formats are known, so that nothing has to be chosen."""
     with TemporaryDirectory() as folder:
         book, text = Path(folder) / "book.xlsx", Path(folder) / "sheet.csv"
-        try:
-            shutil.copyfile(file, book)
-        except OSError as error:
-            raise NoRoom(name) if is_full(error) else _not_readable(name, error) from None
+        shutil.copyfile(file, book)
         found = workbook.to_csv(book, text, name, sheet=sheet)
         guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",")
     above = (
@@ -143,15 +150,6 @@ def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
         guess, encoding=Part(value=""), delimiter=Part(value=""), header_line=line, sheet=found.name, sheets=found.names,
         signs=(*notes, *above, *guess.signs),
     )  # fmt: skip
-
-
-def _mark(file: Path) -> bytes:
-    refuse_other(file)
-    try:
-        with file.open("rb") as source:
-            return source.read(4)
-    except OSError as error:
-        raise _not_readable(plain(file.name), error) from None
 
 
 def _not_readable(name: str, error: OSError) -> BadInput:
@@ -296,14 +294,12 @@ def _of_whole_file(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tup
 
 
 def _encoding(seen: Sample, said: str | None) -> Part:
-    if said is not None:
-        return Part(value=seen.encoding, evidence=seen.special, alternatives=("utf-8", "cp1252", "mac_roman", "cp850"))
-    alternatives = () if seen.encoding == "utf-16" else ("utf-8", "cp1252", "latin-1", "mac_roman", "cp850")
+    others = () if seen.encoding.startswith("utf-16") else ("utf-8", *OLD, *(() if said else ("latin-1",)))
     return Part(
         value=seen.encoding,
         evidence=seen.special,
-        alternatives=tuple(item for item in alternatives if item != seen.encoding),
-        is_sure=seen.encoding != "cp1252",
+        alternatives=tuple(item for item in others if item != seen.encoding),
+        is_sure=said is not None or seen.encoding not in OLD,
     )
 
 
@@ -324,8 +320,8 @@ def _signs(name: str, seen: Sample, columns: Sequence[Column]) -> tuple[Said, ..
     def add(code: str, **fields: Any) -> None:
         found.append(Said(code=code, message=SIGNS[code], fields={"file": name, **fields}))
 
-    if seen.encoding == "cp1252" and seen.special:
-        add("old_encoding", encoding="cp1252", words=", ".join(seen.special))
+    if seen.encoding in OLD and seen.special:
+        add("old_encoding", encoding=seen.encoding, words=", ".join(seen.special))
     if seen.above:
         add("two_headers" if seen.is_grouped else "title_above", text=seen.above[0], line=seen.header_line)
     if not seen.has_header:

@@ -17,12 +17,14 @@ from typing import TextIO
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files import staging as copy
+from kam_analytics.imports.files.encodings import OLD, old_encodings, utf16_of
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import is_date
 from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.recognise.matching import bare, every_name
 from kam_analytics.imports.shape.around import Around, around
 from kam_analytics.imports.shape.below import Below, below, is_typed
+from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
 from kam_analytics.imports.shape.records import Record, records
 from kam_analytics.imports.shape.traces import has_traces
 
@@ -35,7 +37,6 @@ _LONGEST = 4000
 #: the header is among the first rows
 _FIRST = 10
 DELIMITERS = (",", ";", "\t", "|")
-_OLD = "cp1252"
 _WORDS = re.compile(r'[\s;,|"]+')
 
 
@@ -60,6 +61,8 @@ class Sample:
     under: Below = field(default_factory=lambda: Below(names=()))
     around: Around = field(default_factory=Around)
     has_header: bool = True
+    #: quotation marks inside a text have a backslash before them
+    is_escaped: bool = False
 
 
 def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
@@ -69,7 +72,7 @@ def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = N
         with file.open("rb") as source:
             head = source.read(_HEAD)
         said = None if encoding is None else codecs.lookup(encoding).name.removesuffix("-sig")
-        copy._refuse_binary(name, head[:4096], "utf-16" if head.startswith(copy._UTF16) else said or "utf-8")
+        copy._refuse_binary(name, head[:4096], utf16_of(head) or said or "utf-8")
         used, lines, special = _encoding(name, file, head, said)
         text = codecs.getincrementaldecoder(used)("replace").decode(head.removeprefix(codecs.BOM_UTF8))
     except OSError as error:
@@ -117,18 +120,19 @@ def _told(
 
 def _without(file: Path, seen: Sample) -> Sample:
     """The sample without what stands below the header and around the rows, as the import will read the file."""
-    under = below(seen.headers, seen.rows)
-    with _opened(file, seen, newline=None) as text:
-        header = next(records(text, seen.delimiter)).raw.rstrip("\n").encode()
-        pieces = (piece.encode(errors="replace") for piece in iter(lambda: text.read(_CHUNK), ""))
-        is_traced = has_traces(pieces, header, seen.delimiter, len(seen.headers))
-    if not is_traced:
-        return replace(seen, headers=under.names, rows=seen.rows[under.rows :], under=under)
-    with _opened(file, seen) as text:
-        found = around(under.names, islice(records(text, seen.delimiter), 1 + under.rows, None))
-    seen = replace(seen, headers=under.names, under=under, around=found)
-    with _opened(file, seen) as text:
-        rows = [record.cells for record in islice(_rows(text, seen), len(seen.rows))]
+    if has_marks(_pieces(file, seen)):
+        with _opened(file, seen) as text:
+            seen = replace(seen, is_escaped=is_escaped(text, seen.delimiter, len(seen.headers)))
+    with _records(file, seen) as found:
+        header, *first = islice(found, 1 + len(seen.rows))
+    under = below(seen.headers, [record.cells for record in first if not record.is_blank])
+    seen = replace(seen, headers=under.names, under=under)
+    skipped = len(header.raw)
+    if has_traces(_pieces(file, seen, skipped), header.raw.rstrip("\r\n").encode(), seen.delimiter, len(seen.headers)):
+        with _records(file, seen) as found:
+            seen = replace(seen, around=around(under.names, islice(found, 1 + under.rows, None)))
+    with _records(file, seen) as found:
+        rows = [record.cells for record in islice(_rows(found, seen), len(seen.rows))]
     return replace(seen, rows=rows, even=sum(len(cells) == len(seen.headers) for cells in rows))
 
 
@@ -141,9 +145,23 @@ def _opened(file: Path, seen: Sample, *, newline: str | None = "") -> TextIO:
     return text
 
 
-def _rows(text: Iterable[str], seen: Sample) -> Iterator[Record]:
-    """The rows of a text from its header on."""
-    for record in islice(records(text, seen.delimiter), 1 + seen.under.rows, None):
+def _pieces(file: Path, seen: Sample, skipped: int = 0) -> Iterator[bytes]:
+    """The text of a file from its header on, without its first signs, as UTF-8 with plain newlines."""
+    with _opened(file, seen, newline=None) as text:
+        text.read(skipped)
+        while piece := text.read(_CHUNK):
+            yield piece.encode(errors="replace")
+
+
+@contextmanager
+def _records(file: Path, seen: Sample) -> Iterator[Iterator[Record]]:
+    with _opened(file, seen) as text:
+        yield records(map(doubled, text) if seen.is_escaped else text, seen.delimiter)
+
+
+def _rows(found: Iterable[Record], seen: Sample) -> Iterator[Record]:
+    """The rows among the records from the header on."""
+    for record in islice(found, 1 + seen.under.rows, None):
         if record.line not in seen.around.left and not record.is_blank:
             yield record
 
@@ -153,8 +171,8 @@ def _rows(text: Iterable[str], seen: Sample) -> Iterator[Record]:
 
 def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str, int, tuple[str, ...]]:
     """The encoding of a file, its number of lines, and words that show whether the guess is right."""
-    if head.startswith(copy._UTF16):
-        used = "utf-16"
+    if utf16 := utf16_of(head):
+        used = utf16
     elif head.startswith(codecs.BOM_UTF8) or said is None:
         used = "utf-8"
     else:
@@ -164,12 +182,18 @@ def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str
     except UnicodeError:
         if used != "utf-8" or said is not None:
             raise _not_of(name, used) from None
-        used = _OLD
+        used = old_encodings(_first_beyond_ascii(file))[0]
         try:
             lines, special = _scan(name, file, used)
         except UnicodeError:
             raise _not_of(name, "utf-8") from None
-    return used, lines, special if used == _OLD or said else ()
+    return used, lines, special if used in OLD or said else ()
+
+
+def _first_beyond_ascii(file: Path) -> bytes:
+    """The first piece of a file that has letters beyond ASCII."""
+    with file.open("rb") as source:
+        return next((chunk for chunk in iter(lambda: source.read(_CHUNK), b"") if not chunk.isascii()), b"")
 
 
 def _scan(name: str, file: Path, encoding: str) -> tuple[int, tuple[str, ...]]:
@@ -277,14 +301,15 @@ def _is_header(headers: tuple[str, ...], rows: list[list[str]]) -> bool:
 @contextmanager
 def rows_alone(file: Path, seen: Sample) -> Iterator[tuple[Path, Sample]]:
     """Give the file with its sample; if something else stands between its rows, a copy with the header and rows alone."""
-    if not seen.under.rows and not seen.around.left:
+    if not (seen.under.rows or seen.around.left or seen.is_escaped):
         yield file, seen
         return
     with TemporaryDirectory() as folder:
         copied = Path(folder) / "rows.csv"
-        with _opened(file, seen) as text, copied.open("w", encoding="utf-8", newline="") as sink:
-            sink.write(next(records(text, seen.delimiter)).raw)
-        with _opened(file, seen) as text, copied.open("a", encoding="utf-8", newline="") as sink:
-            sink.writelines(record.raw for record in _rows(text, seen))
+        with copied.open("w", encoding="utf-8", newline="") as sink:
+            with _records(file, seen) as found:
+                sink.write(next(found).raw)
+            with _records(file, seen) as found:
+                sink.writelines(record.raw for record in _rows(found, seen))
         left = seen.header_line - 1 + seen.under.rows + seen.around.left_rows
         yield copied, replace(seen, encoding="utf-8", header_line=1, lines=seen.lines - left)

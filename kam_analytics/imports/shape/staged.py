@@ -17,6 +17,7 @@ from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files.staging import Staged
 from kam_analytics.imports.shape.around import Around, around
 from kam_analytics.imports.shape.below import Below, below
+from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
 from kam_analytics.imports.shape.records import Record, records
 from kam_analytics.imports.shape.said import said_of
 from kam_analytics.imports.shape.traces import has_traces
@@ -47,6 +48,7 @@ def shaped(staged: Staged, said: Shaping | None = None) -> Staged:
     if staged.is_parquet or len(staged.headers) < 2:
         return staged
     said = said or Shaping()
+    _double_marks(staged)
     header, *first = islice(_records(staged), 1 + _LOOKED_AT)
     under = below(staged.headers, [record.cells for record in first])
     if not under.rows and not has_traces(
@@ -65,6 +67,26 @@ def shaped(staged: Staged, said: Shaping | None = None) -> Staged:
 def _records(staged: Staged) -> Iterator[Record]:
     with staged.path.open(encoding="utf-8", newline="") as text:
         yield from records(text, staged.delimiter, is_sheet=staged.is_sheet)
+
+
+def _double_marks(staged: Staged) -> None:
+    """Write quotation marks inside a text as a table does."""
+    with staged.path.open("rb") as text:
+        if not has_marks(iter(lambda: text.read(_PIECE), b"")):
+            return
+    with staged.path.open(encoding="utf-8", newline="") as text:
+        if not is_escaped(text, staged.delimiter, len(staged.headers)):
+            return
+    anew = staged.path.with_suffix(".cut")
+    try:
+        with (
+            staged.path.open(encoding="utf-8", newline="") as text,
+            anew.open("w", encoding="utf-8", newline="") as sink,
+        ):
+            sink.writelines(map(doubled, text))
+        anew.replace(staged.path)
+    finally:
+        anew.unlink(missing_ok=True)
 
 
 def _below(path: Path, header: Record) -> Iterator[bytes]:
