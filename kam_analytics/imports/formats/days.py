@@ -24,7 +24,7 @@ OR, ANY_TIME = "|", "…"
 #: this many first values decide whether a column can hold days
 _PROBE = 20
 #: no longer text is a day
-_LONGEST = 60
+_LONGEST = 100
 #: the two-digit years of one column lie within so many years
 _SPREAD = 10
 #: the first day of a spreadsheet's calendar; plausible days of it (1990 to 2040) and seconds since 1970 (2000 to 2040)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 #: blanks that separate thousands; all mean the same
 BLANKS = " \u00a0\u202f\u2009\u2007"
+#: apostrophes that separate thousands, likewise
+APOSTROPHES = "'’‘´ʼ"
 #: signs of a negative number
 MINUS = "\u2212\u2013-"
 PERCENT = "%"
@@ -25,7 +27,7 @@ CURRENCY = (
 _SIGN = rf"[+{MINUS}]"
 #: what may stand around a number, with its groups: minus signs, the number, percent, which side of an account
 MARKED = (
-    rf"^(\()?({_SIGN})? *(?:{CURRENCY})? *({_SIGN})? *([0-9.,][0-9.,'’ ]*) *(%)? *(?:{CURRENCY})? *({_SIGN})? *(\))?"
+    rf"^(\()?({_SIGN})? *(?:{CURRENCY})? *({_SIGN})? *([0-9.,][0-9.,{APOSTROPHES} ]*) *(%)? *(?:{CURRENCY})? *({_SIGN})? *(\))?"
     r" *([CcDd][Rr]\.?)?$"
 )
 _MARKED = re.compile(MARKED)
@@ -52,9 +54,9 @@ class Numbers:
 
 #: (decimal, thousands), simplest first
 READINGS: tuple[tuple[str, str], ...] = (
-    (".", ""), (",", ""), (",", " "), (".", ","), (",", "."), (".", " "), (".", "'"), (".", "’"), (",", "'"), (",", "’"),
+    (".", ""), (",", ""), (",", " "), (".", ","), (",", "."), (".", " "), (".", "'"), (",", "'"),
 )  # fmt: skip
-_BLANK = str.maketrans(dict.fromkeys(BLANKS, " "))
+_SAME = str.maketrans({**dict.fromkeys(BLANKS, " "), **dict.fromkeys(APOSTROPHES, "'")})
 
 
 def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
@@ -66,7 +68,7 @@ _PATTERNS = {reading: _pattern(*reading) for reading in READINGS}
 
 
 def _text(value: str) -> str:
-    return value.strip().translate(_BLANK)
+    return value.strip().translate(_SAME)
 
 
 def _is_bare(text: str) -> bool:

@@ -244,7 +244,7 @@ _READ: dict[str, Callable[[str], bool]] = {
     "delimiter": _one_sign,
     "encoding": _encoding,
     "decimal": lambda text: text in (".", ","),
-    "thousands": lambda text: len(text) == 1 and text in ".,'’" + numbers.BLANKS,
+    "thousands": lambda text: len(text) == 1 and text in ".," + numbers.APOSTROPHES + numbers.BLANKS,
     "date_format": _date_format,
     "numbers": lambda text: text == numbers.MARKS,
     "negative": lambda text: text in numbers.SIDES,

@@ -134,9 +134,10 @@ def number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) ->
 
     Infinity and NaN pass, except as exact amounts: a later check rejects them.
     """
-    if thousands is not None and thousands in numbers.BLANKS:
-        text = f"translate({text}, '{numbers.BLANKS}', '{' ' * len(numbers.BLANKS)}')"
-        thousands = " "
+    for same in (numbers.BLANKS, numbers.APOSTROPHES):
+        if thousands is not None and thousands in same:
+            text = f"translate({text}, '{literal(same)}', '{literal(same[0] * len(same))}')"
+            thousands = same[0]
     digits = "[0-9]+(_[0-9]+)*" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
     sign = re.escape(decimal)
     fraction = "[0-9]+(_[0-9]+)*"

@@ -51,9 +51,11 @@ def _moved(load: Load, mapping: Mapping, item: Field, file: str) -> list[Note]:
     raw = f"{item.name}_raw"
     params: dict[str, object] = {}
     written = conversions.written_day(raw, mapping.read.get("date_format"), params)
+    zone = load.store.settings["time_zone"]
+    if ":time_zone" in written:
+        params["time_zone"] = zone
     n = load.value(
         f"select count(*) from staged where {conversions.is_utc(raw)} and {item.name} <> {written}", **params
     )
-    zone = load.store.settings["time_zone"]
     said = {"column": mapping.columns[item.name], "n": int(n), "time_zone": zone, "file": file}
     return [Note(_MOVED, said)] if n else []
