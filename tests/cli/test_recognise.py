@@ -99,7 +99,7 @@ def test_a_finnish_file_comes_in_and_again_without_a_word(run, write) -> None:
 @pytest.mark.parametrize(
     ("content", "said", "hint", "answer"),
     [
-        ("account_id,sold_on,net_sales\nA1,03/04/2026,1\n", "day/month", "--answer", ["--read", "date_format=%d/%m/%Y"]),
+        ("account_id,sold_on,net_sales\nA1,03/04/2026,1\n", "several ways", "--answer", ["--read", "date_format=%d/%m/%Y"]),
         ("account_id;sold_on;net_sales\nA1;2026-01-01;1.234\n", "two ways", "--answer", ["--read", "decimal=."]),
         ("account_id,when,net_sales\nA1,2026-01-01,1\n", "need a column for: sold_on", "--column FIELD=COLUMN", ["--column", "sold_on=when"]),
         ("a,b,c\nA1,2026-01-01,1\n", "choose the kind", "--kind KIND",
