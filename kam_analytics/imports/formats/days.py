@@ -70,7 +70,7 @@ def _shape(pattern: str, *orders: str, is_bare: bool = False) -> _Shape:
 
 _YEAR = "((?:19|20)[0-9]{2})"
 _SHAPES = (
-    _shape(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", "Ymd"),
+    _shape(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", "Ymd", "Ydm"),
     _shape(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", "dmY", "mdY"),
     _shape(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{2})", "dmy", "mdy", "ymd"),
     _shape(rf"{_YEAR}()(0[1-9]|1[0-2])([0-9]{{2}})", "Ymd"),
@@ -164,7 +164,10 @@ def _way(key: str, found: Sequence[tuple[str, _Seen]]) -> Way:
     possible = found[0][1].all
     left = [form for form in possible if all(form in seen.formats for _value, seen in found)]
     values = [value for value, _seen in found]
-    if len(left) > 1:
+    if possible[0].startswith("%Y"):
+        # hardly anybody writes 2026-31-12: a month above 12 among other dates is a typing error
+        left = [*left, possible[0]] if possible[0] not in left and left else [possible[0]]
+    elif len(left) > 1:
         left = _plausible(left, values)
     if len(left) == 1:
         # a value that only this reading explains

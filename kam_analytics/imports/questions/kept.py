@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.imports.formats import cells
 from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.mapping.parse import from_toml
@@ -108,6 +109,10 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: O
         read.pop("decimal", None)
         read.pop("thousands", None)
     read |= {word: way for word, way in shown.read.items() if word not in read}
+    blanks = [way for way in (again.read.get("blanks"), shown.read.get("blanks")) if way]
+    if blanks:
+        # a text that a person named stands for an empty cell in the next file as well
+        read["blanks"] = f" {cells.OR} ".join(dict.fromkeys(f" {cells.OR} ".join(blanks).split(f" {cells.OR} ")))
     return replace(again, read=read, answers=choices.answers)
 
 

@@ -87,6 +87,7 @@ def test_days_are_read(company: Files, values: list[str], header: str, wanted: l
         (["260105", "260112"], "%y%m%d", ["2026-01-05", "2026-01-12"]),
         (["03/04/2026"], "%m/%d/%Y", ["2026-03-04"]),
         (["03/04/2026 10:15", "05/06/2026 9:30 PM"], "%d/%m/%Y", ["2026-04-03", "2026-06-05"]),
+        (["2026-05-01", "2026-31-01"], "%Y-%d-%m", ["2026-01-05", "2026-01-31"]),
         (["03/04/2026", "3.4.2026"], "%d/%m/%Y", ["2026-04-03", "2026-04-03"]),
     ],
 )
@@ -187,3 +188,8 @@ def test_salesforce_ids_of_both_lengths_are_one(company: Files) -> None:
         ("North Oy", 1),
         ("South Oy", 2),
     ]
+
+
+def test_one_month_above_twelve_is_a_typing_error(company: Files) -> None:
+    file = table(company, "Customer;Date;Amount", "A1;2026-01-31;1", "A1;2026-31-01;2", "A1;2026-02-05;3")
+    assert brought(company, file).reasons == {"bad_value": 1}
