@@ -11,6 +11,8 @@ SAMPLE = ROOT / "data" / "sample"
 MAPPINGS = _TESTS / "mappings"
 #: small files in the shapes of real exports, every value invented
 SHAPES = _TESTS / "samples" / "exports"
+#: folders of small files that are parts of each other, every value invented
+TOGETHER = _TESTS / "samples" / "together"
 #: a store of each earlier schema
 OLD_STORES = _TESTS / "store" / "old"
 #: why a test that needs real exports is skipped

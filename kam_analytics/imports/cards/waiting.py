@@ -56,9 +56,12 @@ def waiting_files() -> list[Waiting]:
 
 
 def chosen_file(waiting: list[Waiting]) -> Waiting:
-    """The file that is looked at: the one that was chosen, else the first that needs an answer, else the first."""
+    """The file that is looked at: the chosen one, else the first that needs an answer, else the one answered last."""
     by_name = {item.name: item for item in waiting}
-    asked = next((item for item in waiting if item.state == "asked"), waiting[0])
+    asked = next((item for item in waiting if item.state == "asked"), None)
+    if asked is None:
+        asked = by_name.get(st.session_state.get("asked-last", ""), waiting[0])
+    st.session_state["asked-last"] = asked.name
     return by_name.get(st.session_state.get("file", ""), asked)
 
 
@@ -226,12 +229,9 @@ def load_button(waiting: list[Waiting], key: str) -> None:
     ready = [item for item in waiting if item.state == "ready"]
     label = _.plural("Import {n} file", "Import {n} files", len(ready))
     if ready and action(label, icon=":material/upload:", key=key):
-        _load(ready)
-
-
-def _load(ready: list[Waiting]) -> None:
-    st.session_state["began"] = uploads().load(stores.own(), who(), ready)
-    st.rerun()
+        # with the files that are joined to them, which leave together
+        st.session_state["began"] = uploads().load(stores.own(), who(), waiting)
+        st.rerun()
 
 
 def takes_files() -> bool:
