@@ -5,54 +5,20 @@ One row a file: what is right of it. Another shape is one more file in ``tests/s
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.errors import BadInput
-from kam_analytics.imports import BatchReport, import_file
-from kam_analytics.imports.mapping.choices import Choices
-from kam_analytics.imports.questions.kept import kept
-from kam_analytics.imports.questions.settle import mapping_as_settled, settle
-from kam_analytics.imports.recognise.recognise import recognise
-from kam_analytics.store import Store, open_store
-from tests.samples.imports.loading import rows
+from kam_analytics.store import Store
+from tests.samples.imports.cases import DAYS, NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
 
-FOLDER = Path(__file__).parents[1] / "samples" / "cases"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """What is right of a file.
-
-    ``after`` are files that are loaded before it, each with no question. ``asks`` begins the key of one of its questions; ``answers`` answer
-    questions; ``holds`` is a query and its only value once the file is in; ``refused`` is a part of the sentence that
-    refuses it. ``says`` is a part of a note or of a sign.
-    """
-
-    file: str
-    after: tuple[str, ...] = ()
-    asks: str = ""
-    answers: dict[str, str] = field(default_factory=dict)
-    says: str = ""
-    holds: tuple[str, object] = ("", None)
-    refused: str = ""
-    creates: bool = False
-
-
-SALES = "select sum(net_sales)::double from sale"
 MARGIN = "select sum(margin)::double from sale"
 STATUSES = {
     table: f"select string_agg(status || ' ' || n, ', ' order by status) from (select status, count(*) as n from {table} group by 1)"
     for table in ("contract", "opportunity")
 }
-DAYS = "select string_agg(sold_on::varchar, ', ' order by net_sales) from sale"
 DEALS = ("select sum(amount)::double from opportunity where status = 'won'", 1000)
-NEW_ACCOUNTS = "select count(*) - 5 from account"
 CASES: tuple[Case, ...] = (
     # words in a header
     Case(file="06-header-currency.csv", refused="could be loaded"),
@@ -224,77 +190,21 @@ CASES: tuple[Case, ...] = (
     Case(file="87-mixed-dates.csv", holds=(DAYS, "2026-02-01, 2026-02-01, 2026-02-03, 2026-02-04")),
     Case(file="88-week.csv", holds=(DAYS, "2026-01-26, 2026-02-02")),
     Case(file="89-month-first-iso.csv", holds=(DAYS, "2026-01-01, 2026-02-01")),
-    # what stands around and between the rows
-    Case(file="35-totals-create.csv", creates=True, holds=(SALES, 350), says="Rows of totals that are left out of 35-totals-create.csv: 3."),
-    Case(file="35-totals-create.csv", creates=True, holds=("select count(*) from account where name ilike '%yht%' or account_id ilike '%yht%'", 0)),
-    Case(file="38-sf-report-footer-accounts.xlsx", holds=(NEW_ACCOUNTS, 2), says="“Accounts of the north” on line 6"),
-    Case(file="39-sf-report-footer.csv", holds=(NEW_ACCOUNTS, 2), says="left out of 39-sf-report-footer.csv: 4."),
-    Case(file="55-three-tables.xlsx", asks="tables", answers={"tables": "first"}, holds=(SALES, 300)),
-    Case(file="55-three-tables.xlsx", answers={"tables": "all"}, holds=(SALES, 890), says="repeat the header are left out: 2."),
-    Case(file="56-ghost-rows.csv", holds=(SALES, 300), says="without any value are left out: 5."),
-    Case(file="99-subtotals-mid.csv", holds=(SALES, 700), says="“1001 yhteensä 300,00” on line 4"),
-    Case(file="total-is-a-name.csv", creates=True, holds=(SALES, 600)),
-    Case(file="total-energies.csv", creates=True, holds=(SALES, 750)),
-    Case(file="excel-subtotals.csv", creates=True, holds=(SALES, 350), says="left out of excel-subtotals.csv: 3."),
-    Case(file="total-for.csv", holds=(SALES, 300), says="left out of total-for.csv: 3."),
-    Case(file="pages.csv", holds=(SALES, 600), says="left out of pages.csv: 2."),
-    Case(file="other-table-below.csv", holds=(SALES, 300), says="Lines of other tables"),
-    Case(file="total-does-not-add-up.csv", asks="totals", answers={"totals": "leave_out"}, holds=(SALES, 300)),
-    Case(file="fi-footer.csv", holds=(SALES, 300), says="“Tulostettu 30.6.2026 klo 9.00 / A. Admin” on line 6"),
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the accounts of ``base_accounts.csv``."""
-    folder = tmp_path_factory.mktemp("cases")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAM_DATA", str(folder))
-        patch.setenv("KAM_TODAY", "2026-06-30")
-        store = open_store(folder / "base.duckdb", create=True)
-        _bring(store, Case(file="base_accounts.csv"))
-        store.close()
-    return folder / "base.duckdb"
+    return base_of(tmp_path_factory.mktemp("cases"))
 
 
 @pytest.fixture
 def store(base: Path, data_folder: Path) -> Iterator[Store]:
-    opened = open_store(Path(shutil.copy(base, data_folder / "kam.duckdb")))
+    opened = copy_of(base, data_folder)
     yield opened
     opened.close()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
 def test_a_file_is_read_right_or_asked_about(store: Store, case: Case) -> None:
-    for earlier in case.after:
-        _bring(store, Case(file=earlier))
-    if case.asks:
-        with pytest.raises(_Asked) as asked:
-            _bring(store, Case(file=case.file, creates=case.creates))
-        assert any(key.startswith(case.asks) for key in asked.value.args), asked.value.args
-        if not case.answers:
-            return
-    if case.refused:
-        with pytest.raises(BadInput) as refused:
-            _bring(store, case)
-        assert case.refused in str(refused.value)
-        return
-    report = _bring(store, case)
-    assert case.says in "\n".join(map(str, report.notes))
-    query, wanted = case.holds
-    assert rows(store, query)[0][0] == wanted, report
-
-
-class _Asked(Exception):
-    """The keys of the open questions."""
-
-
-def _bring(store: Store, case: Case) -> BatchReport:
-    """Import a file as the page and the command line do."""
-    guess = recognise(FOLDER / case.file, currency=store.settings["currency"])
-    given = Choices(answers=case.answers, options={"create_accounts": True} if case.creates else {})
-    settled = settle(guess, kept(store, LOCAL_DIRECTOR, guess, given))
-    if settled.asked:
-        raise _Asked(*(said.key for said in settled.asked))
-    assert {said.key for said, _answer in settled.answered} == set(case.answers)
-    return import_file(store, LOCAL_DIRECTOR, FOLDER / case.file, mapping_as_settled(settled))
+    check(store, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 MARKS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -13,6 +14,7 @@ _LOOKED_AT = 4096
 _MOST, _FEW = 0.4, 0.05
 _HOME, _NEAR = frozenset("äöåÄÖÅ"), frozenset("éèüßøæñçáíóúõšžÉÜØÆŠŽ")
 _SIGNS = frozenset("€£§°©®–—…’‘“”«»´²³½·\u00a0")
+_WORD = re.compile(rb"[A-Za-z]{2}")
 #: how far another old encoding must be ahead of the commonest one to be taken, and to be asked about
 _CLEAR, _OPEN = 0.25, 0.05
 
@@ -32,6 +34,8 @@ def utf16_of(first: bytes) -> str | None:
 
 def old_encodings(text: bytes) -> tuple[str, ...]:
     """The old encodings that may be that of a text: one if its letters are plain, otherwise the likely one first."""
+    if not _WORD.search(text):
+        return OLD[:1]
     points = {encoding: _points(text, encoding) for encoding in OLD}
     best = max(OLD, key=lambda encoding: points[encoding])
     ahead = points[best] - points[OLD[0]]

@@ -49,7 +49,7 @@ def header_place(rows: list[list[str]], wanted: frozenset[str]) -> int:
 
     A later row is the header if it has all wanted columns, or only wanted columns, and no row above it
     looks like data: several cells, one of them a number or a date. If the first row has no wanted
-    column, rows of a single cell are titles.
+    column, rows of a single cell are titles, and a row with gaps above one with more names has the names of groups.
 
     >>> header_place([["Sales 2026"], ["customer", "day"], ["A1", "2026-01-01"]], frozenset({"customer", "day"}))
     1
@@ -61,9 +61,14 @@ def header_place(rows: list[list[str]], wanted: frozenset[str]) -> int:
                 return place
             if len(cells) > 1 and any(map(VALUE.fullmatch, cells)):
                 break
+    place = 0
     if filled and len(filled[0]) == 1 and not filled[0] & wanted:
-        return next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
-    return 0
+        place = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
+    names = filled[place : place + 2]
+    if len(names) == 2 and len(names[0]) < len(names[1]) and not any(map(VALUE.fullmatch, names[0] | names[1])):
+        has_values = any(map(VALUE.fullmatch, {cell for cells in filled[place + 2 :] for cell in cells}))
+        return place + (has_values and not names[0] & wanted)
+    return place
 
 
 def main() -> None:

@@ -1,0 +1,65 @@
+"""Files in the shapes that people really have: what stands around the rows, how the rows lie, how the file is packed.
+
+One row a file, like ``test_cases``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kam_analytics.store import Store
+from tests.samples.imports.cases import NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
+
+NAME = "select string_agg(name, ' | ' order by account_id) from account where account_id like '200%'"
+CASES: tuple[Case, ...] = (
+    # what stands around and between the rows
+    Case(file="35-totals-create.csv", creates=True, holds=(SALES, 350), says="Rows of totals that are left out of 35-totals-create.csv: 3."),
+    Case(file="35-totals-create.csv", creates=True, holds=("select count(*) from account where name ilike '%yht%' or account_id ilike '%yht%'", 0)),
+    Case(file="38-sf-report-footer-accounts.xlsx", holds=(NEW_ACCOUNTS, 2), says="“Accounts of the north” on line 6"),
+    Case(file="39-sf-report-footer.csv", holds=(NEW_ACCOUNTS, 2), says="left out of 39-sf-report-footer.csv: 4."),
+    Case(file="55-three-tables.xlsx", asks="tables", answers={"tables": "first"}, holds=(SALES, 300)),
+    Case(file="55-three-tables.xlsx", answers={"tables": "all"}, holds=(SALES, 890), says="repeat the header are left out: 2."),
+    Case(file="56-ghost-rows.csv", holds=(SALES, 300), says="without any value are left out: 5."),
+    Case(file="99-subtotals-mid.csv", holds=(SALES, 700), says="“1001 yhteensä 300,00” on line 4"),
+    Case(file="total-is-a-name.csv", creates=True, holds=(SALES, 600)),
+    Case(file="total-energies.csv", creates=True, holds=(SALES, 750)),
+    Case(file="excel-subtotals.csv", creates=True, holds=(SALES, 350), says="left out of excel-subtotals.csv: 3."),
+    Case(file="total-for.csv", holds=(SALES, 300), says="left out of total-for.csv: 3."),
+    Case(file="pages.csv", holds=(SALES, 600), says="left out of pages.csv: 2."),
+    Case(file="other-table-below.csv", holds=(SALES, 300), says="Lines of other tables"),
+    Case(file="total-does-not-add-up.csv", asks="totals", answers={"totals": "leave_out"}, holds=(SALES, 300)),
+    Case(file="fi-footer.csv", holds=(SALES, 300), says="“Tulostettu 30.6.2026 klo 9.00 / A. Admin” on line 6"),
+    # files
+    Case(file="41-html.xls", holds=(SALES, 100)),
+    Case(file="erp-page.xls", holds=(SALES, 1600.5)),
+    Case(file="42-sales.csv.gz", holds=(SALES, 100)),
+    Case(file="fi.csv.gz", holds=(SALES, 300.5)),
+    Case(file="43-utf16le-nobom.csv", holds=(SALES, 100)),
+    Case(file="sales-utf16be.csv", holds=(SALES, 300.5)),
+    Case(file="54-backslash.csv", holds=(NAME, 'Kahvila "Helmi" Oy | Niemi, Oy')),
+    Case(file="backslash.csv", holds=(NEW_ACCOUNTS, 3)),
+    Case(file="windows-paths.csv", holds=("select city from account where account_id = '2002'", "D:\\")),
+    Case(file="69-cp850.csv", holds=(NAME, "Jäälinna Öljy Oy | Niemi Oy")),
+    Case(file="mac.csv", holds=(NAME, "Jäälinna Öljy Oy | Niemi Oy")),
+    Case(file="cp1252.csv", holds=(NAME, "Jäälinna Öljy Oy | Çelik – Sti Oy")),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return base_of(tmp_path_factory.mktemp("cases"))
+
+
+@pytest.fixture
+def store(base: Path, data_folder: Path) -> Iterator[Store]:
+    opened = copy_of(base, data_folder)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
+def test_a_file_is_read_right_or_asked_about(store: Store, case: Case) -> None:
+    check(store, case)
