@@ -190,6 +190,24 @@ CASES: tuple[Case, ...] = (
     Case(file="87-mixed-dates.csv", holds=(DAYS, "2026-02-01, 2026-02-01, 2026-02-03, 2026-02-04")),
     Case(file="88-week.csv", holds=(DAYS, "2026-01-26, 2026-02-02")),
     Case(file="89-month-first-iso.csv", holds=(DAYS, "2026-01-01, 2026-02-01")),
+    # in other systems
+    Case(file="payment-fees.csv", asks="counts:Type: payout", answers={"counts:Type: payout": "leave_out"}, holds=(SALES, 60)),
+    Case(file="cancelled-at.csv", asks="counts_filled", answers={"counts_filled:cancelled_at": "leave_out"}, holds=(SALES, 100)),
+    Case(file="peruttu-pvm.csv", asks="counts_filled", answers={"counts_filled:Peruttu pvm": "counts"}, holds=(SALES, 300)),
+    Case(file="scenario-codes.csv", asks="counts:Scenario", answers={"counts:Scenario: BUD": "leave_out", "counts:Scenario: FC1": "leave_out"}, holds=(SALES, 300)),
+    Case(file="debit-credit-letter.csv", asks="counts:D/K: K", answers={"counts:D/K: K": "turn"}, holds=(SALES, 60)),
+    Case(file="kreditfaktura.csv", asks="counts:Text: Kreditfaktura", answers={"counts:Text: Kreditfaktura": "turn"}, holds=(SALES, 60)),
+    Case(file="currency-names.csv", after=("rates-plain.csv",), holds=(SALES, 188.9)),
+    Case(file="cents.csv", holds=(SALES, 300)),
+    Case(file="amount-and-price.csv", asks="amount_or_quantity", answers={"amount_or_quantity:Amount": "quantity"}, holds=(SALES, 300)),
+    Case(file="two-discounts.csv", asks="several_discounts", answers={"several_discounts:Ale2 %": "none"}, holds=(SALES, 300)),
+    Case(file="net-price-discount.csv", asks="net_price", answers={"net_price:Ale-%": "none"}, holds=(SALES, 295)),
+    Case(file="myynti-kg.csv", asks="missing_one_of"),
+    Case(file="amount-tc-lc.csv", holds=(SALES, 300)),
+    Case(file="nps-1-5.csv", asks="scale"),
+    Case(file="score-of-5.csv", asks="scale", answers={"scale:Score": "yes"}, holds=("select sum(score)::int from nps_response", 10)),
+    Case(file="type-faktura.csv", asks="no_kind"),
+    Case(file="subtotal-of-one.csv", holds=(SALES, 350)),
 )  # fmt: skip
 
 

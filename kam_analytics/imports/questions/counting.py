@@ -8,16 +8,18 @@ from typing import Any
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.matching import words_of
-from kam_analytics.imports.recognise.standing import COUNTS, LEAVE_OUT, TURN, Standing, standing
+from kam_analytics.imports.recognise.matching import bare, words_of
+from kam_analytics.imports.recognise.standing import COUNTS, LEAVE_OUT, TURN, UNDONE, Standing, standing
 
 #: kind -> the amount that is turned or left out
 _AMOUNTS = {"sales": "net_sales", "claims": "amount", "opportunities": "amount", "contracts": "annual_value"}
 _ASKS = {
     "counts": N_("“{column}” is “{value}” in some rows (rows: {rows}): do they count?"),
     "counts_sum": N_("“{column}” is “{value}” in some rows (rows: {rows}, sum: {sum}): do they count?"),
+    "counts_filled": N_("“{column}” has a value in some rows (rows: {rows}, such as {sample}): do they count?"),
     "debit_credit": N_("“{debit}” and “{credit}” are two columns: what are the rows in which “{credit}” has a value?"),
 }
 #: what becomes of the rows -> the answer, without and with their sum
@@ -105,6 +107,7 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
         for value, says in rows.asked.items():
             said = ask_row(kind, name, value, rows.column.counts[value], says, _sum(guess, choices, name, value))
             yield replace(said, can_wait=name in choices.keep or name in choices.left)
+    yield from _ask_undone(guess, choices)
     yield from _ask_credits(guess, choices)
 
 
@@ -142,6 +145,26 @@ def _sum(guess: Guess, choices: Choices, column: str, value: str) -> float | Non
 
 def _written(amount: float) -> str:
     return f"{amount:,.2f}"
+
+
+def _ask_undone(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Rows with a day, a person or a reason of their cancellation."""
+    kind = choices.kind or guess.kind
+    known = {*fields_of(guess, choices).values(), *choices.filter, *choices.leave_out, *choices.keep, *choices.left}
+    for column in guess.columns if KINDS[kind].is_fact else ():
+        if column.name in known or not column.filled or bare(column.name) not in UNDONE:
+            continue
+        if column.values and any(standing(kind, column.name, value).becomes for value in column.values):
+            # a column of words is asked about value by value
+            continue
+        yield Said(
+            code="counts_filled", about=column.name, message=_ASKS["counts_filled"],
+            fields={"column": column.name, "rows": column.filled, "sample": column.samples[0]},
+            answers=(
+                Answer(word=LEAVE_OUT, message=_ANSWERS[LEAVE_OUT][0], adds=Choices(filter={column.name: [""]})),
+                Answer(word=COUNTS, message=_ANSWERS[COUNTS][0]),
+            ),
+        )  # fmt: skip
 
 
 def _ask_credits(guess: Guess, choices: Choices) -> Iterator[Said]:

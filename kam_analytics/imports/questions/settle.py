@@ -19,11 +19,16 @@ from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.joins import Others, as_lines, ask_file, ask_join, used, with_files
 from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers
-from kam_analytics.imports.questions.money.currencies import ask_converted, ask_currency, currency_of_header
+from kam_analytics.imports.questions.money.currencies import (
+    ask_converted,
+    ask_currency,
+    currency_of_header,
+    named_currencies,
+)
 from kam_analytics.imports.questions.money.rates import ask_rates
 from kam_analytics.imports.questions.several import ask_several
 from kam_analytics.imports.questions.shape import ask_shape
-from kam_analytics.imports.questions.values import ask_values, values_of
+from kam_analytics.imports.questions.values import ask_scale, ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
 
 _Ask = Callable[[Guess, Choices], Iterable[Said]]
@@ -41,6 +46,7 @@ _ASKED: tuple[_Ask, ...] = (
     ask_ids,
     ask_several,
     ask_formats,
+    ask_scale,
     ask_values,
     ask_rows,
 )
@@ -118,7 +124,8 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             for said in ask(guess, now):
                 if (answer := answer_to(said)) is not None:
                     now = now.plus(answer.adds)
-        now = said_by_headers(guess, now).plus(currency_of_header(guess, now)).plus(now)
+        for said_plainly in (currency_of_header, named_currencies, said_by_headers):
+            now = said_plainly(guess, now).plus(now)
     settled = {name for said in asked for name in _SETTLES.get(said.code, ())}
     return Settled(
         guess=guess,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kam_analytics.errors import N_
@@ -18,7 +19,14 @@ _SHOWN = 5
 _ASKS = {
     "value": N_("“{column}” has the value “{value}” (rows: {rows}): what does it mean?"),
     "values": N_("“{column}” has {n} values that are not known, such as {values}: what do they mean?"),
+    "scale": N_(
+        "“{column}” may be on another scale than 0–10 (the highest is {highest}), which no NPS can be made of: is it 0–10?"
+    ),
 }
+#: what a header says of a scale that is none of 0–10, and that it is one of it; so many answers decide without it
+_OTHER_SCALE = re.compile(r"(?<!\d)1 ?(?:[-–—]|to|\.\.) ?[4-7](?!\d)|/ ?[4-7](?!\d)")
+_OWN_SCALE = re.compile(r"nps|net ?pro|recommend|suosit|(?<!\d)10(?!\d)", re.IGNORECASE)
+_HIGHEST, _ANSWERS_LEAST = 5, 3
 #: code -> the answer that it is meant
 _MEANT = {
     "open": N_("An open deal"), "won": N_("A won deal"), "lost": N_("Lost"), "active": N_("A contract in force"),
@@ -82,6 +90,22 @@ def ask_values(guess: Guess, choices: Choices) -> Iterator[Said]:
         for value in unknown:
             likely = _meaning(guess, kind, name, column, value).code
             yield ask_value(kind, name, column.name, value, column.counts[value], likely)
+
+
+def ask_scale(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Whether scores are from 0 to 10, if their header says another scale or none is above 5."""
+    column = guess.column(fields_of(guess, choices).get("score", ""))
+    if (choices.kind or guess.kind) != "nps" or column is None or "score" in choices.columns:
+        return
+    values = [float(value) for value in column.numbers if value.replace(".", "", 1).isdigit()]
+    is_low = column.filled >= _ANSWERS_LEAST and bool(values) and min(values) >= 1 and max(values) <= _HIGHEST
+    if not _OTHER_SCALE.search(column.name) and (not is_low or _OWN_SCALE.search(column.name)):
+        return
+    yes = Answer(
+        word="yes", message=N_("Yes: the scores count as they are"), adds=Choices(columns={"score": column.name})
+    )
+    fields = {"column": column.name, "highest": f"{max(values, default=0):g}"}
+    yield Said(code="scale", about=column.name, message=_ASKS["scale"], fields=fields, answers=(yes,))
 
 
 # reason: what the question says

@@ -183,6 +183,11 @@ def _table(kind: str, field: str) -> dict[str, Meaning]:
     return found
 
 
+def is_listed(kind: str, field: str, value: str) -> bool:
+    """Return True for one of the known words of a field that takes any text."""
+    return bare(value) in _table(kind, field)
+
+
 @lru_cache(maxsize=50_000)
 def meaning_of(kind: str, field: str, value: str) -> Meaning:
     """The code that a value of a file stands for."""

@@ -104,6 +104,10 @@ def every_name() -> frozenset[str]:
     return frozenset({*signs, *(name for kind in all_kinds() for name in _names(kind))})
 
 
+#: what a payment service keeps
+_FEES = bare_names(
+    "fee, fees, stripe fee, processing fee, payment fee, transaction fee, palkkio, palkkiot, välityspalkkio"
+)
 _MONTHS = frozenset(map(bare, MONTHS.split(",")))
 _IGNORED = frozenset(bare(name) for name in IGNORED.split(","))
 
@@ -222,6 +226,7 @@ def rivals(kind: str, field: str, columns: Sequence[Seen], currency: str = "") -
     around = Around(
         aside=set_aside(kind, columns), orders=order_of(kind, columns), currency=currency,
         codes={item.name: codes_of(item, columns) for item in named},
+        fees=[item for item in columns if bare(item.name) in _FEES],
     )  # fmt: skip
     return narrowed(field, named, around)
 

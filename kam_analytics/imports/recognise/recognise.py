@@ -27,6 +27,7 @@ from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
+from kam_analytics.imports.recognise.codes import is_listed
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Repeated, ids_with_zero, other_meanings
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, rows_alone, sample
 from kam_analytics.imports.recognise.tallies import with_tallies
@@ -177,6 +178,8 @@ def _guess(
         name for name, held in cells.items() if len(held) < 2 or len(set(held)) > _ROWS_OF_ITS_OWN * len(held)
     }
     kind, sure = _kind([score for score in scores if _has_key(score, names_rows)], matching.named_kinds(name))
+    if kind == "activities" and _may_be_sales(scores, cells):
+        kind = ""
     if signature is not None:
         kind, sure = signature.kind, 1.0
     guess = Guess(
@@ -221,6 +224,14 @@ def _has_key(score: matching.Score, names_rows: set[str]) -> bool:
     """Return False for a table of people, products or accounts whose id repeats: it lists something else of theirs."""
     key = KINDS[score.kind].key if score.kind in KINDS else ()
     return score.kind not in _LISTS or score.fields.get(key[0], "") in {"", *names_rows}
+
+
+def _may_be_sales(scores: Sequence[matching.Score], cells: dict[str, list[str]]) -> bool:
+    """Return True for rows with a net amount whose types are none of activities: “Type” has invoices too."""
+    found = {score.kind: score for score in scores}
+    types = cells.get(found["activities"].fields.get("activity_type", ""), [])
+    is_known = any(is_listed("activities", "activity_type", value) for value in types)
+    return bool(types) and not is_known and "sales" in found and not found["sales"].missing
 
 
 def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float]:

@@ -21,24 +21,24 @@ _WORDS: dict[str, dict[str, str]] = {
         "maksettu, maksamatta, osittain maksettu, erääntynyt, kirjattu, valmis, toimitettu, vahvistettu, hyväksytty, "
         "aktiivinen, normaali, suljettu, laskutettu, not cancelled, ei peruttu ? open, sent, processed, avoin, lähetetty",
         LEAVE_OUT: "cancelled, canceled, cancel, cancellation, void, voided, draft, deleted, test data, spam, survey preview, "
-        "survey test, peruttu, peruutettu, perutettu, peruuntunut, mitätöity, mitätön, poistettu, luonnos "
+        "survey test, storniert, annulliert, makulerad, annullerad, entwurf, utkast, peruttu, peruutettu, perutettu, peruuntunut, mitätöity, mitätön, poistettu, luonnos "
         "? removed, rejected, declined, failed, abandoned, test, preview, trash, trashed, archived, hylätty, hylatty, "
         "testi, arkistoitu, keskeytetty",
     },
     "sales": {
         COUNTS: "invoice, sales invoice, tax invoice, actual, actuals, sales receipt, cash sale, debit note, debit memo, lasku, "
-        "myyntilasku, toteuma, toteutunut, toteutuneet, out invoice, accrec, käteismyynti ? sale, sales, myynti, order, "
+        "myyntilasku, toteuma, toteutunut, toteutuneet, out invoice, accrec, käteismyynti, rechnung, faktura, facture ? act, tot, charge, sale, sales, myynti, order, "
         "tilaus, debit, debet, paid",
         TURN: "credit memo, credit note, credit invoice, creditmemo, creditnote, sales credit, sales credit memo, "
         "sales credit note, sales return, customer return, refund, refunded, cash refund, refund receipt, return invoice, "
         "return order, return authorization, returned, out refund, accreccredit, hyvitys, hyvityslasku, hyvitetty, "
-        "hyvityslaskut, myyntihyvitys, palautus, asiakaspalautus, palautettu, kreditlasku, kreditnota, kredit nota "
-        "? credit, credits, return, returns, cr, kredit, rma, chargeback",
+        "hyvityslaskut, myyntihyvitys, palautus, asiakaspalautus, palautettu, kreditlasku, kreditnota, kredit nota, "
+        "kreditfaktura, kreditnote, gutschrift, avoir ? cn, crn, cm, credit, credits, return, returns, cr, kredit, rma, chargeback",
         LEAVE_OUT: "proforma, pro forma, quotation, payment, customer payment, payment received, budget, forecast, "
         "statement, reversed, reversal, storno, peruutuslasku, mitätöintilasku, maksusuoritus, tarjous, budjetti, ennuste, "
         "ennustettu, suunnitelma, budjetoitu, opening balance, avaava saldo, reminder, maksumuistutus, maksukehotus, "
         "korkolasku, not started, prepayment, ennakkomaksu, planned, suunniteltu "
-        "? plan, payments, receipt, quote, estimate, offer, target, prior year, last year, previous year, proposal, "
+        "? plan, bud, bdg, budj, fc, fcst, enn, payout, payouts, withdrawal, payments, receipt, quote, estimate, offer, target, prior year, last year, previous year, proposal, "
         "maksu, suoritus, tavoite, edellinen vuosi, deposit, advance, journal, transfer, tosite, tilisiirto, siirto",
     },
     "activities": {
@@ -64,12 +64,25 @@ _FLAGS = {
         "on hyvitys, palautus"
     ),
 }
+#: headers of columns that say on which side of the ledger an amount is, and the side that lowers sales
+_SIDES = bare_names(
+    "d/k, d/c, k/d, c/d, dr/cr, cr/dr, debit/credit, debet/kredit, debit credit, debit credit indicator, shkzg, soll/haben, s/h"
+)
+_CREDIT = bare_names("c, k, h, cr, credit, kredit, haben")
+#: headers of columns that have a value where a row was taken back
+UNDONE = bare_names(
+    "cancelled at, canceled at, cancelled on, canceled on, cancelled date, canceled date, cancel date, cancellation date, "
+    "date cancelled, cancelled by, canceled by, cancel reason, cancellation reason, voided at, voided on, void date, voided by, "
+    "reversed at, reversed on, reversed by, reversal date, reversal document, reversal no, deleted at, deleted on, deleted date, "
+    "deleted by, peruttu pvm, peruttu päivä, peruttu, peruutettu pvm, peruutuspvm, peruutuspäivä, perumispvm, peruutussyy, "
+    "peruutuksen syy, peruja, mitätöity pvm, mitätöintipvm, mitätöintipäivä, mitätöijä, poistettu pvm, poistopvm"
+)
 #: headers of columns that are false where an activity was not done
 _DONE = bare_names("done, is done, completed, is completed, is closed, tehty, valmis, suoritettu, on tehty")
 #: words of a header that make it one of statuses or types
 _OF_STATUS = bare_names(
     "status, state, type, tila, tyyppi, laji, version, versio, scenario, skenaario, document, doc, kind, stage, phase, vaihe, "
-    "class, record, luokka, entry, transaction, outcome, tulos, done, value type, data type, ledger"
+    "class, record, luokka, entry, transaction, outcome, tulos, typ, belegart, done, value type, data type, ledger"
 )
 _ENDS_OF_STATUS = ("tila", "tyyppi", "laji", "status")
 #: words of a header whose values never say whether a row counts
@@ -82,6 +95,8 @@ _OF_SOMETHING_ELSE = bare_names(
 _ADDS_NOTHING = bare_names("invoice, invoices, lasku, sales, myynti, document, ar, the, is, on, customer, a, by")
 _NOT = bare_names("not, no, non, never, ei, without")
 _LONGEST = 4
+#: words and numbers of a value: FC1 is a forecast
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +114,9 @@ def standing(kind: str, header: str, value: str) -> Standing:
     Deleted rows and activities that were not done are known not to count, all else is asked.
     """
     words = words_of(header)
+    if kind == "sales" and bare(header) in _SIDES:
+        is_credit = bare(value) in _CREDIT
+        return Standing(becomes=TURN if is_credit else COUNTS, is_sure=not is_credit)
     flag = _flag(kind, header, value)
     if flag is not None:
         return flag
@@ -141,7 +159,7 @@ def _table(kind: str) -> dict[str, tuple[str, bool]]:
 def _by_words(kind: str, value: str, *, is_status: bool) -> str:
     """The one thing that the known words of a value say; empty if they say nothing or deny it."""
     table = _table(kind)
-    words = [word for text in re.split(r"[\W_]+", value) if (word := bare(text))]
+    words = [word for text in _PARTS.findall(value) if (word := bare(text))]
     said: dict[str, bool] = {}
     is_whole, place = True, 0
     while place < len(words):

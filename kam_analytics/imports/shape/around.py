@@ -16,7 +16,7 @@ from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import is_date
 from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.shape.records import Record
-from kam_analytics.imports.shape.totals import TRACES, Label, Sums, flat, is_company, label_of
+from kam_analytics.imports.shape.totals import SURE, TRACES, Label, Sums, flat, is_company, label_of
 
 #: why a row is left out
 TOTAL, HEADER, TABLE, FOOTER, BLANK = "total", "header", "table", "footer", "blank"
@@ -255,7 +255,7 @@ class _Reading:
         lacks = self.ordinary.lacks(record.cells)
         is_named = bool(label.name) and label.name in map(flat, self.last)
         if not is_first:
-            return (lacks or rows > 1) if not label.name else is_named and (lacks or rows > 0)
+            return (lacks or rows > (label.text not in SURE)) if not label.name else is_named and (lacks or rows > 0)
         if is_named or not label.name:
             is_sure, is_open = lacks or rows > 0, True
         else:

@@ -54,6 +54,10 @@ _WHOLE = frozenset(
         " keskiarvo\n    ",
     ]
 )
+#: labels that name nothing else: the amount of the one row above proves them
+SURE = frozenset(
+    {"subtotal", "subtotals", "sub total", "sub totals", "grand total", "valisumma", "yhteensa", "zwischensumme"}
+)
 _AFTER = re.compile(
     r"(?P<name>.+?)[\s:,–-]+(?:yhteensa|yht|(?:grand |sub ?)?totals?|summa|valisumma|sum|totalt|gesamt)"
 )

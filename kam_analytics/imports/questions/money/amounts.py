@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -32,6 +33,9 @@ QUESTIONS = {
     "vat": N_("“{column}” includes VAT (such as {sample}): at which rate?"),
     "vat_or_not": N_("“{vat}” beside “{column}” does not tell whether {sample} includes VAT: does it?"),
     "repeated_amount": N_("“{column}” is the same on all lines of an order, as a total of the order would be: does it count on each of them?"),
+    "amount_or_quantity": N_("“{column}” beside “{price}” (such as {sample} and {each}) is an amount of money, or a quantity?"),
+    "net_price": N_("“{price}” beside “{column}”: is the discount already taken off the price?"),
+    "several_discounts": N_("“{column}” is one of several discounts of a line, and {file} has no net amount: add the net amounts to the export."),
     "discount": N_("“{column}” has values above 1 (such as {sample}): are they percentages?"),
     "discount_share": N_("“{column}” has only values below 1 (such as {sample}): are they percentages or shares?"),
 }  # fmt: skip
@@ -39,6 +43,11 @@ QUESTIONS = {
 _RATES = ("25.5", "14", "13.5", "10", "24", "25", "20")
 #: without a word of orders in the header so many orders must have one amount on all their lines
 _ORDERS = 3
+#: bare headers of one discount of several, and of prices that may be after a discount
+_NUMBERED = re.compile(r"(?:ale|alennus|disc|discount|rabatt|linediscount)(?:pros|prosentti|percent|pct)?[1-9]")
+_NET = re.compile(
+    r"(?:unit|yksikko)?(?:net|netto)(?:unit|yksikko|a)?(?:price|hinta)|(?:unit|a)?(?:price|hinta)(?:net|netto)"
+)
 
 
 def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -52,8 +61,36 @@ def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
         if len(columns) > 1:
             yield _which(guess, columns)
             return
+        yield from _or_quantity(guess, choices)
         yield from _repeated(guess, fields_of(guess, choices))
     yield from _vat(guess, choices, kind)
+
+
+def _or_quantity(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """In English an “amount” beside a price, without a quantity, may be either."""
+    fields = fields_of(guess, choices)
+    column = guess.column(fields.get("net_sales", ""))
+    price = next((item.column for item in matching.candidates("sales", guess.seen) if item.field == "unit_price"), None)
+    if column is None or bare(column.name) != "amount" or price is None or "quantity" in fields:
+        return
+    (cell, value), each = example_of(column), next(filter(None, price.cells), "")
+    counted = Answer(
+        word="quantity", message=N_("A quantity: {sample} times {each}"), fields={"sample": cell, "each": each},
+        adds=Choices(columns={"net_sales": "", "quantity": column.name, "unit_price": price.name}),
+    )  # fmt: skip
+    money = Answer(
+        word="money", message=N_("Money: {sample}"), fields={"sample": written(value, column)},
+        adds=Choices(columns={"net_sales": column.name}),
+    )  # fmt: skip
+    yield _asked(
+        "amount_or_quantity",
+        column.name,
+        (counted, money),
+        column=column.name,
+        price=price.name,
+        sample=cell,
+        each=each,
+    )
 
 
 def _which(guess: Guess, columns: list[Column]) -> Said:
@@ -189,7 +226,10 @@ def _repeated(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
 
 def ask_discount(guess: Guess, choices: Choices) -> Iterator[Said]:
     """Whether the discounts of lines are percentages, where neither header nor values say so."""
-    column = guess.column(fields_of(guess, choices).get("discount", ""))
+    fields = fields_of(guess, choices)
+    column = guess.column(fields.get("discount", ""))
+    if "discount" not in choices.columns and {"quantity", "unit_price"} <= set(fields):
+        yield from _taken_off(guess, fields["unit_price"], column)
     # 5 % in a cell is 0.05
     if column is None or "discount" in choices.times or _has_percent(guess, column.name):
         return
@@ -212,6 +252,23 @@ def ask_discount(guess: Guess, choices: Choices) -> Iterator[Said]:
     )  # fmt: skip
     code, answers = ("discount_share", (share, percent)) if says_percent else ("discount", (percent, nothing))
     yield _asked(code, column.name, answers, column=column.name, sample=cell)
+
+
+def _taken_off(guess: Guess, price: str, column: Column | None) -> Iterator[Said]:
+    """A net price is one after the discount as well as one without VAT; of several discounts none is the whole one."""
+    none = Answer(
+        word="none", message=N_("It is: the discount is left out"), adds=Choices(columns={"discount": ""})
+    )  # fmt: skip
+    several = [
+        item.name for item in guess.columns if _NUMBERED.fullmatch(bare(item.name)) and any(numbers_in(item.seen))
+    ]
+    if len(several) > 1:
+        yield _asked("several_discounts", several[-1], (none,), column=several[-1], file=guess.file)
+    elif column is not None and _NET.fullmatch(bare(price)) and any(numbers_in(column.seen)):
+        before = Answer(
+            word="before", message=N_("No: it is taken off each line"), adds=Choices(columns={"discount": column.name})
+        )  # fmt: skip
+        yield _asked("net_price", column.name, (none, before), column=column.name, price=price)
 
 
 def _has_percent(guess: Guess, column: str) -> bool:

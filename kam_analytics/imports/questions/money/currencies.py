@@ -12,7 +12,7 @@ from kam_analytics.imports.questions.money.examples import example_of
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.meaning.amounts import is_amount
-from kam_analytics.imports.recognise.meaning.currency import currency_of
+from kam_analytics.imports.recognise.meaning.currency import code_named, currency_of
 from kam_analytics.imports.recognise.meaning.qualifiers import SHARED_SIGNS, currency_in, qualified
 
 QUESTIONS = {
@@ -108,7 +108,7 @@ def _of_codes(column: Column, codes: tuple[str, ...]) -> tuple[Answer, ...]:
 def _disagreeing(guess: Guess, choices: Choices, column: Column, says: str) -> Iterator[Said]:
     """Ask if the currency column has others than the header, or the other amount of a row is in another currency."""
     beside = guess.column(fields_of(guess, choices).get("currency", ""))
-    others = [value for value in beside.values if value.upper() != says] if beside else []
+    others = [value for value in beside.values if (code_named(value) or value.upper()) != says] if beside else []
     cell, _value = example_of(column)
     if beside is not None and others and "currency" not in choices.columns and says not in SHARED_SIGNS:
         header = Answer(
@@ -167,6 +167,14 @@ def currency_of_header(guess: Guess, choices: Choices) -> Choices:
     if not says or says in SHARED_SIGNS or (says == guess.currency and not beside):
         return Choices()
     return Choices(constants={"currency": says})
+
+
+def named_currencies(guess: Guess, choices: Choices) -> Choices:
+    """The codes of the currencies that a column writes as words or signs, such as “Swedish Krona”."""
+    column = guess.column(fields_of(guess, choices).get("currency", ""))
+    codes = {value: code_named(value) for value in column.values} if column is not None else {}
+    pairs = {value: code for value, code in codes.items() if code and code != value.upper()}
+    return Choices(values={"currency": pairs} if pairs else {})
 
 
 def _asked(code: str, about: str, answers: tuple[Answer, ...] = (), **fields: object) -> Said:

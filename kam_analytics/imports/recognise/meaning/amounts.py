@@ -45,12 +45,14 @@ class Seen:
 @dataclass(frozen=True, kw_only=True)
 class Around:
     """What stands around the columns for an amount: columns of its name that are something else (``aside``), the column
-    with the order of a line, the currencies of each amount, and the reporting currency."""
+    with the order of a line, the currencies of each amount, the
+    columns with what a payment service keeps, and the reporting currency."""
 
     aside: Sequence[tuple[str, Seen, str]]
     orders: Seen | None
     codes: dict[str, frozenset[str]]
     currency: str
+    fees: Sequence[Seen] = ()
 
 
 def is_measured(kind: str, field: str) -> bool:
@@ -74,6 +76,8 @@ def unfit(kind: str, field: str, column: Seen) -> str:
         return "percent"
     if field not in _UNTAXED and says.vat in ("vat", "gross"):
         return says.vat
+    if says.is_measure and item.type == "amount" and field != "unit_price":
+        return "unit"
     if says.is_per_unit and field != "unit_price":
         return "unit"
     return basis
@@ -91,6 +95,7 @@ def narrowed(field: str, columns: Sequence[Seen], around: Around) -> list[Seen]:
     if len(left) > 1:
         left = _with_values(left)
         left = _of_lines(left, around.orders)
+        left = _before_fees(left, around.fees)
         if field not in _UNTAXED:
             left = [item for item in left if item.says.vat == "net"] or _not_gross(left, taxes_of(around.aside))
         left = _of_currency(left, around)
@@ -159,6 +164,15 @@ def _of_lines(columns: list[Seen], orders: Seen | None) -> list[Seen]:
         if varying and repeated:
             return varying
     return [item for item in columns if item.says.level != "order"] or columns
+
+
+def _before_fees(columns: list[Seen], fees: Sequence[Seen]) -> list[Seen]:
+    """Without what is left of an amount after the fee of a payment service."""
+    paid = {
+        item.name for item in columns for other in columns for fee in fees
+        if item is not other and item.says.vat == "net" and not item.says.base and _adds_up(item, fee, other)
+    }  # fmt: skip
+    return [item for item in columns if item.name not in paid]
 
 
 def taxes_of(aside: Sequence[tuple[str, Seen, str]]) -> list[Seen]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kam_analytics.imports.recognise.meaning.amounts import Seen
-from kam_analytics.imports.recognise.meaning.qualifiers import CODES, SHARED_SIGNS, folded
+from kam_analytics.imports.recognise.meaning.qualifiers import CODES, SHARED_SIGNS, currency_in, folded
 
 _WORD = re.compile(r"(?<![a-z])(?:currency|ccy|curr|crcy|cur|valuutta\w*|valuta|waers|hwaer)(?![a-z])")
 #: columns that say of which currency a rate is, or in which the company keeps its books
@@ -14,8 +14,15 @@ _NOT = re.compile(r"rate|kurssi|factor|exchange|decimal|symbol|name")
 _BOOKS = re.compile(
     r"(?<![a-z])(?:company|home|local|base|group|corporate|reporting|hwaer|konserni\w*|yhtio\w*|koti\w*|paikallis\w*)(?![a-z])"
 )
-#: the letters of a code
-_CODE = 3
+#: code -> the names of a currency
+_NAMED = {
+    "EUR": "euro, euros, eurot, euroa", "USD": "us dollar, u.s. dollar, united states dollar, yhdysvaltain dollari",
+    "SEK": "swedish krona, swedish kronor, svensk krona, svenska kronor, ruotsin kruunu",
+    "NOK": "norwegian krone, norwegian kroner, norsk krone, norjan kruunu", "DKK": "danish krone, danish kroner, dansk krone, tanskan kruunu",
+    "GBP": "british pound, pound sterling, british pound sterling, uk pound, englannin punta", "CHF": "swiss franc, sveitsin frangi",
+    "PLN": "polish zloty, puolan zloty", "JPY": "japanese yen, japanin jeni", "CAD": "canadian dollar", "AUD": "australian dollar",
+}  # fmt: skip
+_NAMES = {name.strip(): code for code, names in _NAMED.items() for name in names.split(",")}
 _OF_NO_AMOUNT = frozenset({
     "", "code", "iso", "isocode", "koodi", "deal", "order", "invoice", "document", "doc", "transaction", "sales", "opportunity", "trans",
     "customer", "tilauksen", "laskun", "kaupan", "contract", "id",
@@ -48,7 +55,17 @@ def codes_of(amount: Seen, columns: Sequence[Seen]) -> frozenset[str]:
     if amount.says.currency and amount.says.currency not in SHARED_SIGNS:
         return frozenset({amount.says.currency})
     beside = currency_of(amount, columns)
-    return frozenset(cell.upper() for cell in beside.cells if cell) if beside is not None else frozenset()
+    return (
+        frozenset(code_named(cell) or cell.upper() for cell in beside.cells if cell)
+        if beside is not None
+        else frozenset()
+    )
+
+
+def code_named(text: str) -> str:
+    """The code of a currency that is written as a word or a sign of its own: “Swedish Krona”, “€”; empty if it is none."""
+    found = _NAMES.get(folded(text).strip(), "") or currency_in(text)
+    return "" if found in SHARED_SIGNS else found
 
 
 def _is_currency(column: Seen) -> bool:
@@ -56,7 +73,7 @@ def _is_currency(column: Seen) -> bool:
     values = {cell for cell in column.cells if cell}
     name = _spaced(column.name)
     if _WORD.search(name) and not _NOT.search(name):
-        return not values or all(len(value) == _CODE and value.isalpha() for value in values)
+        return not any(sign.isdigit() for value in values for sign in value)
     return bool(values) and values <= set(CODES)
 
 

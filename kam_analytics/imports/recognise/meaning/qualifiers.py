@@ -49,17 +49,18 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
     ("vat", "net", r"veroto\w*|verottom\w*|untaxed|net|nett|netto|nettobelopp|sub ?total|valisumma"),
     ("vat", "gross", r"gross|brutto|bruttobelopp"),
     ("vat", "vat", rf"{_RATED}(?:sales )?{_VAT}{_RATE}"),
-    ("is_percent", "yes", r"%|pct|perc|percent|percentage|pros|prosent\w*|procent\w*|prozent|share|osuus|osuudet|andel|ratio|suhdeluku"),
+    ("is_percent", "yes", r"%|pct|perc|per ?cent|percentage|pros|prosent\w*|procent\w*|prozent|share|osuus|osuudet|andel|ratio|suhdeluku"),
     ("basis", "actual", r"actuals?|act|toteuma\w*|toteutu\w*|reali[sz]ed|(?:this|current) year|cy|(?:tama|kuluva) vuosi|utfall"),
     ("basis", "plan", r"budget(?:ed|s)?|bud|plan(?:ned|s)?|targets?|goals?|forecast(?:ed|s)?|fcst|quota|outlook|budje\w*|ennuste\w*|tavoit\w*|suunnit\w*|prognos"),
     ("basis", "earlier", r"(?:last|prior|previous|prev)[. ]+(?:year|period|month|quarter)|ly|py|edellis?\w* (?:vuo\w+|kausi|kauden|kk|kuukau\w+)|ed ?\.? ?(?:vuosi|vuoden|v)|viime (?:vuo\w+|kuu\w*)"),
     ("basis", "running", r"ytd|pytd|lytd|mtd|qtd|ltm|r12|year to date|cumulative|cum|running|rolling(?: \d+)?|kumulatii\w*|kum|kertyma\w*|vuoden alusta|liukuva"),
     ("basis", "difference", r"variance|var|diff|difference|delta|erotus|ero|poikkeama|muutos|change|vs|index|indeksi|growth|kasvu"),
     ("basis", "weighted", r"weighted|prorated|painotet\w*"),
-    ("is_converted", "yes", rf"converted|(?:in )?{_OWN} currency|\(base\)|lcy|in lc|muunnet\w*|(?:yhtion|paikallis\w*|koti|konserni) ?valuut\w*"),
+    ("is_converted", "yes", rf"converted|(?:in )?{_OWN} currency|\(base\)|lcy|lc|muunnet\w*|(?:yhtion|paikallis\w*|koti|konserni) ?valuut\w*"),
     ("unit", "yes", rf"(?:per|(?<![0-9] )/|a) ?\d{{0,5}} ?{_UNIT}|per \d{{1,5}}|(?<![0-9] )/ ?\d{{2,5}}"),
     ("factor", "1000", rf"(?:t|k|tuh|tusen) ?(?:{_MARK})|(?:€|\$|£) ?k|'000s?|000s|\(000\)|(?:in )?thousands?|tuhatta|tuhansi\w*|tuhat|tsd|1[ .]?000(?: ?(?:{_MARK}))?|000 ?(?:{_MARK})"),
     ("factor", "1000000", rf"(?:m|mn|mio|mln|milj) ?(?:{_MARK})|(?:€|\$|£) ?m|(?:in )?millions?|milj\w*|mio|mln|mn"),
+    ("factor", "1/100", r"(?:euro ?)?cents?|euro ?cent|sentti\w*|sentteina|snt|minor(?: units?)?|(?<=[ (])ore(?=\)|$)"),
     ("currency", "", rf"(?!e\b)(?:{_MARK})|(?<=[ (])e(?=\)|$)"),
 )  # fmt: skip
 _PATTERNS = tuple(
@@ -74,6 +75,10 @@ _BEHIND = re.compile(r"(?<=[a-z]{3})(prosent|budje|ennuste|tavoit|osuu|toteuma|m
 _BEFORE = re.compile(r"\b(netto|brutto|veroton|budjetti|tavoite|ennuste)(?=[a-z]{3})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FILLERS = frozenset({"the", "of", "in", "and", "a", "ja"})
+#: a unit of goods or time in brackets or at the end: what is below is no money
+_MEASURE = re.compile(
+    r"[(\[ ](?:kg|kpl|pcs|pieces|tons?|tonnes?|tonnia|m2|m3|litres|litraa|units|hours|hrs|h|tuntia|tunnit)[)\]]?$"
+)
 _LINE = re.compile(r"\b(?:line|row|item|position|extended|ext|rivi\w*)\b")
 _ORDER = re.compile(r"\b(?:order|invoice|document|doc|grand|basket|cart|lasku\w*|tilau\w*|loppusumma|kokonaissumma)\b")
 
@@ -85,6 +90,7 @@ class Qualified:
     ``vat`` is net, gross or vat (the VAT itself), ``rate`` its per cent; ``currency`` a code or one of ``SHARED_SIGNS``;
     ``factor`` what the numbers are multiplied by; ``basis`` actual, plan, earlier (another period), running (to date),
     difference or weighted; ``level`` line or order.
+    ``is_measure``: the numbers are of goods or hours.
     """
 
     base: str = ""
@@ -94,6 +100,7 @@ class Qualified:
     basis: str = ""
     is_converted: bool = False
     is_per_unit: bool = False
+    is_measure: bool = False
     factor: str = ""
     currency: str = ""
     level: str = ""
@@ -125,6 +132,7 @@ def qualified(header: str) -> Qualified:
     text = re.sub(r"(?<!w)/", " / ", text)
     text = _BEFORE.sub(r"\1 ", _BEHIND.sub(r" \1", text))
     text = re.sub(r"\s+", " ", text).strip()
+    is_measure = _MEASURE.search(text) is not None
     said: dict[str, str] = {"level": "line" if _LINE.search(text) else "order" if _ORDER.search(text) else ""}
     for attribute, value, pattern in _PATTERNS:
         found = pattern.search(text)
@@ -150,6 +158,7 @@ def qualified(header: str) -> Qualified:
         basis=said.get("basis", ""),
         is_converted="is_converted" in said,
         is_per_unit="unit" in said,
+        is_measure=is_measure,
         factor=said.get("factor", ""),
         currency=said.get("currency", ""),
         level=said["level"],
