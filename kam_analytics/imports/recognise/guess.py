@@ -91,6 +91,8 @@ class Column:
     ends_in_zero: bool = False
     #: the first cells, row by row
     cells: tuple[str, ...] = ()
+    #: what the row below the header asks, in a survey
+    asked: str = ""
     #: for a column that another file has: it is looked up there
     is_joined: bool = False
 
@@ -112,7 +114,14 @@ class Column:
     @property
     def seen(self) -> Seen:
         share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
-        return Seen(name=self.name, filled=self.filled, dates=share, numbers=self.number_share, cells=self.cells)
+        return Seen(
+            name=self.name,
+            filled=self.filled,
+            dates=share,
+            numbers=self.number_share,
+            cells=self.cells,
+            asked=self.asked,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

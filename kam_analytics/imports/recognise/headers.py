@@ -148,7 +148,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "account_id": _ACCOUNT_ID,
         "contact_id": _CONTACT_ID + ", respondent, vastaaja",
         "answered_on": "answered on, response date, answer date, submitted at, date submitted, survey date, responded at, completed at, "
-        "vastattu, vastauspäivä, vastausaika, vastauspvm, date, timestamp, pvm, päivä, päivämäärä",
+        "vastattu, vastauspäivä, vastausaika, vastauspvm, recorded date, submit date, submit date utc, submitted, completed date, "
+        "end date, created at, aikaleima, lähetetty, start date, date, timestamp, pvm, päivä, päivämäärä",
         "score": "score, nps, nps score, rating, recommendation, likelihood to recommend, netpro, arvosana, suositteluarvosana, "
         "suosittelu, pisteet, nps arvosana, suositteluhalukkuus",
         "survey": "survey, survey name, survey id, campaign, kysely, kyselyn nimi, tutkimus",

@@ -15,6 +15,7 @@ from kam_analytics.imports.recognise.meaning.amounts import Around, Seen, is_amo
 from kam_analytics.imports.recognise.meaning.currency import codes_of, currency_of
 from kam_analytics.imports.recognise.meaning.namespaces import names_in
 from kam_analytics.imports.recognise.meaning.qualifiers import PRICE_UNITS, qualified
+from kam_analytics.imports.recognise.meaning.surveys import are_groups, asked_for
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
 #: how sure a match is: our own name, a listed one, a listed one with additions, one letter off
@@ -164,6 +165,8 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
             return tuple((field, LISTED, rank) for field, rank in names[bare(inner)])
         if found := _by_words(kind, inner):
             return found
+    if kind == "nps" and (field := asked_for(header)):
+        return ((field, NEAR, 0),)
     if not alike or len(name) < _SHORTEST or name in every_name():
         return ()
     close = [
@@ -211,10 +214,16 @@ def candidates(kind: str, columns: Sequence[Seen], *, is_any: bool = False) -> l
     return [
         Candidate(field=field, column=column, sure=sure, rank=rank, place=place)
         for place, column in enumerate(columns)
-        for field, sure, rank in meanings(kind, column.name, len(columns) <= _FEW)
+        for field, sure, rank in _meanings_of(kind, column, len(columns) <= _FEW)
         if field in order and (_fits(column, type_of(kind, field)) or not (sure == ALIKE or (field == "sold_on" and bare(column.name) in _MONTHS)))
         and (is_any or not unfit(kind, field, column))
     ]  # fmt: skip
+
+
+def _meanings_of(kind: str, column: Seen, alike: bool) -> tuple[tuple[str, int, int], ...]:
+    """The fields that a column may stand for by its header, otherwise by the question below it."""
+    found = meanings(kind, column.name, alike) or (meanings(kind, column.asked, False) if column.asked else ())
+    return tuple(item for item in found if item[0] != "score" or not are_groups(column.cells))
 
 
 def rivals(kind: str, field: str, columns: Sequence[Seen], currency: str = "") -> list[Seen]:

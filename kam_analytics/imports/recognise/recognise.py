@@ -97,6 +97,7 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
         _column(header, [row[place].strip() if place < len(row) else "" for row in seen.rows], len(seen.rows))
         for place, header in enumerate(seen.headers)
     )
+    columns = tuple(map(_asked, columns, seen.under.asked or ("",) * len(columns)))
     signs = _signs(name, seen, columns)
     with rows_alone(file, seen) as (text, alone):
         columns = _of_whole_file(text, alone, columns)
@@ -107,6 +108,10 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
         parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
         guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
         return with_tallies(text, alone, replace(guess, repeated=_repeated(guess, seen), around=seen.around))
+
+
+def _asked(column: Column, text: str) -> Column:
+    return replace(column, asked=text)
 
 
 def _repeated(guess: Guess, seen: Sample) -> Repeated | None:

@@ -16,9 +16,8 @@ _WORDS = 2
 _LOOKED_AT = 20
 _TYPED = 0.8
 _MARK = '{"ImportId"'
+#: columns of a survey tool that have a value in every answer, and none in its second header
 _SURVEY = frozenset({"Respondent ID", "Collector ID"})
-#: what a survey tool writes below a question with one answer
-_ANSWERS = frozenset({"Response", "Open-Ended Response", "Vastaus", "Avoin vastaus"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +56,7 @@ def _is_marked(row: Sequence[str]) -> bool:
 
 
 def _is_survey(headers: tuple[str, ...], first: tuple[str, ...]) -> bool:
-    added = [text for header, text in zip(headers, first, strict=True) if header and text]
-    return _SURVEY.issubset(headers) and any(first) and all(text in _ANSWERS for text in added if text)
+    return _SURVEY.issubset(headers) and any(first) and not any(first[headers.index(name)] for name in _SURVEY)
 
 
 def _named(header: str, text: str) -> str:

@@ -14,6 +14,7 @@ from kam_analytics.store import Store
 from tests.samples.imports.cases import NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
 
 NAME = "select string_agg(name, ' | ' order by account_id) from account where account_id like '200%'"
+SCORES = "select string_agg(score::varchar || ' ' || strftime(answered_on, '%-d.%-m.'), ', ' order by answered_on, score) from nps_response"
 CASES: tuple[Case, ...] = (
     # what stands around and between the rows
     Case(file="35-totals-create.csv", creates=True, holds=(SALES, 350), says="Rows of totals that are left out of 35-totals-create.csv: 3."),
@@ -32,6 +33,17 @@ CASES: tuple[Case, ...] = (
     Case(file="other-table-below.csv", holds=(SALES, 300), says="Lines of other tables"),
     Case(file="total-does-not-add-up.csv", asks="totals", answers={"totals": "leave_out"}, holds=(SALES, 300)),
     Case(file="fi-footer.csv", holds=(SALES, 300), says="“Tulostettu 30.6.2026 klo 9.00 / A. Admin” on line 6"),
+    # surveys with their questions
+    Case(file="32-qualtrics.csv", holds=(SCORES, "10 5.1., 8 6.1., 3 7.1., 9 8.1."), says="no rows are left out: 2 (“Start Date, End Date"),
+    Case(file="33-nps-labels.csv", holds=(SCORES, "10 5.1., 7 6.1., 0 7.1.")),
+    Case(file="81-google-forms.csv", holds=(SCORES, "10 5.1., 7 6.1.")),
+    Case(file="83-surveymonkey.csv", holds=(SCORES, "10 5.1., 7 16.1., 2 17.1."), says="no rows are left out: 1"),
+    Case(file="google-forms-fi.csv", holds=(SCORES, "10 5.1., 7 6.1., 0 17.1.")),
+    Case(file="google-forms-fi.csv", holds=("select string_agg(comment, ' | ' order by score) from nps_response", "Myöhässä, taas | Nopea toimitus")),
+    Case(file="typeform.csv", holds=(SCORES, "9 5.1., 3 6.1., 10 16.1.")),
+    Case(file="delighted.csv", holds=(SCORES, "9 5.1., 4 6.1.")),
+    Case(file="qualtrics-one-answer.csv", holds=(SCORES, "9 5.1.")),
+    Case(file="surveymonkey-two-rows.csv", holds=(SCORES, "10 5.1., 3 16.1.")),
     # files
     Case(file="41-html.xls", holds=(SALES, 100)),
     Case(file="erp-page.xls", holds=(SALES, 1600.5)),

@@ -31,6 +31,8 @@ class Seen:
     dates: float = 1.0
     numbers: float = 1.0
     cells: tuple[str, ...] = ()
+    #: what the row below the header asks, in a survey
+    asked: str = ""
 
     @property
     def says(self) -> Qualified:
