@@ -181,3 +181,22 @@ def test_a_template_is_written_and_comes_back(run, write, tmp_path: Path, monkey
     code, _, err = run("template", "nothing")
     assert (code, "The kinds are" in err) == (2, True)
     assert run("template", "sales", "--language", "fi", "--out", tmp_path / "no" / "x.csv")[0] == 2
+
+
+def test_new_values_of_a_known_source_hold_their_rows_until_they_are_answered(run, write) -> None:
+    deals = "Opportunity ID,Opportunity Name,Stage,Amount\n"
+    june = write("june.csv", deals + "D-1,Alpha,Closed Won,100\nD-2,Beta,Inactive lead,20\n")
+    code, _, err = run("import", june)
+    assert code == 2
+    assert 'add --answer "value:Stage: Inactive lead=lost": Lost' in err
+    code, _, err = run("import", june, "--answer", "value:Stage: Inactive lead=lost")
+    assert (code, "Stage: “Closed Won” → won (1 row), “Inactive lead” → lost (1 row)" in err) == (0, True)
+    july = write("july.csv", deals + "D-3,Gamma,Handshake,3\nD-4,Delta,Inactive lead,4\n")
+    code, out, err = run("import", july)
+    assert (code, "1 loaded" in out, "1 × the value waits for an answer" in out) == (0, True, True)
+    assert "its rows wait until the file is imported again with an answer: “Stage” has the value “Handshake”" in err
+    code, out, _ = run("import", july, "--answer", "value:Stage: Handshake=won")
+    assert (code, "1 loaded, 0 updated, 1 already there" in out) == (0, True)
+    assert query("select status, count(*), sum(amount)::double from opportunity group by 1 order by 1") == [
+        ("lost", 2, 24.0), ("won", 2, 103.0),
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ _SAYS = {
     "lost_columns": N_("Columns that the last file of this source had and this one lacks: {columns}."),
     "new_columns": N_("Columns that the last file of this source did not have, and that are not used: {columns}."),
     "lost_column": N_("The last file of this source had the column “{column}”, and rows were read by it: how is this one read?"),
-    "new_column": N_("“{column}” (such as {sample}) is new in the files of this source: is it used?"),
+    "new_column": N_("“{column}” (such as {sample}) is new in the files of this source: is it “{fields}”?"),
 }  # fmt: skip
 _SHOWN = 20
 
@@ -80,10 +80,10 @@ def ask_changed(guess: Guess, choices: Choices) -> Iterator[Said]:
         if name in new and field not in filled and column is not None and _matters(kind, field):
             yield Said(
                 code="new_column", about=name, message=_SAYS["new_column"],
-                fields={"column": name, "sample": ", ".join(column.samples[:3])},
+                fields={"column": name, "sample": ", ".join(column.samples[:3]), "fields": field},
                 answers=(
-                    Answer(word="use", message=N_("Use it: {field}"), fields={"field": field}, adds=Choices(columns={field: name})),
-                    Answer(word="leave", message=N_("Leave it: the rows are read as before"), adds=Choices(left=(name,))),
+                    Answer(word="use", message=N_("Yes"), adds=Choices(columns={field: name})),
+                    Answer(word="leave", message=N_("No: the rows are read as before"), adds=Choices(left=(name,))),
                 ),
             )  # fmt: skip
 

@@ -10,9 +10,18 @@ from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.questions.money.examples import written
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, words_of
-from kam_analytics.imports.recognise.standing import COUNTS, LEAVE_OUT, TURN, UNDONE, Standing, standing
+from kam_analytics.imports.recognise.standing import (
+    COUNTS,
+    LEAVE_OUT,
+    TURN,
+    UNDONE,
+    Standing,
+    comes_before,
+    standing,
+)
 
 #: kind -> the amount that is turned or left out
 _AMOUNTS = {"sales": "net_sales", "claims": "amount", "opportunities": "amount", "contracts": "annual_value"}
@@ -78,12 +87,12 @@ def _settled(guess: Guess, choices: Choices, kind: str, column: Column) -> Rows:
     told = [list(section.get(column.name, ())) for section in lists]
     rows = Rows(column=column, leave_out=[*told[0]], sign=[*told[1]], keep=[*told[2]])
     is_known = bool(rows.keep) and choices.is_again
+    twice = comes_before(kind, [*column.values, *rows.keep])
     for value in column.values:
         if any(value in values for values in told):
             continue
-        says = standing(kind, column.name, value)
-        total = _sum(guess, choices, column.name, value)
-        if says.becomes == TURN and total is not None and total <= 0:
+        says = Standing(becomes=LEAVE_OUT) if value in twice else standing(kind, column.name, value)
+        if says.becomes == TURN and _is_negative(guess, choices, column.name, value):
             # a credit note that is negative already
             says = Standing(becomes=COUNTS, is_sure=True)
         if says.is_sure and says.becomes:
@@ -105,7 +114,7 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
     for rows in rows_of(guess, choices):
         name = rows.column.name
         for value, says in rows.asked.items():
-            said = ask_row(kind, name, value, rows.column.counts[value], says, _sum(guess, choices, name, value))
+            said = ask_row(kind, name, value, rows.column.counts[value], says, _sums(guess, choices, name, value))
             yield replace(said, can_wait=name in choices.keep or name in choices.left)
     yield from _ask_undone(guess, choices)
     yield from _ask_credits(guess, choices)
@@ -113,19 +122,19 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
 
 # reason: what the question says
 def ask_row(
-    kind: str, column: str, value: str, rows: int, says: Standing | None = None, total: float | None = None
+    kind: str, column: str, value: str, rows: int, says: Standing | None = None, sums: tuple[str, str] | None = None
 ) -> Said:
     """Whether the rows count in which a column has a value; its words tell which answer is likely unless it is said."""
     says = says or standing(kind, column, value)
     fields: dict[str, Any] = {"column": column, "value": value, "rows": rows}
-    if total is not None:
-        fields |= {"sum": _written(total), "turned": _written(-total)}
+    if sums is not None:
+        fields |= dict(zip(("sum", "turned"), sums, strict=True))
     ways = [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
     return Said(
-        code="counts", about=f"{column}: {value}", message=_ASKS["counts" if total is None else "counts_sum"],
+        code="counts", about=f"{column}: {value}", message=_ASKS["counts" if sums is None else "counts_sum"],
         fields=fields,
         answers=tuple(
-            Answer(word=way, message=_ANSWERS[way][total is not None], fields=fields, adds=_adds(way, column, value))
+            Answer(word=way, message=_ANSWERS[way][sums is not None], fields=fields, adds=_adds(way, column, value))
             for way in sorted(ways, key=lambda way: way != (says.becomes or COUNTS))
         ),
     )  # fmt: skip
@@ -138,13 +147,18 @@ def _adds(way: str, column: str, value: str) -> Choices:
     return Choices(leave_out=told) if way == LEAVE_OUT else Choices(keep=told)
 
 
-def _sum(guess: Guess, choices: Choices, column: str, value: str) -> float | None:
-    amount = fields_of(guess, choices).get(_AMOUNTS.get(choices.kind or guess.kind, ""), "")
-    return guess.sums.get((column, value), {}).get(amount)
+def _is_negative(guess: Guess, choices: Choices, column: str, value: str) -> bool:
+    """Return True if the amounts of some rows, or without amounts their quantities, are negative together."""
+    fields, sums = fields_of(guess, choices), guess.sums.get((column, value), {})
+    amount = fields.get(_AMOUNTS.get(choices.kind or guess.kind, "")) or fields.get("quantity")
+    return amount in sums and sums[amount] <= 0
 
 
-def _written(amount: float) -> str:
-    return f"{amount:,.2f}"
+def _sums(guess: Guess, choices: Choices, column: str, value: str) -> tuple[str, str] | None:
+    """The sum of the amounts of some rows and its opposite, as the file writes its numbers."""
+    theirs = fields_of(guess, choices).get(_AMOUNTS.get(choices.kind or guess.kind, ""), "")
+    amount, total = guess.column(theirs), guess.sums.get((column, value), {}).get(theirs)
+    return None if amount is None or total is None else (written(total, amount), written(-total, amount))
 
 
 def _ask_undone(guess: Guess, choices: Choices) -> Iterator[Said]:

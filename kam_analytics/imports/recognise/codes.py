@@ -103,6 +103,18 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "sponsor": "sponsor, executive sponsor, sponsori, tukija",
         "opponent": "opponent, blocker, vastustaja, estäjä",
     },
+    ("deliveries", "is_on_time"): {
+        "true": "on time, in time, early, ontime, ajoissa, ajallaan, etuajassa",
+        "false": "late, delayed, overdue, myöhässä, myöhästynyt, myöhästyi",
+    },
+    ("deliveries", "is_complete"): {
+        "true": "complete, full, in full, täydellinen, kokonaan, täysi",
+        "false": "incomplete, partial, partly, short, vajaa, osittain, osatoimitus, puutteellinen",
+    },
+    ("products", "is_recurring"): {
+        "true": "recurring, subscription, jatkuva, toistuva",
+        "false": "one time, one off, single, kertaluonteinen, kerta",
+    },
     ("contacts", "coverage"): {
         "unknown": "unknown, not known, tuntematon, ei tiedossa",
         "none": "none, no, nothing, ei mitään, ei lainkaan, ei",
@@ -172,9 +184,9 @@ def has_codes(kind: str, field: str) -> bool:
 @cache
 def _table(kind: str, field: str) -> dict[str, Meaning]:
     """Bare phrase -> its meaning."""
-    words = _TRUTH if type_of(kind, field) == "truth" else _WORDS.get((kind, field), {})
+    truth = _TRUTH if type_of(kind, field) == "truth" else {}
     found: dict[str, Meaning] = {}
-    for code, text in words.items():
+    for code, text in (*truth.items(), *_WORDS.get((kind, field), {}).items()):
         for is_sure, phrases in zip((True, False), text.split("?"), strict=False):
             for phrase in phrases.split(","):
                 found.setdefault(bare(phrase), Meaning(code=code, is_sure=is_sure))
@@ -209,7 +221,8 @@ def meaning_of(kind: str, field: str, value: str) -> Meaning:
 
 def truth_of(text: str) -> bool | None:
     """Whether a text says yes or no; ``None`` if it says neither."""
-    found = _table("products", "is_recurring").get(bare(text))
+    # a field of yes and no without words of its own
+    found = _table("contacts", "is_unknown").get(bare(text))
     return found.code == "true" if found is not None and found.is_sure else None
 
 

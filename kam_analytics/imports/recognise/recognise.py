@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,7 +31,7 @@ from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.codes import is_listed
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Repeated, ids_with_zero, other_meanings
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, rows_alone, sample
-from kam_analytics.imports.recognise.tallies import with_tallies
+from kam_analytics.imports.recognise.tallies import read_together, with_tallies
 from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
 from kam_analytics.imports.shape.said import said_of
 
@@ -86,9 +87,14 @@ def _looked_at(file: Path, encoding: str | None, delimiter: str | None, sheet: s
 
 def _of_parquet(name: str, file: Path) -> Guess:
     table = parquet.sample(file)
-    columns = tuple(_column(header, values, table.shown) for header, values in table.columns.items())
+    columns = tuple(
+        replace(seen, counts=table.counts.get(header, seen.counts))
+        for header, values in table.columns.items()
+        for seen in [_column(header, values, table.shown)]
+    )
     part = Part(value="")
-    return _guess(name, columns, table.rows, part, part, (), is_parquet=True)
+    guess = _guess(name, columns, table.rows, part, part, (), is_parquet=True)
+    return with_tallies(guess, partial(parquet.read_together, file))
 
 
 def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
@@ -107,7 +113,8 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
             rows = max(alone.lines - alone.header_line, len(seen.rows) if alone.lines < len(seen.rows) else 0)
         parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
         guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
-        return with_tallies(text, alone, replace(guess, repeated=_repeated(guess, seen), around=seen.around))
+        guess = replace(guess, repeated=_repeated(guess, seen), around=seen.around)
+        return with_tallies(guess, partial(read_together, text, alone))
 
 
 def _asked(column: Column, text: str) -> Column:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -27,18 +28,20 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "sales": {
         COUNTS: "invoice, sales invoice, tax invoice, actual, actuals, sales receipt, cash sale, debit note, debit memo, lasku, "
-        "myyntilasku, toteuma, toteutunut, toteutuneet, out invoice, accrec, käteismyynti, rechnung, faktura, facture ? act, tot, charge, sale, sales, myynti, order, "
-        "tilaus, debit, debet, paid",
+        "myyntilasku, toteuma, toteutunut, toteutuneet, out invoice, accrec, käteismyynti, rechnung, faktura, facture "
+        "? act, tot, inv, f2, dr, rv, charge, sale, sales, myynti, order, tilaus, debit, debet",
         TURN: "credit memo, credit note, credit invoice, creditmemo, creditnote, sales credit, sales credit memo, "
-        "sales credit note, sales return, customer return, refund, refunded, cash refund, refund receipt, return invoice, "
-        "return order, return authorization, returned, out refund, accreccredit, hyvitys, hyvityslasku, hyvitetty, "
-        "hyvityslaskut, myyntihyvitys, palautus, asiakaspalautus, palautettu, kreditlasku, kreditnota, kredit nota, "
-        "kreditfaktura, kreditnote, gutschrift, avoir ? cn, crn, cm, credit, credits, return, returns, cr, kredit, rma, chargeback",
+        "sales credit note, sales return, customer return, refund, cash refund, refund receipt, return invoice, "
+        "return order, return authorization, out refund, accreccredit, hyvitys, hyvityslasku, "
+        "hyvityslaskut, myyntihyvitys, palautus, asiakaspalautus, kreditlasku, kreditnota, kredit nota, "
+        "kreditfaktura, kreditnote, gutschrift, avoir "
+        "? cn, crn, cm, cr, g2, s1, s2, dg, credit, credits, return, returns, kredit, rma, chargeback",
         LEAVE_OUT: "proforma, pro forma, quotation, payment, customer payment, payment received, budget, forecast, "
-        "statement, reversed, reversal, storno, peruutuslasku, mitätöintilasku, maksusuoritus, tarjous, budjetti, ennuste, "
+        "statement, reversed, reversal, refunded, returned, hyvitetty, palautettu, storno, peruutuslasku, mitätöintilasku, maksusuoritus, tarjous, budjetti, ennuste, "
         "ennustettu, suunnitelma, budjetoitu, opening balance, avaava saldo, reminder, maksumuistutus, maksukehotus, "
         "korkolasku, not started, prepayment, ennakkomaksu, planned, suunniteltu "
-        "? plan, bud, bdg, budj, fc, fcst, enn, payout, payouts, withdrawal, payments, receipt, quote, estimate, offer, target, prior year, last year, previous year, proposal, "
+        "? plan, bud, bdg, budj, fc, fcst, enn, ly, py, dz, pmt, payout, payouts, withdrawal, payments, receipt, quote, "
+        "estimate, offer, target, prior year, last year, previous year, proposal, "
         "maksu, suoritus, tavoite, edellinen vuosi, deposit, advance, journal, transfer, tosite, tilisiirto, siirto",
     },
     "activities": {
@@ -93,6 +96,9 @@ _OF_SOMETHING_ELSE = bare_names(
 )
 #: words that add nothing to a known one
 _ADDS_NOTHING = bare_names("invoice, invoices, lasku, sales, myynti, document, ar, the, is, on, customer, a, by")
+#: what is sold already where it stands beside invoices
+_INVOICES = bare_names("invoice, sales invoice, inv, lasku, myyntilasku, out invoice, tax invoice")
+_BEFORE_INVOICES = bare_names("order, sales order, tilaus, myyntitilaus, delivery note, packing slip, lähete, toimitus")
 _NOT = bare_names("not, no, non, never, ei, without")
 _LONGEST = 4
 #: words and numbers of a value: FC1 is a forecast
@@ -126,6 +132,14 @@ def standing(kind: str, header: str, value: str) -> Standing:
     becomes = _by_words(kind, value, is_status=is_status)
     is_sure = becomes == COUNTS or (kind == "activities" and becomes == LEAVE_OUT and is_status)
     return Standing(becomes=becomes, is_sure=is_sure)
+
+
+def comes_before(kind: str, values: Iterable[str]) -> list[str]:
+    """The values of orders and deliveries in a column that has invoices too: the same sale would count twice."""
+    names = {value: bare(value) for value in values}
+    if kind != "sales" or not _INVOICES & set(names.values()):
+        return []
+    return [value for value, name in names.items() if name in _BEFORE_INVOICES]
 
 
 def _flag(kind: str, header: str, value: str) -> Standing | None:

@@ -15,9 +15,13 @@ from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, meanings
 from kam_analytics.imports.recognise.sample import Sample
-from kam_analytics.imports.recognise.standing import standing
+from kam_analytics.imports.recognise.standing import comes_before, standing
 from kam_analytics.imports.recognise.whole import read_through
 
+#: takes the cells of some columns in the same rows, piece by piece
+Take = Callable[[list[pa.Array]], None]
+#: gives the cells of columns, by their names, to the one that takes them
+ReadTogether = Callable[[Sequence[str], Take], None]
 #: separates the cells of a row
 _BETWEEN = "\x1f"
 #: larger numbers are typing errors or ids
@@ -26,22 +30,23 @@ _LARGEST = 1e12
 _FLAGS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "voitettu", "onvoitettu"), ("won", "not won")),
     **dict.fromkeys(("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost", "havitty", "onhavitty"), ("lost", "not lost")),
-    **dict.fromkeys(("isclosed", "hsisclosed", "dealisclosed", "isdealclosed", "closed", "suljettu", "onsuljettu"), ("closed", "open")),
+    **dict.fromkeys(("isclosed", "isclosednumeric", "hsisclosed", "dealisclosed", "isdealclosed", "closed", "suljettu", "onsuljettu"), ("closed", "open")),
 }  # fmt: skip
 #: headers of the chance of a deal; its ends suggest what became of it
 _CHANCES = frozenset({"probability", "dealprobability", "hsdealstageprobability", "winprobability", "todennakoisyys"})
 _ENDS = {"100": "likely won", "1": "likely won", "0": "likely lost"}
 
 
-def with_tallies(file: Path, seen: Sample, guess: Guess) -> Guess:
+def with_tallies(guess: Guess, read: ReadTogether) -> Guess:
     """The guess with the sums of values whose rows may not count, and with the stages that flags explain."""
     asked = [
         (column.name, value)
         for column in guess.columns
         for value in column.counts
         if any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
+        or value in comes_before("sales", column.values)
     ]
-    return replace(guess, sums=_sums(file, seen, guess, asked), stages=_stages(file, seen, guess))
+    return replace(guess, sums=_sums(read, guess, asked), stages=_stages(read, guess))
 
 
 def _may_not_count(kind: str, header: str, value: str) -> bool:
@@ -53,7 +58,7 @@ def _may_not_count(kind: str, header: str, value: str) -> bool:
 
 
 def _sums(
-    file: Path, seen: Sample, guess: Guess, asked: Sequence[tuple[str, str]]
+    read: ReadTogether, guess: Guess, asked: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], dict[str, float]]:
     numeric = [column for column in guess.columns if column.numbers and column.dates is None]
     if not asked or not numeric:
@@ -66,12 +71,12 @@ def _sums(
         held = dict(zip([*names, *readers], cells, strict=True))
         for column, value in asked:
             rows = pc.equal(pc.utf8_trim_whitespace(held[column]), value)
-            for name, read in readers.items():
+            for name, number_in in readers.items():
                 counted = pc.value_counts(held[name].filter(rows))
                 texts, counts = counted.field(0).to_pylist(), counted.field(1).to_pylist()
-                sums[column, value][name] += sum(read(text) * n for text, n in zip(texts, counts, strict=True))
+                sums[column, value][name] += sum(number_in(text) * n for text, n in zip(texts, counts, strict=True))
 
-    _read_together(file, seen, [*names, *readers], take)
+    read([*names, *readers], take)
     return sums
 
 
@@ -90,7 +95,7 @@ def _reader(column: Column) -> Callable[[str], float]:
 # Flags --------------------------------------------------------------------------------------------
 
 
-def _stages(file: Path, seen: Sample, guess: Guess) -> dict[tuple[str, str], Meaning]:
+def _stages(read: ReadTogether, guess: Guess) -> dict[tuple[str, str], Meaning]:
     """Column and value -> what the flags of its rows say: a closed deal that was not won is lost."""
     flags = [column.name for column in guess.columns if column.counts and bare(column.name) in {*_FLAGS, *_CHANCES}]
     stages = [
@@ -112,7 +117,7 @@ def _stages(file: Path, seen: Sample, guess: Guess) -> dict[tuple[str, str], Mea
                 found = {_says(name, text or blank[name]) for name, text in zip(flags, says, strict=True)}
                 said.setdefault((stage, plain(value)), set()).add(frozenset(found - {""}))
 
-    _read_together(file, seen, [*stages, *flags], take)
+    read([*stages, *flags], take)
     return {
         (stage, value): meaning
         for (stage, value), found in said.items()
@@ -172,7 +177,7 @@ def _code(says: frozenset[str]) -> tuple[str, bool]:
 class _Together:
     """Gathers pieces of several columns and gives those of the same rows away at once."""
 
-    take: Callable[[list[pa.Array]], None]
+    take: Take
     held: list[list[pa.Array]] = field(default_factory=list)
 
     def add(self, at: int, piece: pa.Array) -> None:
@@ -192,8 +197,8 @@ class _Part:
         self.whole.add(self.at, piece)
 
 
-def _read_together(file: Path, seen: Sample, names: Sequence[str], take: Callable[[list[pa.Array]], None]) -> None:
-    """Give the cells of some columns to ``take``, piece by piece, for all rows of the file."""
+def read_together(file: Path, seen: Sample, names: Sequence[str], take: Take) -> None:
+    """Give the cells of some columns of a text to ``take``, piece by piece, for all its rows."""
     places = [seen.headers.index(name) for name in names]
     if seen.lines <= len(seen.rows) + 1:
         take(
