@@ -24,6 +24,7 @@ _DONE, _UNUSABLE = 0, 2
 #: what to add to the command for each open question
 _HINTS = {
     "answer": "add --answer",
+    "waits": "its rows wait until the file is imported again with an answer:",
     "missing": "add --column FIELD=COLUMN, or --constant FIELD=VALUE for all rows",
     "missing_one_of": "add --column FIELD=COLUMN",
     "no_kind": "add --kind KIND (and --column FIELD=COLUMN for each field)",

@@ -25,7 +25,7 @@ from kam_analytics.service.reading import Recognised, helper_text, recognised, r
 from kam_analytics.store import Load, Store
 
 #: what to do about each open question and sign
-_HINTS = {"answer": "on the page Import:"} | {
+_HINTS = {"answer": "on the page Import:", "waits": "its rows wait for an answer on the page Import:"} | {
     code: f"in a .toml in its folder: {line}"
     for code, line in {
         "missing": '[columns] FIELD = "COLUMN", or [constants] FIELD = "VALUE" for all rows',

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from kam_analytics.store import Store
 
 
-#: before a question about values whose rows wait while the others are imported
-_WAITS = "its rows wait until the file is imported again with an answer:"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Recognised:
     """A file among those that came with it.
@@ -143,7 +139,7 @@ def seen_text(file: Recognised, hints: Table[str, str]) -> str:
             *(f"  {line}" for line in in_words(told_values(guess, mapping), words("en"))),
             *(f"  {line}" for line in signs_text(guess, mapping, hints)),
             *(f"  {sign}" for sign in file.changed),
-            *(f"  {_WAITS} {_with_hint(said, hints)}" for said in file.waits),
+            *(f"  {hints['waits']} {_with_hint(said, hints)}" for said in file.waits),
         ]
     )
 

@@ -29,8 +29,8 @@ def lost_columns(guess: Guess, choices: Choices) -> list[str]:
 
 
 def new_columns(guess: Guess, choices: Choices) -> list[str]:
-    """The columns that no earlier file of the source had; none if that is not known."""
-    if not (choices.is_again and choices.left):
+    """The columns that no earlier file of the source had; of one of an earlier release, those that it did not use."""
+    if not choices.is_again:
         return []
     known = {*choices.left, *choices.columns.values(), *choices.per.values(), *choices.repeats, *_reads_rows(choices)}
     known |= {name for lookup in choices.lookups for name in lookup.keys}
