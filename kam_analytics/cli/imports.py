@@ -162,10 +162,14 @@ def _choices(options: argparse.Namespace) -> Choices:
 
 
 def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for text in given:
         name, sign, value = text.rpartition("=") if option == "--answer" else text.partition("=")
         if not sign:
             raise BadInput(N_("{option} {text} needs a name and a value: NAME=VALUE."), option=option, text=text)
-        found[name.strip()] = value
+        if found.setdefault(name.strip(), value) != value:
+            raise BadInput(
+                N_("{option} gives {name} two values, “{one}” and “{other}”: keep one of them."),
+                option=option, name=name.strip(), one=found[name.strip()], other=value,
+            )  # fmt: skip
     return found

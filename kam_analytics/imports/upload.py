@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, count
@@ -106,7 +106,7 @@ class UploadArea:
         self._guesses: dict[str, tuple[object, Guess | BadInput]] = {}
         self._previews: dict[str, tuple[object, Preview | BadInput]] = {}
         self._keys = Keys(lambda name: self.folder / name)
-        self._starting = threading.Lock()
+        self._starting, self._changing = threading.Lock(), threading.Lock()
         #: the files loaded last, or being loaded
         self.job: ImportJob | None = None
         for other in folder.glob("*"):
@@ -182,8 +182,19 @@ class UploadArea:
         self._previews.pop(name, None)
 
     def choose(self, name: str, choices: Choices) -> None:
-        """Keep a person's choices for a file."""
-        self._said_of(name).write_text(json.dumps(asdict(choices)), encoding="utf-8")
+        """Keep a person's choices for a file, unless another page has taken it out."""
+        if not (self.folder / name).exists():
+            return
+        said = self._said_of(name)
+        part = said.with_name(f"{said.name}.part")
+        # a page that reads at the same time has the old choices or the new ones
+        part.write_text(json.dumps(asdict(choices)), encoding="utf-8")
+        part.replace(said)
+
+    def change(self, name: str, how: Callable[[Choices], Choices]) -> None:
+        """Change a person's choices for a file, one change after the other: two pages may be open."""
+        with self._changing:
+            self.choose(name, how(self.chosen(name)))
 
     def chosen(self, name: str) -> Choices:
         """A person's choices for a file; ``Choices()`` if there are none."""

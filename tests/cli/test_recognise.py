@@ -120,6 +120,13 @@ def test_an_open_question_is_refused_with_what_to_add(
     assert (code, "1 loaded" in out) == (0, True), err
 
 
+def test_answers_that_contradict_each_other_are_refused(run, write) -> None:
+    file = write("x.csv", "account_id,sold_on,net_sales,Status\nA1,2026-01-01,1,Draft\n")
+    answers = [part for word in ("leave_out", "counts") for part in ("--answer", f"counts:Status: Draft={word}")]
+    code, _out, err = run("import", file, *answers)
+    assert (code, "two values" in err) == (2, True)
+
+
 def test_ids_with_zeros_are_offered_to_be_mended(run, write) -> None:
     assert run("import", write("accounts.csv", "account_id,name\n1001,First\n"))[0] == 0
     file = write("sales.csv", "account_id,sold_on,net_sales\n1001.0,2026-01-01,5\n")

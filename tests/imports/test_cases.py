@@ -215,6 +215,7 @@ CASES: tuple[Case, ...] = (
     Case(file="amount-tc-lc.csv", holds=(SALES, 300)),
     Case(file="nps-1-5.csv", asks="scale"),
     Case(file="score-of-5.csv", asks="scale", answers={"scale:Score": "yes"}, holds=("select sum(score)::int from nps_response", 10)),
+    Case(file="many-statuses.csv", asks="counts_many:Status", answers={"counts_many:Status": "leave_out"}, holds=(SALES, 50)),
     Case(file="type-faktura.csv", asks="no_kind"),
     Case(file="subtotal-of-one.csv", holds=(SALES, 350)),
 )  # fmt: skip

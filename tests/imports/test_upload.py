@@ -334,3 +334,25 @@ def test_names_are_cut_by_bytes_and_files_are_ones_own(area: UploadArea) -> None
     assert name.endswith("客.csv")
     assert (area.folder / name).stat().st_mode & 0o077 == 0
     assert area.folder.stat().st_mode & 0o077 == 0
+
+
+def test_answers_of_two_pages_are_both_kept(area: UploadArea) -> None:
+    area.put("d.csv", OPEN_DATES)
+
+    def answer(word: str) -> None:
+        area.change("d.csv", lambda now: replace(now, answers={**now.answers, word: "yes"}))
+
+    pages = [threading.Thread(target=answer, args=(f"question {number}",)) for number in range(8)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+    assert len(area.chosen("d.csv").answers) == len(pages)
+
+
+def test_an_answer_about_a_file_that_another_page_took_out_is_not_kept_for_the_next_one(area: UploadArea) -> None:
+    area.put("d.csv", OPEN_DATES)
+    area.remove("d.csv")
+    area.choose("d.csv", Choices(kind="nps"))
+    area.put("d.csv", OPEN_DATES)
+    assert area.chosen("d.csv") == Choices()

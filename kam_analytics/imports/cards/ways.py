@@ -23,8 +23,12 @@ _SAYS: dict[str, str | bool] = {"replaces": "period", "leading": True, "anonymou
 
 def change(item: Waiting, how: Callable[[Choices], Choices]) -> None:
     """Keep a change: of what was chosen last, because a second click may come before the page has drawn the first."""
-    chosen = uploads().chosen(item.name)
-    uploads().choose(item.name, how(item.given if chosen.is_bare else chosen))
+
+    def changed(chosen: Choices) -> Choices:
+        # a remembered mapping is chosen with the first change; answers may have come from another page
+        return how(replace(item.given, answers=chosen.answers) if chosen.is_bare else chosen)
+
+    uploads().change(item.name, changed)
 
 
 def formats_part(item: Waiting, guess: Guess) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +29,9 @@ _AMOUNTS = {"sales": "net_sales", "claims": "amount", "opportunities": "amount",
 _ASKS = {
     "counts": N_("“{column}” is “{value}” in some rows (rows: {rows}): do they count?"),
     "counts_sum": N_("“{column}” is “{value}” in some rows (rows: {rows}, sum: {sum}): do they count?"),
+    "counts_many": N_(
+        "“{column}” has {n} values whose rows may not count, such as {values} (rows: {rows}): do they count?"
+    ),
     "counts_filled": N_("“{column}” has a value in some rows (rows: {rows}, such as {sample}): do they count?"),
     "debit_credit": N_("“{debit}” and “{credit}” are two columns: what are the rows in which “{credit}” has a value?"),
 }
@@ -38,6 +42,8 @@ _ANSWERS = {
     COUNTS: (N_("Count them as they are"), N_("Count them as they are")),
 }
 _DEBIT, _CREDIT = {"debit", "debet"}, {"credit", "kredit"}
+#: more values than this are asked about together, and so many of them are shown
+_MOST, _SHOWN = 12, 5
 #: how an amount of nothing is written
 _NOTHING = ["", "0", "0.0", "0.00", "0,0", "0,00", "-"]
 
@@ -113,11 +119,29 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
     kind = choices.kind or guess.kind
     for rows in rows_of(guess, choices):
         name = rows.column.name
+        can_wait = name in choices.keep or name in choices.left
+        if len(rows.asked) > _MOST:
+            yield replace(_ask_many(kind, rows), can_wait=can_wait)
+            continue
         for value, says in rows.asked.items():
             said = ask_row(kind, name, value, rows.column.counts[value], says, _sums(guess, choices, name, value))
-            yield replace(said, can_wait=name in choices.keep or name in choices.left)
+            yield replace(said, can_wait=can_wait)
     yield from _ask_undone(guess, choices)
     yield from _ask_credits(guess, choices)
+
+
+def _ask_many(kind: str, rows: Rows) -> Said:
+    """One question for all values of a column, where each by itself would be too many."""
+    values, name = list(rows.asked), rows.column.name
+    shown = ", ".join(f"“{value}”" for value in values[:_SHOWN])
+    n_rows = sum(rows.column.counts[value] for value in values)
+    likely = Counter(says.becomes or COUNTS for says in rows.asked.values()).most_common(1)[0][0]
+    ways = sorted(_ways(kind), key=lambda way: way != likely)
+    return Said(
+        code="counts_many", about=name, message=_ASKS["counts_many"],
+        fields={"column": name, "n": len(values), "values": shown, "rows": n_rows},
+        answers=tuple(Answer(word=way, message=_ANSWERS[way][0], adds=_adds(way, name, values)) for way in ways),
+    )  # fmt: skip
 
 
 # reason: what the question says
@@ -129,19 +153,22 @@ def ask_row(
     fields: dict[str, Any] = {"column": column, "value": value, "rows": rows}
     if sums is not None:
         fields |= dict(zip(("sum", "turned"), sums, strict=True))
-    ways = [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
     return Said(
         code="counts", about=f"{column}: {value}", message=_ASKS["counts" if sums is None else "counts_sum"],
         fields=fields,
         answers=tuple(
-            Answer(word=way, message=_ANSWERS[way][sums is not None], fields=fields, adds=_adds(way, column, value))
-            for way in sorted(ways, key=lambda way: way != (says.becomes or COUNTS))
+            Answer(word=way, message=_ANSWERS[way][sums is not None], fields=fields, adds=_adds(way, column, [value]))
+            for way in sorted(_ways(kind), key=lambda way: way != (says.becomes or COUNTS))
         ),
     )  # fmt: skip
 
 
-def _adds(way: str, column: str, value: str) -> Choices:
-    told = {column: [value]}
+def _ways(kind: str) -> list[str]:
+    return [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
+
+
+def _adds(way: str, column: str, values: list[str]) -> Choices:
+    told = {column: values}
     if way == TURN:
         return Choices(sign=told)
     return Choices(leave_out=told) if way == LEAVE_OUT else Choices(keep=told)

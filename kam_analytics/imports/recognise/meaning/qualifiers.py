@@ -158,7 +158,7 @@ def qualified(header: str) -> Qualified:
         basis=said.get("basis", ""),
         is_converted="is_converted" in said,
         is_per_unit="unit" in said,
-        is_measure=is_measure,
+        is_measure=is_measure and "unit" not in said,
         factor=said.get("factor", ""),
         currency=said.get("currency", ""),
         level=said["level"],
