@@ -93,7 +93,8 @@ def _are_there(names: list[str], staged: Staged) -> None:
 
 def comparable(key: str, compare: str) -> str:
     """A key as it is compared with the keys of the other file."""
-    text = plain(key)
+    # most of millions of ids need no cleaning
+    text = key if key.isascii() and key.isalnum() else plain(key)
     if compare == "numbers" and (number := _NUMBER.fullmatch(text)):
         return number[1]
     return text
@@ -123,12 +124,12 @@ def _by_key(other: Staged, lookup: Lookup) -> ByKey:
     keys = [other.headers.index(name) for name in lookup.keys.values()]
     places = [other.headers.index(name) for name in lookup.columns.values()]
     found = ByKey()
-    for record in records(other):
+    for record in _records(other):
         found.add(_key(record, keys, lookup), tuple(record[place] for place in places))
     return found
 
 
-def records(staged: Staged) -> Iterator[list[str]]:
+def _records(staged: Staged) -> Iterator[list[str]]:
     """The records of a staged text that have as many cells as its header."""
     with staged.path.open(encoding="utf-8", newline="") as text:
         sign = staged.delimiter

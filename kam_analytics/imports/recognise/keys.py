@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
+from pyarrow import csv
+
 from kam_analytics.errors import BadInput
-from kam_analytics.imports.files.staging import take_in
+from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.files.text import plain
-from kam_analytics.imports.mapping.join import ByKey, comparable, records
+from kam_analytics.imports.mapping.join import ByKey, comparable
 from kam_analytics.imports.mapping.mapping import Lookup
 from kam_analytics.imports.recognise.guess import Guess
 
@@ -98,8 +101,8 @@ class Keys:
             else:
                 found.matched += n
                 if not found.row:
-                    found.row, found.cells = number, known
-                if not found.ours:
+                    found.row, found.cells = number, {name: plain(cell) for name, cell in known.items()}
+                if not found.ours and any(table.lookup.compare for table in tables):
                     _note_writing(found, tables, known)
         return found
 
@@ -113,19 +116,32 @@ class Keys:
                 wanted=frozenset(names),
                 sheet=guess.sheet or None,
             )
-            places = [staged.headers.index(name) for name in names]
-            for record in records(staged):
-                yield tuple(plain(record[place]) for place in places)
+            yield from zip(*_columns(staged, names), strict=True)
 
     def _stamp(self, guess: Guess) -> object:
         held = self._place(guess.file).stat()
         return guess.file, held.st_size, held.st_mtime_ns, guess.encoding.value, guess.delimiter.value, guess.sheet
 
 
+def _columns(staged: Staged, names: Sequence[str]) -> list[list[str]]:
+    """The cells of columns, as they are written; rows with more or fewer cells than the header are left out."""
+    every = [f"c{place}" for place in range(len(staged.headers))]
+    wanted = [every[staged.headers.index(name)] for name in names]
+    table = csv.read_csv(
+        staged.path,
+        read_options=csv.ReadOptions(column_names=every, skip_rows_after_names=1),
+        parse_options=csv.ParseOptions(
+            delimiter=staged.delimiter, newlines_in_values=True, invalid_row_handler=lambda row: "skip"
+        ),
+        convert_options=csv.ConvertOptions(include_columns=wanted, column_types=dict.fromkeys(every, pa.string())),
+    )
+    return [table[name].to_pylist() for name in wanted]
+
+
 def _note_writing(found: Reach, tables: Sequence[_Table], known: dict[str, str]) -> None:
     """Keep a key that is written in two ways."""
     for table in tables:
         for name, theirs in zip(table.lookup.keys, table.written[table.key_of(known)], strict=True):
-            if known[name] != theirs:
-                found.ours, found.theirs = known[name], theirs
+            if plain(known[name]) != plain(theirs):
+                found.ours, found.theirs = plain(known[name]), plain(theirs)
                 return
