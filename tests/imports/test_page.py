@@ -14,6 +14,7 @@ from kam_analytics.imports.cards.waiting import upload_area
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.kit.ui import stores
 from tests.samples.imports.loading import rows
+from tests.samples.imports.orders import CUSTOMERS, DETAILS, ORDERS
 from tests.samples.imports.uploading import ACCOUNTS, drop, load, text_of
 from tests.samples.pages import (
     BATCHES,
@@ -88,6 +89,29 @@ def test_an_open_date_is_asked_and_answered(pages: Pages) -> None:
     assert not test.exception
     load(test)
     assert "€151.00" in text_of(test)
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_parts_of_each_other_are_joined_with_one_click_and_leave_together(pages: Pages, language: str) -> None:
+    test = drop(
+        pages(IMPORTS, language=language), ("customers.csv", CUSTOMERS.encode()), ("orders.csv", ORDERS.encode()),
+        ("order_details.csv", DETAILS.encode()),
+    )  # fmt: skip
+    said = text_of(test)
+    wanted = {
+        "en": ("order_details.csv waits for an answer", "no Customer number, Invoice date", "3 of 3 rows match", "joined to order_details.csv"),
+        "fi": ("order_details.csv odottaa vastausta", "puuttuu: Asiakasnumero, Laskupäivä", "3/3", "yhdistetty: order_details.csv"),
+    }  # fmt: skip
+    assert [text for text in wanted[language] if text not in said] == []
+    test.button(key="answer-order_details.csv-join:order_details.csv-orders.csv").click().run()
+    assert not test.exception
+    # the file that is only a part says so, and the answer can be taken back
+    test.button(key="look-2").click().run()
+    assert ("joined to order_details.csv" if language == "en" else "order_details.csv") in text_of(test)
+    load(test)
+    assert upload_area(LOCAL_DIRECTOR.user_id, str(stores.path_of("own"))).names() == []
+    with stores.own().scope(LOCAL_DIRECTOR) as scope:
+        assert list(scope.read("batches")["loaded"]) == [3, 2]
 
 
 def test_a_column_is_mapped_by_hand_and_a_value_for_every_row(pages: Pages) -> None:

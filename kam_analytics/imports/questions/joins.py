@@ -260,9 +260,11 @@ def _offers(joined: Joined, choices: Choices, wanted: Sequence[str], others: Oth
 def _is_plain(kind: str, way: _Way) -> bool:
     """Return True if a file that lacks nothing may be joined: what is good to have has one place.
 
-    That is the list of the things themselves or a file of pairs; a person beside it only: the owner of a customer's
-    deal is not the owner of the customer.
+    That is the list of the things themselves or a file of pairs, not another list of the same rows; a person beside it
+    only: the owner of a customer's deal is not the owner of the customer.
     """
+    if any(other.kind == kind and is_complete(other) for other, _lookup in way.steps):
+        return False
     is_paired = all(is_association(other) for other, _lookup in way.steps)
     is_person = any(field.person for name in way.gain if (field := KINDS[kind].field(name)))
     return (is_paired and len(way.steps) == 1) if is_person else (is_paired or way.reach.is_unique)
