@@ -24,8 +24,10 @@ class Lines:
 
     def of_items(self, items: np.ndarray) -> np.ndarray:
         """The line on which each item begins."""
+        if self._staged.lines is not None:
+            items = self._staged.lines[np.minimum(items, len(self._staged.lines)) - 1]
         # in a workbook an item is a row of the sheet, however many lines its text has
-        if not self._is_simple and not self._staged.is_sheet:
+        elif not self._is_simple and not self._staged.is_sheet:
             starts = self._scanned[0]
             items = starts[np.minimum(items, len(starts)) - 1]
         return items + (self._staged.header_line - 1)

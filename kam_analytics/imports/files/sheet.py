@@ -30,6 +30,8 @@ UNPACKED, RATIO, ENTRIES, WRITTEN = 100_000_000, 100, 1_000, 400_000_000
 _SMALL = 1_000_000
 #: the header is looked for in this many first rows, in this many first sheets
 ROWS_LOOKED_AT, _SHEETS_LOOKED_AT = 20, 50
+#: this much of a cell is shown of a sheet that may be meant
+_SHOWN = 80
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CHUNK = 1024 * 1024
 #: a number or a date: never the name of a column
@@ -97,9 +99,17 @@ def _limit() -> None:
 def _convert(asked: dict[str, Any]) -> dict[str, Any]:
     source = Path(asked["file"])
     book = _web_page(source) if _is_web_page(source) else _workbook(source)
-    sheet, place = _chosen(book, asked["sheet"], frozenset(asked["wanted"]))
-    counts = _write(book, sheet, place, Path(asked["target"]), asked["decimal"], asked["date_format"])
-    return {"sheet": sheet.title, "sheets": _titles(book), **counts}
+    wanted = frozenset(asked["wanted"])
+    firsts = _firsts(book, asked["sheet"])
+    sheet, place = _chosen(book, firsts, wanted)
+    # without names it is not known how wide the header is
+    width = 0 if wanted else max(len(values) for number, values in firsts[sheet.title] if number >= place)
+    counts = _write(book, sheet, place, width, Path(asked["target"]), asked["decimal"], asked["date_format"])
+    shown = {
+        title: [[_text(value, ".", None)[:_SHOWN] for value in values] for _, values in first]
+        for title, first in firsts.items()
+    }
+    return {"sheet": sheet.title, "sheets": _titles(book), "firsts": shown, **counts}
 
 
 def _is_web_page(source: Path) -> bool:
@@ -175,29 +185,26 @@ def _titles(book: Any) -> list[str]:
     return [str(sheet.title) for sheet in book.worksheets]
 
 
-def _chosen(book: Any, named: str | None, wanted: frozenset[str]) -> tuple[Any, int]:
-    """The sheet to read and the row of its header: the named one, otherwise the first with the wanted columns, otherwise the first with data."""
+def _firsts(book: Any, named: str | None) -> dict[str, list[tuple[int, list[Any]]]]:
+    """The first rows of the sheets with data: of the named one, otherwise of all that are shown."""
     if named is not None:
-        found = [sheet for sheet in book.worksheets if _plain(sheet.title) == _plain(named)]
-        if not found:
+        looked_at = [sheet for sheet in book.worksheets if _plain(sheet.title) == _plain(named)][:1]
+        if not looked_at:
             raise Problem("no_sheet", sheets=_titles(book))
-        first = _first_rows(book, found[0])
-        if not first:
-            raise Problem("empty", sheets=_titles(book))
-        return found[0], _header_row(first, wanted)
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    with_data = []
-    for sheet in shown[:_SHEETS_LOOKED_AT]:
-        first = _first_rows(book, sheet)
-        if first:
-            row = _header_row(first, wanted)
-            if wanted and wanted & {*map(_plain, dict(first)[row])} == wanted:
-                return sheet, row
-            with_data.append((len(wanted & {*map(_plain, dict(first)[row])}), sheet, row))
-    if not with_data:
+    else:
+        looked_at = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:_SHEETS_LOOKED_AT]
+    firsts = {sheet.title: first for sheet in looked_at if (first := _first_rows(book, sheet))}
+    if not firsts:
         raise Problem("empty" if book.worksheets else "damaged", sheets=_titles(book))
-    most = max(matches for matches, _, _ in with_data)
-    return next((sheet, row) for matches, sheet, row in with_data if matches == most)
+    return firsts
+
+
+def _chosen(book: Any, firsts: dict[str, list[tuple[int, list[Any]]]], wanted: frozenset[str]) -> tuple[Any, int]:
+    """The sheet to read and the row of its header: the first one with the wanted columns, or else with most of them."""
+    rows = {title: _header_row(first, wanted) for title, first in firsts.items()}
+    found = {title: len(wanted & {*map(_plain, dict(firsts[title])[row])}) for title, row in rows.items()}
+    best = max(found, key=lambda title: found[title])
+    return next(sheet for sheet in book.worksheets if sheet.title == best), rows[best]
 
 
 def _first_rows(book: Any, sheet: Any) -> list[tuple[int, list[Any]]]:
@@ -267,10 +274,13 @@ def _in_place(cells: Iterable[dict[str, Any]], width: int) -> list[Any]:
     return values
 
 
-def _write(book: Any, sheet: Any, header: int, target: Path, decimal: str, date_format: str | None) -> dict[str, Any]:
+# reason: what is written where, part by part
+def _write(
+    book: Any, sheet: Any, header: int, width: int, target: Path, decimal: str, date_format: str | None
+) -> dict[str, Any]:
     """Write the rows from the header on; an empty row between others becomes a blank line, so that lines match rows."""
     reading = _reading(book, sheet)
-    written, width, blank, above = 0, 0, 0, 0
+    written, blank, above = 0, 0, 0
     with target.open("w", encoding="utf-8", errors="replace", newline="") as text, reading as found:
         line = csv.writer(text, lineterminator="\n")
         last = header - 1
@@ -281,7 +291,7 @@ def _write(book: Any, sheet: Any, header: int, target: Path, decimal: str, date_
                 above += any(_plain(cell["value"]) for cell in cells)
                 continue
             if number == header:
-                width = max(cell["column"] for cell in cells if _plain(cell["value"]))
+                width = width or max(cell["column"] for cell in cells if _plain(cell["value"]))
             texts = [_text(value, decimal, date_format) for value in _in_place(cells, width)]
             blank += number - last - 1
             last = number

@@ -15,11 +15,13 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+import numpy as np
 
 from kam_analytics.errors import N_, BadInput, NoRoom, is_full
 from kam_analytics.imports.files import workbook
@@ -65,6 +67,7 @@ class Staged:
 
     ``header_line`` is the line of the file on which the header of a text stands; for a workbook it is
     the row of ``sheet``, and every record or blank line after it is one row; ``sheets`` are all its sheets.
+    ``lines`` are the lines of records that were written anew, counted from the header on.
     """
 
     path: Path
@@ -77,6 +80,7 @@ class Staged:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    lines: np.ndarray | None = field(default=None, compare=False)
 
     @property
     def is_sheet(self) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ class Sheet:
     header: int
     above: int
     notes: tuple[Note, ...]
+    #: the first rows of each sheet that was looked at
+    firsts: dict[str, list[list[str]]]
 
 
 def to_csv(
@@ -75,17 +78,30 @@ def to_csv(
     }
     answer = _ask(asked)
     known = answer.get("sheets", [])
-    shown = ", ".join(known[:_SHEETS_SHOWN]) + (" …" if len(known) > _SHEETS_SHOWN else "")
     if "problem" in answer:
         sentence, reason = _PROBLEMS[answer["problem"]], answer.get("reason")
-        raise BadInput(sentence, file=name, sheet=sheet, known=shown, reason=reason)
-    return Sheet(
+        raise BadInput(sentence, file=name, sheet=sheet, known=_shown(known), reason=reason)
+    found = Sheet(
         name=answer["sheet"],
         names=tuple(known),
         header=answer["header"],
         above=answer["above"],
-        notes=tuple(_notes(answer, name, sheet, shown)),
+        notes=tuple(_notes(answer, name)),
+        firsts=answer["firsts"],
     )
+    if sheet is None and len(known) > 1:
+        return replace(found, notes=(sheet_read(name, found), *found.notes))
+    return found
+
+
+def sheet_read(file: str, sheet: Sheet) -> Note:
+    """Which sheet of several is read."""
+    message = N_("The sheet “{sheet}” of {file} is read. The sheets are: {known}.")
+    return Note(message, {"file": file, "sheet": sheet.name, "known": _shown(sheet.names)})
+
+
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHEETS_SHOWN]) + (" …" if len(names) > _SHEETS_SHOWN else "")
 
 
 def _ask(asked: dict[str, Any]) -> dict[str, Any]:
@@ -106,14 +122,10 @@ def _ask(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _notes(answer: dict[str, Any], name: str, named: str | None, known: str) -> list[Note]:
-    notes = []
-    if named is None and len(answer["sheets"]) > 1:
-        message = N_("The sheet “{sheet}” of {file} is read. The sheets are: {known}.")
-        notes.append(Note(message, {"file": name, "sheet": answer["sheet"], "known": known}))
-    if answer["uncomputed"]:
-        message = N_(
-            "{file} has formulas without a stored result, read as empty: {n}. Open the workbook in your spreadsheet program, save it and import it again."
-        )
-        notes.append(Note(message, {"n": answer["uncomputed"], "file": name}))
-    return notes
+def _notes(answer: dict[str, Any], name: str) -> list[Note]:
+    if not answer["uncomputed"]:
+        return []
+    message = N_(
+        "{file} has formulas without a stored result, read as empty: {n}. Open the workbook in your spreadsheet program, save it and import it again."
+    )
+    return [Note(message, {"n": answer["uncomputed"], "file": name})]

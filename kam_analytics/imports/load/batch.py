@@ -152,7 +152,7 @@ def _watched(
         try:
             if not isinstance(mapping, Mapping):
                 mapping = from_headers(kind_named(mapping), headers(load, staged))
-            staged = shaped(staged, Shaping(tables=read.get("tables", ""), totals=read.get("totals", "")))
+            staged = shaped(staged, Shaping.of(read, mapping.repeats))
             folders = [*beside, file.parent]
             staged = with_lookups(staged, mapping, folders, store.engine.staging)
             known = earlier.already_in(load, staged, mapping)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
+from kam_analytics.imports.shape.months import is_made
 
 #: option -> whether it is on unless something is said
 OPTIONS = {
@@ -117,10 +118,10 @@ class Mapping:
 
     @property
     def own(self) -> list[str]:
-        """The same without looked-up columns, but with the keys of the lookups."""
+        """The same without columns that are looked up or made of others, but with the keys of the lookups."""
         taken = {name for lookup in self.lookups for name in lookup.columns}
         keys = [name for lookup in self.lookups for name in lookup.keys]
-        return [name for name in dict.fromkeys([*self.theirs, *keys]) if name not in taken]
+        return [name for name in dict.fromkeys([*self.theirs, *keys]) if name not in taken and not is_made(name)]
 
     @property
     def text(self) -> str:

@@ -17,6 +17,8 @@ from kam_analytics.imports.formats import cells, days, numbers
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import COMPARED, OPTIONS, Lookup, Mapping, kind_named
 from kam_analytics.imports.shape.around import ALL, FIRST, KEEP, LEAVE_OUT
+from kam_analytics.imports.shape.gaps import EMPTY
+from kam_analytics.imports.shape.months import COLUMNS, ROWS
 
 #: words for a whole file that each of its tables may also set for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
@@ -253,6 +255,8 @@ _READ: dict[str, Callable[[str], bool]] = {
     "sheet": bool,
     "tables": lambda text: text in (FIRST, ALL),
     "totals": lambda text: text in (LEAVE_OUT, KEEP),
+    "months": lambda text: text in (ROWS, COLUMNS) or re.fullmatch(r"(?:19|20)[0-9]{2}", text) is not None,
+    "gaps": lambda text: text == EMPTY,
 }
 
 

@@ -17,6 +17,7 @@ from kam_analytics.imports.questions.formats import formats
 from kam_analytics.imports.questions.joins import Others, with_files
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.matching import missing
+from kam_analytics.imports.shape.months import COLUMNS, ROWS, months_of
 from kam_analytics.store import Store
 
 #: a file that lacks more of the columns of an earlier one is another file
@@ -30,6 +31,8 @@ def remembered(store: Store, viewer: Viewer, headers: Sequence[str]) -> list[tup
     """
     found: dict[int, list[tuple[str, Mapping]]] = {}
     for source, mapping in _every(store, viewer):
+        if mapping.read.get("months", COLUMNS) != COLUMNS and months_of(headers) is None:
+            continue
         lacking = len(set(mapping.own) - set(headers))
         if not lacking or _can_do_without(mapping, headers):
             found.setdefault(lacking, []).append((source, mapping))
@@ -97,6 +100,8 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: O
             sources=", ".join(mapping.source for mapping in found),
         )
     again = replace(choices_of(found[0]), is_again=True)
+    again = replace(again, read=_of_this_file(guess, again.read))
+    guess = guess.under(again.read)
     # dates may be in a file that is joined
     guess = with_files(guess, again, others or Others())[0].wide
     # formats that this file shows replace the earlier ones; those it leaves open stay
@@ -114,6 +119,12 @@ def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: O
         # a text that a person named stands for an empty cell in the next file as well
         read["blanks"] = f" {cells.OR} ".join(dict.fromkeys(f" {cells.OR} ".join(blanks).split(f" {cells.OR} ")))
     return replace(again, read=read, answers=choices.answers)
+
+
+def _of_this_file(guess: Guess, read: dict[str, str]) -> dict[str, str]:
+    """The words of an earlier mapping without those that another file may answer in another way: its sheet, its year."""
+    words = {word: value for word, value in read.items() if word != "sheet" or value in guess.sheets}
+    return {**words, "months": ROWS} if words.get("months", "").isdecimal() else words
 
 
 #: words under [read] that are detected from the values of a file

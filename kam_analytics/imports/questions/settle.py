@@ -27,7 +27,7 @@ from kam_analytics.imports.questions.money.currencies import (
 )
 from kam_analytics.imports.questions.money.rates import ask_rates
 from kam_analytics.imports.questions.several import ask_several
-from kam_analytics.imports.questions.shape import ask_shape
+from kam_analytics.imports.questions.shape import ask_gaps, ask_months, ask_shape, ask_sheet, ask_year
 from kam_analytics.imports.questions.values import ask_scale, ask_values, values_of
 from kam_analytics.imports.recognise.guess import Guess
 
@@ -40,6 +40,7 @@ _ASKED: tuple[_Ask, ...] = (
     ask_converted,
     ask_amounts,
     ask_columns,
+    ask_gaps,
     ask_discount,
     ask_currency,
     ask_rates,
@@ -104,6 +105,14 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             answered.append((said, answer))
         return answer
 
+    # another sheet or other rows are another file: nothing else is asked before
+    for reads in (ask_sheet, ask_months, ask_year):
+        for said in reads(guess, now):
+            if (answer := answer_to(said)) is not None:
+                now = now.plus(answer.adds)
+        guess = guess.under(now.read)
+        if asked:
+            return Settled(guess=guess, choices=now, asked=tuple(asked), waits=(), answered=tuple(answered))
     joined, now = with_files(guess, now, others)
     while (offer := ask_join(joined, as_lines(guess, now), others)) is not None:
         answer = answer_to(offer.said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.codes import Meaning
 from kam_analytics.imports.recognise.meaning.amounts import Seen
 from kam_analytics.imports.shape.around import Around
+from kam_analytics.imports.shape.months import COLUMNS, ROWS, Months
 
 #: signs that a file may show -> in words
 SIGNS = {
@@ -93,6 +94,8 @@ class Column:
     cells: tuple[str, ...] = ()
     #: what the row below the header asks, in a survey
     asked: str = ""
+    #: rows with an empty cell, if they may be merged cells
+    gaps: tuple[int, ...] = ()
     #: for a column that another file has: it is looked up there
     is_joined: bool = False
 
@@ -171,8 +174,26 @@ class Guess:
     #: for a workbook: the sheet that was read, and all its sheets
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    #: word of [read] -> values that may be meant, each with what it shows of the file
+    open_ways: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: columns that are periods and could be rows
+    months: Months | None = None
+    #: years that the file names in its name or above its header
+    years: tuple[str, ...] = ()
+    #: looks at the file with another value of a word of [read]
+    again: Callable[[str, str], Guess] | None = field(default=None, compare=False, repr=False)
     #: the reporting currency; empty if it is not known
     currency: str = ""
+
+    def under(self, read: Mapping[str, str]) -> Guess:
+        """The file as it is when it is read with these words, where several ways are open."""
+        words = [*self.open_ways, *(("months",) if self.months is not None else ())]
+        for word in words:
+            value = read.get(word, "")
+            is_year_open = value == ROWS and self.months is not None and not self.months.has_years
+            if self.again is not None and value not in ("", COLUMNS) and not is_year_open:
+                return self.again(word, value).under(read)
+        return self
 
     @property
     def headers(self) -> list[str]:

@@ -11,7 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,9 +30,11 @@ from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.codes import is_listed
 from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Repeated, ids_with_zero, other_meanings
-from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, rows_alone, sample
+from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, header_of, rows_alone, sample, with_periods
 from kam_analytics.imports.recognise.tallies import read_together, with_tallies
 from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
+from kam_analytics.imports.shape.gaps import gaps_of
+from kam_analytics.imports.shape.months import Months, months_of
 from kam_analytics.imports.shape.said import said_of
 
 #: least points for a sure kind and for a candidate; least lead over the next kind
@@ -44,6 +46,8 @@ _SAMPLES = 5
 _LISTS = frozenset({"accounts", "contacts", "products", "users"})
 _ROWS_OF_ITS_OWN = 0.6
 _LONGEST = 80
+#: a year in the name of a file or a title; so many columns beside those of years make a list of customers
+_YEAR, _BESIDE_YEARS = r"(?<!\d)20\d\d(?!\d)", 4
 #: so many first cells of a column are compared with those of another
 _CELLS = 200
 _WITH_ZERO = re.compile(r"[0-9]+[.]0+")
@@ -53,34 +57,43 @@ _CODES = 200
 _NUMERIC, _NUMBER = 0.5, 40
 
 
+# reason: each way in which a file may be read, under its name
 def recognise(
     file: Path,
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
+    months: str | None = None,
     currency: str = "",
 ) -> Guess:
-    """Guess what a file is; ``encoding``, ``delimiter`` and ``sheet`` are a person's choices, if any.
+    """Guess what a file is; ``encoding``, ``delimiter``, ``sheet`` and ``months`` are a person's choices, if any.
 
     ``currency`` is the reporting currency: of amounts in several currencies the one in it counts. Raises ``BadInput``
     with what to do for a file that is no table.
     """
-    guess = _looked_at(file, encoding, delimiter, sheet)
-    return _with_fields(replace(guess, currency=currency))
+    said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "months": months, "currency": currency}
+
+    @cache
+    def again(word: str, value: str) -> Guess:
+        return recognise(file, **{**said, word: value})  # type: ignore[arg-type]
+
+    guess = _looked_at(file, encoding, delimiter, sheet, months)
+    return _with_fields(replace(guess, currency=currency, again=again))
 
 
-def _looked_at(file: Path, encoding: str | None, delimiter: str | None, sheet: str | None) -> Guess:
+def _looked_at(file: Path, encoding: str | None, delimiter: str | None, sheet: str | None, months: str | None) -> Guess:
     name = plain(file.name)
     try:
         with unpacked(file) as whole:
             with whole.open("rb") as source:
                 first = source.read(copy._FIRST)
             if copy.is_workbook(first):
-                return _of_workbook(name, whole, sheet)
+                return _of_workbook(name, whole, sheet, months)
             if first.startswith(copy._PARQUET):
                 return _of_parquet(name, whole)
-            return _of_text(name, whole, sample(whole, encoding=encoding, delimiter=delimiter), encoding, delimiter)
+            seen = sample(whole, encoding=encoding, delimiter=delimiter)
+            return _of_text(name, whole, seen, encoding, delimiter, months)
     except OSError as error:
         raise NoRoom(name) if is_full(error) else _not_readable(name, error) from None
 
@@ -97,8 +110,14 @@ def _of_parquet(name: str, file: Path) -> Guess:
     return with_tallies(guess, partial(parquet.read_together, file))
 
 
-def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None) -> Guess:
+# reason: the sample of a file, and each way in which it was asked for
+def _of_text(
+    name: str, file: Path, seen: Sample, encoding: str | None, delimiter: str | None, months: str | None
+) -> Guess:
     copy.refuse_wide(name, len(seen.headers))
+    periods = months_of(seen.headers)
+    if periods is not None and months:
+        seen = with_periods(seen, periods, months if months.isdecimal() else "")
     columns = tuple(
         _column(header, [row[place].strip() if place < len(row) else "" for row in seen.rows], len(seen.rows))
         for place, header in enumerate(seen.headers)
@@ -113,8 +132,24 @@ def _of_text(name: str, file: Path, seen: Sample, encoding: str | None, delimite
             rows = max(alone.lines - alone.header_line, len(seen.rows) if alone.lines < len(seen.rows) else 0)
         parts = _encoding(seen, encoding), _delimiter(seen, delimiter)
         guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
-        guess = replace(guess, repeated=_repeated(guess, seen), around=seen.around)
+        guess = replace(
+            guess,
+            repeated=_repeated(guess, seen),
+            around=seen.around,
+            open_ways={"encoding": seen.encodings} if seen.encodings else {},
+            months=months_of(guess.headers) if periods and not months and _are_amounts(columns, periods) else None,
+            years=tuple(dict.fromkeys(re.findall(_YEAR, " ".join([name, *seen.above])))),
+        )
         return with_tallies(guess, partial(read_together, text, alone))
+
+
+def _are_amounts(columns: Sequence[Column], periods: Months) -> bool:
+    """Return True if the columns of periods have numbers; years beside many columns or days are those of single rows."""
+    held = [columns[place] for place in periods.days]
+    others = [column for place, column in enumerate(columns) if place not in periods.left]
+    has_numbers = any(column.filled for column in held) and all(column.numbers for column in held if column.filled)
+    is_of_rows = len(others) > _BESIDE_YEARS or any(column.dates is not None for column in others)
+    return has_numbers and not (periods.step == "year" and is_of_rows)
 
 
 def _asked(column: Column, text: str) -> Column:
@@ -145,13 +180,20 @@ def _repeated(guess: Guess, seen: Sample) -> Repeated | None:
     return Repeated(column=name, value=plain(value)[:_LONGEST], rows=n, beside=tuple(beside))
 
 
-def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
-    """A sheet as the child process writes it; its formats are known, so that nothing has to be chosen."""
+def _of_workbook(name: str, file: Path, sheet: str | None, months: str | None) -> Guess:
+    """A sheet as the child process writes it; its formats are known, so that nothing has to be chosen.
+
+    Unless a sheet is named, the one with a table is read; of several tables the first one, and the others are named.
+    """
     with TemporaryDirectory() as folder:
         book, text = Path(folder) / "book.xlsx", Path(folder) / "sheet.csv"
         shutil.copyfile(file, book)
         found = workbook.to_csv(book, text, name, sheet=sheet)
-        guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",")
+        tables = {title: ", ".join(header) for title, rows in found.firsts.items() if (header := header_of(rows))}
+        if tables and found.name not in tables:
+            chosen = workbook.to_csv(book, text, name, sheet=next(iter(tables)))
+            found = replace(chosen, notes=(workbook.sheet_read(name, chosen), *chosen.notes))
+        guess = _of_text(name, text, sample(text, encoding="utf-8", delimiter=","), None, ",", months)
     above = (
         Said(
             code="title_above", message=SIGNS["title_above"], fields={"file": name, "line": found.header, "text": "…"}
@@ -161,7 +203,7 @@ def _of_workbook(name: str, file: Path, sheet: str | None) -> Guess:
     line = guess.header_line + found.header - 1
     return replace(
         guess, encoding=Part(value=""), delimiter=Part(value=""), header_line=line, sheet=found.name, sheets=found.names,
-        signs=(*notes, *above, *guess.signs),
+        signs=(*notes, *above, *guess.signs), open_ways={"sheet": tables} if len(tables) > 1 and sheet is None else {},
     )  # fmt: skip
 
 
@@ -285,6 +327,7 @@ def _column(name: str, cells: Sequence[str], of: int) -> Column:
         cells=tuple(value[:_LONGEST] for value in values[:_CELLS]),
         blanks=tuple(sorted(BLANK.intersection(values))),
         is_wrapped=any(map(is_wrapped, cells)),
+        gaps=gaps_of(cells),
         ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
     )
 

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -25,7 +25,9 @@ from kam_analytics.imports.recognise.matching import bare, every_name
 from kam_analytics.imports.shape.around import Around, around
 from kam_analytics.imports.shape.below import Below, below, is_typed
 from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
+from kam_analytics.imports.shape.months import Months
 from kam_analytics.imports.shape.records import Record, records
+from kam_analytics.imports.shape.rows import names_of, unpivoted
 from kam_analytics.imports.shape.traces import has_traces
 
 _HEAD = 512 * 1024
@@ -34,6 +36,8 @@ _ROWS = 1000
 #: the number of cells to sample: a file with many columns is judged by fewer rows
 _CELLS = 100_000
 _LONGEST = 4000
+#: a sheet with so many known names is a table
+_KNOWN = 2
 #: the header is among the first rows
 _FIRST = 10
 DELIMITERS = (",", ";", "\t", "|")
@@ -63,6 +67,11 @@ class Sample:
     has_header: bool = True
     #: quotation marks inside a text have a backslash before them
     is_escaped: bool = False
+    #: encodings that may be meant, each with words that show it
+    encodings: dict[str, str] = field(default_factory=dict)
+    #: periods that are columns in the file and rows in the sample, and the year of those that name none
+    months: Months | None = None
+    year: str = ""
 
 
 def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
@@ -73,7 +82,7 @@ def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = N
             head = source.read(_HEAD)
         said = None if encoding is None else codecs.lookup(encoding).name.removesuffix("-sig")
         copy._refuse_binary(name, head[:4096], utf16_of(head) or said or "utf-8")
-        used, lines, special = _encoding(name, file, head, said)
+        used, lines, special, others = _encoding(name, file, head, said)
         text = codecs.getincrementaldecoder(used)("replace").decode(head.removeprefix(codecs.BOM_UTF8))
     except OSError as error:
         raise BadInput(N_("{file} cannot be read: {reason}"), file=name, reason=error.strerror or error) from None
@@ -90,7 +99,7 @@ def sample(file: Path, *, encoding: str | None = None, delimiter: str | None = N
     found = parsed[mark]
     if not found:
         raise BadInput(N_("{file} has no header line: the first line must name the columns."), file=name)
-    told = _told(found, used, mark, lines, special, blank)
+    told = replace(_told(found, used, mark, lines, special, blank), encodings=others)
     return _without(file, told) if len(told.headers) > 1 else told
 
 
@@ -169,25 +178,36 @@ def _rows(found: Iterable[Record], seen: Sample) -> Iterator[Record]:
 # The text -----------------------------------------------------------------------------------------
 
 
-def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str, int, tuple[str, ...]]:
-    """The encoding of a file, its number of lines, and words that show whether the guess is right."""
+def _encoding(name: str, file: Path, head: bytes, said: str | None) -> tuple[str, int, tuple[str, ...], dict[str, str]]:
+    """The encoding of a file, its number of lines, words that show whether the guess is right, the encodings to ask about."""
     if utf16 := utf16_of(head):
         used = utf16
     elif head.startswith(codecs.BOM_UTF8) or said is None:
         used = "utf-8"
     else:
         used = said
+    others: dict[str, str] = {}
     try:
         lines, special = _scan(name, file, used)
     except UnicodeError:
         if used != "utf-8" or said is not None:
             raise _not_of(name, used) from None
-        used = old_encodings(_first_beyond_ascii(file))[0]
+        piece = _first_beyond_ascii(file)
+        likely = old_encodings(piece)
+        used = likely[0]
+        if len(likely) > 1:
+            others = {encoding: ", ".join(_special(piece.decode(encoding, "replace"))) for encoding in likely}
         try:
             lines, special = _scan(name, file, used)
         except UnicodeError:
             raise _not_of(name, "utf-8") from None
-    return used, lines, special if used in OLD or said else ()
+    return used, lines, special if used in OLD or said else (), others
+
+
+def _special(text: str) -> tuple[str, ...]:
+    """The first words with letters beyond ASCII."""
+    words = (plain(word[:40]) for word in _WORDS.split(text[: _CHUNK // 4]) if not word.isascii())
+    return tuple(islice(dict.fromkeys(words), 5))
 
 
 def _first_beyond_ascii(file: Path) -> bytes:
@@ -200,7 +220,7 @@ def _scan(name: str, file: Path, encoding: str) -> tuple[int, tuple[str, ...]]:
     """Lines of the whole file and its first words with special letters; ``UnicodeError`` if the encoding is wrong."""
     decoder = codecs.getincrementaldecoder(encoding)()
     lines, last = 0, ""
-    special: list[str] = []
+    special: tuple[str, ...] = ()
     with file.open("rb") as source:
         while True:
             chunk = source.read(_CHUNK)
@@ -216,9 +236,9 @@ def _scan(name: str, file: Path, encoding: str) -> tuple[int, tuple[str, ...]]:
                 lines += text.count("\n")
                 last = text[-1:] or last
                 if len(special) < 5 and not text.isascii():
-                    special += [word[:40] for word in _WORDS.split(text[: _CHUNK // 4]) if not word.isascii()][:5]
+                    special = tuple(dict.fromkeys([*special, *_special(text)]))[:5]
             if not chunk:
-                return lines + (last not in ("\n", "")), tuple(dict.fromkeys(map(plain, special)))[:5]
+                return lines + (last not in ("\n", "")), special
 
 
 def _nul(name: str) -> BadInput:
@@ -300,16 +320,34 @@ def _is_header(headers: tuple[str, ...], rows: list[list[str]]) -> bool:
 
 @contextmanager
 def rows_alone(file: Path, seen: Sample) -> Iterator[tuple[Path, Sample]]:
-    """Give the file with its sample; if something else stands between its rows, a copy with the header and rows alone."""
-    if not (seen.under.rows or seen.around.left or seen.is_escaped):
+    """Give the file with its sample; if its lines are not the rows, a copy with the header and rows alone."""
+    if not (seen.under.rows or seen.around.left or seen.is_escaped or seen.months):
         yield file, seen
         return
     with TemporaryDirectory() as folder:
-        copied = Path(folder) / "rows.csv"
-        with copied.open("w", encoding="utf-8", newline="") as sink:
-            with _records(file, seen) as found:
-                sink.write(next(found).raw)
-            with _records(file, seen) as found:
-                sink.writelines(record.raw for record in _rows(found, seen))
-        left = seen.header_line - 1 + seen.under.rows + seen.around.left_rows
-        yield copied, replace(seen, encoding="utf-8", header_line=1, lines=seen.lines - left)
+        copied, lines = Path(folder) / "rows.csv", 1
+        with copied.open("w", encoding="utf-8", newline="") as sink, _records(file, seen) as found:
+            line = csv.writer(sink, delimiter=seen.delimiter, lineterminator="\n")
+            line.writerow(seen.headers)
+            for record in _rows(found, seen):
+                for cells in unpivoted(record.cells, seen.months, seen.year) if seen.months else (record.cells,):
+                    line.writerow(cells)
+                    lines += 1
+        yield copied, replace(seen, encoding="utf-8", header_line=1, lines=lines)
+
+
+def with_periods(seen: Sample, months: Months, year: str) -> Sample:
+    """The sample with a row for each period that has an amount."""
+    width = len(seen.headers)
+    rows = [cells for row in seen.rows if len(row) == width for cells in unpivoted(row, months, year)]
+    return replace(seen, headers=names_of(seen.headers, months), rows=rows, even=len(rows), months=months, year=year)
+
+
+def header_of(rows: Sequence[list[str]]) -> tuple[str, ...]:
+    """The header of the first rows of a sheet, if it has names that are known and rows below it; none otherwise."""
+    found = [(number, cells) for number, cells in enumerate(rows, 1) if any(map(str.strip, cells))]
+    if len(found) < 2:
+        return ()
+    at = _header_at(found, _width(found))
+    headers = tuple(text for cell in found[at][1] if (text := plain(cell)))
+    return headers if at + 1 < len(found) and _hits(list(headers)) >= _KNOWN else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,9 @@ from kam_analytics.imports.files.staging import Staged
 from kam_analytics.imports.shape.around import Around, around
 from kam_analytics.imports.shape.below import Below, below
 from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
+from kam_analytics.imports.shape.months import COLUMNS
 from kam_analytics.imports.shape.records import Record, records
+from kam_analytics.imports.shape.rows import rewritten
 from kam_analytics.imports.shape.said import said_of
 from kam_analytics.imports.shape.traces import has_traces
 
@@ -38,16 +40,29 @@ class Shaping:
 
     tables: str = ""
     totals: str = ""
+    months: str = ""
+    repeats: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, read: Mapping[str, str], repeats: tuple[str, ...]) -> Shaping:
+        """What a mapping says of it; words that change nothing are left out."""
+        words = {word: read.get(word, "") for word in ("tables", "totals", "months")}
+        return cls(**words | ({"months": ""} if words["months"] == COLUMNS else {}), repeats=repeats)
 
 
 def shaped(staged: Staged, said: Shaping | None = None) -> Staged:
-    """The staged file without what is no row, each reason with its count in a note.
+    """The staged file without what is no row, each reason with its count in a note, and its rows as they were said to be.
 
     Raises ``BadInput`` if a row may be a total, or there are several tables, and nothing is said of them.
     """
     if staged.is_parquet or len(staged.headers) < 2:
         return staged
     said = said or Shaping()
+    staged = _rows_alone(staged, said)
+    return rewritten(staged, said.months, said.repeats) if said.months or said.repeats else staged
+
+
+def _rows_alone(staged: Staged, said: Shaping) -> Staged:
     _double_marks(staged)
     header, *first = islice(_records(staged), 1 + _LOOKED_AT)
     under = below(staged.headers, [record.cells for record in first])

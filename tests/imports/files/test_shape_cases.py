@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.store import Store
-from tests.samples.imports.cases import NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
+from tests.samples.imports.cases import DAYS, NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
 
 NAME = "select string_agg(name, ' | ' order by account_id) from account where account_id like '200%'"
 SCORES = "select string_agg(score::varchar || ' ' || strftime(answered_on, '%-d.%-m.'), ', ' order by answered_on, score) from nps_response"
@@ -33,6 +33,27 @@ CASES: tuple[Case, ...] = (
     Case(file="other-table-below.csv", holds=(SALES, 300), says="Lines of other tables"),
     Case(file="total-does-not-add-up.csv", asks="totals", answers={"totals": "leave_out"}, holds=(SALES, 300)),
     Case(file="fi-footer.csv", holds=(SALES, 300), says="“Tulostettu 30.6.2026 klo 9.00 / A. Admin” on line 6"),
+    # periods that are columns
+    Case(file="29-crosstab.csv", asks="months", answers={"months": "sales"}, holds=(DAYS, "2026-03-01, 2026-01-01, 2026-01-01, 2026-02-01, 2026-03-01")),
+    Case(file="29-crosstab.csv", answers={"months": "sales"}, holds=(SALES, 4050)),
+    Case(file="sales-2025-by-month.csv", asks="months", answers={"months": "sales", "year": "2025"}, holds=(DAYS, "2025-02-01, 2025-01-01, 2025-03-01")),
+    Case(file="tavoitteet-neljannes.csv", asks="months", answers={"months": "targets"}, holds=("select sum(value)::double from target where quarter_on = '2026-07-01'", 1450)),
+    Case(file="tavoitteet-neljannes.csv", answers={"months": "sales"}, holds=(SALES, 2600)),
+    Case(file="months-keur.csv", asks="months", answers={"months": "sales"}, holds=(SALES, 6500)),
+    Case(file="sales-by-year.csv", asks="months", answers={"months": "sales"}, holds=(DAYS, "2024-01-01, 2025-01-01, 2024-01-01")),
+    Case(file="asiakkaat-vuosimyynti.csv", holds=(NEW_ACCOUNTS, 1)),
+    Case(file="ristiintaulukko.xlsx", asks="months", answers={"months": "sales"}, holds=(SALES, 2600.5)),
+    # sheets
+    Case(file="60-cover-first.xlsx", holds=(SALES, 300)),
+    Case(file="two-years.xlsx", asks="sheet", answers={"sheet": "2026"}, holds=(SALES, 300)),
+    Case(file="report-head.xlsx", holds=(SALES, 300)),
+    # merged cells
+    Case(file="31-odoo-grouped.csv", asks="gaps", answers={"gaps:Customer": "repeats"}, holds=(SALES, 1000)),
+    Case(file="90-merged-group.csv", asks="gaps", answers={"gaps:Asiakas": "repeats"}, holds=(SALES, 1500)),
+    Case(file="90-merged-group.csv", answers={"gaps:Asiakas": "empty"}, holds=(SALES, 500)),
+    Case(file="merged-day.csv", asks="gaps:Päivä", answers={"gaps:Päivä": "repeats"}, holds=(DAYS, "2026-01-05, 2026-01-05, 2026-01-06")),
+    Case(file="merged.xlsx", asks="gaps", answers={"gaps:Asiakas": "repeats"}, holds=(SALES, 1000)),
+    Case(file="missing-customer.csv", holds=(SALES, 1100)),
     # surveys with their questions
     Case(file="32-qualtrics.csv", holds=(SCORES, "10 5.1., 8 6.1., 3 7.1., 9 8.1."), says="no rows are left out: 2 (“Start Date, End Date"),
     Case(file="33-nps-labels.csv", holds=(SCORES, "10 5.1., 7 6.1., 0 7.1.")),
