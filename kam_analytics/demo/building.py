@@ -167,6 +167,7 @@ def _housekeeping(about: Company, lines: dict[int, int], rows: dict[str, int], t
         "saved_view": housekeeping.views(about),
         "user_setting": housekeeping.personal(about),
         "import_batch": brought,
+        "import_decision": housekeeping.decisions(),
         "import_reject": housekeeping.rejects(brought),
         "import_undo": housekeeping.undo(about),
         "import_mapping": housekeeping.mappings(),

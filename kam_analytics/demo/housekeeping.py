@@ -125,6 +125,22 @@ def rejects(brought: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["batch_key", "line", "reason", "field", "value"])
 
 
+def decisions() -> pd.DataFrame:
+    """What was answered about the statuses of deals, with the answers that were offered."""
+    message = "“{column}” has the value “{value}” (rows: {rows}): what does it mean?"
+    offered = {"won": "A won deal", "lost": "Lost", "open": "An open deal"}
+    answers = [
+        {"word": word, "message": said, "fields": {}, "adds": {"values": {"status": {"{value}": word}}}}
+        for word, said in offered.items()
+    ]
+    rows = []
+    for value, word, n in (("No decision", "lost", 21), ("On hold", "open", 4)):
+        adds = json.dumps(answers, ensure_ascii=False).replace("{value}", value)
+        fields = json.dumps({"column": "Deal stage", "value": value, "rows": n}, ensure_ascii=False)
+        rows.append((BATCHES["opportunities"], f"value:Deal stage: {value}", message, fields, adds, word))
+    return pd.DataFrame(rows, columns=["batch_key", "question", "message", "fields", "answers", "word"])
+
+
 def undo(about: Company) -> pd.DataFrame:
     """Whole rows before the batch of accounts changed one of their fields."""
     before = about.core.head(2).assign(city=["Helsinki", "Porvoo"])

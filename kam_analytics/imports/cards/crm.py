@@ -11,6 +11,7 @@ from kam_analytics.activities.tables import SHAPES
 from kam_analytics.errors import KamError
 from kam_analytics.imports import commands as imports
 from kam_analytics.kit.files.spreadsheets import to_csv
+from kam_analytics.kit.reader import allowed
 from kam_analytics.kit.rules.crm import CRM_ADDRESS
 from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import card
@@ -24,7 +25,9 @@ _ADDRESS, _FAILED = "crm-address", "crm-address-failed"
 def crm_card() -> None:
     """The way back to the CRM: what was logged here in its shape, and its address for links to its records."""
     _ = words()
-    rows = read("logged_here")
+    rows = allowed(lambda: read("logged_here"))
+    if rows is None:
+        return
     with card(_("Your CRM"), _("Accounts and deals whose IDs come from it link to their record there.")):
         if failed := st.session_state.pop(_FAILED, None):
             st.error(md(failed))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kam_analytics.errors import N_
+from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import Dates
 from kam_analytics.imports.formats.numbers import marks_of
 from kam_analytics.imports.mapping.choices import Said
@@ -17,6 +19,8 @@ from kam_analytics.imports.recognise.meaning.amounts import Seen
 from kam_analytics.imports.shape.around import Around
 from kam_analytics.imports.shape.months import COLUMNS, ROWS, Months
 
+#: the longest value that is quoted
+_LONGEST = 80
 #: signs that a file may show -> in words
 SIGNS = {
     "old_encoding": N_(
@@ -242,3 +246,27 @@ def other_meanings(guess: Guess) -> tuple[Said, ...]:
         if field not in guess.fields and column.name in guess.left and why in _OTHER_MEANINGS
     }  # fmt: skip
     return tuple(Said(code=code, message=SIGNS[code], fields={"column": name}) for name, code in found.items())
+
+
+def repeated_id(guess: Guess, headers: Sequence[str], every: Sequence[list[str]]) -> Repeated | None:
+    """The id of the rows, if different rows of the first ones have the same; ``every`` are those first rows."""
+    name = (
+        guess.fields.get(KINDS[guess.kind].key[0], "")
+        if guess.kind in KINDS and len(KINDS[guess.kind].key) == 1
+        else ""
+    )
+    if not name:
+        return None
+    place = headers.index(name)
+    rows = list(dict.fromkeys(tuple(row) for row in every if len(row) > place and row[place].strip()))
+    value, n = Counter(row[place] for row in rows).most_common(1)[0] if rows else ("", 0)
+    if n <= 1:
+        return None
+    beside = [
+        header
+        for other, header in enumerate(headers)
+        if header
+        and header != name
+        and len({(row[place], row[other]) for row in rows if other < len(row)}) == len(rows)
+    ]
+    return Repeated(column=name, value=plain(value)[:_LONGEST], rows=n, beside=tuple(beside))

@@ -29,7 +29,7 @@ from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.codes import is_listed
-from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, Repeated, ids_with_zero, other_meanings
+from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero, other_meanings, repeated_id
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, header_of, rows_alone, sample, with_periods
 from kam_analytics.imports.recognise.tallies import read_together, with_tallies
 from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
@@ -134,7 +134,7 @@ def _of_text(
         guess = _guess(name, columns, rows, *parts, signs, seen.header_line)
         guess = replace(
             guess,
-            repeated=_repeated(guess, seen),
+            repeated=repeated_id(guess, seen.headers, seen.rows),
             around=seen.around,
             open_ways={"encoding": seen.encodings} if seen.encodings else {},
             months=months_of(guess.headers) if periods and not months and _are_amounts(columns, periods) else None,
@@ -154,30 +154,6 @@ def _are_amounts(columns: Sequence[Column], periods: Months) -> bool:
 
 def _asked(column: Column, text: str) -> Column:
     return replace(column, asked=text)
-
-
-def _repeated(guess: Guess, seen: Sample) -> Repeated | None:
-    """The id of the rows, if different rows of the first ones have the same."""
-    name = (
-        guess.fields.get(KINDS[guess.kind].key[0], "")
-        if guess.kind in KINDS and len(KINDS[guess.kind].key) == 1
-        else ""
-    )
-    if not name:
-        return None
-    place = seen.headers.index(name)
-    rows = list(dict.fromkeys(tuple(row) for row in seen.rows if len(row) > place and row[place].strip()))
-    value, n = Counter(row[place] for row in rows).most_common(1)[0] if rows else ("", 0)
-    if n <= 1:
-        return None
-    beside = [
-        header
-        for other, header in enumerate(seen.headers)
-        if header
-        and header != name
-        and len({(row[place], row[other]) for row in rows if other < len(row)}) == len(rows)
-    ]
-    return Repeated(column=name, value=plain(value)[:_LONGEST], rows=n, beside=tuple(beside))
 
 
 def _of_workbook(name: str, file: Path, sheet: str | None, months: str | None) -> Guess:

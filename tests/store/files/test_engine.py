@@ -256,6 +256,9 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
                 "update opportunity set status = 'won', closed_on = '2000-01-03' "
                 "where opportunity_id = (select max(opportunity_id) from opportunity)"
             )
+            load.execute(
+                "insert into import_reject select max(batch_key), 1, 'waits', 'status', 'Shelved' from import_batch where undone_at is null"
+            )
             load.execute("update product set product_id = '1001.0' where product_key = 1")
             load.execute(
                 "insert into import_decision select min(batch_key), 'q', 'm', '{}', '[]', 'w' from import_batch"

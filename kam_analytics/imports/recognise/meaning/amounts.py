@@ -82,7 +82,8 @@ def unfit(kind: str, field: str, column: Seen) -> str:
         return "unit"
     if says.is_per_unit and field != "unit_price":
         return "unit"
-    return basis
+    # planned hours are what they are called
+    return "" if field == "hours_planned" else basis
 
 
 def is_amount(kind: str, field: str) -> bool:
