@@ -95,7 +95,7 @@ def _with_mapping(item: Recognised, settled: Settled, hints: Table[str, str]) ->
     from kam_analytics.imports.questions.changed import changed_signs
     from kam_analytics.imports.questions.settle import mapping_as_settled
 
-    joins = tuple(sorted({*settled.joined, *settled.offered}))
+    joins = tuple(sorted(settled.parts))
     item = replace(item, guess=settled.guess, asked=settled.asked, joins=joins)
     if settled.asked:
         # braces in texts of the file are no fields

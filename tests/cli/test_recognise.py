@@ -10,6 +10,7 @@ import pytest
 from kam_analytics.cli.main import main
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.store import open_store
+from tests.samples.imports.orders import CUSTOMERS, DETAILS, NET, NEXT_DETAILS, NEXT_ORDERS, ORDERS
 from tests.samples.places import SAMPLE
 
 FINNISH = (
@@ -160,6 +161,29 @@ def test_show_prints_a_mapping_that_can_be_kept(run, write) -> None:
     assert run("import", file, "--mapping", kept)[0] == 0
     code, _, err = run("import", "--show", write("x.csv", "a,b\n1,2\n"))
     assert (code, "choose the kind" in err) == (2, True)
+
+
+def test_files_of_one_command_are_looked_at_together(run, write, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    files = [write("order_details.csv", DETAILS), write("other/orders.csv", ORDERS), write("customers.csv", CUSTOMERS)]
+    code, _, err = run("import", *files)
+    assert code == 2
+    assert "orders.csv has them: join by order_id? 3 of 3 rows match." in err
+    assert '--answer "join:order_details.csv=orders.csv": Join orders.csv: row 1 gets customer_id AALTO' in err
+    assert "orders.csv: joined to order_details.csv" in err
+    answer = ("--answer", "join:order_details.csv=orders.csv")
+    code, out, _ = run("import", "--show", *files[:2], *answer)
+    assert (code, from_toml(out).lookups[0].file) == (0, "orders.csv")
+    assert "[[lookup]]" in out
+    # the accounts are in already
+    assert run("import", *files, *answer)[0] == 0
+    assert query("select count(*), sum(net_sales)::double from sale") == [(3, NET)]
+    # next month, by the columns
+    code, _, err = run("import", write("details_2.csv", NEXT_DETAILS))
+    assert (code, "(the last time orders.csv)" in err) == (2, True)
+    code, _, err = run("import", write("details_2.csv", NEXT_DETAILS), write("headers_2.csv", NEXT_ORDERS))
+    assert code == 0, err
+    assert query("select count(*), sum(net_sales)::double from sale") == [(6, 2 * NET)]
 
 
 def test_a_salesforce_export_comes_in_by_itself(run, shared: Path) -> None:

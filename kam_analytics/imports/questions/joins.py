@@ -171,14 +171,11 @@ def ask_file(guess: Guess, choices: Choices) -> Iterator[Said]:
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """The question whether to join files, and the ways of joining by the words of its answers."""
+    """The question whether to join files, the ways of joining by the words of its answers, and what they look up."""
 
     said: Said
     ways: dict[str, tuple[Step, ...]]
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(other.file for way in self.ways.values() for other, _lookup in way))
+    lookups: tuple[Lookup, ...]
 
 
 def as_lines(guess: Guess, choices: Choices) -> Choices:
@@ -197,8 +194,12 @@ def ask_join(joined: Joined, choices: Choices, others: Others) -> Offer | None:
         return None
     filled = {*fields_of(guess, choices), *choices.constants}
     for wanted in _wanted(kind, filled):
-        if offers := _offers(joined, choices, wanted, others):
-            return Offer(said=_question(joined, offers), ways={offer.word: offer.steps for offer in offers})
+        if ways := _offers(joined, choices, wanted, others):
+            return Offer(
+                said=_question(joined, ways),
+                ways={way.word: way.steps for way in ways},
+                lookups=tuple(lookup for way in ways for lookup in way.lookups),
+            )
     return None
 
 
@@ -232,6 +233,11 @@ class _Way:
     @property
     def word(self) -> str:
         return " + ".join(other.file for other, _lookup in self.steps)
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """The lookups of what is wanted."""
+        return used([lookup for _other, lookup in self.steps], set(self.gain.values()))
 
     @property
     def is_by_number(self) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.mapping.mapping import Decision, Mapping
+from kam_analytics.imports.mapping.mapping import Decision, Lookup, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.changed import ask_changed, without_lost
@@ -61,8 +61,8 @@ class Settled:
 
     ``waits`` are questions about single values of a known source: their rows wait while the others are loaded.
 
-    ``guess`` has the columns of the files that are joined to it. ``offered`` are the files that an open question
-    would join.
+    ``guess`` has the columns of the files that are joined to it. ``offered`` are the lookups that an open question
+    would add.
     """
 
     guess: Guess
@@ -70,7 +70,7 @@ class Settled:
     asked: tuple[Said, ...]
     waits: tuple[Said, ...]
     answered: tuple[tuple[Said, Answer], ...]
-    offered: tuple[str, ...] = ()
+    offered: tuple[Lookup, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -78,10 +78,14 @@ class Settled:
         return self.choices.kind or self.guess.kind
 
     @property
-    def joined(self) -> set[str]:
-        """The files that are joined to it."""
-        theirs = _theirs(fields_of(self.guess, self.choices), self.choices)
-        return {lookup.file for lookup in used(self.choices.lookups, theirs)}
+    def joined(self) -> tuple[Lookup, ...]:
+        """The lookups that are used."""
+        return used(self.choices.lookups, _theirs(fields_of(self.guess, self.choices), self.choices))
+
+    @property
+    def parts(self) -> set[str]:
+        """The files that are joined to it, or would be."""
+        return {lookup.file for lookup in (*self.joined, *self.offered)}
 
 
 def settle(guess: Guess, choices: Choices | None = None, others: Others | None = None) -> Settled:
@@ -94,7 +98,7 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
     asked: list[Said] = []
     waits: list[Said] = []
     answered: list[tuple[Said, Answer]] = []
-    offered: tuple[str, ...] = ()
+    offered: tuple[Lookup, ...] = ()
 
     def answer_to(said: Said) -> Answer | None:
         """The answer to a question, which is open without one."""
@@ -117,7 +121,7 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
     while (offer := ask_join(joined, as_lines(guess, now), others)) is not None:
         answer = answer_to(offer.said)
         if answer is None:
-            offered = offer.files
+            offered = offer.lookups
         if answer is None or answer.word not in offer.ways:
             break
         joined, now = joined.plus(*offer.ways[answer.word]), as_lines(guess, now).plus(answer.adds)
