@@ -24,7 +24,7 @@ from kam_analytics.imports.job import ImportJob
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.preview import Preview, preview
-from kam_analytics.imports.questions.joins import Others
+from kam_analytics.imports.questions.joined import Others
 from kam_analytics.imports.questions.kept import kept, remembered
 from kam_analytics.imports.questions.settle import Settled, mapping_as_settled, settle
 from kam_analytics.imports.questions.together import only_helps, used_by

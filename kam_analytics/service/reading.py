@@ -51,7 +51,7 @@ def recognised(
 ) -> list[Recognised]:
     """Recognise files that came together: like the last of their kind in the store, otherwise by looks and choices."""
     from kam_analytics.imports.mapping.parse import check_read
-    from kam_analytics.imports.questions.joins import Others
+    from kam_analytics.imports.questions.joined import Others
     from kam_analytics.imports.questions.kept import kept
     from kam_analytics.imports.questions.settle import settle
     from kam_analytics.imports.questions.together import only_helps, used_by

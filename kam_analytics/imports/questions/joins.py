@@ -5,7 +5,7 @@ The files and the numbers of matching rows are given; nothing is read here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,8 +14,9 @@ from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.mapping.mapping import Lookup
 from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.questions.joined import Joined, Others, all_of, may_be_joined, reached, used
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.guess import BLOCKING, Guess, looked_up
+from kam_analytics.imports.recognise.guess import Guess, looked_up
 from kam_analytics.imports.recognise.keys import Reach, Step
 from kam_analytics.imports.recognise.pairs import is_association, same_ids
 
@@ -49,114 +50,12 @@ _OFFERED = 3
 _LIKELY = 0.5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Others:
-    """The files that wait beside a file, and how many of its rows find theirs in them."""
-
-    guesses: tuple[Guess, ...] = ()
-    reach: Callable[[Guess, Sequence[Step]], Reach] = lambda guess, steps: Reach()
-
-
 def is_complete(guess: Guess, choices: Choices | None = None) -> bool:
     """Return True if a file has a kind of its own and all that its rows need."""
     choices = choices or Choices()
     kind = choices.kind or guess.kind
     filled = {*fields_of(guess, choices), *choices.constants}
     return kind in KINDS and not matching.missing(kind, filled) and not is_association(guess)
-
-
-# Joined files -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Joined:
-    """A file with the columns of the files that are joined to it."""
-
-    own: Guess
-    steps: tuple[Step, ...] = ()
-
-    @cached_property
-    def wide(self) -> Guess:
-        """The file as if the looked-up columns were its own."""
-        brought = [
-            replace(column, name=ours, is_joined=True, cells=())
-            for other, lookup in self.steps
-            for ours, theirs in lookup.columns.items()
-            if (column := other.column(theirs)) is not None
-        ]
-        if not brought:
-            return self.own
-        wide = replace(self.own, columns=(*self.own.columns, *brought))
-        fields = wide.fields_of(wide.kind) if wide.kind else {}
-        left = tuple(name for name in wide.headers if name not in fields.values())
-        missing = matching.missing(wide.kind, set(fields)) if wide.kind else ()
-        return replace(wide, fields=fields, left=left, missing=missing)
-
-    def plus(self, *steps: Step) -> Joined:
-        return replace(self, steps=(*self.steps, *steps))
-
-
-def with_files(guess: Guess, choices: Choices, others: Others) -> tuple[Joined, Choices]:
-    """The file with the columns of its lookups, each from the waiting file that has them, whatever its name is now.
-
-    The choices have the lookups with the files that were found; those of others are as they were.
-    """
-    joined, lookups = Joined(own=guess), []
-    for lookup in choices.lookups:
-        files = [other for other in others.guesses if _has(other, lookup) and _may_be_joined(joined, other)]
-        steps = [(other, _all_of(joined.wide, other, lookup)) for other in files]
-        counted = [_reach(joined.plus(step), lookup.columns, others).matched for step in steps]
-        # of files that match as well, the one with the name of the last one
-        best = max(
-            zip(counted, steps, strict=True), key=lambda item: (item[0], item[1][0].file == lookup.file), default=None
-        )
-        if best is not None and best[0]:
-            joined, lookup = joined.plus(best[1]), best[1][1]
-        lookups.append(lookup)
-    return joined, replace(choices, lookups=tuple(lookups))
-
-
-def _has(other: Guess, lookup: Lookup) -> bool:
-    return {*lookup.keys.values(), *lookup.columns.values()} <= set(other.headers)
-
-
-def _all_of(guess: Guess, other: Guess, lookup: Lookup) -> Lookup:
-    """The lookup with all columns of the other file; which of them stay is known when the mapping is made."""
-    names = dict(lookup.columns)
-    for theirs in other.headers:
-        if theirs in lookup.keys.values() or theirs in names.values():
-            continue
-        # the name of the file may be another one next month, that of the key is not
-        ways = (theirs, f"{theirs} ({next(iter(lookup.keys))})")
-        ours = next((name for name in ways if name not in guess.headers and name not in names), "")
-        if ours:
-            names[ours] = theirs
-    encoding = other.encoding.value
-    read = {"encoding": encoding} if encoding and encoding != guess.encoding.value else {}
-    if len(other.sheets) > 1:
-        read["sheet"] = other.sheet
-    return replace(lookup, file=other.file, columns=names, read=read)
-
-
-def used(lookups: Sequence[Lookup], columns: set[str]) -> tuple[Lookup, ...]:
-    """The lookups with only those of their columns that are used, or are keys of lookups after them."""
-    needed, found = set(columns), []
-    for lookup in reversed(lookups):
-        brought = {ours: theirs for ours, theirs in lookup.columns.items() if ours in needed}
-        if brought:
-            found.append(replace(lookup, columns=brought))
-            needed |= set(lookup.keys)
-    return tuple(reversed(found))
-
-
-def _reach(joined: Joined, columns: Iterable[str], others: Others) -> Reach:
-    """How many rows get these columns."""
-    files = {lookup.file: other for other, lookup in joined.steps}
-    kept = used([lookup for _other, lookup in joined.steps], set(columns))
-    return others.reach(joined.own, [(files[lookup.file], lookup) for lookup in kept])
-
-
-# Questions ----------------------------------------------------------------------------------------
 
 
 def ask_file(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -248,7 +147,7 @@ def _offers(joined: Joined, choices: Choices, wanted: Sequence[str], others: Oth
     """The shortest ways to most of what is wanted, those with most matches first."""
     kind = choices.kind or joined.own.kind
     is_must = bool(set(wanted) & set(matching.required(kind)))
-    files = [other for other in others.guesses if _may_be_joined(joined, other)]
+    files = [other for other in others.guesses if may_be_joined(joined, other)]
     search = _Search(choices=choices, kind=kind, wanted=wanted, files=files)
     found: list[_Way] = []
     for depth in range(1, _STEPS + 1):
@@ -276,12 +175,6 @@ def _is_plain(kind: str, way: _Way) -> bool:
     return (is_paired and len(way.steps) == 1) if is_person else (is_paired or way.reach.is_unique)
 
 
-def _may_be_joined(joined: Joined, other: Guess) -> bool:
-    taken = {joined.own.file, *(lookup.file for _other, lookup in joined.steps)}
-    is_table = not other.is_parquet and not any(sign.code in BLOCKING for sign in other.signs)
-    return is_table and other.file not in taken
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Search:
     """The search for files that have what is wanted."""
@@ -305,7 +198,7 @@ class _Search:
             if other.file in taken or not (self.last - taken if depth > 1 else other.file in self.last):
                 continue
             for ours, theirs in self._keys(guess, guess.headers[since:], other):
-                step = (other, _all_of(guess, other, Lookup(file=other.file, keys={ours: theirs}, columns={})))
+                step = (other, all_of(guess, other, Lookup(file=other.file, keys={ours: theirs}, columns={})))
                 more = joined.plus(step)
                 gain = {
                     name: column for name, column in fields_of(more.wide, self.choices).items() if name in self.wanted
@@ -344,11 +237,11 @@ class _Search:
 
 def _counted(joined: Joined, steps: tuple[Step, ...], gain: dict[str, str], others: Others) -> _Way:
     """An offer with its matches: ids are compared as numbers where that is how rows find theirs."""
-    exact = _reach(joined.plus(*steps), gain.values(), others)
+    exact = reached(joined.plus(*steps), gain.values(), others)
     offer = _Way(steps=steps, gain=gain, reach=exact, exact=exact.matched)
     if exact.matched + exact.differing < exact.rows:
         loose = tuple((other, replace(lookup, compare="numbers")) for other, lookup in steps)
-        reach = _reach(joined.plus(*loose), gain.values(), others)
+        reach = reached(joined.plus(*loose), gain.values(), others)
         if reach.matched > exact.matched:
             return replace(offer, steps=loose, reach=reach)
     return offer
@@ -364,7 +257,7 @@ def _with_second_key(joined: Joined, offer: _Way, others: Others) -> _Way:
         name = theirs.get(matching.bare(ours), "")
         if name and ours not in lookup.keys:
             keys = replace(lookup, keys={**lookup.keys, ours: name}, columns={})
-            step = (other, _all_of(joined.wide, other, keys))
+            step = (other, all_of(joined.wide, other, keys))
             more = _counted(joined, (step,), offer.gain, others)
             if more.reach.matched > offer.reach.matched and not more.reach.differing:
                 return more

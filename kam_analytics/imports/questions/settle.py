@@ -17,7 +17,8 @@ from kam_analytics.imports.questions.columns import ask_columns, ask_kind, field
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
-from kam_analytics.imports.questions.joins import Others, as_lines, ask_file, ask_join, used, with_files
+from kam_analytics.imports.questions.joined import Others, used, with_files
+from kam_analytics.imports.questions.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers
 from kam_analytics.imports.questions.money.currencies import (
     ask_converted,
