@@ -13,8 +13,8 @@ from kam_analytics.imports.files import staging as copy
 from kam_analytics.imports.files.text import plain
 
 _ROWS = 500
-#: a column with more different values among the first rows has no codes
-_FEW = 200
+#: a column with more different values among the first rows, or among all, has no codes
+_FEW, _MOST = 200, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,9 @@ def _counts(table: Any, names: list[str]) -> dict[str, dict[str, int]]:
             found = pc.value_counts(piece)
             for value, n in zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True):
                 counted[name][plain(value)] += n
-    return {name: {value: n for value, n in held.items() if value} for name, held in counted.items()}
+    return {
+        name: {value: n for value, n in held.items() if value and len(held) <= _MOST} for name, held in counted.items()
+    }
 
 
 def _has_codes(kind: Any) -> bool:

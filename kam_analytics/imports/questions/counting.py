@@ -70,7 +70,7 @@ def rows_of(guess: Guess, choices: Choices) -> list[Rows]:
     used = {*fields_of(guess, choices).values(), *choices.filter}
     found = []
     for column in guess.columns:
-        if column.name in used or not column.counts:
+        if column.name in used or not (column.is_coded or column.name in choices.keep):
             continue
         rows = _settled(guess, choices, kind, column)
         if rows.matters or column.name in choices.keep:

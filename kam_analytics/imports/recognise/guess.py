@@ -114,6 +114,11 @@ class Column:
         return marks_of(self.numbers)
 
     @property
+    def is_coded(self) -> bool:
+        """Return True if the values are so few that they may be statuses or types."""
+        return bool(self.counts) and self.is_counted
+
+    @property
     def is_typed(self) -> bool:
         """Return True if the values are numbers or dates."""
         return bool(self.numbers) or self.dates is not None

@@ -13,7 +13,7 @@ from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.numbers import numbers_of, unmarked, value_of
 from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
 from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.matching import bare, meanings
+from kam_analytics.imports.recognise.matching import bare, meanings, type_of
 from kam_analytics.imports.recognise.sample import Sample
 from kam_analytics.imports.recognise.standing import comes_before, standing
 from kam_analytics.imports.recognise.whole import read_through
@@ -41,11 +41,11 @@ def with_tallies(guess: Guess, read: ReadTogether) -> Guess:
     """The guess with the sums of values whose rows may not count, and with the stages that flags explain."""
     asked = [
         (column.name, value)
-        for column in guess.columns
+        for column in guess.columns if column.is_coded
+        for twice in [comes_before("sales", column.values)]
         for value in column.counts
-        if any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
-        or value in comes_before("sales", column.values)
-    ]
+        if value in twice or any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
+    ]  # fmt: skip
     return replace(guess, sums=_sums(read, guess, asked), stages=_stages(read, guess))
 
 
@@ -60,7 +60,11 @@ def _may_not_count(kind: str, header: str, value: str) -> bool:
 def _sums(
     read: ReadTogether, guess: Guess, asked: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], dict[str, float]]:
-    numeric = [column for column in guess.columns if column.numbers and column.dates is None]
+    # ids are numbers of which there is no sum
+    named = {name for field, name in guess.fields.items() if type_of(guess.kind, field) in ("text", "date")}
+    numeric = [
+        column for column in guess.columns if column.numbers and column.dates is None and column.name not in named
+    ]
     if not asked or not numeric:
         return {}
     names = list(dict.fromkeys(column for column, _value in asked))
@@ -71,25 +75,35 @@ def _sums(
         held = dict(zip([*names, *readers], cells, strict=True))
         for column, value in asked:
             rows = pc.equal(pc.utf8_trim_whitespace(held[column]), value)
-            for name, number_in in readers.items():
-                counted = pc.value_counts(held[name].filter(rows))
-                texts, counts = counted.field(0).to_pylist(), counted.field(1).to_pylist()
-                sums[column, value][name] += sum(number_in(text) * n for text, n in zip(texts, counts, strict=True))
+            for name, total in readers.items():
+                sums[column, value][name] += total(held[name].filter(rows))
 
     read([*names, *readers], take)
     return sums
 
 
-def _reader(column: Column) -> Callable[[str], float]:
-    """Reads the numbers of a column as they are written; anything else is nothing."""
+def _reader(column: Column) -> Callable[[pa.Array], float]:
+    """Sums the numbers of a column as they are written; anything else is nothing."""
     found = numbers_of(column.numbers)
     way = (found.decimal, found.thousands) if found else (".", "")
 
-    def read(text: str) -> float:
+    def number_in(text: str) -> float:
         number = value_of(unmarked(text), way)
         return number if number is not None and abs(number) <= _LARGEST else 0.0
 
-    return read
+    def total(cells: pa.Array) -> float:
+        if way == (".", ""):
+            try:
+                numbers = pc.cast(cells.filter(pc.not_equal(cells, "")), pa.float64())
+                return float(pc.sum(numbers.filter(pc.is_finite(numbers))).as_py() or 0.0)
+            except pa.ArrowInvalid:
+                # signs around the numbers
+                pass
+        counted = pc.value_counts(cells)
+        texts, counts = counted.field(0).to_pylist(), counted.field(1).to_pylist()
+        return float(sum(number_in(text) * n for text, n in zip(texts, counts, strict=True)))
+
+    return total
 
 
 # Flags --------------------------------------------------------------------------------------------
@@ -97,7 +111,7 @@ def _reader(column: Column) -> Callable[[str], float]:
 
 def _stages(read: ReadTogether, guess: Guess) -> dict[tuple[str, str], Meaning]:
     """Column and value -> what the flags of its rows say: a closed deal that was not won is lost."""
-    flags = [column.name for column in guess.columns if column.counts and bare(column.name) in {*_FLAGS, *_CHANCES}]
+    flags = [column.name for column in guess.columns if column.is_coded and bare(column.name) in {*_FLAGS, *_CHANCES}]
     stages = [
         column.name for column in guess.columns
         if column.counts and column.name not in flags
