@@ -180,7 +180,7 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "opportunities": {
         "opportunity_id": "opportunity id, deal id, do not modify opportunity, opportunity number, record id, record id deal, hs object id, myyntimahdollisuuden tunnus, "
-        "mahdollisuuden tunnus, tarjousnumero, kaupan tunnus, id",
+        "mahdollisuuden tunnus, tarjousnumero, tarjousnro, tarjouksen numero, kaupan tunnus, id",
         "account_id": _ACCOUNT_ID + ", associated company, company name, account name, asiakkaan nimi",
         "name": "name, opportunity name, deal name, dealname, deal title, title, topic, myyntimahdollisuus, mahdollisuus, kaupan nimi, kauppa, nimi",
         "category_id": _CATEGORY + ", product interest, product",
