@@ -137,7 +137,8 @@ def ask_gaps(guess: Guess, choices: Choices) -> Iterator[Said]:
     if "gaps" in choices.read or kind not in KINDS:
         return
     fields = fields_of(guess, choices)
-    needed = [fields[name] for name in required(kind) if name in fields]
+    # the id of a row itself never repeats
+    needed = [fields[name] for name in required(kind) if name in fields and KINDS[kind].key != (name,)]
     first = next(
         (item for name in needed if (item := guess.column(name)) and item.gaps and item.name not in choices.repeats),
         None,
