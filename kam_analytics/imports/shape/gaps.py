@@ -7,8 +7,8 @@ from itertools import pairwise
 
 #: what was said of gaps that are no repetition
 EMPTY = "empty"
-#: the share of empty cells that is no accident
-_LEAST = 0.2
+#: the share and the number of empty cells that are no accident
+_LEAST, _FEWEST = 0.2, 2
 
 
 def gaps_of(cells: Sequence[str]) -> tuple[int, ...]:
@@ -18,6 +18,6 @@ def gaps_of(cells: Sequence[str]) -> tuple[int, ...]:
     """
     filled = [cell for cell in cells if cell]
     empty = tuple(place for place, cell in enumerate(cells) if not cell)
-    if not filled or not cells[0] or len(empty) < _LEAST * len(cells):
+    if not filled or not cells[0] or len(empty) < max(_FEWEST, _LEAST * len(cells)):
         return ()
     return () if any(one == other for one, other in pairwise(filled)) else empty

@@ -51,7 +51,7 @@ CASES: tuple[Case, ...] = (
     Case(file="31-odoo-grouped.csv", asks="gaps", answers={"gaps:Customer": "repeats"}, holds=(SALES, 1000)),
     Case(file="90-merged-group.csv", asks="gaps", answers={"gaps:Asiakas": "repeats"}, holds=(SALES, 1500)),
     Case(file="90-merged-group.csv", answers={"gaps:Asiakas": "empty"}, holds=(SALES, 500)),
-    Case(file="merged-day.csv", asks="gaps:Päivä", answers={"gaps:Päivä": "repeats"}, holds=(DAYS, "2026-01-05, 2026-01-05, 2026-01-06")),
+    Case(file="merged-day.csv", asks="gaps:Päivä", answers={"gaps:Päivä": "repeats"}, holds=(DAYS, "2026-01-05, 2026-01-05, 2026-01-06, 2026-01-06")),
     Case(file="merged.xlsx", asks="gaps", answers={"gaps:Asiakas": "repeats"}, holds=(SALES, 1000)),
     Case(file="missing-customer.csv", holds=(SALES, 1100)),
     # surveys with their questions
