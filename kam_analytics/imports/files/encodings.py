@@ -52,9 +52,11 @@ def _points(text: bytes, encoding: str) -> float:
 
 
 def _looks(text: str, place: int) -> float:
-    sign, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    sign, before, after = text[place], text[max(place - 1, 0) : place], text[place + 1 : place + 2]
     if sign in _SIGNS:
         return 0.0 if before.isalpha() and after.isalpha() else 0.5
+    if not (before.isalpha() or after.isalpha()):
+        return 0.0
     if not unicodedata.name(sign, "").startswith("LATIN ") or (sign.isupper() and before.islower()):
         return 0.0
     return 1.0 if sign in _HOME else 0.75 if sign in _NEAR else 0.5

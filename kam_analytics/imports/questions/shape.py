@@ -63,7 +63,8 @@ def ask_months(guess: Guess, choices: Choices) -> Iterator[Said]:
         return
     months = guess.months
     column, amount = _example(guess, months)
-    seen = {"column": column.name, "amount": amount, "day": months.day(_place(guess, months, column))}
+    day = months.day(_place(guess, months, column)) if months.has_years else column.name
+    seen = {"column": column.name, "amount": amount, "day": day}
     made = {
         "sales": ("sold_on", "net_sales"),
         **({"targets": ("quarter_on", "value")} if months.step == "quarter" else {}),

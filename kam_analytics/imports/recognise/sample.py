@@ -25,7 +25,7 @@ from kam_analytics.imports.recognise.matching import bare, every_name
 from kam_analytics.imports.shape.around import Around, around
 from kam_analytics.imports.shape.below import Below, below, is_typed
 from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
-from kam_analytics.imports.shape.months import Months
+from kam_analytics.imports.shape.months import Months, months_of
 from kam_analytics.imports.shape.records import Record, records
 from kam_analytics.imports.shape.rows import names_of, unpivoted
 from kam_analytics.imports.shape.traces import has_traces
@@ -295,10 +295,15 @@ def _hits(cells: list[str]) -> int:
     return sum(bare(cell) in every_name() for cell in cells if cell)
 
 
+def _periods(cells: list[str]) -> int:
+    months = months_of(cells)
+    return len(months.days) if months else 0
+
+
 def _header_at(found: list[tuple[int, list[str]]], width: int) -> int:
     """Find the header: the first row, or a lower one with more known names or below a title."""
     first = found[:_FIRST]
-    hits = [_hits(cells) if not any(map(is_number, cells)) else 0 for _line, cells in first]
+    hits = [_hits(cells) + _periods(cells) if not any(map(is_number, cells)) else 0 for _line, cells in first]
     best = max(range(len(first)), key=lambda index: (hits[index], -index))
     if best and hits[best] >= 2 and hits[best] > hits[0]:
         return best

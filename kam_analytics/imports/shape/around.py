@@ -15,7 +15,7 @@ from itertools import chain, islice
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import is_date
 from kam_analytics.imports.formats.numbers import is_number
-from kam_analytics.imports.shape.records import Record
+from kam_analytics.imports.shape.records import RULES, Record
 from kam_analytics.imports.shape.totals import SURE, TRACES, Label, Sums, flat, is_company, label_of
 
 #: why a row is left out
@@ -109,13 +109,14 @@ class _Ordinary:
         return has <= 1 and (len(record.cells) != self.width or len(record.filled) == 1)
 
     def is_of_another(self, record: Record) -> bool:
-        """Return True if a row has words wherever the columns have numbers and dates: the header of another table."""
-        typed = [cell for place in {*self.numbers, *self.dates} if (cell := _cell(record, place))]
-        return (
-            len(record.filled) >= _FILLED
-            and bool(typed)
-            and not any(is_number(cell) or is_date(cell) for cell in typed)
-        )
+        """Return True if nothing in a row is a number or a date where the columns have such: it is of another table."""
+        typed = [
+            test(cell)
+            for places, test in ((self.numbers, is_number), (self.dates, is_date))
+            for place in places
+            if (cell := _cell(record, place))
+        ]
+        return len(record.filled) >= _FILLED and bool(typed) and not any(typed)
 
 
 def around(names: Sequence[str], found: Iterable[Record], *, tables: str = "", totals: str = "") -> Around:
@@ -163,6 +164,7 @@ class _Reading:
                 and cells[0]
                 and cells[1]
                 and cells[0] != first
+                and not cells[0].startswith(RULES)
                 and not _may_be_total(record.raw)
             ):
                 # most rows need no second look
@@ -173,10 +175,12 @@ class _Reading:
                 self.is_below_gap = self.is_below_blank = True
                 self.is_in_other = False
             else:
+                held = len(self.odd)
                 if not self._is_left(record):
                     self._take(record)
                     self.is_below_gap = False
-                self.is_below_blank = False
+                # a title below a blank line is not what the line sets apart
+                self.is_below_blank = self.is_below_blank and len(self.odd) > held
         self._end()
         return self.found
 
@@ -191,6 +195,9 @@ class _Reading:
         found = _label(record)
         if found is None and self.is_below_blank and self.ordinary.is_of_another(record):
             self.is_in_other = True
+            for odd, _is_below_blank in self.odd:
+                self._leave(odd, TABLE)
+            self.odd.clear()
             return self._leave(record, TABLE)
         if found is None and len(self.odd) < _MOST_ODD and self.ordinary.is_odd(record):
             self.odd.append((record, self.is_below_blank))

@@ -8,6 +8,15 @@ from typing import NamedTuple
 
 from kam_analytics.imports.files.text import plain
 
+#: how a line between rows begins
+RULES = ("---", "===", "___", "+--", "-+-")
+
+
+def is_ruled(cell: str) -> bool:
+    """Return True for a cell of a line between rows, such as ``-----+---``."""
+    text = cell.strip()
+    return text.startswith(RULES) and not text.strip("-=_+")
+
 
 class Record(NamedTuple):
     """One record: the line on which it begins (the header is on line 1), its number for a person, its raw lines, its cells.
@@ -27,9 +36,9 @@ class Record(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Return True for a blank line and a row of delimiters alone."""
+        """Return True for a blank line, a row of delimiters alone and a ruled line."""
         if any(map(str.strip, self.cells)):
-            return False
+            return is_ruled(self.cells[0]) and all(not cell.strip() or is_ruled(cell) for cell in self.cells)
         return not self.raw.strip("\r\n") or (len(self.cells) > 1 and self.is_closed)
 
     @property

@@ -16,8 +16,8 @@ _NO_LETTERS = b'0123456789.,;:-+/\t "'
 _WORDS = re.compile(
     rb"\b(?:sub|grand|v.{1,4}li|kokonais|loppu|yhteis|zwischen|gesamt)?[ -]?(?:totals?|totalt|summ[ae]|sum|yht|yhteens.*|gesamt.*|average|keskiarvo)\b"
 )
-#: a row of delimiters alone, or a blank line with something below it
-_GAP = re.compile(rb"\n(?:[;,\t| \"]+\n|\n[^\n])")
+#: a row of delimiters alone, a blank line with something below it, a ruled line
+_GAP = re.compile(rb"\n(?:[;,\t| \"]+\n|\n[^\n]|[ |\"]*(?:---|===|___|[+]--|-[+]-))")
 _END = 64 * 1024
 _LAST = 50
 #: a word may lie where two pieces meet
