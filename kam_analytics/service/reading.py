@@ -149,7 +149,6 @@ def _said_of(mapping: Mapping) -> list[str]:
     return [
         *(f"{name} = {value}" for name, value in mapping.constants.items()),
         *(f"{name} × {factor}" for name, factor in mapping.times.items()),
-        *(f"{name} / {column}" for name, column in mapping.per.items()),
     ]
 
 

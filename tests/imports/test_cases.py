@@ -14,6 +14,7 @@ from kam_analytics.store import Store
 from tests.samples.imports.cases import DAYS, NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
 
 MARGIN = "select sum(margin)::double from sale"
+YEARLY = "select sum(annual_value)::double from contract"
 STATUSES = {
     table: f"select string_agg(status || ' ' || n, ', ' order by status) from (select status, count(*) as n from {table} group by 1)"
     for table in ("contract", "opportunity")
@@ -31,6 +32,17 @@ CASES: tuple[Case, ...] = (
     Case(file="13-budget-actual.csv", holds=(SALES, 5700)),
     Case(file="23-discount-percent.csv", holds=(SALES, 2985)),
     Case(file="62-price-unit.csv", holds=(SALES, 1370)),
+    Case(file="hintaera.csv", holds=(SALES, 410)),
+    Case(file="price-uom.csv", holds=(SALES, 410)),
+    Case(file="price-per-text.csv", holds=(SALES, 410)),
+    Case(file="price-uom-of-quantity.csv", holds=(SALES, 350)),
+    Case(file="hintayksikko-kpl.csv", holds=(SALES, 12_500)),
+    Case(file="hinta-1000-kpl.csv", holds=(SALES, 260)),
+    Case(file="price-1000-pcs.csv", holds=(SALES, 260)),
+    Case(file="price-1000.csv", asks="price_1000", answers={"price_1000:Price (1000)": "per"}, holds=(SALES, 25)),
+    Case(file="price-unit-letters.csv", asks="price_unit_value:Price Unit: C", answers={"price_unit_value:Price Unit: C": "100", "price_unit_value:Price Unit: M": "1000"}, holds=(SALES, 2570)),
+    Case(file="hintakerroin.csv", asks="price_unit:Hintakerroin", answers={"price_unit:Hintakerroin": "yes"}, holds=(SALES, 410)),
+    Case(file="control-price-uom.csv", holds=(SALES, 350)),
     Case(file="72-sales-share.csv", holds=(SALES, 3000)),
     Case(file="75-tsales.csv", holds=(SALES, 200_700)),
     Case(file="76-summa-sis-alv.csv", asks="vat:", answers={"vat:Summa (sis. ALV)": "25.5"}, holds=(SALES, 300)),
@@ -151,6 +163,7 @@ CASES: tuple[Case, ...] = (
     Case(file="80-late-status.csv", asks="value:status: Active - notice given", answers={"value:status: Active - notice given": "lost"}, holds=(STATUSES["contract"], "active 5, lost 3")),
     # the next file of a source
     Case(file="92b-second.csv", after=("92a-first.csv",), holds=(STATUSES["opportunity"], "lost 1, open 1, won 1")),
+    Case(file="cn-series-2.csv", after=("control-cn-negative.csv",), asks="counts:Document No: CN-…", answers={"counts:Document No: CN-…": "turn"}, holds=(SALES, 520)),
     Case(file="92c-third.csv", after=("92a-first.csv",), holds=(STATUSES["opportunity"], "lost 1, won 2")),
     # rows that do not count
     Case(file="14-credit-type.csv", asks="counts:Document Type: Credit Memo", answers={"counts:Document Type: Credit Memo": "turn"}, holds=(SALES, 2500.0)),
@@ -176,6 +189,35 @@ CASES: tuple[Case, ...] = (
     Case(file="68b-toteuma-budjetti.csv", asks="counts:Skenaario: Budjetti", answers={"counts:Skenaario: Budjetti": "leave_out", "counts:Skenaario: Ennuste": "leave_out"}, holds=(SALES, 2400.0)),
     Case(file="80b-late-void.csv", asks="counts:Status: Void", answers={"counts:Status: Void": "leave_out", "counts:Status: Refunded": "turn"}, holds=(SALES, 24970.0)),
     Case(file="85-debit-credit-columns.csv", asks="debit_credit:Credit", answers={"debit_credit:Credit": "payments"}, holds=(SALES, 3765.0)),
+    Case(file="main-line.csv", holds=(SALES, 350)),
+    Case(file="main-line-opposite.csv", asks="main_line", answers={"main_line:Main Line": "lines_turned"}, holds=(SALES, 350)),
+    Case(file="main-line-vat.csv", asks="main_line", answers={"main_line:Main Line": "lines"}, holds=(SALES, 350)),
+    Case(file="control-main-line-only.csv", holds=(SALES, 350)),
+    Case(file="otsikkorivi.csv", holds=(SALES, 350)),
+    Case(file="rivityyppi.csv", asks="counts:Rivityyppi: Otsikko", answers={"counts:Rivityyppi: Otsikko": "leave_out"}, holds=(SALES, 350)),
+    Case(file="cn-series.csv", asks="counts:Document No: CN-…", answers={"counts:Document No: CN-…": "turn"}, holds=(SALES, 550)),
+    Case(file="hl-sarja.csv", asks="counts:Laskunro: HL-…", answers={"counts:Laskunro: HL-…": "leave_out"}, holds=(SALES, 600)),
+    Case(file="control-cn-negative.csv", holds=(SALES, 450)),
+    Case(file="applies-to.csv", asks="counts:Applies to invoice: …", answers={"counts:Applies to invoice: …": "turn"}, holds=(SALES, 450)),
+    Case(file="hyvittaa.csv", asks="counts:Hyvittää laskua: …", answers={"counts:Hyvittää laskua: …": "turn"}, holds=(SALES, 450)),
+    Case(file="control-applies-negative.csv", holds=(SALES, 450)),
+    Case(file="sign-column.csv", asks="counts:Sign: -", answers={"counts:Sign: -": "turn"}, holds=(SALES, 450)),
+    Case(file="etumerkki.csv", asks="counts:Etumerkki: -", answers={"counts:Etumerkki: -": "turn"}, holds=(SALES, 450)),
+    Case(file="doc-type-codes.csv", asks="counts:Doc Type: 2", answers={"counts:Doc Type: 2": "turn"}, holds=(SALES, 450)),
+    Case(file="laskulaji-koodit.csv", asks="counts:Laskulaji: 20", answers={"counts:Laskulaji: 20": "counts"}, holds=(SALES, 550)),
+    Case(file="billing-type-zre.csv", asks="counts:Billing Type: ZRE", answers={"counts:Billing Type: ZRE": "turn"}, holds=(SALES, 450)),
+    Case(file="control-doc-type.csv", holds=(SALES, 500)),
+    Case(file="control-billing-negative.csv", holds=(SALES, 450)),
+    # contracts
+    Case(file="monthly-fee.csv", holds=(YEARLY, 3600)),
+    Case(file="mrr.csv", holds=(YEARLY, 3600)),
+    Case(file="kk-maksu.csv", holds=(YEARLY, 3600)),
+    Case(file="quarterly-fee.csv", holds=(YEARLY, 1200)),
+    Case(file="kvartaalimaksu.csv", holds=(YEARLY, 1200)),
+    Case(file="control-vuosimaksu.csv", holds=(YEARLY, 300)),
+    Case(file="contract-tcv.csv", asks="yearly:TCV", answers={"yearly:TCV": "term"}, holds=(YEARLY, None)),
+    Case(file="sopimuksen-arvo.csv", asks="yearly:Sopimuksen arvo", answers={"yearly:Sopimuksen arvo": "month"}, holds=(YEARLY, 3600)),
+    Case(file="kuukausimaksu-alv.csv", asks="vat:Kuukausimaksu", answers={"vat:Kuukausimaksu sis. ALV (t€)": "25.5"}, holds=(YEARLY, 36_000)),
     # days and numbers
     Case(file="21-yymmdd.csv", asks="date_order", answers={"date_order:invoice_date": "%y-%m-%d"}, holds=(DAYS, "2026-01-05, 2026-01-12, 2026-02-20")),
     Case(file="22-sci-ids.csv", asks="exponent_ids:Customer ID"),

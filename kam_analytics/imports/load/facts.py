@@ -16,6 +16,7 @@ from kam_analytics.imports.load import deal_history, history, lookups, replaced
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
+from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.imports.summaries import deals, summaries
 from kam_analytics.store import Load
 
@@ -26,7 +27,7 @@ _MADE: dict[str, dict[str, tuple[str, str]]] = {
     "nps": {"score": ("cast(s.score as integer)", "score")},
 }
 #: fields that have no column of their own name
-_NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price", "discount"}}
+_NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price", "price_unit", "discount"}}
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
@@ -97,8 +98,7 @@ def _columns(mapping: Mapping) -> dict[str, str]:
         said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
         columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
     if kind == "sales" and "net_sales" not in mapping.names:
-        discount = " * (1 - coalesce(s.discount, 0))" if "discount" in mapping.names else ""
-        columns["net_sales"] = f"cast(s.quantity * s.unit_price{discount} as decimal(18,4))"
+        columns["net_sales"] = line_amount(mapping)
     if mapping.is_anonymous:
         columns["is_anonymous"] = "true"
     return columns

@@ -168,6 +168,7 @@ SALES = Kind(
         Field(name="quantity", type="number"),
         Field(name="net_sales", type="amount"),
         Field(name="unit_price", type="number"),
+        Field(name="price_unit", type="number", span=(1, 1_000_000)),
         Field(name="discount", type="number", span=(0, 1)),
         Field(name="margin", type="amount"),
         Field(name="order_id"),

@@ -16,6 +16,8 @@ OPTIONS = {
     "create_accounts": False, "create_products": True, "whole_ids": False, "rates_per_base": False, "first_of_several": False,
     "none_of_several": False,
 }  # fmt: skip
+#: behind a value in a list: all values that begin like it; alone: any value
+BEGINS = "…"
 #: how the keys of two files may be compared, besides as they are written
 COMPARED = ("numbers",)
 #: parts of a remembered mapping that are written even if they are empty
@@ -71,8 +73,6 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     #: field -> what its numbers are multiplied by, such as 1000 for thousands and 0.01 for percentages
     times: dict[str, str] = field(default_factory=dict)
-    #: field -> the column that its numbers are divided by, such as the unit of a price
-    per: dict[str, str] = field(default_factory=dict)
     #: columns whose empty cells repeat the value above
     repeats: tuple[str, ...] = ()
     options: dict[str, bool] = field(default_factory=dict)
@@ -107,9 +107,7 @@ class Mapping:
     @property
     def theirs(self) -> list[str]:
         """The columns that the file must have."""
-        return [
-            *dict.fromkeys([*self.columns.values(), *self.filter, *self.settled, *self.per.values(), *self.repeats])
-        ]
+        return [*dict.fromkeys([*self.columns.values(), *self.filter, *self.settled, *self.repeats])]
 
     @property
     def settled(self) -> list[str]:

@@ -63,7 +63,6 @@ def choices_of(mapping: Mapping) -> Choices:
         sign=mapping.sign,
         keep=mapping.keep,
         times=mapping.times,
-        per=mapping.per,
         repeats=mapping.repeats,
         left=mapping.left,
         options=mapping.options,

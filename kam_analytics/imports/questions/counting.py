@@ -10,10 +10,13 @@ from typing import Any
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
+from kam_analytics.imports.mapping.mapping import BEGINS
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.money.examples import written
+from kam_analytics.imports.questions.documents import credited
+from kam_analytics.imports.questions.money.examples import loaded
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, words_of
+from kam_analytics.imports.recognise.meaning.amounts import numbers_in
 from kam_analytics.imports.recognise.standing import (
     COUNTS,
     LEAVE_OUT,
@@ -21,6 +24,9 @@ from kam_analytics.imports.recognise.standing import (
     UNDONE,
     Standing,
     comes_before,
+    is_main_line,
+    is_sign,
+    open_codes,
     standing,
 )
 
@@ -33,6 +39,9 @@ _ASKS = {
         "“{column}” has {n} values whose rows may not count, such as {values} (rows: {rows}): do they count?"
     ),
     "counts_filled": N_("“{column}” has a value in some rows (rows: {rows}, such as {sample}): do they count?"),
+    "counts_filled_sum": N_(
+        "“{column}” has a value in some rows (rows: {rows}, such as {sample}, sum: {sum}): do they count?"
+    ),
     "debit_credit": N_("“{debit}” and “{credit}” are two columns: what are the rows in which “{credit}” has a value?"),
 }
 #: what becomes of the rows -> the answer, without and with their sum
@@ -72,10 +81,18 @@ def rows_of(guess: Guess, choices: Choices) -> list[Rows]:
     for column in guess.columns:
         if column.name in used or not (column.is_coded or column.name in choices.keep):
             continue
+        if is_main_line(column.name) or _by_beginning(choices, column.name):
+            continue
         rows = _settled(guess, choices, kind, column)
         if rows.matters or column.name in choices.keep:
             found.append(rows)
     return found
+
+
+def _by_beginning(choices: Choices, column: str) -> bool:
+    """Return True if rows are told apart by what the values of a column begin with."""
+    told = [*choices.leave_out.get(column, ()), *choices.sign.get(column, ()), *choices.keep.get(column, ())]
+    return any(value.endswith(BEGINS) for value in told)
 
 
 def settled_rows(guess: Guess, choices: Choices) -> Choices:
@@ -94,7 +111,10 @@ def _settled(guess: Guess, choices: Choices, kind: str, column: Column) -> Rows:
     rows = Rows(column=column, leave_out=[*told[0]], sign=[*told[1]], keep=[*told[2]])
     is_known = bool(rows.keep) and choices.is_again
     twice = comes_before(kind, [*column.values, *rows.keep])
-    for value in column.values:
+    codes = _open_codes(guess, choices, kind, column)
+    # a minus is a blank anywhere else
+    values = [*column.values, *(column.blanks if is_sign(column.name) else ())]
+    for value in values:
         if any(value in values for values in told):
             continue
         says = Standing(becomes=LEAVE_OUT) if value in twice else standing(kind, column.name, value)
@@ -103,7 +123,7 @@ def _settled(guess: Guess, choices: Choices, kind: str, column: Column) -> Rows:
             says = Standing(becomes=COUNTS, is_sure=True)
         if says.is_sure and says.becomes:
             (rows.keep if says.becomes == COUNTS else rows.leave_out).append(value)
-        elif says.becomes or is_known:
+        elif says.becomes or is_known or value in codes:
             rows.asked[value] = says
         else:
             rows.keep.append(value)
@@ -112,6 +132,26 @@ def _settled(guess: Guess, choices: Choices, kind: str, column: Column) -> Rows:
         rows.asked = dict.fromkeys(rows.leave_out, Standing(becomes=COUNTS))
         rows.leave_out = []
     return rows
+
+
+def _open_codes(guess: Guess, choices: Choices, kind: str, column: Column) -> list[str]:
+    """The bare codes of a column that may be those of credit notes, where nothing else in the file tells credits."""
+    fields = fields_of(guess, choices)
+    amount = guess.column(fields.get("net_sales") or fields.get("quantity", ""))
+    if kind != "sales" or amount is None or _knows_credits(guess, choices, kind) or credited(guess):
+        return []
+    is_signed = any((value or 0) < 0 for value in numbers_in(replace(amount.seen, cells=amount.numbers)))
+    return [] if is_signed else open_codes(column.name, column.counts)
+
+
+def _knows_credits(guess: Guess, choices: Choices, kind: str) -> bool:
+    """Return True if a column says in words, by a flag or by a sign which rows are credit notes."""
+    used = {*fields_of(guess, choices).values(), *choices.filter}
+    return any(
+        standing(kind, column.name, value).becomes == TURN
+        for column in guess.columns if column.is_coded and column.name not in used
+        for value in (*column.values, *(column.blanks if is_sign(column.name) else ()))
+    )  # fmt: skip
 
 
 def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -124,10 +164,40 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
             yield replace(_ask_many(kind, rows), can_wait=can_wait)
             continue
         for value, says in rows.asked.items():
-            said = ask_row(kind, name, value, rows.column.counts[value], says, _sums(guess, choices, name, value))
+            n = rows.column.counts.get(value) or guess.row_counts.get((name, value), 0)
+            said = ask_row(kind, name, value, n, says, _sums(guess, choices, name, value))
             yield replace(said, can_wait=can_wait)
+    yield from _ask_credited(guess, choices, kind)
     yield from _ask_undone(guess, choices)
     yield from _ask_credits(guess, choices)
+
+
+def _ask_credited(guess: Guess, choices: Choices, kind: str) -> Iterator[Said]:
+    """Rows that only a number makes credit notes: its own series, or that of the invoice which it takes back."""
+    found = credited(guess)
+    if kind != "sales" or not found or _knows_credits(guess, choices, kind):
+        return
+    # one way to know them is enough
+    column = guess.column(found[0][0])
+    for name, value in found:
+        sums = _sums(guess, choices, name, value)
+        if (
+            column is None
+            or name != column.name
+            or _is_told(choices, name, value)
+            or _is_negative(guess, choices, name, value)
+        ):
+            continue
+        said = ask_row(kind, name, value, guess.row_counts[name, value], Standing(becomes=TURN), sums)
+        if value == BEGINS:
+            code = "counts_filled" if sums is None else "counts_filled_sum"
+            said = replace(said, message=_ASKS[code], fields={**said.fields, "sample": column.samples[0]})
+        yield said
+
+
+def _is_told(choices: Choices, column: str, value: str) -> bool:
+    lists = (choices.leave_out, choices.sign, choices.keep)
+    return column in choices.filter or any(value in section.get(column, ()) for section in lists)
 
 
 def _ask_many(kind: str, rows: Rows) -> Said:
@@ -185,7 +255,9 @@ def _sums(guess: Guess, choices: Choices, column: str, value: str) -> tuple[str,
     """The sum of the amounts of some rows and its opposite, as the file writes its numbers."""
     theirs = fields_of(guess, choices).get(_AMOUNTS.get(choices.kind or guess.kind, ""), "")
     amount, total = guess.column(theirs), guess.sums.get((column, value), {}).get(theirs)
-    return None if amount is None or total is None else (written(total, amount), written(-total, amount))
+    if amount is None or total is None:
+        return None
+    return loaded(guess, choices, total, amount), loaded(guess, choices, -total, amount)
 
 
 def _ask_undone(guess: Guess, choices: Choices) -> Iterator[Said]:

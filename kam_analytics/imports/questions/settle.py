@@ -15,11 +15,13 @@ from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.changed import ask_changed, without_lost
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
+from kam_analytics.imports.questions.documents import ask_main_line, settled_lines
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.joined import Others, used, with_files
 from kam_analytics.imports.questions.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers
+from kam_analytics.imports.questions.money.contracts import ask_yearly
 from kam_analytics.imports.questions.money.currencies import (
     ask_converted,
     ask_currency,
@@ -27,6 +29,7 @@ from kam_analytics.imports.questions.money.currencies import (
     named_currencies,
 )
 from kam_analytics.imports.questions.money.rates import ask_rates
+from kam_analytics.imports.questions.money.units import ask_price_unit, units_said
 from kam_analytics.imports.questions.several import ask_several
 from kam_analytics.imports.questions.shape import ask_gaps, ask_months, ask_shape, ask_sheet, ask_year
 from kam_analytics.imports.questions.values import ask_scale, ask_values, values_of
@@ -39,9 +42,11 @@ _ASKED: tuple[_Ask, ...] = (
     ask_file,
     ask_changed,
     ask_converted,
+    ask_yearly,
     ask_amounts,
     ask_columns,
     ask_gaps,
+    ask_price_unit,
     ask_discount,
     ask_currency,
     ask_rates,
@@ -50,6 +55,7 @@ _ASKED: tuple[_Ask, ...] = (
     ask_formats,
     ask_scale,
     ask_values,
+    ask_main_line,
     ask_rows,
 )
 #: question -> questions that its answer settles too
@@ -138,7 +144,7 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             for said in ask(guess, now):
                 if (answer := answer_to(said)) is not None:
                     now = now.plus(answer.adds)
-        for said_plainly in (currency_of_header, named_currencies, said_by_headers):
+        for said_plainly in (currency_of_header, named_currencies, said_by_headers, units_said):
             now = said_plainly(guess, now).plus(now)
     settled = {name for said in asked for name in _SETTLES.get(said.code, ())}
     return Settled(
@@ -186,7 +192,7 @@ def mapping_as_settled(settled: Settled) -> Mapping:
     if len(guess.sheets) > 1:
         read["sheet"] = guess.sheet
     known = values_of(guess, choices)
-    choices = without_lost(guess, choices.plus(settled_rows(guess, choices)))
+    choices = without_lost(guess, choices.plus(settled_lines(guess, choices)).plus(settled_rows(guess, choices)))
     columns = fields_of(guess, choices)
     theirs = _theirs(columns, choices)
     whole = replace(
@@ -220,7 +226,6 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
                 "keep": choices.keep,
                 "constants": choices.constants,
                 "times": choices.times,
-                "per": choices.per,
                 "values": choices.values,
                 "options": choices.options,
                 "lookup": lookup_blocks([asdict(lookup) for lookup in used(choices.lookups, theirs)]),
@@ -241,5 +246,5 @@ def decision_of(said: Said, answer: Answer) -> Decision:
 
 def _theirs(columns: dict[str, str], choices: Choices) -> set[str]:
     """The columns that a mapping needs."""
-    words = (choices.filter, choices.keep, choices.leave_out, choices.sign, choices.per.values(), choices.repeats)
+    words = (choices.filter, choices.keep, choices.leave_out, choices.sign, choices.repeats)
     return {*columns.values(), *chain(*words)}

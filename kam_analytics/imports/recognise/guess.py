@@ -176,6 +176,8 @@ class Guess:
     is_parquet: bool = False
     #: column and value whose rows may not count -> the sums of the numeric columns over them
     sums: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
+    #: the same column and value -> the number of those rows
+    row_counts: dict[tuple[str, str], int] = field(default_factory=dict)
     #: column and value of a deal's stage -> what flags such as IsWon say of it
     stages: dict[tuple[str, str], Meaning] = field(default_factory=dict)
     #: the column of the id, a value that is on several rows, and the columns that tell those rows apart

@@ -121,6 +121,10 @@ _NAMES: dict[str, dict[str, str]] = {
         "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, rivin summa, rivin nettosumma, yhteensä, total, total amount, total price, total sales, turnover, value, belopp, omsättning, "
         "invoice amount, invoice total, order total, order amount, order value, document amount, laskun summa, laskun loppusumma, tilauksen summa, tilauksen arvo",
         "unit_price": "unit price, price per unit, price each, item price, lineitem price, sales price, myyntihinta, yksikköhinta, ahinta, kappalehinta, price, hinta",
+        "price_unit": "price unit, pricing unit, price per, unit of price, per, peinh, price base, price quantity, price unit qty, price uom, "
+        "price unit of measure, pricing uom, pricing quantity, price base quantity, price basis, price lot size, per unit qty, price per unit, "
+        "hintayksikkö, hinnan yksikkö, hinta per, hintamäärä, hinnan määrä, yksikköhinnan määrä, hintaerä, hinnoitteluerä, hinnoitteluyksikkö, "
+        "hinnan erä, prisenhet, preiseinheit",
         "discount": "discount, discount rate, line discount, alennus, alennusprosentti, rivialennus, ale",
         "margin": "margin, gm, margin amount, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
         "order_id": "order id, order number, order no, sales order, sales order number, billing document, document no, document number, tosite, tositenumero, laskun nro, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
@@ -207,7 +211,15 @@ _NAMES: dict[str, dict[str, str]] = {
         "sopimuksen alku, alkupvm",
         "ends_on": "ends on, end date, contract end date, valid to, expires, expiry date, päättyy, loppupäivä, päättymispäivä, "
         "voimassa asti, sopimuksen loppu, loppupvm",
-        "annual_value": "annual value, annual contract value, acv, yearly value, value per year, vuosiarvo, arvo vuodessa, vuosihinta",
+        "annual_value": "annual value, annual contract value, acv, yearly value, value per year, vuosiarvo, arvo vuodessa, vuosihinta, "
+        "annual fee, annual price, annual amount, annual revenue, annual recurring revenue, arr, yearly fee, yearly price, fee per year, price per year, "
+        "vuosimaksu, vuosilaskutus, vuosiveloitus, hinta vuodessa, maksu vuodessa, "
+        "monthly fee, monthly value, monthly price, monthly amount, monthly charge, monthly cost, monthly revenue, monthly recurring revenue, mrr, "
+        "fee per month, price per month, amount per month, value per month, kuukausimaksu, kuukausihinta, kuukausiarvo, kuukausilaskutus, "
+        "kuukausiveloitus, kk maksu, kk hinta, kk veloitus, maksu kk, hinta kk, veloitus kk, maksu kuukaudessa, hinta kuukaudessa, "
+        "quarterly fee, quarterly value, quarterly price, quarterly amount, quarterly charge, fee per quarter, price per quarter, "
+        "kvartaalimaksu, kvartaalihinta, kvartaalilaskutus, neljännesmaksu, neljännesvuosimaksu, neljännesvuosihinta, neljännesvuosilaskutus, "
+        "semiannual fee, half yearly fee, puolivuosimaksu",
         "status": "status, contract status, tila, sopimuksen tila",
         "decided_on": "decided on, renewed on, renewal decided, päätetty, uusittu",
         "currency": _CURRENCY,

@@ -14,7 +14,7 @@ from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, MONTHS,
 from kam_analytics.imports.recognise.meaning.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
 from kam_analytics.imports.recognise.meaning.currency import codes_of, currency_of
 from kam_analytics.imports.recognise.meaning.namespaces import names_in
-from kam_analytics.imports.recognise.meaning.qualifiers import PRICE_UNITS, qualified
+from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 from kam_analytics.imports.recognise.meaning.surveys import are_groups, asked_for
 from kam_analytics.imports.recognise.signatures import SIGNATURES, Signature
 
@@ -156,7 +156,7 @@ def meanings(kind: str, header: str, alike: bool = True) -> tuple[tuple[str, int
     name = bare(header)
     if name in names:
         return tuple((field, LISTED, rank) for field, rank in names[name])
-    if name in _IGNORED or (name in PRICE_UNITS and "/" not in header):
+    if name in _IGNORED or (name in _names("sales") and _names("sales")[name][0][0] == "price_unit"):
         return ()
     if found := _by_words(kind, header):
         return found
@@ -319,8 +319,12 @@ def _leave_out(kind: str, chosen: dict[str, tuple[str, int]]) -> None:
     first = next((group for group in groups if set(group) <= set(chosen)), None)
     if kind == "sales" and first == ("net_sales",):
         # the amount of a line is enough: price and discount would only be checked
-        for field in ("unit_price", "discount"):
+        for field in ("unit_price", "price_unit", "discount"):
             chosen.pop(field, None)
+    price = chosen.get("unit_price", ("", 0))[0]
+    if kind == "sales" and (not price or qualified(price).factor.startswith("1/")):
+        # a price whose header says for how many units it is
+        chosen.pop("price_unit", None)
 
 
 def _fits(column: Seen, kind: Type) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,7 +29,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "sales": {
         COUNTS: "invoice, sales invoice, tax invoice, actual, actuals, sales receipt, cash sale, debit note, debit memo, lasku, "
         "myyntilasku, toteuma, toteutunut, toteutuneet, out invoice, accrec, käteismyynti, rechnung, faktura, facture "
-        "? act, tot, inv, f2, dr, rv, charge, sale, sales, myynti, order, tilaus, debit, debet",
+        "? line, rivi, detail, tuoterivi, act, tot, inv, f2, dr, rv, charge, sale, sales, myynti, order, tilaus, debit, debet",
         TURN: "credit memo, credit note, credit invoice, creditmemo, creditnote, sales credit, sales credit memo, "
         "sales credit note, sales return, customer return, refund, cash refund, refund receipt, return invoice, "
         "return order, return authorization, out refund, accreccredit, hyvitys, hyvityslasku, "
@@ -40,7 +40,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "statement, reversed, reversal, refunded, returned, hyvitetty, palautettu, storno, peruutuslasku, mitätöintilasku, maksusuoritus, tarjous, budjetti, ennuste, "
         "ennustettu, suunnitelma, budjetoitu, opening balance, avaava saldo, reminder, maksumuistutus, maksukehotus, "
         "korkolasku, not started, prepayment, ennakkomaksu, planned, suunniteltu "
-        "? plan, bud, bdg, budj, fc, fcst, enn, ly, py, dz, pmt, payout, payouts, withdrawal, payments, receipt, quote, "
+        "? header, otsikko, otsikkorivi, summary, total, subtotal, yhteensä, loppusumma, välisumma, plan, bud, bdg, budj, fc, fcst, enn, ly, py, dz, pmt, payout, payouts, withdrawal, payments, receipt, quote, "
         "estimate, offer, target, prior year, last year, previous year, proposal, "
         "maksu, suoritus, tavoite, edellinen vuosi, deposit, advance, journal, transfer, tosite, tilisiirto, siirto",
     },
@@ -60,7 +60,7 @@ _DELETED = bare_names(
 _FLAGS = {
     LEAVE_OUT: bare_names(
         "cancelled, canceled, is cancelled, is canceled, void, voided, is void, is voided, draft, is draft, test, is test, "
-        "reversed, is reversed, peruttu, mitätöity, luonnos, on peruttu, on mitätöity, on luonnos"
+        "reversed, is reversed, tax line, is tax line, cogs, is cogs, cogs line, verorivi, on verorivi, peruttu, mitätöity, luonnos, on peruttu, on mitätöity, on luonnos"
     ),
     TURN: bare_names(
         "credit note, credit memo, is credit, is credit note, is credit memo, is return, is refund, hyvitys, hyvityslasku, "
@@ -72,6 +72,35 @@ _SIDES = bare_names(
     "d/k, d/c, k/d, c/d, dr/cr, cr/dr, debit/credit, debet/kredit, debit credit, debit credit indicator, shkzg, soll/haben, s/h"
 )
 _CREDIT = bare_names("c, k, h, cr, credit, kredit, haben")
+#: headers of columns with the sign of the amounts beside them, and how a minus is written there
+_SIGNS = bare_names(
+    "sign, amount sign, sign indicator, plus minus, etumerkki, merkki, plus miinus, +/- sign, förtecken, vorzeichen"
+)
+_MINUS = frozenset({"-", "−", "–", "-1", "neg", "negative", "minus", "miinus"})
+#: headers of columns that mark the rows with the total of a document, beside those of its lines
+_MAIN = bare_names(
+    "main line, is main line, header line, is header, header row, otsikkorivi, päärivi, on otsikko, on otsikkorivi"
+)
+#: headers of the number of the invoice that a credit note takes back
+CREDITED = bare_names(
+    "applies to invoice, applies to invoice no, applies to doc no, applies to document, applied to invoice, credited invoice, "
+    "credited invoice no, credited invoice number, credits invoice, credit of invoice, credit for invoice, credit note for, "
+    "original invoice, original invoice no, original invoice number, corrected invoice, corrects invoice, refunded invoice, "
+    "hyvittää laskua, hyvittää laskun, hyvitettävä lasku, hyvitettävän laskun numero, hyvitetty lasku, hyvitetty laskunro, "
+    "hyvitetyn laskun numero, alkuperäinen lasku, alkuperäinen laskunro, alkuperäinen laskunumero, alkuperäisen laskun numero, "
+    "krediterad faktura, krediterar faktura"
+)
+#: letters before the numbers of credit notes
+_SERIES = bare_names(
+    "cn, crn, cr, cm, scn, scm, rcn, cred, credit, creditnote, cnote, rf, rfd, ret, return, refund, hl, hyv, hyvl, hyvitys, kr, kred, kredit, gs, gut"
+)
+#: headers of types of documents, and what is a bare code there
+_TYPES_OF_DOCUMENTS = bare_names(
+    "doc type, document type, invoice type, billing type, bill type, transaction type, trx type, trans type, voucher type, doc type code, "
+    "document type code, invoice type code, laskulaji, laskutyyppi, laskun laji, laskun tyyppi, tositelaji, tositetyyppi, "
+    "tapahtumalaji, tapahtumatyyppi, fakturatyp, belegart"
+)
+_CODE = re.compile(r"[A-Z]{0,3}[0-9]{0,4}")
 #: headers of columns that have a value where a row was taken back
 UNDONE = bare_names(
     "cancelled at, canceled at, cancelled on, canceled on, cancelled date, canceled date, cancel date, cancellation date, "
@@ -123,6 +152,9 @@ def standing(kind: str, header: str, value: str) -> Standing:
     if kind == "sales" and bare(header) in _SIDES:
         is_credit = bare(value) in _CREDIT
         return Standing(becomes=TURN if is_credit else COUNTS, is_sure=not is_credit)
+    if kind == "sales" and is_sign(header):
+        is_minus = value.casefold() in _MINUS
+        return Standing(becomes=TURN if is_minus else COUNTS, is_sure=not is_minus)
     flag = _flag(kind, header, value)
     if flag is not None:
         return flag
@@ -142,9 +174,33 @@ def comes_before(kind: str, values: Iterable[str]) -> list[str]:
     return [value for value, name in names.items() if name in _BEFORE_INVOICES]
 
 
+def is_main_line(header: str) -> bool:
+    """Return True for a column that marks the rows with the total of a document."""
+    return bare(header) in _MAIN
+
+
+def is_credit_series(start: str) -> bool:
+    """Return True for the letters before the number of a credit note, such as CN-."""
+    return bare(start) in _SERIES
+
+
+def is_sign(header: str) -> bool:
+    """Return True for a column with the sign of the amounts beside it."""
+    return bare(header) in _SIGNS or header.strip() == "+/-"
+
+
+def open_codes(header: str, counts: Mapping[str, int]) -> list[str]:
+    """The bare codes of types of documents that may be those of credit notes: all but the commonest and those that are known."""
+    if bare(header) not in _TYPES_OF_DOCUMENTS or len(counts) < 2:
+        return []
+    commonest = max(counts, key=lambda value: counts[value])
+    left = [value for value in counts if value != commonest and not standing("sales", header, value).becomes]
+    return left if all(map(_CODE.fullmatch, left)) else []
+
+
 def _flag(kind: str, header: str, value: str) -> Standing | None:
-    """What a column of true and false says by its name."""
-    name, is_true = bare(header), truth_of(value)
+    """What a column of true and false says by its name; systems that mark rows write an asterisk."""
+    name, is_true = bare(header), True if value == "*" else truth_of(value)
     if is_true is None:
         return None
     if kind == "activities" and name in _DONE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,11 +12,20 @@ import pyarrow.compute as pc
 
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.numbers import numbers_of, unmarked, value_of
+from kam_analytics.imports.mapping.mapping import BEGINS
 from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, meanings, type_of
 from kam_analytics.imports.recognise.sample import Sample
-from kam_analytics.imports.recognise.standing import comes_before, standing
+from kam_analytics.imports.recognise.standing import (
+    CREDITED,
+    comes_before,
+    is_credit_series,
+    is_main_line,
+    is_sign,
+    open_codes,
+    standing,
+)
 from kam_analytics.imports.recognise.whole import read_through
 
 #: takes the cells of some columns in the same rows, piece by piece
@@ -24,6 +34,8 @@ Take = Callable[[list[pa.Array]], None]
 ReadTogether = Callable[[Sequence[str], Take], None]
 #: separates the cells of a row
 _BETWEEN = "\x1f"
+#: the number of a document with letters before it
+_DOCUMENT = re.compile(r"[^\W\d_]{1,10}[-_/ .]?\d")
 #: larger numbers are typing errors or ids
 _LARGEST = 1e12
 #: header -> what it says of a deal where it is true, and where it is false
@@ -43,10 +55,20 @@ def with_tallies(guess: Guess, read: ReadTogether) -> Guess:
         (column.name, value)
         for column in guess.columns if column.is_coded
         for twice in [comes_before("sales", column.values)]
+        for codes in [open_codes(column.name, column.counts)]
         for value in column.counts
-        if value in twice or any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
+        if value in twice or value in codes or any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
     ]  # fmt: skip
-    return replace(guess, sums=_sums(read, guess, asked), stages=_stages(read, guess))
+    asked += [(column.name, BEGINS) for column in guess.columns if bare(column.name) in CREDITED and column.filled]
+    for column in guess.columns:
+        if is_main_line(column.name):
+            asked += [(column.name, value) for value in ("", *column.values)]
+        elif is_sign(column.name):
+            # a minus alone is no value elsewhere
+            asked += [(column.name, value) for value in column.blanks]
+    documents = [column.name for column in guess.columns if _has_documents(column)]
+    sums, row_counts = _sums(read, guess, asked, documents)
+    return replace(guess, sums=sums, row_counts=row_counts, stages=_stages(read, guess))
 
 
 def _may_not_count(kind: str, header: str, value: str) -> bool:
@@ -54,32 +76,53 @@ def _may_not_count(kind: str, header: str, value: str) -> bool:
     return bool(found.becomes) and not found.is_sure
 
 
+def _has_documents(column: Column) -> bool:
+    """Return True for numbers of invoices that begin with letters."""
+    is_named = any(field == "order_id" for field, _sure, _rank in meanings("sales", column.name, False))
+    return is_named and any(_DOCUMENT.match(cell) for cell in column.cells)
+
+
 # Sums ---------------------------------------------------------------------------------------------
 
 
 def _sums(
-    read: ReadTogether, guess: Guess, asked: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], dict[str, float]]:
+    read: ReadTogether, guess: Guess, asked: Sequence[tuple[str, str]], documents: Sequence[str]
+) -> tuple[dict[tuple[str, str], dict[str, float]], dict[tuple[str, str], int]]:
+    """The sums of the numeric columns over the rows of each column and value, and the numbers of those rows.
+
+    ``documents`` are columns with numbers of invoices, of which each beginning for credit notes is a value.
+    """
     # ids are numbers of which there is no sum
     named = {name for field, name in guess.fields.items() if type_of(guess.kind, field) in ("text", "date")}
     numeric = [
         column for column in guess.columns if column.numbers and column.dates is None and column.name not in named
     ]
-    if not asked or not numeric:
-        return {}
-    names = list(dict.fromkeys(column for column, _value in asked))
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    row_counts: dict[tuple[str, str], int] = {}
+    if not (asked or documents) or not numeric:
+        return sums, row_counts
+    names = list(dict.fromkeys([*(column for column, _value in asked), *documents]))
     readers = {column.name: _reader(column) for column in numeric}
-    sums: dict[tuple[str, str], dict[str, float]] = {key: dict.fromkeys(readers, 0.0) for key in asked}
+
+    def add(key: tuple[str, str], rows: pa.Array, held: dict[str, pa.Array]) -> None:
+        row_counts[key] = row_counts.get(key, 0) + int(pc.sum(rows).as_py() or 0)
+        totals = sums.setdefault(key, dict.fromkeys(readers, 0.0))
+        for name, total in readers.items():
+            totals[name] += total(held[name].filter(rows))
 
     def take(cells: list[pa.Array]) -> None:
         held = dict(zip([*names, *readers], cells, strict=True))
+        texts = {name: pc.utf8_trim_whitespace(held[name]) for name in names}
         for column, value in asked:
-            rows = pc.equal(pc.utf8_trim_whitespace(held[column]), value)
-            for name, total in readers.items():
-                sums[column, value][name] += total(held[name].filter(rows))
+            rows = pc.not_equal(texts[column], "") if value == BEGINS else pc.equal(texts[column], value)
+            add((column, value), rows, held)
+        for column in documents:
+            starts = pc.replace_substring_regex(texts[column], r"[0-9].*$", "")
+            for start in filter(is_credit_series, pc.unique(starts).to_pylist()):
+                add((column, start + BEGINS), pc.equal(starts, start), held)
 
     read([*names, *readers], take)
-    return sums
+    return sums, row_counts
 
 
 def _reader(column: Column) -> Callable[[pa.Array], float]:

@@ -67,7 +67,8 @@ def _of_sales(mapping: Mapping) -> list[Check]:
     else:
         checks += [
             Check(reason="missing_value", field=name, condition=f"s.{name} is null")
-            for name in ("quantity", "unit_price")
+            for name in ("quantity", "unit_price", "price_unit")
+            if name in mapping.names
         ]
         checks.append(
             Check(reason="not_finite", field="unit_price", condition=f"abs(s.quantity * s.unit_price) > {LARGEST}")

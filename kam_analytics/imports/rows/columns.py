@@ -13,11 +13,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kam_analytics.imports.files.text import clean, quoted
-from kam_analytics.imports.formats.cells import WRAPS
+from kam_analytics.imports.formats.cells import OR, WRAPS
 from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.formats.numbers import MARKS
 from kam_analytics.imports.mapping.kinds import READ_AS, Field
-from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.mapping.mapping import BEGINS, Mapping
 from kam_analytics.imports.rows import conversions
 from kam_analytics.imports.rows.rejects import FILTERED, WAITS, Check
 
@@ -26,8 +26,6 @@ _NUMERIC = ("number", "whole", "amount")
 _TEXTS = frozenset({"thousands", "numbers", "negative", "texts"})
 #: what has the other sign in a row that is turned: its amounts and its quantity, never the price of one
 _TURNED = frozenset({"net_sales", "margin", "quantity", "amount"})
-#: how a column that numbers are divided by is read
-_NUMBER = Field(name="", type="number")
 
 
 @dataclass(kw_only=True)
@@ -97,6 +95,9 @@ class Columns:
         mapping = self.mapping
         for number, column in enumerate(mapping.keep):
             known = [*mapping.keep[column], *mapping.leave_out.get(column, ()), *mapping.sign.get(column, ())]
+            if all(value.endswith(BEGINS) for value in known):
+                # numbers of documents: only their beginnings were asked about
+                continue
             text = clean(_as_text(*source[column]))
             name = f"settled_{'x' * number}"
             self.parts.append(f"case when not {self._is_one_of(source[column], known)} then {text} end as {name}")
@@ -104,10 +105,23 @@ class Columns:
 
     def _is_one_of(self, column: tuple[str, str], values: list[str]) -> str:
         """SQL that is true if the text of a column is one of the values; an empty one is an empty cell."""
-        # letters only: the store binds no other names
-        name = f"values_{'x' * sum(name.startswith('values_') for name in self.params)}"
-        self.params[name] = values
-        return f"coalesce(list_contains(:{name}, coalesce({clean(self._text(*column))}, '')), false)"
+        text = f"coalesce({clean(self._text(*column))}, '')"
+        whole = [value for value in values if not value.endswith(BEGINS)]
+        if {*whole} & {*self.mapping.read.get("blanks", "").split(f" {OR} ")}:
+            # a text that means an empty cell is read as one
+            whole.append("")
+        tests = [f"list_contains(:{self._named('values', whole)}, {text})"] if whole else []
+        for value in values:
+            if value.endswith(BEGINS):
+                start = self._named("begins", value.removesuffix(BEGINS))
+                tests.append(f"({text} <> '' and starts_with({text}, :{start}))")
+        return f"coalesce({' or '.join(tests)}, false)"
+
+    def _named(self, word: str, value: object) -> str:
+        """The name under which a value is bound: letters only, as the store binds no other names."""
+        name = f"{word}_{'x' * sum(name.startswith(f'{word}_') for name in self.params)}"
+        self.params[name] = value
+        return name
 
     def _text(self, source: str, kind: str) -> str:
         """SQL for a column as text, without the marks with which spreadsheets keep an id a text."""
@@ -115,11 +129,8 @@ class Columns:
         return conversions.unwrapped(text) if self.mapping.read.get("texts") == WRAPS else text
 
     def _factor(self, item: Field) -> str:
-        """SQL after a number of the field: what it is multiplied and divided by; empty if it stays as it is."""
+        """SQL after a number of the field: what it is multiplied by; empty if it stays as it is."""
         factors = [f"* {self.mapping.times[item.name]}"] if item.name in self.mapping.times else []
-        if item.name in self.mapping.per:
-            divisor = self._converted(_NUMBER, clean(self._text(*self.source[self.mapping.per[item.name]])))
-            factors.append(f"/ nullif({divisor}, 0)")
         if item.name == "rate" and self.mapping.option("rates_per_base"):
             factors.append("^ -1")
         if item.name in _TURNED:
@@ -206,7 +217,7 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
             return {}
         found[column] = item
     # a row that is left out may have any values, and what is multiplied is converted here
-    is_converted = mapping.option("rates_per_base") or mapping.times or mapping.per
+    is_converted = mapping.option("rates_per_base") or mapping.times
     return {} if is_converted or mapping.filter or mapping.settled else found
 
 

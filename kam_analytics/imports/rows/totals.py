@@ -24,8 +24,9 @@ def line_amount(mapping: Mapping) -> str:
     """SQL for the net sales of a staged line; the file may have only quantity and price."""
     if "net_sales" in mapping.names:
         return "net_sales"
+    per = " / price_unit" if "price_unit" in mapping.names else ""
     discount = " * (1 - coalesce(discount, 0))" if "discount" in mapping.names else ""
-    return f"cast(quantity * unit_price{discount} as decimal(18,4))"
+    return f"cast(quantity * unit_price{per}{discount} as decimal(18,4))"
 
 
 def totals(load: Load, mapping: Mapping) -> tuple[Total, ...]:

@@ -56,6 +56,7 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "quantity"): (N_("Quantity"), N_("How many."), "2"),
     ("", "net_sales"): (N_("Net amount"), N_("Amount invoiced excluding VAT; negative for a credit note."), "1234.5"),
     ("", "unit_price"): (N_("Unit price"), N_("Price per unit; multiplied by the quantity, it gives the net amount where that is missing."), "617.25"),
+    ("", "price_unit"): (N_("Price unit"), N_("For how many units the unit price is, such as 100 or 1000; one if it is left out."), "1"),
     ("", "discount"): (N_("Discount rate"), N_("Discount on the unit price as a fraction: 0.1 means 10%."), "0"),
     ("", "margin"): (N_("Line margin"), N_("Net amount minus direct cost; empty when it is not known."), "410.2"),
     ("", "order_id"): (N_("Order number"), N_("Number of the order or invoice: lines with the same number count as one purchase."), "10001"),

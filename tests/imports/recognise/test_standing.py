@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kam_analytics.imports.recognise.standing import COUNTS, LEAVE_OUT, TURN, Standing, standing
+from kam_analytics.imports.recognise.standing import COUNTS, LEAVE_OUT, TURN, Standing, open_codes, standing
 
 ASKED = {
     ("sales", "Document Type"): {"Credit Memo": TURN, "Payment": LEAVE_OUT, "Sales Credit Note": TURN},
@@ -13,6 +13,9 @@ ASKED = {
     ("sales", "Laskutyyppi"): {"Hyvityslasku": TURN, "Korkolasku": LEAVE_OUT},
     ("sales", "Tila"): {"Mitätöity": LEAVE_OUT, "Luonnos": LEAVE_OUT, "Peruttu": LEAVE_OUT},
     ("sales", "Peruttu"): {"Kyllä": LEAVE_OUT},
+    ("sales", "Tax Line"): {"*": LEAVE_OUT, "Yes": LEAVE_OUT},
+    ("sales", "Etumerkki"): {"-": TURN, "Miinus": TURN},
+    ("sales", "Rivityyppi"): {"Otsikko": LEAVE_OUT},
     ("sales", "move_type"): {"out_refund": TURN},
     ("sales", "Region"): {"Cancelled": LEAVE_OUT},
     ("nps", "Status"): {"Survey Preview": LEAVE_OUT},
@@ -23,6 +26,7 @@ KNOWN = {
     ("activities", "Tehty"): {"Ei": LEAVE_OUT, "Kyllä": COUNTS},
     ("accounts", "IsDeleted"): {"true": LEAVE_OUT, "0": COUNTS},
     ("sales", "Status"): {"Paid": COUNTS, "Not cancelled": COUNTS},
+    ("sales", "Sign"): {"+": COUNTS},
 }
 SILENT = {
     ("sales", "Payment method"): ("Credit", "Cash"),
@@ -52,3 +56,18 @@ def test_what_becomes_of_rows(kind: str, header: str, value: str, becomes: str, 
 )
 def test_nothing_is_read_into_other_words(kind: str, header: str, value: str) -> None:
     assert standing(kind, header, value) == Standing()
+
+
+@pytest.mark.parametrize(
+    ("header", "counts", "codes"),
+    [
+        ("Doc Type", {"1": 9, "2": 1}, ["2"]),
+        ("Laskulaji", {"RV": 9, "ZRE": 1}, ["ZRE"]),
+        ("Billing Type", {"F2": 9, "G2": 1}, []),
+        ("Doc Type", {"Standard": 9, "Project": 1}, []),
+        ("Doc Type", {"1": 9}, []),
+        ("Product type", {"1": 9, "2": 1}, []),
+    ],
+)
+def test_bare_codes_of_documents_are_open(header: str, counts: dict[str, int], codes: list[str]) -> None:
+    assert open_codes(header, counts) == codes

@@ -57,3 +57,15 @@ def test_a_column_of_many_texts_costs_nothing(tmp_path: Path) -> None:
     rows = [f"{n},2026-01-05,A1,1.50,Void pump {n}" for n in range(ROWS)]
     file.write_text("\n".join([HEADER, *rows, ""]))
     assert recognise(file).sums == {}
+
+
+def test_a_series_of_credit_notes_is_found_wherever_it_begins(tmp_path: Path) -> None:
+    rows = [f"{'CN' if n == ROWS - 1 else 'INV'}-{n},2026-01-05,A1,2.50,Paid" for n in range(ROWS)]
+    text = tmp_path / "file.csv"
+    text.write_text("\n".join([HEADER, *rows, ""]))
+    typed = tmp_path / "file.parquet"
+    pq.write_table(reader.read_csv(text), typed, row_group_size=1000)
+    for file in (text, typed):
+        guess = recognise(file)
+        assert guess.sums == {("Invoice", "CN-…"): {"Net amount": 2.5}}
+        assert guess.row_counts == {("Invoice", "CN-…"): 1}

@@ -334,8 +334,8 @@ def test_rows_are_left_out_and_turned_and_numbers_multiplied_and_divided(company
     )
     mapping = SALES.format(
         read="",
-        more='quantity = "pieces"\nunit_price = "price"\nmargin = "margin"\n[leave_out]\nstatus = ["Draft"]\n'
-        '[sign]\ntype = ["Credit"]\n[times]\nmargin = 1000\n[per]\nunit_price = "unit"',
+        more='quantity = "pieces"\nunit_price = "price"\nprice_unit = "unit"\nmargin = "margin"\n[leave_out]\nstatus = ["Draft"]\n'
+        '[sign]\ntype = ["Credit"]\n[times]\nmargin = 1000',
     ).replace('net_sales = "amount"\n', "")
     report = company.load(text, mapping)
     assert (report.rows, report.loaded, report.filtered) == (4, 3, 1)
@@ -344,8 +344,23 @@ def test_rows_are_left_out_and_turned_and_numbers_multiplied_and_divided(company
     ]  # fmt: skip
 
 
-def test_a_price_per_nothing_is_a_reject(company: Files) -> None:
-    mapping = SALES.format(read="", more='quantity = "q"\nunit_price = "p"\n[per]\nunit_price = "unit"')
-    text = "customer,day,q,p,unit\nA1,2026-01-01,1,5,0\nA1,2026-01-01,1,5,1\n"
+def test_a_price_for_no_units_is_a_reject(company: Files) -> None:
+    mapping = SALES.format(read="", more='quantity = "q"\nunit_price = "p"\nprice_unit = "unit"')
+    text = "customer,day,q,p,unit\nA1,2026-01-01,1,5,0\nA1,2026-01-01,1,5,\nA1,2026-01-01,1,5,1\n"
     report = company.load(text, mapping.replace('net_sales = "amount"\n', ""))
-    assert (report.loaded, report.reasons) == (1, {"bad_value": 1})
+    assert (report.loaded, report.reasons) == (1, {"out_of_range": 1, "missing_value": 1})
+
+
+def test_values_are_told_by_their_beginning_and_by_being_there(company: Files) -> None:
+    more = '[sign]\nno = ["CN-…"]\n[leave_out]\ncredits = ["…"]\n[keep]\nno = ["INV-…"]'
+    text = "customer,day,amount,no,credits\nA1,2026-01-01,100,INV-1,\nA1,2026-01-02,10,CN-1,\nA1,2026-01-03,5,77,\nA1,2026-01-03,1,CN-2,INV-1\n"
+    report = company.load(text, SALES.format(read="", more=more))
+    assert (report.loaded, report.filtered) == (3, 1)
+    assert company.rows("select sum(net_sales)::double from sale") == [(95.0,)]
+
+
+def test_a_minus_that_means_an_empty_cell_is_still_a_sign(company: Files) -> None:
+    more = '[sign]\nsign = ["-"]'
+    text = "customer,day,amount,sign\nA1,2026-01-01,100,+\nA1,2026-01-02,10,-\n"
+    company.load(text, SALES.format(read='blanks = "-"', more=more))
+    assert company.rows("select sum(net_sales)::double from sale") == [(90.0,)]

@@ -11,11 +11,12 @@ from kam_analytics.imports.formats.numbers import PERCENT
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.money.examples import example_of, written
+from kam_analytics.imports.questions.money.examples import example_of, loaded, number_of, written
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare
 from kam_analytics.imports.recognise.meaning.amounts import (
+    factor_of,
     is_amount,
     is_measured,
     numbers_in,
@@ -25,7 +26,7 @@ from kam_analytics.imports.recognise.meaning.amounts import (
     tax_in,
     taxes_of,
 )
-from kam_analytics.imports.recognise.meaning.qualifiers import PRICE_UNITS, qualified
+from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 
 QUESTIONS = {
     "which_amount": N_("Several columns of {file} may be the net sales of a row: which one?"),
@@ -155,19 +156,21 @@ def _gross(guess: Guess, field: str, column: Column, vat: str, *, is_open: bool 
         return _asked("only_gross", column.name, file=guess.file, column=column.name, vat=vat)
     says = qualified(column.name)
     cell, value = example_of(column)
-    factor = says.factor or "1"
+    factor = factor_of(field, column.name) or "1"
+    times = number_of(factor)
     likely = says.rate or rate
     rates = [likely, *(rate for rate in _RATES if rate != likely)] if likely else _RATES
     with_vat = [
         Answer(
             word=rate, message=N_("VAT {rate}%: {sample} becomes {net}"),
-            fields={"rate": rate, "sample": cell, "net": written(value / _one_plus(rate), column)},
+            fields={"rate": rate, "sample": cell, "net": written(value * times / _one_plus(rate), column)},
             adds=Choices(columns={field: column.name}, times={field: _divided(factor, rate)}),
         )
         for rate in rates
     ]  # fmt: skip
     without = Answer(
-        word="none", message=N_("without VAT: {sample} stays {sample}"), fields={"sample": cell},
+        word="none", message=N_("without VAT: {sample} stays {net}"),
+        fields={"sample": cell, "net": cell if times == 1 else written(value * times, column)},
         adds=Choices(columns={field: column.name}, times={field: factor}),
     )  # fmt: skip
     answers = (without, *with_vat) if is_open else (*with_vat, without)
@@ -210,10 +213,14 @@ def _repeated(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
     )
     lines = Answer(
         word="lines", message=N_("Yes: {n} lines of {order} are {sum}"),
-        fields={"n": n, "order": order, "sum": written(n * value, column)}, adds=Choices(columns={"net_sales": column.name}),
+        fields={"n": n, "order": order, "sum": loaded(guess, Choices(), n * value, column)}, adds=Choices(columns={"net_sales": column.name}),
     )  # fmt: skip
     found = sorted(matching.candidates("sales", guess.seen), reverse=True)
-    priced = {item.field: item.column.name for item in found if item.field in ("quantity", "unit_price", "discount")}
+    priced = {
+        item.field: item.column.name
+        for item in found
+        if item.field in ("quantity", "unit_price", "price_unit", "discount")
+    }
     price = Answer(
         word="price", message=N_("No: quantity times price counts"), adds=Choices(columns={"net_sales": "", **priced})
     )
@@ -277,24 +284,19 @@ def _has_percent(guess: Guess, column: str) -> bool:
 
 
 def said_by_headers(guess: Guess, choices: Choices) -> Choices:
-    """What the headers of the mapped columns say without a question: thousands, percentages, the unit of a price."""
+    """What the headers of the mapped columns say without a question: thousands and percentages."""
     kind = choices.kind or guess.kind
     fields = fields_of(guess, choices)
     times: dict[str, str] = {}
-    per: dict[str, str] = {}
     for field, column in fields.items():
         says = qualified(column)
-        if not is_measured(kind, field) or column == field:
+        if not is_measured(kind, field) or field == "price_unit" or column == field:
             continue
-        if says.factor:
-            times[field] = says.factor
+        if factor := factor_of(field, column):
+            times[field] = factor
         elif field == "discount" and says.is_percent and not _has_percent(guess, column):
             times[field] = "0.01"
-    if "unit_price" in fields and "net_sales" not in fields and "unit_price" not in times:
-        unit = next((item for item in guess.columns if bare(item.name) in PRICE_UNITS and item.number_share == 1), None)
-        if unit is not None:
-            per["unit_price"] = unit.name
-    return Choices(times=times, per=per)
+    return Choices(times=times)
 
 
 def _asked(code: str, about: str, answers: tuple[Answer, ...] = (), **fields: object) -> Said:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kam_analytics.imports.formats.numbers import numbers_of
-from kam_analytics.imports.recognise.guess import Column
-from kam_analytics.imports.recognise.meaning.amounts import number_in
+from kam_analytics.imports.mapping.choices import Choices
+from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.recognise.guess import Column, Guess
+from kam_analytics.imports.recognise.meaning.amounts import factor_of, number_in
 
 
 def example_of(column: Column) -> tuple[str, float]:
@@ -12,6 +14,18 @@ def example_of(column: Column) -> tuple[str, float]:
     way = numbers_of(column.numbers)
     found = ((cell, number_in(cell, way)) for cell in column.cells if way is not None)
     return next(((cell, value) for cell, value in found if value), ("", 0.0))
+
+
+def loaded(guess: Guess, choices: Choices, value: float, column: Column) -> str:
+    """An amount as it would be loaded: 245 in thousands is 245,000."""
+    field = next((field for field, name in fields_of(guess, choices).items() if name == column.name), "")
+    return written(value * number_of(choices.times.get(field) or factor_of(field, column.name) or "1"), column)
+
+
+def number_of(factor: str) -> float:
+    """The number of a factor, such as 1000 or 1/1.255."""
+    over, _slash, under = factor.partition("/")
+    return float(over) / float(under or 1)
 
 
 def written(value: float, column: Column, digits: int = 2) -> str:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kam_analytics.imports.formats.numbers import PERCENT, Numbers, numbers_of, unmarked
 from kam_analytics.imports.mapping.kinds import KINDS
-from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, qualified
+from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, folded, qualified
 
 #: kinds whose amounts are plans themselves
 _PLANS = frozenset({"targets", "wallets"})
 #: fields of whose numbers VAT, net and gross say nothing
-_UNTAXED = frozenset({"quantity", "discount", "margin"})
+_UNTAXED = frozenset({"quantity", "price_unit", "discount", "margin"})
 #: rates of VAT, by which an amount beside its VAT is known to be net or gross
 RATES = (0.255, 0.25, 0.24, 0.23, 0.22, 0.21, 0.20, 0.19, 0.15, 0.14, 0.135, 0.12, 0.10, 0.08, 0.07, 0.06, 0.05)
+#: how often a year there is an amount, by the first word of its header that says so
+_A_YEAR = tuple(
+    (n, re.compile(word))
+    for n, word in (
+        (4, "quarter|kvartaal|neljann"), (2, "half.?year|semi.?annual|puolivuo"), (1, "annual|year|vuosi|vuode|arr"),
+        (12, "month|mrr|kuukau|kk"),
+    )
+)  # fmt: skip
 #: the most that cents make of a difference
 _CENTS = 0.02
 #: so many rows decide what a column is
@@ -57,6 +66,20 @@ class Around:
     fees: Sequence[Seen] = ()
 
 
+def factor_of(field: str, header: str) -> str:
+    """What the numbers of a field are multiplied by as its header says: thousands, and the months of a yearly value.
+
+    >>> [factor_of("annual_value", header) for header in ("Monthly fee (kEUR)", "kk-maksu", "Vuosimaksu")]
+    ['12000', '12', '']
+    """
+    factor = qualified(header).factor
+    times = next((n for n, word in _A_YEAR if word.search(folded(header))), 1) if field == "annual_value" else 1
+    if times == 1:
+        return factor
+    over, slash, under = (factor or "1").partition("/")
+    return f"{times * int(over)}{slash}{under}"
+
+
 def is_measured(kind: str, field: str) -> bool:
     """Return True for a field with numbers, of which a header may say VAT, currency or scale."""
     item = KINDS[kind].field(field) if kind in KINDS else None
@@ -72,7 +95,7 @@ def unfit(kind: str, field: str, column: Seen) -> str:
     basis = says.basis if says.basis != "actual" else ""
     if item.type == "date":
         return basis if item.happened and basis in ("plan", "earlier") else ""
-    if not is_measured(kind, field) or field == "discount":
+    if not is_measured(kind, field) or field in ("discount", "price_unit"):
         return ""
     if column.is_percent:
         return "percent"

@@ -26,12 +26,6 @@ _SIGNS = {
     "us$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", **{code.lower(): code for code in CODES},
     **{sign: sign for sign in SHARED_SIGNS},
 }  # fmt: skip
-#: columns that say for how many units a price is
-PRICE_UNITS = frozenset({
-    "priceunit", "pricingunit", "priceper", "priceperunit", "unitofprice", "per", "peinh", "pricebase", "pricequantity", "priceunitqty",
-    "perunitqty", "hintayksikko", "hinnanyksikko", "hintaper", "hintamaara", "hinnanmaara", "yksikkohinnanmaara",
-})  # fmt: skip
-
 _MARK = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _VAT = r"(?:vat|tax|taxes|gst|hst|moms|mwst|ust|iva|tva|alv|vero|verot|veroa|veron|arvonlisavero\w*)"
 _RATE = r"(?: ?\(?\d{1,2}(?:[.,]\d{1,2})? ?%\)?)?"
@@ -41,6 +35,10 @@ _INCLUDING = (
 )
 _WITHOUT = r"(?:excl|excluding|excluded|exclusive|exc|ex|without|before|less|w/o|exkl|exklusive|ohne|ilman|pois lukien|ei sis\w*|net of)"
 _OWN = r"(?:company|home|local|base|group|corporate)"
+#: for how many units a price is
+_LONG = r"\d{1,3}[ .,]\d{3}"
+_MANY = rf"(?:{_LONG}|\d{{1,5}})"
+_PRICE = re.compile(r"price|hinta|\bpris|preis")
 _UNIT = r"(?:kpl|pcs?|pieces?|unit|each|ea|stk?|kg|item|l|m2|m3|h|tunti|hour|yksikko)"
 #: attribute, its value, and what says so: the first pattern that is found is taken out before the next is looked for
 _SAYS: tuple[tuple[str, str, str], ...] = (
@@ -57,7 +55,8 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
     ("basis", "difference", r"variance|var|diff|difference|delta|erotus|ero|poikkeama|muutos|change|vs|index|indeksi|growth|kasvu"),
     ("basis", "weighted", r"weighted|prorated|painotet\w*"),
     ("is_converted", "yes", rf"converted|(?:in )?{_OWN} currency|\(base\)|lcy|lc|muunnet\w*|(?:yhtion|paikallis\w*|koti|konserni) ?valuut\w*"),
-    ("unit", "yes", rf"(?:per|(?<![0-9] )/|a) ?\d{{0,5}} ?{_UNIT}|per \d{{1,5}}|(?<![0-9] )/ ?\d{{2,5}}"),
+    ("unit", "yes", rf"(?:per|(?<![0-9] )/|a) ?(?:{_MANY} ?)?{_UNIT}|per {_MANY}|(?<![0-9] )/ ?(?:{_LONG}|\d{{2,5}})"),
+    ("unit", "price", rf"{_MANY} ?{_UNIT}"),
     ("factor", "1000", rf"(?:t|k|tuh|tusen) ?(?:{_MARK})|(?:€|\$|£) ?k|'000s?|000s|\(000\)|(?:in )?thousands?|tuhatta|tuhansi\w*|tuhat|tsd|1[ .]?000(?: ?(?:{_MARK}))?|000 ?(?:{_MARK})"),
     ("factor", "1000000", rf"(?:m|mn|mio|mln|milj) ?(?:{_MARK})|(?:€|\$|£) ?m|(?:in )?millions?|milj\w*|mio|mln|mn"),
     ("factor", "1/100", r"(?:euro ?)?cents?|euro ?cent|sentti\w*|sentteina|snt|minor(?: units?)?|(?<=[ (])ore(?=\)|$)"),
@@ -138,14 +137,17 @@ def qualified(header: str) -> Qualified:
         found = pattern.search(text)
         if found is None or (attribute in said and attribute != "currency"):
             continue
+        if value == "price" and not _PRICE.search(text):
+            # “Quantity (1000 pcs)” is in thousands
+            continue
         words = found.group()
         said[attribute] = value or words
         if value == "gross" and (rate := re.search(r"\d+(?:[.,]\d+)?(?= ?%)", words)):
             said["rate"] = rate.group().replace(",", ".")
         if attribute in ("factor", "currency") and (mark := _IN_TEXT.search(words)):
             said["currency"] = _SIGNS[mark.group()]
-        if attribute == "unit" and (per := re.search(r"\d+", words)) and float(per.group()):
-            said["factor"] = f"1/{per.group()}"
+        if attribute == "unit" and (per := re.search(_MANY, words)) and (n := int(re.sub(r"\D", "", per.group()))):
+            said["factor"] = f"1/{n}"
         text = re.sub(r"\s+", " ", text[: found.start()] + " " + text[found.end() :]).strip()
     words_left = re.findall(r"[^\W_]+", re.sub(r"[(\[].*?[)\]]", " ", text))
     return Qualified(
