@@ -208,6 +208,17 @@ CASES: tuple[Case, ...] = (
     Case(file="billing-type-zre.csv", asks="counts:Billing Type: ZRE", answers={"counts:Billing Type: ZRE": "turn"}, holds=(SALES, 450)),
     Case(file="control-doc-type.csv", holds=(SALES, 500)),
     Case(file="control-billing-negative.csv", holds=(SALES, 450)),
+    # margins
+    Case(file="unit-cost.csv", holds=(MARGIN, 180)),
+    Case(file="yksikkokustannus.csv", holds=(MARGIN, 180)),
+    Case(file="total-cost.csv", holds=(MARGIN, 180)),
+    Case(file="unit-cost-sek.csv", after=("rates-plain.csv",), holds=("select margin::double < 100 from sale where net_sales < 300", True)),
+    Case(file="control-margin-cost.csv", holds=(MARGIN, 90)),
+    Case(file="total-cost-negative.csv", holds=(MARGIN, None)),
+    Case(file="unit-cost-price-unit.csv", holds=(MARGIN, None)),
+    Case(file="kate-kpl.csv", holds=(MARGIN, None)),
+    Case(file="hankintahinta.csv", holds=(MARGIN, None)),
+    Case(file="cost.csv", holds=(MARGIN, None)),
     # contracts
     Case(file="monthly-fee.csv", holds=(YEARLY, 3600)),
     Case(file="mrr.csv", holds=(YEARLY, 3600)),

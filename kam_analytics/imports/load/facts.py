@@ -16,7 +16,7 @@ from kam_analytics.imports.load import deal_history, history, lookups, replaced
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
-from kam_analytics.imports.rows.totals import line_amount
+from kam_analytics.imports.rows.totals import line_amount, line_margin
 from kam_analytics.imports.summaries import deals, summaries
 from kam_analytics.store import Load
 
@@ -27,7 +27,18 @@ _MADE: dict[str, dict[str, tuple[str, str]]] = {
     "nps": {"score": ("cast(s.score as integer)", "score")},
 }
 #: fields that have no column of their own name
-_NOT_KEPT = {"sales": {"account_id", "account_name", "product_id", "unit_price", "price_unit", "discount"}}
+_NOT_KEPT = {
+    "sales": {
+        "account_id",
+        "account_name",
+        "product_id",
+        "unit_price",
+        "price_unit",
+        "discount",
+        "unit_cost",
+        "line_cost",
+    }
+}
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
@@ -99,6 +110,8 @@ def _columns(mapping: Mapping) -> dict[str, str]:
         columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
     if kind == "sales" and "net_sales" not in mapping.names:
         columns["net_sales"] = line_amount(mapping)
+    if kind == "sales" and "margin" not in mapping.names and (margin := line_margin(mapping)):
+        columns["margin"] = margin
     if mapping.is_anonymous:
         columns["is_anonymous"] = "true"
     return columns

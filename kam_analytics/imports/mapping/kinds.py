@@ -22,7 +22,6 @@ READ_AS: dict[Type, str] = {
     "truth": "boolean",
 }
 
-
 #: the roles of a contact in a purchase
 BUYING_ROLES = (
     "decision_maker", "approver", "influencer", "user", "procurement", "gatekeeper", "champion", "sponsor", "opponent",
@@ -171,6 +170,8 @@ SALES = Kind(
         Field(name="price_unit", type="number", span=(1, 1_000_000)),
         Field(name="discount", type="number", span=(0, 1)),
         Field(name="margin", type="amount"),
+        Field(name="unit_cost", type="number"),
+        Field(name="line_cost", type="amount"),
         Field(name="order_id"),
         Field(name="currency"),
     ),

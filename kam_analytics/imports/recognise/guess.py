@@ -16,6 +16,7 @@ from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.codes import Meaning
 from kam_analytics.imports.recognise.meaning.amounts import Seen
+from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 from kam_analytics.imports.shape.around import Around
 from kam_analytics.imports.shape.months import COLUMNS, ROWS, Months
 
@@ -37,6 +38,9 @@ SIGNS = {
     "no_rows": N_("{file} has a header but no rows."),
     "is_percent": N_("“{column}” is a percentage, not an amount: it is left out."),
     "is_other_basis": N_("“{column}” is a plan, a comparison or a running total, not what happened: it is left out."),
+    "no_margin": N_(
+        "“{column}” does not tell the margin of a line: no margin is imported. If it is the cost of a line or of a unit, name it as line_cost or unit_cost."
+    ),
     "ids_with_zero": N_(
         "The IDs in “{column}” end in “.0” (such as {sample}), the way spreadsheets write numbers; other files may have the same IDs without it. Remove it?"
     ),
@@ -239,6 +243,11 @@ def ids_with_zero(name: str, kind: str, fields: dict[str, str], columns: Sequenc
     return (Said(code="ids_with_zero", message=SIGNS["ids_with_zero"], fields=seen),)
 
 
+#: headers of costs of a line or of a unit
+_COSTS = matching.bare_names(
+    "cost, costs, cost price, purchase price, standard cost, kustannus, kustannukset, hankintahinta, hankintakustannus, ostohinta, "
+    "omakustannushinta, omakustannusarvo, kostnad, inköpspris"
+)
 #: why a column is no amount -> the sign that says so, where no other column fills the field
 _OTHER_MEANINGS = {
     "percent": "is_percent", "plan": "is_other_basis", "earlier": "is_other_basis", "running": "is_other_basis",
@@ -252,7 +261,21 @@ def other_meanings(guess: Guess) -> tuple[Said, ...]:
         column.name: _OTHER_MEANINGS[why] for field, column, why in matching.set_aside(guess.kind, guess.seen)
         if field not in guess.fields and column.name in guess.left and why in _OTHER_MEANINGS
     }  # fmt: skip
+    if guess.kind == "sales" and not {"margin", "line_cost", "unit_cost"} & {*guess.fields}:
+        found |= {name: "no_margin" for name in guess.left if name not in found and _may_tell_margin(name)}
     return tuple(Said(code=code, message=SIGNS[code], fields={"column": name}) for name, code in found.items())
+
+
+def _may_tell_margin(header: str) -> bool:
+    """Return True for costs of which it is not known whether they are of a unit, and for the margin of a unit."""
+    says = qualified(header)
+    is_cost = says.base in _COSTS or any(
+        field in ("line_cost", "unit_cost") for field, _sure, _rank in matching.meanings("sales", header, False)
+    )
+    return is_cost or (
+        says.is_per_unit
+        and any(field == "margin" for field, _sure, _rank in matching.meanings("sales", says.base, False))
+    )
 
 
 def repeated_id(guess: Guess, headers: Sequence[str], every: Sequence[list[str]]) -> Repeated | None:

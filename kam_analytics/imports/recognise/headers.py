@@ -127,6 +127,10 @@ _NAMES: dict[str, dict[str, str]] = {
         "hinnan erä, prisenhet, preiseinheit",
         "discount": "discount, discount rate, line discount, alennus, alennusprosentti, rivialennus, ale",
         "margin": "margin, gm, margin amount, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
+        "unit_cost": "unit cost, cost per unit, unit cost price, cost each, cost per piece, yksikkökustannus, kustannus per kpl, kustannus kpl, "
+        "kappalekustannus, yksikön kustannus, styckkostnad",
+        "line_cost": "total cost, cost amount, line cost, cogs, cost of goods sold, cost of sales, extended cost, direct cost, line cost amount, "
+        "rivin kustannus, rivikustannus, kustannus yhteensä, kustannukset yhteensä, hankintakulut, myytyjen tuotteiden kustannus",
         "order_id": "order id, order number, order no, sales order, sales order number, billing document, document no, document number, tosite, tositenumero, laskun nro, invoice id, invoice number, invoice no, invoice, order, tilausnumero, "
         "tilausnro, tilaustunnus, laskunumero, laskun numero, lasku, laskunro, tilaus",
         "currency": _CURRENCY,

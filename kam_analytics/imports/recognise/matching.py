@@ -11,7 +11,16 @@ from functools import cache, lru_cache
 
 from kam_analytics.imports.mapping.kinds import KINDS, Type
 from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, MONTHS, NAMES, REQUIRED
-from kam_analytics.imports.recognise.meaning.amounts import Around, Seen, is_amount, is_measured, narrowed, unfit
+from kam_analytics.imports.recognise.meaning.amounts import (
+    AIDS,
+    Around,
+    Seen,
+    is_amount,
+    is_measured,
+    leave_costs_out,
+    narrowed,
+    unfit,
+)
 from kam_analytics.imports.recognise.meaning.currency import codes_of, currency_of
 from kam_analytics.imports.recognise.meaning.namespaces import names_in
 from kam_analytics.imports.recognise.meaning.qualifiers import qualified
@@ -283,6 +292,8 @@ def fields_by_name(
         holder = next((other for other, (name, _sure) in chosen.items() if name == taken), "")
         if field not in chosen and holder and holder not in needed:
             chosen[field] = chosen.pop(holder)
+    if kind == "sales":
+        leave_costs_out(chosen, columns)
     _leave_out(kind, chosen)
     if not is_any:
         _with_currency(kind, chosen, columns)
@@ -376,7 +387,7 @@ def scores(columns: Sequence[Seen], file_name: str) -> list[Score]:
         needed = len(required(kind)) + bool(KINDS[kind].one_of if kind in KINDS else ())
         met = (needed - len(left)) / needed if needed else 0.0
         weight = sum(sure / OWN / max(knowing[name], 1) for name, sure in chosen.values())
-        filled = len(chosen) / len(field_names(kind))
+        filled = len({*chosen} - AIDS) / len({*field_names(kind)} - AIDS)
         points = 0.45 * met * met + 0.3 * min(weight / whole, 1) + 0.1 * filled + 0.15 * (kind in named)
         found.append(
             Score(

@@ -25,7 +25,7 @@ _NUMERIC = ("number", "whole", "amount")
 #: words under [read] for numbers and texts that the reader cannot read itself
 _TEXTS = frozenset({"thousands", "numbers", "negative", "texts"})
 #: what has the other sign in a row that is turned: its amounts and its quantity, never the price of one
-_TURNED = frozenset({"net_sales", "margin", "quantity", "amount"})
+_TURNED = frozenset({"net_sales", "margin", "line_cost", "quantity", "amount"})
 
 
 @dataclass(kw_only=True)

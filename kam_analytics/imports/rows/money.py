@@ -7,6 +7,8 @@ from kam_analytics.imports.rows.checks import LARGEST
 from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 
+#: amounts of one unit
+_OF_ONE = ("unit_price", "unit_cost")
 #: a rate with enough digits that products with amounts are exact
 _EXACT = "cast(r.rate as decimal(20,12))"
 
@@ -23,6 +25,8 @@ def convert(load: Load, mapping: Mapping) -> int:
     amounts = [item.name for item in mapping.fields if item.type == "amount"]
     if kind.name == "sales" and "net_sales" not in mapping.names:
         amounts.append("unit_price")
+    if "unit_cost" in mapping.names:
+        amounts.append("unit_cost")
     today = f"date '{load.store.today.isoformat()}'"
     days = [f"s.{name}" for name in kind.priced_on if name in mapping.names]
     month = f"cast(date_trunc('month', least(coalesce({', '.join([*days, today])}), {today})) as date)"
@@ -54,11 +58,11 @@ def convert(load: Load, mapping: Mapping) -> int:
         )
     ]
     for name in amounts:
-        whole = "s.unit_price * s.quantity" if name == "unit_price" else f"cast(s.{name} as double)"
+        whole = f"s.{name} * s.quantity" if name in _OF_ONE else f"cast(s.{name} as double)"
         checks.append(Check(reason="not_finite", field=name, condition=f"abs({whole} * r.rate) > {LARGEST}"))
     take_out(load, checks, "staged as s left join rate_of as r on r.row_id = s.rowid")
-    made = {name: f"cast({name} * {_EXACT} as decimal(18,4))" for name in amounts}
-    if "unit_price" in made:
-        made["unit_price"] = "unit_price * r.rate"
+    made = {
+        name: f"{name} * r.rate" if name in _OF_ONE else f"cast({name} * {_EXACT} as decimal(18,4))" for name in amounts
+    }
     assignments = ", ".join(f"{name} = {expression}" for name, expression in made.items())
     return load.execute(f"update staged set {assignments} from rate_of as r where r.row_id = staged.rowid")

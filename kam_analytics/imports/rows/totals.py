@@ -29,6 +29,15 @@ def line_amount(mapping: Mapping) -> str:
     return f"cast(quantity * unit_price{per}{discount} as decimal(18,4))"
 
 
+def line_margin(mapping: Mapping) -> str:
+    """SQL for the margin of a staged line from its cost; empty if the file has no cost."""
+    if "line_cost" in mapping.names:
+        return f"cast({line_amount(mapping)} - line_cost as decimal(18,4))"
+    if {"unit_cost", "quantity"} <= mapping.names:
+        return f"cast({line_amount(mapping)} - quantity * unit_cost as decimal(18,4))"
+    return ""
+
+
 def totals(load: Load, mapping: Mapping) -> tuple[Total, ...]:
     """Sums over the rows that are still staged: those that were loaded or in the store already."""
     amount = _AMOUNT.get(mapping.kind.name, "")

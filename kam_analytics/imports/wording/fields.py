@@ -59,6 +59,8 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "price_unit"): (N_("Price unit"), N_("For how many units the unit price is, such as 100 or 1000; one if it is left out."), "1"),
     ("", "discount"): (N_("Discount rate"), N_("Discount on the unit price as a fraction: 0.1 means 10%."), "0"),
     ("", "margin"): (N_("Line margin"), N_("Net amount minus direct cost; empty when it is not known."), "410.2"),
+    ("", "unit_cost"): (N_("Unit cost"), N_("Direct cost of one unit; multiplied by the quantity, it gives the line margin where that is missing."), "412.15"),
+    ("", "line_cost"): (N_("Line cost"), N_("Direct cost of the line: the net amount minus it is the line margin where that is missing."), "824.3"),
     ("", "order_id"): (N_("Order number"), N_("Number of the order or invoice: lines with the same number count as one purchase."), "10001"),
     ("", "currency"): (N_("Currency code"), N_("Three letters; empty means the reporting currency."), "EUR"),
     ("", "activity_id"): (N_("Activity ID"), N_("The ID of the activity."), "T500"),

@@ -29,7 +29,7 @@ from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, curren
         ("Hinta / 100 kpl", Qualified(base="hinta", is_per_unit=True, factor="1/100")),
         ("Hinta/1 000 kpl", Qualified(base="hinta", is_per_unit=True, factor="1/1000")),
         ("Price (1000 pcs)", Qualified(base="price", is_per_unit=True, factor="1/1000")),
-        ("Quantity (1000 pcs)", Qualified(base="quantity", factor="1000")),
+        ("Quantity (1000 pcs)", Qualified(base="quantity", factor="1000", is_measure=True)),
         ("NET_SALES_USD", Qualified(base="sales", vat="net", currency="USD")),
         ("Amount in company currency", Qualified(base="amount", is_converted=True)),
         ("Item Total", Qualified(base="itemtotal", level="line")),

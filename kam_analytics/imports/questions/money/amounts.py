@@ -119,7 +119,7 @@ def _vat(guess: Guess, choices: Choices, kind: str) -> Iterator[Said]:
             field in choices.times
             or field in choices.constants
             or choices.columns.get(field) == ""
-            or field == "margin"
+            or field in ("margin", "line_cost")
         ):
             continue
         chosen = guess.column(fields.get(field, ""))

@@ -93,7 +93,9 @@ def _main_amount(guess: Guess, choices: Choices) -> Column | None:
     """The column with the money of a row."""
     kind = choices.kind or guess.kind
     fields = fields_of(guess, choices)
-    names = [item.name for item in KINDS[kind].fields if item.type == "amount" or item.name == "unit_price"]
+    names = [
+        item.name for item in KINDS[kind].fields if item.type == "amount" or item.name in ("unit_price", "unit_cost")
+    ]
     return next((column for name in names if name in fields and (column := guess.column(fields[name]))), None)
 
 

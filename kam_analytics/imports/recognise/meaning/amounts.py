@@ -14,7 +14,9 @@ from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, folded
 #: kinds whose amounts are plans themselves
 _PLANS = frozenset({"targets", "wallets"})
 #: fields of whose numbers VAT, net and gross say nothing
-_UNTAXED = frozenset({"quantity", "price_unit", "discount", "margin"})
+_UNTAXED = frozenset({"quantity", "price_unit", "discount", "margin", "unit_cost", "line_cost"})
+#: fields of which others are made: a file without them lacks nothing
+AIDS = frozenset({"price_unit", "unit_cost", "line_cost"})
 #: rates of VAT, by which an amount beside its VAT is known to be net or gross
 RATES = (0.255, 0.25, 0.24, 0.23, 0.22, 0.21, 0.20, 0.19, 0.15, 0.14, 0.135, 0.12, 0.10, 0.08, 0.07, 0.06, 0.05)
 #: how often a year there is an amount, by the first word of its header that says so
@@ -103,7 +105,7 @@ def unfit(kind: str, field: str, column: Seen) -> str:
         return says.vat
     if says.is_measure and item.type == "amount" and field != "unit_price":
         return "unit"
-    if says.is_per_unit and field != "unit_price":
+    if says.is_per_unit and field not in ("unit_price", "unit_cost"):
         return "unit"
     # planned hours are what they are called
     return "" if field == "hours_planned" else basis
@@ -113,6 +115,16 @@ def is_amount(kind: str, field: str) -> bool:
     """Return True for a field with the money of a row."""
     item = KINDS[kind].field(field) if kind in KINDS else None
     return item is not None and item.type == "amount" and kind not in _PLANS
+
+
+def leave_costs_out(chosen: dict[str, tuple[str, int]], columns: Sequence[Seen]) -> None:
+    """Leave out costs of which no margin is to be made: beside a margin, as negative amounts, perhaps for 100 units."""
+    for field in {"line_cost", "unit_cost"} & {*chosen}:
+        numbers = [number for item in columns if item.name == chosen[field][0] for number in numbers_in(item)]
+        if "margin" in chosen or sum(filter(None, numbers)) < 0:
+            del chosen[field]
+    if "line_cost" in chosen or "quantity" not in chosen or "price_unit" in chosen:
+        chosen.pop("unit_cost", None)
 
 
 def narrowed(field: str, columns: Sequence[Seen], around: Around) -> list[Seen]:
