@@ -25,9 +25,14 @@ CURRENCY = (
     "|EUR|USD|GBP|SEK|NOK|DKK|ISK|CHF|PLN|CZK|HUF|RON|BGN|RUB|UAH|TRY|JPY|CNY|INR|CAD|AUD|NZD|BRL|MXN|ZAR|SGD|HKD|KRW|THB|AED|SAR|ILS"
 )
 _SIGN = rf"[+{MINUS}]"
-#: what may stand around a number, with its groups: minus signs, the number, percent, which side of an account
+#: thousands and millions behind a number; t and m alone may be tonnes and metres
+SCALE = r"[kK]|M|[Mm]ilj\.?|[Mm]io\.?|[Mm]n|[tm] ?(?:€|EUR)"
+#: how the scales of thousands begin
+_THOUSANDS = "kt"
+#: what may stand around a number, with its groups: minus signs, the number, scale, percent, which side of an account.
+#: A dash behind the separator of decimals is part of the number: 100,- has none
 MARKED = (
-    rf"^(\()?({_SIGN})? *(?:{CURRENCY})? *({_SIGN})? *([0-9.,][0-9.,{APOSTROPHES} ]*) *(%)? *(?:{CURRENCY})? *({_SIGN})? *(\))?"
+    rf"^(\()?({_SIGN})? *(?:{CURRENCY})? *({_SIGN})? *([0-9.,][0-9.,{APOSTROPHES} ]*(?:[.,][{MINUS}]{{1,2}})?) *({SCALE})? *(%)? *(?:{CURRENCY})? *({_SIGN})? *(\))?"
     r" *([CcDd][Rr]\.?)?$"
 )
 _MARKED = re.compile(MARKED)
@@ -60,7 +65,10 @@ _SAME = str.maketrans({**dict.fromkeys(BLANKS, " "), **dict.fromkeys(APOSTROPHES
 
 
 def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
-    whole = rf"(?:[1-9][0-9]{{0,2}}(?:{re.escape(thousands)}[0-9]{{3}})+|[0-9]+)" if thousands else "[0-9]+"
+    sign = re.escape(thousands)
+    # a lakh is 1,00,000
+    lakhs = rf"|[1-9][0-9]?(?:{sign}[0-9]{{2}})+{sign}[0-9]{{3}}" if thousands == "," else ""
+    whole = rf"(?:[1-9][0-9]{{0,2}}(?:{sign}[0-9]{{3}})+{lakhs}|[0-9]+)" if thousands else "[0-9]+"
     return re.compile(rf"[+-]?{whole}(?:{re.escape(decimal)}[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -87,11 +95,20 @@ def unmarked(value: str) -> str:
     found = _MARKED.match(text) if len(text) <= _LONGEST else None
     if found is None or _is_bare(text):
         return text
-    opened, before, between, number, _percent, behind, closed, _side = found.groups()
+    opened, before, between, figure, _scale, _percent, behind, closed, _side = found.groups()
     if bool(opened) != bool(closed):
         return text
-    is_negative = opened or any(sign and sign in MINUS for sign in (before, between, behind))
-    return ("-" if is_negative else "") + number.strip()
+    number = figure.rstrip(f"{MINUS} ")
+    is_whole = number.endswith((".", ",")) and (behind or figure.endswith(tuple(MINUS)))
+    is_negative = opened or any(sign and sign in MINUS for sign in (before, between, None if is_whole else behind))
+    return ("-" if is_negative else "") + number + ("0" if is_whole else "")
+
+
+def scale_of(value: str) -> int:
+    """What a number with the word for thousands or millions behind it is multiplied by."""
+    text = _text(value)
+    found = _MARKED.match(text) if not text[-1:].isdigit() and len(text) <= _LONGEST else None
+    return 1 if found is None or found[5] is None else 1000 if found[5][0].lower() in _THOUSANDS else 1_000_000
 
 
 def marks_of(values: Iterable[str]) -> tuple[str, ...]:
@@ -101,7 +118,7 @@ def marks_of(values: Iterable[str]) -> tuple[str, ...]:
         number = _MARKED.match(text) if not _is_bare(text) and len(text) <= _LONGEST else None
         if number is None or not _is_bare(unmarked(text)):
             continue
-        opened, before, between, _number, percent, behind, _closed, side = number.groups()
+        opened, before, between, _number, _scale, percent, behind, _closed, side = number.groups()
         rest = text[: number.start(4)] + text[number.end(4) :].removesuffix(side or "\0").strip()
         found |= dict.fromkeys(_CURRENCY.findall(rest))
         found |= dict.fromkeys(filter(None, (percent, _side(side))))

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kam_analytics.imports.files.text import plain
-from kam_analytics.imports.formats.numbers import numbers_of, unmarked, value_of
+from kam_analytics.imports.formats.numbers import numbers_of, scale_of, unmarked, value_of
 from kam_analytics.imports.mapping.mapping import BEGINS
 from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
 from kam_analytics.imports.recognise.guess import Column, Guess
@@ -132,7 +132,7 @@ def _reader(column: Column) -> Callable[[pa.Array], float]:
 
     def number_in(text: str) -> float:
         number = value_of(unmarked(text), way)
-        return number if number is not None and abs(number) <= _LARGEST else 0.0
+        return number * scale_of(text) if number is not None and abs(number) <= _LARGEST else 0.0
 
     def total(cells: pa.Array) -> float:
         if way == (".", ""):

@@ -195,9 +195,10 @@ class Columns:
             return f"try_cast({text} as {target})"
         is_marked = how.get("numbers") == MARKS
         bare = conversions.unmarked(text) if is_marked else text
-        number = conversions.number(bare, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
-        number = f"try_cast({number} as {target})"
+        figure = conversions.number(bare, how.get("decimal", "."), how.get("thousands"), is_exact=item.type == "amount")
+        number = f"try_cast({figure} as {target})"
         if is_marked:
+            number = conversions.scaled(text, number, figure, target)
             # a share is no amount
             number = conversions.percent(text, number, f"{number} / 100" if item.type == "number" else "null")
         return conversions.turned(text, number, how["negative"]) if "negative" in how else number

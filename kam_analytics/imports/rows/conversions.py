@@ -138,7 +138,9 @@ def number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) ->
         if thousands is not None and thousands in same:
             text = f"translate({text}, '{literal(same)}', '{literal(same[0] * len(same))}')"
             thousands = same[0]
-    digits = "[0-9]+(_[0-9]+)*" if thousands is None else f"([0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+|[0-9]+)"
+    mark = re.escape(thousands or "")
+    lakhs = f"|[0-9]{{1,2}}({mark}[0-9]{{2}})+{mark}[0-9]{{3}}" if thousands == "," else ""
+    digits = "[0-9]+(_[0-9]+)*" if thousands is None else f"([0-9]{{1,3}}({mark}[0-9]{{3}})+{lakhs}|[0-9]+)"
     sign = re.escape(decimal)
     fraction = "[0-9]+(_[0-9]+)*"
     pattern = f"[+-]?({digits}({sign}({fraction})?)?|{sign}{fraction})([eE][+-]?[0-9]+)?"
@@ -149,14 +151,24 @@ def number(text: str, decimal: str, thousands: str | None, *, is_exact: bool) ->
 
 
 def unmarked(text: str) -> str:
-    """SQL for ``numbers.unmarked``: the number without currency, percent, CR and DR, a minus before it."""
+    """SQL for ``numbers.unmarked``: the number without currency, scale, percent, CR and DR, a minus before it."""
     text = f"translate({text}, '{numbers.BLANKS}', '{' ' * len(numbers.BLANKS)}')"
     opened, before, between, figure, behind, closed = (
-        f"regexp_extract({text}, '{_pattern(numbers.MARKED)}', {place})" for place in (1, 2, 3, 4, 6, 7)
+        f"regexp_extract({text}, '{_pattern(numbers.MARKED)}', {place})" for place in (1, 2, 3, 4, 7, 8)
     )
-    minus = f"regexp_matches({opened} || {before} || {between} || {behind}, '[(\u2212\u2013-]')"
+    is_whole = f"regexp_matches({figure} || {behind}, '[.,] *[{numbers.MINUS}]')"
+    minus = f"regexp_matches({opened} || {before} || {between} || case when {is_whole} then '' else {behind} end, '[({numbers.MINUS}]')"
     is_marked = f"({figure} <> '' and ({opened} = '') = ({closed} = ''))"
-    return f"case when {is_marked} then case when {minus} then '-' else '' end || trim({figure}) else {text} end"
+    bare = f"rtrim({figure}, ' {numbers.MINUS}') || case when {is_whole} then '0' else '' end"
+    return f"case when {is_marked} then case when {minus} then '-' else '' end || {bare} else {text} end"
+
+
+def scaled(text: str, value: str, figure: str, kind: str) -> str:
+    """SQL for a number, and for what it is where thousands or millions stand behind it: ``figure`` is its text."""
+    letter = f"lower(left(regexp_extract({text}, '{_pattern(numbers.MARKED)}', 5), 1))"
+    times = f"case when {letter} in ('k', 't') then 1000 else 1000000 end"
+    whole = f"try_cast(try_cast({figure} as double) * {times} as {kind})"
+    return f"case when regexp_matches({text}, '[kKtMm]') and {letter} <> '' then {whole} else {value} end"
 
 
 def percent(text: str, value: str, share: str) -> str:

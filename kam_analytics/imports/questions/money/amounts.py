@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from kam_analytics.errors import N_
-from kam_analytics.imports.formats.numbers import PERCENT
+from kam_analytics.imports.formats.numbers import PERCENT, scale_of
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
@@ -38,6 +38,7 @@ QUESTIONS = {
     "net_price": N_("“{price}” beside “{column}”: is the discount already taken off the price?"),
     "several_discounts": N_("“{column}” is one of several discounts of a line, and {file} has no net amount: add the net amounts to the export."),
     "discount": N_("“{column}” has values above 1 (such as {sample}): are they percentages?"),
+    "scales": N_("“{column}” says thousands or millions in its header, and so do some of its values (such as {sample}): write all of them in one way."),
     "discount_share": N_("“{column}” has only values below 1 (such as {sample}): are they percentages or shares?"),
 }  # fmt: skip
 #: per cent of VAT that are offered, the commonest first
@@ -64,7 +65,16 @@ def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
             return
         yield from _or_quantity(guess, choices)
         yield from _repeated(guess, fields_of(guess, choices))
+    yield from _scales(guess, fields_of(guess, choices))
     yield from _vat(guess, choices, kind)
+
+
+def _scales(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
+    """A header in thousands or millions above values of which some say it again."""
+    for name in fields.values():
+        scaled = _scaled(guess, name)
+        if scaled and qualified(name).factor and not _are_scaled(guess, name):
+            yield _asked("scales", name, column=name, sample=scaled[0])
 
 
 def _or_quantity(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -283,6 +293,20 @@ def _has_percent(guess: Guess, column: str) -> bool:
     return found is not None and PERCENT in found.marks
 
 
+def _scaled(guess: Guess, name: str) -> list[str]:
+    """The values of a column with a word for thousands or millions behind them."""
+    column = guess.column(name)
+    return [value for value in column.numbers if scale_of(value) > 1] if column is not None else []
+
+
+def _are_scaled(guess: Guess, name: str) -> bool:
+    """Return True if all values of a column but zero have such a word."""
+    column, scaled = guess.column(name), _scaled(guess, name)
+    return (
+        column is not None and bool(scaled) and {value for value in column.numbers if value.strip("0,. ")} == {*scaled}
+    )
+
+
 def said_by_headers(guess: Guess, choices: Choices) -> Choices:
     """What the headers of the mapped columns say without a question: thousands and percentages."""
     kind = choices.kind or guess.kind
@@ -293,7 +317,8 @@ def said_by_headers(guess: Guess, choices: Choices) -> Choices:
         if not is_measured(kind, field) or field == "price_unit" or column == field:
             continue
         if factor := factor_of(field, column):
-            times[field] = factor
+            # what the values say themselves is not said twice
+            times |= {} if _are_scaled(guess, column) else {field: factor}
         elif field == "discount" and says.is_percent and not _has_percent(guess, column):
             times[field] = "0.01"
     return Choices(times=times)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kam_analytics.imports.formats.numbers import PERCENT, Numbers, numbers_of, unmarked
+from kam_analytics.imports.formats.numbers import PERCENT, Numbers, numbers_of, scale_of, unmarked
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, folded, qualified
 
@@ -273,6 +273,6 @@ def number_in(cell: str, way: Numbers) -> float | None:
     text = "".join(unmarked(cell).split())
     text = text.replace(way.thousands, "") if way.thousands else text
     try:
-        return float(text.replace(way.decimal, "."))
+        return float(text.replace(way.decimal, ".")) * scale_of(cell)
     except ValueError:
         return None
