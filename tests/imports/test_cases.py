@@ -260,6 +260,22 @@ CASES: tuple[Case, ...] = (
     Case(file="thousands-unclear.csv", asks="scales:Net Sales (k€)"),
     Case(file="lakhs.csv", holds=(SALES, -1_109_111.5)),
     Case(file="control-kilos.csv", holds=(SALES, 300)),
+    # periods in two columns and in one
+    Case(file="year-month.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
+    Case(file="vuosi-kk.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
+    Case(file="year-quarter.csv", holds=(DAYS, "2026-01-01, 2026-04-01, 2025-10-01")),
+    Case(file="vuosi-neljannes.csv", holds=(DAYS, "2026-01-01, 2026-04-01, 2025-10-01")),
+    Case(file="year-and-date.csv", holds=(DAYS, "2026-01-05, 2026-02-06")),
+    Case(file="fiscal-period.csv", asks="missing:"),
+    Case(file="yyyymm.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
+    Case(file="kausi-yyyymm.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
+    Case(file="counted-months.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
+    # accounts by name
+    Case(file="customer-names.csv", says="2 are found by their names", holds=(SALES, 300)),
+    Case(file="asiakas-nimet.csv", holds=(SALES, 300)),
+    Case(file="asiakas-nimet.csv", creates=True, holds=("select count(*) from account where name in ('Uusi Oy', 'lumipuro oy')", 1)),
+    Case(file="id-and-name.csv", holds=(SALES, 300)),
+    Case(file="nimi-ja-numero.csv", says="Kivimeri Oy (1002)", holds=(SALES, 300)),
     # in other systems
     Case(file="payment-fees.csv", asks="counts:Type: payout", answers={"counts:Type: payout": "leave_out"}, holds=(SALES, 60)),
     Case(file="cancelled-at.csv", asks="counts_filled", answers={"counts_filled:cancelled_at": "leave_out"}, holds=(SALES, 100)),

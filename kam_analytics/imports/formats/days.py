@@ -76,6 +76,7 @@ _SHAPES = (
     _shape(rf"{_YEAR}()(0[1-9]|1[0-2])([0-9]{{2}})", "Ymd"),
     _shape(rf"{_YEAR}([-/])([0-9]{{1,2}})", "Ym"),
     _shape(rf"([0-9]{{1,2}})([-/]){_YEAR}", "mY"),
+    _shape(rf"{_YEAR}([MK])([0-9]{{2}})", "Ym"),
     _shape(rf"{_YEAR}([.])([0-9]{{2}})", "Ym", is_bare=True),
     _shape(rf"([0-9]{{1,2}})([.]){_YEAR}", "mY", is_bare=True),
     _shape(rf"{_YEAR}()(0[1-9]|1[0-2])", "Ym", is_bare=True),

@@ -25,7 +25,21 @@ WEEKDAY = (
 )
 #: a name of a month, and what stands between the parts of a day that has one
 WORD, BETWEEN = r"\p{L}{3,}", r"[ .,/-]+"
+#: a quarter without its year
+QUARTER = r"^(?:q|qtr|quarter|kv|kvartal|kvartaali|nelj|neljännes)[ .]*([1-4])$|^([1-4])[ .]*(?:q|kv|nelj)\.?$"
+_QUARTER = re.compile(QUARTER)
 _WORD = re.compile(WORD.replace(r"\p{L}", r"[^\W\d_]"))
+
+
+def is_month(text: str) -> bool:
+    """Return True for a month without its year: its name or number."""
+    word = text.lower().rstrip(".")
+    return word in MONTHS or (word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= len(ENGLISH))
+
+
+def is_quarter(text: str) -> bool:
+    """Return True for a quarter without its year, such as Q2."""
+    return _QUARTER.match(text.lower()) is not None
 
 
 def canonical(text: str) -> str:

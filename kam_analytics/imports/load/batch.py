@@ -22,6 +22,7 @@ from kam_analytics.imports.load import earlier
 from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
+from kam_analytics.imports.load.names import by_name
 from kam_analytics.imports.load.short_ids import as_known
 from kam_analytics.imports.mapping.join import with_lookups
 from kam_analytics.imports.mapping.mapping import Mapping, kind_named
@@ -181,6 +182,7 @@ def _import(
     progress.at("check")
     clean_ids(load, mapping)
     as_known(load, mapping)
+    read = replace(read, notes=(*read.notes, *by_name(load, mapping)))
     check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
     check_scale(load, mapping, staged.name)

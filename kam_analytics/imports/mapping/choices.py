@@ -13,7 +13,7 @@ class Choices:
     """What a person changed: the kind, the column of a field (empty: none), formats, fixed values and options.
 
     ``read`` has the words of ``[read]`` of a mapping; ``constants``, ``values``, ``filter``, ``leave_out``, ``sign``,
-    ``keep``, ``times`` and ``options`` those of their sections, ``repeats`` and ``left`` its lists, ``says`` the
+    ``keep``, ``times``, ``years`` and ``options`` those of their sections, ``repeats`` and ``left`` its lists, ``says`` the
     words above them (``replaces``, ``anonymous``, ``leading``, ``scale``). ``is_again``: they are those of an earlier file
     of the source, so that rows with a new value can wait while the others are loaded. ``answers`` are the answers to questions: the key of a
     question -> the word of the answer; what they add to the rest is found anew whenever the file is looked at.
@@ -30,6 +30,7 @@ class Choices:
     sign: dict[str, list[str]] = field(default_factory=dict)
     keep: dict[str, list[str]] = field(default_factory=dict)
     times: dict[str, str] = field(default_factory=dict)
+    years: dict[str, str] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     is_again: bool = False

@@ -73,6 +73,8 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     #: field -> what its numbers are multiplied by, such as 1000 for thousands and 0.01 for percentages
     times: dict[str, str] = field(default_factory=dict)
+    #: field of days -> the column with the years of its months or quarters
+    years: dict[str, str] = field(default_factory=dict)
     #: columns whose empty cells repeat the value above
     repeats: tuple[str, ...] = ()
     options: dict[str, bool] = field(default_factory=dict)
@@ -107,7 +109,17 @@ class Mapping:
     @property
     def theirs(self) -> list[str]:
         """The columns that the file must have."""
-        return [*dict.fromkeys([*self.columns.values(), *self.filter, *self.settled, *self.repeats])]
+        return [
+            *dict.fromkeys(
+                [
+                    *self.columns.values(),
+                    *self.filter,
+                    *self.settled,
+                    *self.years.values(),
+                    *self.repeats,
+                ]
+            )
+        ]
 
     @property
     def settled(self) -> list[str]:

@@ -23,7 +23,7 @@ from kam_analytics.imports.shape.months import COLUMNS, ROWS
 #: words for a whole file that each of its tables may also set for itself
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
 _SECTIONS = {
-    "kind", "source", "repeats", "left", "read", "columns", "filter", "leave_out", "sign", "keep", "constants", "times",
+    "kind", "source", "repeats", "left", "read", "columns", "filter", "leave_out", "sign", "keep", "constants", "times", "years",
     "values", "options", "lookup", *_WORDS,
 }  # fmt: skip
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
@@ -99,6 +99,7 @@ def _from_raw(raw: dict[str, Any]) -> Mapping:
         keep=_lists(raw, "keep"),
         constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
         times={name: _factor(name, value) for name, value in _table(raw, "times").items()},
+        years={name: plain(_text("years", name, column)) for name, column in _table(raw, "years").items()},
         repeats=tuple(_list("repeats", "", raw["repeats"])) if raw.get("repeats") else (),
         left=tuple(_list("left", "", raw["left"])) if raw.get("left") else (),
         values={name: _pairs(name, pairs) for name, pairs in _table(raw, "values").items()},
@@ -184,7 +185,7 @@ def _names(said: object) -> dict[str, str]:
 
 def _checked(mapping: Mapping) -> Mapping:
     kind = mapping.kind
-    for name in [*mapping.columns, *mapping.constants, *mapping.values, *mapping.times]:
+    for name in [*mapping.columns, *mapping.constants, *mapping.values, *mapping.times, *mapping.years]:
         if kind.field(name) is None:
             raise BadInput(
                 N_("“{field}” is not a field of {kind}. The fields are: {known}."),
@@ -192,6 +193,9 @@ def _checked(mapping: Mapping) -> Mapping:
                 kind=kind.name,
                 known=", ".join(item.name for item in kind.fields),
             )
+    for name, column in mapping.years.items():
+        if name not in mapping.columns or name not in [item.name for item in kind.fields if item.type == "date"]:
+            raise _not_usable("years", name, column)
     twice = sorted(set(mapping.columns) & set(mapping.constants))
     if twice:
         raise BadInput(N_("“{field}” is in [columns] and in [constants]: keep one of them."), field=twice[0])

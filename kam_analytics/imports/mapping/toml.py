@@ -63,6 +63,7 @@ def choices_of(mapping: Mapping) -> Choices:
         sign=mapping.sign,
         keep=mapping.keep,
         times=mapping.times,
+        years=mapping.years,
         repeats=mapping.repeats,
         left=mapping.left,
         options=mapping.options,

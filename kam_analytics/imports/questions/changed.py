@@ -24,7 +24,12 @@ def lost_columns(guess: Guess, choices: Choices) -> list[str]:
     if not choices.is_again:
         return []
     there = {*guess.headers, "", *(name for lookup in choices.lookups for name in lookup.columns)}
-    named = [*choices.columns.values(), *choices.repeats, *_reads_rows(choices)]
+    named = [
+        *choices.columns.values(),
+        *choices.years.values(),
+        *choices.repeats,
+        *_reads_rows(choices),
+    ]
     return [name for name in dict.fromkeys(named) if name not in there]
 
 
@@ -32,7 +37,13 @@ def new_columns(guess: Guess, choices: Choices) -> list[str]:
     """The columns that no earlier file of the source had; of one of an earlier release, those that it did not use."""
     if not choices.is_again:
         return []
-    known = {*choices.left, *choices.columns.values(), *choices.repeats, *_reads_rows(choices)}
+    known = {
+        *choices.left,
+        *choices.columns.values(),
+        *choices.years.values(),
+        *choices.repeats,
+        *_reads_rows(choices),
+    }
     known |= {name for lookup in choices.lookups for name in lookup.keys}
     return [name for name in guess.headers if name not in known]
 
@@ -49,6 +60,7 @@ def without_lost(guess: Guess, choices: Choices) -> Choices:
         return choices
     gone = Choices(
         columns={name: column for name, column in choices.columns.items() if column in lost},
+        years={name: column for name, column in choices.years.items() if column in lost},
         filter={name: values for name, values in choices.filter.items() if name in lost},
         leave_out={name: values for name, values in choices.leave_out.items() if name in lost},
         sign={name: values for name, values in choices.sign.items() if name in lost},

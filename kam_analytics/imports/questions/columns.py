@@ -10,6 +10,7 @@ from kam_analytics.imports.mapping.choices import Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import BLOCKING, Guess, ids_with_zero
+from kam_analytics.imports.recognise.periods import settled_years
 
 #: questions that must be answered before an import -> in words
 QUESTIONS = {
@@ -40,6 +41,11 @@ def fields_of(guess: Guess, choices: Choices) -> dict[str, str]:
     }  # fmt: skip
     order = matching.field_names(kind) if kind in matching.all_kinds() else []
     return {name: found[name] for name in [*(name for name in order if name in found), *(set(found) - set(order))]}
+
+
+def said_by_years(guess: Guess, choices: Choices) -> Choices:
+    """The years of months and quarters that stand in a column beside them."""
+    return settled_years(guess, choices, fields_of(guess, choices))
 
 
 def ask_kind(guess: Guess, choices: Choices) -> Iterator[Said]:

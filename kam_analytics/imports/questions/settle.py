@@ -13,7 +13,7 @@ from kam_analytics.imports.mapping.mapping import Decision, Lookup, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.changed import ask_changed, without_lost
-from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of
+from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of, said_by_years
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.documents import ask_main_line, settled_lines
 from kam_analytics.imports.questions.formats import ask_formats, formats
@@ -144,7 +144,7 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             for said in ask(guess, now):
                 if (answer := answer_to(said)) is not None:
                     now = now.plus(answer.adds)
-        for said_plainly in (currency_of_header, named_currencies, said_by_headers, units_said):
+        for said_plainly in (currency_of_header, named_currencies, said_by_headers, units_said, said_by_years):
             now = said_plainly(guess, now).plus(now)
     settled = {name for said in asked for name in _SETTLES.get(said.code, ())}
     return Settled(
@@ -226,6 +226,7 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
                 "keep": choices.keep,
                 "constants": choices.constants,
                 "times": choices.times,
+                "years": choices.years,
                 "values": choices.values,
                 "options": choices.options,
                 "lookup": lookup_blocks([asdict(lookup) for lookup in used(choices.lookups, theirs)]),
@@ -246,5 +247,12 @@ def decision_of(said: Said, answer: Answer) -> Decision:
 
 def _theirs(columns: dict[str, str], choices: Choices) -> set[str]:
     """The columns that a mapping needs."""
-    words = (choices.filter, choices.keep, choices.leave_out, choices.sign, choices.repeats)
+    words = (
+        choices.filter,
+        choices.keep,
+        choices.leave_out,
+        choices.sign,
+        choices.years.values(),
+        choices.repeats,
+    )
     return {*columns.values(), *chain(*words)}

@@ -41,6 +41,7 @@ SIGNS = {
     "no_margin": N_(
         "“{column}” does not tell the margin of a line: no margin is imported. If it is the cost of a line or of a unit, name it as line_cost or unit_cost."
     ),
+    "two_columns": N_("“{column}” and “{year}” together are the date of a row: the first day of the period."),
     "ids_with_zero": N_(
         "The IDs in “{column}” end in “.0” (such as {sample}), the way spreadsheets write numbers; other files may have the same IDs without it. Remove it?"
     ),
@@ -104,6 +105,8 @@ class Column:
     asked: str = ""
     #: rows with an empty cell, if they may be merged cells
     gaps: tuple[int, ...] = ()
+    #: for a month or quarter: the column with its year
+    year: str = ""
     #: for a column that another file has: it is looked up there
     is_joined: bool = False
 
@@ -129,7 +132,7 @@ class Column:
 
     @property
     def seen(self) -> Seen:
-        share = self.dates.fits / max(self.dates.of, 1) if self.dates else 0.0
+        share = self.dates.fits / max(self.dates.of, 1) if self.dates else float(bool(self.year))
         return Seen(
             name=self.name,
             filled=self.filled,
@@ -275,6 +278,15 @@ def _may_tell_margin(header: str) -> bool:
     return is_cost or (
         says.is_per_unit
         and any(field == "margin" for field, _sure, _rank in matching.meanings("sales", says.base, False))
+    )
+
+
+def days_in_two(guess: Guess) -> tuple[Said, ...]:
+    """A sign for each mapped month or quarter whose year is in another column."""
+    found = {column.name: column.year for column in guess.columns if column.year and column.name not in guess.left}
+    return tuple(
+        Said(code="two_columns", message=SIGNS["two_columns"], fields={"column": name, "year": year})
+        for name, year in found.items()
     )
 
 

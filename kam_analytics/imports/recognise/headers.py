@@ -43,7 +43,10 @@ _CURRENCY = (
 )
 
 #: headers of a column of months, of which a sale has the first day: only if its values are months with a year
-MONTHS = "month, invoice month, sales month, year month, calendar month, period, kuukausi, kk, myyntikuukausi, laskutuskuukausi, kausi"
+MONTHS = (
+    "month, invoice month, sales month, year month, calendar month, period, kuukausi, kk, myyntikuukausi, laskutuskuukausi, kausi, month number, month no, month name, order month, "
+    "tilauskuukausi, kuukauden numero, kuukauden nimi, quarter, qtr, calendar quarter, neljännes, vuosineljännes, kvartaali"
+)
 _NAMES: dict[str, dict[str, str]] = {
     "accounts": {
         "account_id": "account id, customer id, customer number, customer no, account number, client id, customer code, "
@@ -107,7 +110,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "sales": {
         "sale_id": "sale id, line id, order item number, order product number, order item id, inv line, invoice line id, sales id, row id, transaction id, order line id, rivi id, rivitunnus, "
         "laskurivi, laskurivin tunnus, myyntirivi, tapahtumanumero",
-        "account_id": _ACCOUNT_ID,
+        "account_id": _ACCOUNT_ID + ", customer name, account name, client name, asiakkaan nimi, asiakasnimi",
         "account_name": "account name, customer name, cust name, client name, company name, asiakkaan nimi, asiakasnimi, "
         "asiakas nimi",
         "product_id": _PRODUCT_ID,

@@ -29,7 +29,17 @@ from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.codes import is_listed
-from kam_analytics.imports.recognise.guess import SIGNS, Column, Guess, Part, ids_with_zero, other_meanings, repeated_id
+from kam_analytics.imports.recognise.guess import (
+    SIGNS,
+    Column,
+    Guess,
+    Part,
+    days_in_two,
+    ids_with_zero,
+    other_meanings,
+    repeated_id,
+)
+from kam_analytics.imports.recognise.periods import is_of_months, with_years
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, header_of, rows_alone, sample, with_periods
 from kam_analytics.imports.recognise.tallies import read_together, with_tallies
 from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
@@ -199,7 +209,7 @@ def _guess(
     *,
     is_parquet: bool = False,
 ) -> Guess:
-    usable = tuple({column.name: column for column in reversed(columns) if column.name}.values())[::-1]
+    usable = with_years(tuple({column.name: column for column in reversed(columns) if column.name}.values())[::-1])
     headers = [column.name for column in usable]
     signature = matching.signature_of(headers)
     scores = matching.scores([column.seen for column in usable], name)
@@ -236,7 +246,7 @@ def _guess(
     guess = _with_fields(guess)
     return replace(
         guess,
-        signs=(*signs, *ids_with_zero(name, kind, guess.fields, usable), *other_meanings(guess)),
+        signs=(*signs, *ids_with_zero(name, kind, guess.fields, usable), *other_meanings(guess), *days_in_two(guess)),
         because=signature.all if signature else tuple(guess.fields.values()),
     )
 
@@ -296,7 +306,7 @@ def _column(name: str, cells: Sequence[str], of: int) -> Column:
         samples=tuple(plain(value)[:_LONGEST] for value in distinct[:_SAMPLES]),
         filled=len(filled),
         of=of,
-        dates=dates_of(filled),
+        dates=dates_of(filled, by_header=is_of_months(name)),
         number_share=share,
         numbers=numbers,
         counts=Counter(map(plain, filled)) if len(distinct) <= _CODES else {},
@@ -329,7 +339,8 @@ def _of_whole_file(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tup
             found[place] = replace(found[place], numbers=tuple(numbers))
     for place, day in days.items():
         dates = found[place].dates
-        again = dates_of(list(dict.fromkeys([*found[place].samples, *day.values, *ways[place].values])))
+        every = dict.fromkeys([*found[place].samples, *day.values, *ways[place].values])
+        again = dates_of(list(every), by_header=is_of_months(found[place].name))
         if dates is not None and again is not None:
             found[place] = replace(found[place], dates=replace(again, fits=dates.fits, of=dates.of))
     return tuple(found)

@@ -143,7 +143,8 @@ class Columns:
     def _add_column(self, item: Field, source: str, kind: str) -> None:
         is_translated = item.name in self.mapping.values
         factor = self._factor(item)
-        if item.type != "text" and not is_translated and not factor and _is_safe(kind, item):
+        year = self.mapping.years.get(item.name)
+        if item.type != "text" and not (is_translated or factor or year) and _is_safe(kind, item):
             self._select(item, f"cast({source} as {READ_AS[item.type]})")
             return
         raw = self._text(source, kind)
@@ -154,8 +155,12 @@ class Columns:
             is_cleaned_later = item.name in self.mapping.kind.lookups and not is_translated
             self._select(item, raw if is_cleaned_later else text)
             return
-        is_text = kind == "varchar" or is_translated
-        number = self._converted(item, text) if is_text else f"try_cast({source} as {READ_AS[item.type]})"
+        if year:
+            number = conversions.first_day(text, clean(self._text(*self.source[year])), self.params)
+        elif kind == "varchar" or is_translated:
+            number = self._converted(item, text)
+        else:
+            number = f"try_cast({source} as {READ_AS[item.type]})"
         self._select(item, f"try_cast({number} {factor} as {READ_AS[item.type]})" if factor else number)
         self.parts.append(f"{text} as {item.name}_raw")
         lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
@@ -218,7 +223,7 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
             return {}
         found[column] = item
     # a row that is left out may have any values, and what is multiplied is converted here
-    is_converted = mapping.option("rates_per_base") or mapping.times
+    is_converted = mapping.option("rates_per_base") or mapping.times or mapping.years
     return {} if is_converted or mapping.filter or mapping.settled else found
 
 

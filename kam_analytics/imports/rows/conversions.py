@@ -68,6 +68,22 @@ def written_day(text: str, date_format: str | None, params: dict[str, object]) -
     return f"coalesce({', '.join(read)})"
 
 
+def first_day(text: str, year: str, params: dict[str, object]) -> str:
+    """SQL for the first day of a month or quarter whose year is in another column; null if either cannot be read."""
+    word = f"rtrim(lower({text}), '.')"
+    params |= {
+        "month_words": list(months.MONTHS),
+        "month_numbers": [months.ENGLISH.index(name) + 1 for name in months.MONTHS.values()],
+    }
+    quarter = " || ".join(f"regexp_extract({word}, '{_pattern(months.QUARTER)}', {place})" for place in (1, 2))
+    number = (
+        f"coalesce(try_cast({word} as integer), list_extract(:month_numbers, list_position(:month_words, {word})), "
+        f"3 * try_cast({quarter} as integer) - 2)"
+    )
+    whole = f"case when regexp_full_match({year}, '(19|20)[0-9]{{2}}') then {year} end"
+    return f"try_cast({whole} || '-' || lpad(cast({number} as varchar), 2, '0') || '-01' as date)"
+
+
 def _canonical(text: str) -> str:
     """SQL for ``months.canonical``."""
     word = f"regexp_extract(lower({text}), '{months.WORD}')"
