@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
@@ -28,6 +28,7 @@ from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
 from kam_analytics.imports.shape.months import Months, months_of
 from kam_analytics.imports.shape.records import Record, records
 from kam_analytics.imports.shape.rows import names_of, unpivoted
+from kam_analytics.imports.shape.runs import Run, cut, runs
 from kam_analytics.imports.shape.traces import has_traces
 
 _HEAD = 512 * 1024
@@ -138,11 +139,24 @@ def _without(file: Path, seen: Sample) -> Sample:
     seen = replace(seen, headers=under.names, under=under)
     skipped = len(header.raw)
     if has_traces(_pieces(file, seen, skipped), header.raw.rstrip("\r\n").encode(), seen.delimiter, len(seen.headers)):
-        with _records(file, seen) as found:
-            seen = replace(seen, around=around(under.names, islice(found, 1 + under.rows, None)))
+        seen = replace(seen, around=around(under.names, _below_header(file, seen)))
     with _records(file, seen) as found:
         rows = [record.cells for record in islice(_rows(found, seen), len(seen.rows))]
     return replace(seen, rows=rows, even=sum(len(cells) == len(seen.headers) for cells in rows))
+
+
+def _below_header(file: Path, seen: Sample) -> Iterator[Record | Run]:
+    """The rows below the header and what belongs to it."""
+    with _records(file, seen) as found:
+        above = "".join(_plain(record.raw) for record in islice(found, 1 + seen.under.rows))
+        if seen.is_escaped:
+            yield from found
+            return
+    yield from runs(_pieces(file, seen, len(above)), seen.headers, seen.delimiter, 1 + above.count("\n"))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _opened(file: Path, seen: Sample, *, newline: str | None = "") -> TextIO:
@@ -331,6 +345,9 @@ def rows_alone(file: Path, seen: Sample) -> Iterator[tuple[Path, Sample]]:
         return
     with TemporaryDirectory() as folder:
         copied, lines = Path(folder) / "rows.csv", 1
+        if not (seen.under.rows or seen.is_escaped or seen.months):
+            yield copied, replace(seen, encoding="utf-8", header_line=1, lines=_copy_rows(file, seen, copied))
+            return
         with copied.open("w", encoding="utf-8", newline="") as sink, _records(file, seen) as found:
             line = csv.writer(sink, delimiter=seen.delimiter, lineterminator="\n")
             line.writerow(seen.headers)
@@ -339,6 +356,21 @@ def rows_alone(file: Path, seen: Sample) -> Iterator[tuple[Path, Sample]]:
                     line.writerow(cells)
                     lines += 1
         yield copied, replace(seen, encoding="utf-8", header_line=1, lines=lines)
+
+
+def _copy_rows(file: Path, seen: Sample, copied: Path) -> int:
+    """Copy the header and the rows as they are written; the number of their lines."""
+    with _records(file, seen) as found:
+        header = _plain(next(found).raw)
+    below = _pieces(file, seen, len(header))
+    lines = 0
+    with copied.open("wb") as sink:
+        for piece in chain(
+            [header.encode()], cut(below, seen.around.left, 1 + header.count("\n"), in_place=lambda n: b"")
+        ):
+            sink.write(piece)
+            lines += piece.count(b"\n")
+    return lines
 
 
 def with_periods(seen: Sample, months: Months, year: str) -> Sample:

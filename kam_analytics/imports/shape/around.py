@@ -10,12 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain
+
+import pyarrow.compute as pc
 
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import is_date
 from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.shape.records import RULES, Record
+from kam_analytics.imports.shape.runs import Run
 from kam_analytics.imports.shape.totals import SURE, TRACES, Label, Sums, flat, is_company, label_of
 
 #: why a row is left out
@@ -25,6 +28,8 @@ FIRST, ALL = "first", "all"
 #: what may be a total is left out, or stays
 LEAVE_OUT, KEEP = "leave_out", "keep"
 _TRACES = tuple(trace.decode() for trace in TRACES)
+#: so many rows are looked at by columns
+_AT_ONCE = 200
 #: a row has at least so many filled cells
 _FILLED = 2
 #: this many first rows tell what an ordinary row has
@@ -119,7 +124,7 @@ class _Ordinary:
         return len(record.filled) >= _FILLED and bool(typed) and not any(typed)
 
 
-def around(names: Sequence[str], found: Iterable[Record], *, tables: str = "", totals: str = "") -> Around:
+def around(names: Sequence[str], found: Iterable[Record | Run], *, tables: str = "", totals: str = "") -> Around:
     """Describe what stands around the rows below a header.
 
     ``tables`` and ``totals`` are what was said of several tables with one header and of rows that may be totals.
@@ -128,11 +133,14 @@ def around(names: Sequence[str], found: Iterable[Record], *, tables: str = "", t
         return Around()
     rest = iter(found)
     most = max(1, min(_FIRST, _MOST_COLUMNS // max(len(names), 1)))
-    first = list(islice(rest, most))
+    every: list[Record] = []
+    while len(every) < most and (item := next(rest, None)) is not None:
+        every += item.records() if isinstance(item, Run) else [item]
+    first = every[:most]
     if len(first) == most and sum(len(record.cells) != len(names) for record in first) * 2 > most:
         # the header is not that of these rows: the reader says so
         return Around()
-    return _Reading(names, first, tables, totals).of(chain(first, rest))
+    return _Reading(names, first, tables, totals).of(chain(every, rest))
 
 
 class _Reading:
@@ -153,13 +161,47 @@ class _Reading:
         self.last: list[str] = [""] * len(names)
         self.named: Counter[str] = Counter()
 
-    def of(self, found: Iterable[Record]) -> Around:
+    def of(self, found: Iterable[Record | Run]) -> Around:
+        for item in found:
+            if isinstance(item, Run):
+                self._look_at_run(item)
+            else:
+                self._look_at([item])
+        self._end()
+        return self.found
+
+    @property
+    def _is_calm(self) -> bool:
+        """Return True if nothing is open above a row."""
+        return not (self.is_below_gap or self.is_in_other or self.is_past_first or self.odd)
+
+    def _look_at_run(self, run: Run) -> None:
+        """Rows one by one until nothing is open, the others at once."""
+        looked_at = 0
+        for record in run.records() if run.rows < _AT_ONCE or not self._is_calm else ():
+            if run.rows - looked_at >= _AT_ONCE and self._is_calm:
+                break
+            self._look_at([record])
+            looked_at += 1
+        if looked_at < run.rows:
+            self._take_run(run.below(looked_at) if looked_at else run)
+
+    def _take_run(self, run: Run) -> None:
+        last = run.last
+        numbers, blanks = self.ordinary.numbers, [place for place, cell in enumerate(last) if not cell]
+        columns = run.columns([*numbers, *blanks])
+        self.ordinary.sums.add_columns(columns[: len(numbers)], run.rows)
+        for place, cells in zip(blanks, columns[len(numbers) :], strict=True):
+            filled = cells.filter(pc.not_equal(cells, ""))
+            last[place] = filled[-1].as_py() if len(filled) else self.last[place]
+        self.last = last
+
+    def _look_at(self, found: Iterable[Record]) -> None:
         width, first = self.ordinary.width, self.header[0]
         for record in found:
             cells = record.cells
-            is_calm = not (self.is_below_gap or self.is_in_other or self.is_past_first or self.odd)
             if (
-                is_calm
+                self._is_calm
                 and len(cells) == width
                 and cells[0]
                 and cells[1]
@@ -181,8 +223,6 @@ class _Reading:
                     self.is_below_gap = False
                 # a title below a blank line is not what the line sets apart
                 self.is_below_blank = self.is_below_blank and len(self.odd) > held
-        self._end()
-        return self.found
 
     def _is_left(self, record: Record) -> bool:
         if not record.is_closed:

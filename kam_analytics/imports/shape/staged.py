@@ -21,6 +21,7 @@ from kam_analytics.imports.shape.escapes import doubled, has_marks, is_escaped
 from kam_analytics.imports.shape.months import COLUMNS
 from kam_analytics.imports.shape.records import Record, records
 from kam_analytics.imports.shape.rows import rewritten
+from kam_analytics.imports.shape.runs import Run, cut, runs
 from kam_analytics.imports.shape.said import said_of
 from kam_analytics.imports.shape.traces import has_traces
 
@@ -67,10 +68,10 @@ def _rows_alone(staged: Staged, said: Shaping) -> Staged:
     header, *first = islice(_records(staged), 1 + _LOOKED_AT)
     under = below(staged.headers, [record.cells for record in first])
     if not under.rows and not has_traces(
-        _below(staged.path, header), header.raw.rstrip("\n").encode(), staged.delimiter, len(staged.headers)
+        _pieces_below(staged.path, header.raw), header.raw.rstrip("\n").encode(), staged.delimiter, len(staged.headers)
     ):
         return staged
-    found = around(under.names, islice(_records(staged), 1 + under.rows, None), tables=said.tables, totals=said.totals)
+    found = around(under.names, _below_header(staged, under), tables=said.tables, totals=said.totals)
     _refuse_open(staged, found)
     notes = tuple(note for _why, note in said_of(staged.name, found, under, staged.header_line))
     if not notes:
@@ -82,6 +83,15 @@ def _rows_alone(staged: Staged, said: Shaping) -> Staged:
 def _records(staged: Staged) -> Iterator[Record]:
     with staged.path.open(encoding="utf-8", newline="") as text:
         yield from records(text, staged.delimiter, is_sheet=staged.is_sheet)
+
+
+def _below_header(staged: Staged, under: Below) -> Iterator[Record | Run]:
+    """The rows below the header; a sheet counts its rows and not its lines."""
+    if staged.is_sheet:
+        yield from islice(_records(staged), 1 + under.rows, None)
+        return
+    above = "".join(record.raw for record in islice(_records(staged), 1 + under.rows))
+    yield from runs(_pieces_below(staged.path, above), staged.headers, staged.delimiter, 1 + above.count("\n"))
 
 
 def _double_marks(staged: Staged) -> None:
@@ -104,10 +114,10 @@ def _double_marks(staged: Staged) -> None:
         anew.unlink(missing_ok=True)
 
 
-def _below(path: Path, header: Record) -> Iterator[bytes]:
-    """The text below the header, piece by piece."""
+def _pieces_below(path: Path, above: str) -> Iterator[bytes]:
+    """The text below its first lines, piece by piece."""
     with path.open("rb") as text:
-        text.seek(len(header.raw.encode()))
+        text.seek(len(above.encode()))
         while piece := text.read(_PIECE):
             yield piece
 
@@ -125,20 +135,11 @@ def _write(staged: Staged, found: Around, under: Below) -> None:
     header, *below_header = islice(_records(staged), 1 + under.rows)
     left = {**found.left, **{record.line: record.raw.count("\n") for record in below_header}}
     lines = header.raw.count("\n")
+    pieces = _pieces_below(staged.path, header.raw)
     try:
-        with (
-            staged.path.open(encoding="utf-8", newline="") as text,
-            anew.open("w", encoding="utf-8", newline="") as sink,
-        ):
-            sink.write(_header(header, staged, under))
-            rest = enumerate(islice(text, lines, None), lines + 1)
-            for number, line in rest:
-                count = left.get(number)
-                if count is None:
-                    sink.write(line)
-                else:
-                    sink.write("\n" if staged.is_sheet else "\n" * count)
-                    next(islice(rest, count - 1, count - 1), None)
+        with anew.open("wb") as sink:
+            sink.write(_header(header, staged, under).encode())
+            sink.writelines(cut(pieces, left, lines + 1, in_place=lambda n: b"\n" if staged.is_sheet else b"\n" * n))
         anew.replace(staged.path)
     finally:
         anew.unlink(missing_ok=True)

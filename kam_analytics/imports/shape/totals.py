@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from kam_analytics.imports.formats.numbers import numbers_of
 
 #: whole labels
@@ -135,6 +138,27 @@ class Sums:
         self._waiting.append(cells)
         if len(self._waiting) == _AT_ONCE:
             self._sum_up()
+
+    def add_columns(self, columns: Sequence[pa.Array], rows: int) -> None:
+        """Add ordinary rows by the cells of their columns with numbers."""
+        self._rows += rows
+        for place, cells in zip(self._group, columns, strict=True):
+            added = self._sum_of(cells)
+            self._group[place] += added
+            self._whole[place] += added
+
+    def _sum_of(self, cells: pa.Array) -> float:
+        texts = pc.utf8_trim_whitespace(cells)
+        if self._thousands:
+            texts = pc.replace_substring(texts, self._thousands, "")
+        if self._decimal != ".":
+            texts = pc.replace_substring(texts, self._decimal, ".")
+        try:
+            numbers = pc.cast(texts.filter(pc.not_equal(texts, "")), pa.float64())
+        except pa.ArrowInvalid:
+            # a value among them is no number
+            return sum(self._number([text], 0) for text in cells.to_pylist())
+        return float(pc.sum(numbers).as_py() or 0.0)
 
     def end_group(self) -> None:
         """Begin a new group below a total."""
