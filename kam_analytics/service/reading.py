@@ -52,7 +52,7 @@ def recognised(
     """Recognise files that came together: like the last of their kind in the store, otherwise by looks and choices."""
     from kam_analytics.imports.mapping.parse import check_read
     from kam_analytics.imports.questions.joined import Others
-    from kam_analytics.imports.questions.kept import kept
+    from kam_analytics.imports.questions.kept import kept, rates_in
     from kam_analytics.imports.questions.settle import settle
     from kam_analytics.imports.questions.together import only_helps, used_by
     from kam_analytics.imports.recognise.keys import Keys
@@ -73,11 +73,12 @@ def recognised(
     guesses = {name: item.guess for name, item in found.items() if item.guess is not None}
     places = {guess.file: found[name].file for name, guess in reversed(guesses.items())}
     joinable = tuple(guess for name, guess in guesses.items() if name in places)
-    others = Others(guesses=joinable, reach=Keys(places.__getitem__).reach)
+    rates = rates_in(store, viewer) if store is not None else None
+    others = Others(guesses=joinable, reach=Keys(places.__getitem__).reach, rates=rates)
     settled: dict[str, Settled] = {}
     for name, guess in guesses.items():
         try:
-            beside = others if name in places else None
+            beside = others if name in places else Others(rates=rates)
             given = kept(store, viewer, guess, choices, beside) if store is not None else choices
             settled[name] = settle(guess, given, beside)
         except BadInput as error:
@@ -118,7 +119,7 @@ def helper_text(item: Recognised) -> str:
 def seen_text(file: Recognised, hints: Table[str, str]) -> str:
     """What a file is, how its columns and values are read, its signs, and the values whose rows wait."""
     from kam_analytics.imports.questions.told import told_values
-    from kam_analytics.imports.wording.imports import told_values as in_words
+    from kam_analytics.imports.wording.told import told_values as in_words
 
     guess, mapping = file.guess, file.mapping
     assert guess is not None

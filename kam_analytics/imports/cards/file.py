@@ -16,6 +16,7 @@ from kam_analytics.imports.commands import Choices, Guess, Said
 from kam_analytics.imports.upload import Waiting
 from kam_analytics.imports.wording import imports as say
 from kam_analytics.imports.wording.fields import field_label, field_meaning, kind_name
+from kam_analytics.imports.wording.told import told_values
 from kam_analytics.kit.table import Column, Format, Table
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.ui.address import show
@@ -62,7 +63,7 @@ def file_card(item: Waiting, others: list[Waiting]) -> None:
             formats_part(item, guess)
             options_part(item)
         if item.mapping is not None:
-            for line in say.told_values(imports.told_values(guess, item.mapping), _):
+            for line in told_values(imports.told_values(guess, item.mapping), _):
                 st.caption(md(line))
             _preview(item, others)
 

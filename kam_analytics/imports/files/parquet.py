@@ -13,8 +13,8 @@ from kam_analytics.imports.files import staging as copy
 from kam_analytics.imports.files.text import plain
 
 _ROWS = 500
-#: a column with more different values among the first rows, or among all, has no codes
-_FEW, _MOST = 200, 1000
+#: a column with more different values has no codes
+_MOST = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,10 @@ class Table:
     counts: dict[str, dict[str, int]]
 
 
-def sample(file: Path) -> Table:
-    """Look at a Parquet file. Raises ``BadInput`` for a damaged one."""
+def sample(file: Path, has_codes: Callable[[str, list[str]], bool]) -> Table:
+    """Look at a Parquet file; ``has_codes`` tells columns whose values are counted by their names and first values.
+
+    Raises ``BadInput`` for a damaged one."""
     import pyarrow.parquet as pq
 
     try:
@@ -42,7 +44,7 @@ def sample(file: Path) -> Table:
             shown = dict(zip(names, values, strict=True))
             return Table(
                 rows=table.metadata.num_rows, shown=len(first) if first is not None else 0, columns=shown,
-                counts=_counts(table, [name for name in names if len(set(shown[name])) <= _FEW]),
+                counts=_counts(table, [name for name in names if has_codes(name, shown[name])]),
             )  # fmt: skip
     except BadInput:
         raise

@@ -264,6 +264,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
             *staged.notes,
             *read.notes,
             *done.notes,
+            *rejects.without_account(load, mapping.columns.get("account_id", ""), staged.name),
             *earlier.came_before(load, staged, mapping),
             *earlier.came_as_another(load, staged, mapping),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from kam_analytics.imports.mapping.mapping import Lookup
+from kam_analytics.imports.mapping.mapping import Decided, Lookup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,7 @@ class Choices:
     """What a person changed: the kind, the column of a field (empty: none), formats, fixed values and options.
 
     ``read`` has the words of ``[read]`` of a mapping; ``constants``, ``values``, ``filter``, ``leave_out``, ``sign``,
-    ``keep``, ``times``, ``years`` and ``options`` those of their sections, ``repeats`` and ``left`` its lists, ``says`` the
+    ``keep``, ``won``, ``times``, ``years`` and ``options`` those of their sections, ``repeats``, ``left`` and ``decided`` its lists, ``says`` the
     words above them (``replaces``, ``anonymous``, ``leading``, ``scale``). ``is_again``: they are those of an earlier file
     of the source, so that rows with a new value can wait while the others are loaded. ``answers`` are the answers to questions: the key of a
     question -> the word of the answer; what they add to the rest is found anew whenever the file is looked at.
@@ -29,6 +29,8 @@ class Choices:
     leave_out: dict[str, list[str]] = field(default_factory=dict)
     sign: dict[str, list[str]] = field(default_factory=dict)
     keep: dict[str, list[str]] = field(default_factory=dict)
+    decided: tuple[Decided, ...] = ()
+    won: dict[str, str] = field(default_factory=dict)
     times: dict[str, str] = field(default_factory=dict)
     years: dict[str, str] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ class Choices:
             **{
                 **said,
                 "lookups": lookups,
+                "decided": tuple(Decided(**rule) for rule in said.get("decided", ())),
                 "repeats": tuple(said.get("repeats", ())),
                 "left": tuple(said.get("left", ())),
             }

@@ -20,6 +20,9 @@ OPTIONS = {
 BEGINS = "…"
 #: how the keys of two files may be compared, besides as they are written
 COMPARED = ("numbers",)
+#: what a cell says where rows are decided by it: yes, no, anything but yes, any value
+YES, NO, NOT_YES, FILLED = "yes", "no", "not yes", "filled"
+CELLS = (YES, NO, NOT_YES, FILLED)
 #: parts of a remembered mapping that are written even if they are empty
 _ALWAYS_SAID = frozenset({"kind", "source", "columns", "read", "filter", "constants", "values", "options"})
 
@@ -37,6 +40,17 @@ class Lookup:
     columns: dict[str, str]
     compare: str = ""
     read: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """Deals whose ``status`` other columns decide, whatever their stage: all of ``where`` holds in their rows.
+
+    It has for each column what its cell says (one of ``CELLS``), or a list of values.
+    """
+
+    status: str
+    where: dict[str, str | list[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +85,10 @@ class Mapping:
     keep: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: rules by which other columns decide the status of a deal: the first that holds counts
+    decided: tuple[Decided, ...] = ()
+    #: field -> the column that counts in won deals where it has a number
+    won: dict[str, str] = field(default_factory=dict)
     #: field -> what its numbers are multiplied by, such as 1000 for thousands and 0.01 for percentages
     times: dict[str, str] = field(default_factory=dict)
     #: field of days -> the column with the years of its months or quarters
@@ -117,6 +135,8 @@ class Mapping:
                     *self.settled,
                     *self.years.values(),
                     *self.repeats,
+                    *self.won.values(),
+                    *(name for rule in self.decided for name in rule.where),
                 ]
             )
         ]

@@ -14,8 +14,8 @@ from typing import Any
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats import cells, days, numbers
-from kam_analytics.imports.mapping.kinds import Kind
-from kam_analytics.imports.mapping.mapping import COMPARED, OPTIONS, Lookup, Mapping, kind_named
+from kam_analytics.imports.mapping.kinds import OPPORTUNITIES, Kind
+from kam_analytics.imports.mapping.mapping import CELLS, COMPARED, OPTIONS, Decided, Lookup, Mapping, kind_named
 from kam_analytics.imports.shape.around import ALL, FIRST, KEEP, LEAVE_OUT
 from kam_analytics.imports.shape.gaps import EMPTY
 from kam_analytics.imports.shape.months import COLUMNS, ROWS
@@ -24,12 +24,14 @@ from kam_analytics.imports.shape.months import COLUMNS, ROWS
 _WORDS = {"anonymous", "leading", "replaces", "scale"}
 _SECTIONS = {
     "kind", "source", "repeats", "left", "read", "columns", "filter", "leave_out", "sign", "keep", "constants", "times", "years",
-    "values", "options", "lookup", *_WORDS,
+    "values", "options", "decided", "won", "lookup", *_WORDS,
 }  # fmt: skip
 _DATE_FORMAT = re.compile(r"([^%]|%-?[aAbBdfgHIjmMpSyYzZ%])+")
 _FACTOR = re.compile(r"-?[0-9]{1,9}([.][0-9]{1,9})?(/[0-9]{1,9}([.][0-9]{1,9})?)?")
 _BITS = 64
 _LONG_NUMBER = N_("The mapping contains a number that is too long: write an ID as text, in quotation marks.")
+#: what may become of a deal
+_STATUSES = next(item.choices for item in OPPORTUNITIES.fields if item.name == "status")
 #: the longest quotation of a file's text in a sentence
 _TEXT = 60
 
@@ -97,6 +99,8 @@ def _from_raw(raw: dict[str, Any]) -> Mapping:
         leave_out=_lists(raw, "leave_out"),
         sign=_lists(raw, "sign"),
         keep=_lists(raw, "keep"),
+        decided=_decided(raw.get("decided", [])),
+        won={name: plain(_text("won", name, column)) for name, column in _table(raw, "won").items()},
         constants={name: _constant(name, value) for name, value in _table(raw, "constants").items()},
         times={name: _factor(name, value) for name, value in _table(raw, "times").items()},
         years={name: plain(_text("years", name, column)) for name, column in _table(raw, "years").items()},
@@ -133,6 +137,8 @@ def _for_its_kind(mapping: Mapping) -> Mapping:
         (mapping.is_scale_known, "scale", mapping.kind.name == "nps"),
         (mapping.replaces_period, "replaces", mapping.kind.is_fact),
         (mapping.is_leading, "leading", not mapping.kind.is_fact),
+        (bool(mapping.decided), "decided", mapping.kind is OPPORTUNITIES),
+        (bool(mapping.won), "won", mapping.kind is OPPORTUNITIES),
     ):
         if is_said and not fits:
             raise BadInput(N_("“{name}” cannot be used for {kind}."), name=name, kind=mapping.kind.name)
@@ -143,6 +149,25 @@ def _for_its_kind(mapping: Mapping) -> Mapping:
     said = {name: value for name, value in mapping.constants.items() if name != "contact_id"}
     values = {name: pairs for name, pairs in mapping.values.items() if name != "contact_id"}
     return replace(mapping, columns=known, constants=said, values=values)
+
+
+def _decided(raw: object) -> tuple[Decided, ...]:
+    return tuple(map(_rule, raw if isinstance(raw, list) else [raw]))
+
+
+def _rule(block: object) -> Decided:
+    """One rule by which other columns decide the status of a deal."""
+    if not isinstance(block, dict):
+        raise BadInput(N_("[{section}] of the mapping must be a table."), section="decided")
+    _only_known(block, {"status", "where"})
+    where = {
+        plain(column): how if how in CELLS else _list("decided", column, how)
+        for column, how in _table(block, "where").items()
+    }
+    status = _text("decided", "status", block.get("status"))
+    if status not in _STATUSES or not where:
+        raise _not_usable("decided", "status", status)
+    return Decided(status=status, where=where)
 
 
 def _lookups(raw: object) -> tuple[Lookup, ...]:
@@ -185,7 +210,7 @@ def _names(said: object) -> dict[str, str]:
 
 def _checked(mapping: Mapping) -> Mapping:
     kind = mapping.kind
-    for name in [*mapping.columns, *mapping.constants, *mapping.values, *mapping.times, *mapping.years]:
+    for name in [*mapping.columns, *mapping.constants, *mapping.values, *mapping.times, *mapping.years, *mapping.won]:
         if kind.field(name) is None:
             raise BadInput(
                 N_("“{field}” is not a field of {kind}. The fields are: {known}."),

@@ -62,6 +62,8 @@ def choices_of(mapping: Mapping) -> Choices:
         leave_out=mapping.leave_out,
         sign=mapping.sign,
         keep=mapping.keep,
+        decided=mapping.decided,
+        won=mapping.won,
         times=mapping.times,
         years=mapping.years,
         repeats=mapping.repeats,
@@ -81,7 +83,7 @@ def _lines(table: dict[str, Any], place: str) -> list[str]:
     """The lines of a table: values first, then its tables; empty ones are left out."""
     lines = [
         f"{_key(name)} = {_value(value)}" for name, value in table.items()
-        if not isinstance(value, dict) and not _is_tables(value) and value is not None
+        if not isinstance(value, dict) and not _is_tables(value) and value not in (None, [], ())
     ]  # fmt: skip
     for name, value in table.items():
         inside = f"{place}.{_key(name)}" if place else _key(name)

@@ -49,8 +49,9 @@ def new_columns(guess: Guess, choices: Choices) -> list[str]:
 
 
 def _reads_rows(choices: Choices) -> list[str]:
-    """The columns by which rows are left out, turned or kept."""
-    return [*dict.fromkeys([*choices.filter, *choices.leave_out, *choices.sign, *choices.keep])]
+    """The columns by which rows are left out, turned, kept or decided."""
+    deals = [*choices.won.values(), *(name for rule in choices.decided for name in rule.where)]
+    return [*dict.fromkeys([*choices.filter, *choices.leave_out, *choices.sign, *choices.keep, *deals])]
 
 
 def without_lost(guess: Guess, choices: Choices) -> Choices:
@@ -66,6 +67,8 @@ def without_lost(guess: Guess, choices: Choices) -> Choices:
         sign={name: values for name, values in choices.sign.items() if name in lost},
         keep={name: values for name, values in choices.keep.items() if name in lost},
         repeats=tuple(name for name in choices.repeats if name in lost),
+        decided=tuple(rule for rule in choices.decided if lost & set(rule.where)),
+        won={name: column for name, column in choices.won.items() if column in lost},
     )
     about = {name: choices.values[name] for name in choices.values if name in gone.columns}
     times = {name: choices.times[name] for name in choices.times if name in gone.columns}

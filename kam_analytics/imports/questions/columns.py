@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kam_analytics.errors import N_
@@ -15,10 +16,24 @@ from kam_analytics.imports.recognise.periods import settled_years
 #: questions that must be answered before an import -> in words
 QUESTIONS = {
     "not_a_kind": N_("{file} looks like {name}, which is not a kind we import."),
+    "lines_of_deals": N_("{file} looks like {name}, which is not imported: what a deal is worth comes with the deals."),
+    "roles_in_deals": N_(
+        "{file} looks like {name}, which is not imported: who takes part in buying comes with the contacts, as their buying role."
+    ),
+    "subscriptions": N_("{file} looks like {name}, which is not imported: what was invoiced comes with the invoices."),
     "no_kind": N_("The contents of {file} are unclear: choose the kind. The kinds are: {known}."),
     "later_kind": N_("{file} contains {kind}, which cannot be imported yet. The kinds are: {known}."),
     "missing": N_("{kind} need a column for: {fields}. {file} has: {left}."),
     "missing_one_of": N_("{kind} need one of: {fields}. {file} has: {left}."),
+}
+
+
+#: object that is not imported -> the sentence that says what takes its place
+_WHY = {
+    "Salesforce OpportunityLineItem": "lines_of_deals",
+    "HubSpot line item": "lines_of_deals",
+    "Salesforce OpportunityContactRole": "roles_in_deals",
+    "Stripe subscription": "subscriptions",
 }
 
 
@@ -53,7 +68,8 @@ def ask_kind(guess: Guess, choices: Choices) -> Iterator[Said]:
     kind = choices.kind or guess.kind
     known = ", ".join(KINDS)
     if not kind and guess.not_a_kind:
-        yield _asked("not_a_kind", file=guess.file, name=guess.not_a_kind)
+        said = _asked("not_a_kind", file=guess.file, name=guess.not_a_kind)
+        yield replace(said, message=QUESTIONS[_WHY.get(guess.not_a_kind, "not_a_kind")])
         return
     yield from (item for item in guess.signs if item.code in BLOCKING)
     if not kind:

@@ -17,6 +17,7 @@ from kam_analytics.imports.questions.money.examples import loaded
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, words_of
 from kam_analytics.imports.recognise.meaning.amounts import numbers_in
+from kam_analytics.imports.recognise.meaning.namespaces import names_in
 from kam_analytics.imports.recognise.standing import (
     COUNTS,
     LEAVE_OUT,
@@ -32,11 +33,17 @@ from kam_analytics.imports.recognise.standing import (
 
 #: kind -> the amount that is turned or left out
 _AMOUNTS = {"sales": "net_sales", "claims": "amount", "opportunities": "amount", "contracts": "annual_value"}
+#: kinds of which a row may take back another
+_TURNED = frozenset({"sales", "claims"})
 _ASKS = {
     "counts": N_("“{column}” is “{value}” in some rows (rows: {rows}): do they count?"),
     "counts_sum": N_("“{column}” is “{value}” in some rows (rows: {rows}, sum: {sum}): do they count?"),
     "counts_many": N_(
         "“{column}” has {n} values whose rows may not count, such as {values} (rows: {rows}): do they count?"
+    ),
+    "counts_text": N_(
+        "“{column}” has more than {n} different values, and some say that their rows may not count, such as {values}: add a "
+        "column with the status alone to the export, or count all rows?"
     ),
     "counts_filled": N_("“{column}” has a value in some rows (rows: {rows}, such as {sample}): do they count?"),
     "counts_filled_sum": N_(
@@ -168,6 +175,7 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
             said = ask_row(kind, name, value, n, says, _sums(guess, choices, name, value))
             yield replace(said, can_wait=can_wait)
     yield from _ask_credited(guess, choices, kind)
+    yield from _ask_texts(guess, choices)
     yield from _ask_undone(guess, choices)
     yield from _ask_credits(guess, choices)
 
@@ -234,7 +242,7 @@ def ask_row(
 
 
 def _ways(kind: str) -> list[str]:
-    return [way for way in _ANSWERS if way != TURN or kind in _AMOUNTS]
+    return [way for way in _ANSWERS if way != TURN or kind in _TURNED]
 
 
 def _adds(way: str, column: str, values: list[str]) -> Choices:
@@ -260,12 +268,29 @@ def _sums(guess: Guess, choices: Choices, column: str, value: str) -> tuple[str,
     return loaded(guess, choices, total, amount), loaded(guess, choices, -total, amount)
 
 
+def _ask_texts(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Columns of so many statuses that not all are known, some of which say that their rows do not count."""
+    kind, used = choices.kind or guess.kind, {*fields_of(guess, choices).values(), *choices.filter, *choices.left}
+    for column in guess.columns:
+        if column.is_counted or column.name in used:
+            continue
+        against = [value for value in column.values if standing(kind, column.name, value).becomes not in ("", COUNTS)]
+        if against:
+            shown = ", ".join(f"“{value}”" for value in against[:_SHOWN])
+            yield Said(
+                code="counts_text", about=column.name, message=_ASKS["counts_text"],
+                fields={"column": column.name, "n": len(column.values), "values": shown},
+                answers=(Answer(word=COUNTS, message=_ANSWERS[COUNTS][0], adds=Choices(left=(column.name,))),),
+            )  # fmt: skip
+
+
 def _ask_undone(guess: Guess, choices: Choices) -> Iterator[Said]:
     """Rows with a day, a person or a reason of their cancellation."""
     kind = choices.kind or guess.kind
     known = {*fields_of(guess, choices).values(), *choices.filter, *choices.leave_out, *choices.keep, *choices.left}
     for column in guess.columns if KINDS[kind].is_fact else ():
-        if column.name in known or not column.filled or bare(column.name) not in UNDONE:
+        names = {bare(name) for name in (column.name, *names_in(kind, column.name))}
+        if column.name in known or not column.filled or not names & UNDONE:
             continue
         if column.values and any(standing(kind, column.name, value).becomes for value in column.values):
             # a column of words is asked about value by value

@@ -15,10 +15,19 @@ from kam_analytics.imports.recognise.keys import Reach, Step
 
 @dataclass(frozen=True, kw_only=True)
 class Others:
-    """The files that wait beside a file, and how many of its rows find theirs in them."""
+    """The files that wait beside a file, and how many of its rows find theirs in them.
+
+    ``rates`` are the currencies of which the store has rates.
+    """
 
     guesses: tuple[Guess, ...] = ()
     reach: Callable[[Guess, Sequence[Step]], Reach] = lambda guess, steps: Reach()
+    rates: frozenset[str] | None = None
+
+    @property
+    def rated(self) -> frozenset[str] | None:
+        """The currencies with rates; not known while a file of rates waits."""
+        return None if any(other.kind == "rates" for other in self.guesses) else self.rates
 
 
 @dataclass(frozen=True, kw_only=True)

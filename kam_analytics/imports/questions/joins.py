@@ -29,6 +29,10 @@ QUESTIONS = {
         "{file} has no {fields}; {other} has them: is {ours} in “{key}” the same as {theirs} there? Then {n} of {of} rows "
         "match, and {exact} as the IDs are written."
     ),
+    "join_unmatched": N_(
+        "{file} has no {fields}; {other} has them, but {n} of {n} keys in “{key}” have no match there, such as {ours} here and "
+        "{theirs} there."
+    ),
     "join_file": N_(
         "{file} is read together with a file that has the columns {columns} (the last time {other}): add that file, or "
         "choose other columns."
@@ -99,6 +103,25 @@ def ask_join(joined: Joined, choices: Choices, others: Others) -> Offer | None:
                 ways={way.word: way.steps for way in ways},
                 lookups=tuple(lookup for way in ways for lookup in way.lookups),
             )
+        if said := _unmatched(joined, choices, wanted, others):
+            return Offer(said=said, ways={}, lookups=())
+    return None
+
+
+def _unmatched(joined: Joined, choices: Choices, wanted: Sequence[str], others: Others) -> Said | None:
+    """What a file needs is in another one whose keys are none of its own: that is said, with one of each."""
+    kind = choices.kind or joined.own.kind
+    files = [other for other in others.guesses if may_be_joined(joined, other)]
+    search = _Search(choices=choices, kind=kind, wanted=wanted, files=files)
+    for steps, gain in search.ways(joined, 1) if set(wanted) & set(matching.required(kind)) else ():
+        [(other, lookup)] = steps
+        reach = _counted(joined, steps, gain, others).reach
+        if reach.ours and reach.theirs and not reach.matched and not reach.differing:
+            fields = {
+                "file": joined.own.file, "fields": ", ".join(gain), "other": other.file, "key": ", ".join(lookup.keys),
+                "n": reach.keys, "ours": reach.ours, "theirs": reach.theirs,
+            }  # fmt: skip
+            return Said(code="join_unmatched", message=QUESTIONS["join_unmatched"], about=other.file, fields=fields)
     return None
 
 

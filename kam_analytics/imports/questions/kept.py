@@ -74,6 +74,12 @@ def _every(store: Store, viewer: Viewer) -> list[tuple[str, Mapping]]:
     return found
 
 
+def rates_in(store: Store, viewer: Viewer) -> frozenset[str]:
+    """The currencies of which a store has rates."""
+    with store.load(viewer) as load:
+        return frozenset(map(str, load.arrays("select distinct currency from rate")["currency"]))
+
+
 def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: Others | None = None) -> Choices:
     """The choices with those of the mapping last used for such a file below them, and the formats of this file.
 

@@ -15,16 +15,18 @@ from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.changed import ask_changed, without_lost
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of, said_by_years
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
+from kam_analytics.imports.questions.decided import ask_decided, decided_of
 from kam_analytics.imports.questions.documents import ask_main_line, settled_lines
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
 from kam_analytics.imports.questions.joined import Others, used, with_files
 from kam_analytics.imports.questions.joins import as_lines, ask_file, ask_join
-from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers
+from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers, won_amounts
 from kam_analytics.imports.questions.money.contracts import ask_yearly
 from kam_analytics.imports.questions.money.currencies import (
     ask_converted,
     ask_currency,
+    ask_foreign,
     currency_of_header,
     named_currencies,
 )
@@ -49,17 +51,19 @@ _ASKED: tuple[_Ask, ...] = (
     ask_price_unit,
     ask_discount,
     ask_currency,
+    ask_foreign,
     ask_rates,
     ask_ids,
     ask_several,
     ask_formats,
     ask_scale,
+    ask_decided,
     ask_values,
     ask_main_line,
     ask_rows,
 )
 #: question -> questions that its answer settles too
-_SETTLES = {"vat": ("missing_one_of",), "only_gross": ("missing_one_of",)}
+_SETTLES = {"vat": ("missing_one_of",), "only_gross": ("missing_one_of",), "converted": ("no_rates_yet",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,12 +143,19 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             if (answer := answer_to(said)) is not None:
                 now = now.plus(answer.adds)
     if (now.kind or guess.kind) in KINDS:
-        guess = joined.wide
+        guess = replace(joined.wide, rated=others.rated)
         for ask in () if offered else _ASKED:
             for said in ask(guess, now):
                 if (answer := answer_to(said)) is not None:
                     now = now.plus(answer.adds)
-        for said_plainly in (currency_of_header, named_currencies, said_by_headers, units_said, said_by_years):
+        for said_plainly in (
+            currency_of_header,
+            named_currencies,
+            said_by_headers,
+            won_amounts,
+            units_said,
+            said_by_years,
+        ):
             now = said_plainly(guess, now).plus(now)
     settled = {name for said in asked for name in _SETTLES.get(said.code, ())}
     return Settled(
@@ -194,6 +205,7 @@ def mapping_as_settled(settled: Settled) -> Mapping:
     known = values_of(guess, choices)
     choices = without_lost(guess, choices.plus(settled_lines(guess, choices)).plus(settled_rows(guess, choices)))
     columns = fields_of(guess, choices)
+    choices = replace(choices, decided=decided_of(guess, choices))
     theirs = _theirs(columns, choices)
     whole = replace(
         choices,
@@ -224,6 +236,8 @@ def mapping_as_chosen(choices: Choices, decisions: tuple[Decision, ...] = ()) ->
                 "leave_out": choices.leave_out,
                 "sign": choices.sign,
                 "keep": choices.keep,
+                "decided": [asdict(rule) for rule in choices.decided],
+                "won": choices.won,
                 "constants": choices.constants,
                 "times": choices.times,
                 "years": choices.years,
@@ -255,4 +269,5 @@ def _theirs(columns: dict[str, str], choices: Choices) -> set[str]:
         choices.years.values(),
         choices.repeats,
     )
-    return {*columns.values(), *chain(*words)}
+    deals = (choices.won.values(), *(rule.where for rule in choices.decided))
+    return {*columns.values(), *chain(*words, *deals)}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.questions.columns import fields_of
+from kam_analytics.imports.questions.decided import stage_of
 from kam_analytics.imports.recognise import codes
 from kam_analytics.imports.recognise.codes import LEAVE_OUT, Meaning
 from kam_analytics.imports.recognise.guess import Column, Guess
@@ -65,8 +66,20 @@ def _coded(guess: Guess, choices: Choices) -> Iterator[tuple[str, Column]]:
 
 
 def _meaning(guess: Guess, kind: str, field: str, column: Column, value: str) -> Meaning:
-    flags = guess.stages.get((column.name, value)) if (kind, field) == ("opportunities", "status") else None
-    return flags or codes.meaning_of(kind, field, value)
+    words = codes.meaning_of(kind, field, value)
+    stage = stage_of(guess, column, value) if (kind, field) == ("opportunities", "status") else None
+    if stage is None:
+        return words
+    if stage.not_won and words.is_sure and words.code == "won":
+        # not won is open or lost
+        return Meaning(code="open")
+    return words if words.is_sure or len(stage.likely) != 1 else Meaning(code=stage.likely.copy().pop() or words.code)
+
+
+def _rows_of(guess: Guess, kind: str, field: str, column: Column, value: str) -> int:
+    """How many rows have a value that nothing else explains."""
+    stage = stage_of(guess, column, value) if (kind, field) == ("opportunities", "status") else None
+    return column.counts[value] if stage is None else stage.rows
 
 
 def ask_values(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -77,7 +90,9 @@ def ask_values(guess: Guess, choices: Choices) -> Iterator[Said]:
         unknown = [
             value
             for value in column.values
-            if value not in told and not _meaning(guess, kind, name, column, value).is_sure
+            if value not in told
+            and not _meaning(guess, kind, name, column, value).is_sure
+            and _rows_of(guess, kind, name, column, value)
         ]
         if len(unknown) > _MOST:
             shown = ", ".join(f"“{value}”" for value in unknown[:_SHOWN])
@@ -89,7 +104,8 @@ def ask_values(guess: Guess, choices: Choices) -> Iterator[Said]:
             continue
         for value in unknown:
             likely = _meaning(guess, kind, name, column, value).code
-            yield ask_value(kind, name, column.name, value, column.counts[value], likely)
+            rows = _rows_of(guess, kind, name, column, value)
+            yield ask_value(kind, name, column.name, value, rows, likely)
 
 
 def ask_scale(guess: Guess, choices: Choices) -> Iterator[Said]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kam_analytics.imports.formats.truth import NO_WORDS, YES_WORDS
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise.matching import bare, bare_names, type_of
 
@@ -40,6 +41,7 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "valmistelussa, kvalifiointi, kvalifioitu, ratkaisuehdotus, aktiivinen, odottaa päätöstä "
         "? on hold, pending, postponed, stalled, paused, verbal, commit, upside, pilot, lykätty, tauolla, odottaa, "
         "odottaa tilausta, pilotti, 0",
+        LEAVE_OUT: "? deleted, removed, duplicate, merged, test, poistettu, kaksoiskappale, yhdistetty, testi",
     },
     ("contracts", "status"): {
         "lost": "lost, ended, terminated, expired, cancelled, canceled, churned, inactive, deactivated, lapsed, "
@@ -124,8 +126,8 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
 }
 _WORDS["key_accounts", "status"] = _WORDS["segments", "status"]
 _TRUTH = {
-    "true": "true, t, yes, y, kyllä, k, x, on, tosi, 1 ? active, ok",
-    "false": "false, f, no, n, ei, e, off, epätosi, 0",
+    "true": f"{', '.join(YES_WORDS)} ? active, ok",
+    "false": ", ".join(NO_WORDS),
 }
 #: what the reader reads as true or false by itself
 _READ = frozenset({"true", "false", "t", "f", "1", "0"})

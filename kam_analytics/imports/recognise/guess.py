@@ -14,7 +14,7 @@ from kam_analytics.imports.formats.numbers import marks_of
 from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.codes import Meaning
+from kam_analytics.imports.recognise.flags import Flags
 from kam_analytics.imports.recognise.meaning.amounts import Seen
 from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 from kam_analytics.imports.shape.around import Around
@@ -185,8 +185,8 @@ class Guess:
     sums: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
     #: the same column and value -> the number of those rows
     row_counts: dict[tuple[str, str], int] = field(default_factory=dict)
-    #: column and value of a deal's stage -> what flags such as IsWon say of it
-    stages: dict[tuple[str, str], Meaning] = field(default_factory=dict)
+    #: what flags such as IsWon say beside the stage of a deal
+    flags: Flags = field(default_factory=Flags)
     #: the column of the id, a value that is on several rows, and the columns that tell those rows apart
     repeated: Repeated | None = None
     #: for a workbook: the sheet that was read, and all its sheets
@@ -202,6 +202,8 @@ class Guess:
     again: Callable[[str, str], Guess] | None = field(default=None, compare=False, repr=False)
     #: the reporting currency; empty if it is not known
     currency: str = ""
+    #: the currencies that can be converted to it; unknown while rates wait beside the file
+    rated: frozenset[str] | None = None
 
     def under(self, read: Mapping[str, str]) -> Guess:
         """The file as it is when it is read with these words, where several ways are open."""

@@ -116,7 +116,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "product_id": _PRODUCT_ID,
         "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskun päivämäärä, laskun pvm, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
-        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, päiväys, paid at, created at, "
+        "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, päiväys, paid at, created at, created, "
         + MONTHS,
         "quantity": "lineitem quantity, billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
         "net_sales": "net sales, net amount, netwr, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
@@ -196,7 +196,9 @@ _NAMES: dict[str, dict[str, str]] = {
         "name": "name, opportunity name, deal name, dealname, deal title, title, topic, myyntimahdollisuus, mahdollisuus, kaupan nimi, kauppa, nimi",
         "category_id": _CATEGORY + ", product interest, product",
         "amount": "amount, deal amount, opportunity amount, close value, expected revenue, est revenue, estimated value, estimated revenue, value, deal value, arvo, summa, kaupan arvo, "
-        "tarjouksen arvo, odotettu arvo",
+        "tarjouksen arvo, odotettu arvo, arvioitu arvo, arvioitu liikevaihto, arvioidut tuotot, arvioitu tuotto, "
+        "actual revenue, actual value, actual amount, won amount, won value, toteutunut arvo, toteutunut liikevaihto, toteutunut summa, "
+        "toteutuneet tuotot, toteutunut tuotto, todellinen arvo, todellinen liikevaihto, todelliset tuotot, todellinen tuotto, tod. tuotto, tod. tulot, arv. tulot, arv. tuotto",
         "status": "status, deal status, opportunity status, kaupan tila, stage name, pipeline stage label, pipeline stage name, deal pipeline stage label, stage, deal stage, dealstage, opportunity stage, "
         "sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, tila, kaupan vaihe, state code, status code, status reason",
         "stage": "stage, stage name, deal stage, dealstage, opportunity stage, sales stage, pipeline stage, vaihe, myyntivaihe, myynnin vaihe, kaupan vaihe",
@@ -206,7 +208,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "expected_close_on": "expected close on, close date, closedate, closing date, expected close date, expected closing, expected closing date, est close date, estimated close date, "
         " päätöspäivä, odotettu päätöspäivä, "
         "arvioitu päätöspäivä, sulkemispäivä",
-        "closed_on": "closed on, actual close date, closed date, won time, closed won date, deal closed on, suljettu, päätetty",
+        "closed_on": "closed on, actual close date, closed date, won time, closed won date, deal closed on, suljettu, päätetty, "
+        "todellinen päätöspäivä, toteutunut päätöspäivä, voitettu pvm, voitettu päivä, voittopäivä",
         "owner_id": _OWNER_ID,
         "currency": _CURRENCY,
     },

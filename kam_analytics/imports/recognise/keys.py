@@ -26,10 +26,11 @@ class Reach:
     """How far the rows of a file reach: ``matched`` of ``rows`` find theirs, ``differing`` find several that differ.
 
     ``row`` is the first that matches, ``cells`` its keys and what it gets, by column; ``ours`` and ``theirs`` are a key
-    that is written in two ways. ``is_unique`` is true if no key occurs twice in a file that is looked up in.
+    that is written in two ways, or, if no row matches, one of the ``keys`` here and one there. ``is_unique`` is true if no key occurs twice in a file that is looked up in.
     """
 
     rows: int = 0
+    keys: int = 0
     matched: int = 0
     differing: int = 0
     row: int = 0
@@ -88,7 +89,11 @@ class Keys:
             _Table(lookup, self._cells(other, [*lookup.keys.values(), *lookup.columns.values()]))
             for other, lookup in steps
         ]
-        found = Reach(rows=sum(n for n, _first in rows.values()), is_unique=all(table.is_unique for table in tables))
+        found = Reach(
+            rows=sum(n for n, _first in rows.values()),
+            keys=len(rows),
+            is_unique=all(table.is_unique for table in tables),
+        )
         for cells, (n, number) in rows.items():
             known = dict(zip(names, cells, strict=True))
             for table in tables:
@@ -104,6 +109,11 @@ class Keys:
                     found.row, found.cells = number, {name: plain(cell) for name, cell in known.items()}
                 if not found.ours and any(table.lookup.compare for table in tables):
                     _note_writing(found, tables, known)
+        if not found.matched:
+            found.ours = next((", ".join(map(plain, cells)) for cells in rows if all(cells)), "")
+            found.theirs = next(
+                (", ".join(map(plain, cells)) for cells in tables[0].written.values() if all(cells)), ""
+            )
         return found
 
     def _cells(self, guess: Guess, names: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -10,18 +10,18 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from kam_analytics.imports.mapping.kinds import KINDS, Type
-from kam_analytics.imports.recognise.headers import FILE_NAMES, IGNORED, MONTHS, NAMES, REQUIRED
+from kam_analytics.imports.recognise.headers import IGNORED, MONTHS, NAMES, REQUIRED
 from kam_analytics.imports.recognise.meaning.amounts import (
-    AIDS,
     Around,
     Seen,
+    in_the_end,
     is_amount,
     is_measured,
     leave_costs_out,
     narrowed,
     unfit,
 )
-from kam_analytics.imports.recognise.meaning.currency import codes_of, currency_of
+from kam_analytics.imports.recognise.meaning.currency import books_in, codes_of, currency_of
 from kam_analytics.imports.recognise.meaning.namespaces import names_in
 from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 from kam_analytics.imports.recognise.meaning.surveys import are_groups, asked_for
@@ -32,7 +32,7 @@ OWN, LISTED, NEAR, ALIKE = 4, 3, 2, 1
 _ADDITIONS = {"eur", "euro", "euroa", "usd", "gbp", "sek", "e", "alv", "vat", "excl", "incl", "the", "of", "hs", "text"}
 _ALIKE = 0.87
 #: in a table with more columns, names that are one letter off are not looked for
-_FEW = 120
+FEW = 120
 _SHORTEST = 7
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: fields with amounts, for kinds that this release does not load
@@ -63,16 +63,6 @@ class Candidate:
 
     def __lt__(self, other: Candidate) -> bool:
         return self.order < other.order
-
-
-@dataclass(frozen=True, kw_only=True)
-class Score:
-    """How well a file fits a kind: its fields by column, missing required fields, points from 0 to 1."""
-
-    kind: str
-    fields: dict[str, str]
-    missing: tuple[str, ...]
-    points: float
 
 
 @lru_cache(maxsize=50_000)
@@ -223,7 +213,7 @@ def candidates(kind: str, columns: Sequence[Seen], *, is_any: bool = False) -> l
     return [
         Candidate(field=field, column=column, sure=sure, rank=rank, place=place)
         for place, column in enumerate(columns)
-        for field, sure, rank in _meanings_of(kind, column, len(columns) <= _FEW)
+        for field, sure, rank in _meanings_of(kind, column, len(columns) <= FEW)
         if field in order and (_fits(column, type_of(kind, field)) or not (sure == ALIKE or (field == "sold_on" and bare(column.name) in _MONTHS)))
         and (is_any or not unfit(kind, field, column))
     ]  # fmt: skip
@@ -239,11 +229,14 @@ def rivals(kind: str, field: str, columns: Sequence[Seen], currency: str = "") -
     """The columns for an amount that nothing tells apart, the surest first; one or none if it is clear."""
     found = sorted(item for item in candidates(kind, columns) if item.field == field)
     named = [item.column for item in found if item.sure == OWN] or [item.column for item in found if item.sure > ALIKE]
+    if kind == "opportunities" and field == "amount":
+        won = in_the_end(named)
+        named = [item for item in named if item not in won]
     if len(named) < 2:
         return named
     around = Around(
         aside=set_aside(kind, columns), orders=order_of(kind, columns), currency=currency,
-        codes={item.name: codes_of(item, columns) for item in named},
+        codes={item.name: codes_of(item, columns) or (books_in(item, columns, named) if item.says.is_converted else frozenset()) for item in named},
         fees=[item for item in columns if bare(item.name) in _FEES],
     )  # fmt: skip
     return narrowed(field, named, around)
@@ -356,45 +349,3 @@ def signature_of(columns: Sequence[str]) -> Signature | None:
     """The object of a CRM or ERP with these columns."""
     known = {bare(name) for column in columns for name in (column, *names_in("", column))}
     return next((item for item in SIGNATURES if all(bare(name) in known for name in item.all)), None)
-
-
-def named_kinds(file_name: str) -> set[str]:
-    """The kinds that the name of a file suggests."""
-    stem = bare(file_name.rsplit(".", 1)[0])
-    return {kind for part, kind in FILE_NAMES.items() if part in stem}
-
-
-def scores(columns: Sequence[Seen], file_name: str) -> list[Score]:
-    """Every kind with its score, best first.
-
-    Points are 0-1: half for the share of required fields found, half for the weighted share of headers
-    that match a field; a name that few kinds use weighs more. The name of the file decides between
-    kinds that fit equally well.
-    """
-    kinds = all_kinds()
-    by_kind = {kind: fields_by_name(kind, columns, is_any=True) for kind in kinds}
-    knowing = {
-        column.name: sum(bool(meanings(kind, column.name, len(columns) <= _FEW)) for kind in kinds)
-        for column in columns
-        if column.name
-    }
-    whole = sum(1 / max(count, 1) if count else 0.15 for count in knowing.values()) or 1.0
-    named = named_kinds(file_name)
-    found = []
-    for kind in kinds:
-        chosen = by_kind[kind]
-        left = missing(kind, set(chosen))
-        needed = len(required(kind)) + bool(KINDS[kind].one_of if kind in KINDS else ())
-        met = (needed - len(left)) / needed if needed else 0.0
-        weight = sum(sure / OWN / max(knowing[name], 1) for name, sure in chosen.values())
-        filled = len({*chosen} - AIDS) / len({*field_names(kind)} - AIDS)
-        points = 0.45 * met * met + 0.3 * min(weight / whole, 1) + 0.1 * filled + 0.15 * (kind in named)
-        found.append(
-            Score(
-                kind=kind,
-                fields={field: name for field, (name, _sure) in chosen.items()},
-                missing=left,
-                points=points if chosen else 0.0,
-            )
-        )
-    return sorted(found, key=lambda score: -score.points)

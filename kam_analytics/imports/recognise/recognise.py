@@ -26,9 +26,7 @@ from kam_analytics.imports.formats.cells import BLANK, is_wrapped, unwrapped
 from kam_analytics.imports.formats.days import dates_of
 from kam_analytics.imports.formats.numbers import is_number
 from kam_analytics.imports.mapping.choices import Said
-from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
-from kam_analytics.imports.recognise.codes import is_listed
 from kam_analytics.imports.recognise.guess import (
     SIGNS,
     Column,
@@ -41,27 +39,22 @@ from kam_analytics.imports.recognise.guess import (
 )
 from kam_analytics.imports.recognise.periods import is_of_months, with_years
 from kam_analytics.imports.recognise.sample import DELIMITERS, Sample, header_of, rows_alone, sample, with_periods
+from kam_analytics.imports.recognise.scoring import OFFERED, kind_of, scores_of
+from kam_analytics.imports.recognise.standing import is_of_status
 from kam_analytics.imports.recognise.tallies import read_together, with_tallies
 from kam_analytics.imports.recognise.whole import Blanks, Collector, Days, Tally, Ways, read_through
 from kam_analytics.imports.shape.gaps import gaps_of
 from kam_analytics.imports.shape.months import Months, months_of
 from kam_analytics.imports.shape.said import said_of
 
-#: least points for a sure kind and for a candidate; least lead over the next kind
-_SURE, _OFFERED, _AHEAD = 0.6, 0.3, 0.05
-#: the lead another kind needs over the one that the file's name suggests
-_BY_NAME = 0.06
 _SAMPLES = 5
-#: tables with one row for each id; an id names its rows if more than this share of its values differ
-_LISTS = frozenset({"accounts", "contacts", "products", "users"})
-_ROWS_OF_ITS_OWN = 0.6
 _LONGEST = 80
 #: a year in the name of a file or a title; so many columns beside those of years make a list of customers
 _YEAR, _BESIDE_YEARS = r"(?<!\d)20\d\d(?!\d)", 4
 #: so many first cells of a column are compared with those of another
 _CELLS = 200
 _WITH_ZERO = re.compile(r"[0-9]+[.]0+")
-#: a column with more different values among the first rows is none of statuses or types
+#: a column with more different values among the first rows is none of statuses or types, unless its name says so
 _CODES = 200
 #: the share of numbers that makes a column one of numbers; the longest of them
 _NUMERIC, _NUMBER = 0.5, 40
@@ -109,14 +102,13 @@ def _looked_at(file: Path, encoding: str | None, delimiter: str | None, sheet: s
 
 
 def _of_parquet(name: str, file: Path) -> Guess:
-    table = parquet.sample(file)
+    table = parquet.sample(file, _has_codes)
     columns = tuple(
         replace(seen, counts=table.counts.get(header, seen.counts))
         for header, values in table.columns.items()
         for seen in [_column(header, values, table.shown)]
     )
-    part = Part(value="")
-    guess = _guess(name, columns, table.rows, part, part, (), is_parquet=True)
+    guess = _guess(name, columns, table.rows, Part(value=""), Part(value=""), (), is_parquet=True)
     return with_tallies(guess, partial(parquet.read_together, file))
 
 
@@ -212,14 +204,9 @@ def _guess(
     usable = with_years(tuple({column.name: column for column in reversed(columns) if column.name}.values())[::-1])
     headers = [column.name for column in usable]
     signature = matching.signature_of(headers)
-    scores = matching.scores([column.seen for column in usable], name)
+    scores = scores_of([column.seen for column in usable], name)
     cells = {column.name: list(filter(None, column.cells)) for column in usable}
-    names_rows = {
-        name for name, held in cells.items() if len(held) < 2 or len(set(held)) > _ROWS_OF_ITS_OWN * len(held)
-    }
-    kind, sure = _kind([score for score in scores if _has_key(score, names_rows)], matching.named_kinds(name))
-    if kind == "activities" and _may_be_sales(scores, cells):
-        kind = ""
+    kind, sure = kind_of(scores, cells, name)
     if signature is not None:
         kind, sure = signature.kind, 1.0
     guess = Guess(
@@ -231,7 +218,7 @@ def _guess(
         kind=kind,
         confidence=round(sure, 2),
         because=(),
-        kinds=tuple((score.kind, round(score.points, 2)) for score in scores if score.points >= _OFFERED),
+        kinds=tuple((score.kind, round(score.points, 2)) for score in scores if score.points >= OFFERED),
         fields={},
         left=tuple(headers),
         missing=(),
@@ -260,40 +247,6 @@ def _with_fields(guess: Guess) -> Guess:
     )
 
 
-def _has_key(score: matching.Score, names_rows: set[str]) -> bool:
-    """Return False for a table of people, products or accounts whose id repeats: it lists something else of theirs."""
-    key = KINDS[score.kind].key if score.kind in KINDS else ()
-    return score.kind not in _LISTS or score.fields.get(key[0], "") in {"", *names_rows}
-
-
-def _may_be_sales(scores: Sequence[matching.Score], cells: dict[str, list[str]]) -> bool:
-    """Return True for rows with a net amount whose types are none of activities: “Type” has invoices too."""
-    found = {score.kind: score for score in scores}
-    types = cells.get(found["activities"].fields.get("activity_type", ""), [])
-    is_known = any(is_listed("activities", "activity_type", value) for value in types)
-    return bool(types) and not is_known and "sales" in found and not found["sales"].missing
-
-
-def _kind(scores: Sequence[matching.Score], named: set[str]) -> tuple[str, float]:
-    """The kind that fits, or none if none fits or two fit equally well."""
-    scores = [score for score in scores if score.points >= _OFFERED and len(score.fields) >= 2]
-    if not scores:
-        return "", 0.0
-    best = scores[0]
-    for score in scores:
-        if score.kind in named and score.points >= best.points - _BY_NAME:
-            return score.kind, score.points
-    if best.kind in _LISTS and any(
-        len(score.fields) > len(best.fields) for score in scores if score.kind not in _LISTS
-    ):
-        # more of its columns are those of events: a list of customers or of their orders
-        return "", best.points
-    ahead = best.points - (scores[1].points if len(scores) > 1 else 0.0)
-    if ahead < _AHEAD and best.points < _SURE:
-        return "", best.points
-    return best.kind, min(1.0, best.points + ahead)
-
-
 def _column(name: str, cells: Sequence[str], of: int) -> Column:
     values = list(map(unwrapped, cells))
     filled = [value for value in values if value and value not in BLANK]
@@ -309,13 +262,22 @@ def _column(name: str, cells: Sequence[str], of: int) -> Column:
         dates=dates_of(filled, by_header=is_of_months(name)),
         number_share=share,
         numbers=numbers,
-        counts=Counter(map(plain, filled)) if len(distinct) <= _CODES else {},
+        counts=Counter(map(plain, filled)) if _has_codes(name, distinct) else {},
         cells=tuple(value[:_LONGEST] for value in values[:_CELLS]),
         blanks=tuple(sorted(BLANK.intersection(values))),
         is_wrapped=any(map(is_wrapped, cells)),
         gaps=gaps_of(cells),
         ends_in_zero=bool(distinct) and all(map(_WITH_ZERO.fullmatch, distinct)),
     )
+
+
+def _has_codes(name: str, values: Sequence[str]) -> bool:
+    """Return True for few values, or for many statuses and types, as where each has a day or a name with it."""
+    distinct = set(values)
+    if len(distinct) <= _CODES:
+        return True
+    is_status = "status" in [field for field, _sure, _rank in matching.meanings("opportunities", name, False)]
+    return (is_status or is_of_status(name)) and not all(value.isdigit() for value in distinct)
 
 
 def _of_whole_file(file: Path, seen: Sample, columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -82,6 +82,15 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(name="HubSpot company", columns="Record ID, Company name", kind="accounts", source="hubspot"),
     Signature(name="HubSpot company", columns="hs_object_id, name, domain", kind="accounts", source="hubspot"),
     Signature(name="HubSpot owner", columns="owner_id, email, first_name, last_name", kind="users", source="hubspot"),
+    Signature(name="Stripe subscription", columns="Current Period Start (UTC), Current Period End (UTC)"),
+    Signature(name="Stripe subscription", columns="current_period_start, current_period_end"),
+    Signature(name="Stripe invoice", columns="amount_due, amount_paid, subtotal", kind="sales", source="stripe"),
+    Signature(
+        name="Stripe invoice item", columns="invoice_id, amount, quantity, unit_amount", kind="sales", source="stripe"
+    ),
+    Signature(
+        name="Stripe invoice item", columns="invoice, amount, quantity, proration", kind="sales", source="stripe"
+    ),
     Signature(name="suppliers", columns="supplier_id, company_name"),
     Signature(name="suppliers", columns="toimittajanumero, nimi"),
     Signature(name="categories", columns="category_id, category_name, description"),

@@ -38,18 +38,36 @@ _WORDS: dict[str, dict[str, str]] = {
         "? cn, crn, cm, cr, g2, s1, s2, dg, credit, credits, return, returns, kredit, rma, chargeback",
         LEAVE_OUT: "proforma, pro forma, quotation, payment, customer payment, payment received, budget, forecast, "
         "statement, reversed, reversal, refunded, returned, hyvitetty, palautettu, storno, peruutuslasku, mitätöintilasku, maksusuoritus, tarjous, budjetti, ennuste, "
+        "ostolasku, ostolaskut, osto, matkalasku, kululasku, purchase invoice, supplier invoice, vendor bill, vendor credit, bill credit, "
+        "in invoice, in refund, accpay, accpaycredit, accpay credit, leverantörsfaktura, eingangsrechnung, "
         "ennustettu, suunnitelma, budjetoitu, opening balance, avaava saldo, reminder, maksumuistutus, maksukehotus, "
         "korkolasku, not started, prepayment, ennakkomaksu, planned, suunniteltu "
-        "? header, otsikko, otsikkorivi, summary, total, subtotal, yhteensä, loppusumma, välisumma, plan, bud, bdg, budj, fc, fcst, enn, ly, py, dz, pmt, payout, payouts, withdrawal, payments, receipt, quote, "
+        "? bill, bills, expense, expenses, check, supplier, purchase, in progress, pending, unfinished, incomplete, keskeneräinen, kesken, "
+        "plan, bud, bdg, budj, fc, fcst, enn, ly, py, dz, pmt, payout, payouts, withdrawal, payments, receipt, quote, "
+        "header, otsikko, otsikkorivi, summary, total, subtotal, yhteensä, loppusumma, välisumma, "
         "estimate, offer, target, prior year, last year, previous year, proposal, "
         "maksu, suoritus, tavoite, edellinen vuosi, deposit, advance, journal, transfer, tosite, tilisiirto, siirto",
     },
     "activities": {
-        COUNTS: "held, finished, suoritettu, tehty, pidetty, toteutunut, hoidettu, success, successful, connected",
+        COUNTS: "held, finished, suoritettu, tehty, pidetty, toteutunut, hoidettu, success, successful, connected, "
+        "reached, answered, tavoitettu, vastattu, osallistui",
         LEAVE_OUT: "not started, deferred, to do, todo, not done, not completed, incomplete, in progress, planned, "
         "waiting on someone else, upcoming, no show, overdue, aloittamatta, tekemättä, ei aloitettu, ei tehty, kesken, "
         "suunniteltu, siirretty, lykätty, tulossa, keskeneräinen, ei toteutunut "
         "? open, scheduled, rescheduled, pending, waiting, new, active, avoin, odottaa, uusi, sovittu",
+    },
+    "attempts": {
+        LEAVE_OUT: "no answer, not answered, unanswered, did not answer, no response, left voicemail, left voice mail, voicemail, "
+        "voice mail, left message, left live message, left a message, left vm, lvm, vm, busy, line busy, wrong number, bad number, "
+        "invalid number, not in service, out of service, disconnected, not available, unavailable, unreachable, not reached, "
+        "could not reach, no contact, not connected, no connection, missed, missed call, attempted, attempt, did not attend, "
+        "not attended, not held, did not happen, ei vastannut, ei vastaa, ei vastausta, ei vastattu, ei tavoitettu, ei tavoitettavissa, "
+        "ei saatu kiinni, ei kiinni, ei yhteyttä, tavoittamatta, jätetty viesti, jätetty vastaajaviesti, jätti viestin, vastaajaviesti, "
+        "vastaaja, puhelinvastaaja, varattu, linja varattu, väärä numero, numero ei käytössä, ei paikalla, ei saapunut, ei tullut, "
+        "ei tavattu, ei pidetty, ei osallistunut, yritetty, yritys, soittoyritys, "
+        # the ids of a CRM for busy, left a live message, left a voicemail, no answer, wrong number
+        "9d9162e7-6cf3-4944-bf63-4dff82258764, a4c4c377-d246-4b32-a13b-75a56a4cd0ff, b2cf5968-551e-4856-9783-52b3da59a7d0, "
+        "73a0d17f-1163-4015-bdd5-ec830791da20, 17b47fee-58de-441e-a44c-c6300d46f273",
     },
     "deliveries": {COUNTS: "", LEAVE_OUT: ""},
 }
@@ -60,7 +78,8 @@ _DELETED = bare_names(
 _FLAGS = {
     LEAVE_OUT: bare_names(
         "cancelled, canceled, is cancelled, is canceled, void, voided, is void, is voided, draft, is draft, test, is test, "
-        "reversed, is reversed, tax line, is tax line, cogs, is cogs, cogs line, verorivi, on verorivi, peruttu, mitätöity, luonnos, on peruttu, on mitätöity, on luonnos"
+        "reversed, is reversed, tax line, is tax line, cogs, is cogs, cogs line, verorivi, on verorivi, archived, is archived, "
+        "peruttu, mitätöity, luonnos, arkistoitu, on peruttu, on mitätöity, on luonnos, on arkistoitu"
     ),
     TURN: bare_names(
         "credit note, credit memo, is credit, is credit note, is credit memo, is return, is refund, hyvitys, hyvityslasku, "
@@ -106,7 +125,8 @@ UNDONE = bare_names(
     "cancelled at, canceled at, cancelled on, canceled on, cancelled date, canceled date, cancel date, cancellation date, "
     "date cancelled, cancelled by, canceled by, cancel reason, cancellation reason, voided at, voided on, void date, voided by, "
     "reversed at, reversed on, reversed by, reversal date, reversal document, reversal no, deleted at, deleted on, deleted date, "
-    "deleted by, peruttu pvm, peruttu päivä, peruttu, peruutettu pvm, peruutuspvm, peruutuspäivä, perumispvm, peruutussyy, "
+    "deleted by, deleted time, delete time, archived at, archived on, archived time, archive time, archive date, date archived, "
+    "arkistoitu pvm, arkistoitu päivä, arkistointipvm, arkistointipäivä, peruttu pvm, peruttu päivä, peruttu, peruutettu pvm, peruutuspvm, peruutuspäivä, perumispvm, peruutussyy, "
     "peruutuksen syy, peruja, mitätöity pvm, mitätöintipvm, mitätöintipäivä, mitätöijä, poistettu pvm, poistopvm"
 )
 #: headers of columns that are false where an activity was not done
@@ -116,6 +136,8 @@ _OF_STATUS = bare_names(
     "status, state, type, tila, tyyppi, laji, version, versio, scenario, skenaario, document, doc, kind, stage, phase, vaihe, "
     "class, record, luokka, entry, transaction, outcome, tulos, typ, belegart, done, value type, data type, ledger"
 )
+#: words of a header that make it one of what came of a call or a meeting
+_OF_OUTCOME = bare_names("outcome, disposition, result, status, tulos, lopputulos, tila")
 _ENDS_OF_STATUS = ("tila", "tyyppi", "laji", "status")
 #: words of a header whose values never say whether a row counts
 _OF_SOMETHING_ELSE = bare_names(
@@ -160,10 +182,18 @@ def standing(kind: str, header: str, value: str) -> Standing:
         return flag
     if kind not in KINDS or not KINDS[kind].is_fact or _OF_SOMETHING_ELSE & set(words):
         return Standing()
-    is_status = bool(_OF_STATUS & {*words, bare(header)}) or bare(header).endswith(_ENDS_OF_STATUS)
+    is_status = is_of_status(header)
     becomes = _by_words(kind, value, is_status=is_status)
+    if kind == "activities" and not becomes and _OF_OUTCOME & set(words):
+        # whether an attempt counts is for the company to say
+        return Standing(becomes=LEAVE_OUT if _by_words("attempts", value, is_status=True) == LEAVE_OUT else "")
     is_sure = becomes == COUNTS or (kind == "activities" and becomes == LEAVE_OUT and is_status)
     return Standing(becomes=becomes, is_sure=is_sure)
+
+
+def is_of_status(header: str) -> bool:
+    """Return True for a column of statuses or types by its name."""
+    return bool(_OF_STATUS & {*words_of(header), bare(header)}) or bare(header).endswith(_ENDS_OF_STATUS)
 
 
 def comes_before(kind: str, values: Iterable[str]) -> list[str]:
@@ -229,6 +259,8 @@ def _table(kind: str) -> dict[str, tuple[str, bool]]:
 def _by_words(kind: str, value: str, *, is_status: bool) -> str:
     """The one thing that the known words of a value say; empty if they say nothing or deny it."""
     table = _table(kind)
+    if bare(value) in table:
+        return table[bare(value)][0] if is_status or table[bare(value)][1] else ""
     words = [word for text in _PARTS.findall(value) if (word := bare(text))]
     said: dict[str, bool] = {}
     is_whole, place = True, 0

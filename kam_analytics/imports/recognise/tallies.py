@@ -1,4 +1,4 @@
-"""The rows of a whole file by the values of a column: their sums, and what flags beside the stage of a deal say."""
+"""The rows of a whole file by the values of a column: their sums, and the cells of several columns row by row."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.numbers import numbers_of, scale_of, unmarked, value_of
 from kam_analytics.imports.mapping.mapping import BEGINS
-from kam_analytics.imports.recognise.codes import Meaning, meaning_of, truth_of
+from kam_analytics.imports.recognise.flags import ReadTogether, Take, flags_of
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, meanings, type_of
+from kam_analytics.imports.recognise.meaning.currency import is_currency
 from kam_analytics.imports.recognise.sample import Sample
 from kam_analytics.imports.recognise.standing import (
     CREDITED,
@@ -28,29 +28,18 @@ from kam_analytics.imports.recognise.standing import (
 )
 from kam_analytics.imports.recognise.whole import read_through
 
-#: takes the cells of some columns in the same rows, piece by piece
-Take = Callable[[list[pa.Array]], None]
-#: gives the cells of columns, by their names, to the one that takes them
-ReadTogether = Callable[[Sequence[str], Take], None]
 #: separates the cells of a row
 _BETWEEN = "\x1f"
 #: the number of a document with letters before it
 _DOCUMENT = re.compile(r"[^\W\d_]{1,10}[-_/ .]?\d")
+#: a column with more values is none of currencies
+_CURRENCIES = 40
 #: larger numbers are typing errors or ids
 _LARGEST = 1e12
-#: header -> what it says of a deal where it is true, and where it is false
-_FLAGS: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "voitettu", "onvoitettu"), ("won", "not won")),
-    **dict.fromkeys(("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost", "havitty", "onhavitty"), ("lost", "not lost")),
-    **dict.fromkeys(("isclosed", "isclosednumeric", "hsisclosed", "dealisclosed", "isdealclosed", "closed", "suljettu", "onsuljettu"), ("closed", "open")),
-}  # fmt: skip
-#: headers of the chance of a deal; its ends suggest what became of it
-_CHANCES = frozenset({"probability", "dealprobability", "hsdealstageprobability", "winprobability", "todennakoisyys"})
-_ENDS = {"100": "likely won", "1": "likely won", "0": "likely lost"}
 
 
 def with_tallies(guess: Guess, read: ReadTogether) -> Guess:
-    """The guess with the sums of values whose rows may not count, and with the stages that flags explain."""
+    """The guess with the sums of values whose rows may not count, and with what flags say of the stages of deals."""
     asked = [
         (column.name, value)
         for column in guess.columns if column.is_coded
@@ -59,6 +48,7 @@ def with_tallies(guess: Guess, read: ReadTogether) -> Guess:
         for value in column.counts
         if value in twice or value in codes or any(_may_not_count(kind, column.name, value) for kind in {guess.kind, "sales"})
     ]  # fmt: skip
+    asked += [(column.name, value) for column in guess.columns for value in _foreign(column)]
     asked += [(column.name, BEGINS) for column in guess.columns if bare(column.name) in CREDITED and column.filled]
     for column in guess.columns:
         if is_main_line(column.name):
@@ -68,7 +58,13 @@ def with_tallies(guess: Guess, read: ReadTogether) -> Guess:
             asked += [(column.name, value) for value in column.blanks]
     documents = [column.name for column in guess.columns if _has_documents(column)]
     sums, row_counts = _sums(read, guess, asked, documents)
-    return replace(guess, sums=sums, row_counts=row_counts, stages=_stages(read, guess))
+    return replace(guess, sums=sums, row_counts=row_counts, flags=flags_of(read, guess.columns))
+
+
+def _foreign(column: Column) -> list[str]:
+    """The values of a column of currencies, where there are several."""
+    is_one = column.is_coded and 1 < len(column.counts) <= _CURRENCIES and is_currency(column.seen)
+    return list(column.values) if is_one else []
 
 
 def _may_not_count(kind: str, header: str, value: str) -> bool:
@@ -147,84 +143,6 @@ def _reader(column: Column) -> Callable[[pa.Array], float]:
         return float(sum(number_in(text) * n for text, n in zip(texts, counts, strict=True)))
 
     return total
-
-
-# Flags --------------------------------------------------------------------------------------------
-
-
-def _stages(read: ReadTogether, guess: Guess) -> dict[tuple[str, str], Meaning]:
-    """Column and value -> what the flags of its rows say: a closed deal that was not won is lost."""
-    flags = [column.name for column in guess.columns if column.is_coded and bare(column.name) in {*_FLAGS, *_CHANCES}]
-    stages = [
-        column.name for column in guess.columns
-        if column.counts and column.name not in flags
-        and any(name == "status" for name, _sure, _rank in meanings("opportunities", column.name, False))
-    ]  # fmt: skip
-    if not flags or not stages:
-        return {}
-    said: dict[tuple[str, str], set[frozenset[str]]] = {}
-    # where a system writes nothing for no, it never writes no
-    blank = {column.name: "" if False in map(truth_of, column.values) else "false" for column in guess.columns}
-
-    def take(cells: list[pa.Array]) -> None:
-        for place, stage in enumerate(stages):
-            rows = pc.unique(pc.binary_join_element_wise(cells[place], *cells[len(stages) :], _BETWEEN))
-            for row in rows.to_pylist():
-                value, *says = row.split(_BETWEEN)
-                found = {_says(name, text or blank[name]) for name, text in zip(flags, says, strict=True)}
-                said.setdefault((stage, plain(value)), set()).add(frozenset(found - {""}))
-
-    read([*stages, *flags], take)
-    return {
-        (stage, value): meaning
-        for (stage, value), found in said.items()
-        if value and (meaning := _together(value, found)) is not None
-    }
-
-
-def _says(header: str, text: str) -> str:
-    name, cell = bare(header), plain(text)
-    if name in _CHANCES:
-        return _ENDS.get(cell.rstrip("% ").replace(",", ".").removesuffix(".00").removesuffix(".0"), "")
-    truth = truth_of(cell)
-    return "" if truth is None else _FLAGS[name][0 if truth else 1]
-
-
-def _together(value: str, found: set[frozenset[str]]) -> Meaning | None:
-    """What all rows of a stage say together; nothing if they say different things."""
-    codes = {_code(says) for says in found}
-    if len(codes) != 1:
-        return None
-    code, is_sure = codes.pop()
-    words = meaning_of("opportunities", "status", value)
-    if code == "not won":
-        # open or lost: the words decide
-        return (
-            words
-            if words.is_sure and words.code != "won"
-            else Meaning(code="open" if words.code == "won" else words.code)
-        )
-    if not code or (words.is_sure and not is_sure):
-        return None
-    # flags against plain words are two meanings
-    return Meaning(code=code, is_sure=is_sure and not (words.is_sure and words.code != code))
-
-
-def _code(says: frozenset[str]) -> tuple[str, bool]:
-    """Our code for what flags say of one row, and whether they are sure."""
-    if {"won", "lost"} <= says:
-        return "", False
-    for code in ("won", "lost", "open"):
-        if code in says:
-            return code, True
-    if {"not won", "closed"} <= says:
-        return "lost", True
-    if {"not won", "not lost"} <= says:
-        return "open", True
-    if "not won" in says:
-        return "not won", False
-    likely = [code for code in ("won", "lost") if f"likely {code}" in says]
-    return likely[0] if len(likely) == 1 else "", False
 
 
 # The rows -----------------------------------------------------------------------------------------

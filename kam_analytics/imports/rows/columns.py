@@ -13,11 +13,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kam_analytics.imports.files.text import clean, quoted
-from kam_analytics.imports.formats.cells import OR, WRAPS
+from kam_analytics.imports.formats.cells import BLANK, OR, WRAPS
 from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.formats.numbers import MARKS
+from kam_analytics.imports.formats.truth import NO_DAY, NO_WORDS, YES_WORDS
 from kam_analytics.imports.mapping.kinds import READ_AS, Field
-from kam_analytics.imports.mapping.mapping import BEGINS, Mapping
+from kam_analytics.imports.mapping.mapping import BEGINS, FILLED, NO, NOT_YES, Decided, Mapping
 from kam_analytics.imports.rows import conversions
 from kam_analytics.imports.rows.rejects import FILTERED, WAITS, Check
 
@@ -141,7 +142,7 @@ class Columns:
         return " ".join(factors)
 
     def _add_column(self, item: Field, source: str, kind: str) -> None:
-        is_translated = item.name in self.mapping.values
+        is_translated = item.name in self.mapping.values or (item.name == "status" and bool(self.mapping.decided))
         factor = self._factor(item)
         year = self.mapping.years.get(item.name)
         if item.type != "text" and not (is_translated or factor or year) and _is_safe(kind, item):
@@ -161,16 +162,34 @@ class Columns:
             number = self._converted(item, text)
         else:
             number = f"try_cast({source} as {READ_AS[item.type]})"
-        self._select(item, f"try_cast({number} {factor} as {READ_AS[item.type]})" if factor else number)
-        self.parts.append(f"{text} as {item.name}_raw")
-        lost = f"s.{item.name}_raw is not null and s.{item.name} is null"
-        self.checks.append(Check(reason="bad_value", field=item.name, condition=lost, value=f"s.{item.name}_raw"))
+        number = f"try_cast({number} {factor} as {READ_AS[item.type]})" if factor else number
+        self._select(item, f"coalesce({self._add_won(item)}, {number})" if item.name in self.mapping.won else number)
+        self._add_raw(item.name, item.name, text)
+
+    def _add_raw(self, field: str, name: str, text: str) -> None:
+        """Stage the text of a value too: one that cannot be converted is a reject."""
+        self.parts.append(f"{text} as {name}_raw")
+        lost = f"s.{name}_raw is not null and s.{name} is null"
+        self.checks.append(Check(reason="bad_value", field=field, condition=lost, value=f"s.{name}_raw"))
+
+    def _add_won(self, item: Field) -> str:
+        """Stage the column that counts in won deals, and give SQL for its number there; null in all others."""
+        source, kind = self.source[self.mapping.won[item.name]]
+        text, factor = clean(self._text(source, kind)), self._factor(item)
+        number = self._converted(item, text) if kind == "varchar" else f"try_cast({source} as {READ_AS[item.type]})"
+        number = f"try_cast({number} {factor} as {READ_AS[item.type]})" if factor else number
+        self.parts.append(f"{number} as {item.name}_won")
+        self._add_raw(item.name, f"{item.name}_won", text)
+        status = clean(self._text(*self.source[self.mapping.columns["status"]]))
+        return f"case when {self._translated('status', status)} = 'won' then {number} end"
 
     def _add_waiting(self, item: Field, text: str) -> None:
         """Rows with a value that is neither translated nor a code of ours wait for an answer."""
-        name, known = f"waits_{item.name}", [*self.mapping.values[item.name], *item.choices]
+        name, known = f"waits_{item.name}", [*self.mapping.values.get(item.name, {}), *item.choices]
         self.params[f"known_{item.name}"] = known
-        self.parts.append(f"case when not list_contains(:known_{item.name}, {text}) then {text} end as {name}")
+        is_decided = "".join(f" and not ({self._holds(rule)})" for rule in self._rules(item.name))
+        test = f"not list_contains(:known_{item.name}, {text}){is_decided}"
+        self.parts.append(f"case when {test} then {text} end as {name}")
         self.checks.append(Check(reason=WAITS, field=item.name, condition=f"s.{name} is not null", value=f"s.{name}"))
 
     def _add_constant(self, item: Field) -> None:
@@ -185,11 +204,35 @@ class Columns:
         self.parts.append(f"{expression} as {item.name}")
 
     def _translated(self, name: str, text: str) -> str:
-        """Translate values of the file to our codes; a value that the mapping does not name stays."""
-        pairs = self.mapping.values[name]
+        """Translate values of the file to our codes; a value that the mapping does not name stays.
+
+        The status of a deal may be decided by other columns first.
+        """
+        pairs = self.mapping.values.get(name, {})
         self.params |= {f"theirs_{name}": list(pairs), f"ours_{name}": list(pairs.values())}
         ours = f"list_extract(:ours_{name}, list_position(:theirs_{name}, {text}))"
-        return f"nullif(coalesce({ours}, {text}), '')"
+        code = f"nullif(coalesce({ours}, {text}), '')"
+        whens = " ".join(f"when {self._holds(rule)} then '{rule.status}'" for rule in self._rules(name))
+        return f"case {whens} else {code} end" if whens else code
+
+    def _rules(self, name: str) -> tuple[Decided, ...]:
+        return self.mapping.decided if name == "status" else ()
+
+    def _holds(self, rule: Decided) -> str:
+        """SQL that is true in the rows of a rule."""
+        return " and ".join(self._says(self.source[column], how) for column, how in rule.where.items())
+
+    def _says(self, column: tuple[str, str], how: str | list[str]) -> str:
+        if isinstance(how, list):
+            return self._is_one_of(column, how)
+        text = f"coalesce({clean(self._text(*column))}, '')"
+        if how == FILLED:
+            self.params["no_values"] = ["", *sorted(BLANK)]
+            return f"not list_contains(:no_values, {text}) and not regexp_matches({text}, '{conversions.sql_pattern(NO_DAY)}')"
+        name, words = ("words_of_no", NO_WORDS) if how == NO else ("words_of_yes", YES_WORDS)
+        self.params[name] = list(words)
+        found = f"list_contains(:{name}, lower({text}))"
+        return f"not {found}" if how == NOT_YES else found
 
     def _converted(self, item: Field, text: str) -> str:
         """A cleaned text as a typed value in the formats of the mapping; null if it cannot be read."""
@@ -223,7 +266,7 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
             return {}
         found[column] = item
     # a row that is left out may have any values, and what is multiplied is converted here
-    is_converted = mapping.option("rates_per_base") or mapping.times or mapping.years
+    is_converted = mapping.option("rates_per_base") or mapping.times or mapping.years or mapping.decided or mapping.won
     return {} if is_converted or mapping.filter or mapping.settled else found
 
 

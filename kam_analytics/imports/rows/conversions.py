@@ -15,7 +15,7 @@ _TIME = re.compile(r"[ T]%[HI].*")
 _TIMES = ["%H:%M", "%H:%M:%S", "%H:%M:%S:%f", "%I:%M %p", "%I:%M:%S %p", "%I:%M:%S:%f %p"]
 
 
-def _pattern(regex: str) -> str:
+def sql_pattern(regex: str) -> str:
     """A pattern within quotation marks of SQL, where a word behind a colon would be a parameter."""
     return literal(re.sub(r"\(\?:([a-z])", r"(?:[\1]", regex))
 
@@ -40,7 +40,7 @@ def day(text: str, date_format: str | None, params: dict[str, object]) -> str:
 def is_utc(text: str) -> str:
     """SQL that is true for a moment in UTC."""
     # the last letter alone rules out most texts
-    return f"(right({text}, 1) in ('Z', 'C', 'T', '0') and regexp_matches({text}, '[0-9AaPpMm.] ?(?:{_pattern(days.UTC)})$'))"
+    return f"(right({text}, 1) in ('Z', 'C', 'T', '0') and regexp_matches({text}, '[0-9AaPpMm.] ?(?:{sql_pattern(days.UTC)})$'))"
 
 
 def written_day(text: str, date_format: str | None, params: dict[str, object]) -> str:
@@ -52,7 +52,7 @@ def written_day(text: str, date_format: str | None, params: dict[str, object]) -
     if is_exact(date_format):
         params["date_formats"] = forms
         return f"cast(try_strptime({text}, :date_formats) as date)"
-    bare = f"regexp_replace(regexp_replace({text}, '{_pattern(days.CLOCK)}', ''), '(?i){_pattern(months.WEEKDAY)}', '')"
+    bare = f"regexp_replace(regexp_replace({text}, '{sql_pattern(days.CLOCK)}', ''), '(?i){sql_pattern(months.WEEKDAY)}', '')"
     plain = [form for form in forms if form not in WORDS and "%b" not in form.lower()]
     params["date_formats"] = [*plain, *([] if ISO in plain else [ISO])]
     read = [f"cast(try_strptime({bare}, :date_formats) as date)"]
@@ -75,7 +75,7 @@ def first_day(text: str, year: str, params: dict[str, object]) -> str:
         "month_words": list(months.MONTHS),
         "month_numbers": [months.ENGLISH.index(name) + 1 for name in months.MONTHS.values()],
     }
-    quarter = " || ".join(f"regexp_extract({word}, '{_pattern(months.QUARTER)}', {place})" for place in (1, 2))
+    quarter = " || ".join(f"regexp_extract({word}, '{sql_pattern(months.QUARTER)}', {place})" for place in (1, 2))
     number = (
         f"coalesce(try_cast({word} as integer), list_extract(:month_numbers, list_position(:month_words, {word})), "
         f"3 * try_cast({quarter} as integer) - 2)"
@@ -126,7 +126,7 @@ _WORDS = {days.QUARTER: _quarter, days.WEEK: _week, days.SERIAL: _serial, days.E
 
 
 def _group(text: str, pattern: str, place: int, kind: str = "integer") -> str:
-    return f"try_cast(regexp_extract({text}, '{_pattern(pattern)}', {place}) as {kind})"
+    return f"try_cast(regexp_extract({text}, '{sql_pattern(pattern)}', {place}) as {kind})"
 
 
 def _full_year(year: str) -> str:
@@ -135,7 +135,7 @@ def _full_year(year: str) -> str:
 
 def _time(text: str) -> str:
     """SQL for the time of day of a text as an interval; of no length without one."""
-    clock = _pattern(days.CLOCK)
+    clock = sql_pattern(days.CLOCK)
     found = f"replace(regexp_extract({text}, '{clock}', 1), '.', ':')"
     half = f"regexp_replace(regexp_extract({text}, '{clock}', 2), '(.)', ' \\1M')"
     # strptime gives a time without a day the first of 1900
@@ -170,7 +170,7 @@ def unmarked(text: str) -> str:
     """SQL for ``numbers.unmarked``: the number without currency, scale, percent, CR and DR, a minus before it."""
     text = f"translate({text}, '{numbers.BLANKS}', '{' ' * len(numbers.BLANKS)}')"
     opened, before, between, figure, behind, closed = (
-        f"regexp_extract({text}, '{_pattern(numbers.MARKED)}', {place})" for place in (1, 2, 3, 4, 7, 8)
+        f"regexp_extract({text}, '{sql_pattern(numbers.MARKED)}', {place})" for place in (1, 2, 3, 4, 7, 8)
     )
     is_whole = f"regexp_matches({figure} || {behind}, '[.,] *[{numbers.MINUS}]')"
     minus = f"regexp_matches({opened} || {before} || {between} || case when {is_whole} then '' else {behind} end, '[({numbers.MINUS}]')"
@@ -181,7 +181,7 @@ def unmarked(text: str) -> str:
 
 def scaled(text: str, value: str, figure: str, kind: str) -> str:
     """SQL for a number, and for what it is where thousands or millions stand behind it: ``figure`` is its text."""
-    letter = f"lower(left(regexp_extract({text}, '{_pattern(numbers.MARKED)}', 5), 1))"
+    letter = f"lower(left(regexp_extract({text}, '{sql_pattern(numbers.MARKED)}', 5), 1))"
     times = f"case when {letter} in ('k', 't') then 1000 else 1000000 end"
     whole = f"try_cast(try_cast({figure} as double) * {times} as {kind})"
     return f"case when regexp_matches({text}, '[kKtMm]') and {letter} <> '' then {whole} else {value} end"
@@ -199,6 +199,6 @@ def turned(text: str, value: str, side: str) -> str:
 
 def unwrapped(text: str) -> str:
     """SQL for ``cells.unwrapped``."""
-    wrapped = _pattern(cells.WRAPPED)
+    wrapped = sql_pattern(cells.WRAPPED)
     inner = " || ".join(f"regexp_extract({text}, '{wrapped}', {place})" for place in (1, 2))
     return f"case when regexp_matches({text}, '{wrapped}') then {inner} else {text} end"

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.errors import N_
+from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.text import clean
 from kam_analytics.store import Load
 
@@ -53,6 +54,7 @@ REASONS = {
     "circular_line": N_("the reporting lines of this contact form a circle"),
     "circular_parent": N_("the parent companies of this account form a circle"),
 }
+_NO_ACCOUNT = N_("“{column}” is empty in {n} rows of {file}: they belong to no account.")
 #: rows with a value that no answer covers yet
 WAITS = "waits"
 #: waiting rows that a later import has too, and those that a person gave up
@@ -126,6 +128,12 @@ def with_lines(load: Load, line_of: Callable[[np.ndarray], np.ndarray]) -> None:
 def forget_lines(load: Load) -> None:
     """Drop the texts of whole lines for an anonymous survey: they may name the respondent."""
     load.execute("update bad set value = null where coalesce(field, '') = ''")
+
+
+def without_account(load: Load, column: str, file: str) -> list[Note]:
+    """A note on the rows that were rejected because they name no account."""
+    n = int(load.value("select count(*) from bad where reason = 'missing_value' and field = 'account_id'"))
+    return [Note(_NO_ACCOUNT, {"column": column, "n": n, "file": file})] if n and column else []
 
 
 def listed(load: Load) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.wording.fields import field_label, kind_name
+from kam_analytics.imports.wording.told import quoted
 from kam_analytics.kit.wording.codes import status
 from kam_analytics.kit.wording.i18n import Words
 
@@ -192,40 +193,8 @@ def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words
         return _("Read in the same way as the last file from “{source}”.", source=source)
     if not because:
         return ""
-    shown = ", ".join(_quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
+    shown = ", ".join(quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
     return _("Recognised by its columns: {columns}", columns=shown)
-
-
-class Told(Protocol):
-    """A value of a column and what becomes of its rows (``questions.told.Told``)."""
-
-    @property
-    def column(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def becomes(self) -> str: ...
-    @property
-    def rows(self) -> int: ...
-
-
-_BECOMES = {
-    "leave_out": N_("left out"),
-    "turn": N_("sign turned"),
-    "": N_("empty"),
-    "true": N_("yes"),
-    "false": N_("no"),
-}
-
-
-def told_values(found: Sequence[Told], _: Words) -> list[str]:
-    """What values of a file became, a line for each column: “Inactive” → lost (12 rows)."""
-    lines: dict[str, list[str]] = {}
-    for item in found:
-        became = _(_BECOMES[item.becomes]) if item.becomes in _BECOMES else status(item.becomes, _).replace("_", " ")
-        rows = _.plural("{n} row", "{n} rows", item.rows)
-        lines.setdefault(item.column, []).append(f"{_quoted(item.value, _)} → {became} ({rows})")
-    return [f"{column}: {', '.join(parts)}" for column, parts in lines.items()]
 
 
 def counts(report: Report, _: Words, *, is_trial: bool = False) -> str:
@@ -283,14 +252,10 @@ def _examples(rejects: Any, kind: str, _: Words) -> str:
     shown = []
     for reject in rejects[:3]:
         label = field_label(kind, reject.field, _) if reject.field else ""
-        text = _quoted(f"{reject.text[:40]}…" if len(reject.text) > 40 else reject.text, _) if reject.text else ""
+        text = quoted(f"{reject.text[:40]}…" if len(reject.text) > 40 else reject.text, _) if reject.text else ""
         what = ": ".join(part for part in (label, text) if part)
         shown.append(_("line {line}", line=_.number(reject.line)) + (f" ({what})" if what else ""))
     return ", ".join(shown)
-
-
-def _quoted(text: str, _: Words) -> str:
-    return _("“{text}”", text=text)
 
 
 def job_title(file: str, stage: str, _: Words) -> str:

@@ -17,6 +17,18 @@ account_id = "customer"
 sold_on = "day"
 net_sales = "amount"
 """
+DEALS = """kind = "opportunities"
+source = "crm"
+[columns]
+opportunity_id = "id"
+status = "stage"
+amount = "expected"
+[won]
+amount = "actual"
+[[decided]]
+status = "lost"
+where = { closed = "yes", won = "no", reason = ["Price"] }
+"""
 
 
 @pytest.mark.parametrize(
@@ -28,6 +40,12 @@ net_sales = "amount"
         (SALES.replace('"erp"', '" "'), "no source"),
         (SALES.replace('"erp"', "5"), "no source"),
         ("colour = 1\n" + SALES, "“colour”"),
+        (SALES + '[won]\nnet_sales = "x"\n', "“won” cannot be used for sales"),
+        (SALES + '[[decided]]\nstatus = "won"\nwhere = { x = "yes" }\n', "“decided” cannot be used for sales"),
+        (DEALS.replace('"lost"', '"gone"'), "[decided] status = gone"),
+        (DEALS.replace("where", "when"), "“when”"),
+        (DEALS.replace('"yes"', '"maybe"'), "must be a list of values"),
+        (DEALS.replace("[won]\namount", "[won]\nprice"), "“price” is not a field"),
         (SALES + "[option]\ncreate_accounts = true\n", "“option”"),
         (SALES + "[options]\ncreate_customers = true\n", "“create_customers”"),
         (SALES + '[options]\ncreate_accounts = "no"\n', "the wrong kind of value"),
@@ -131,3 +149,9 @@ def test_what_is_said_beyond_columns_is_remembered_too() -> None:
     )
     assert said.is_anonymous
     assert from_toml(to_toml(said)) == said
+
+
+def test_what_decides_deals_is_written_down_as_it_was_read() -> None:
+    mapping = from_toml(DEALS)
+    assert from_toml(to_toml(mapping)) == mapping
+    assert {"actual", "closed", "won", "reason"} <= set(mapping.theirs)

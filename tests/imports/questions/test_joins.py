@@ -281,3 +281,19 @@ def test_a_file_of_pairs_that_nothing_needs_is_no_failure(area: Area) -> None:
         opportunity_contact_role="Id,OpportunityId,ContactId,Role,IsPrimary,CreatedDate\nr1,o1,c1,User,true,2026-01-01\n"
     )
     assert area.states() == {"opportunity_contact_role": "unneeded"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "orders", "says"),
+    [
+        ("OrderID,ProductID,UnitPrice,Quantity\n9001,P1,10,2\n9002,P2,20,1\n9002,P3,20,1\n", "OrderID,CustomerID,OrderDate\nA-1,1001,2026-01-05\n", "2 of 2 keys in “OrderID” have no match there, such as 9001 here and A-1 there."),
+        ("Tilausnro;Tuote;Määrä;Rivisumma\n2026-1;P1;2;10,00\n", "Tilausnro;Asiakasnro;Tilauspvm\nT1;1001;5.1.2026\n", "1 of 1 keys in “Tilausnro” have no match there, such as 2026-1 here and T1 there."),
+    ],
+)  # fmt: skip
+def test_files_whose_keys_are_none_of_each_other_say_so(area: Area, lines: str, orders: str, says: str) -> None:
+    area.put(orders=orders, order_lines=lines)
+    first, *others = area.look()["order_lines"].asked
+    assert str(first).endswith(says)
+    assert {said.code for said in others} == {"missing"}
+    area.put(orders=orders.replace("A-1", "9001").replace("T1", "2026-1"))
+    assert [said.code for said in area.look()["order_lines"].asked] == ["join"]

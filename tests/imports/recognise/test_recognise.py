@@ -335,3 +335,18 @@ def test_a_workbook_is_recognised_by_its_sheet(tmp_path: Path) -> None:
     assert mapping_of(guess).read == {"sheet": "Myynti"}
     with pytest.raises(BadInput, match="Its sheets are"):
         recognise(file, sheet="x")
+
+
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [
+        ("Id,OpportunityId,PricebookEntryId,Quantity", "what a deal is worth comes with the deals."),
+        ("Id,OpportunityId,ContactId,Role", "who takes part in buying comes with the contacts, as their buying role."),
+        ("id,Customer ID,Amount,Current Period Start (UTC),Current Period End (UTC)", "what was invoiced comes with the invoices."),
+    ],
+)  # fmt: skip
+def test_what_takes_the_place_of_a_file_is_said(tmp_path: Path, header: str, why: str) -> None:
+    file = tmp_path / "file.csv"
+    file.write_text(f"{header}\n{','.join('1' for _name in header.split(','))}\n")
+    [asked] = questions(recognise(file))
+    assert str(asked).endswith(f"which is not imported: {why}")

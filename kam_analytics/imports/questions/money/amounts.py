@@ -17,6 +17,7 @@ from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare
 from kam_analytics.imports.recognise.meaning.amounts import (
     factor_of,
+    in_the_end,
     is_amount,
     is_measured,
     numbers_in,
@@ -34,6 +35,7 @@ QUESTIONS = {
     "vat": N_("“{column}” includes VAT (such as {sample}): at which rate?"),
     "vat_or_not": N_("“{vat}” beside “{column}” does not tell whether {sample} includes VAT: does it?"),
     "repeated_amount": N_("“{column}” is the same on all lines of an order, as a total of the order would be: does it count on each of them?"),
+    "minor_units": N_("“{column}” has whole numbers only, as payment services write cents (such as {sample}): is that {value}?"),
     "amount_or_quantity": N_("“{column}” beside “{price}” (such as {sample} and {each}) is an amount of money, or a quantity?"),
     "net_price": N_("“{price}” beside “{column}”: is the discount already taken off the price?"),
     "several_discounts": N_("“{column}” is one of several discounts of a line, and {file} has no net amount: add the net amounts to the export."),
@@ -45,6 +47,10 @@ QUESTIONS = {
 _RATES = ("25.5", "14", "13.5", "10", "24", "25", "20")
 #: without a word of orders in the header so many orders must have one amount on all their lines
 _ORDERS = 3
+#: columns as the interface of a payment service names them
+_OF_INTERFACE = frozenset({"amount_due", "amount_paid", "amount_remaining", "unit_amount", "amount_captured", "amount_refunded", "proration"})  # fmt: skip
+#: the share of numbers in a column of amounts
+_NUMERIC = 0.5
 #: bare headers of one discount of several, and of prices that may be after a discount
 _NUMBERED = re.compile(r"(?:ale|alennus|disc|discount|rabatt|linediscount)(?:pros|prosentti|percent|pct)?[1-9]")
 _NET = re.compile(
@@ -67,6 +73,7 @@ def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
         yield from _repeated(guess, fields_of(guess, choices))
     yield from _scales(guess, fields_of(guess, choices))
     yield from _vat(guess, choices, kind)
+    yield from _minor_units(guess, choices, kind)
 
 
 def _scales(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
@@ -102,6 +109,27 @@ def _or_quantity(guess: Guess, choices: Choices) -> Iterator[Said]:
         sample=cell,
         each=each,
     )
+
+
+def _minor_units(guess: Guess, choices: Choices, kind: str) -> Iterator[Said]:
+    """Amounts of a payment service that may be cents: whole numbers beside columns that its interface names."""
+    if not {item.name for item in guess.columns} & _OF_INTERFACE:
+        return
+    for field, name in fields_of(guess, choices).items():
+        column = guess.column(name)
+        if column is None or (not is_amount(kind, field) and field != "unit_price") or field in choices.times:
+            continue
+        cell, value = example_of(column)
+        if not cell or not all(number.lstrip("-").isdigit() for number in column.numbers):
+            continue
+        cents = Answer(
+            word="cents", message=N_("Cents: {sample} becomes {value}"), fields={"sample": cell, "value": written(value / 100, column)},
+            adds=Choices(times={field: "0.01"}),
+        )  # fmt: skip
+        whole = Answer(
+            word="whole", message=N_("No: {sample} stays {sample}"), fields={"sample": cell}, adds=Choices(times={field: "1"})
+        )  # fmt: skip
+        yield _asked("minor_units", name, (cents, whole), column=name, sample=cell, value=written(value / 100, column))
 
 
 def _which(guess: Guess, columns: list[Column]) -> Said:
@@ -322,6 +350,21 @@ def said_by_headers(guess: Guess, choices: Choices) -> Choices:
         elif field == "discount" and says.is_percent and not _has_percent(guess, column):
             times[field] = "0.01"
     return Choices(times=times)
+
+
+def won_amounts(guess: Guess, choices: Choices) -> Choices:
+    """The column that counts in won deals: what they came to, where the amount is what was expected of all."""
+    fields = fields_of(guess, choices)
+    column = guess.column(fields.get("amount", ""))
+    if (choices.kind or guess.kind) != "opportunities" or column is None or "status" not in fields or choices.won:
+        return Choices()
+    named = [item.column for item in matching.candidates("opportunities", guess.seen) if item.field == "amount"]
+    found = [
+        item.name for item in in_the_end(named)
+        if item.name != column.name and item.says.is_converted == column.seen.says.is_converted
+        and (item.numbers >= _NUMERIC or not item.filled)
+    ]  # fmt: skip
+    return Choices(won={"amount": found[0]}) if found else Choices()
 
 
 def _asked(code: str, about: str, answers: tuple[Answer, ...] = (), **fields: object) -> Said:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.money.examples import example_of
+from kam_analytics.imports.questions.money.examples import example_of, written
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.meaning.amounts import is_amount
@@ -21,8 +23,22 @@ QUESTIONS = {
     "other_currency": N_("“{column}” is in {currency}, but “{beside}” in {other}: rows are kept in one currency."),
     "converted": N_("“{column}” is converted: to {currency}?"),
     "mixed_currencies": N_("“{column}” has amounts in several currencies (such as {sample} and {other}): add a column with the currency to the export."),
+    "no_rates_yet": N_(
+        "“{column}” is {currency} in some rows (rows: {rows}), and there are no rates of it: import a file of rates "
+        "(currency, month_on, rate), or what are these rows?"
+    ),
+    "no_rates_sum": N_(
+        "“{column}” is {currency} in some rows (rows: {rows}, sum: {sum}), and there are no rates of it: import a file of rates "
+        "(currency, month_on, rate), or what are these rows?"
+    ),
+    "no_rates_at_all": N_(
+        "“{column}” is in {currency} (rows: {rows}), and there are no rates of it: import a file of rates "
+        "(currency, month_on, rate), or what are these rows?"
+    ),
     "no_rates": N_("“{column}” is in {currency}, but {kind} are kept in {reporting} and not converted."),
 }  # fmt: skip
+
+_CODE = re.compile("[A-Z]{3}")
 
 
 def ask_converted(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -150,6 +166,46 @@ def _unconverted(guess: Guess, choices: Choices, column: Column, says: str) -> I
     kind = choices.kind or guess.kind
     if guess.currency and says != guess.currency and guess.currency not in SHARED_SIGNS.get(says, ()):
         yield _asked("no_rates", column.name, column=column.name, currency=says, kind=kind, reporting=guess.currency)
+
+
+def ask_foreign(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Rows in currencies of which the store has no rate at all: they would be rejected."""
+    kind, main = KINDS[choices.kind or guess.kind], _main_amount(guess, choices)
+    if guess.rated is None or main is None or not kind.priced_on or not guess.currency:
+        return
+    beside = guess.column(fields_of(guess, choices).get("currency", ""))
+    now = choices.plus(currency_of_header(guess, choices))
+    if code := now.constants.get("currency", ""):
+        if code != guess.currency and code not in guess.rated:
+            own = Choices(constants={"currency": guess.currency})
+            yield _foreign(guess, "no_rates_at_all", main, code, guess.rows, own)
+        return
+    told = choices.values.get("currency", {})
+    for value in beside.values if beside is not None else ():
+        code = told.get(value) or code_named(value) or value.upper()
+        is_left = value in choices.leave_out.get(beside.name, ()) if beside is not None else False
+        if beside is None or is_left or code in {guess.currency, *guess.rated} or not _CODE.fullmatch(code):
+            continue
+        total = guess.sums.get((beside.name, value), {}).get(main.name)
+        own = Choices(values={"currency": {value: guess.currency}})
+        code_of = "no_rates_yet" if total is None else "no_rates_sum"
+        left = Answer(
+            word="leave_out", message=N_("Leave these rows out"), adds=Choices(leave_out={beside.name: [value]})
+        )  # fmt: skip
+        said = _foreign(guess, code_of, beside, value, beside.counts[value], own)
+        shown = "" if total is None else written(total, main)
+        yield replace(
+            said, about=f"{beside.name}: {value}", fields={**said.fields, "sum": shown}, answers=(left, *said.answers)
+        )
+
+
+def _foreign(guess: Guess, message: str, column: Column, code: str, rows: int, own: Choices) -> Said:
+    """The question, with the answer that the amounts are in the reporting currency after all."""
+    fields = {"column": column.name, "currency": code, "rows": rows}
+    answer = Answer(
+        word="reporting", message=N_("Their amounts are in {currency}"), fields={"currency": guess.currency}, adds=own
+    )  # fmt: skip
+    return Said(code="no_rates_yet", about=column.name, message=QUESTIONS[message], fields=fields, answers=(answer,))
 
 
 def currency_of_header(guess: Guess, choices: Choices) -> Choices:

@@ -17,6 +17,10 @@ _PLANS = frozenset({"targets", "wallets"})
 _UNTAXED = frozenset({"quantity", "price_unit", "discount", "margin", "unit_cost", "line_cost"})
 #: fields of which others are made: a file without them lacks nothing
 AIDS = frozenset({"price_unit", "unit_cost", "line_cost"})
+#: what a deal came to in the end, where its own word is not “actual”
+_IN_THE_END = re.compile(
+    r"actual(?:value|revenue|amount)|tod(?:elli\w+|\.) |won (?:amount|value|revenue)|(?:amount|value|revenue) won"
+)
 #: rates of VAT, by which an amount beside its VAT is known to be net or gross
 RATES = (0.255, 0.25, 0.24, 0.23, 0.22, 0.21, 0.20, 0.19, 0.15, 0.14, 0.135, 0.12, 0.10, 0.08, 0.07, 0.06, 0.05)
 #: how often a year there is an amount, by the first word of its header that says so
@@ -125,6 +129,12 @@ def leave_costs_out(chosen: dict[str, tuple[str, int]], columns: Sequence[Seen])
             del chosen[field]
     if "line_cost" in chosen or "quantity" not in chosen or "price_unit" in chosen:
         chosen.pop("unit_cost", None)
+
+
+def in_the_end(columns: Sequence[Seen]) -> list[Seen]:
+    """The amounts that deals came to when they were won, beside those that were expected."""
+    found = [item for item in columns if item.says.basis == "actual" or _IN_THE_END.match(folded(item.name))]
+    return found if len(found) < len(columns) else []
 
 
 def narrowed(field: str, columns: Sequence[Seen], around: Around) -> list[Seen]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kam_analytics.imports.recognise.meaning.amounts import Seen
+from kam_analytics.imports.recognise.meaning.amounts import Seen, numbers_in
 from kam_analytics.imports.recognise.meaning.qualifiers import CODES, SHARED_SIGNS, currency_in, folded
 
 _WORD = re.compile(r"(?<![a-z])(?:currency|ccy|curr|crcy|cur|valuutta\w*|valuta|waers|hwaer)(?![a-z])")
@@ -35,7 +35,7 @@ def currency_of(amount: Seen, columns: Sequence[Seen], *, is_alone: bool = True)
     The general one is not that of an amount in the currency of the books, nor, unless the amount ``is_alone``, of one
     whose header names a currency.
     """
-    named = [item for item in columns if _is_currency(item)]
+    named = [item for item in columns if is_currency(item)]
     own = next((item for item in named if _left_of(item.name) == _bare(amount.name)), None)
     if own is not None:
         return own
@@ -62,13 +62,29 @@ def codes_of(amount: Seen, columns: Sequence[Seen]) -> frozenset[str]:
     )
 
 
+def books_in(converted: Seen, columns: Sequence[Seen], amounts: Sequence[Seen]) -> frozenset[str]:
+    """The currency of a converted amount, as its rows show it: those in it, and only those, have equal amounts."""
+    for plain in amounts:
+        beside = currency_of(plain, columns) if not plain.says.is_converted else None
+        if beside is None:
+            continue
+        same: dict[str, set[bool]] = {}
+        for code, one, other in zip(beside.cells, numbers_in(plain), numbers_in(converted), strict=False):
+            if code and one and other is not None:
+                same.setdefault(code_named(code) or code.upper(), set()).add(one == other)
+        equal = {code for code, found in same.items() if True in found}
+        if len(equal) == 1 < len(same) and all(len(found) == 1 for found in same.values()):
+            return frozenset(equal)
+    return frozenset()
+
+
 def code_named(text: str) -> str:
     """The code of a currency that is written as a word or a sign of its own: “Swedish Krona”, “€”; empty if it is none."""
     found = _NAMES.get(folded(text).strip(), "") or currency_in(text)
     return "" if found in SHARED_SIGNS else found
 
 
-def _is_currency(column: Seen) -> bool:
+def is_currency(column: Seen) -> bool:
     """Return True for a column of currency codes: by its name and values, or by its values alone."""
     values = {cell for cell in column.cells if cell}
     name = _spaced(column.name)

@@ -42,8 +42,8 @@ _PRICE = re.compile(r"price|hinta|\bpris|preis")
 _UNIT = r"(?:kpl|pcs?|pieces?|unit|each|ea|stk?|kg|item|l|m2|m3|h|tunti|hour|yksikko)"
 #: attribute, its value, and what says so: the first pattern that is found is taken out before the next is looked for
 _SAYS: tuple[tuple[str, str, str], ...] = (
-    ("vat", "net", rf"{_WITHOUT}[. ]*(?:of )?{_RATED}{_VAT}|{_VAT} {_WITHOUT}|{_VAT} ?0(?:[.,]0+)?(?: ?%)?(?![.,0-9])|0 ?% {_VAT}"),
-    ("vat", "gross", rf"{_INCLUDING}[. ]*(?:of )?{_RATED}{_VAT}{_RATE}|{_VAT} {_INCLUDING}{_RATE}|after {_VAT}|alv ?(?:llinen|lliset|ineen|n kanssa|lla)|verolli\w*|veroineen|arvonlisaveroineen"),
+    ("vat", "net", rf"{_WITHOUT}[. ]*(?:of )?{_RATED}(?:sales )?{_VAT}|{_VAT} {_WITHOUT}|{_VAT} ?0(?:[.,]0+)?(?: ?%)?(?![.,0-9])|0 ?% {_VAT}"),
+    ("vat", "gross", rf"{_INCLUDING}[. ]*(?:of )?{_RATED}(?:sales )?{_VAT}{_RATE}|{_VAT} {_INCLUDING}{_RATE}|after {_VAT}|alv ?(?:llinen|lliset|ineen|n kanssa|lla)|verolli\w*|veroineen|arvonlisaveroineen"),
     ("vat", "net", r"veroto\w*|verottom\w*|untaxed|net|nett|netto|nettobelopp|sub ?total|valisumma"),
     ("vat", "gross", r"gross|brutto|bruttobelopp"),
     ("vat", "vat", rf"{_RATED}(?:sales )?{_VAT}{_RATE}"),
