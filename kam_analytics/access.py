@@ -54,7 +54,7 @@ BY_ACCOUNT_ID = frozenset(
 #: the same for everybody with a role: words, calendar, published benchmarks
 OPEN = frozenset(
     {
-        "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "category", "holiday",
+        "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "category", "feed", "holiday",
         "month", "product", "rate", "setting", "table_version",
     }
 )  # fmt: skip
@@ -146,7 +146,7 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
 WRITTEN_BY_THE_PRODUCT = frozenset(
     {
         "account_category_month", "account_month", "account_product", "benchmark_abc",
-        "benchmark_effort", "benchmark_peer", "change_log", "import_batch", "import_decision", "import_reject",
+        "benchmark_effort", "benchmark_peer", "change_log", "feed", "import_batch", "import_decision", "import_reject",
         "import_undo", "job_run", "month", "opportunity_change", "table_version",
     }
 )  # fmt: skip

@@ -22,10 +22,17 @@ class Seen:
 
 
 def needing_attention(read: Reader, choice: Choice, *, today: date) -> Seen:
-    """What needs attention among the accounts in sight; sales are those of the period and of the same months before."""
+    """What needs attention among the accounts in sight; sales are those of the period and of the same months before.
+
+    An order is overdue on the earlier of today and the end of the sales: what was bought since is not known.
+    """
     period = choice.period
+    bought_until = min(today, choice.sales.until) if choice.sales else today
     before = period.year_before().since
     rows = read("attention", today=today, before_month=before, first_month=period.since, last_month=period.until)
-    months: dict[str, Any] = {"first_month": (today - MEMORY).replace(day=1), "last_month": today.replace(day=1)}
-    intervals = read("order_days", order_intervals, using={"today": today}, **months)
+    months: dict[str, Any] = {
+        "first_month": (bought_until - MEMORY).replace(day=1),
+        "last_month": bought_until.replace(day=1),
+    }
+    intervals = read("order_days", order_intervals, using={"today": bought_until}, **months)
     return Seen(attention(states(rows, intervals, has_before=choice.before is not None), today), len(rows))

@@ -14,7 +14,7 @@ from kam_analytics.attention.analysis import own_tasks
 from kam_analytics.attention.answers import Seen, needing_attention
 from kam_analytics.attention.rules import Attention
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.ui.filters import data_span
+from kam_analytics.kit.ui.filters import held
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.page import card
 from kam_analytics.kit.ui.reads import read, today
@@ -28,7 +28,7 @@ _WEEK = timedelta(days=7)
 
 def attention_now() -> Seen:
     """What needs attention among the accounts in sight."""
-    return needing_attention(read, Choice.usual(today(), data_span()), today=today())
+    return needing_attention(read, Choice.usual(today(), held()), today=today())
 
 
 def attention_card(seen: Seen) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kam_analytics.buying.analysis import buying
@@ -16,15 +16,22 @@ from kam_analytics.sales.analysis import account_total
 
 @dataclass(frozen=True, kw_only=True)
 class Buying:
-    """How the account buys; the mix is ``None`` where the viewer's role does not see categories."""
+    """How the account buys on ``until``, the earlier of today and the end of the sales.
+
+    The mix is ``None`` where the viewer's role does not see categories; the orders received are those of which the
+    activities before them are known, from ``received_since`` on, ``None`` where no activities are in store.
+    """
+
+    today: date
+    until: date
 
     interval: OrderInterval
     season: buying.Season
     basket: buying.Basket
     mix: buying.Mix | None
-    received: buying.Received
+    received: buying.Received | None
     recurring_share: float | None
-    has_activities: bool
+    received_since: date | None
 
 
 def gather_buying(read: Reader, account_id: str, *, today: date, period: Period, last: date, window: int) -> Buying:
@@ -33,21 +40,31 @@ def gather_buying(read: Reader, account_id: str, *, today: date, period: Period,
     ``last`` is the last month that ``period`` covers to its end: seasons and mix are those of the
     months up to it. ``window`` is the number of days before an order in which an activity counts.
     """
-    days = read("account_order_days", account=account_id, today=today)
-    activities = read("account_activity_days", account=account_id, today=today)
-    span: dict[str, Any] = {"since": period.since, "until": min(period.until, today)}
+    held = feeds(read, today=today)
+    until = held.until("sales")
+    days = read("account_order_days", account=account_id, today=until)
+    span: dict[str, Any] = {"since": period.since, "until": min(period.until, until)}
     middle = months_before(last, 11)
     two_years: dict[str, Any] = {"first_month": months_before(last, 23), "last_month": last}
     total = read("account_totals", account_total, using={}, account=account_id, **Period(**span).parts())
     by_month = read("account_months_of", account=account_id, first_month=date(1, 1, 1), last_month=last)
+    compared = {"middle": middle, "has_before": held.holds("sales", two_years["first_month"])}
+    done = held.get("activities")
+    received, received_since = None, None
+    if done is not None:
+        activities = read("account_activity_days", account=account_id, today=today)
+        first = done.since + timedelta(days=window)
+        received_since = first if first > span["since"] else None
+        known = {"since": max(first, span["since"]), "until": min(span["until"], done.until + timedelta(days=1))}
+        received = buying.received(days, activities, window=window, **known)
     return Buying(
-        interval=order_interval(days["sold_on"], today),
+        today=today,
+        until=until,
+        interval=order_interval(days["sold_on"], until),
         season=buying.season(by_month, last=last),
         basket=buying.basket(days, **span),
-        mix=allowed(
-            lambda: read("account_categories", buying.mix, using={"middle": middle}, account=account_id, **two_years)
-        ),
-        received=buying.received(days, activities, window=window, **span),
+        mix=allowed(lambda: read("account_categories", buying.mix, using=compared, account=account_id, **two_years)),
+        received=received,
         recurring_share=total.recurring_share,
-        has_activities="activities" in feeds(read),
+        received_since=received_since,
     )

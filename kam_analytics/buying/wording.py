@@ -40,14 +40,14 @@ def rows(found: Buying, _: Words) -> list[dict[str, str]]:
     interval, basket, received = found.interval, found.basket, found.received
     shown = [
         (_("Order interval"), _interval(interval, _)),
-        (_("Last order"), _last(interval, _)),
+        (_("Last order"), _last(found, _)),
         (_("Basket"), _basket(found, _)),
         (_("Recurring share"), _.percent(found.recurring_share, 1)),
         (_("Seasonality"), season_title(found.season, _)),
     ]
     if found.mix is not None:
         shown.append((_("Mix shift"), mix_title(found.mix, _)))
-    if not found.has_activities:
+    if received is None:
         own = _("no activities imported")
     elif not basket.order_days:
         own = _("no order in the period")
@@ -57,6 +57,8 @@ def rows(found: Buying, _: Words) -> list[dict[str, str]]:
             received=_.number(received.received), all=_.number(received.orders), share=_.percent(received.share),
             window=_.number(received.window),
         )  # fmt: skip
+        if found.received_since:
+            own = _("{orders}; before {day} the activities are not known", orders=own, day=_.day(found.received_since))
     shown.append((_("Orders without prior activity"), own))
     return [{_("Figure"): what, _("Value"): much} for what, much in shown]
 
@@ -97,6 +99,8 @@ def season_alt(season: Season, _: Words) -> str:
 
 def mix_title(mix: Mix, _: Words) -> str:
     """Title of the mix: the share that moved between categories, and the largest move; or why there is none."""
+    if not mix.has_before:
+        return _("The data do not cover the year before whole: no mix to compare")
     if mix.drift is None:
         return _("One of the two years has no positive net sales: no mix to compare")
     up = mix.rows.loc[mix.rows["difference"].idxmax()]
@@ -159,10 +163,16 @@ def _interval(interval: OrderInterval, _: Words) -> str:
     )  # fmt: skip
 
 
-def _last(interval: OrderInterval, _: Words) -> str:
+def _last(found: Buying, _: Words) -> str:
+    interval = found.interval
     if interval.last_on is None:
         return _("no order yet")
-    ago = _.plural("{n} day ago", "{n} days ago", interval.days_since or 0)
+    waited = interval.days_since or 0
+    ago = (
+        _.plural("{n} day ago", "{n} days ago", waited)
+        if found.until == found.today
+        else _.plural("{n} day before {end}", "{n} days before {end}", waited, end=_.day(found.until))
+    )
     text = f"{_.day(interval.last_on)} · {ago}"
     return _("{text} · overdue", text=text) if interval.is_overdue else text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.files.pdf import to_pdf
 from kam_analytics.kit.files.spreadsheets import to_excel
 from kam_analytics.kit.reader import reader
@@ -39,6 +39,5 @@ def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, 
     facts = plan_facts(rows, today, _)
     if form == "xlsx":
         return to_excel(plan_tables(rows, _), _, title=str(plan["title"]), facts=facts)
-    span = sales_span(scope.read("data_span", today=today))
-    usual = Choice.usual(today, span)
+    usual = Choice.usual(today, feeds(read, today=today))
     return to_pdf(plan_document(rows, situation(read, account_id, usual), today, _), _, facts=facts)

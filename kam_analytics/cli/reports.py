@@ -15,9 +15,9 @@ import pandas as pd
 from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import FILTERS, sales_facts
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.console import say, write
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.rules.won_deals import deals_until
@@ -123,6 +123,8 @@ def made(scope: Scope, options: argparse.Namespace) -> tuple[Facts, Tables]:
     wanted = {name: params[name] for name in FILTERS if name in params}
     deals = deals_until(scope.store.settings)
     note = {"won_deals_until": deals.isoformat()} if deals else {}
+    if choice.sales:
+        days |= {"sales_since": choice.sales.since.isoformat(), "sales_until": choice.sales.until.isoformat()}
     return {**days, **note, **wanted, **facts}, tables
 
 
@@ -164,8 +166,8 @@ def show(facts: Facts, tables: Tables, form: str) -> None:
 
 def _choice(scope: Scope, options: argparse.Namespace, params: Params, *, by_group: bool, measure: str) -> Choice:
     """What was asked for; else the default of the pages."""
-    span = sales_span(scope.read("data_span", today=scope.store.today))
-    usual = Choice.usual(scope.store.today, span).period
+    held = feeds(reader(scope), today=scope.store.today)
+    usual = Choice.usual(scope.store.today, held).period
     period = Period(options.since or usual.since, options.until or usual.until)
     if period.since > period.until:
         raise BadInput(
@@ -176,7 +178,7 @@ def _choice(scope: Scope, options: argparse.Namespace, params: Params, *, by_gro
     facts = sales_facts(scope.read("account_sales", **period.parts())) if by_group else None
     # without two companies that belong together there is nothing to count as a group
     by_group = facts is not None and facts.has_groups
-    return Choice(period=period, sales=span, filters=filters, by_group=by_group, measure=measure)
+    return Choice(period=period, held=held, filters=filters, by_group=by_group, measure=measure)
 
 
 def _must_be_there(scope: Scope, period: Period, filters: dict[str, list[str]]) -> None:

@@ -20,14 +20,22 @@ from kam_analytics.concentration.analysis.key_accounts import KeyAccountShare, k
 from kam_analytics.concentration.analysis.migration import Migration, migration_of
 from kam_analytics.concentration.analysis.sales_at_risk import MET_DAYS, SalesAtRisk, sales_at_risk
 from kam_analytics.concentration.analysis.tenure import Tenure, tenure_of
-from kam_analytics.concentration.analysis.trend import rolling
+from kam_analytics.concentration.analysis.trend import ROLLING, rolling
 from kam_analytics.concentration.analysis.what_if import WhatIf, what_if
 from kam_analytics.concentration.analysis.year_swap import YearSwap, year_swap_of
 from kam_analytics.kit.analysis.account_grid import month_grid
 from kam_analytics.kit.analysis.selection import sales_facts
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import Part, Reader, T
-from kam_analytics.kit.rules.period import Comparison, Period, last_whole_month, months_before, months_held
+from kam_analytics.kit.rules.period import (
+    Comparison,
+    Period,
+    first_whole_month,
+    last_whole_month,
+    months_before,
+    months_held,
+    reaches_back,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +110,8 @@ def concentration(read: Reader, choice: Choice, *, a: float = 0.8, b: float = 0.
 def trend(read: Reader, choice: Choice) -> pd.DataFrame:
     """The figures of the 12 rolling years to the end of the period, as ``rolling`` gives them.
 
+    They are missing for years that the sales do not cover whole.
+
     Those of every month that the sales hold are kept: another period is other twelve of them.
 
     Raises
@@ -125,7 +135,14 @@ def trend(read: Reader, choice: Choice) -> pd.DataFrame:
     }
     lines = read.together(rolling, of=of, using=using)
     after = months_held(Period(last_whole_month(choice.period.until), held.until)) - 1
-    return lines.iloc[len(lines) - after - 12 : len(lines) - after]
+    shown = lines.iloc[len(lines) - after - 12 : len(lines) - after].copy()
+    shown.loc[shown["month_on"] < _first_year_end(held), list(ROLLING)] = float("nan")
+    return shown
+
+
+def _first_year_end(held: Period) -> date:
+    """The last month of the first twelve that the sales cover: a rolling line begins there."""
+    return months_before(first_whole_month(held.since), -11)
 
 
 def without(answer: Answer, leaving: Collection[str]) -> WhatIf:
@@ -172,15 +189,26 @@ def bridge(read: Reader, choice: Choice, compared: Comparison) -> Bridge:
 
 
 def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
-    """The companies that make 80 % of net sales, with their warnings as of a day."""
+    """The companies that make 80 % of net sales, with their warnings as of a day.
+
+    Whom we met is judged at the end of the activities in store, and only if they reach back far enough.
+    """
+    done = choice.held.get("contacts")
+    until = min(today, done.until) if done else today
+    met_since = until - timedelta(days=MET_DAYS)
     of: dict[str, Part] = {
         "now": ("account_sales", choice.period.parts()),
         "before": ("account_sales", choice.period.year_before().parts()),
         "answers": ("nps_answers", {"until": today}),
-        "met": ("contacts_met", {"since": today - timedelta(days=MET_DAYS), "today": today}),
+        "met": ("contacts_met", {"since": met_since, "today": until}),
         "contracts": ("contracts_running", {"today": today}),
     }
-    using = {"filters": choice.filters, "today": today, "has_before": choice.before is not None}
+    using = {
+        "filters": choice.filters,
+        "today": today,
+        "has_before": choice.before is not None,
+        "has_met": done is not None and reaches_back(done.since, met_since + timedelta(days=1)),
+    }
     return read.together(sales_at_risk, of=of, using=using)
 
 
@@ -191,7 +219,8 @@ def key_share(read: Reader, choice: Choice) -> KeyAccountShare:
         "months": ("account_months", {"first_month": months_before(last, 22), "last_month": last, "until": until}),
         "periods": ("key_account_periods", {"until": until}),
     }
-    return read.together(key_account_share, of=of, using={"filters": choice.filters, "last": last})
+    first = _first_year_end(choice.sales) if choice.sales else date.max
+    return read.together(key_account_share, of=of, using={"filters": choice.filters, "last": last, "first": first})
 
 
 def effort(read: Reader, choice: Choice) -> EffortSplit:
@@ -206,6 +235,7 @@ def effort(read: Reader, choice: Choice) -> EffortSplit:
         "filters": choice.filters,
         "first_month": months["first_month"],
         "first_sale": choice.sales.since if choice.sales else None,
+        "first_activity": choice.held["activities"].since if "activities" in choice.held else None,
     }
     return read("effort_months", effort_split, using=using, **months)
 

@@ -14,7 +14,7 @@ from kam_analytics.kit.rules.period import month_end, months_before
 from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.address import one_of, put, wanted
 from kam_analytics.kit.ui.controls import choose
-from kam_analytics.kit.ui.filters import Chosen, clear_filters, data_span
+from kam_analytics.kit.ui.filters import Chosen, clear_filters, held
 from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
@@ -47,7 +47,7 @@ _RETENTION = ("name", "accounts", "nrr", "nrr_low", "nrr_high", "grr", "grr_low"
 
 def nps_answers(chosen: Chosen, filters: dict[str, list[str]]) -> tuple[Nps, After]:
     """The score and what came after, by the controls of the page."""
-    choice = Choice(period=chosen.period, sales=data_span(), filters=filters)
+    choice = Choice(period=chosen.period, held=held(), filters=filters)
     by_survey, weighted = wanted("waves") == "survey", wanted("roles") == "weighted"
     found = score(read, choice, today=today(), by_survey=by_survey, weighted=weighted)
     return found, after(read, choice, today=today())

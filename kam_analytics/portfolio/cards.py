@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.address import remember
-from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, warn_stale
+from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, held, warn_stale
 from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read
@@ -16,7 +17,8 @@ from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Tables, export, table
 from kam_analytics.kit.wording import periods
 from kam_analytics.portfolio.wording import portfolio_finding, portfolio_kpis, portfolio_scope
-from kam_analytics.sales.analysis import Movement, margin_share, month_rows, movement
+from kam_analytics.sales.analysis import Movement, margin_share, movement
+from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.sales.tables import months_table, movement_table, owners_table
 
 
@@ -50,12 +52,11 @@ def portfolio(title: str, *, inside: bool = False) -> Portfolio:
     with filter_bar():
         chosen = choose_period()
     kept.keep()
+    choice = Choice(period=chosen.period, held=held())
     now = read("account_sales", **chosen.period.parts())
-    before = read("account_sales", **chosen.before.parts())
+    before = read("account_sales", **choice.before.parts()) if choice.before else None
     moved = movement(now, before)
-    by_month = read("months_total", **chosen.two_years)
-    rows = month_rows(by_month, chosen.first_month, chosen.until_month, chosen.last_sale)
-    there = chosen.has_before
+    rows = sales_by_month(read, choice)
     text = portfolio_scope(chosen.name, len(now), _)
 
     def tables() -> Tables:
@@ -70,14 +71,14 @@ def portfolio(title: str, *, inside: bool = False) -> Portfolio:
 
     with top:
         if inside:
-            st.subheader(md(portfolio_finding(moved, _, has_before=there)), anchor=False)
+            st.subheader(md(portfolio_finding(moved, _)), anchor=False)
             st.caption(text)
             actions()
         else:
             head(title, text, actions)
-            finding(portfolio_finding(moved, _, has_before=there))
+            finding(portfolio_finding(moved, _))
         warn_stale(chosen)
-    margins = (margin_share(now), margin_share(before) if there else None)
-    counts = (len(now), len(before) if there else None)
+    margins = (margin_share(now), None if before is None else margin_share(before))
+    counts = (len(now), None if before is None else len(before))
     kpi_row(portfolio_kpis(moved, margins, counts, _), versus=periods.versus(chosen.before, _))
     return Portfolio(chosen, moved, rows)

@@ -12,18 +12,17 @@ def portfolio_kpis(
     moved: Movement, margins: tuple[float | None, float | None], accounts: tuple[int, int | None], _: Words
 ) -> list[Kpi]:
     """The figures on top of a portfolio; pairs are this period and the year before."""
-    has_before = accounts[1] is not None
     return [
         Kpi(
             label=_("Net sales"),
             value=_.short_money(moved.now),
             term="net_sales",
-            delta=relative(moved.now, moved.before if has_before else None, _),
+            delta=relative(moved.now, moved.before, _),
         ),
         Kpi(label=_("Margin %"), value=_.percent(margins[0], 1), term="margin_share", delta=points(*margins, _)),
         Kpi(label=_("Accounts"), value=_.number(accounts[0]), term="accounts", delta=difference(*accounts, _)),
-        Kpi(label=_("Growing accounts"), value=_.number(moved.growing if has_before else None), term="growing"),
-        Kpi(label=_("Declining accounts"), value=_.number(moved.falling if has_before else None), term="falling"),
+        Kpi(label=_("Growing accounts"), value=_.number(moved.growing), term="growing"),
+        Kpi(label=_("Declining accounts"), value=_.number(moved.falling), term="falling"),
     ]
 
 
@@ -33,10 +32,10 @@ def portfolio_scope(period: str, accounts: int, _: Words) -> str:
     return " · ".join([period, count, _("{currency}, net of returns", currency=_.currency)])
 
 
-def portfolio_finding(moved: Movement, _: Words, *, has_before: bool) -> str:
+def portfolio_finding(moved: Movement, _: Words) -> str:
     """Where the total goes, and how many accounts fall."""
-    total = change_in_words(moved.now, moved.before if has_before else None, _)
-    if not has_before or not moved.falling:
+    total = change_in_words(moved.now, moved.before, _)
+    if not moved.falling:
         return total
     falling = _.plural(
         "{n} account fell by more than {part}",

@@ -13,7 +13,7 @@ from kam_analytics.errors import N_
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.table import Table
-from kam_analytics.kit.ui.filters import Chosen, data_span
+from kam_analytics.kit.ui.filters import Chosen, held
 from kam_analytics.kit.ui.links import link, md, open_account, open_page
 from kam_analytics.kit.ui.page import card, empty
 from kam_analytics.kit.ui.reads import read, today
@@ -48,8 +48,8 @@ def quality_view() -> QualityView:
     """Everything of the page over the default period; a store without sales is looked at too."""
     _ = words()
     now = today()
-    span = data_span() or Period(now, now)
-    choice = Choice.usual(now, span)
+    choice = Choice.usual(now, held())
+    span = choice.sales or Period(now, now)
     period = choice.period
     time_zone = store().settings["time_zone"]
     found = quality(read, choice, today=now, time_zone=time_zone)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.slices import values
-from kam_analytics.kit.rules.period import month_end, months_before
+from kam_analytics.kit.rules.period import Period, month_end, months_before
 
 #: an account that lost more than this part of its net sales is falling, one that won as much is growing
 MOVED = 0.1
@@ -36,18 +36,19 @@ class AccountTotal:
 class Movement:
     """``rows``: one per account in either period, largest first, with ``before``, ``difference`` and ``change``.
 
-    ``change`` is relative, missing where there was nothing above zero before. Totals are currency units.
+    ``change`` is relative, missing where there was nothing above zero before. Totals are currency units. Where the
+    sales do not reach back to the earlier period, all that compares is missing.
     """
 
     rows: pd.DataFrame
     now: float
-    before: float
-    growing: int
-    falling: int
+    before: float | None
+    growing: int | None
+    falling: int | None
 
 
-def movement(now: pd.DataFrame, before: pd.DataFrame) -> Movement:
-    """Compare two periods account by account.
+def movement(now: pd.DataFrame, before: pd.DataFrame | None) -> Movement:
+    """Compare two periods account by account; ``before`` is ``None`` where the sales do not reach back to it.
 
     Both frames are those of the query ``account_sales``; an account that is in only one of them has
     zero in the other. Ties are ordered by ``account_id``.
@@ -57,6 +58,10 @@ def movement(now: pd.DataFrame, before: pd.DataFrame) -> Movement:
     >>> movement(a, b).falling
     1
     """
+    if before is None:
+        rows = now.assign(before=np.nan, difference=np.nan, change=np.nan)
+        rows = rows.sort_values(["net_sales", "account_id"], ascending=[False, True], ignore_index=True)
+        return Movement(rows=rows, now=float(rows["net_sales"].sum()), before=None, growing=None, falling=None)
     gone = before[~before["account_id"].isin(now["account_id"])].assign(net_sales=0.0)
     rows = pd.concat([now, gone], ignore_index=True) if len(gone) else now
     earlier = before.set_index("account_id")["net_sales"]
@@ -77,11 +82,9 @@ def movement(now: pd.DataFrame, before: pd.DataFrame) -> Movement:
 
 def by_owner(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per owner: accounts, net sales, the year before, change; no owner is the empty text."""
-    table = (
-        rows.assign(owner=rows["owner"].fillna(""))
-        .groupby("owner", as_index=False)
-        .agg(accounts=("account_id", "count"), net_sales=("net_sales", "sum"), before=("before", "sum"))
-    )
+    by = rows.assign(owner=rows["owner"].fillna("")).groupby("owner")
+    table = by.agg(accounts=("account_id", "count"), net_sales=("net_sales", "sum")).reset_index()
+    table["before"] = by["before"].sum(min_count=1).to_numpy(dtype=float)
     table["change"] = (table["net_sales"] / table["before"] - 1).where(table["before"] > 0)
     return table.sort_values(["net_sales", "owner"], ascending=[False, True], ignore_index=True)
 
@@ -107,21 +110,44 @@ def margin_share(sales: pd.DataFrame) -> float | None:
     return float(sales["margin"].sum()) / known if known > 0 else None
 
 
-def month_rows(months: pd.DataFrame, first: date, last: date, until: date) -> pd.DataFrame:
-    """Sales of every month from ``first`` to ``last`` beside the same month a year earlier.
+def month_rows(
+    months: pd.DataFrame, first: date, last: date, held: Period, *, same_days: float | None = None
+) -> pd.DataFrame:
+    """Sales of every month from ``first`` to ``last`` beside the same days a year earlier.
 
-    ``months`` has one row per month with sales; the others are zero. ``until`` is the last day of
-    the data: the month in which it lies is partial unless that day ends it.
+    Parameters
+    ----------
+    months
+        One row per month with sales; a month without is zero within the days that the sales cover, ``held``, and
+        missing outside them.
+    same_days
+        Net sales a year before the last month of ``held`` up to the same day, where that month is not over.
+
+    Returns
+    -------
+    DataFrame
+        ``month_on``, ``value``, ``previous``, ``is_partial``: a month that the sales cover in part. What was before
+        is missing unless they cover all of the days that are compared.
     """
     sums: dict[date, float] = dict(values(months, "month_on", "net_sales"))
     span = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
     days: list[date] = span.astype("datetime64[D]").tolist()
+
+    def of(day: date) -> float:
+        return sums.get(day, 0.0) if held.since <= month_end(day) and day <= held.until else np.nan
+
+    def before(day: date) -> float:
+        earlier = months_before(day, 12)
+        if day <= held.until < month_end(day):
+            return np.nan if same_days is None or earlier < held.since else same_days
+        return np.nan if earlier < held.since or day < held.since else of(earlier)
+
     return pd.DataFrame(
         {
             "month_on": span.astype("datetime64[us]"),
-            "value": np.array([sums.get(day, 0.0) for day in days], dtype=np.float64),
-            "previous": np.array([sums.get(months_before(day, 12), 0.0) for day in days], dtype=np.float64),
-            "is_partial": np.array([month_end(day) > until for day in days], dtype=bool),
+            "value": np.array([of(day) for day in days], dtype=np.float64),
+            "previous": np.array([before(day) for day in days], dtype=np.float64),
+            "is_partial": np.array([day < held.since or month_end(day) > held.until for day in days], dtype=bool),
         },
         copy=False,
     )

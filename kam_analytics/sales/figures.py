@@ -11,15 +11,18 @@ from kam_analytics.kit.wording import Words
 def months(rows: pd.DataFrame, _: Words) -> Figure:
     """Columns: this year solid, the same month of the previous year behind it in grey.
 
-    ``rows`` has ``month_on``, ``value``, ``previous`` and ``is_partial``; a partial month is hatched.
+    ``rows`` has ``month_on``, ``value``, ``previous`` and ``is_partial``; a partial month is hatched, a missing one
+    has no column.
     """
     labels = [_.month(day) for day in rows["month_on"]]
     every = 1 if len(labels) <= 6 else 3
     at = list(range(len(labels)))
-    values = [float(value) for value in rows["value"]]
-    earlier = [float(value) for value in rows["previous"]]
-    largest = max([abs(value) for value in [*values, *earlier]], default=0.0) or 1.0
-    best = max(at, key=lambda index: values[index]) if at else 0
+    values, earlier = (
+        [None if pd.isna(value) else float(value) for value in rows[name]] for name in ("value", "previous")
+    )
+    known = [value for value in [*values, *earlier] if value is not None]
+    largest = max(map(abs, known), default=0.0) or 1.0
+    best, most = max(enumerate(values), key=lambda item: item[1] or 0.0, default=(0, None))
     return {
         "data": [
             {
@@ -64,12 +67,12 @@ def months(rows: pd.DataFrame, _: Words) -> Figure:
                 "range": [-0.6, len(labels) - 0.4],
                 "tickfont": {"size": 12, "color": MUTED},
             },
-            yaxis={"visible": False, "range": [min(0.0, *values, *earlier, 0.0) * 1.15, largest * 1.18]},
+            yaxis={"visible": False, "range": [min([0.0, *known]) * 1.15, largest * 1.18]},
             barmode="overlay",
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12, "color": INK}},
-            annotations=[note(f"<b>{_.short_money(values[best])}</b>", x=best + 0.08, y=values[best], yanchor="bottom")]
-            if at and values[best] > 0
+            annotations=[note(f"<b>{_.short_money(most)}</b>", x=best + 0.08, y=most, yanchor="bottom")]
+            if most is not None and most > 0
             else [],
             shapes=[
                 {

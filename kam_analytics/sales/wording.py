@@ -60,7 +60,7 @@ def change_in_words(now: float, before: float | None, _: Words) -> str:
 
 def months_title(rows: Any, _: Words) -> str:
     """Title of the chart of months, from the frame of ``month_rows``: the best month."""
-    if rows["value"].max() <= 0:
+    if not rows["value"].max() > 0:
         return _("Net sales by month")
     best = rows.loc[rows["value"].idxmax()]
     return _(
@@ -71,16 +71,19 @@ def months_title(rows: Any, _: Words) -> str:
 def months_note(last_sale: date, _: Words) -> str:
     """How to read the chart of months."""
     return _(
-        "Net sales by month, solid: actual, grey behind: same month a year earlier · data to {day}",
+        "Net sales by month, solid: actual, grey behind: the same days a year earlier · data to {day}",
         day=_.day(last_sale),
     )
 
 
 def months_alt(rows: Any, _: Words) -> str:
     """The chart of months for those who do not see it."""
+    months, now = _.number(len(rows)), _.short_money(float(rows["value"].sum()))
+    if rows["previous"].isna().any():
+        return _("Column chart of net sales by month: {now} in {n} months. The table is below.", now=now, n=months)
     return _(
         "Column chart of net sales by month: {now} in {n} months, {before} a year earlier. The table is below.",
-        now=_.short_money(float(rows["value"].sum())),
-        n=_.number(len(rows)),
+        now=now,
+        n=months,
         before=_.short_money(float(rows["previous"].sum())),
     )

@@ -20,17 +20,29 @@ class Effort:
 
     ``types`` has one row per activity type, personal ones first, then the most frequent:
     ``activity_type``, ``recent``, ``year``, ``before``. People are the different contacts named by personal activities;
-    ``None`` if there are such activities but none names a contact: it is unknown who was met.
+    ``None`` if there are such activities but none names a contact: it is unknown who was met. The spans end with
+    ``until``. The activities in store begin on ``held_since``: where that is later than the first day of the year
+    before, its figures are ``None``.
     """
 
     types: pd.DataFrame
+    until: date
+    held_since: date
     recent: int
     year: int
-    before: int
+    before: int | None
     people_recent: int | None
     people_year: int | None
     people_before: int | None
     last_on: date | None
+
+    def since(self, days: int) -> date:
+        """The first day of a span of ``RECENT`` or ``YEAR`` days of which the activities are known."""
+        return max(days_back(self.until, days), self.held_since)
+
+    def young(self, days: int) -> date | None:
+        """The same where it lies within the span; ``None`` if all of the span is known."""
+        return self.held_since if self.held_since > days_back(self.until, days) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +88,13 @@ def days_back(today: date, days: int) -> date:
     return today - timedelta(days=days - 1)
 
 
-def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) -> Effort:
-    """Count the activities of the query ``account_efforts`` over 730 days.
+def effort(activities: pd.DataFrame, *, today: date, held_since: date = date.min, has_contacts: bool = True) -> Effort:
+    """Count the activities of the query ``account_efforts`` over 730 days that end with ``today``.
 
     A row counts ``quantity`` times. Rows after ``today`` are left out. A contact who has moved on
     counts for the account where they were met; newsletters and webinars count as meeting nobody. Without
-    ``has_contacts`` no visible activity of any account names a contact: the people are unknown everywhere.
+    ``has_contacts`` no visible activity of any account names a contact: the people are unknown everywhere. What was
+    done before ``held_since``, the first day of the activities in store, is not known.
 
     >>> rows = pd.DataFrame({"done_on": pd.to_datetime(["2026-11-20", "2025-12-01", "2025-11-20"]),
     ...     "activity_type": "call", "quantity": [2, 1, 1], "contact_id": ["K1", "K2", None]})
@@ -106,19 +119,23 @@ def effort(activities: pd.DataFrame, *, today: date, has_contacts: bool = True) 
             of_kind[span] += quantity
             if kind not in IMPERSONAL and (contact is not None or quantity > 0):
                 people[span].add(contact)
-    kinds = [kind for kind, of in counts.items() if of["year"] > 0 or of["before"] > 0]
+    has_before = held_since <= before
+    kinds = [kind for kind, of in counts.items() if of["year"] > 0 or (has_before and of["before"] > 0)]
     kinds.sort(key=lambda kind: (kind in IMPERSONAL, -counts[kind]["year"], -counts[kind]["before"], kind))
     people_of = [_people(people[span], has_contacts=has_contacts) for span in spans]
+    columns: dict[str, list[int | None]] = {span: [counts[kind][span] for kind in kinds] for span in spans}
+    if not has_before:
+        columns["before"] = [None] * len(kinds)
     return Effort(
-        types=pd.DataFrame(
-            {"activity_type": kinds, **{span: [counts[kind][span] for kind in kinds] for span in spans}}
-        ),
+        types=pd.DataFrame({"activity_type": kinds, **columns}, dtype=object),
+        until=today,
+        held_since=held_since,
         recent=sum(of["recent"] for of in counts.values()),
         year=sum(of["year"] for of in counts.values()),
-        before=sum(of["before"] for of in counts.values()),
+        before=sum(of["before"] for of in counts.values()) if has_before else None,
         people_recent=people_of[0],
         people_year=people_of[1],
-        people_before=people_of[2],
+        people_before=people_of[2] if has_before else None,
         last_on=last,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, allowed
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, answer_facts
@@ -40,15 +38,15 @@ from kam_analytics.wallet.answers import account_estimates
 class Facts:
     """What the scorecard says of one account.
 
-    ``feeds`` holds the names of the feeds with any row in sight; ``contacts`` is there when an activity
-    names one. Parts that the viewer's role may
+    ``held`` are the days that each feed covers, a feed without rows is not there; ``contacts`` is there when an
+    activity names one. Parts that the viewer's role may
     not see are ``None``: deals, products and the wallet. ``…_before`` are the same days
-    a year before, ``None`` where the data do not reach so far back.
+    a year before, ``None`` where the feed does not reach so far back.
     """
 
     today: date
     period: Period
-    feeds: frozenset[str]
+    held: Mapping[str, Period]
     effort: Effort
     tasks: Tasks
     contract_ends_on: date | None
@@ -65,6 +63,15 @@ class Facts:
     products: int | None
     wallet: AccountWallet | None
 
+    def until(self, feed: str) -> date:
+        """The day on which a feed is judged: the earlier of today and its end."""
+        return min(self.today, self.held[feed].until) if feed in self.held else self.today
+
+    def since(self, feed: str) -> date | None:
+        """The first day of a feed that begins within the period; ``None`` for one that covers all of it."""
+        held = self.held.get(feed)
+        return held.since if held and held.since > self.period.since else None
+
 
 def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Facts:
     """Read and compute the scorecard of an account.
@@ -75,54 +82,65 @@ def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Fac
         ``read(query, function, using=…, **parameters)``: the rows as the viewer sees them.
     choice
         Net sales, margin, deliveries, claims and answers are those of its days up to ``today``, beside the same days a
-        year before; activities, tasks and deals are those of the last 90 and 365 days that end with ``today``.
+        year before; activities and deals are those of the last 90 and 365 days that end with ``today``, or with the
+        end of their feed if that is earlier; deliveries are late by the same day.
     """
-    period, before = choice.period, choice.before
+    period, before, held = choice.period, choice.before, choice.held
 
     def of(query: str, then: Callable[..., Any], using: dict[str, Any] | None = None, **params: Any) -> Any:
         return read(query, then, using=using or {}, account=account_id, **params)
 
     now = {"today": today}
     days: dict[str, Any] = {"since": period.since, "until": min(period.until, today)}
-    earlier: dict[str, Any] | None = None if before is None else {"since": before.since, "until": before.until}
-    year: dict[str, Any] = {"since": days_back(today, YEAR), "until": today}
+    deals_until = _end("opportunities", held, today)
+    year: dict[str, Any] = {"since": days_back(deals_until, YEAR), "until": deals_until}
     months: dict[str, Any] = {"first_month": period.since.replace(day=1), "last_month": period.until.replace(day=1)}
-    known = feeds(read)
-    met = {**now, "has_contacts": "contacts" in known}
+    done = held.get("activities")
+    done_until = _end("activities", held, today)
+    met = {"today": done_until, "has_contacts": "contacts" in held, **({"held_since": done.since} if done else {})}
+    delivered = {"today": _end("deliveries", held, today)}
     claims, claims_open = of("account_claims", _claim_counts, now, **days)
-    claims_before = None if earlier is None else of("account_claims", _claim_counts, now, **earlier)[0]
+
+    def earlier(feed: str, query: str, then: Callable[..., Any], using: dict[str, Any]) -> Any:
+        days_before = choice.before_of(feed)
+        return days_before and of(query, then, using, since=days_before.since, until=days_before.until)
+
+    claims_before = earlier("claims", "account_claims", _claim_counts, now)
     return Facts(
         today=today,
         period=period,
-        feeds=known,
-        effort=of("account_efforts", effort, met, **_spans(today)),
+        held=held,
+        effort=of("account_efforts", effort, met, **_spans(done_until)),
         tasks=of("account_tasks", task_facts, now),
         contract_ends_on=of("account_contracts", contract_end, now, today=today),
         total=of("account_totals", account_total, **Period(**days).parts()),
         total_before=None if before is None else of("account_totals", account_total, **before.parts()),
         targets=of("account_quarter_targets", target_sums, {"whole_months": period.is_whole_months}, **months),
-        deliveries=of("account_deliveries", delivery_facts, now, **days),
-        deliveries_before=None if earlier is None else of("account_deliveries", delivery_facts, now, **earlier),
+        deliveries=of("account_deliveries", delivery_facts, delivered, **days),
+        deliveries_before=earlier("deliveries", "account_deliveries", delivery_facts, delivered),
         claims=claims,
         claims_open=claims_open,
-        claims_before=claims_before,
+        claims_before=claims_before and claims_before[0],
         answers=of("account_answers", answer_facts, **days),
         deals=allowed(lambda: of("account_opportunities", deal_facts, **year)),
         products=allowed(lambda: of("account_product_count", products_bought)),
-        wallet=allowed(lambda: _wallet(read, account_id, today)),
+        wallet=allowed(lambda: _wallet(read, account_id, choice, today)),
     )
 
 
-def _spans(today: date) -> dict[str, date]:
+def _end(feed: str, held: Mapping[str, Period], today: date) -> date:
+    return min(today, held[feed].until) if feed in held else today
+
+
+def _spans(until: date) -> dict[str, date]:
     """The parameters of the query ``account_efforts``: the spans that ``effort`` counts."""
     days = {"since": 2 * YEAR, "middle": YEAR, "recent": RECENT}
-    return {"until": today, **{name: days_back(today, number) for name, number in days.items()}}
+    return {"until": until, **{name: days_back(until, number) for name, number in days.items()}}
 
 
-def _wallet(read: Reader, account_id: str, today: date) -> AccountWallet:
+def _wallet(read: Reader, account_id: str, choice: Choice, today: date) -> AccountWallet:
     """The share of wallet does not follow the period: an estimate is of a year."""
-    usual = Choice.usual(today, read("data_span", sales_span, today=today))
-    return account_estimates(read, account_id, usual, today=today).wallet
+    return account_estimates(read, account_id, Choice.usual(today, choice.held), today=today).wallet
 
 
 def _claim_counts(claims: pd.DataFrame, *, today: date) -> tuple[int, int]:

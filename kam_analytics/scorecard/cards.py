@@ -21,7 +21,7 @@ from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.account import one_row
 from kam_analytics.kit.ui.address import one_of, wanted
 from kam_analytics.kit.ui.controls import choose, choose_or_none
-from kam_analytics.kit.ui.filters import Chosen, data_span
+from kam_analytics.kit.ui.filters import Chosen, held
 from kam_analytics.kit.ui.links import account_links, link, md
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today
@@ -54,7 +54,7 @@ SCORECARD = {
 
 def account_facts(account_id: str, chosen: Chosen) -> Facts:
     """Everything that the scorecard says of an account in the chosen period."""
-    return gather(read, account_id, Choice(period=chosen.period, sales=data_span()), today=today())
+    return gather(read, account_id, Choice(period=chosen.period, held=held()), today=today())
 
 
 def account_team(account_id: str) -> list[str]:
@@ -87,7 +87,7 @@ def inputs_card(facts: Facts) -> None:
     with card(listed.inputs_title(facts, _), _("To {day}", day=_.day(facts.today)), term="activities"):
         put_in = listed.input_lines(facts, _)
         if put_in:
-            words_table(listed.table(put_in, listed.input_titles(_), _), "inputs")
+            words_table(listed.table(put_in, listed.input_titles(facts, _), _), "inputs")
         notes = [
             said.people_unknown(facts, _), listed.tasks_in_words(facts, _),
             said.not_connected(facts, _, without=_unseen()),

@@ -170,6 +170,7 @@ def figures(facts: Facts) -> dict[str, Any]:
         "activities_90": found.recent,
         "activities_365": found.year,
         "activities_365_before": found.before,
+        "activities_since": _iso(found.young(YEAR)),
         **by_type,
         "people_met_90": found.people_recent,
         "people_met_365": found.people_year,
@@ -193,6 +194,8 @@ def figures(facts: Facts) -> dict[str, Any]:
         "hours_used": facts.deliveries.hours_used,
         "claims": facts.claims,
         "claims_open": facts.claims_open,
+        "claims_before": facts.claims_before,
+        "claims_since": _iso(facts.since("claims")),
         "answers": len(facts.answers.scores),
         "nps": score and score.value,
         "nps_low": score and score.low,
@@ -206,7 +209,7 @@ def figures(facts: Facts) -> dict[str, Any]:
 
 def tables(facts: Facts, _: Words) -> dict[str, Table]:
     """The two lists of the page."""
-    inputs = table(input_lines(facts, _), input_titles(_), _)
+    inputs = table(input_lines(facts, _), input_titles(facts, _), _)
     inputs += [{_("Figure"): line.label, _("Now"): line.cells[0]} for line in task_lines(facts, _)]
     results = table(result_lines(facts, _), result_titles(_), _)
     return {_("Inputs"): worded(inputs), _("Results"): worded(results)}
@@ -225,7 +228,7 @@ def scorecard_document(header: Mapping[str, Any], facts: Facts, period: str, _: 
     document.text(" · ".join(text for text, _icon, _color in said.badges(header, facts, _)))
     inputs = [*input_lines(facts, _), *task_lines(facts, _)]
     document.heading(inputs_title(facts, _))
-    document.words(table([_filled(line) for line in inputs], input_titles(_), _), right=input_titles(_))
+    document.words(table([_filled(line) for line in inputs], input_titles(facts, _), _), right=input_titles(facts, _))
     document.heading(results_title(facts, _))
     document.words(table(result_lines(facts, _), result_titles(_), _), right=result_titles(_))
     for note in (said.people_unknown(facts, _), said.not_connected(facts, _)):

@@ -7,9 +7,10 @@ import streamlit as st
 from kam_analytics.accounts.cards.name import rename_account
 from kam_analytics.activities.forms import log_button
 from kam_analytics.kit import ui
+from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.account import badges, find_account, one_row
 from kam_analytics.kit.wording import periods
-from kam_analytics.sales.analysis import month_rows
+from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.sales.cards import months_card
 from kam_analytics.sales.tables import months_table
 from kam_analytics.scorecard.cards import (
@@ -42,8 +43,7 @@ with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False)
 kept.keep()
 facts = account_facts(account_id, chosen)
-span = {"first": chosen.first_month, "last": chosen.until_month, "until": chosen.last_sale}
-rows = ui.read("account_months_of", month_rows, using=span, account=account_id, **chosen.two_years)
+rows = sales_by_month(ui.read, Choice(period=chosen.period, held=ui.held()), account_id)
 
 
 def actions() -> None:

@@ -12,7 +12,6 @@ from kam_analytics.concentration.wording.kpis import concentration_kpis
 from kam_analytics.kit import ui
 from kam_analytics.kit.analysis.selection import sales_facts
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import periods
 
 _ = ui.words()
@@ -28,7 +27,7 @@ with ui.filter_bar():
 kept.keep()
 choice = Choice(
     period=chosen.period,
-    sales=Period(chosen.first_sale, chosen.last_sale),
+    held=ui.held(),
     filters=filters,
     by_group=by_group,
     measure=measure,

@@ -19,13 +19,13 @@ from tests.samples.languages import EN, FI
 
 FALLING = Season(24, 2, SEASON.months.assign(low=-0.1))
 HOSTILES = Mix(
-    pd.DataFrame(
+    rows=pd.DataFrame(
         {
             "category_id": HOSTILE, "label_en": HOSTILE, "label_fi": HOSTILE,
             "now": [1 / len(HOSTILE)] * len(HOSTILE), "before": [1 / len(HOSTILE)] * len(HOSTILE), "difference": 0.0,
         }
     ),
-    0.0, 0,
+    drift=0.0, negative=0,
 )  # fmt: skip
 
 

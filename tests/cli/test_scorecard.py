@@ -11,10 +11,9 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import reader
-from kam_analytics.kit.rules.period import default_period
 from kam_analytics.scorecard.answers import gather
 from kam_analytics.scorecard.tables import figures
 from kam_analytics.store import Store, open_store
@@ -52,9 +51,8 @@ def foreign(store: Store) -> str:
 def test_the_report_has_every_figure_of_the_answer(own: Path, ran: Ran) -> None:
     store = open_store(own)
     with store.scope(LOCAL_DIRECTOR) as scope:
-        sales = sales_span(scope.read("data_span", today=store.today))
-        assert sales
-        usual = Choice(period=default_period(store.today, sales.until), sales=sales)
+        held = feeds(reader(scope), today=store.today)
+        usual = Choice.usual(store.today, held)
         wanted = figures(gather(reader(scope), "C1055", usual, today=store.today))
     today = store.today
     store.close()

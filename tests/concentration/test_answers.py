@@ -13,8 +13,8 @@ from kam_analytics.concentration import answers
 from kam_analytics.concentration.analysis.breakdown import DIMENSIONS
 from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.concentration.analysis.what_if import leavers
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Comparison, Period
 from kam_analytics.store import Store
@@ -25,7 +25,7 @@ YEAR = Period(date(2025, 11, 1), date(2026, 10, 31))
 @pytest.fixture
 def choice(demo: Store) -> Choice:
     with demo.scope(LOCAL_DIRECTOR) as scope:
-        return Choice(period=YEAR, sales=sales_span(scope.read("data_span", today=demo.today)))
+        return Choice(period=YEAR, held=feeds(reader(scope), today=demo.today))
 
 
 def test_groups_are_counted_where_companies_belong_together(demo: Store, choice: Choice) -> None:
@@ -45,7 +45,7 @@ def test_without_groups_companies_are_counted(demo: Store, choice: Choice) -> No
     with demo.scope(LOCAL_DIRECTOR) as scope:
         rows = scope.read("account_sales", **YEAR.parts())
     alone = rows[~rows["group_key"].duplicated(keep=False)]
-    found = answers.concentration(reader(_Rows(alone)), replace(choice, sales=None))
+    found = answers.concentration(reader(_Rows(alone)), replace(choice, held={}))
     assert found.level == "company"
     assert not found.choice.by_group
     assert found.result.all_accounts["name"].isin(alone["name"]).all()
@@ -54,7 +54,7 @@ def test_without_groups_companies_are_counted(demo: Store, choice: Choice) -> No
 def test_the_year_before_is_there_when_the_sales_reach_back_to_it(demo: Store, choice: Choice) -> None:
     held = choice.sales
     assert held is not None
-    late = replace(choice, sales=Period(date(2025, 1, 1), held.until))
+    late = replace(choice, held={"sales": Period(date(2025, 1, 1), held.until)})
     with demo.scope(LOCAL_DIRECTOR) as scope:
         found = answers.concentration(reader(scope), choice)
         before = concentration_of(
@@ -103,7 +103,7 @@ def test_the_last_of_the_rolling_years_is_the_answer(demo: Store, choice: Choice
     assert lines["accounts_for_80pct"].iloc[-1] == found.result.accounts_for_80pct
     assert earlier["total"].iloc[-1] == pytest.approx(lines["total"].iloc[-5])
     with pytest.raises(ValueError, match="days that the sales cover"):
-        answers.trend(read, replace(choice, sales=None))
+        answers.trend(read, replace(choice, held={}))
 
 
 def test_every_further_question_is_about_the_same_sales(demo: Store, choice: Choice) -> None:

@@ -126,8 +126,9 @@ def test_who_has_not_bought_yet_is_new_and_newsletters_are_no_effort() -> None:
 
 def test_limits_of_the_split() -> None:
     sold, done = (1, "2010-01-01", "2025-05-01", None, 0, 10.0), (1, "2010-01-01", "2025-05-01", "visit", 1, 0.0)
-    assert effort(sold, done, first_sale=date(2024, 1, 31)).limit is None
-    assert effort(sold, done, first_sale=date(2024, 2, 1)).limit == "no_history"
+    assert effort(sold, done, first_sale=date(2024, 1, 1)).limit is None
+    assert effort(sold, done, first_sale=date(2024, 1, 2)).limit == "no_history"
+    assert effort(sold, done, first_activity=date(2025, 1, 2)).limit == "no_activities"
     assert effort(sold).limit == "no_activities"
     assert effort(done).limit == "no_sales"
     assert effort().limit == "no_activities"
@@ -142,7 +143,7 @@ def test_the_demo_company_is_counted_whole(demo: Store) -> None:
     first = months_before(last, 11)
     with demo.scope(LOCAL_DIRECTOR) as scope:
         rows = scope.read("effort_months", first_month=first, last_month=last, until=month_end(last))
-    found = effort_split(rows, filters={}, first_month=first, first_sale=date(2021, 12, 1))
+    found = effort_split(rows, filters={}, first_month=first, first_sale=date(2021, 12, 1), first_activity=first)
     with demo.load(LOCAL_DIRECTOR) as load:
         done = load.frame(
             "select sum(quantity)::integer as n from activity where account_id is not null "

@@ -20,8 +20,8 @@ from kam_analytics.cli.main import main
 from kam_analytics.concentration.answers import concentration
 from kam_analytics.concentration.wording.concentration import concentration_finding
 from kam_analytics.concentration.wording.kpis import concentration_kpis
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.ui import stores
@@ -63,9 +63,9 @@ def test_the_page_says_what_the_answer_says(pages: Pages, level: str) -> None:
     test = pages(CONCENTRATION, level=level)
     store = stores.get("demo")
     with store.scope(LOCAL_DIRECTOR) as scope:
-        span = sales_span(scope.read("data_span", today=store.today))
+        held = feeds(reader(scope), today=store.today)
         year = Period(date.fromisoformat(SINCE), date.fromisoformat(UNTIL))
-        found = concentration(reader(scope), Choice(period=year, sales=span, by_group=level == "group"))
+        found = concentration(reader(scope), Choice(period=year, held=held, by_group=level == "group"))
     assert found.level == level
     assert concentration_finding(found.result, words("en"), measure="net_sales") in text_of(test)
     assert [metric.value for metric in test.metric] == [

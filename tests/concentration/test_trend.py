@@ -14,7 +14,6 @@ from kam_analytics.concentration.analysis.concentration import concentration_of
 from kam_analytics.concentration.analysis.trend import ROLLING, rolling
 from kam_analytics.kit.analysis.account_grid import month_grid, month_number
 from kam_analytics.kit.rules.period import Period, month_end, months_before
-from kam_analytics.sales.analysis import month_rows
 from kam_analytics.store import Store
 
 LAST = date(2026, 10, 1)
@@ -63,23 +62,3 @@ def test_months_outside_the_window_do_not_count() -> None:
     assert found([*inside, *outside])["total"].tolist() == [40.0]
     assert found([*inside, *outside])["largest_share"].tolist() == [0.75]
     pd.testing.assert_frame_equal(found([*inside, *outside]), found(inside))
-
-
-def test_months_without_sales_are_zero_and_the_last_may_be_partial() -> None:
-    months = pd.DataFrame(
-        {"month_on": pd.to_datetime(["2024-02-01", "2025-02-01", "2025-04-01"]), "net_sales": [5.0, 7.0, -1.0]}
-    )
-    rows = month_rows(months, date(2025, 1, 1), date(2025, 4, 1), date(2025, 4, 29))
-    assert rows["month_on"].dt.month.tolist() == [1, 2, 3, 4]
-    assert rows["value"].tolist() == [0.0, 7.0, 0.0, -1.0]
-    assert rows["previous"].tolist() == [0.0, 5.0, 0.0, 0.0]
-    assert rows["is_partial"].tolist() == [False, False, False, True]
-    whole = month_rows(months, date(2025, 1, 1), date(2025, 4, 1), date(2025, 4, 30))
-    assert not whole["is_partial"].any()
-
-
-def test_a_leap_february_ends_on_its_29th() -> None:
-    empty = pd.DataFrame({"month_on": pd.to_datetime([]), "net_sales": pd.Series([], dtype="float64")})
-    for last, partial in ((date(2024, 2, 28), True), (date(2024, 2, 29), False), (date(2025, 2, 28), False)):
-        first = last.replace(day=1)
-        assert month_rows(empty, first, first, last)["is_partial"].tolist() == [partial]

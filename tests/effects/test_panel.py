@@ -111,22 +111,3 @@ def test_answers_from_the_month_on_change_nothing(store: Store, month: int, answ
         for days, score in answers:
             answer(load, "a1", f"{first + pd.Timedelta(days=days):%Y-%m-%d}", score)
     assert month_rows(store).loc[(1, first), ["nps_mean", "nps_answers"]].tolist() == pytest.approx(before, nan_ok=True)
-
-
-@pytest.mark.parametrize(
-    ("days", "today", "last"),
-    [
-        (["2025-04-01", "2025-05-01", "2025-06-01"], date(2025, 7, 10), "2025-06-30"),
-        (["2025-04-01", "2025-05-01", "2025-06-01"], date(2025, 6, 10), "2025-06-10"),
-        (["2025-04-01", "2025-05-02", "2025-06-01"], date(2025, 7, 10), "2025-06-01"),
-        (["2025-06-01"], date(2025, 7, 10), "2025-06-01"),
-    ],
-    ids=["totals of months", "the month is not over", "a line in mid-month", "one day says nothing"],
-)
-def test_totals_of_months_cover_their_last_month(store: Store, days: list[str], today: date, last: str) -> None:
-    with store.load(LOCAL_DIRECTOR) as load, load.begin():
-        for day in days:
-            load.execute(f"insert into account_month values (1, '{day[:8]}01', 1, null, 0, 0, 1, 1, 1)")
-            load.execute(f"insert into sale (account_key, sold_on, net_sales, batch_key) values (1, '{day}', 1, 1)")
-    with store.scope(LOCAL_DIRECTOR) as scope:
-        assert f"{scope.read('data_span', today=today)['last_sale'].iloc[0]:%Y-%m-%d}" == last

@@ -10,11 +10,11 @@ SEASON = buying.Season(
     36, 3, pd.DataFrame({"month": range(1, 13), "share": [0.2, *[0.08] * 5, 0.0, *[0.08] * 5], "low": 0.0, "high": 0.3})
 )
 MIX = buying.Mix(
-    pd.DataFrame(
+    rows=pd.DataFrame(
         {
             "category_id": ["a", None], "label_en": ["Rental", None], "label_fi": ["Vuokraus", None],
             "now": [0.7, 0.3], "before": [0.4, 0.6], "difference": [0.3, -0.3],
         }
     ),
-    0.3, 1,
+    drift=0.3, negative=1,
 )  # fmt: skip

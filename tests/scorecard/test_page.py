@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.summaries import summaries
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import default_period
 from kam_analytics.kit.ui import stores
@@ -52,8 +52,8 @@ def test_the_page_shows_every_figure(pages: Pages, language: str) -> None:
     _ = words(language)
     period = default_period(store.today, store.today)
     with store.scope(LOCAL_DIRECTOR) as scope:
-        sales = sales_span(scope.read("data_span", today=store.today))
-        facts = gather(reader(scope), "C1055", Choice(period=period, sales=sales), today=store.today)
+        held = feeds(reader(scope), today=store.today)
+        facts = gather(reader(scope), "C1055", Choice(period=period, held=held), today=store.today)
     for line in lines_of(facts, _):
         if line.source in ("tasks", "contracts"):
             continue

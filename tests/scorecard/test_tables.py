@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -11,8 +12,8 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.kit.analysis.span import sales_span
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import reader
 from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.kit.table import Table
@@ -47,9 +48,9 @@ def director_card(company: Store) -> Callable[[str], Card]:
 
 def scorecard(scope: Scope, account: str, period: Period | None = None) -> Card:
     """The figures and the tables of an account, in the default period where none is named."""
-    sales = sales_span(scope.read("data_span", today=scope.store.today))
-    usual = default_period(scope.store.today, sales.until if sales else None)
-    choice = Choice(period=period or usual, sales=sales)
+    held = feeds(reader(scope), today=scope.store.today)
+    usual = Choice.usual(scope.store.today, held)
+    choice = replace(usual, period=period) if period else usual
     facts = gather(reader(scope), account, choice, today=scope.store.today)
     return report.figures(facts), report.tables(facts, EN)
 
@@ -242,7 +243,7 @@ def test_the_rows_behind_a_figure_add_up_to_it(company: Store, say: Any) -> None
         facts = gather(
             read,
             account,
-            Choice(period=period, sales=sales_span(scope.read("data_span", today=company.today))),
+            Choice(period=period, held=feeds(reader(scope), today=company.today)),
             today=company.today,
         )
         rows = {line.key: rows_behind(read, account, line, say, today=company.today) for line in lines_of(facts, say)}

@@ -40,14 +40,18 @@ from tests.samples.buying import MIX, SEASON
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.languages import EN, FI, NBSP
 
-ALL = frozenset({"activities", "contacts", "tasks", "deliveries", "claims", "answers", "contracts", "opportunities"})
+ALL = dict.fromkeys(
+    ("activities", "contacts", "tasks", "deliveries", "claims", "answers", "contracts", "opportunities"),
+    Period(date(2020, 1, 1), date(2026, 11, 20)),
+)
 
 FULL = Facts(
     today=date(2026, 11, 20),
     period=Period(date(2025, 11, 1), date(2026, 10, 31)),
-    feeds=ALL,
+    held=ALL,
     effort=Effort(
         types=pd.DataFrame({"activity_type": ["visit", "tea"], "recent": [1, 0], "year": [5, 1], "before": [7, 1]}),
+        until=date(2026, 11, 20), held_since=date(2020, 1, 1),
         recent=1, year=6, before=8, people_recent=1, people_year=3, people_before=4, last_on=date(2026, 11, 1),
     ),
     tasks=Tasks(open=4, overdue=2, meeting_on=date(2026, 12, 3), meeting="steering_group_meeting"),
@@ -66,8 +70,8 @@ FULL = Facts(
 EMPTY = Facts(
     today=date(2026, 11, 20),
     period=Period(date(2025, 11, 1), date(2026, 10, 31)),
-    feeds=frozenset(),
-    effort=Effort(types=pd.DataFrame({"activity_type": [], "recent": [], "year": [], "before": []}), recent=0, year=0, before=0, people_recent=0, people_year=0, people_before=0, last_on=None),
+    held={},
+    effort=Effort(types=pd.DataFrame({"activity_type": [], "recent": [], "year": [], "before": []}), until=date(2026, 11, 20), held_since=date(2020, 1, 1), recent=0, year=0, before=0, people_recent=0, people_year=0, people_before=0, last_on=None),
     tasks=Tasks(open=0, overdue=0, meeting_on=None, meeting=None),
     contract_ends_on=None,
     total=AccountTotal(net_sales=0.0, margin_share=None, orders=0, lines=0),
@@ -83,12 +87,12 @@ EMPTY = Facts(
 )  # fmt: skip
 #: activities are there and none in sight names a contact
 NAMELESS = replace(
-    FULL, feeds=ALL - {"contacts"},
+    FULL, held={name: days for name, days in ALL.items() if name != "contacts"},
     effort=replace(FULL.effort, people_recent=None, people_year=None, people_before=None),
 )  # fmt: skip
 RETURNS = replace(
     EMPTY,
-    feeds=ALL,
+    held=ALL,
     total=AccountTotal(net_sales=-50.0, margin_share=None, orders=0, lines=2),
     total_before=AccountTotal(net_sales=0.0, margin_share=None, orders=0, lines=0),
 )
@@ -287,7 +291,7 @@ def test_what_else_is_known() -> None:
 # Buying behaviour -----------------------------------------------------------------------------------------------
 
 NO_SEASON = buying.Season(7, 0, SEASON.months.iloc[:0])
-NO_MIX = buying.Mix(MIX.rows.iloc[:0], None, 0)
+NO_MIX = buying.Mix(rows=MIX.rows.iloc[:0], drift=None, negative=0)
 RHYTHM = OrderInterval(n=20, median=10.0, p90=14.0, last_on=date(2026, 11, 1), days_since=19, is_overdue=True)
 
 
@@ -321,7 +325,7 @@ def test_season_and_mix_name_the_largest_moves() -> None:
         "30% of net sales shifted between categories: Rental +30.0 pp, without category -30.0 pp"
     )
     assert bought.mix_title(NO_MIX, EN).startswith("One of the two years has no positive net sales")
-    same = buying.Mix(MIX.rows.assign(difference=0.0), 0.0, 0)
+    same = buying.Mix(rows=MIX.rows.assign(difference=0.0), drift=0.0, negative=0)
     assert bought.mix_title(same, EN) == "The category mix is the same as a year earlier"
     assert "1 category with net returns" in bought.mix_note(MIX, date(2025, 11, 1), date(2026, 10, 1), EN)
 
@@ -343,9 +347,11 @@ def test_every_row_of_buying_behaviour_is_whole(
             **dict(zip(("net_sales", "lines", "products"), (100.0, 2.5, 2.0) if orders else (None,) * 3, strict=True)),
         ),
         mix=mix,
-        received=buying.Received(30, orders, orders // 4),
+        today=date(2026, 11, 20),
+        until=date(2026, 11, 20),
+        received=buying.Received(30, orders, orders // 4) if has_activities else None,
         recurring_share=0.5 if orders else None,
-        has_activities=has_activities,
+        received_since=None,
     )
     rows = bought.rows(found, _)
     assert len(rows) == 7 - (mix is None)

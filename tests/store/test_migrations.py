@@ -23,7 +23,7 @@ TABLES = [
     "plan", "plan_objective", "plan_action", "plan_snapshot", "plan_review", "plan_opened", "red_flag",
     "whitespace_state",
     "benchmark_abc", "benchmark_peer", "benchmark_effort",
-    "category", "rate", "wallet_competitor", "claim", "holiday", "saved_view", "user_setting", "plan_draft",
+    "category", "rate", "wallet_competitor", "claim", "feed", "holiday", "saved_view", "user_setting", "plan_draft",
     "opportunity_change", "import_batch", "import_decision", "import_reject", "import_undo", "import_mapping", "change_log", "table_version", "setting", "month",
     "account_month", "account_category_month", "account_product", "job_run", "save_loss",
 ]  # fmt: skip

@@ -41,19 +41,20 @@ class Basket:
     products: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mix:
     """Category shares of the last 12 months and of the 12 before that.
 
     ``rows``: ``category_id``, labels, ``now``, ``before`` (0-1) and ``difference``, largest first.
     ``drift`` (0-1) is the total variation distance: the share of net sales that moved to another category.
-    ``None`` and no rows if one of the years has no sales above zero. ``negative`` categories (net
-    returns in a year) count as zero there.
+    ``None`` and no rows if one of the years has no sales above zero, or if the data do not cover the year before
+    (``has_before`` is false). ``negative`` categories (net returns in a year) count as zero there.
     """
 
     rows: pd.DataFrame
     drift: float | None
     negative: int
+    has_before: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,11 @@ def basket(days: pd.DataFrame, *, since: date, until: date) -> Basket:
     return Basket(order_days=len(rows), **usual)
 
 
-def mix(categories: pd.DataFrame, *, middle: date) -> Mix:
+def mix(categories: pd.DataFrame, *, middle: date, has_before: bool = True) -> Mix:
     """The shift of categories between the 12 months before the month ``middle`` and the 12 months from it.
 
     ``categories`` has one row per category x month (query ``account_categories``); lines without a
-    category are one category of their own.
+    category are one category of their own. Without ``has_before`` the data do not cover the first of the two years.
 
     >>> rows = pd.DataFrame({"month_on": pd.to_datetime(["2025-01-01", "2025-01-01", "2026-01-01", "2026-01-01"]),
     ...     "category_id": ["a", "b", "a", "b"], "label_en": list("ABAB"), "label_fi": list("ABAB"),
@@ -146,12 +147,13 @@ def mix(categories: pd.DataFrame, *, middle: date) -> Mix:
     negative = int((sums[["now", "before"]] < 0).any(axis=1).sum())
     sums[["now", "before"]] = sums[["now", "before"]].clip(lower=0.0)
     totals = sums[["now", "before"]].sum()
-    if (totals <= 0).any():
-        return Mix(sums.iloc[:0].assign(difference=0.0), None, negative)
+    if not has_before or (totals <= 0).any():
+        none = sums.iloc[:0].assign(difference=0.0)
+        return Mix(rows=none, drift=None, negative=negative, has_before=has_before)
     rows = sums.assign(now=sums["now"] / totals["now"], before=sums["before"] / totals["before"])
     rows["difference"] = rows["now"] - rows["before"]
     rows = rows.sort_values(["now", "before", "category_id"], ascending=[False, False, True], ignore_index=True)
-    return Mix(rows, math.fsum(abs(rows["difference"])) / 2, negative)
+    return Mix(rows=rows, drift=math.fsum(abs(rows["difference"])) / 2, negative=negative)
 
 
 def received(days: pd.DataFrame, activities: pd.DataFrame, *, since: date, until: date, window: int) -> Received:

@@ -36,7 +36,12 @@ class EffortSplit:
 
 
 def effort_split(
-    rows: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], first_month: date, first_sale: date | None
+    rows: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    first_month: date,
+    first_sale: date | None,
+    first_activity: date | None,
 ) -> EffortSplit:
     """Split the months of a period by how old the account was in each.
 
@@ -47,7 +52,9 @@ def effort_split(
     first_month
         The first day of the first month of ``rows``.
     first_sale
-        The first day of all sales, ``None`` without any.
+        The first day that the sales cover, ``None`` without any.
+    first_activity
+        The same of activities: where they begin within the period, the effort is not known.
 
     Notes
     -----
@@ -58,7 +65,8 @@ def effort_split(
     >>> rows = pd.DataFrame({"account_key": [1, 1], "start_on": pd.to_datetime(["2025-03-20"] * 2),
     ...     "month_on": pd.to_datetime(["2026-02-01", "2026-03-01"]), "activity_type": None, "activities": 0,
     ...     "net_sales": [10.0, 30.0]})
-    >>> found = effort_split(rows, filters={}, first_month=date(2026, 1, 1), first_sale=date(2020, 1, 1))
+    >>> begin = {"first_sale": date(2020, 1, 1), "first_activity": date(2020, 1, 1)}
+    >>> found = effort_split(rows, filters={}, first_month=date(2026, 1, 1), **begin)
     >>> found.rows["net_sales"].tolist(), found.limit
     ([10.0, 30.0], 'no_activities')
     """
@@ -76,7 +84,8 @@ def effort_split(
         found[share] = found[name] / whole if whole > 0 else float("nan")
     reaches = reaches_back(first_sale, months_before(first_month, NEW_MONTHS))
     limit = (
-        "no_history" if not reaches else "no_activities" if found["activity_share"].isna().any()
+        "no_history" if not reaches
+        else "no_activities" if found["activity_share"].isna().any() or not reaches_back(first_activity, first_month)
         else "no_sales" if found["sales_share"].isna().any() else None
     )  # fmt: skip
     return EffortSplit(found, limit)

@@ -58,6 +58,7 @@ def key_account_share(
     *,
     filters: Mapping[str, Sequence[str]],
     last: date,
+    first: date = date.min,
     points: int = 12,
 ) -> KeyAccountShare:
     """The key accounts' share in the 12 months that end at each of the last ``points`` months.
@@ -69,6 +70,9 @@ def key_account_share(
     periods
         Rows of the query ``key_account_periods``. A month of an account counts if it was a key account on
         the last day of the month: a decision made today does not change last year's share.
+    last, first
+        First day of the last month, and of the last month of the first year that the sales cover: amounts and shares
+        of earlier ones are missing.
     """
     rows, periods = keep(months, filters), keep(periods, filters)
     keys, accounts = pd.factorize(pd.concat([rows["account_key"], periods["account_key"]]))
@@ -96,6 +100,7 @@ def key_account_share(
             "margin_share": np.where(covered, _ratio(sums["key_margin"], sums["margin"]), np.nan),
         }
     )
+    found.loc[[month < first for month in every[11:]], ["net_sales", "key_net_sales", "share", "margin_share"]] = np.nan
     nobody = not held.any()
     limit = "no_decisions" if nobody else "no_sales" if np.isnan(found["share"].iloc[-1]) else None
     return KeyAccountShare(found, limit)

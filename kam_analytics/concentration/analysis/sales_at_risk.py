@@ -86,6 +86,7 @@ def sales_at_risk(
     filters: Mapping[str, Sequence[str]],
     today: date,
     has_before: bool,
+    has_met: bool = True,
 ) -> SalesAtRisk:
     """Check every account among those that generate 80 % of sales.
 
@@ -100,7 +101,8 @@ def sales_at_risk(
     met
         Rows of the query ``contacts_met`` over ``MET_DAYS``. One contact named by the personal activities
         is a dependence; no personal activity at all is ``no_contact``. If there were personal activities but
-        none names a contact, it is unknown whom we met: no warning.
+        none names a contact, or the activities do not reach back over these days (``has_met`` is false), it is
+        unknown whom we met: no warning.
     contracts
         Rows of the query ``contracts_running``; an end within ``ENDS_DAYS`` is a warning.
 
@@ -113,7 +115,7 @@ def sales_at_risk(
     largest = rows[abc_classes(rows["now"], LARGEST, (1 + LARGEST) / 2) == "A"]
     largest = largest.assign(share=largest["now"] / math.fsum(rows.loc[rows["now"] > 0, "now"]))
     ids = largest["account_id"]
-    people = met[met["contact_id"].notna() & ~met["activity_type"].isin(IMPERSONAL)]
+    people = met[met["contact_id"].notna() & ~met["activity_type"].isin(IMPERSONAL) & has_met]
     scores = usable(answers, today=today)
     evidence = {
         "falling_sales": _falling(largest, has_before=has_before),

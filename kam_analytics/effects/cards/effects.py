@@ -26,7 +26,7 @@ from kam_analytics.kit.rules.won_deals import NO_INVOICES, invoiced
 from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.address import one_of
 from kam_analytics.kit.ui.controls import choose, choose_from_list
-from kam_analytics.kit.ui.filters import choose_measure, data_span, filter_accounts, filters_in_words, no_sales
+from kam_analytics.kit.ui.filters import choose_measure, filter_accounts, filters_in_words, held, no_sales
 from kam_analytics.kit.ui.links import link, md, open_account
 from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
@@ -56,7 +56,7 @@ EFFECTS = {
 def ask() -> Question:
     """The controls: months back, result, lags, accounts."""
     _ = words()
-    whole = data_span()
+    whole = held().get("sales")
     span = invoiced(whole, store().settings)
     if span is None and whole is not None:
         _no_invoices()
@@ -69,7 +69,9 @@ def ask() -> Question:
     panel = answers.panel_of(read, span, today=today(), months=None if code == "all" else int(code))
     measure = choose_measure(panel.margin_coverage)
     most = _choose_lags(panel.window)
-    choice = Choice(period=panel.window, sales=span, filters=filter_accounts(panel.known), measure=measure)
+    choice = Choice(
+        period=panel.window, held={**held(), "sales": span}, filters=filter_accounts(panel.known), measure=measure
+    )
     return answers.question_of(panel, choice, lags=most)
 
 

@@ -22,6 +22,9 @@ PEER_OWNERS = 3
 def publish(load: Load, today: date) -> None:
     """Compute all benchmarks for the default period that ends by ``today``."""
     deals.mark(load)
+    load.execute("delete from feed")
+    load.execute(f"insert into feed {sql('feed')}")
+    load.touch("feed")
     last_sale = load.value("select max(sold_on) from sale where sold_on <= :today", today=today)
     period = default_period(today, last_sale)
     bounds = {"since": period.since, "until": period.until}

@@ -60,14 +60,12 @@ class Comparison:
 
 
 def reaches_back(first_sale: date | None, since: date) -> bool:
-    """Return True if the data covers sales from a day on; it begins with the month of the first sale.
+    """Return True if the data that begin on ``first_sale`` cover the days from ``since`` on; without any they do not.
 
-    Without any sale the answer is False.
-
-    >>> [reaches_back(date(2025, 3, 17), day) for day in (date(2025, 3, 1), date(2025, 2, 28))]
+    >>> [reaches_back(date(2025, 3, 1), day) for day in (date(2025, 3, 1), date(2025, 2, 28))]
     [True, False]
     """
-    return first_sale is not None and first_sale.replace(day=1) <= since
+    return first_sale is not None and first_sale <= since
 
 
 #: the chosen period against the same days one and two years before; the 12 months to its end and its
@@ -140,6 +138,11 @@ def last_whole_month(until: date) -> date:
     return until.replace(day=1) if until == month_end(until) else months_before(until.replace(day=1), 1)
 
 
+def first_whole_month(since: date) -> date:
+    """The first day of the first month that data from ``since`` on cover to its end."""
+    return since if since.day == 1 else months_before(since.replace(day=1), -1)
+
+
 #: the lengths in months that a panel of accounts and months may have, besides all months
 PANEL_MONTHS = (24, 36, 48, 60)
 
@@ -147,11 +150,11 @@ PANEL_MONTHS = (24, 36, 48, 60)
 def panel_window(until: date, first_sale: date, months: int | None) -> Period:
     """The last whole months up to ``until``, as many as wanted and covered by data; all of them for ``None``.
 
-    The month of the first sale counts as covered. If no month is over yet, the window is the last whole
-    month, which is empty.
+    The month of the first sale counts only if the data cover it from its first day. If no month is over yet, the
+    window is the last whole month, which is empty.
     """
     last = last_whole_month(until)
-    first = min(first_sale.replace(day=1), last)
+    first = min(first_whole_month(first_sale), last)
     wanted = first if months is None else max(first, months_before(last, months - 1))
     return Period(wanted, month_end(last))
 

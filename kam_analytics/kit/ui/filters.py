@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_analytics.kit.analysis.selection import FILTERS, MARGIN_COVERAGE, MEASURES
-from kam_analytics.kit.analysis.span import sales_span
+from kam_analytics.kit.feeds import Feeds, feeds
 from kam_analytics.kit.rules.period import (
     Period,
     default_period,
@@ -24,6 +24,7 @@ from kam_analytics.kit.rules.period import (
 )
 from kam_analytics.kit.ui.address import Choice, day, one_of, put, several, wanted, whole
 from kam_analytics.kit.ui.controls import choose, choose_day, choose_number, choose_several
+from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import empty
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.reads import read, today
@@ -67,7 +68,7 @@ class Chosen:
 
     @property
     def name(self) -> str:
-        return periods.period_name(self.code, self.period, words())
+        return periods.period_name(self.code, self.period, words(), held_since=self.first_sale)
 
     @property
     def last_month(self) -> date:
@@ -134,10 +135,13 @@ def nothing_left() -> NoReturn:
 
 
 def warn_stale(chosen: Chosen) -> None:
-    """Warn if the last sale is long ago."""
-    warning = periods.stale(chosen.last_sale, today(), words())
+    """Warn if an import of sales is missing, and of sources that do not cover what is compared."""
+    _ = words()
+    warning = periods.stale(held(), _)
     if warning:
         st.warning(warning, icon=":material/schedule:")
+    for text in periods.sources(held(), chosen.before, _):
+        st.caption(md(text))
 
 
 def choose_measure(coverage: float | None) -> str:
@@ -202,10 +206,14 @@ def clear_filters() -> None:
         put(name, [])
 
 
+def held() -> Feeds:
+    """The days that each feed covers."""
+    return feeds(read, today=today())
+
+
 def data_span() -> Period | None:
-    """The days that the visible sales cover; ``None`` without sales."""
-    span: Period | None = read("data_span", sales_span, today=today())
-    return span
+    """The days that the sales cover; ``None`` without sales."""
+    return held().get("sales")
 
 
 def choose_period(*, needs_sales: bool = True, reach: date | None = None) -> Chosen:

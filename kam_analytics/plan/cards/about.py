@@ -10,7 +10,7 @@ import streamlit as st
 
 from kam_analytics.errors import NotFound
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.ui.filters import data_span, usual_period
+from kam_analytics.kit.ui.filters import held, usual_period
 from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import errors_in_words, part
 from kam_analytics.kit.ui.popovers import popover
@@ -121,7 +121,7 @@ def situation_part(account_id: str) -> None:
 
 def _situation(account_id: str) -> Situation | None:
     chosen = usual_period()
-    return situation(read, account_id, Choice(period=chosen.period, sales=data_span())) if chosen else None
+    return situation(read, account_id, Choice(period=chosen.period, held=held())) if chosen else None
 
 
 def choose_plan(plans: pd.DataFrame) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kam_analytics.deliveries.analysis import Deliveries
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.sales.analysis import AccountTotal
@@ -26,6 +28,11 @@ def counted(now: int | None, before: int | None, _: Words) -> str:
         return count(before, _)
     mark = "▲" if now > before else "▼" if now < before else "="
     return f"{_.number(before)} · {mark}{_NBSP}{_.signed(now - before)}"
+
+
+def since(text: str, day: date | None, _: Words) -> str:
+    """A figure, and since when it is known if that is within its span."""
+    return text if day is None else _("{figure}, since {day}", figure=text, day=_.day(day))
 
 
 def relative(now: float | None, before: float | None, shown: str, _: Words) -> str:

@@ -10,7 +10,7 @@ from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.nps.analysis.account import Answers
-from kam_analytics.scorecard.analysis import YEAR, days_back
+from kam_analytics.scorecard.analysis import RECENT, YEAR, days_back
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import cells as cell
 from kam_analytics.wallet.analysis.account import AccountWallet
@@ -39,15 +39,16 @@ class Line:
 
 def input_lines(facts: Facts, _: Words) -> list[Line]:
     """The inputs: 90 days, 365 days, and the 365 days before those."""
-    effort, today = facts.effort, facts.today
-    since = days_back(today, YEAR)
+    effort, until = facts.effort, facts.until("activities")
 
     def line(key: str, label: str, counts: tuple[int | None, int | None, int | None], term: str) -> Line:
         recent, year, before = counts
         cells = (cell.count(recent, _), cell.count(year, _), cell.counted(year, before, _))
-        return Line(key=key, label=label, cells=cells, term=term, source="activities", since=since, until=today)
+        return Line(
+            key=key, label=label, cells=cells, term=term, source="activities", since=effort.since(YEAR), until=until
+        )
 
-    if "activities" not in facts.feeds:
+    if "activities" not in facts.held:
         return []
     lines = [line("activities", _("Activities"), (effort.recent, effort.year, effort.before), "activities")]
     lines += [
@@ -63,7 +64,7 @@ def input_lines(facts: Facts, _: Words) -> list[Line]:
 
 def task_lines(facts: Facts, _: Words) -> list[Line]:
     """Open and overdue tasks."""
-    if "tasks" not in facts.feeds:
+    if "tasks" not in facts.held:
         return []
     found, today = facts.tasks, facts.today
     return [
@@ -90,7 +91,7 @@ def task_lines(facts: Facts, _: Words) -> list[Line]:
 
 def contract_lines(facts: Facts, _: Words) -> list[Line]:
     """The end of the nearest contract."""
-    if "contracts" not in facts.feeds:
+    if "contracts" not in facts.held:
         return []
     ends = _.day(facts.contract_ends_on) if facts.contract_ends_on else _("No contract in force")
     return [
@@ -108,7 +109,7 @@ def contract_lines(facts: Facts, _: Words) -> list[Line]:
 
 def tasks_in_words(facts: Facts, _: Words) -> str | None:
     """The open tasks as one sentence."""
-    if "tasks" not in facts.feeds:
+    if "tasks" not in facts.held:
         return None
     if not facts.tasks.open:
         return _("No open tasks.")
@@ -146,22 +147,29 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
     lines.append(line("orders", orders, "orders", "orders"))
     if facts.products is not None:
         lines.append(line("products", (_.number(facts.products), _("all time")), "products_bought", "products", None))
-    if "deliveries" in facts.feeds:
+    if "deliveries" in facts.held:
         now, earlier = facts.deliveries, facts.deliveries_before
         lines.append(
-            line("on_time_in_full", (cell.in_full(now, _), cell.in_full(earlier, _)), "on_time_in_full", "deliveries")
+            line(
+                "on_time_in_full",
+                (on_time_in_full(facts, _), cell.in_full(earlier, _)),
+                "on_time_in_full",
+                "deliveries",
+            )
         )
         lines.append(line("hours", (cell.hours(now, _), cell.hours(earlier, _)), "delivery_hours", "deliveries"))
-    if "claims" in facts.feeds:
+    if "claims" in facts.held:
         opened = _.number(facts.claims)
         if facts.claims_open:
             opened = _("{n} · {open} open", n=opened, open=_.number(facts.claims_open))
+        opened = cell.since(opened, facts.since("claims"), _)
         lines.append(line("claims", (opened, _.number(facts.claims_before)), "claims", "claims"))
-    if "answers" in facts.feeds:
-        lines.append(line("nps", (answers_in_words(facts.answers, _),), "nps", "answers"))
+    if "answers" in facts.held:
+        score = cell.since(answers_in_words(facts.answers, _), facts.since("answers"), _)
+        lines.append(line("nps", (score,), "nps", "answers"))
     if facts.wallet is not None and not facts.wallet.rows.empty:
         lines.append(_wallet_line(facts.wallet, facts.today, _))
-    if facts.deals is not None and "opportunities" in facts.feeds:
+    if facts.deals is not None and "opportunities" in facts.held:
         lines += _deal_lines(facts, _)
     return lines
 
@@ -189,7 +197,8 @@ def _wallet_line(wallet: AccountWallet, today: date, _: Words) -> Line:
 def _deal_lines(facts: Facts, _: Words) -> list[Line]:
     deals = facts.deals
     assert deals is not None
-    since = days_back(facts.today, YEAR)
+    until = facts.until("opportunities")
+    since = days_back(until, YEAR)
     closed = _(
         "won {won} · {won_amount}, lost {lost} · {lost_amount}",
         won=_.number(deals.won), won_amount=_.short_money(deals.won_amount),
@@ -201,10 +210,10 @@ def _deal_lines(facts: Facts, _: Words) -> list[Line]:
     if deals.without_amount:
         opened = _("{deals}, {n} without an amount", deals=opened, n=_.number(deals.without_amount))
     return [
-        Line(key="open_deals", label=_("Open opportunities"), cells=(opened, "", ""), term="open_deals", source="opportunities", since=None, until=facts.today),
+        Line(key="open_deals", label=_("Open opportunities"), cells=(opened, "", ""), term="open_deals", source="opportunities", since=None, until=until),
         Line(
             key="closed_deals", label=_("Opportunities won and lost"), cells=(closed, "", ""), term="closed_deals", source="opportunities",
-            since=since, until=facts.today,
+            since=since, until=until,
         ),
     ]  # fmt: skip
 
@@ -232,8 +241,10 @@ def table(lines: Sequence[Line], titles: Sequence[str], _: Words) -> list[dict[s
     return [{_("Figure"): line.label, **{titles[at]: line.cells[at] for at in used}} for line in lines]
 
 
-def input_titles(_: Words) -> tuple[str, str, str]:
-    return _("90 days"), _("365 days"), _("365 days before")
+def input_titles(facts: Facts, _: Words) -> tuple[str, str, str]:
+    """What the columns count; a feed that begins within a span says since when."""
+    recent, year = (facts.effort.young(days) for days in (RECENT, YEAR))
+    return cell.since(_("90 days"), recent, _), cell.since(_("365 days"), year, _), _("365 days before")
 
 
 def result_titles(_: Words) -> tuple[str, str, str]:
@@ -243,7 +254,7 @@ def result_titles(_: Words) -> tuple[str, str, str]:
 def inputs_title(facts: Facts, _: Words) -> str:
     """Title of the card of inputs: the people met, or the activities if the people are unknown."""
     people = facts.effort.people_year
-    if "activities" not in facts.feeds:
+    if "activities" not in facts.held:
         return _("Inputs")
     if not facts.effort.year:
         return _("Inputs: no activities in 365 days")
@@ -257,7 +268,12 @@ def results_title(facts: Facts, _: Words) -> str:
     """Title of the card of results: delivery, if it is known."""
     if not facts.deliveries.known:
         return _("Results")
-    return _("Results: {part} deliveries on time in full", part=cell.in_full(facts.deliveries, _))
+    return _("Results: {part} deliveries on time in full", part=on_time_in_full(facts, _))
+
+
+def on_time_in_full(facts: Facts, _: Words) -> str:
+    """The deliveries on time in full, of those of which it is known."""
+    return cell.since(cell.in_full(facts.deliveries, _), facts.since("deliveries"), _)
 
 
 def behind(line: Line, last: date | None, _: Words) -> str:

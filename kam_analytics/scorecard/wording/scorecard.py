@@ -10,21 +10,26 @@ from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.sales.wording import change_in_words
+from kam_analytics.scorecard.analysis import YEAR
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import cells as cell
-from kam_analytics.scorecard.wording.lines import FEEDS
+from kam_analytics.scorecard.wording.lines import FEEDS, on_time_in_full
 
 
 def finding(facts: Facts, _: Words) -> str:
     """The finding: results and inputs."""
     before = facts.total_before
     result = change_in_words(facts.total.net_sales, cell.of(before, "net_sales"), _)
-    if "activities" not in facts.feeds:
+    if "activities" not in facts.held:
         return result
     effort = facts.effort
+    put_in = cell.since(
+        _.plural("{n} activity in 365 days", "{n} activities in 365 days", effort.year), effort.young(YEAR), _
+    )
+    if effort.before is None:
+        return f"{result} – {put_in}"
     if not effort.year and not effort.before:
         return _("{result} – no activity in two years", result=result)
-    put_in = _.plural("{n} activity in 365 days", "{n} activities in 365 days", effort.year)
     return _(
         "{result} – {effort}, {before} in the 365 days before",
         result=result,
@@ -49,13 +54,13 @@ def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
         meeting = activity_name(tasks.meeting, _)
         text = _("Next meeting {day}: {kind}", day=_.day(tasks.meeting_on), kind=meeting)
         shown.append((text, "event", "green"))
-    elif "tasks" in facts.feeds:
+    elif "tasks" in facts.held:
         shown.append((_("No meeting planned"), "event_busy", "orange"))
     if facts.contract_ends_on:
         days = (facts.contract_ends_on - facts.today).days
         text = _("Contract ends {day}", day=_.day(facts.contract_ends_on))
         shown.append((text, "contract", "orange" if days <= 90 else "gray"))
-    elif "contracts" in facts.feeds:
+    elif "contracts" in facts.held:
         shown.append((_("No contract in force"), "contract", "gray"))
     if tasks.overdue:
         shown.append((_.plural("{n} overdue task", "{n} overdue tasks", tasks.overdue), "alarm", "red"))
@@ -65,13 +70,13 @@ def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
 def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
     """Inputs first: activities and people, then sales, margin and delivery."""
     effort, total, before = facts.effort, facts.total, facts.total_before
-    days = _("365 days to {day}, compared with the 365 before.", day=_.day(facts.today))
+    days = _("365 days to {day}, compared with the 365 before.", day=_.day(facts.until("activities")))
     shown = []
-    if "activities" in facts.feeds:
+    if "activities" in facts.held:
         shown += [
             Kpi(
-                label=_("Activities"), value=_.number(effort.year), term="activities", delta=_.signed(effort.year - effort.before),
-                versus=days,
+                label=_("Activities"), value=cell.since(_.number(effort.year), effort.young(YEAR), _), term="activities",
+                delta=cell.difference(effort.year, effort.before, _), versus=days,
             ),
             Kpi(
                 label=_("People met"), value=cell.count(effort.people_year, _), term="people_met",
@@ -91,9 +96,9 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
             delta=cell.share_change(total.margin_share, cell.of(before, "margin_share"), _),
         )
     )  # fmt: skip
-    if "deliveries" in facts.feeds:
+    if "deliveries" in facts.held:
         # with few deliveries the rate jumps: the counts are shown, without a change in points
-        shown.append(Kpi(label=_("On time in full"), value=cell.in_full(facts.deliveries, _), term="on_time_in_full"))
+        shown.append(Kpi(label=_("On time in full"), value=on_time_in_full(facts, _), term="on_time_in_full"))
     return shown
 
 
@@ -103,15 +108,15 @@ def not_connected(facts: Facts, _: Words, *, without: frozenset[str] = frozenset
         "activities": _("activities"), "tasks": _("tasks"), "deliveries": _("deliveries"), "claims": _("claims"),
         "answers": _("NPS answers"), "opportunities": _("opportunities"),
     }  # fmt: skip
-    missing = [names[feed] for feed in FEEDS if feed not in facts.feeds | without]
+    missing = [names[feed] for feed in FEEDS if feed not in {*facts.held, *without}]
     return _("No data: {feeds}.", feeds=", ".join(missing)) if missing else None
 
 
 def people_unknown(facts: Facts, _: Words) -> str | None:
     """Why the people met are unknown, if they are; ``not_connected`` covers missing activities."""
-    if "activities" not in facts.feeds:
+    if "activities" not in facts.held:
         return None
-    if "contacts" not in facts.feeds:
+    if "contacts" not in facts.held:
         return _("Contacts are not linked to activities, so the number of people met is not known.")
     if facts.effort.people_year is None:
         return _("No personal activity in the last 365 days names a contact, so the number of people met is not known.")

@@ -11,7 +11,7 @@ from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui.account import badges
-from kam_analytics.kit.ui.filters import data_span
+from kam_analytics.kit.ui.filters import held
 from kam_analytics.kit.ui.links import open_page
 from kam_analytics.kit.ui.page import card, empty, figure, finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read, today
@@ -32,7 +32,7 @@ _RANGE = ("share_low", "share", "share_high", "gap", "gap_low", "gap_high", "top
 
 def wallet_choice() -> Choice:
     """The last 12 complete months of the data: with them the year in progress is compared."""
-    return Choice.usual(today(), data_span())
+    return Choice.usual(today(), held())
 
 
 def wallet_portfolio() -> None:

@@ -227,12 +227,12 @@ def test_period_names(code: str, english: str, finnish: str) -> None:
     assert finnish in periods.period_name(code, PERIOD, FI)
 
 
-def test_stale_data_are_said_after_sixty_days() -> None:
-    assert periods.stale(date(2025, 1, 1), date(2025, 3, 2), EN) is None
-    assert periods.stale(date(2025, 1, 1), date(2025, 3, 3), EN) == (
-        "Data to 1 Jan 2025: the last invoice line is 61 days old."
-    )
-    assert "1.1.2025" in (periods.stale(date(2025, 1, 1), date(2025, 3, 3), FI) or "")
+def test_data_that_begin_within_the_period_are_said() -> None:
+    later, earlier = date(2025, 3, 4), date(2024, 3, 4)
+    said = periods.period_name("R12", PERIOD, EN, held_since=later)
+    assert said == "Last 12 months to 31 Dec 2025, data from 4 Mar 2025"
+    assert periods.period_name("R12", PERIOD, EN, held_since=earlier) == "Last 12 months to 31 Dec 2025"
+    assert "4.3.2025" in periods.period_name("YTD", PERIOD, FI, held_since=later)
 
 
 @pytest.mark.parametrize(
@@ -262,14 +262,14 @@ def moved(now: list[float], before: list[float]) -> Movement:
 
 
 def test_the_portfolio_names_how_many_fall() -> None:
-    assert portfolio_finding(moved([90, 80, 100], [100, 100, 100]), EN, has_before=True) == (
+    assert portfolio_finding(moved([90, 80, 100], [100, 100, 100]), EN) == (
         "Net sales €270, down 10% on a year earlier – 1 account fell by more than 10%"
     )
-    assert "fell" not in portfolio_finding(moved([100, 200], [100, 100]), EN, has_before=True)
-    assert portfolio_finding(moved([100], []), EN, has_before=False) == ("Net sales €100; no data from a year earlier")
+    assert "fell" not in portfolio_finding(moved([100, 200], [100, 100]), EN)
+    assert portfolio_finding(movement(accounts([100]), None), EN) == ("Net sales €100; no data from a year earlier")
     for sample in (moved([], []), moved([-1], [5]), moved([5], [-1])):
         for _ in (EN, FI):
-            assert_whole(portfolio_finding(sample, _, has_before=True))
+            assert_whole(portfolio_finding(sample, _))
 
 
 def test_the_best_month() -> None:

@@ -36,7 +36,10 @@ def shares(values: dict[int, float], *rows: tuple[int, str, str | None], **how: 
 
 
 def effort(
-    *rows: tuple[int, str | None, str, str | None, int, float], first_sale: date = date(2020, 1, 1), **how: Any
+    *rows: tuple[int, str | None, str, str | None, int, float],
+    first_sale: date = date(2020, 1, 1),
+    first_activity: date = date(2020, 1, 1),
+    **how: Any,
 ) -> EffortSplit:
     """Account, its start, month, activity type or none, activities, net sales."""
     columns = ["account_key", "start_on", "month_on", "activity_type", "activities", "net_sales"]
@@ -44,7 +47,11 @@ def effort(
     frame = frame.astype({"activity_type": "str", "activities": "int64", "net_sales": "float64"})
     filters = how.pop("filters", {})
     return effort_split(
-        frame.assign(country="FI"), filters=filters, first_month=date(2025, 1, 1), first_sale=first_sale
+        frame.assign(country="FI"),
+        filters=filters,
+        first_month=date(2025, 1, 1),
+        first_sale=first_sale,
+        first_activity=first_activity,
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kam_analytics.concentration.analysis.breakdown import Parts, parts_of
 from kam_analytics.concentration.analysis.concentration import Concentration, concentration
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.sales.analysis import month_rows
 
 #: names that must stay text wherever they are shown
@@ -44,7 +45,7 @@ def months_of(values: list[float], until: date = date(2025, 12, 31)) -> pd.DataF
     """Sales of the first months of 2025, beside a year without sales."""
     months = pd.date_range("2025-01-01", periods=len(values), freq="MS")
     rows = pd.DataFrame({"month_on": months, "net_sales": values})
-    return month_rows(rows, date(2025, 1, 1), date(2025, len(values), 1), until)
+    return month_rows(rows, date(2025, 1, 1), date(2025, len(values), 1), Period(date(2024, 1, 1), until))
 
 
 MONTHS = {

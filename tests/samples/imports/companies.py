@@ -1,0 +1,25 @@
+"""Small companies whose right figures are known: folders of files with our own field names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.imports.load.batch import import_file
+from kam_analytics.store import Store
+
+_FOLDER = Path(__file__).parents[1] / "companies"
+#: file -> its kind, in the order in which they are imported
+_KINDS = {
+    "accounts": "accounts", "products": "products", "rates": "rates", "sales": "sales", "activities": "activities",
+    "claims": "claims", "deliveries": "deliveries", "nps": "nps", "segments": "segments", "wallets": "wallets",
+    "targets": "targets",
+}  # fmt: skip
+
+
+def bring(store: Store, name: str) -> None:
+    """Import the files of the company of that name."""
+    for stem, kind in _KINDS.items():
+        file = _FOLDER / name / f"{stem}.csv"
+        if file.is_file():
+            import_file(store, LOCAL_DIRECTOR, file, kind)

@@ -1,0 +1,101 @@
+"""Figures know what is not there: small companies of which the right figures are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.buying.answers import gather_buying
+from kam_analytics.concentration import answers
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
+from kam_analytics.kit.reader import Reader, reader
+from kam_analytics.kit.rules.period import Comparison, Period, last_whole_month
+from kam_analytics.sales.answers import sales_by_month
+from kam_analytics.scorecard.answers import gather
+from kam_analytics.scorecard.wording.lines import input_lines, input_titles, result_lines
+from kam_analytics.store import Store
+from tests.samples.imports.companies import bring
+from tests.samples.languages import EN
+
+TODAY = date(2026, 6, 5)
+Asked = Callable[[str], tuple[Reader, Choice]]
+
+
+@pytest.fixture
+def asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
+    """The rows of a company, and what is shown of it before anybody has chosen."""
+    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
+    with ExitStack() as stack:
+
+        def ask(name: str) -> tuple[Reader, Choice]:
+            bring(store, name)
+            read = reader(stack.enter_context(store.scope(LOCAL_DIRECTOR)))
+            return read, Choice.usual(TODAY, feeds(read, today=TODAY))
+
+        yield ask
+
+
+def test_a_month_is_over_on_its_last_weekday(asked: Asked) -> None:
+    read, choice = asked("01-last-weekday")
+    assert choice.period == Period(date(2025, 6, 1), date(2026, 5, 31))
+    assert answers.concentration(read, choice).result.total == 1200
+
+
+def test_a_month_in_which_the_data_begin_is_not_compared(asked: Asked) -> None:
+    read, choice = asked("07-data-begin-mid-month")
+    assert choice.sales == Period(date(2024, 6, 25), date(2026, 5, 31))
+    assert choice.before is None
+    assert answers.concentration(read, choice).before is None
+    months = sales_by_month(read, choice)
+    assert months["value"].tolist() == [20.0] * 11 + [21.0]
+    assert months["previous"].isna().tolist() == [True] + [False] * 11
+    assert (months["previous"].dropna() == 20.0).all()
+    line = answers.trend(read, choice)
+    assert line["total"].tolist() == [240.0] * 11 + [241.0]
+    earlier = answers.trend(read, replace(choice, period=Period(date(2024, 7, 1), date(2025, 6, 30))))
+    assert earlier["total"].isna().tolist() == [True] * 11 + [False]
+
+
+def test_a_feed_younger_than_the_sales_has_no_year_before(asked: Asked) -> None:
+    read, choice = asked("23-feed-younger-than-sales")
+    facts = gather(read, "A", choice, today=TODAY)
+    assert (facts.claims, facts.claims_before) == (3, None)
+    assert (facts.effort.year, facts.effort.before) == (13, None)
+    shown = {line.key: line.cells for line in [*input_lines(facts, EN), *result_lines(facts, EN)]}
+    assert shown["claims"][:2] == ("3 · 3 open, since 1 Feb 2026", "–")
+    assert shown["activities"][1:] == ("13", "not known")
+    assert input_titles(facts, EN)[1] == "365 days"
+
+
+def test_a_mix_needs_the_year_before(asked: Asked) -> None:
+    read, choice = asked("24-mix-without-a-year-before")
+    last = last_whole_month(choice.period.until)
+    found = gather_buying(read, "A", today=TODAY, period=choice.period, last=last, window=30)
+    assert found.mix is not None
+    assert (found.mix.drift, found.mix.has_before, len(found.mix.rows)) == (None, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "total"),
+    [
+        (("2025-02-01", "2025-02-28"), ("2024-02-01", "2024-02-29"), 120),
+        (("2024-02-01", "2024-02-29"), ("2023-02-01", "2023-02-28"), 10),
+        (("2024-02-10", "2024-02-29"), ("2023-02-10", "2023-02-28"), 10),
+        (("2025-02-10", "2025-02-28"), ("2024-02-10", "2024-02-28"), 20),
+        (("2024-02-29", "2024-02-29"), ("2023-02-28", "2023-02-28"), 10),
+    ],
+)
+def test_a_leap_day_is_compared_with_the_28th(
+    asked: Asked, now: tuple[str, str], before: tuple[str, str], total: float
+) -> None:
+    read, choice = asked("10-leap-day")
+    earlier = Period(*map(date.fromisoformat, now)).year_before()
+    assert earlier == Period(*map(date.fromisoformat, before))
+    found = answers.bridge(read, choice, Comparison("year", Period(*map(date.fromisoformat, now)), earlier))
+    assert found.amount("before") == total
