@@ -12,6 +12,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.buying.answers import gather_buying
 from kam_analytics.concentration import answers
+from kam_analytics.errors import BadInput
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, reader
@@ -20,6 +21,8 @@ from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.scorecard.answers import gather
 from kam_analytics.scorecard.wording.lines import input_lines, input_titles, result_lines
 from kam_analytics.store import Store
+from kam_analytics.wallet import wording as wallet_said
+from kam_analytics.wallet.answers import account_estimates, all_estimates
 from tests.samples.imports.companies import bring
 from tests.samples.languages import EN
 
@@ -99,3 +102,20 @@ def test_a_leap_day_is_compared_with_the_28th(
     assert earlier == Period(*map(date.fromisoformat, before))
     found = answers.bridge(read, choice, Comparison("year", Period(*map(date.fromisoformat, now)), earlier))
     assert found.amount("before") == total
+
+
+def test_a_wallet_is_of_a_year_and_three_months_are_no_share_of_it(asked: Asked) -> None:
+    read, choice = asked("25-wallet-short-history")
+    found = account_estimates(read, "A", choice, today=TODAY)
+    assert found.estimates["case"].tolist() == ["not_held"]
+    assert (found.wallet.likely, found.wallet.is_assessed, found.wallet.not_held) == (None, False, 1)
+    assert wallet_said.finding(found.wallet, EN).startswith("Not compared")
+    over_all = all_estimates(read, choice, today=TODAY)
+    assert (over_all.wallet.likely, over_all.wallet.gap, over_all.wallet.assessed) == (None, 0.0, 0)
+    assert wallet_said.portfolio_finding(over_all.wallet, over_all.left, EN).startswith("No estimate can be compared")
+
+
+def test_an_estimate_in_another_currency_is_refused(store: Store) -> None:
+    with pytest.raises(BadInput) as caught:
+        bring(store, "17-wallet-currency")
+    assert caught.value.fields["field"] == "currency"

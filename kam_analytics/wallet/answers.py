@@ -11,7 +11,7 @@ import pandas as pd
 from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT, Slices
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import Reader
-from kam_analytics.kit.rules.period import Period, last_whole_month, month_end, months_to
+from kam_analytics.kit.rules.period import Period, first_whole_month, last_whole_month, month_end, months_to
 from kam_analytics.wallet.analysis.account import AccountWallet, assess, assessed, wallet_of
 from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, Unassessed, portfolio_wallet, unassessed
 
@@ -74,4 +74,6 @@ def _asked(choice: Choice, today: date) -> tuple[dict[str, Any], dict[str, Any]]
     """The parameters of the query of estimates, and the arguments of what is made of its rows."""
     sales = own_months(choice)
     last = sales.until.replace(day=1)
-    return {"first_month": sales.since, "last_month": last}, {"last_month": last, "today": today}
+    held_since = first_whole_month(choice.sales.since) if choice.sales else last
+    using = {"last_month": last, "today": today, "held_since": held_since}
+    return {"first_month": sales.since, "last_month": last}, using

@@ -43,14 +43,14 @@ def wallet(found: AccountWallet, _: Words) -> Figure:
         (_("Ours"), own, {"color": ACTUAL, "line": {"width": 0}}),
         (_("Known competitors"), rows["rival"].fillna(0.0), {"color": PREVIOUS, "line": {"width": 0}}),
         (
-            _("Open, estimated"),
+            _("Seller not known"),
             rows["open"].fillna(0.0),
             {"color": BACKGROUND, "line": {"color": ACTUAL, "width": 1.5}},
         ),
     )
     notes = []
     for index, row in enumerate(rows.to_dict("records")):
-        value = said.case(row, _) if row["case"] in ("too_low", "ahead") else _.percent(row["share"])
+        value = said.case(row, _) if row["case"] in ("too_low", "ahead", "not_held") else _.percent(row["share"])
         gap = "" if row["gap"] != row["gap"] else f"<br>{_.short_money(row['gap'])}"
         notes.append(_right(f"<b>{value}</b>{gap}", index))
     return {

@@ -8,7 +8,7 @@ from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.wallet.analysis.account import ALL, AccountWallet
-from kam_analytics.wallet.analysis.portfolio import PortfolioWallet
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, Unassessed
 
 CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 #: the person at the machine, who has no row among the people
@@ -19,6 +19,8 @@ def finding(wallet: AccountWallet, _: Words) -> str:
     """The sentence of one account: its share as a range and the gap, or why there is none."""
     if wallet.likely is None and wallet.too_low:
         return _("The estimate is too low: we sell this account more than it is estimated to buy")
+    if wallet.likely is None and wallet.not_held:
+        return _("Not compared: an estimate is of a year, and our own sales are not in store for one")
     if wallet.likely is None:
         return _("Not assessed: nobody has estimated this account's total spend yet")
     fields = {"share": range_in_words(wallet.low, wallet.likely, wallet.high, _), "gap": _.short_money(wallet.gap)}
@@ -34,17 +36,22 @@ def finding(wallet: AccountWallet, _: Words) -> str:
     )
 
 
-def portfolio_finding(found: PortfolioWallet, _: Words) -> str:
-    """The finding over all visible accounts."""
+def portfolio_finding(found: PortfolioWallet, left: Unassessed, _: Words) -> str:
+    """The finding over all visible accounts, and which part of our sales it speaks of."""
+    if found.likely is None and found.not_held:
+        return _("No estimate can be compared: it is of a year, and our own sales are not in store for one")
     if found.likely is None:
         return _("No account is assessed yet: nobody has estimated their total spend")
-    return _.plural(
-        "We supply {share} of what {n} assessed account buys; {gap} a year is still open",
-        "We supply {share} of what {n} assessed accounts buy; {gap} a year is still open",
+    text = _.plural(
+        "We supply {share} of what {n} assessed account buys in the assessed categories; {gap} a year is still open",
+        "We supply {share} of what {n} assessed accounts buy in the assessed categories; {gap} a year is still open",
         found.assessed,
         share=range_in_words(found.low, found.likely, found.high, _),
         gap=_.short_money(found.gap),
     )
+    if left.assessed_share is None:
+        return text
+    return _("{finding}. {share} of our sales are assessed", finding=text, share=_.percent(left.assessed_share))
 
 
 def portfolio_scope(found: PortfolioWallet, accounts: int, last_day: Any, _: Words) -> str:
@@ -73,6 +80,21 @@ def remarks(found: PortfolioWallet, unassessed: int, share: float | None, _: Wor
                 "here, not counted as zero.",
                 unassessed,
                 share=_.percent(share),
+            )
+        )
+    if found.rival > 0:
+        said.append(
+            _(
+                "Of the gap, {amount} is with known competitors: to be won, not a reason to leave it out.",
+                amount=_.short_money(found.rival),
+            )
+        )
+    if found.not_held:
+        said.append(
+            _.plural(
+                "{n} estimate is of a year of which our own sales are not in store whole, and is left out.",
+                "{n} estimates are of a year of which our own sales are not in store whole, and are left out.",
+                found.not_held,
             )
         )
     if found.too_low:
@@ -157,7 +179,7 @@ def chart_note(_: Words) -> str:
     """How to read the wallet chart."""
     return _(
         "Length: likely annual estimate, {currency}. Solid: from us · grey: known competitors · "
-        "outlined: open, estimated. Right: our share and the gap.",
+        "outlined: seller not known. Right: our share and the gap.",
         currency=_.currency,
     )
 
@@ -214,6 +236,8 @@ def case(row: Any, _: Words) -> str:
         return _("estimate too low")
     if row["case"] == "ahead":
         return _("not compared yet")
+    if row["case"] == "not_held":
+        return _("own sales not known")
     text = range_in_words(_some(row["share_low"]), _some(row["share"]), _some(row["share_high"]), _)
     return f"{text} ({_('net returns')})" if row["case"] == "returns" else text
 

@@ -283,7 +283,7 @@ def test_what_else_is_known() -> None:
     known = {"contacts": 8, "unknown_roles": 1, "plans": 0, "reviewed_on": None, "cadence_done": 9, "cadence_due": 13}
     rows = said.known_rows(known, {"bought": 2, "unknown": 6}, EN)
     assert [row["Value"] for row in rows] == [
-        "8 people known, 1 role unknown", "0", "none yet", "9 done, 13 due", "8, bought from us 2",
+        "8 people known, 1 role unknown", "0", "none yet", "9 done, 13 due", "8 categories, 2 from us",
     ]  # fmt: skip
     assert len(said.known_rows(known, None, EN)) == 4
 
@@ -365,7 +365,7 @@ def test_every_row_of_buying_behaviour_is_whole(
 def wallet(**more: Any) -> AccountWallet:
     given: dict[str, Any] = {
         "rows": pd.DataFrame({"category_id": ["x"]}), "low": 0.2, "likely": 0.25, "high": 0.5, "net_sales": 10.0,
-        "wallet": 40.0, "gap": 30.0, "gap_margin": None, "categories": 1, "is_whole": False, "too_low": 0, "stale": 0,
+        "wallet": 40.0, "gap": 30.0, "gap_margin": None, "categories": 1, "is_whole": False, "too_low": 0, "not_held": 0, "stale": 0,
         "confidence": "low", "estimated_on": date(2026, 1, 2), "parts_exceed_whole": False,
     }  # fmt: skip
     return AccountWallet(**{**given, **more})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from kam_analytics.wallet import wording as said
 from kam_analytics.wallet.analysis.account import AccountWallet, account_wallet
-from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, portfolio_wallet
+from kam_analytics.wallet.analysis.portfolio import PortfolioWallet, portfolio_wallet, unassessed
 from tests.samples.languages import EN, FI
 from tests.samples.wallets import LAST, TODAY, estimate, rows
 
@@ -40,12 +42,35 @@ def test_the_finding_of_an_account(given: list[dict[str, Any]], sentence: str) -
     assert said.finding(of(*given), FI) not in (sentence, "")
 
 
+def over_all(*given: dict[str, Any]) -> str:
+    sales = pd.DataFrame({"account_id": ["a", "b", "c"], "net_sales": [50.0, 50.0, 100.0]})
+    found = over(*given)
+    return said.portfolio_finding(found, unassessed(sales, found), EN)
+
+
 def test_the_finding_over_accounts() -> None:
-    assert said.portfolio_finding(over(), EN).startswith("No account is assessed yet")
-    text = said.portfolio_finding(over(estimate(), estimate(estimate_id="w2", account_id="b")), EN)
+    assert over_all().startswith("No account is assessed yet")
+    text = over_all(estimate(), estimate(estimate_id="w2", account_id="b"))
     assert text.startswith("We supply 40% (")
-    assert "2 assessed accounts" in text
-    assert "1 assessed account " in said.portfolio_finding(over(estimate()), EN)
+    assert "2 assessed accounts buy in the assessed categories; €120 a year is still open" in text
+    assert text.endswith("50% of our sales are assessed")
+    assert "1 assessed account " in over_all(estimate())
+
+
+def test_what_known_competitors_hold_stays_in_the_gap() -> None:
+    found = over(estimate(competitors=1, competitor_amount=25.0))
+    assert (found.gap, found.rival) == (60.0, 25.0)
+    assert "Of the gap, €25 is with known competitors" in " ".join(said.remarks(found, 0, None, EN))
+
+
+def test_a_year_that_is_not_in_store_whole_is_not_compared() -> None:
+    held_since = date(2025, 1, 2)
+    found = account_wallet(rows(estimate()), last_month=LAST, today=TODAY, held_since=held_since)
+    assert (found.is_assessed, found.not_held, found.gap) == (False, 1, 0.0)
+    assert account_wallet(rows(estimate()), last_month=LAST, today=TODAY, held_since=date(2025, 1, 1)).is_assessed
+    recent = rows(estimate(year=2026))
+    assert account_wallet(recent, last_month=LAST, today=TODAY, held_since=date(2025, 11, 1)).is_assessed
+    assert not account_wallet(recent, last_month=LAST, today=TODAY, held_since=date(2025, 12, 1)).is_assessed
 
 
 def test_remarks_say_what_is_left_out() -> None:

@@ -145,10 +145,6 @@ def known_rows(known: Any, whitespace: dict[str, int] | None, _: Words) -> list[
     ]  # fmt: skip
     if whitespace is not None:
         total = sum(whitespace.values())
-        rows.append(
-            (
-                _("Categories assessed"),
-                _("{n}, bought from us {bought}", n=_.number(total), bought=_.number(whitespace.get("bought", 0))),
-            )
-        )
+        bought = _.number(whitespace.get("bought", 0))
+        rows.append((_("Purchases noted"), _("{n} categories, {bought} from us", n=_.number(total), bought=bought)))
     return [{_("What"): what, _("Value"): much} for what, much in rows]

@@ -1,9 +1,9 @@
 """Share of wallet: our net sales divided by the customer's total purchases, as a range.
 
 Net sales and estimate are for the same category and the same 12 months. An estimate is for a calendar
-year; a year that the data does not cover completely is compared with the last 12 complete months, and
-a year that begins after the data is not compared. The category ``all`` is the whole account; it is
-never added to estimates of categories.
+year; the year in which the data end is compared with the last 12 complete months, a year that begins after
+the data is not compared, nor is one of which the data do not hold all twelve months. The category ``all``
+is the whole account; it is never added to estimates of categories.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.slices import Slices, values
+from kam_analytics.kit.rules.period import months_before
 
 #: the category of an estimate of all purchases of an account
 ALL = "all"
@@ -73,6 +74,7 @@ class AccountWallet:
     categories: int
     is_whole: bool
     too_low: int
+    not_held: int
     stale: int
     confidence: str
     estimated_on: date | None
@@ -88,17 +90,17 @@ class AccountWallet:
         return self.likely is not None
 
 
-def assess(rows: pd.DataFrame, *, last_month: date, today: date) -> pd.DataFrame:
+def assess(rows: pd.DataFrame, *, last_month: date, today: date, held_since: date = date.min) -> pd.DataFrame:
     """Compare every estimate with our own net sales of the same category and 12 months.
 
     ``rows`` are those of the query ``wallet_estimates``; ``last_month`` is
-    the first day of the last complete month of the data. Added columns:
+    the first day of the last complete month of the data, ``held_since`` the first day of the data. Added columns:
 
     - ``net_sales``, and ``months``: the months they cover ("year", "recent", or "ahead": none yet)
     - ``case``: "too_low" if the likely estimate is below our net sales, "returns" if these are below
-      zero, "ahead", otherwise "ok"
+      zero, "ahead", "not_held" if the data do not hold the 12 months, otherwise "ok"
     - ``share_low``, ``share``, ``share_high``: [S/high, S/likely, S/low], never above 1; missing if
-      the estimate is too low or ahead; 0 if net sales are at or below zero
+      the estimate is too low, ahead or not held; 0 if net sales are at or below zero
     - ``gap``: likely - net sales (returns count as zero); missing with the share
     - ``margin_share`` of our net sales in the category (``margin_of`` "category"), otherwise of the
       account in the last 12 months ("account"), otherwise missing; ``gap_margin`` = gap x margin share
@@ -116,14 +118,18 @@ def assess(rows: pd.DataFrame, *, last_month: date, today: date) -> pd.DataFrame
     running = last_month.year + (last_month.month == 12)
     year = table["year"].to_numpy(dtype="int64")
     recent, ahead = year == running, year > running
+    recent_since = months_before(last_month, 11)
+    first_held = held_since.year + (held_since > date(held_since.year, 1, 1))
+    not_held = np.where(recent, held_since > recent_since, year < first_held)
     table["months"] = np.where(ahead, "ahead", np.where(recent, "recent", "year"))
     for name in ("net_sales", "margin", "margin_net_sales"):
         table[name] = table[f"recent_{name}"].where(recent, table[f"year_{name}"]).where(~ahead)
     own = table["net_sales"].clip(lower=0)
     too_low = table["likely"] < own
     returns = table["net_sales"] < 0
-    table["case"] = np.select([ahead, too_low, returns], ["ahead", "too_low", "returns"], "ok")
-    comparable = ~(ahead | too_low.to_numpy())
+    cases = {"ahead": ahead, "too_low": too_low.to_numpy(), "not_held": not_held, "returns": returns.to_numpy()}
+    table["case"] = np.select(list(cases.values()), list(cases), "ok")
+    comparable = pd.Series(table["case"].isin(["returns", "ok"]).to_numpy(), index=table.index)
     for name, bound in (("share_low", "high"), ("share", "likely"), ("share_high", "low")):
         part = (own / table[bound].where(table[bound] > 0)).clip(upper=1.0)
         # an estimate of zero for a customer who buys nothing from us: zero divided by zero
@@ -161,7 +167,7 @@ def _choose(table: pd.DataFrame) -> None:
     table["is_latest"] = usable & (table["year"] == newest).fillna(False).astype(bool)
     whole = table["category_id"] == ALL
     year = table["year"].astype("float64")
-    speaks = table["is_latest"] & (table["case"] != "too_low")
+    speaks = table["is_latest"] & ~table["case"].isin(["too_low", "not_held"])
     whole_year = year.where(speaks & whole).groupby(table["account_id"]).transform("max")
     part_year = year.where(table["is_latest"] & ~whole).groupby(table["account_id"]).transform("max")
     # an estimate of the whole account has priority over its categories, unless these are for a later year
@@ -169,7 +175,7 @@ def _choose(table: pd.DataFrame) -> None:
     table["counts"] = speaks & (whole == by_whole)
 
 
-def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> AccountWallet:
+def account_wallet(rows: pd.DataFrame, **how: date) -> AccountWallet:
     """The wallet of one account, from the rows of ``wallet_estimates``; see ``assess``.
 
     >>> row = {"estimate_id": "w", "account_id": "a", "category_id": "x", "year": 2025, "source": "s", "low": 50.0,
@@ -181,12 +187,12 @@ def account_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Acco
     >>> found.low, found.likely, found.high, found.gap, found.gap_margin
     (0.4, 0.5, 0.8, 40.0, 8.0)
     """
-    return wallet_of(assess(rows, last_month=last_month, today=today))
+    return wallet_of(assess(rows, **how))
 
 
-def assessed(rows: pd.DataFrame, *, last_month: date, today: date) -> Slices:
+def assessed(rows: pd.DataFrame, **how: date) -> Slices:
     """``assess`` for all accounts at once, sliced by account; ``wallet_of`` makes a wallet from a slice."""
-    return Slices(assess(rows, last_month=last_month, today=today))
+    return Slices(assess(rows, **how))
 
 
 def wallet_of(table: pd.DataFrame) -> AccountWallet:
@@ -210,6 +216,7 @@ def wallet_of(table: pd.DataFrame) -> AccountWallet:
         categories=0 if is_whole else len(used),
         is_whole=is_whole,
         too_low=sum(row.case == "too_low" and (row.category_id == ALL) == is_whole for row in latest),
+        not_held=sum(row.case == "not_held" for row in latest),
         stale=sum(row.is_stale for row in used),
         confidence=weakest(row.confidence for row in used),
         estimated_on=min((row.estimated_on for row in used), default=None),

@@ -34,7 +34,8 @@ class PortfolioWallet:
     """``accounts``: one row per assessed account, largest gap first (columns of ``portfolio_wallet``).
 
     Shares are fractions 0-1 with the range that covers nine tenths of the draws, missing (None) without
-    any assessed account; amounts are currency units.
+    any assessed account; amounts are currency units. ``rival`` is the part of the gap that known competitors hold;
+    ``recent_net_sales`` are our sales of the last 12 months to these accounts in the assessed categories.
     """
 
     accounts: pd.DataFrame
@@ -48,7 +49,10 @@ class PortfolioWallet:
     gap_high: float
     gap_margin: float
     margin_unknown: int
+    rival: float
+    recent_net_sales: float
     too_low: int
+    not_held: int
     stale: int
 
     @property
@@ -56,7 +60,7 @@ class PortfolioWallet:
         return len(self.accounts)
 
 
-def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> PortfolioWallet:
+def portfolio_wallet(rows: pd.DataFrame, **how: date) -> PortfolioWallet:
     """Share of wallet over all accounts with an estimate, and their gaps ranked.
 
     ``rows`` are those of the query ``wallet_estimates``. Each account is included with its whole-account
@@ -70,10 +74,10 @@ def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Po
     errors share 30 % of their variance; an estimate cannot be below our own sales. 5,000 draws with a
     fixed seed: the same rows give the same figures.
     """
-    table = assess(rows, last_month=last_month, today=today)
+    table = assess(rows, **how)
     latest = table[table["is_latest"]]
     used = latest[latest["counts"]].sort_values(["account_id", "category_id"], ignore_index=True)
-    too_low = int((latest["case"] == "too_low").sum())
+    left_out = {name: int((latest["case"] == name).sum()) for name in ("too_low", "not_held")}
     accounts = _by_account(used)
     if accounts.empty:
         return PortfolioWallet(
@@ -88,8 +92,10 @@ def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Po
             gap_high=0.0,
             gap_margin=0.0,
             margin_unknown=0,
-            too_low=too_low,
+            rival=0.0,
+            recent_net_sales=0.0,
             stale=0,
+            **left_out,
         )
     wallet, own = float(used["likely"].sum()), float(used["net_sales"].clip(lower=0).sum())
     totals = _draw(used, accounts)
@@ -108,8 +114,10 @@ def portfolio_wallet(rows: pd.DataFrame, *, last_month: date, today: date) -> Po
         gap_high=float(gap_high),
         gap_margin=float(ranked["gap_margin"].sum()),
         margin_unknown=int(ranked["gap_margin"].isna().sum()),
-        too_low=too_low,
+        rival=float(used["rival"].sum()),
+        recent_net_sales=float(used["recent_net_sales"].clip(lower=0).sum()),
         stale=int(ranked["is_stale"].sum()),
+        **left_out,
     )
 
 
@@ -191,13 +199,18 @@ def sd_log(used: pd.DataFrame) -> np.ndarray:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unassessed:
-    """Accounts with sales and without an estimate that can be used; ``share`` is their share of net sales."""
+    """Accounts with sales and without an estimate that can be used; ``share`` is their share of net sales.
+
+    ``assessed_share`` is the part of our net sales of the last 12 months of which an estimate speaks, by account and
+    category; both are missing without net sales above zero.
+    """
 
     rows: pd.DataFrame
     share: float | None
     accounts: int
+    assessed_share: float | None
 
 
 def unassessed(sales: pd.DataFrame, found: PortfolioWallet) -> Unassessed:
@@ -211,4 +224,9 @@ def unassessed(sales: pd.DataFrame, found: PortfolioWallet) -> Unassessed:
     )
     total = float(sales["net_sales"].sum())
     share = float(rows["net_sales"].sum()) / total if total > 0 else None
-    return Unassessed(rows, share, len(known | set(sales["account_id"])))
+    return Unassessed(
+        rows=rows,
+        share=share,
+        accounts=len(known | set(sales["account_id"])),
+        assessed_share=min(found.recent_net_sales / total, 1.0) if total > 0 else None,
+    )

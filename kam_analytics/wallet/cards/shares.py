@@ -52,7 +52,7 @@ def wallet_portfolio() -> None:
     scope = said.portfolio_scope(found, left.accounts, answer.sales.until, _)
     title = _("Share of wallet")
     head(title, scope, lambda: export(tables, "wallet", title=f"{title}: {scope}", facts=lambda: _about(answer.sales)))
-    finding(said.portfolio_finding(found, _))
+    finding(said.portfolio_finding(found, left, _))
     if found.assessed:
         kpi_row(said.portfolio_kpis(found, len(left.rows), _), versus=said.year_rule(_))
         st.caption(" ".join(said.remarks(found, len(left.rows), left.share, _)))
