@@ -51,11 +51,11 @@ BY_ACCOUNT_ID = frozenset(
         "wallet_competitor", "wallet_estimate", "whitespace_state",
     }
 )  # fmt: skip
-#: the same for everybody with a role: words, calendar, published benchmarks
+#: the same for everybody with a role: words, calendar, published benchmarks, names of surveys
 OPEN = frozenset(
     {
         "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "category", "feed", "holiday",
-        "month", "product", "rate", "setting", "table_version",
+        "month", "product", "rate", "setting", "survey", "table_version",
     }
 )  # fmt: skip
 #: the viewer's own rows only
@@ -126,7 +126,7 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
     },
     Role.ANALYST: {
         "save_loss": _SEEN,
-        "wallet_estimate": ALL_COLUMNS, "wallet_competitor": ALL_COLUMNS,
+        "wallet_estimate": ALL_COLUMNS, "wallet_competitor": ALL_COLUMNS, "survey": frozenset({"kind"}),
         "import_mapping": ALL_COLUMNS, **dict.fromkeys(OWN_ROWS, ALL_COLUMNS),
     },
     Role.REP: {

@@ -130,6 +130,11 @@ def _parser() -> argparse.ArgumentParser:
     back = command("restore", _restore, "Put a backup in the place of the store, which is kept beside it.")
     back.add_argument("file", type=asked_path, metavar="FILE")
 
+    survey = command("survey", _survey, "List the surveys with their kinds, or say the kind of one.")
+    survey.add_argument("name", nargs="?", metavar="SURVEY", help="'' for answers without a name")
+    survey.add_argument("kind", nargs="?", metavar="KIND", help="relationship, transactional, other or as-named")
+    survey.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
+
     plan = command("plan", _export_plan, "Write the account plan of an account into a file.")
     plan.add_argument("what", choices=["export"])
     plan.add_argument("account", metavar="ACCOUNT")
@@ -300,6 +305,19 @@ def _report(options: argparse.Namespace) -> int:
     reports.chosen(options.name, options.param)
     with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
         reports.show(*reports.made(scope, options), options.format)
+    return _OK
+
+
+def _survey(options: argparse.Namespace) -> int:
+    from kam_analytics.cli.nps import decide, list_surveys
+
+    with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
+        if options.name is not None:
+            if options.kind is None:
+                raise BadInput(N_("Name the survey and its kind."))
+            decide(scope, options.name, options.kind)
+        for line in list_surveys(scope):
+            say(line)
     return _OK
 
 

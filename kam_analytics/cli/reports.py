@@ -104,8 +104,8 @@ REPORTS: dict[str, Report] = {
     "activity-effect": Report(run=activity_effect, optional=("type", "result", "lags", "months")),
     "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
     "customer-tenure": Report(run=customer_tenure, levels=("group", "company")),
-    "nps": Report(run=nps, optional=("waves", "roles")),
-    "nps-renewal": Report(run=nps_renewal),
+    "nps": Report(run=nps, optional=("kind", "waves", "roles")),
+    "nps-renewal": Report(run=nps_renewal, optional=("kind",)),
     "scorecard": Report(run=scorecard, required=("account",), filters=False),
     "wallet": Report(run=wallet, optional=("account",), filters=False),
 }

@@ -36,6 +36,7 @@ from kam_analytics.kit.rules.period import (
     months_held,
     reaches_back,
 )
+from kam_analytics.nps.rules import MAIN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +200,7 @@ def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
     of: dict[str, Part] = {
         "now": ("account_sales", choice.period.parts()),
         "before": ("account_sales", choice.period.year_before().parts()),
-        "answers": ("nps_answers", {"until": today}),
+        "answers": ("nps_answers", {"until": today, "kind": MAIN}),
         "met": ("contacts_met", {"since": met_since, "today": until}),
         "contracts": ("contracts_running", {"today": today}),
     }

@@ -18,23 +18,28 @@ from kam_analytics.kit.rules.period import (
 )
 from kam_analytics.nps.analysis.accounts import AccountScores, accounts_of
 from kam_analytics.nps.analysis.answers import Refused, refused_at_import
-from kam_analytics.nps.analysis.change import Waves, waves_of
+from kam_analytics.nps.analysis.change import YearChange, year_change
 from kam_analytics.nps.analysis.heard import Heard, heard_of
 from kam_analytics.nps.analysis.later_sales import LaterSales, later_sales_of
 from kam_analytics.nps.analysis.renewals import Renewals, renewals_of
 from kam_analytics.nps.analysis.score import Survey, survey
+from kam_analytics.nps.analysis.surveys import Surveys, surveys_of
+from kam_analytics.nps.analysis.waves import Waves, waves_of
+from kam_analytics.nps.rules import CONTINUOUS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Nps:
-    """The score of a period, over time and account by account, and who is heard.
+    """The score of a period in surveys of one kind, over time and account by account, and who is heard.
 
-    ``…_before`` are the same days a year before, ``None`` where the sales do not reach so far back; ``refused`` is what
-    the import did not load.
+    ``…_before`` are the same days a year before, ``None`` where the answers do not reach so far back, ``year`` is what
+    changed since; ``refused`` is what the import did not load.
     """
 
+    kind: str
     survey: Survey
     survey_before: Survey | None
+    year: YearChange | None
     waves: Waves
     accounts: AccountScores
     heard: Heard
@@ -50,21 +55,31 @@ class After:
     later: LaterSales
 
 
-def first_answer(read: Reader, *, today: date) -> date | None:
-    """The day of the first answer in sight; nothing without any."""
-    first = read("nps_answers", until=today)["answered_on"].min()
+def surveys(read: Reader) -> Surveys:
+    """The surveys that have answers in sight, and their kinds."""
+    found: Surveys = read("surveys", surveys_of)
+    return found
+
+
+def first_answer(found: Surveys, kind: str) -> date | None:
+    """The day of the first answer to surveys of a kind; nothing without any."""
+    first = found.rows.loc[found.rows["kind"] == kind, "first_on"].min()
     return None if first != first else first.date()
 
 
-def score(read: Reader, choice: Choice, *, today: date, by_survey: bool = True, weighted: bool = False) -> Nps:
+def score(
+    read: Reader, choice: Choice, *, kind: str, today: date, by_survey: bool = True, weighted: bool = False
+) -> Nps:
     """Read and compute the score.
 
     Parameters
     ----------
     choice
         Its period and filters; NPS counts companies, never groups.
+    kind
+        Of surveys: those of another kind are not read.
     by_survey
-        Waves by survey label, else by calendar quarter.
+        Waves by survey label, else by calendar quarter; surveys after an event go on all the time: always by quarter.
     weighted
         Decision makers count twice in the score of their account.
     """
@@ -72,21 +87,23 @@ def score(read: Reader, choice: Choice, *, today: date, by_survey: bool = True, 
     using: dict[str, Any] = {"filters": choice.filters, "today": today}
 
     def of(then: Any, **more: Any) -> Any:
-        return read("nps_answers", then, using={**using, **more}, until=until)
+        return read("nps_answers", then, using={**using, **more}, until=until, kind=kind)
 
     def heard(days: Period) -> Heard:
         rows = {
-            "rows": ("nps_answers", {"until": until}),
+            "rows": ("nps_answers", {"until": until, "kind": kind}),
             "sales": ("account_sales", days.parts()),
             "contacts": ("contact_levels", {}),
         }
         return read.together(heard_of, of=rows, using={**using, **_days(days)})
 
-    before = choice.before
+    before = choice.before_of("answers")
     return Nps(
+        kind=kind,
         survey=of(survey, **_days(choice.period)),
         survey_before=of(survey, **_days(before)) if before else None,
-        waves=of(waves_of, until=until, by_survey=by_survey),
+        year=of(year_change, now=choice.period, before=before) if before else None,
+        waves=of(waves_of, until=until, by_survey=by_survey and kind not in CONTINUOUS),
         accounts=of(accounts_of, **_days(choice.period), weighted=weighted),
         heard=heard(choice.period),
         heard_before=heard(before) if before else None,
@@ -94,11 +111,11 @@ def score(read: Reader, choice: Choice, *, today: date, by_survey: bool = True, 
     )
 
 
-def after(read: Reader, choice: Choice, *, today: date) -> After:
-    """Read and compute renewals and later sales, of every answer that was there before."""
+def after(read: Reader, choice: Choice, *, kind: str, today: date) -> After:
+    """Read and compute renewals and later sales, of every answer to surveys of a kind that was there before."""
     until = choice.period.until
     using: dict[str, Any] = {"filters": choice.filters, "today": today}
-    answers = ("nps_answers", {"until": until})
+    answers = ("nps_answers", {"until": until, "kind": kind})
     year = months_to(month_end(last_whole_month(until)))
     sales = {name: ("account_sales", days.parts()) for name, days in (("before", year.year_before()), ("after", year))}
     first_sale = choice.sales.since if choice.sales else None

@@ -9,33 +9,40 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.errors import KamError
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import month_end, months_before
 from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.address import one_of, put, wanted
-from kam_analytics.kit.ui.controls import choose
+from kam_analytics.kit.ui.controls import choose, choose_from_list
 from kam_analytics.kit.ui.filters import Chosen, clear_filters, held
 from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
-from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.saves import saved, show_error, undo_line
+from kam_analytics.kit.ui.session import scope, words
 from kam_analytics.kit.ui.tables import Tables, short_table, table
 from kam_analytics.nps import figures as charts
 from kam_analytics.nps.analysis.accounts import AccountScores
-from kam_analytics.nps.analysis.change import Waves
 from kam_analytics.nps.analysis.heard import Heard
 from kam_analytics.nps.analysis.later_sales import LaterSales
 from kam_analytics.nps.analysis.renewals import Renewals
 from kam_analytics.nps.analysis.score import Survey
+from kam_analytics.nps.analysis.surveys import Surveys
+from kam_analytics.nps.analysis.waves import Waves
 from kam_analytics.nps.answers import After, Nps, after, score
+from kam_analytics.nps.commands import Decided, decide_kinds
+from kam_analytics.nps.rules import CONTINUOUS, KINDS
 from kam_analytics.nps.tables import retention
 from kam_analytics.nps.tables import score as report
 from kam_analytics.nps.wording import retention as came
 from kam_analytics.nps.wording import score as said
+from kam_analytics.nps.wording import surveys as say_surveys
 from kam_analytics.nps.wording import waves as parts
 
-#: waves by survey label or by calendar quarter; do decision makers count twice
+#: the kind of surveys; waves by survey label or by calendar quarter; do decision makers count twice
 NPS = {
+    "survey_kind": address.Choice(KINDS[0], one_of(*KINDS)),
     "waves": address.Choice("survey", one_of("survey", "quarter")),
     "roles": address.Choice("equal", one_of("equal", "weighted")),
 }
@@ -45,24 +52,44 @@ _SCORE = ("name", "value", "low", "high", "n", "accounts", "promoters", "detract
 _RETENTION = ("name", "accounts", "nrr", "nrr_low", "nrr_high", "grr", "grr_low", "grr_high", "nrr_without")
 
 
-def nps_answers(chosen: Chosen, filters: dict[str, list[str]]) -> tuple[Nps, After]:
+def choose_kind(found: Surveys) -> str:
+    """The kind of surveys that the page is of; there is something to choose where more than one has answers."""
+    if len(found.kinds) < 2:
+        return found.main
+    _ = words()
+    offered = {kind: say_surveys.kind_name(kind, _) for kind in found.kinds}
+    return choose_from_list("survey_kind", _("Surveys"), offered, usual=found.main, width=230)
+
+
+def nps_answers(chosen: Chosen, filters: dict[str, list[str]], kind: str) -> tuple[Nps, After]:
     """The score and what came after, by the controls of the page."""
     choice = Choice(period=chosen.period, held=held(), filters=filters)
     by_survey, weighted = wanted("waves") == "survey", wanted("roles") == "weighted"
-    found = score(read, choice, today=today(), by_survey=by_survey, weighted=weighted)
-    return found, after(read, choice, today=today())
+    found = score(read, choice, kind=kind, today=today(), by_survey=by_survey, weighted=weighted)
+    return found, after(read, choice, kind=kind, today=today())
 
 
-def remarks(found: Nps) -> str:
+def remarks(found: Nps, listed: Surveys) -> str:
     """What was left out and why, in sentences."""
     _ = words()
-    sentences = [*said.remarks(found.survey, _), said.refused_by_import(found.refused, _)]
+    sentences = [
+        say_surveys.unknown(listed, _),
+        *said.remarks(found.survey, _),
+        said.refused_by_import(found.refused, _),
+    ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def no_answers() -> NoReturn:
-    """The answers are not connected: what to do, and nothing else."""
+def no_answers(listed: Surveys) -> NoReturn:
+    """The answers are not connected, or nobody knows the kind of any survey: what to do, and nothing else."""
     _ = words()
+    if listed.unknown:
+        empty(
+            _("The names of these surveys do not tell their kind, so their answers are not mixed into one score."),
+            step=_("Choose the kind of each survey."),
+        )
+        surveys_list(listed)
+        st.stop()
     empty(
         _("There are no answers to the recommendation question here yet."),
         step=_("Import the answers from your survey tool as exported."),
@@ -101,6 +128,7 @@ def nps_tables(found: Nps, came_after: After) -> Tables:
     return {
         _("Accounts"): report.accounts_table(found.accounts, _),
         _("Scores"): report.scores_table(found.survey, found.waves, _),
+        **({_("Who answered"): report.mix_table(found.waves.last, _)} if found.waves.last else {}),
         _("Answered"): report.heard_table(found.heard, _),
         _("Did not answer"): report.missing_table(found.heard, _),
         _("Renewals"): retention.renewal_table(came_after.renewals, _),
@@ -122,12 +150,13 @@ def nps_segments_card(found: Survey) -> None:
         )
 
 
-def nps_waves_card(found: Waves) -> None:
+def nps_waves_card(nps: Nps) -> None:
     """The score over time; waves are surveys or quarters."""
-    _ = words()
+    _, found = words(), nps.waves
     with card(parts.waves_title(found, _), md(parts.waves_note(found, _)), term="nps_change"):
         labels = {"survey": _("By survey"), "quarter": _("By quarter")}
-        choose("waves", _("Waves"), labels, label_visibility="collapsed")
+        if nps.kind not in CONTINUOUS:
+            choose("waves", _("Waves"), labels, label_visibility="collapsed")
         if any(wave.score.value is not None for wave in found.waves):
             figure(
                 charts.waves(found, _),
@@ -135,6 +164,9 @@ def nps_waves_card(found: Waves) -> None:
                 parts.waves_alt(found, _),
                 lambda: report.waves_table(found, _).only(*_SCORE),
             )
+        if found.last:
+            st.caption(parts.mix_title(found.last, _))
+            short_table(report.mix_table(found.last, _), "nps-mix")
 
 
 def nps_heard_cards(found: Heard) -> None:
@@ -243,6 +275,78 @@ def nps_rows(found: Survey) -> None:
                 alt=_("Answers, newest first"),
                 widths={"score": "small", "name": "medium", "segment": "small"},
             )
+
+
+def surveys_list(found: Surveys) -> None:
+    """The surveys and their kinds, to change; open where a kind is missing."""
+    if found.rows.empty:
+        return
+    _, state = words(), st.session_state
+    # a store has surveys of its own
+    key = f"surveys-{state['store']}"
+    with st.expander(
+        say_surveys.surveys_title(found, _), icon=":material/category:", type="compact", key=key, on_change="rerun",
+        expanded=bool(found.unknown),
+    ) as box:  # fmt: skip
+        if not box.open:
+            state.pop(f"{key}-seen", None)
+        else:
+            st.caption(say_surveys.surveys_note(_))
+            # what the person saw when the form opened decides what the save compares with
+            seen: pd.DataFrame = state.setdefault(f"{key}-seen", found.rows)
+            turn = state.setdefault(f"{key}-turn", 0)
+            with st.form(f"{key}-form-{turn}", border=False):
+                kinds = _kinds_editor(seen, f"{key}-rows-{turn}")
+                save = st.form_submit_button(_("Save kinds"))
+            if save:
+                _save_kinds(seen, kinds, key)
+            if failed := state.pop(f"{key}-failed", None):
+                show_error(failed)
+    undo_line(key)
+
+
+def _kinds_editor(seen: pd.DataFrame, key: str) -> list[str | None]:
+    """One row for each survey; only its kind can be changed."""
+    _ = words()
+    shown = seen[["survey", "kind", "answers", "first_on", "last_on"]].assign(
+        survey=[say_surveys.survey_name(name, _) for name in seen["survey"]]
+    )
+    edited: pd.DataFrame = st.data_editor(
+        shown.astype({"kind": "object"}),
+        key=key,
+        hide_index=True,
+        disabled=["survey", "answers", "first_on", "last_on"],
+        column_config={
+            "survey": st.column_config.TextColumn(_("Survey"), width="medium"),
+            "kind": st.column_config.SelectboxColumn(
+                _("Kind"), options=list(KINDS), format_func=lambda kind: say_surveys.kind_name(str(kind), _)
+            ),
+            "answers": st.column_config.NumberColumn(_("Answers"), width="small"),
+            "first_on": st.column_config.DateColumn(_("First"), format=_.date_input, width="small"),
+            "last_on": st.column_config.DateColumn(_("Last"), format=_.date_input, width="small"),
+        },
+        alt=_("Surveys and their kinds, to edit"),
+        placeholder=_("not known"),
+    )
+    return [kind if isinstance(kind, str) else None for kind in edited["kind"]]
+
+
+def _save_kinds(seen: pd.DataFrame, kinds: list[str | None], key: str) -> None:
+    """Save what was changed, and read the page again."""
+    rows = zip(seen["survey"], seen["kind"], seen["version"], kinds, strict=True)
+    changed = {
+        name: Decided(kind, int(version)) for name, was, version, kind in rows if kind is not None and kind != was
+    }
+    state = st.session_state
+    try:
+        with scope() as opened:
+            saved(key, decide_kinds(opened, changed))
+    except KamError as error:
+        state[f"{key}-failed"] = error
+    else:
+        state.pop(f"{key}-seen", None)
+        state[f"{key}-turn"] += 1
+        st.rerun()
 
 
 def _captions(sentences: list[str]) -> None:

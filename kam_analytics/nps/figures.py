@@ -20,11 +20,11 @@ from kam_analytics.kit.theme import (
     shortened,
 )
 from kam_analytics.kit.wording import Words
-from kam_analytics.nps.analysis.change import Waves
 from kam_analytics.nps.analysis.heard import Heard
 from kam_analytics.nps.analysis.later_sales import LaterSales
 from kam_analytics.nps.analysis.renewals import Renewals
 from kam_analytics.nps.analysis.score import Score, Survey
+from kam_analytics.nps.analysis.waves import Waves
 from kam_analytics.nps.wording import score as said
 from kam_analytics.nps.wording import waves as parts
 

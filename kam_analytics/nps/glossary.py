@@ -42,10 +42,10 @@ TERMS: dict[str, Term] = {
     "nps_change": Term(
         name=N_("Change in NPS between waves"),
         meaning=N_(
-            "Two waves of fifty answers can differ by up to 29 points by chance alone. Where the same accounts answered in both, each is compared with itself. A trend is shown only from six waves on."
+            "The score also moves when other accounts answer, so a change or a trend is claimed only where the same accounts changed their answers the same way. A trend needs six waves."
         ),
         formula=N_(
-            "Same accounts (eight or more, at least half of the smaller wave): mean difference, interval of the sign-flip test. Others: both variances add. Trend: Theil-Sen slope, permutation p of Kendall's tau."
+            "Accounts in both waves (eight or more): mean difference of their own scores, interval of the sign-flip test. Trend: Theil-Sen slope of the waves, permutation p of Kendall's tau; beside it the slope within accounts, interval of the sign-flip test."
         ),
         source="Theil 1950; Sen 1968; Kendall 1938",
     ),
@@ -81,7 +81,7 @@ TERMS: dict[str, Term] = {
     "nps": Term(
         name=N_("Net Promoter Score (NPS)"),
         meaning=N_(
-            "Would they recommend us? With fewer than five answers, the answers are shown instead of a score; fewer than three anonymous answers are not shown."
+            "Would they recommend us? Surveys of different kinds are never mixed: unless another kind is chosen, the score is that of relationship surveys. With fewer than five answers, the answers are shown instead of a score; fewer than three anonymous answers are not shown."
         ),
         formula=N_(
             "Share of answers 9–10 minus share of answers 0–6 in the period; 95% confidence interval by the adjusted Wald method."

@@ -6,6 +6,7 @@ from datetime import date
 
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import Part, Reader
+from kam_analytics.nps.rules import MAIN
 from kam_analytics.quality.analysis.quality import Quality, quality_of
 
 
@@ -33,7 +34,7 @@ def quality(read: Reader, choice: Choice, *, today: date, time_zone: str) -> Qua
         "days": ("quality_days", {"today": today}),
         "months": ("quality_months", {"today": today}),
         "ahead": ("quality_ahead", {"today": today}),
-        "answers": ("nps_answers", {"until": choice.period.until}),
+        "answers": ("nps_answers", {"until": choice.period.until, "kind": MAIN}),
         "sales": ("account_sales", months),
         "contacts": ("contact_levels", {}),
     }

@@ -85,7 +85,7 @@ def read(store: Store, today: date) -> dict[str, Any]:
         return {
             "now": scope.read("account_sales", **period.parts()),
             "before": scope.read("account_sales", **period.year_before().parts()),
-            "answers": scope.read("nps_answers", until=today),
+            "answers": scope.read("nps_answers", until=today, kind=""),
             "met": scope.read("contacts_met", since=today - timedelta(days=365), today=today),
             "contracts": scope.read("contracts_running", today=today),
         }

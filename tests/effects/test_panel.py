@@ -45,6 +45,7 @@ def fill(store: Store) -> None:
                 "insert into activity (account_id, activity_type, done_on, quantity, version) "
                 f"values ({account}, '{kind}', '{day}', {count}, 1)"
             )
+        load.execute("insert into survey (survey, has_answers) values ('', true)")
         for day, score in (("2024-03-31", 0), ("2024-04-01", 2), ("2025-04-30", 9), ("2025-05-01", 4)):
             answer(load, "a1", day, score)
 
@@ -94,6 +95,18 @@ def test_answers_of_the_year_before_the_month(store: Store) -> None:
     assert found["nps_mean"].tolist() == [1.0, 2.0, 9.0, 6.5]
 
 
+def test_answers_after_an_event_are_no_answers_of_the_relationship(store: Store) -> None:
+    fill(store)
+    before = month_rows(store).loc[1, ["nps_mean", "nps_answers"]]
+    with store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("insert into survey (survey, has_answers) values ('After delivery', true)")
+        load.execute(
+            "insert into nps_response (account_id, answered_on, score, survey, is_anonymous) "
+            "values ('a1', '2025-03-10', 0, 'After delivery', false)"
+        )
+    pd.testing.assert_frame_equal(month_rows(store).loc[1, ["nps_mean", "nps_answers"]], before)
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     month=st.sampled_from([3, 4, 5, 6]),
@@ -101,7 +114,7 @@ def test_answers_of_the_year_before_the_month(store: Store) -> None:
 )
 def test_answers_from_the_month_on_change_nothing(store: Store, month: int, answers: list[tuple[int, int]]) -> None:
     with store.load(LOCAL_DIRECTOR) as load, load.begin():
-        for table in ("account", "account_month", "activity", "nps_response"):
+        for table in ("account", "account_month", "activity", "nps_response", "survey"):
             load.execute(f"delete from {table}")
     fill(store)
     first = pd.Timestamp(2025, month, 1)

@@ -81,8 +81,8 @@ def test_every_chart_has_its_table(case: str, language: str) -> None:
     for table, n in tables:
         assert len(table.words(_)) == len(table.values) == len(table.records()) == n
     found = Nps(
-        survey=of.survey, survey_before=None, waves=of.waves, accounts=of.accounts, heard=of.heard, heard_before=None,
-        refused=(),
+        kind="relationship", survey=of.survey, survey_before=None, year=None, waves=of.waves, accounts=of.accounts,
+        heard=of.heard, heard_before=None, refused=(),
     )  # fmt: skip
     facts = {**figures(found, _), **after_figures(After(renewals=of.renewals, later=of.later), _)}
     plain = {name: value.records() if isinstance(value, Table) else value for name, value in facts.items()}

@@ -13,9 +13,9 @@ import pytest
 
 from kam_analytics.nps.analysis.accounts import account_scores
 from kam_analytics.nps.analysis.answers import counted, scored, whole_scores
-from kam_analytics.nps.analysis.change import waves_of
 from kam_analytics.nps.analysis.heard import heard_from
 from kam_analytics.nps.analysis.score import Z, adjusted_wald, by, interval, score, survey, wald_se
+from kam_analytics.nps.analysis.waves import waves_of
 from tests.samples.nps.answers import ALL, SINCE, TODAY, UNTIL, answers, contacts, mixed, of_scores, sales
 from tests.samples.nps.coverage import PAIRS, coverage, plain
 
@@ -288,7 +288,7 @@ def test_no_answers_at_all() -> None:
     found = survey(answers(), filters=ALL, since=SINCE, until=UNTIL, today=TODAY)
     assert (found.score.n, found.score.limit, found.segments) == (0, "no_answers", ())
     waves = waves_of(answers(), filters=ALL, until=UNTIL, today=TODAY)
-    assert (waves.waves, waves.change.limit, waves.trend.limit) == ((), "one_wave", "few_waves")
+    assert (waves.waves, waves.last, waves.trend.limit) == ((), None, "few_waves")
     assert account_scores(answers()).rows.empty
     heard = heard_from(answers().assign(score=0), sales({}), contacts({}))
     assert (heard.share, heard.sales_share, heard.mean, heard.worst) == (None, None, None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ import pandas as pd
 import pytest
 
 from kam_analytics.nps.analysis.answers import by_wave
-from kam_analytics.nps.analysis.change import change, kendall_p, sign_flips, trend, waves_of
-from kam_analytics.nps.analysis.score import Z
-from tests.samples.nps.answers import ALL, TODAY, UNTIL, answers
+from kam_analytics.nps.analysis.change import slope
+from kam_analytics.nps.analysis.waves import LastChange, kendall_p, trend, waves_of
+from tests.samples.nps.answers import ALL, TODAY, UNTIL, answers, wave_rows
 
 
 def test_waves_are_surveys_and_else_quarters() -> None:
@@ -28,68 +29,61 @@ def test_waves_are_surveys_and_else_quarters() -> None:
     assert [name for name, _part in by_wave(rows, by_survey=False)] == ["Q1/2024", "Q4/2025", "Q1/2026", "Q2/2026"]
 
 
-def wave_rows(name: str, scores: dict[str, int], day: str) -> list[dict[str, Any]]:
-    return [
-        {"account_id": account, "contact_id": f"K-{account}", "score": value, "survey": name, "answered_on": day}
-        for account, value in scores.items()
-    ]
+def last_of(*waves: list[dict[str, Any]]) -> LastChange:
+    found = waves_of(answers(*chain(*waves)), filters=ALL, until=UNTIL, today=TODAY).last
+    assert found is not None
+    return found
 
 
 def test_the_same_accounts_are_compared_with_themselves() -> None:
     before = {f"C{at}": 8 for at in range(10)}
     after = {f"C{at}": 9 if at < 6 else 8 for at in range(10)}
-    rows = answers(*wave_rows("One", before, "2026-01-10"), *wave_rows("Two", after, "2026-05-10"))
-    found = waves_of(rows, filters=ALL, until=UNTIL, today=TODAY).change
-    assert (found.paired, found.accounts, found.value) == (True, 10, 60.0)
+    found = last_of(wave_rows("One", before, "2026-01-10"), wave_rows("Two", after, "2026-05-10")).change
+    assert (found.accounts, found.value, found.difference, found.is_clear) == (10, 60.0, 60.0, True)
     assert found.p == pytest.approx(2 * 2**4 / 2**10), "all signs: only those of six differences matter"
     assert found.low is not None
     assert found.low > 0
 
 
-def test_other_accounts_have_their_variances_added() -> None:
+def test_of_other_accounts_no_change_is_claimed() -> None:
     first = {f"C{at}": 9 if at < 20 else 5 for at in range(40)}
     second = {f"D{at}": 9 if at < 30 else 5 for at in range(40)}
-    rows = answers(*wave_rows("One", first, "2026-01-10"), *wave_rows("Two", second, "2026-05-10"))
-    waves = waves_of(rows, filters=ALL, until=UNTIL, today=TODAY)
-    found = waves.change
-    ses = [wave.score.se for wave in waves.waves]
-    half = Z * math.hypot(*(se for se in ses if se is not None))
-    assert (found.paired, found.accounts, found.value) == (False, 0, 50.0)
-    assert (found.low, found.high) == (pytest.approx(50 - half), pytest.approx(50 + half))
+    found = last_of(wave_rows("One", first, "2026-01-10"), wave_rows("Two", second, "2026-05-10"))
+    change, mix = found.change, found.mix
+    assert (change.accounts, change.difference, change.value, change.limit) == (0, 50.0, None, "few_accounts")
+    assert not change.is_clear
+    assert (mix.same_before.accounts, mix.left.value, mix.came.value) == (0, 0.0, 50.0)
 
 
 def test_a_wave_that_is_too_small_is_passed_over() -> None:
-    first, second = ({f"{letter}{at}": 9 for at in range(20)} for letter in "CD")
-    rows = answers(
-        *wave_rows("One", first, "2026-01-10"), *wave_rows("Two", second, "2026-04-10"),
-        *wave_rows("Three", {"C1": 0}, "2026-05-10"),
+    first, second = ({f"C{at}": 9 for at in range(start, start + 20)} for start in (0, 10))
+    found = last_of(
+        wave_rows("One", first, "2026-01-10"), wave_rows("Two", second, "2026-04-10"),
+        wave_rows("Three", {"C1": 0}, "2026-05-10"),
     )  # fmt: skip
-    found = waves_of(rows, filters=ALL, until=UNTIL, today=TODAY).change
-    assert (found.earlier, found.later, found.value) == ("One", "Two", 0.0)
+    assert (found.earlier.name, found.later.name, found.change.value) == ("One", "Two", 0.0)
 
 
 def test_two_small_waves_are_not_compared() -> None:
-    rows = answers(
-        *wave_rows("One", {"C1": 9, "C2": 3}, "2026-01-10"), *wave_rows("Two", {"C3": 9, "C4": 9}, "2026-05-10")
-    )
-    found = waves_of(rows, filters=ALL, until=UNTIL, today=TODAY).change
+    found = last_of(
+        wave_rows("One", {"C1": 9, "C2": 3}, "2026-01-10"), wave_rows("Two", {"C3": 9, "C4": 9}, "2026-05-10")
+    ).change
     assert (found.value, found.limit) == (None, "few_accounts")
-    assert change([], ()).limit == "one_wave"
 
 
 def test_the_interval_inverts_the_sign_flips() -> None:
     random = np.random.default_rng(3)
     difference = random.normal(20, 60, 11)
-    p, low, high = sign_flips(difference)
+    p, low, high = slope(difference, np.ones(11))
     for at, inside in ((low + 1e-6, True), (low - 1e-6, False), (high - 1e-6, True), (high + 1e-6, False)):
-        assert (sign_flips(difference - at)[0] > 0.05) is inside
+        assert (slope(difference - at, np.ones(11))[0] > 0.05) is inside
     assert (p > 0.05) is (low <= 0 <= high)
-    p, low, high = sign_flips(np.array([5.0, 5.0, 5.0]))
+    p, low, high = slope(np.array([5.0, 5.0, 5.0]), np.ones(3))
     assert (p, low, high) == (0.25, -math.inf, math.inf), "three differences can never say anything"
 
 
 def test_no_difference_at_all() -> None:
-    p, low, high = sign_flips(np.zeros(20))
+    p, low, high = slope(np.zeros(20), np.ones(20))
     assert (p, low, high) == (1.0, 0.0, 0.0)
 
 
@@ -106,7 +100,7 @@ def test_a_trend_needs_six_waves() -> None:
     assert six.limit is None
     assert six.waves == 6
     assert six.p is not None
-    assert trend([]).limit == "few_waves"
+    assert trend([], []).limit == "few_waves"
 
 
 def test_kendall_by_permutation_is_scipys_exact_test() -> None:

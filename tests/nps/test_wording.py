@@ -9,6 +9,7 @@ import pytest
 
 from kam_analytics.kit.wording import Words
 from kam_analytics.nps.analysis.answers import Refused
+from kam_analytics.nps.analysis.change import YearChange
 from kam_analytics.nps.wording import retention as came
 from kam_analytics.nps.wording import score as said
 from kam_analytics.nps.wording import waves as parts
@@ -35,7 +36,7 @@ def test_the_finding(case: str, sentence: str) -> None:
 
 
 def sentences(of: Seen, _: Words) -> Iterator[str]:
-    yield said.scope("12 months", of.survey, _)
+    yield said.scope("12 months", of.survey, "", _)
     yield said.finding(of.survey, of.heard, _)
     yield from said.remarks(of.survey, _)
     yield said.segments_title(of.survey, _)
@@ -56,7 +57,7 @@ def sentences(of: Seen, _: Words) -> Iterator[str]:
     yield came.later_note(of.later, _)
     yield from came.later_limits(of.later, _)
     yield came.later_alt(of.later, _)
-    yield from (f"{kpi.label} {kpi.value}" for kpi in said.kpis(of.survey, of.survey, of.heard, of.heard, _))
+    yield from (f"{kpi.label} {kpi.value}" for kpi in said.kpis(of.survey, of.survey, None, of.heard, of.heard, _))
 
 
 @pytest.mark.parametrize("case", SEEN)
@@ -73,9 +74,9 @@ def test_every_sentence_is_whole_in_both_languages(case: str) -> None:
 @pytest.mark.parametrize(
     ("case", "title"),
     [
-        ("up", "Up 200 points from Spring 2025 to Spring 2026 (likely +200 to +200)"),
-        ("down", "Down 200 points from Spring 2025 to Spring 2026 (likely -200 to -200)"),
-        ("same", "No clear change from Spring 2025 to Spring 2026: 0 points (likely 0 to 0)"),
+        ("up", "Same accounts up 200 points from Spring 2025 to Spring 2026 (likely +200 to +200)"),
+        ("down", "Same accounts down 200 points from Spring 2025 to Spring 2026 (likely -200 to -200)"),
+        ("same", "No clear change from Spring 2025 to Spring 2026: same accounts 0 (likely 0 to 0)"),
         ("ordinary", "Score by wave"),
     ],
 )
@@ -103,11 +104,14 @@ def test_what_the_import_refused_is_said_too() -> None:
     assert said.refused_by_import(many, FI) != text
 
 
-def test_a_change_of_the_year_that_may_be_chance_is_neither_good_nor_bad() -> None:
-    found = SEEN["ordinary"]
-    kpi = said.kpis(found.survey, found.survey, found.heard, found.heard, EN)[0]
-    assert (kpi.delta, kpi.is_unsure) == ("0", True)
-    assert said.differs(SEEN["up"].survey.score, SEEN["wrong scale"].survey.score) is False
+@pytest.mark.parametrize(("case", "is_unsure"), [("up", False), ("same", True)])
+def test_a_change_of_the_year_is_good_or_bad_only_where_it_is_clear(case: str, is_unsure: bool) -> None:
+    of = SEEN[case]
+    assert of.waves.last is not None
+    year = YearChange(score=of.waves.last.change, detractors=of.waves.last.change)
+    for known, unsure in ((year, is_unsure), (None, True)):
+        score, _answers, detractors, *_coverage = said.kpis(of.survey, of.survey, known, of.heard, of.heard, EN)
+        assert (score.is_unsure, detractors.is_unsure) == (unsure, unsure)
 
 
 def test_few_lost_contracts_are_not_compared() -> None:

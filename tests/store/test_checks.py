@@ -51,7 +51,7 @@ PLANTED = {
         f"insert into {table} select * from {table} limit 1"
         for table in (
             "contact", "plan", "plan_action", "task", "target", "key_account_decision", "segment_membership",
-            "app_user", "product",
+            "app_user", "product", "survey",
         )
     ],
     "job_succeeds": [
@@ -63,6 +63,9 @@ PLANTED = {
     ],
     "rate_once": ["update rate set month_on = '2025-01-01'", "update rate set rate = 0 where month_on = '2025-01-01'"],
     "nps_in_scale": ["update nps_response set score = 11", "update nps_response set score = -1"],
+    "survey_is_listed": [
+        "update survey set has_answers = false", "delete from survey", "update nps_response set survey = 'Another'",
+    ],
     "person_has_role": ["update app_user set role = 'emperor'", "update app_user set role = 'Rep'"],
     "sale_has_account": ["delete from account where account_key = 2"],
     "sale_has_batch": [
@@ -96,6 +99,7 @@ SOUND = """
         ('s1', 3, 1, '2025-01-31', 1, 100.10, 20.02, 'o1', 2);
     insert into nps_response values ('n1', 'a1', null, '2025-01-01', 0, null, null, false, 1),
         ('n2', 'a1', null, '2025-01-01', 10, null, null, false, 1);
+    insert into survey (survey, has_answers) values ('', true);
     insert into job_run values ('backup', '2025-01-01', '2025-01-01', 'failed', 'no', '{}'),
         ('backup', '2025-01-02', '2025-01-02', 'done', 'yes', '{}');
     insert into save_loss (loss_id, found_at, saves, seen_at) values ('l1', '2025-01-01', 3, '2025-01-02');

@@ -25,7 +25,7 @@ TABLES = [
     "benchmark_abc", "benchmark_peer", "benchmark_effort",
     "category", "rate", "wallet_competitor", "claim", "feed", "holiday", "saved_view", "user_setting", "plan_draft",
     "opportunity_change", "import_batch", "import_decision", "import_reject", "import_undo", "import_mapping", "change_log", "table_version", "setting", "month",
-    "account_month", "account_category_month", "account_product", "job_run", "save_loss",
+    "account_month", "account_category_month", "account_product", "job_run", "save_loss", "survey",
 ]  # fmt: skip
 
 

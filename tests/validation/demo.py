@@ -39,7 +39,7 @@ def ask(path: Path) -> dict[str, Any]:
             rows = scope.read("panel", first_month=months_before(last, MONTHS - 1), last_month=last)
             accounts = scope.read("panel_accounts", until=today)
             decisions = scope.read("renewals", until=today)
-            answers = scope.read("nps_answers", until=today)
+            answers = scope.read("nps_answers", until=today, kind="")
     finally:
         store.close()
     meetings = effect_of(rows, activity_type="steering_group_meeting")

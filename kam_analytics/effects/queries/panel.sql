@@ -1,9 +1,9 @@
 -- grain: one row per account in sight and month (activity_type is empty), and one per account, month and
 -- activity type that was done in it
--- tables: account, account_month, month, activity, nps_response
+-- tables: account, account_month, month, activity, nps_response, survey
 -- an account enters with the month after its first sale, with the first month when it bought in the first
 -- month of the data; a month without sales is zero, a margin that no line carries is unknown; the score is
--- the mean of the answers of the year before the month's first day
+-- the mean of the answers to surveys of the main kind of the year before the month's first day
 with span as (
     select first_sale.account_key, first_sale.month_on as first_on
     from first_sale() as first_sale
@@ -19,6 +19,7 @@ grid as (
 heard as (
     select account.account_key, month.month_on, avg(nps_response.score) as nps_mean, count(*) as nps_answers
     from nps_response
+    inner join survey_kinds() as kinds on kinds.survey = coalesce(trim(nps_response.survey), '') and kinds.is_main
     inner join account on account.account_id = nps_response.account_id
     inner join month
         on month.month_on > nps_response.answered_on

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from kam_analytics.concentration.analysis.concentration import abc_classes
-from kam_analytics.imports.summaries import deals
+from kam_analytics.imports.summaries import deals, surveys
 from kam_analytics.imports.summaries.summaries import sql
-from kam_analytics.kit.rules.period import default_period
+from kam_analytics.kit.feeds import feeds_of
+from kam_analytics.kit.rules.period import Period, default_period
 from kam_analytics.store import Load
 
 #: the fewest accounts, and owners of them, for a peer group to be published
@@ -22,11 +23,9 @@ PEER_OWNERS = 3
 def publish(load: Load, today: date) -> None:
     """Compute all benchmarks for the default period that ends by ``today``."""
     deals.mark(load)
-    load.execute("delete from feed")
-    load.execute(f"insert into feed {sql('feed')}")
-    load.touch("feed")
-    last_sale = load.value("select max(sold_on) from sale where sold_on <= :today", today=today)
-    period = default_period(today, last_sale)
+    surveys.note(load)
+    span = _note_feeds(load, today)
+    period = default_period(today, span.until if span else None)
     bounds = {"since": period.since, "until": period.until}
     for table in ("benchmark_abc", "benchmark_peer", "benchmark_effort"):
         load.execute(f"delete from {table}")
@@ -41,3 +40,11 @@ def publish(load: Load, today: date) -> None:
     load.execute(sql("benchmark_peer"), **bounds, accounts=PEER_ACCOUNTS, owners=PEER_OWNERS)
     load.execute(sql("benchmark_effort"), **bounds)
     load.touch("benchmark_abc", "benchmark_peer", "benchmark_effort")
+
+
+def _note_feeds(load: Load, today: date) -> Period | None:
+    """Write what each feed holds, and return the days that the sales cover."""
+    load.execute("delete from feed")
+    load.execute(f"insert into feed {sql('feed')}")
+    load.touch("feed")
+    return feeds_of(load.frame("select * from feed where feed = 'sales'"), today=today).get("sales")

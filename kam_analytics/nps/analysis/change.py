@@ -1,197 +1,157 @@
-"""The Net Promoter Score from wave to wave: the last change, and a trend over at least six waves."""
+"""Two rounds of answers compared: what the same accounts changed, and who answered in one of them only."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import permutations
 
 import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis import signflip
 from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
-from kam_analytics.nps.analysis.answers import Answers, by_wave, counted, scored
-from kam_analytics.nps.analysis.score import Score, Z, kinds, score
+from kam_analytics.kit.rules.period import Period
+from kam_analytics.nps.analysis.answers import counted, scored
+from kam_analytics.nps.analysis.score import DETRACTOR, kinds
+from kam_analytics.nps.rules import FEWEST_ANSWERS
 
-#: fewer waves show no trend
-FEWEST_WAVES = 6
 _FLIPS = 1_999
-#: up to this many waves all orders are tried instead of random ones
-_ALL_ORDERS = 7
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wave:
-    """One round of answers, one answer per contact."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    score: Score
+#: means of the same answers in another order differ by less than this
+_DECIMALS = 9
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """The last wave with an interval compared with the one before it, in points.
+    """What changed from one round of answers to the next, in points (of a share: in percent).
 
-    ``paired``: over the ``accounts`` that answered in both, the mean difference of their own scores,
-    with a sign-flip p-value and its interval; otherwise the difference of the two scores, whose variances add.
-    ``limit``: ``one_wave`` or ``few_accounts``; then there is no value.
+    ``value`` is the mean change of the ``accounts`` that answered in both, each compared with itself, with its
+    interval and p-value by sign-flips; missing with fewer than eight of them (``limit``: ``few_accounts``).
+    ``difference`` is the later figure minus the earlier one, whoever answered; it moves with the mix of accounts
+    even when nobody changes an answer.
     """
 
-    earlier: str | None
-    later: str | None
     accounts: int
-    paired: bool
+    difference: float | None = None
     value: float | None = None
     low: float | None = None
     high: float | None = None
     p: float | None = None
     limit: str | None = None
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether a change may be claimed: the same accounts changed by more than chance, as the figure did."""
+        if self.value is None or self.difference is None:
+            return False
+        return excludes_zero(self.low, self.high) and self.value * self.difference > 0
+
 
 @dataclass(frozen=True, kw_only=True)
-class Trend:
-    """Points per year over waves with a score (Theil-Sen) and the permutation p-value of Kendall's tau.
+class Part:
+    """The accounts of a part of a round: the mean of their own scores, with fewer than five answers those instead."""
 
-    ``limit`` is ``few_waves`` below six.
+    accounts: int
+    value: float | None = None
+    answers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mix:
+    """Who answered in two rounds: the same accounts in both, those who came, those who answered no more.
+
+    Every account counts once, as in ``Change``: the same accounts differ by its ``value``.
     """
 
-    waves: int
-    slope: float | None = None
-    low: float | None = None
-    high: float | None = None
-    p: float | None = None
-    limit: str | None = None
+    same_before: Part
+    same_after: Part
+    came: Part
+    left: Part
 
 
-@dataclass(frozen=True)
-class Waves:
-    """Every wave, oldest first, the last change and the trend."""
+@dataclass(frozen=True, kw_only=True)
+class YearChange:
+    """The change of the score and of the share of detractors against the same days a year before."""
 
-    waves: tuple[Wave, ...]
-    change: Change
-    trend: Trend
-
-
-def waves_of(
-    rows: pd.DataFrame,
-    *,
-    filters: Mapping[str, Sequence[str]],
-    until: date,
-    today: date,
-    by_survey: bool = True,
-) -> Waves:
-    """Waves of all answers up to a day, from the rows of the query ``nps_answers``."""
-    every = scored(rows, today=today).rows
-    every = every[every["answered_on"] <= pd.Timestamp(until)]
-    named = [
-        (name, counted(Answers(rows=part), filters=filters).rows) for name, part in by_wave(every, by_survey=by_survey)
-    ]
-    parts = [(name, part) for name, part in named if len(part)]
-    waves = tuple(
-        Wave(
-            name=name,
-            starts_on=part["answered_on"].min().date(),
-            ends_on=part["answered_on"].max().date(),
-            score=score(part),
-        )
-        for name, part in parts
-    )
-    return Waves(waves, change([part for _name, part in parts], waves), trend(waves))
+    score: Change
+    detractors: Change
 
 
-def change(parts: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> Change:
-    """Compare the last wave with an interval with the one before; ``parts`` are the answers of the waves.
+def points(scores: pd.Series) -> pd.Series:
+    """What every answer adds to the score: 100, 0 or −100."""
+    return pd.Series(kinds(scores) * 100.0, index=scores.index)
 
-    If at least eight accounts answered in both, and they are at least half of the smaller wave, only these
-    accounts are compared: the waves asked the same accounts. Otherwise both waves need an interval of
-    their own, and the variances add (accounts in both waves make that interval slightly too wide). The
-    p-value of two separate waves is from the normal distribution.
+
+def detractors(scores: pd.Series) -> pd.Series:
+    """What every answer adds to the share of detractors in percent: 100 or 0."""
+    return (scores <= DETRACTOR) * 100.0
+
+
+def change(before: pd.DataFrame, after: pd.DataFrame, *, of: Callable[[pd.Series], pd.Series] = points) -> Change:
+    """Compare two rounds of answers that count; ``of`` turns answers into what is compared.
+
+    >>> rows = pd.DataFrame({"account_id": list("abcdefgh"), "score": [8] * 8})
+    >>> found = change(rows, rows.assign(score=[9] * 7 + [8]))
+    >>> found.value, found.difference, found.is_clear
+    (87.5, 87.5, True)
     """
-    if len(waves) < 2:
-        return Change(earlier=None, later=waves[-1].name if waves else None, accounts=0, paired=False, limit="one_wave")
-    sure = [at for at, wave in enumerate(waves) if wave.score.has_interval]
-    pair = sure[-2:] if len(sure) > 1 else [len(waves) - 2, len(waves) - 1]
-    before, after = (_own(parts[at]) for at in pair)
-    earlier, later = (waves[at] for at in pair)
-    both = before.index.intersection(after.index)
-    if len(both) >= max(FEWEST_ACCOUNTS, min(len(before), len(after)) / 2):
-        difference = (after[both] - before[both]).to_numpy(dtype=float)
-        p, low, high = sign_flips(difference)
-        return Change(
-            earlier=earlier.name, later=later.name, accounts=len(both), paired=True,
-            value=float(difference.mean()), low=max(-200.0, low), high=min(200.0, high), p=p,
-        )  # fmt: skip
-    first, last = earlier.score, later.score
-    if first.se is None or last.se is None or first.value is None or last.value is None:
-        return Change(earlier=earlier.name, later=later.name, accounts=len(both), paired=False, limit="few_accounts")
-    value, se = last.value - first.value, math.hypot(first.se, last.se)
+    was, now = of(before["score"]), of(after["score"])
+    difference = float(now.mean() - was.mean()) if len(was) and len(now) else None
+    first, last = (values.groupby(rows["account_id"]).mean() for values, rows in ((was, before), (now, after)))
+    same = first.index.intersection(last.index)
+    if len(same) < FEWEST_ACCOUNTS:
+        return Change(accounts=len(same), difference=difference, limit="few_accounts")
+    changed = (last[same] - first[same]).to_numpy(dtype=float).round(_DECIMALS)
+    p, low, high = slope(changed, np.ones(len(changed)))
     return Change(
-        earlier=earlier.name, later=later.name, accounts=len(both), paired=False, value=value,
-        low=max(-200.0, value - Z * se), high=min(200.0, value + Z * se), p=math.erfc(abs(value) / se / math.sqrt(2)),
+        accounts=len(same), difference=difference, value=float(changed.mean()),
+        low=max(-200.0, low), high=min(200.0, high), p=p,
     )  # fmt: skip
 
 
-def _own(rows: pd.DataFrame) -> pd.Series:
-    """The score of every account in points."""
-    return pd.Series(kinds(rows["score"]) * 100.0, index=rows.index).groupby(rows["account_id"]).mean()
+def mix(before: pd.DataFrame, after: pd.DataFrame) -> Mix:
+    """The accounts of both rounds, those of the later only, and those of the earlier only.
+
+    Answers without an account are in none of them: nobody knows whether they came again.
+    """
+    was, now = (rows.dropna(subset="account_id") for rows in (before, after))
+    again, known = was["account_id"].isin(now["account_id"]), now["account_id"].isin(was["account_id"])
+    return Mix(
+        same_before=_part(was[again]), same_after=_part(now[known]), came=_part(now[~known]), left=_part(was[~again])
+    )
 
 
-def sign_flips(difference: np.ndarray, *, seed: int = 0) -> tuple[float, float, float]:
-    """p-value of a mean of zero, and the 95 % interval of the mean that inverts the same test.
+def _part(rows: pd.DataFrame) -> Part:
+    own = points(rows["score"]).groupby(rows["account_id"]).mean()
+    if len(rows) < FEWEST_ANSWERS:
+        return Part(accounts=len(own), answers=tuple(int(value) for value in sorted(rows["score"], reverse=True)))
+    return Part(accounts=len(own), value=float(own.mean()))
 
-    The sign of every difference is flipped (``signflip``); an end is infinite if too few differences bound it.
 
-    >>> p, low, high = sign_flips(np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0]))
+def year_change(
+    rows: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], now: Period, before: Period, today: date
+) -> YearChange:
+    """Two periods compared, from all rows of the query ``nps_answers``."""
+    every = scored(rows, today=today)
+    was, after = (counted(every, since=one.since, until=one.until, filters=filters).rows for one in (before, now))
+    return YearChange(score=change(was, after), detractors=change(was, after, of=detractors))
+
+
+def slope(sums: np.ndarray, weights: np.ndarray, *, seed: int = 0) -> tuple[float, float, float]:
+    """p-value of a slope of zero, and the 95 % interval of the slope that inverts the same test.
+
+    The sign of every account's sum is flipped (``signflip``); an end is infinite if too few accounts bound it.
+    With weights of one the slope is the mean of the sums.
+
+    >>> p, low, high = slope(np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0]), np.ones(6))
     >>> p, round(low, 6), round(high, 6)
     (0.03125, 10.0, 60.0)
     """
-    flipped = signflip.signs(np.ones(len(difference), dtype=bool), _FLIPS, seed)
-    p = signflip.p_value((flipped @ difference)[:, None])
-    return p, *signflip.interval(difference, np.ones(len(difference)), flipped)
+    flipped = signflip.signs(np.ones(len(sums), dtype=bool), _FLIPS, seed)
+    p = signflip.p_value((flipped @ sums)[:, None])
+    return p, *signflip.interval(sums, weights, flipped)
 
 
-def trend(waves: Sequence[Wave], *, seed: int = 0) -> Trend:
-    """The trend over waves with a score, at the middle of their days; needs six.
-
-    Theil-Sen slope with its interval (scipy.stats.theilslopes); p is the share of orders of the waves
-    with a Kendall's tau at least as far from zero.
-    """
-    seen = [wave for wave in waves if wave.score.value is not None]
-    if len(seen) < FEWEST_WAVES:
-        return Trend(waves=len(seen), limit="few_waves")
-    from scipy.stats import theilslopes
-
-    at = np.array([(wave.starts_on.toordinal() + wave.ends_on.toordinal()) / 2 / 365.25 for wave in seen])
-    values = np.array([wave.score.value for wave in seen], dtype=float)
-    slope = theilslopes(values, at, alpha=0.95)
-    return Trend(
-        waves=len(seen), slope=float(slope.slope), low=float(slope.low_slope), high=float(slope.high_slope),
-        p=kendall_p(values, seed=seed),
-    )  # fmt: skip
-
-
-def kendall_p(values: np.ndarray, *, seed: int = 0) -> float:
-    """Two-sided permutation p-value of Kendall's tau of values in order; ties are allowed.
-
-    All orders with up to seven values, otherwise 9,999 random ones and the observed one.
-
-    >>> round(kendall_p(np.arange(6.0)), 5)
-    0.00278
-    """
-    n = len(values)
-    if n <= _ALL_ORDERS:
-        orders = np.array(list(permutations(range(n))))
-    else:
-        random = np.random.default_rng(seed)
-        orders = random.permuted(np.tile(np.arange(n), (_FLIPS + 1, 1)), axis=1)
-        orders[0] = np.arange(n)
-    first, second = np.triu_indices(n, 1)
-    sign = np.sign(values[:, None] - values[None, :]).astype(np.int8)
-    concordance = np.abs(sign[orders[:, second], orders[:, first]].sum(axis=1, dtype=np.int64))
-    seen = abs(int(sign[second, first].sum()))
-    return float((concordance >= seen).mean())
+def excludes_zero(low: float | None, high: float | None) -> bool:
+    """Whether an interval lies above or below zero as a whole."""
+    return low is not None and high is not None and not low <= 0 <= high

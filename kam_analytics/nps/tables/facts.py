@@ -7,6 +7,7 @@ from typing import Any
 
 from kam_analytics.kit.wording import Words
 from kam_analytics.nps.analysis.score import Score
+from kam_analytics.nps.analysis.waves import LastChange
 from kam_analytics.nps.answers import After, Nps
 from kam_analytics.nps.tables import retention, score
 
@@ -15,6 +16,7 @@ def figures(found: Nps, _: Words) -> dict[str, Any]:
     """The score, its waves and segments, who is heard, what was left out; ``None`` where nothing can be computed."""
     answers, waves, heard, drawn = found.survey.answers, found.waves, found.heard, found.accounts.shrinkage
     return {
+        "kind": found.kind,
         **_score(found.survey.score),
         "repeated": answers.repeated,
         "future": answers.future,
@@ -29,8 +31,9 @@ def figures(found: Nps, _: Words) -> dict[str, Any]:
              **_score(wave.score)}
             for wave in waves.waves
         ],
-        **{f"change_{name}": value for name, value in asdict(waves.change).items()},
+        **_last(waves.last, _),
         **{f"trend_{name}": value for name, value in asdict(waves.trend).items()},
+        "trend_is_clear": waves.trend.is_clear,
         "bought_accounts": heard.accounts,
         "heard_accounts": heard.heard,
         "heard_accounts_share": heard.share,
@@ -72,6 +75,19 @@ def after_figures(found: After, _: Words) -> dict[str, Any]:
         "sales_excluded": later.excluded,
         "sales_limit": later.limit,
         "sales_groups": [asdict(group) for group in (*later.groups, later.others)],
+    }
+
+
+def _last(found: LastChange | None, _: Words) -> dict[str, Any]:
+    """The last change between waves; ``limit`` says why there is none."""
+    if found is None:
+        return {"change_limit": "one_wave"}
+    return {
+        "change_earlier": found.earlier.name,
+        "change_later": found.later.name,
+        **{f"change_{name}": value for name, value in asdict(found.change).items()},
+        "change_is_clear": found.change.is_clear,
+        "change_mix": score.mix_table(found, _),
     }
 
 

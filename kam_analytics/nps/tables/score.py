@@ -10,9 +10,10 @@ from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.nps.analysis.accounts import AccountScores
 from kam_analytics.nps.analysis.answers import of_accounts
-from kam_analytics.nps.analysis.change import Waves
+from kam_analytics.nps.analysis.change import Part
 from kam_analytics.nps.analysis.heard import Heard
 from kam_analytics.nps.analysis.score import Score, Survey
+from kam_analytics.nps.analysis.waves import LastChange, Waves
 from kam_analytics.nps.wording import score as said
 from kam_analytics.nps.wording import waves as parts
 
@@ -37,6 +38,31 @@ def segments_table(found: Survey, _: Words) -> Table:
 def waves_table(found: Waves, _: Words) -> Table:
     """The score of every wave, the latest first."""
     return _named(_("Wave"), [(wave.name, wave.score) for wave in reversed(found.waves)], _)
+
+
+def mix_table(found: LastChange, _: Words) -> Table:
+    """Who answered in the last two waves; of fewer than five answers, the answers instead of a score."""
+    mix = found.mix
+    rows = [
+        _mixed(_("Answered both times"), mix.same_before, mix.same_after),
+        _mixed(_("Only now"), None, mix.came),
+        _mixed(_("Only before"), mix.left, None),
+    ]
+    return Table.of(
+        rows,
+        Column("name", _("Who answered")),
+        Column("accounts", _("Accounts"), "number"),
+        Column("before", _("NPS before"), by="before_as"),
+        Column("after", _("NPS now"), by="after_as"),
+    )
+
+
+def _mixed(name: str, before: Part | None, after: Part | None) -> dict[str, object]:
+    row: dict[str, object] = {"name": name, "accounts": max(one.accounts for one in (before, after) if one)}
+    for when, one in (("before", before), ("after", after)):
+        few = ", ".join(str(answer) for answer in one.answers) if one else ""
+        row |= {when: few or (one.value if one else None), f"{when}_as": "text" if few else "points"}
+    return row
 
 
 def accounts_table(found: AccountScores, _: Words) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from kam_analytics.errors import N_
@@ -10,8 +9,9 @@ from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.nps.analysis.answers import SCALE_1_5_ANSWERS, SCALE_1_10_ONES, Refused
+from kam_analytics.nps.analysis.change import YearChange
 from kam_analytics.nps.analysis.heard import Heard
-from kam_analytics.nps.analysis.score import Group, Score, Survey, Z
+from kam_analytics.nps.analysis.score import Group, Score, Survey
 from kam_analytics.nps.rules import FEWEST_ANSWERS
 
 _MOST_REFUSED = 3
@@ -33,11 +33,12 @@ KINDS = {
 }
 
 
-def scope(period: str, found: Survey, _: Words) -> str:
-    """The scope of the figures of the page."""
+def scope(period: str, found: Survey, surveys: str, _: Words) -> str:
+    """The scope of the figures of the page; ``surveys`` names their kind where there are several."""
     return " · ".join(
         [
             period,
+            *([surveys] if surveys else []),
             answers_in_words(found.score.n, _),
             from_accounts(found.score.accounts, _),
             _("one answer per contact"),
@@ -70,8 +71,15 @@ def finding(found: Survey, heard: Heard, _: Words) -> str:
     )
 
 
-def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard | None, _: Words) -> list[Kpi]:
-    """The five figures at the top of the page."""
+def kpis(
+    found: Survey,
+    before: Survey | None,
+    year: YearChange | None,
+    heard: Heard,
+    heard_before: Heard | None,
+    _: Words,
+) -> list[Kpi]:
+    """The five figures at the top of the page; a change of the answers is good or bad only where it is clear."""
     now, then = found.score, before.score if before else None
     share_then = heard_before.share if heard_before else None
     sales_then = heard_before.sales_share if heard_before else None
@@ -85,12 +93,13 @@ def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard
             value="–" if now.value is None else _.signed(now.value),
             term="nps",
             delta=_.signed(now.value - then.value) if then and now.value is not None and then.value is not None else None,
-            is_unsure=not differs(now, then),
+            is_unsure=year is None or not year.score.is_clear,
         ),
         Kpi(label=_("Answers"), value=_.number(now.n), term="nps_answers", delta=_.signed(now.n - then.n) if then else None),
         Kpi(
             label=_("Detractors"), value=_.percent(detractors(now)), term="nps_detractors",
             delta=_points(detractors(now), detractors(then), _), up_is_bad=True,
+            is_unsure=year is None or not year.detractors.is_clear,
         ),
         Kpi(
             label=_("Responding accounts"), value=_.percent(heard.share), term="nps_accounts_heard",
@@ -105,13 +114,6 @@ def kpis(found: Survey, before: Survey | None, heard: Heard, heard_before: Heard
 
 def _points(now: float | None, before: float | None, _: Words) -> str | None:
     return _.points(now - before, 0) if now is not None and before is not None else None
-
-
-def differs(now: Score, then: Score | None) -> bool:
-    """Return True if two separate scores differ by more than chance."""
-    if then is None or now.value is None or then.value is None or now.se is None or then.se is None:
-        return False
-    return abs(now.value - then.value) > Z * math.hypot(now.se, then.se)
 
 
 def remarks(found: Survey, _: Words) -> list[str]:

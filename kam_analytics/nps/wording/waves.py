@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kam_analytics.errors import N_
+from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.nps.analysis.accounts import AccountScores
-from kam_analytics.nps.analysis.change import FEWEST_WAVES, Waves
 from kam_analytics.nps.analysis.heard import Heard
+from kam_analytics.nps.analysis.waves import FEWEST_WAVES, LastChange, Trend, Waves
 from kam_analytics.nps.wording.score import answers_in_words, hidden, p_value, score_and_range
 from kam_analytics.sales.wording import SAME
 
@@ -14,69 +15,103 @@ LEVELS = {"executive": N_("Executives"), "management": N_("Management"), "specia
 
 
 def waves_title(found: Waves, _: Words) -> str:
-    """The change in the last wave."""
-    change = found.change
-    if change.value is None:
+    """What the same accounts changed in the last wave; nothing is claimed of others."""
+    change = found.last.change if found.last else None
+    if found.last is None or change is None or change.value is None:
         return _("Score by wave")
     fields = {
-        "earlier": change.earlier or "",
-        "later": change.later or "",
+        **_names(found.last),
         "value": _.signed(change.value),
         "low": _.signed(change.low or 0.0),
         "high": _.signed(change.high or 0.0),
     }
-    if (change.low or 0.0) <= 0 <= (change.high or 0.0):
-        return _("No clear change from {earlier} to {later}: {value} points (likely {low} to {high})", **fields)
+    if not change.is_clear:
+        return _("No clear change from {earlier} to {later}: same accounts {value} (likely {low} to {high})", **fields)
     fields["value"] = _.number(abs(change.value))
     if change.value > 0:
-        return _("Up {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
-    return _("Down {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
+        return _("Same accounts up {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
+    return _("Same accounts down {value} points from {earlier} to {later} (likely {low} to {high})", **fields)
 
 
 def waves_note(found: Waves, _: Words) -> str:
     """How the change and the trend were computed, or why they are missing."""
-    change, trend = found.change, found.trend
-    if change.limit == "one_wave":
-        parts = [_("Only one wave: nothing to compare with.")]
-    elif change.limit == "few_accounts":
-        parts = [_("The change is not computed: fewer than two waves have enough accounts for an interval.")]
-    elif change.paired:
-        parts = [
-            _(
-                "Change: {n} accounts that answered in both waves, each compared with itself; sign-flip test {p}.",
-                n=change.accounts,
-                p=p_value(change.p, _),
-            )
-        ]
+    parts = [_("Only one wave: nothing to compare with.")] if found.last is None else _changed(found.last, _)
+    return " ".join([*parts, trend_in_words(found.trend, _)])
+
+
+def _changed(last: LastChange, _: Words) -> list[str]:
+    """The test of the same accounts, and where the score of everybody went meanwhile."""
+    change = last.change
+    if change.limit:
+        tested = _.plural(
+            "Whether answers changed cannot be said: {n} account answered in both {earlier} and {later}, {least} are needed.",
+            "Whether answers changed cannot be said: {n} accounts answered in both {earlier} and {later}, {least} are needed.",
+            change.accounts,
+            least=FEWEST_ACCOUNTS,
+            **_names(last),
+        )
     else:
-        parts = [
-            _(
-                "Change: the accounts that answered differ from those before, so the uncertainty of both waves "
-                "adds up; {p}.",
-                p=p_value(change.p, _),
-            )
-        ]
-    if trend.limit:
-        parts.append(
-            _.plural(
-                "{n} wave with a score: a trend needs at least {least}.",
-                "{n} waves with a score: a trend needs at least {least}.",
-                trend.waves,
-                least=FEWEST_WAVES,
-            )
+        tested = _(
+            "Change: {n} accounts that answered in both waves, each compared with itself; sign-flip test {p}.",
+            n=change.accounts,
+            p=p_value(change.p, _),
         )
-    elif trend.slope is not None:
-        parts.append(
-            _(
-                "Trend over {n} waves: {slope} points a year (likely {low} to {high}), permutation test {p}.",
-                n=trend.waves,
-                slope=_.signed(trend.slope, 1),
-                low=_.signed(trend.low or 0.0, 1),
-                high=_.signed(trend.high or 0.0, 1),
-                p=p_value(trend.p, _),
-            )
+    before, after = last.earlier.score.value, last.later.score.value
+    if before is None or after is None or change.is_clear or round(before) == round(after):
+        return [tested]
+    moved = _(
+        "The score of all answers went from {before} to {after}, but partly other accounts answered.",
+        before=_.signed(before),
+        after=_.signed(after),
+    )
+    return [tested, moved]
+
+
+def trend_in_words(trend: Trend, _: Words) -> str:
+    """The trend of the waves beside that of the same accounts; it is claimed only where both go one way."""
+    if trend.slope is None:
+        return _.plural(
+            "{n} wave with a score: a trend needs at least {least}.",
+            "{n} waves with a score: a trend needs at least {least}.",
+            trend.waves,
+            least=FEWEST_WAVES,
         )
-    return " ".join(parts)
+    if trend.same is None:
+        return _.plural(
+            "No trend is computed: {n} account answered in more than one wave, {least} are needed.",
+            "No trend is computed: {n} accounts answered in more than one wave, {least} are needed.",
+            trend.accounts,
+            least=FEWEST_ACCOUNTS,
+        )
+    fields = {
+        "n": trend.waves,
+        "slope": _.signed(trend.slope, 1),
+        "p": p_value(trend.p, _),
+        "accounts": _.plural("{n} account", "{n} accounts", trend.accounts),
+        "same": _.signed(trend.same, 1),
+        "low": _.signed(trend.same_low or 0.0, 1),
+        "high": _.signed(trend.same_high or 0.0, 1),
+    }
+    if trend.is_clear:
+        return _(
+            "Trend over {n} waves: {slope} points a year, permutation test {p}; the {accounts} that answered more than once: "
+            "{same} a year (likely {low} to {high}).",
+            **fields,
+        )
+    return _(
+        "No clear trend over {n} waves: {slope} points a year, permutation test {p}; the {accounts} that answered more than "
+        "once: {same} a year (likely {low} to {high}).",
+        **fields,
+    )
+
+
+def mix_title(last: LastChange, _: Words) -> str:
+    """What the table of who answered shows."""
+    return _("Who answered in {earlier} and in {later}, each account counted once", **_names(last))
+
+
+def _names(last: LastChange) -> dict[str, str]:
+    return {"earlier": last.earlier.name, "later": last.later.name}
 
 
 def waves_alt(found: Waves, _: Words) -> str:

@@ -38,3 +38,5 @@ union all
 select review_id from plan_review group by review_id having count(*) > 1
 union all
 select flag_id from red_flag group by flag_id having count(*) > 1
+union all
+select survey from survey group by survey having count(*) > 1

@@ -83,3 +83,11 @@ def contacts(of: dict[str, tuple[str, str | None]]) -> pd.DataFrame:
         columns=["contact_id", "account_id", "level", "buying_role"],
     )
     return frame.astype("str").where(frame.notna())
+
+
+def wave_rows(name: str, scores: dict[str, int], day: str) -> list[dict[str, Any]]:
+    """One answer of each account in one wave, from one contact each."""
+    return [
+        {"account_id": account, "contact_id": f"K-{account}", "score": value, "survey": name, "answered_on": day}
+        for account, value in scores.items()
+    ]

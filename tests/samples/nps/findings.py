@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.nps.analysis.accounts import AccountScores, account_scores
-from kam_analytics.nps.analysis.change import Waves, waves_of
 from kam_analytics.nps.analysis.heard import Heard, heard_from
 from kam_analytics.nps.analysis.later_sales import LaterSales, later_sales
 from kam_analytics.nps.analysis.renewals import Renewals, renewals
 from kam_analytics.nps.analysis.score import Survey, survey, usable
+from kam_analytics.nps.analysis.waves import Waves, waves_of
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.nps.answers import SINCE, TODAY, UNTIL, answers, contacts, decisions, mixed, of_scores, sales
 
