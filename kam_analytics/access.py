@@ -39,7 +39,15 @@ INBOX = Viewer("inbox", "Inbox", Role.DIRECTOR)
 
 #: filtered by the viewer's accounts through the integer key
 BY_ACCOUNT_KEY = frozenset(
-    {"account", "sale", "account_month", "account_category_month", "account_product", "benchmark_abc"}
+    {
+        "account",
+        "sale",
+        "account_month",
+        "account_category_month",
+        "account_order_day",
+        "account_product",
+        "benchmark_abc",
+    }
 )
 #: filtered by the viewer's accounts through the id; rows without an account are for those who see all
 BY_ACCOUNT_ID = frozenset(
@@ -71,7 +79,8 @@ TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
 
 _DELIVERY_SEES = frozenset(
     {
-        "account", "account_team", "account_month", "activity", "benchmark_abc", "claim", "contact",
+        "account", "account_team", "account_month", "account_order_day", "activity", "benchmark_abc", "claim",
+        "contact",
         "contract", "delivery", "key_account_decision", "nps_response", "plan", "plan_action",
         "plan_objective", "plan_opened", "plan_review", "red_flag", "sale", "segment_membership",
         "target", "task",
@@ -145,7 +154,7 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
 #: no person edits these: the import, the publisher and the log write them
 WRITTEN_BY_THE_PRODUCT = frozenset(
     {
-        "account_category_month", "account_month", "account_product", "benchmark_abc",
+        "account_category_month", "account_month", "account_order_day", "account_product", "benchmark_abc",
         "benchmark_effort", "benchmark_peer", "change_log", "feed", "import_batch", "import_decision", "import_reject",
         "import_undo", "job_run", "month", "opportunity_change", "table_version",
     }

@@ -12,7 +12,7 @@ TERMS: dict[str, Term] = {
             "Accounts with at least one computed reason: an overdue order, falling sales, an overdue action or task, no plan in force although the account is in segment A or a key account, or a plan without open actions."
         ),
         formula=N_(
-            "Order overdue: days since the last order day > 90th percentile of the account's own intervals over 3 years, with at least 4 intervals. Falling: net sales of the last 12 full months / the 12 before − 1 < −0.1."
+            "Order overdue: days since something last came under an order > 90th percentile of the account's own order intervals over 3 years, with at least 4 intervals. Falling: net sales of the last 12 full months / the 12 before − 1 < −0.1."
         ),
     ),
 }

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
+
 from kam_analytics.buying.analysis import buying
 from kam_analytics.buying.analysis.intervals import OrderInterval, order_interval
 from kam_analytics.kit.feeds import feeds
@@ -42,7 +44,7 @@ def gather_buying(read: Reader, account_id: str, *, today: date, period: Period,
     """
     held = feeds(read, today=today)
     until = held.until("sales")
-    days = read("account_order_days", account=account_id, today=until)
+    orders = read("account_orders", account=account_id, today=until)
     span: dict[str, Any] = {"since": period.since, "until": min(period.until, until)}
     middle = months_before(last, 11)
     two_years: dict[str, Any] = {"first_month": months_before(last, 23), "last_month": last}
@@ -56,15 +58,20 @@ def gather_buying(read: Reader, account_id: str, *, today: date, period: Period,
         first = done.since + timedelta(days=window)
         received_since = first if first > span["since"] else None
         known = {"since": max(first, span["since"]), "until": min(span["until"], done.until + timedelta(days=1))}
-        received = buying.received(days, activities, window=window, **known)
+        received = buying.received(orders, activities, window=window, **known)
     return Buying(
         today=today,
         until=until,
-        interval=order_interval(days["sold_on"], until),
+        interval=order_interval(orders["ordered_on"], until, _last_day(orders)),
         season=buying.season(by_month, last=last),
-        basket=buying.basket(days, **span),
+        basket=buying.basket(orders, **span),
         mix=allowed(lambda: read("account_categories", buying.mix, using=compared, account=account_id, **two_years)),
         received=received,
         recurring_share=total.recurring_share,
         received_since=received_since,
     )
+
+
+def _last_day(orders: pd.DataFrame) -> date | None:
+    """The last day on which something came under an order."""
+    return None if orders.empty else orders["last_on"].max().date()

@@ -9,10 +9,10 @@ TERMS: dict[str, Term] = {
     "order_interval": Term(
         name=N_("Order interval"),
         meaning=N_(
-            "Days between order days. The order is overdue when more days have passed than in 9 out of 10 of the account's own intervals."
+            "Days from the beginning of one order to the next. The order is overdue when more days have passed than in 9 out of 10 of the account's own intervals, and nothing has come under an order in as many days."
         ),
         formula=N_(
-            "Median and 90th percentile of the days between order days in the last three years; at least 4 intervals."
+            "Median and 90th percentile of the days between the days on which orders began, in the last three years; at least 4 intervals."
         ),
     ),
     "season": Term(
@@ -24,8 +24,8 @@ TERMS: dict[str, Term] = {
     ),
     "basket": Term(
         name=N_("Basket"),
-        meaning=N_("What a typical order day is worth."),
-        formula=N_("Median net sales, lines and products per order day in the period, excluding returns."),
+        meaning=N_("What a typical order is worth, all its deliveries and invoices together."),
+        formula=N_("Median net sales, lines and products of the orders that began in the period, excluding returns."),
     ),
     "mix_drift": Term(
         name=N_("Mix shift"),
@@ -40,8 +40,10 @@ TERMS: dict[str, Term] = {
     "received_orders": Term(
         name=N_("Orders without prior activity"),
         meaning=N_(
-            "Orders that came without any personal activity from us in the days before: received, not sold. An activity on the order day itself does not count, nor do newsletters and webinars."
+            "Orders that came without any personal activity from us in the days before: received, not sold. An activity on the day of the order itself does not count, nor do newsletters and webinars."
         ),
-        formula=N_("Order days in the period without an activity in the N days before / order days in the period."),
+        formula=N_(
+            "Orders that began in the period without an activity in the N days before / orders that began in the period."
+        ),
     ),
 }

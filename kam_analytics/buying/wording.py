@@ -17,8 +17,8 @@ def finding(interval: OrderInterval, _: Words) -> str:
         return _("Buying behaviour: no order yet")
     if interval.is_overdue is None:
         return _.plural(
-            "{n} interval between order days: too few to see a pattern",
-            "{n} intervals between order days: too few to see a pattern",
+            "{n} interval between orders: too few to see a pattern",
+            "{n} intervals between orders: too few to see a pattern",
             interval.n,
         )
     fields = {"median": _.number(interval.median), "p90": _.number(interval.p90)}
@@ -49,11 +49,11 @@ def rows(found: Buying, _: Words) -> list[dict[str, str]]:
         shown.append((_("Mix shift"), mix_title(found.mix, _)))
     if received is None:
         own = _("no activities imported")
-    elif not basket.order_days:
+    elif not basket.orders:
         own = _("no order in the period")
     else:
         own = _(
-            "{received} of {all} order days ({share}) had no activity in the {window} days before",
+            "{received} of {all} orders ({share}) had no activity in the {window} days before",
             received=_.number(received.received), all=_.number(received.orders), share=_.percent(received.share),
             window=_.number(received.window),
         )  # fmt: skip
@@ -174,16 +174,18 @@ def _last(found: Buying, _: Words) -> str:
         else _.plural("{n} day before {end}", "{n} days before {end}", waited, end=_.day(found.until))
     )
     text = f"{_.day(interval.last_on)} · {ago}"
+    if interval.bought_on is not None and interval.bought_on > interval.last_on:
+        text = _("{text} · lines until {day}", text=text, day=_.day(interval.bought_on))
     return _("{text} · overdue", text=text) if interval.is_overdue else text
 
 
 def _basket(found: Buying, _: Words) -> str:
     basket = found.basket
-    if not basket.order_days:
+    if not basket.orders:
         return _("no order in the period")
     return _.plural(
-        "median {amount}, {lines} lines, {products} products · {n} order day",
-        "median {amount}, {lines} lines, {products} products · {n} order days",
-        basket.order_days, amount=_.short_money(basket.net_sales), lines=_median(basket.lines, _),
+        "median {amount}, {lines} lines, {products} products · {n} order",
+        "median {amount}, {lines} lines, {products} products · {n} orders",
+        basket.orders, amount=_.short_money(basket.net_sales), lines=_median(basket.lines, _),
         products=_median(basket.products, _),
     )  # fmt: skip

@@ -31,9 +31,13 @@ TERMS: dict[str, Term] = {
         formula=N_("Net sales of the lines whose margin is known / net sales."),
     ),
     "orders": Term(
-        name=N_("Order days"),
-        meaning=N_("Days on which the account bought something. Several invoices on the same day count as one."),
-        formula=N_("Number of days with a positive invoice line."),
+        name=N_("Orders"),
+        meaning=N_(
+            "Orders that began in the period. What comes under one order number is one order, in however many deliveries and invoices; an order number that rests for more than 400 days is used for another order after that. Where the lines have no order number, what comes on one day is one order."
+        ),
+        formula=N_(
+            "Number of order numbers, or days without any, with net sales above zero; what is credited in full on the same day does not count."
+        ),
     ),
     "previous_year": Term(
         name=N_("Previous year"),

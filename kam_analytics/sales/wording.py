@@ -26,7 +26,7 @@ def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> li
             delta=points(now.margin_share, earlier(before, "margin_share"), _),
         ),
         Kpi(
-            label=_("Order days"),
+            label=_("Orders"),
             value=_.number(now.orders),
             term="orders",
             delta=difference(now.orders, earlier(before, "orders"), _),

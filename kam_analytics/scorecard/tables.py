@@ -51,7 +51,8 @@ BEHIND: dict[str, tuple[tuple[str, str, Format], ...]] = {
         ("net_sales", N_("Net sales"), "amount"), ("margin", N_("Margin"), "amount"),
     ),
     "orders": (
-        ("sold_on", N_("Date"), "day"), ("net_sales", N_("Net sales"), "amount"), ("lines", N_("Lines"), "number"),
+        ("ordered_on", N_("Date"), "day"), ("order_id", N_("Order"), "text"), ("last_on", N_("Last line"), "day"),
+        ("net_sales", N_("Net sales"), "amount"), ("lines", N_("Lines"), "number"),
         ("products", N_("Products"), "number"),
     ),
     "contracts": (
@@ -92,7 +93,7 @@ QUERIES: dict[str, tuple[str, str]] = {
     "activities": ("account_activities", "done_on"),
     "tasks": ("account_tasks", "due_on"),
     "lines": ("account_lines", "sold_on"),
-    "orders": ("account_order_days", "sold_on"),
+    "orders": ("account_orders", "ordered_on"),
     "contracts": ("account_contracts", "ends_on"),
     "products": ("account_products", "last_on"),
     "deliveries": ("account_deliveries", "due_on"),
@@ -104,7 +105,7 @@ QUERIES: dict[str, tuple[str, str]] = {
 #: source -> the name of its sheet in an export
 SHEETS = {
     "activities": N_("Activities"), "tasks": N_("Open tasks"), "lines": N_("Invoice lines"),
-    "orders": N_("Order days"), "contracts": N_("Contracts"), "products": N_("Products"),
+    "orders": N_("Orders"), "contracts": N_("Contracts"), "products": N_("Products"),
     "deliveries": N_("Deliveries"), "claims": N_("Claims"), "answers": N_("NPS answers"),
     "opportunities": N_("Opportunities"), "wallet": N_("Wallet estimates"),
 }  # fmt: skip
@@ -186,7 +187,7 @@ def figures(facts: Facts) -> dict[str, Any]:
         "margin_target": facts.targets.margin,
         "margin_share": total.margin_share,
         "recurring_share": total.recurring_share,
-        "order_days": total.orders,
+        "orders": total.orders,
         "products": facts.products,
         "deliveries": facts.deliveries.known,
         "on_time_in_full": facts.deliveries.in_full,
@@ -250,7 +251,7 @@ def _only(rows: pd.DataFrame, line: Line) -> pd.DataFrame:
         kind = line.key.removeprefix("activities").removeprefix("-")
         return rows[rows["activity_type"] == kind] if kind else rows
     if line.source == "orders":
-        return rows[rows["sold_on"] >= pd.Timestamp(line.since)].iloc[::-1]
+        return rows[rows["ordered_on"] >= pd.Timestamp(line.since)].iloc[::-1]
     if line.key == "overdue":
         return rows[rows["due_on"] < pd.Timestamp(line.until)]
     if line.source == "opportunities":

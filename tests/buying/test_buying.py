@@ -15,7 +15,7 @@ TODAY = date(2026, 6, 30)
 
 
 def on(*texts: str) -> pd.DataFrame:
-    return pd.DataFrame({"sold_on": pd.to_datetime(list(texts))})
+    return pd.DataFrame({"ordered_on": pd.to_datetime(list(texts))})
 
 
 def months(first: str, values: list[float]) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def test_baskets_are_medians_of_the_period() -> None:
     rows = on("2025-12-31", "2026-01-01", "2026-01-31", "2026-03-01")
     rows = rows.assign(net_sales=[1e9, 100.0, 50.0, 10.0], lines=[99, 1, 2, 6], products=[9, 1, 2, 2])
     found = basket(rows, since=date(2026, 1, 1), until=TODAY)
-    assert (found.order_days, found.net_sales, found.lines, found.products) == (3, 50.0, 2.0, 2.0)
+    assert (found.orders, found.net_sales, found.lines, found.products) == (3, 50.0, 2.0, 2.0)
     assert basket(rows, since=date(2027, 1, 1), until=date(2027, 2, 1)).net_sales is None
 
 
@@ -123,7 +123,7 @@ def test_newsletters_and_zero_quantities_sell_nothing() -> None:
 )  # fmt: skip
 def test_received_orders_equal_a_loop(orders: list[int], calls: list[int], window: int) -> None:
     start = pd.Timestamp("2026-01-01")
-    days = pd.DataFrame({"sold_on": pd.to_datetime([start + pd.Timedelta(days=n) for n in orders])})
+    days = pd.DataFrame({"ordered_on": pd.to_datetime([start + pd.Timedelta(days=n) for n in orders])})
     rows = done(*[(str((start + pd.Timedelta(days=n)).date()), "call", 1) for n in calls])
     found = received(days, rows, since=start.date(), until=date(2027, 12, 31), window=window)
     assert found.received == sum(not any(n - window <= call < n for call in calls) for n in orders)

@@ -34,10 +34,10 @@ def quantile(values: list[int], part: float) -> float:
 
 def test_no_order_and_one_order() -> None:
     assert order_interval([], TODAY) == OrderInterval(
-        n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None
+        n=0, median=None, p90=None, last_on=None, bought_on=None, days_since=None, is_overdue=None
     )
     assert order_interval(before(40), TODAY) == OrderInterval(
-        n=0, median=None, p90=None, last_on=before(40)[0], days_since=40, is_overdue=None
+        n=0, median=None, p90=None, last_on=before(40)[0], bought_on=before(40)[0], days_since=40, is_overdue=None
     )
 
 
@@ -77,22 +77,24 @@ def test_the_quantiles_are_those_of_a_second_computation(days: list[int]) -> Non
 def test_what_is_older_than_three_years_is_no_rhythm_but_the_last_order() -> None:
     old = [1200, 1190, 1180, 1170, 1160, 1150]
     assert order_interval(before(*old), TODAY) == OrderInterval(
-        n=0, median=None, p90=None, last_on=before(1150)[0], days_since=1150, is_overdue=None
+        n=0, median=None, p90=None, last_on=before(1150)[0], bought_on=before(1150)[0], days_since=1150, is_overdue=None
     )
     assert order_interval(before(*old, 1094, 20), TODAY).n == 1
     assert order_interval(before(*old, 1095, 20), TODAY).n == 0
 
 
 def by_month(days: pd.DataFrame) -> pd.DataFrame:
-    """Order days as the query gives them: one row per account and month, day d as bit d."""
+    """Order days as the query gives them: one row per account and month, day d as bit d, and the last of them."""
     frame = pd.DataFrame(
         {
             "account_id": days["account_id"],
             "month_on": days["sold_on"].dt.to_period("M").dt.to_timestamp(),
             "order_days": 2 ** days["sold_on"].dt.day,
+            "bought_on": days["sold_on"],
         }
     ).drop_duplicates()
-    return frame.groupby(["account_id", "month_on"], as_index=False)["order_days"].sum()
+    by = frame.groupby(["account_id", "month_on"], as_index=False)
+    return by.agg({"order_days": "sum", "bought_on": "max"})
 
 
 def test_accounts_are_told_apart() -> None:
@@ -113,6 +115,18 @@ def test_days_outside_the_memory_and_after_today_do_not_count() -> None:
     assert order_intervals(by_month(more), TODAY)["a"].n == 1
 
 
+def test_while_an_order_still_comes_in_the_next_one_is_not_late() -> None:
+    days = before(150, 120, 90, 60, 31)
+    assert order_interval(days, TODAY).is_overdue is True
+    part = order_interval(days, TODAY, TODAY - timedelta(days=30))
+    assert (part.is_overdue, part.days_since, part.bought_on) == (False, 31, before(30)[0])
+    assert order_interval(days, TODAY, TODAY - timedelta(days=40)).bought_on == before(31)[0]
+    months = by_month(pd.DataFrame({"account_id": "a", "sold_on": pd.to_datetime(days)}))
+    assert order_intervals(months, TODAY)["a"].is_overdue is True
+    months.loc[months.index[-1], "bought_on"] = pd.Timestamp(before(30)[0])
+    assert order_intervals(months, TODAY)["a"] == part
+
+
 def test_every_account_has_the_interval_of_its_own_days(demo: Store) -> None:
     today = demo.today
     months: dict[str, Any] = {"first_month": (today - MEMORY).replace(day=1), "last_month": today.replace(day=1)}
@@ -120,8 +134,9 @@ def test_every_account_has_the_interval_of_its_own_days(demo: Store) -> None:
         found = order_intervals(scope.read("order_days", **months), today)
     with demo.load(LOCAL_DIRECTOR) as load:
         days = load.frame(
-            "select account_id, sold_on from sale inner join account using (account_key) "
-            "where net_sales > 0 and sold_on > :since and sold_on <= :today",
+            "select account_id, order_id, sold_on from sale inner join account using (account_key) "
+            "where sold_on > :since and sold_on <= :today "
+            "group by account_id, order_id, sold_on having sum(net_sales) > 0",
             since=today - MEMORY, today=today,
         )  # fmt: skip
     expected = {str(account): order_interval(group, today) for account, group in days.groupby("account_id")["sold_on"]}

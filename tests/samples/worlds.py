@@ -32,7 +32,17 @@ _PERSON = re.compile(r"person-\w+-")
 #: in the housekeeping tables only these say something of an account
 _TELLS = frozenset({"account_id", "row_id", "before", "after", "value"})
 #: kept by the product itself: rows are made from others, or are there from the start
-_MADE = frozenset({"account_month", "account_category_month", "account_product", "month", "setting", "table_version"})
+_MADE = frozenset(
+    {
+        "account_month",
+        "account_category_month",
+        "account_order_day",
+        "account_product",
+        "month",
+        "setting",
+        "table_version",
+    }
+)
 _PUBLISHED = frozenset({"benchmark_abc", "benchmark_peer", "benchmark_effort"})
 
 Tables = dict[str, pd.DataFrame]

@@ -292,7 +292,9 @@ def test_what_else_is_known() -> None:
 
 NO_SEASON = buying.Season(7, 0, SEASON.months.iloc[:0])
 NO_MIX = buying.Mix(rows=MIX.rows.iloc[:0], drift=None, negative=0)
-RHYTHM = OrderInterval(n=20, median=10.0, p90=14.0, last_on=date(2026, 11, 1), days_since=19, is_overdue=True)
+RHYTHM = OrderInterval(
+    n=20, median=10.0, p90=14.0, last_on=date(2026, 11, 1), bought_on=date(2026, 11, 1), days_since=19, is_overdue=True
+)
 
 
 def interval_finding(found: OrderInterval, _: Words = EN) -> str:
@@ -305,9 +307,17 @@ def test_the_rhythm_in_words() -> None:
     )
     calm = replace(RHYTHM, days_since=3, is_overdue=False)
     assert interval_finding(calm) == "Orders usually come every 10 days; last order 1 Nov 2026"
-    few = OrderInterval(n=3, median=None, p90=None, last_on=date(2026, 11, 1), days_since=19, is_overdue=None)
-    assert interval_finding(few) == "3 intervals between order days: too few to see a pattern"
-    nothing = OrderInterval(n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None)
+    few = OrderInterval(
+        n=3,
+        median=None,
+        p90=None,
+        last_on=date(2026, 11, 1),
+        bought_on=date(2026, 11, 1),
+        days_since=19,
+        is_overdue=None,
+    )
+    assert interval_finding(few) == "3 intervals between orders: too few to see a pattern"
+    nothing = OrderInterval(n=0, median=None, p90=None, last_on=None, bought_on=None, days_since=None, is_overdue=None)
     assert interval_finding(nothing) == "Buying behaviour: no order yet"
     for found in (RHYTHM, calm, few, nothing):
         whole(interval_finding(found, FI))
@@ -340,10 +350,10 @@ def test_every_row_of_buying_behaviour_is_whole(
     found = Buying(
         interval=RHYTHM
         if orders
-        else OrderInterval(n=0, median=None, p90=None, last_on=None, days_since=None, is_overdue=None),
+        else OrderInterval(n=0, median=None, p90=None, last_on=None, bought_on=None, days_since=None, is_overdue=None),
         season=SEASON if orders else NO_SEASON,
         basket=buying.Basket(
-            order_days=orders,
+            orders=orders,
             **dict(zip(("net_sales", "lines", "products"), (100.0, 2.5, 2.0) if orders else (None,) * 3, strict=True)),
         ),
         mix=mix,

@@ -25,8 +25,16 @@ PLANTED = {
         *(f"update account_month set {name} = {name} + 1 where account_key = 1"
           for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "orders", "lines", "order_days")),
         "delete from account_month where account_key = 2",
-        "insert into account_month values (1, '2020-01-01', 5, null, 0, 0, 1, 1, 2)",
+        "insert into account_month values (1, '2020-01-01', 5, null, 0, 0, 1, 1, 2, '2020-01-01')",
         "update account_month set margin = 0 where margin is null",
+        "update account_month set bought_on = null where account_key = 1",
+    ],
+    "account_order_day_equals_lines": [
+        "update account_order_day set is_first = false where account_key = 1",
+        "update account_order_day set bought_on = bought_on + 1 where account_key = 1",
+        "update account_order_day set order_id = 'o9' where order_id = 'o1'",
+        "delete from account_order_day where order_id = 'o3'",
+        "insert into account_order_day select * from account_order_day limit 1",
     ],
     "account_product_equals_lines": [
         "update account_product set net_sales = net_sales + 1",
@@ -148,7 +156,7 @@ def test_sound_data_pass(sound: Store) -> None:
     with sound.load(LOCAL_DIRECTOR) as load:
         months = load.frame("select * from account_month order by account_key, month_on")
     expected = pd.DataFrame(
-        {"net_sales": [150.1, 10.0, -5.5, 100.1], "orders": [1, 1, 1, 1], "lines": [2, 1, 3, 1],
+        {"net_sales": [150.1, 10.0, -5.5, 100.1], "orders": [2, 1, 1, 1], "lines": [2, 1, 3, 1],
          "recurring_net_sales": [150.1, 0.0, -7.5, 100.1], "margin_net_sales": [150.1, 0.0, -7.5, 100.1]}
     )  # fmt: skip
     for name in expected:

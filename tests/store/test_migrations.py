@@ -12,6 +12,7 @@ import pytest
 from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import NotFound, StoreError
+from kam_analytics.imports.summaries import summaries
 from kam_analytics.store import Load, Store, open_store
 
 #: every table that a store has
@@ -25,7 +26,7 @@ TABLES = [
     "benchmark_abc", "benchmark_peer", "benchmark_effort",
     "category", "rate", "wallet_competitor", "claim", "feed", "holiday", "saved_view", "user_setting", "plan_draft",
     "opportunity_change", "import_batch", "import_decision", "import_reject", "import_undo", "import_mapping", "change_log", "table_version", "setting", "month",
-    "account_month", "account_category_month", "account_product", "job_run", "save_loss", "survey",
+    "account_month", "account_category_month", "account_order_day", "account_product", "job_run", "save_loss", "survey",
 ]  # fmt: skip
 
 
@@ -153,13 +154,26 @@ def test_people_are_found_by_id_while_they_are_active(store: Store) -> None:
             store.viewer(unknown)
 
 
-def test_the_order_days_of_an_older_store_are_those_of_its_lines(demo: Store) -> None:
-    sql = (files("kam_analytics.store") / "migrations" / "0005_order_days.sql").read_text(encoding="utf-8")
-    rows = "select account_key, month_on, order_days from account_month order by all"
+def test_the_orders_of_an_older_store_are_those_of_its_lines(demo: Store) -> None:
+    sql = (files("kam_analytics.store") / "migrations" / "0008_orders.sql").read_text(encoding="utf-8")
+    rows = "select account_key, month_on, orders, order_days, bought_on from account_month order by all"
+    days = "select * from account_order_day order by all"
     with demo.load(LOCAL_DIRECTOR) as load:
-        before = load.frame(rows)
-        load.execute("alter table account_month drop column order_days")
+        # lines that rest, come in several invoices, have no number, are credited on the same day
+        load.execute("update sale set order_id = null where account_key % 5 = 1")
+        load.execute(
+            "update sale set order_id = 'O' || cast(account_key % 7 + month(sold_on) as varchar) where account_key % 5 = 2"
+        )
+        load.execute(
+            "insert into sale select * replace (-net_sales as net_sales, 'C1' as order_id) from sale where account_key % 5 = 3"
+        )
+        summaries.rebuild(load)
+        before, days_before = load.frame(rows), load.frame(days)
+        load.execute("drop table account_order_day")
+        load.execute("alter table account_month drop column bought_on")
         load.execute(sql)
-        after = load.frame(rows)
+        after, days_after = load.frame(rows), load.frame(days)
     pd.testing.assert_frame_equal(after, before)
-    assert demo.check()["account_month_equals_lines"] == 0
+    pd.testing.assert_frame_equal(days_after, days_before)
+    assert not days_after["is_first"].all()
+    assert demo.check()["account_month_equals_lines"] == demo.check()["account_order_day_equals_lines"] == 0

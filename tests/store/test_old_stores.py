@@ -22,6 +22,8 @@ OLD = sorted(OLD_STORES.glob("schema-*.duckdb.gz"))
 WRITTEN = frozenset({"setting", "table_version"})
 #: schema -> tables whose rows a migration after it takes out, as it says itself
 EMPTIED = {"1": {"plan_draft"}}
+#: columns that a migration counts anew, as it says itself
+RECOUNTED = {"account_month": {"orders", "order_days"}}
 #: the tables that people edit: an id is there once
 EDITED = {
     "app_user": "user_id", "account": "account_id", "contact": "contact_id", "contact_influence": "influence_id",
@@ -118,7 +120,8 @@ def test_every_table_has_rows(old: Path) -> None:
 
 
 def test_it_grows_and_keeps_every_row(old: Path) -> None:
-    had, before = columns(old), content(old)
+    had = {table: [name for name in of if name not in RECOUNTED.get(table, ())] for table, of in columns(old).items()}
+    before = content(old, had)
     changed = WRITTEN | EMPTIED.get(schema_of(old), set())
     store = open_store(old)
     newest = int(store.settings["schema_version"])

@@ -33,9 +33,9 @@ class Season:
 
 @dataclass(frozen=True, kw_only=True)
 class Basket:
-    """Medians per order day: net sales (currency units), lines, different products. Missing without order days."""
+    """Medians per order: net sales (currency units), lines, different products. Missing without orders."""
 
-    order_days: int
+    orders: int
     net_sales: float | None
     lines: float | None
     products: float | None
@@ -59,7 +59,7 @@ class Mix:
 
 @dataclass(frozen=True)
 class Received:
-    """The order days of a period, and those without an activity of ours in the ``window`` days before."""
+    """The orders of a period, and those without an activity of ours in the ``window`` days before."""
 
     window: int
     orders: int
@@ -107,19 +107,19 @@ def season(months: pd.DataFrame, *, last: date) -> Season:
     return Season(complete, years, found.sort_values("month", ignore_index=True))
 
 
-def basket(days: pd.DataFrame, *, since: date, until: date) -> Basket:
-    """Medians per order day of a period, from the query ``account_order_days``; returns are left out.
+def basket(orders: pd.DataFrame, *, since: date, until: date) -> Basket:
+    """Medians per order that began in a period, from the query ``account_orders``; returns are left out.
 
-    >>> days = pd.DataFrame({"sold_on": pd.to_datetime(["2026-01-01", "2026-01-11"]), "net_sales": [100.0, 300.0],
-    ...     "lines": [1, 2], "products": [1, 2]})
-    >>> basket(days, since=date(2026, 1, 1), until=date(2026, 1, 31))
-    Basket(order_days=2, net_sales=200.0, lines=1.5, products=1.5)
+    >>> orders = pd.DataFrame({"ordered_on": pd.to_datetime(["2026-01-01", "2026-01-11"]),
+    ...     "net_sales": [100.0, 300.0], "lines": [1, 2], "products": [1, 2]})
+    >>> basket(orders, since=date(2026, 1, 1), until=date(2026, 1, 31))
+    Basket(orders=2, net_sales=200.0, lines=1.5, products=1.5)
     """
-    rows = _within(days, since, until)
+    rows = _within(orders, since, until)
     if rows.empty:
-        return Basket(order_days=0, net_sales=None, lines=None, products=None)
+        return Basket(orders=0, net_sales=None, lines=None, products=None)
     usual = {name: float(rows[name].median()) for name in ("net_sales", "lines", "products")}
-    return Basket(order_days=len(rows), **usual)
+    return Basket(orders=len(rows), **usual)
 
 
 def mix(categories: pd.DataFrame, *, middle: date, has_before: bool = True) -> Mix:
@@ -156,34 +156,34 @@ def mix(categories: pd.DataFrame, *, middle: date, has_before: bool = True) -> M
     return Mix(rows=rows, drift=math.fsum(abs(rows["difference"])) / 2, negative=negative)
 
 
-def received(days: pd.DataFrame, activities: pd.DataFrame, *, since: date, until: date, window: int) -> Received:
-    """Count the order days of a period without an activity of ours in the ``window`` days before.
+def received(orders: pd.DataFrame, activities: pd.DataFrame, *, since: date, until: date, window: int) -> Received:
+    """Count the orders of a period without an activity of ours in the ``window`` days before they began.
 
     Parameters
     ----------
-    days
-        One row per order day (query ``account_order_days``).
+    orders
+        One row per order (query ``account_orders``).
     activities
         One row per day x type (query ``account_activity_days``). Newsletters and webinars do not
         count, nor do days without a positive quantity.
     window
-        An order on day d is received, not sold, if there was no activity from d - window to d - 1: an
-        activity on the order day itself may be the order and does not count.
+        An order that began on day d is received, not sold, if there was no activity from d - window to d - 1: an
+        activity on the day itself may be the order and does not count.
 
-    >>> days = pd.DataFrame({"sold_on": pd.to_datetime(["2026-02-01", "2026-03-20"])})
+    >>> orders = pd.DataFrame({"ordered_on": pd.to_datetime(["2026-02-01", "2026-03-20"])})
     >>> done = pd.DataFrame({"done_on": pd.to_datetime(["2026-01-02", "2026-03-20"]), "quantity": 1})
     >>> done["activity_type"] = "call"
-    >>> received(days, done, since=date(2026, 1, 1), until=date(2026, 12, 31), window=30).received
+    >>> received(orders, done, since=date(2026, 1, 1), until=date(2026, 12, 31), window=30).received
     1
     """
-    orders = _within(days, since, until)["sold_on"].to_numpy(dtype="datetime64[D]")
+    began = _within(orders, since, until)["ordered_on"].to_numpy(dtype="datetime64[D]")
     own = activities[~activities["activity_type"].isin(IMPERSONAL) & (activities["quantity"] > 0)]
     done = np.sort(own["done_on"].to_numpy(dtype="datetime64[D]"))
-    before = np.searchsorted(done, orders, side="left") - np.searchsorted(
-        done, orders - np.timedelta64(window, "D"), side="left"
+    before = np.searchsorted(done, began, side="left") - np.searchsorted(
+        done, began - np.timedelta64(window, "D"), side="left"
     )
-    return Received(window, len(orders), int((before == 0).sum()))
+    return Received(window, len(began), int((before == 0).sum()))
 
 
-def _within(days: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
-    return days[(days["sold_on"] >= pd.Timestamp(since)) & (days["sold_on"] <= pd.Timestamp(until))]
+def _within(orders: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
+    return orders[(orders["ordered_on"] >= pd.Timestamp(since)) & (orders["ordered_on"] <= pd.Timestamp(until))]

@@ -1,6 +1,7 @@
 -- grain: one row per account x category x month of the lines between two days
 -- the month is made of days, which costs a third of date_trunc on millions of lines
--- an order is a day on which the account bought: its day of the month is one bit of order_days
+-- where nothing is numbered or credited, order_days has the days with an order, day d of the month as bit d; else
+-- is_summed, and the sums of the days tell (order_day.sql)
 create temp table fresh_month as
 select
     sale.account_key,
@@ -11,6 +12,7 @@ select
     coalesce(sum(sale.net_sales) filter (where sale.margin is not null), 0) as margin_net_sales,
     coalesce(sum(sale.net_sales) filter (where product.is_recurring), 0) as recurring_net_sales,
     bit_or(case when sale.net_sales > 0 then 1 << day(sale.sold_on) else 0 end) as order_days,
+    bool_or(sale.order_id is not null or sale.net_sales < 0) as is_summed,
     count(*) as lines
 from sale
 left join product on product.product_key = sale.product_key
