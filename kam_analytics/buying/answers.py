@@ -13,7 +13,7 @@ from kam_analytics.buying.analysis.intervals import OrderInterval, order_interva
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, allowed
 from kam_analytics.kit.rules.period import Period, months_before
-from kam_analytics.sales.analysis import account_total
+from kam_analytics.sales.analysis import AccountTotal, account_total
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Buying:
     basket: buying.Basket
     mix: buying.Mix | None
     received: buying.Received | None
-    recurring_share: float | None
+    total: AccountTotal
     received_since: date | None
 
 
@@ -67,7 +67,7 @@ def gather_buying(read: Reader, account_id: str, *, today: date, period: Period,
         basket=buying.basket(orders, **span),
         mix=allowed(lambda: read("account_categories", buying.mix, using=compared, account=account_id, **two_years)),
         received=received,
-        recurring_share=total.recurring_share,
+        total=total,
         received_since=received_since,
     )
 

@@ -9,6 +9,7 @@ from kam_analytics.buying.analysis.buying import FEWEST_MONTHS, Mix, Season
 from kam_analytics.buying.analysis.intervals import FEWEST, OrderInterval
 from kam_analytics.buying.answers import Buying
 from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.sales.wording import recurring_in_words
 
 
 def finding(interval: OrderInterval, _: Words) -> str:
@@ -42,7 +43,7 @@ def rows(found: Buying, _: Words) -> list[dict[str, str]]:
         (_("Order interval"), _interval(interval, _)),
         (_("Last order"), _last(found, _)),
         (_("Basket"), _basket(found, _)),
-        (_("Recurring share"), _.percent(found.recurring_share, 1)),
+        (_("Recurring share"), recurring_in_words(found.total, _)),
         (_("Seasonality"), season_title(found.season, _)),
     ]
     if found.mix is not None:
@@ -183,6 +184,12 @@ def _basket(found: Buying, _: Words) -> str:
     basket = found.basket
     if not basket.orders:
         return _("no order in the period")
+    if basket.products is None:
+        return _.plural(
+            "median {amount}, {lines} lines, products not known · {n} order",
+            "median {amount}, {lines} lines, products not known · {n} orders",
+            basket.orders, amount=_.short_money(basket.net_sales), lines=_median(basket.lines, _),
+        )  # fmt: skip
     return _.plural(
         "median {amount}, {lines} lines, {products} products · {n} order",
         "median {amount}, {lines} lines, {products} products · {n} orders",

@@ -12,7 +12,7 @@ from kam_analytics.effects.analysis.effects import FLIPS
 from kam_analytics.effects.analysis.family import Family
 from kam_analytics.effects.analysis.panel import RESULTS
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE
+from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.won_deals import NO_INVOICES, invoiced
 
 
@@ -28,7 +28,7 @@ def activity_effect(asked: Asked) -> tuple[Facts, Tables]:
     lags = _number(params, "lags", answers.LAGS, 1, 12)
     choice = replace(asked.choice, measure=one_of(params, "result", RESULTS))
     panel = answers.panel_of(read, sales, today=asked.scope.store.today, months=months)
-    if choice.measure == "margin" and (panel.margin_coverage or 0.0) < MARGIN_COVERAGE:
+    if choice.measure == "margin" and not is_enough(panel.margin_coverage or 0.0, 1.0):
         raise BadInput(
             N_("Margin requires a known margin for 80% of net sales; now {share} has one."),
             share=english().percent(panel.margin_coverage),

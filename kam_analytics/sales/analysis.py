@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.period import Period, month_end, months_before
 
 #: an account that lost more than this part of its net sales is falling, one that won as much is growing
@@ -25,11 +26,18 @@ class AccountTotal:
     lines: int
     margin: float | None = None
     recurring_net_sales: float = 0.0
+    recurring_known_net_sales: float = 0.0
 
     @property
     def recurring_share(self) -> float | None:
-        """Recurring net sales over net sales (0-1); ``None`` when there are none above zero."""
-        return self.recurring_net_sales / self.net_sales if self.net_sales > 0 else None
+        """Recurring net sales over those of which it is known (0-1); ``None`` if that is too little of net sales."""
+        known = self.recurring_known_net_sales
+        return self.recurring_net_sales / known if is_enough(known, self.net_sales) else None
+
+    @property
+    def recurring_coverage(self) -> float | None:
+        """The part of net sales (0-1) of which it is known whether it recurs; ``None`` without any above zero."""
+        return self.recurring_known_net_sales / self.net_sales if self.net_sales > 0 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +109,7 @@ def account_total(totals: pd.DataFrame) -> AccountTotal:
         lines=int(row["lines"]),
         margin=None if pd.isna(row["margin"]) else float(row["margin"]),
         recurring_net_sales=float(row["recurring_net_sales"]),
+        recurring_known_net_sales=float(row["recurring_known_net_sales"]),
     )
 
 

@@ -65,7 +65,11 @@ TERMS: dict[str, Term] = {
     ),
     "recurring_share": Term(
         name=N_("Recurring share"),
-        meaning=N_("How much of net sales comes from products marked as recurring, such as contracts and rentals."),
-        formula=N_("Net sales of recurring products / net sales."),
+        meaning=N_(
+            "How much of net sales comes from products marked as recurring, such as contracts and rentals. Lines without a product, and products of which nobody said whether they recur, are not known and never count as not recurring."
+        ),
+        formula=N_(
+            "Net sales of recurring products / net sales of which it is known; available when that is at least 80% of net sales."
+        ),
     ),
 }

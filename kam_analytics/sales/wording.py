@@ -34,6 +34,13 @@ def account_kpis(now: AccountTotal, before: AccountTotal | None, _: Words) -> li
     ]
 
 
+def recurring_in_words(total: AccountTotal, _: Words) -> str:
+    """The recurring share, or of how much too little is known."""
+    if total.recurring_share is not None or total.recurring_coverage is None:
+        return _.percent(total.recurring_share, 1)
+    return _("not known: products say it for {share} of net sales", share=_.percent(total.recurring_coverage))
+
+
 #: a smaller change than this part counts as none
 SAME = 0.005
 

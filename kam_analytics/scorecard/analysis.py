@@ -9,6 +9,7 @@ import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL, MEETINGS
 from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.coverage import is_enough
 
 #: lengths in days, including the as-of day
 RECENT, YEAR = 90, 365
@@ -69,6 +70,22 @@ class Deals:
     won_amount: float
     lost: int
     lost_amount: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Products:
+    """Products that the lines of an account name; ``coverage`` is the part (0-1) of net sales of such lines.
+
+    ``coverage`` is ``None`` where there are no net sales above zero.
+    """
+
+    named: int
+    coverage: float | None
+
+    @property
+    def bought(self) -> int | None:
+        """How many products the account bought; ``None`` if too few of its lines name one."""
+        return self.named if self.coverage is None or is_enough(self.coverage, 1.0) else None
 
 
 @dataclass(frozen=True)
@@ -195,6 +212,13 @@ def target_sums(quarters: pd.DataFrame, *, whole_months: bool) -> Targets:
     return Targets(*(None if None in column else float(sum(column)) for column in columns))
 
 
-def products_bought(products: pd.DataFrame) -> int:
-    """How many products the account bought, all time, from the query ``account_product_count``."""
-    return sum(found for (found,) in values(products, "products"))
+def products_bought(products: pd.DataFrame) -> Products:
+    """How many products the account bought, all time, from the query ``account_product_count``.
+
+    >>> rows = pd.DataFrame({"products": [3], "product_net_sales": [79.0], "net_sales": [100.0]})
+    >>> products_bought(rows)
+    Products(named=3, coverage=0.79)
+    """
+    for named, of_products, net_sales in values(products, "products", "product_net_sales", "net_sales"):
+        return Products(named=named, coverage=of_products / net_sales if net_sales > 0 else None)
+    return Products(named=0, coverage=None)

@@ -20,6 +20,7 @@ from kam_analytics.scorecard.analysis import (
     YEAR,
     Deals,
     Effort,
+    Products,
     Targets,
     Tasks,
     contract_end,
@@ -60,7 +61,7 @@ class Facts:
     claims_before: int | None
     answers: Answers
     deals: Deals | None
-    products: int | None
+    products: Products | None
     wallet: AccountWallet | None
 
     def until(self, feed: str) -> date:

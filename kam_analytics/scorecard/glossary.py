@@ -13,8 +13,12 @@ TERMS: dict[str, Term] = {
     ),
     "products_bought": Term(
         name=N_("Products bought"),
-        meaning=N_("Different products the account has bought, all time. Products returned in full are not counted."),
-        formula=N_("Number of products whose net sales over all invoice lines are positive."),
+        meaning=N_(
+            "Different products the account has bought, all time. Products returned in full are not counted. Not known when too few of the lines name a product."
+        ),
+        formula=N_(
+            "Number of products whose net sales over all invoice lines are positive; available when lines that name a product make at least 80% of net sales."
+        ),
     ),
     "claims": Term(
         name=N_("Claims"),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
 from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.nps.analysis.account import Answers, answer_facts
 from kam_analytics.nps.rules import FEWEST_ANSWERS
 from kam_analytics.targets.rules import (
@@ -24,9 +25,6 @@ from kam_analytics.targets.rules import (
     only_sales,
     unit,
 )
-
-#: a margin that covers less of net sales than this does not represent the quarter
-_COVERAGE = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +270,6 @@ def _actual(metric: str, known: dict[str, _Actual]) -> tuple[float | None, int |
         return None, n, "few"
     if row.value is None:
         return None, n, "none"
-    if metric == "margin" and row.coverage is not None and row.coverage < _COVERAGE:
+    if metric == "margin" and row.coverage is not None and not is_enough(row.coverage, 1.0):
         return None, n, "coverage"
     return float(row.value), n, None

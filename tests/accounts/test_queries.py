@@ -47,6 +47,8 @@ def test_totals_are_those_of_the_lines(demo: Store, period: Period) -> None:
                 cast(sum(case when sale.margin is not null then sale.net_sales else 0 end) as double) as margin_net_sales,
                 cast(sum(case when product.is_recurring then sale.net_sales else 0 end) as double)
                     as recurring_net_sales,
+                cast(sum(case when product.is_recurring is not null then sale.net_sales else 0 end) as double)
+                    as recurring_known_net_sales,
                 (
                     select count(*)
                     from (

@@ -58,8 +58,11 @@ def test_a_year_of_net_returns_has_no_season() -> None:
 def test_baskets_are_medians_of_the_period() -> None:
     rows = on("2025-12-31", "2026-01-01", "2026-01-31", "2026-03-01")
     rows = rows.assign(net_sales=[1e9, 100.0, 50.0, 10.0], lines=[99, 1, 2, 6], products=[9, 1, 2, 2])
+    rows = rows.assign(product_net_sales=[0.0, 100.0, 50.0, 0.0])
     found = basket(rows, since=date(2026, 1, 1), until=TODAY)
     assert (found.orders, found.net_sales, found.lines, found.products) == (3, 50.0, 2.0, 2.0)
+    fewer = rows.assign(product_net_sales=[1e9, 100.0, 20.0, 0.0])
+    assert basket(fewer, since=date(2026, 1, 1), until=TODAY).products is None, "120 of 160 name a product"
     assert basket(rows, since=date(2027, 1, 1), until=date(2027, 2, 1)).net_sales is None
 
 

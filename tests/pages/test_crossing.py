@@ -45,7 +45,7 @@ def test_what_a_page_does_not_offer_is_remembered_for_the_others(pages: Pages, m
     test = pages(CONCENTRATION, measure="margin", period="YTD", a="70", b="96")
     assert test.query_params["measure"] == "margin"
     # from here on inputs and results offers no margin
-    monkeypatch.setattr("kam_analytics.kit.ui.filters.MARGIN_COVERAGE", 2.0)
+    monkeypatch.setattr("kam_analytics.kit.rules.coverage.ENOUGH", 2.0)
     cross(test, INPUTS_RESULTS)
     assert chosen(test, "measure") == "net_sales"
     assert "measure" not in test.query_params

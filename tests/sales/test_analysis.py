@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from kam_analytics.kit.wording import Words
 from kam_analytics.sales.analysis import account_total, by_owner, margin_share, movement
+from kam_analytics.sales.wording import recurring_in_words
 
 
 def frame(rows: dict[str, float], owners: dict[str, str | None] | None = None) -> pd.DataFrame:
@@ -69,6 +71,7 @@ def test_account_total_keeps_an_unknown_margin_unknown() -> None:
     totals = pd.DataFrame(
         {
             "net_sales": [100.0], "margin": [None], "margin_net_sales": [0.0], "recurring_net_sales": [25.0],
+            "recurring_known_net_sales": [100.0],
             "orders": [3], "lines": [5],
         }
     )  # fmt: skip
@@ -76,6 +79,12 @@ def test_account_total_keeps_an_unknown_margin_unknown() -> None:
     assert account_total(totals).margin_share is None
     assert account_total(totals).recurring_share == 0.25
     assert account_total(totals.assign(net_sales=-100.0)).recurring_share is None
+    most = account_total(totals.assign(recurring_known_net_sales=80.0))
+    assert (most.recurring_share, most.recurring_coverage) == (25 / 80, 0.8)
+    little = account_total(totals.assign(recurring_known_net_sales=75.0))
+    assert (little.recurring_share, little.recurring_coverage) == (None, 0.75)
+    half = account_total(totals.assign(recurring_known_net_sales=50.0))
+    assert recurring_in_words(half, Words("en")) == "not known: products say it for 50% of net sales"
     known = totals.assign(margin=20.0, margin_net_sales=80.0)
     total = account_total(known)
     assert (total.net_sales, total.margin_share, total.orders, total.lines) == (100.0, 0.25, 3, 5)

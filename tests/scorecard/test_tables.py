@@ -326,7 +326,7 @@ def test_accounts_with_little_or_nothing(
         found, tables = scorecard(scope, "X1")
         other, _tables = scorecard(scope, "C1055")
     assert (found["net_sales"], found["orders"]) == (net_sales, orders)
-    assert found["recurring_share"] == (0.0 if net_sales > 0 else None)
+    assert (found["recurring_share"], found["recurring_coverage"]) == (None, 0.0 if net_sales > 0 else None)
     assert found["margin"] is None
     assert found["hours_planned"] is None
     assert found["nps"] is None

@@ -21,7 +21,7 @@ from kam_analytics.kit.wording.codes import activity_name, status
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.nps.analysis.account import Answers, Score
 from kam_analytics.sales.analysis import AccountTotal
-from kam_analytics.scorecard.analysis import Deals, Effort, Targets, Tasks
+from kam_analytics.scorecard.analysis import Deals, Effort, Products, Targets, Tasks
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import scorecard as said
 from kam_analytics.scorecard.wording.lines import (
@@ -56,15 +56,19 @@ FULL = Facts(
     ),
     tasks=Tasks(open=4, overdue=2, meeting_on=date(2026, 12, 3), meeting="steering_group_meeting"),
     contract_ends_on=date(2027, 1, 31),
-    total=AccountTotal(net_sales=110.0, margin_share=0.3, orders=12, lines=40, margin=33.0, recurring_net_sales=55.0),
-    total_before=AccountTotal(net_sales=100.0, margin_share=0.4, orders=10, lines=30, margin=40.0, recurring_net_sales=20.0),
+    total=AccountTotal(net_sales=110.0, margin_share=0.3, orders=12, lines=40, margin=33.0, recurring_net_sales=55.0,
+        recurring_known_net_sales=110.0,
+    ),
+    total_before=AccountTotal(net_sales=100.0, margin_share=0.4, orders=10, lines=30, margin=40.0, recurring_net_sales=20.0,
+        recurring_known_net_sales=100.0,
+    ),
     targets=Targets(220.0, None),
     deliveries=Deliveries(known=38, in_full=34, unknown=0, hours_planned=400.0, hours_used=410.0),
     deliveries_before=Deliveries(known=10, in_full=10, unknown=1, hours_planned=None, hours_used=None),
     claims=3, claims_open=1, claims_before=0,
     answers=Answers((9, 7, 4), 0, None),
     deals=Deals(open=2, open_amount=5_000.0, without_amount=1, won=1, won_amount=700.0, lost=1, lost_amount=300.0),
-    products=7,
+    products=Products(named=7, coverage=0.9),
     wallet=None,
 )  # fmt: skip
 EMPTY = Facts(
@@ -360,7 +364,7 @@ def test_every_row_of_buying_behaviour_is_whole(
         today=date(2026, 11, 20),
         until=date(2026, 11, 20),
         received=buying.Received(30, orders, orders // 4) if has_activities else None,
-        recurring_share=0.5 if orders else None,
+        total=FULL.total if orders else EMPTY.total,
         received_since=None,
     )
     rows = bought.rows(found, _)

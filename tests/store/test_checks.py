@@ -17,15 +17,15 @@ from kam_analytics.store import Store, open_store
 PLANTED = {
     "account_category_month_equals_lines": [
         *(f"update account_category_month set {name} = {name} + 1 where account_key = 1"
-          for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "lines")),
+          for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "recurring_known_net_sales", "lines")),
         "delete from account_category_month where account_key = 2",
-        "insert into account_category_month values (1, 9, '2020-01-01', 5, null, 0, 0, 1)",
+        "insert into account_category_month values (1, 9, '2020-01-01', 5, null, 0, 0, 1, 0)",
     ],
     "account_month_equals_lines": [
         *(f"update account_month set {name} = {name} + 1 where account_key = 1"
-          for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "orders", "lines", "order_days")),
+          for name in ("net_sales", "margin", "margin_net_sales", "recurring_net_sales", "recurring_known_net_sales", "orders", "lines", "order_days")),
         "delete from account_month where account_key = 2",
-        "insert into account_month values (1, '2020-01-01', 5, null, 0, 0, 1, 1, 2, '2020-01-01')",
+        "insert into account_month values (1, '2020-01-01', 5, null, 0, 0, 1, 1, 2, '2020-01-01', 0)",
         "update account_month set margin = 0 where margin is null",
         "update account_month set bought_on = null where account_key = 1",
     ],

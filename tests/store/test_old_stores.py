@@ -23,7 +23,7 @@ WRITTEN = frozenset({"setting", "table_version"})
 #: schema -> tables whose rows a migration after it takes out, as it says itself
 EMPTIED = {"1": {"plan_draft"}}
 #: columns that a migration counts anew, as it says itself
-RECOUNTED = {"account_month": {"orders", "order_days"}}
+RECOUNTED = {"account_month": {"orders", "order_days"}, "product": {"is_recurring"}}
 #: the tables that people edit: an id is there once
 EDITED = {
     "app_user": "user_id", "account": "account_id", "contact": "contact_id", "contact_influence": "influence_id",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.kit.rules.coverage import is_enough
 
 #: with fewer complete months than this no season is computed
 FEWEST_MONTHS = 24
@@ -33,7 +34,10 @@ class Season:
 
 @dataclass(frozen=True, kw_only=True)
 class Basket:
-    """Medians per order: net sales (currency units), lines, different products. Missing without orders."""
+    """Medians per order: net sales (currency units), lines, different products. Missing without orders.
+
+    ``products`` are missing too if the lines that name one make too little of net sales.
+    """
 
     orders: int
     net_sales: float | None
@@ -111,7 +115,7 @@ def basket(orders: pd.DataFrame, *, since: date, until: date) -> Basket:
     """Medians per order that began in a period, from the query ``account_orders``; returns are left out.
 
     >>> orders = pd.DataFrame({"ordered_on": pd.to_datetime(["2026-01-01", "2026-01-11"]),
-    ...     "net_sales": [100.0, 300.0], "lines": [1, 2], "products": [1, 2]})
+    ...     "net_sales": [100.0, 300.0], "lines": [1, 2], "products": [1, 2], "product_net_sales": [100.0, 300.0]})
     >>> basket(orders, since=date(2026, 1, 1), until=date(2026, 1, 31))
     Basket(orders=2, net_sales=200.0, lines=1.5, products=1.5)
     """
@@ -119,7 +123,11 @@ def basket(orders: pd.DataFrame, *, since: date, until: date) -> Basket:
     if rows.empty:
         return Basket(orders=0, net_sales=None, lines=None, products=None)
     usual = {name: float(rows[name].median()) for name in ("net_sales", "lines", "products")}
-    return Basket(orders=len(rows), **usual)
+    is_named = is_enough(rows["product_net_sales"].sum(), rows["net_sales"].sum())
+    return Basket(
+        orders=len(rows), net_sales=usual["net_sales"], lines=usual["lines"],
+        products=usual["products"] if is_named else None,
+    )  # fmt: skip
 
 
 def mix(categories: pd.DataFrame, *, middle: date, has_before: bool = True) -> Mix:

@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
+from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.period import month_end, months_before
 
 #: below the first mark a programme hardly matters, above the second the company depends on it
@@ -89,7 +90,7 @@ def key_account_share(
         for key, chosen in ((name, inside), (f"key_{name}", inside & is_key)):
             monthly = np.bincount(at[chosen], weights=amounts[chosen], minlength=len(every))
             sums[key] = np.convolve(monthly, np.ones(12), mode="valid")
-    covered = sums["margin_net_sales"] >= MARGIN_COVERAGE * sums["net_sales"]
+    covered = is_enough(sums["margin_net_sales"], sums["net_sales"])
     found = pd.DataFrame(
         {
             "month_on": every[11:],

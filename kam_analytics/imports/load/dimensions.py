@@ -23,7 +23,7 @@ _TODAY = "today"
 #: columns that are never empty -> the value of a new row if the file has none
 _NEVER_EMPTY: dict[str, dict[str, str]] = {
     "accounts": {"name": "s.account_id"},
-    "products": {"name": "s.product_id", "is_recurring": "false"},
+    "products": {"name": "s.product_id"},
     "users": {"name": "s.user_id", "role": "'rep'"},
     "teams": {},
     "wallets": {"estimated_on": _TODAY},

@@ -16,8 +16,6 @@ MEASURES = ("net_sales", "margin")
 FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "owner": "owner_id"}
 #: columns behind the figures: amounts, and those that order and group them
 _FIGURES = frozenset({"account_id", "group_key", "root_id", *AMOUNTS})
-#: margin is offered if at least this share of the period's net sales has one
-MARGIN_COVERAGE = 0.8
 
 
 def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:

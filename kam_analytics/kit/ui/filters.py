@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.kit.analysis.selection import FILTERS, MARGIN_COVERAGE, MEASURES
+from kam_analytics.kit.analysis.selection import FILTERS, MEASURES
 from kam_analytics.kit.feeds import Feeds, feeds
+from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.period import (
     Period,
     default_period,
@@ -147,7 +148,7 @@ def warn_stale(chosen: Chosen) -> None:
 def choose_measure(coverage: float | None) -> str:
     """Sales or margin; margin only if enough of the sales have one."""
     _ = words()
-    offered = coverage is not None and coverage >= MARGIN_COVERAGE
+    offered = coverage is not None and is_enough(coverage, 1.0)
     labels = {"net_sales": _("Net sales"), **({"margin": _("Margin")} if offered else {})}
     share = _.percent(coverage)
     help_text = (

@@ -7,6 +7,7 @@ with edge as (
         sale.account_key, sum(sale.net_sales) as net_sales, sum(sale.margin) as margin,
         sum(case when sale.margin is not null then sale.net_sales else 0 end) as margin_net_sales,
         sum(case when product.is_recurring then sale.net_sales else 0 end) as recurring_net_sales,
+        sum(case when product.is_recurring is not null then sale.net_sales else 0 end) as recurring_known_net_sales,
         count(*) as lines
     from sale
     left join product on product.product_key = sale.product_key
@@ -37,13 +38,14 @@ began as (
     group by day.account_key
 ),
 part as (
-    select account_key, net_sales, margin, margin_net_sales, recurring_net_sales, orders, lines
+    select
+        account_key, net_sales, margin, margin_net_sales, recurring_net_sales, recurring_known_net_sales, orders, lines
     from account_month
     where month_on >= :first_month and month_on <= :last_month
     union all
     select
         edge.account_key, edge.net_sales, edge.margin, edge.margin_net_sales, edge.recurring_net_sales,
-        coalesce(began.orders, 0) as orders, edge.lines
+        edge.recurring_known_net_sales, coalesce(began.orders, 0) as orders, edge.lines
     from edge
     left join began on began.account_key = edge.account_key
 )
@@ -52,6 +54,7 @@ select
     cast(sum(part.margin) as double) as margin,
     cast(coalesce(sum(part.margin_net_sales), 0) as double) as margin_net_sales,
     cast(coalesce(sum(part.recurring_net_sales), 0) as double) as recurring_net_sales,
+    cast(coalesce(sum(part.recurring_known_net_sales), 0) as double) as recurring_known_net_sales,
     cast(coalesce(sum(part.orders), 0) as bigint) as orders, cast(coalesce(sum(part.lines), 0) as bigint) as lines
 from account
 left join part on part.account_key = account.account_key

@@ -7,6 +7,8 @@ from datetime import date
 from kam_analytics.deliveries.analysis import Deliveries
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.sales.analysis import AccountTotal
+from kam_analytics.sales.wording import recurring_in_words
+from kam_analytics.scorecard.analysis import Products
 
 _NBSP = "\u00a0"
 
@@ -58,6 +60,25 @@ def shares(now: float | None, before: float | None, _: Words) -> tuple[str, str]
 
 def share_change(now: float | None, before: float | None, _: Words) -> str | None:
     return _.points(now - before) if now is not None and before is not None else None
+
+
+def recurring(now: AccountTotal, before: AccountTotal | None, _: Words) -> tuple[str, str]:
+    """The recurring share now and before; where it is not known, of how much it is."""
+    if now.recurring_share is not None and (before is None or before.recurring_share is not None):
+        return shares(now.recurring_share, of(before, "recurring_share"), _)
+    return recurring_in_words(now, _), "–" if before is None else recurring_in_words(before, _)
+
+
+def products(found: Products, _: Words) -> str:
+    """How many products were bought; at least how many where too few lines name one."""
+    if found.bought is not None:
+        return _.number(found.bought)
+    if not found.named:
+        return _("not known: no line names a product")
+    return _(
+        "at least {n}: lines that name a product make {share} of net sales",
+        n=_.number(found.named), share=_.percent(found.coverage),
+    )  # fmt: skip
 
 
 def in_full(deliveries: Deliveries | None, _: Words) -> str:

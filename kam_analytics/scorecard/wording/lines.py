@@ -139,14 +139,15 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
             "margin_share", "lines",
         ),
         line(
-            "recurring_share", cell.shares(total.recurring_share, cell.of(before, "recurring_share"), _),
-            "recurring_share", "lines",
+            "recurring_share", cell.recurring(total, before, _), "recurring_share", "lines",
         ),
     ]  # fmt: skip
     orders = (_.number(total.orders), _.number(cell.of(before, "orders")))
     lines.append(line("orders", orders, "orders", "orders"))
     if facts.products is not None:
-        lines.append(line("products", (_.number(facts.products), _("all time")), "products_bought", "products", None))
+        lines.append(
+            line("products", (cell.products(facts.products, _), _("all time")), "products_bought", "products", None)
+        )
     if "deliveries" in facts.held:
         now, earlier = facts.deliveries, facts.deliveries_before
         lines.append(

@@ -6,6 +6,8 @@ with lines as (
         sum(sale.margin) as margin,
         coalesce(sum(sale.net_sales) filter (where sale.margin is not null), 0) as margin_net_sales,
         coalesce(sum(sale.net_sales) filter (where product.is_recurring), 0) as recurring_net_sales,
+        coalesce(sum(sale.net_sales) filter (where product.is_recurring is not null), 0)
+            as recurring_known_net_sales,
         count(*) as lines
     from sale
     left join product on product.product_key = sale.product_key
@@ -45,6 +47,7 @@ left join orders on orders.account_key = m.account_key and orders.month_on = m.m
 where lines.net_sales is distinct from m.net_sales or lines.margin is distinct from m.margin
     or lines.margin_net_sales is distinct from m.margin_net_sales
     or lines.recurring_net_sales is distinct from m.recurring_net_sales
+    or lines.recurring_known_net_sales is distinct from m.recurring_known_net_sales
     or lines.lines is distinct from m.lines
     or coalesce(orders.orders, 0) is distinct from m.orders
     or coalesce(orders.order_days, 0) is distinct from m.order_days

@@ -52,3 +52,46 @@ from (
 where found.account_key = account_month.account_key and found.month_on = account_month.month_on;
 drop table bought;
 drop table order_sum;
+
+-- Whether a product recurs may be unknown: a «false» that no mapping of a product list and no person said was the
+-- default. The net sales of which it is known stand beside those that recur.
+alter table product alter column is_recurring drop not null;
+alter table product alter column is_recurring drop default;
+update product set is_recurring = null
+where not is_recurring
+    and not exists (
+        select 1
+        from import_mapping
+        where kind = 'products' and (
+            json_extract(mapping, '$.columns.is_recurring') is not null
+            or json_extract(mapping, '$.constants.is_recurring') is not null
+        )
+    )
+    and product_id not in (
+        select row_id
+        from change_log
+        where table_name = 'product' and column_name in ('is_recurring', '*')
+    )
+    and not exists (select 1 from setting where name = 'is_demo' and value = 'yes');
+alter table account_month add column recurring_known_net_sales decimal(18,4);
+alter table account_category_month add column recurring_known_net_sales decimal(18,4);
+create temp table known as
+select
+    sale.account_key, coalesce(product.category_key, -1) as category_key, date_trunc('month', sale.sold_on) as month_on,
+    coalesce(sum(sale.net_sales) filter (where product.is_recurring is not null), 0) as net_sales
+from sale
+left join product on product.product_key = sale.product_key
+group by sale.account_key, coalesce(product.category_key, -1), date_trunc('month', sale.sold_on);
+update account_category_month set recurring_known_net_sales = known.net_sales
+from known
+where known.account_key = account_category_month.account_key
+    and known.category_key = account_category_month.category_key
+    and known.month_on = account_category_month.month_on;
+update account_month set recurring_known_net_sales = known.net_sales
+from (
+    select account_key, month_on, sum(net_sales) as net_sales
+    from known
+    group by account_key, month_on
+) as known
+where known.account_key = account_month.account_key and known.month_on = account_month.month_on;
+drop table known;

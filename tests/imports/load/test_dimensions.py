@@ -120,7 +120,7 @@ def test_new_categories_come_with_their_products(company: Files) -> None:
     assert company.rows(
         "select product_id, name, category_id, is_recurring from product left join category using (category_key) "
         "where product_id > 'P2' order by 1"
-    ) == [("P3", "x", "parts", False), ("P4", "P4", "parts", True), ("P5", "P5", None, False)]
+    ) == [("P3", "x", "parts", None), ("P4", "P4", "parts", True), ("P5", "P5", None, None)]
     assert company.rows("select count(*) from category") == [(3,)]
 
 

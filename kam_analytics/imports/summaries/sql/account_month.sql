@@ -3,6 +3,7 @@ with total as (
     select
         account_key, month_on, sum(net_sales) as net_sales, sum(margin) as margin,
         sum(margin_net_sales) as margin_net_sales, sum(recurring_net_sales) as recurring_net_sales,
+        sum(recurring_known_net_sales) as recurring_known_net_sales,
         bit_or(order_days) as order_days, bool_or(is_summed) as is_summed, sum(lines) as lines
     from fresh_month
     group by account_key, month_on
@@ -16,7 +17,8 @@ select
     case
         when total.is_summed then summed.bought_on
         when total.order_days > 0 then total.month_on + cast(floor(log2(total.order_days)) as integer) - 1
-    end as bought_on
+    end as bought_on,
+    total.recurring_known_net_sales
 from total
 left join order_month as summed on summed.account_key = total.account_key and summed.month_on = total.month_on
 order by total.month_on, total.account_key

@@ -11,6 +11,7 @@ select
     sum(sale.margin) as margin,
     coalesce(sum(sale.net_sales) filter (where sale.margin is not null), 0) as margin_net_sales,
     coalesce(sum(sale.net_sales) filter (where product.is_recurring), 0) as recurring_net_sales,
+    coalesce(sum(sale.net_sales) filter (where product.is_recurring is not null), 0) as recurring_known_net_sales,
     bit_or(case when sale.net_sales > 0 then 1 << day(sale.sold_on) else 0 end) as order_days,
     bool_or(sale.order_id is not null or sale.net_sales < 0) as is_summed,
     count(*) as lines
