@@ -16,7 +16,7 @@ from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.address import one_of, put, wanted
 from kam_analytics.kit.ui.controls import choose, choose_from_list
 from kam_analytics.kit.ui.filters import Chosen, clear_filters, held
-from kam_analytics.kit.ui.links import md, open_account
+from kam_analytics.kit.ui.links import link, md, open_account
 from kam_analytics.kit.ui.page import card, empty, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
@@ -30,7 +30,7 @@ from kam_analytics.nps.analysis.renewals import Renewals
 from kam_analytics.nps.analysis.score import Survey
 from kam_analytics.nps.analysis.surveys import Surveys
 from kam_analytics.nps.analysis.waves import Waves
-from kam_analytics.nps.answers import After, Nps, after, score
+from kam_analytics.nps.answers import After, Nps, after, score, surveys
 from kam_analytics.nps.commands import Decided, decide_kinds
 from kam_analytics.nps.rules import CONTINUOUS, KINDS
 from kam_analytics.nps.tables import retention
@@ -74,6 +74,7 @@ def remarks(found: Nps, listed: Surveys) -> str:
     _ = words()
     sentences = [
         say_surveys.unknown(listed, _),
+        _("Choose their kind at the bottom of the page.") if listed.unknown else "",
         *said.remarks(found.survey, _),
         said.refused_by_import(found.refused, _),
     ]
@@ -275,6 +276,14 @@ def nps_rows(found: Survey) -> None:
                 alt=_("Answers, newest first"),
                 widths={"score": "small", "name": "medium", "segment": "small"},
             )
+
+
+def unknown_surveys() -> None:
+    """On another page: the surveys that count nowhere, and the way to where their kind is chosen."""
+    _, found = words(), surveys(read)
+    if found.unknown:
+        st.caption(md(say_surveys.unknown(found, _)))
+        link("pages/analyse/nps.py", _("Choose their kind"), "category")
 
 
 def surveys_list(found: Surveys) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kam_analytics.activities.cards import logged_twice_card
 from kam_analytics.imports.cards.decisions import decisions_card
 from kam_analytics.kit import ui
+from kam_analytics.nps.cards import unknown_surveys
 from kam_analytics.quality import wording as said
 from kam_analytics.quality.cards import nothing_imported, quality_cards, quality_tables, quality_view
 
@@ -25,6 +26,7 @@ ui.finding(said.finding(view.found, _))
 ui.warn_stale(view.chosen)
 ui.kpi_row(said.kpis(view.found, _), versus=view.chosen.name)
 quality_cards(view)
+unknown_surveys()
 logged_twice_card()
 decisions_card()
 ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

@@ -20,7 +20,7 @@ from kam_analytics.nps import cards as page
 from kam_analytics.nps.analysis.score import survey
 from kam_analytics.nps.answers import After, Nps
 from kam_analytics.store import open_store
-from tests.samples.pages import NPS, Pages, keeping, people, plain
+from tests.samples.pages import NPS, QUALITY, Pages, keeping, people, plain
 
 PERIOD = Period(date(2025, 11, 1), date(2026, 10, 31))
 
@@ -242,7 +242,9 @@ def test_answers_of_an_unknown_kind_are_left_out_and_said(pages: Pages, data_fol
     name_surveys(data_folder, "Blue form")
     test = pages(NPS)
     assert not test.exception
-    assert "to surveys whose names do not tell their kind (“Blue form”)" in plain(test)
+    sentence = "to surveys whose names do not tell their kind (“Blue form”)"
+    assert sentence in plain(test)
+    assert sentence in plain(pages(QUALITY))
 
 
 def test_where_no_kind_is_known_the_page_asks(pages: Pages, data_folder: Path) -> None:

@@ -98,8 +98,7 @@ def test_two_kinds_in_one_file_are_never_mixed(store: Store) -> None:
     assert account["survey"].tolist() == ["Relationship 2025"]
     assert (found.kinds, found.main, found.unknown) == ((RELATIONSHIP, TRANSACTIONAL), RELATIONSHIP, ("Blue form",))
     assert said.unknown(found, EN) == (
-        "Not counted: 12 answers to surveys whose names do not tell their kind (“Blue form”). "
-        "Choose it at the bottom of the page."
+        "Not counted in any score: 12 answers to surveys whose names do not tell their kind (“Blue form”)."
     )
     assert said.unknown(found, FI) != said.unknown(found, EN)
 

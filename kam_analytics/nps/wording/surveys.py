@@ -31,14 +31,14 @@ def survey_name(survey: str, _: Words) -> str:
 
 
 def unknown(found: Surveys, _: Words) -> str:
-    """Which surveys count nowhere because nobody knows their kind, and what to do; nothing where all are known."""
+    """Which surveys count nowhere because nobody knows their kind; nothing where all are known."""
     if not found.unknown:
         return ""
     shown = [f"“{survey_name(name, _)}”" for name in found.unknown[:_MOST_NAMED]]
     if others := len(found.unknown) - len(shown):
         shown.append(_.plural("{n} other", "{n} others", others))
     return _(
-        "Not counted: {answers} to surveys whose names do not tell their kind ({list}). Choose it at the bottom of the page.",
+        "Not counted in any score: {answers} to surveys whose names do not tell their kind ({list}).",
         answers=answers_in_words(found.unknown_answers, _),
         list=", ".join(shown),
     )
