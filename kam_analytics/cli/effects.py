@@ -39,9 +39,17 @@ def activity_effect(asked: Asked) -> tuple[Facts, Tables]:
         _must_be_there(params["type"], list(types))
     found = answers.scans(read, question, types=[params["type"]] if "type" in params else None)
     traps, _ = answers.traps(read, question, found.effects), english()
-    facts = {"effects": report.figures(found), "by_lag": report.lag_figures(found)}
-    return {**_about(question, found), **facts, "size_trap": report.trap_figures(traps)}, lambda: {
+    left = answers.left(read, question, found.effects)
+    facts = {
+        "effects": report.figures(found, _),
+        "by_lag": report.lag_figures(found),
+        "stopped_buying": report.lost_figures(left),
+        "size_trap": report.trap_figures(traps),
+    }
+    return {**_about(question, found), **facts}, lambda: {
         _("Effects"): report.effects_table(found, _),
+        _("Six months together"): report.net_table(found, _),
+        _("Stopped buying"): report.lost_table(left, _),
         _("Size bias"): report.trap_table(traps, _),
     }
 

@@ -14,6 +14,7 @@ from kam_analytics.effects.analysis.association import SizeTrap
 from kam_analytics.effects.analysis.effects import effect_of
 from kam_analytics.effects.analysis.family import Family, family, rows_behind, trap_of
 from kam_analytics.effects.analysis.panel import PanelFacts, panel_facts
+from kam_analytics.effects.analysis.survivors import Survivors, survivors
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import Reader
@@ -119,6 +120,20 @@ def scans(
 def traps(read: Reader, question: Question, types: Iterable[str]) -> dict[str, SizeTrap]:
     """The size trap of each activity type."""
     return {name: question.answer(read, trap_of, activity_type=name) for name in types}
+
+
+def left(read: Reader, question: Question, types: Iterable[str]) -> dict[str, Survivors]:
+    """Who stopped buying, and whether activities of each type with them did."""
+    return {
+        name: read(
+            "panel",
+            survivors,
+            using={"activity_type": name, "accounts": question.accounts},
+            keep_rows=True,
+            **question.panel.months,
+        )
+        for name in types
+    }
 
 
 def behind(read: Reader, question: Question, name: str) -> pd.DataFrame:

@@ -16,6 +16,25 @@ TERMS: dict[str, Term] = {
         ),
         source="Cameron, Gelbach, Miller 2008",
     ),
+    "net_effect": Term(
+        name=N_("Six months together"),
+        meaning=N_(
+            "What is left of an activity after six months, as a share of one normal month. A clear month may only be timing: an order that comes in the second month instead of the third. The sum includes the activities that usually follow: with a fixed rhythm, one more now is one fewer later, and little is left."
+        ),
+        formula=N_(
+            "Slope of the following six months' sales / own mean month on the activities of a month, with account and month effects, a trend for each account, and the sales and activities of the three months before; at least 30 months."
+        ),
+        source="Cameron, Gelbach, Miller 2008",
+    ),
+    "stopped_buying": Term(
+        name=N_("Stopped buying"),
+        meaning=N_(
+            "Accounts that have waited for an order longer than they ever usually do. Their months from then on are left out: sales and activities end together, which would look like an effect."
+        ),
+        formula=N_(
+            "Months without sales at the end of the window, more than the 90th percentile of the account's own intervals between months with sales; at least four intervals."
+        ),
+    ),
     "own_normal": Term(
         name=N_("Own normal month"),
         meaning=N_("Normal monthly sales to an account; this makes large and small accounts comparable."),

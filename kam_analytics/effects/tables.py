@@ -11,7 +11,9 @@ import pandas as pd
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.association import CURVES, SizeTrap
 from kam_analytics.effects.analysis.family import Family
+from kam_analytics.effects.analysis.survivors import Survivors
 from kam_analytics.effects.wording import association as beside_said
+from kam_analytics.effects.wording import finding, six_months
 from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording import Words
 from kam_analytics.kit.wording.codes import activity_name
@@ -20,17 +22,84 @@ from kam_analytics.kit.wording.codes import activity_name
 _LAG = ("lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months")
 
 
-def figures(family: Family) -> list[dict[str, Any]]:
-    """One record per activity type: every field of its scan but the lags, and what is claimed of it."""
-    plain = [field.name for field in fields(ActivityEffect) if field.name != "by_lag"]
+#: the six months together of a type
+_NET = (
+    "estimate", "ci_low", "ci_high", "p_value", "smallest_visible_effect", "n_accounts", "n_informative", "n_months",
+    "reason",
+)  # fmt: skip
+
+
+def figures(family: Family, _: Words) -> list[dict[str, Any]]:
+    """One record per activity type: every field of its scan but the lags, the sum, what is claimed, the sentence."""
+    plain = [field.name for field in fields(ActivityEffect) if field.name not in ("by_lag", "net")]
+    nets = net_table(family, _).records()
     return [
         {
             "activity_type": name,
+            "finding": finding.finding(family, name, _),
             **{field: getattr(effect, field) for field in plain},
+            **{f"net_{field}": net[field] for field in _NET},
             **asdict(family.claims[name]),
         }
-        for name, effect in family.effects.items()
+        for (name, effect), net in zip(family.effects.items(), nets, strict=True)
     ]
+
+
+def net_table(family: Family, _: Words) -> Table:
+    """One row per activity type: its six months together and what they say."""
+    rows = [
+        {
+            "activity_type": name, "activity": activity_name(name, _, many=True), **asdict(effect.net),
+            "net_p_adjusted": family.claims[name].net_p_adjusted, "net_claimed": family.claims[name].net_claimed,
+            "reading": six_months.in_words(family.claims[name].reading, _),
+            "finding": finding.finding(family, name, _),
+        }
+        for name, effect in family.effects.items()
+    ]  # fmt: skip
+    columns = (
+        Column("activity", _("Activity type")),
+        Column("reading", _("Reading of six months")),
+        Column("estimate", _("Six months together"), "change"),
+        Column("ci_low", _("Low"), "change"),
+        Column("ci_high", _("High"), "change"),
+        Column("p_value", _("p, six months"), "p"),
+        Column("net_p_adjusted", _("p adjusted (BH)"), "p"),
+        Column("net_claimed", _("Significant"), "yes"),
+        Column("smallest_visible_effect", _("Smallest detectable effect"), "share"),
+        Column("n_informative", _("Informative accounts"), "number"),
+        Column("n_accounts", _("Accounts"), "number"),
+        Column("n_months", _("Months"), "number"),
+        Column("reason", _("Reason")),
+        Column("finding", _("Finding")),
+    )
+    return Table.of(pd.DataFrame(rows, columns=["activity_type", *(column.name for column in columns)]), *columns)
+
+
+def sums_table(family: Family, _: Words) -> Table:
+    """The forest of sums: the types that have one, largest first."""
+    every = net_table(family, _)
+    rows = every.rows.set_index("activity_type", drop=False).loc[family.net_tested]
+    return Table.of(rows, *every.columns).only(
+        "activity", "reading", "estimate", "ci_low", "ci_high", "p_value", "net_p_adjusted", "n_informative",
+        "smallest_visible_effect",
+    )  # fmt: skip
+
+
+def lost_table(left: Mapping[str, Survivors], _: Words) -> Table:
+    """The accounts that stopped buying, and the activities of each type with them before and after."""
+    return Table.of(
+        [{"activity": activity_name(name, _, many=True), **asdict(found)} for name, found in left.items()],
+        Column("activity", _("Activity type")),
+        Column("n_accounts", _("Accounts"), "number"),
+        Column("n_lost", _("Stopped buying"), "number"),
+        Column("before", _("A month, before"), "ratio"),
+        Column("after", _("A month, after"), "ratio"),
+    )
+
+
+def lost_figures(left: Mapping[str, Survivors]) -> list[dict[str, Any]]:
+    """One record per activity type: who stopped buying, and what was done with them."""
+    return [{"activity_type": name, **asdict(found)} for name, found in left.items()]
 
 
 def lag_figures(family: Family) -> list[dict[str, Any]]:
@@ -56,6 +125,8 @@ def effects_table(family: Family, _: Words) -> Table:
             "p_scan": effect.p_scan, "best_lag": effect.best_lag, "clearest_lag": effect.clearest_lag,
             "lead_p": effect.lead_p, "verdict": effect.verdict, "reason": effect.reason,
             "smallest_visible_effect": effect.smallest_visible_effect, "n_informative": effect.n_informative,
+            "reading": six_months.in_words(family.claims[name].reading, _), "net": effect.net.estimate,
+            "net_low": effect.net.ci_low, "net_high": effect.net.ci_high, "net_p": effect.net.p_value,
             "n_in_model": effect.n_accounts, "n_left_out": effect.n_left_out, "n_panel_months": effect.n_months,
         }  # fmt: skip
         rows += [{**whole, **lag} for lag in effect.by_lag.to_dict("records") or [dict.fromkeys(_LAG)]]
@@ -75,6 +146,11 @@ def effects_table(family: Family, _: Words) -> Table:
         Column("clearest_lag", _("Clearest lag"), "number"),
         Column("lead_p", _("p, reverse check"), "p"),
         Column("verdict", _("Verdict")),
+        Column("reading", _("Reading of six months")),
+        Column("net", _("Six months together"), "change"),
+        Column("net_low", _("Six months, low"), "change"),
+        Column("net_high", _("Six months, high"), "change"),
+        Column("net_p", _("p, six months"), "p"),
         Column("reason", _("Reason")),
         Column("smallest_visible_effect", _("Smallest detectable effect"), "share"),
         Column("n_informative", _("Informative accounts"), "number"),

@@ -48,7 +48,7 @@ with top:
                 lambda: effect_tables(found, name, question),
                 "inputs-results",
                 title=f"{title}: {scope}",
-                facts=lambda: effect_facts(name, question, looked),
+                facts=lambda: effect_facts(found, name, question, looked),
             ),
         )
     ui.finding(finding.finding(found, name, _))

@@ -54,6 +54,9 @@ def test_an_analyst_asks_the_demo_company(
     found = report(tmp_path, "--store", str(copy))
     row = best(found, "steering_group_meeting")
     size, low, high = (f"{row[name] * 100:.1f}" for name in ("estimate", "ci_low", "ci_high"))
+    scan = next(one for one in found["effects"] if one["activity_type"] == "steering_group_meeting")
+    most, left = (f"{scan[name] * 100:+.1f}" for name in ("net_smallest_visible_effect", "net_estimate"))
+    most = most.lstrip("+")
     app.start()
     page = open_page(f"{app.url}/inputs_results")
     page.locator("h2").wait_for()
@@ -62,8 +65,13 @@ def test_an_analyst_asks_the_demo_company(
     expect(page.locator("h1")).to_have_text("Inputs and results")
     expect(page.locator("h2")).to_have_text(
         f"In the second month after an extra steering-group meeting, sales to the account were {size}% above its own normal "
-        f"(likely {low}–{high}%)"
+        f"(likely {low}–{high}%); whether that is extra sales cannot be said yet: six months together would have shown {most}% of a normal month"
     )
+    expect(page.get_by_role("figure", name="Forest plot")).to_contain_text(f"{left}%")
+    page.get_by_role("radio", name="Clearest month").or_(
+        page.get_by_role("button", name="Clearest month")
+    ).first.click()
+    settled(page)
     expect(page.get_by_role("heading", name="Verdict: steering-group meetings came first, sales followed")).to_be_visible()  # fmt: skip
     expect(page.get_by_text(LIMIT)).to_be_visible()
     expect(page.get_by_role("figure", name="Forest plot")).to_contain_text(f"+{size}% [{low}; {high}]")
@@ -79,7 +87,7 @@ def test_an_analyst_asks_the_demo_company(
         for column, name in (("Change per activity", "estimate"), ("Low", "ci_low"), ("High", "ci_high"), ("p, this lag", "p_value")):  # fmt: skip
             assert float(shown[column]) == pytest.approx(printed[name], rel=1e-12)
     book = openpyxl.load_workbook(io.BytesIO(saved(page, "Excel")))
-    assert book.sheetnames == ["Effects", "Size bias", "Number of activities", "Accounts in thirds", "Underlying rows", "About"]  # fmt: skip
+    assert book.sheetnames == ["Six months together", "Effects", "Stopped buying", "Size bias", "Number of activities", "Accounts in thirds", "Underlying rows", "About"]  # fmt: skip
     assert book["Effects"].cell(2, 3).value == pytest.approx(found["by_lag"][0]["estimate"], rel=1e-12)
     assert LIMIT in str(dict(book["About"].iter_rows(values_only=True))["Limitation"])
     page.keyboard.press("Escape")
@@ -120,7 +128,8 @@ def test_physician_detailing(app: App, open_page: Callable[..., Page], tmp_path:
     app.start()
     page = open_page(f"{app.url}/inputs_results")
     expect(page.locator("h2")).to_have_text(
-        f"In the second month after an extra sales call, sales to the account were {size}% above its own normal (likely {low}–{high}%)"
+        f"In the second month after an extra sales call, sales to the account were {size}% above its own normal (likely {low}–{high}%); "
+        "whether that is extra sales cannot be said yet: the sum of six months needs 30 months, there are 23"
     )
     expect(page.get_by_text("23 months · 1,000 accounts")).to_be_visible()
     expect(page.get_by_text(LIMIT)).to_be_visible()

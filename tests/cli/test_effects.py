@@ -16,8 +16,9 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.cli.main import main
 from kam_analytics.effects import tables as report
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect
-from kam_analytics.effects.analysis.effects import claims, effect_of
+from kam_analytics.effects.analysis.effects import Claim, claims, effect_of
 from kam_analytics.effects.analysis.family import family
+from kam_analytics.effects.analysis.net_effect import NetEffect
 from kam_analytics.effects.analysis.panel import panel_facts
 from kam_analytics.kit.wording import words
 from kam_analytics.kit.wording.codes import activity_name
@@ -51,7 +52,8 @@ def test_json_holds_every_field_and_the_numbers_of_the_export(own: Path, ran: Ra
     facts = panel_facts(rows)
     scans = {name: effect_of(rows, activity_type=name) for name in facts.types}
     assert [row["activity_type"] for row in found["effects"]] == list(scans)
-    names = {field.name for field in fields(ActivityEffect)} - {"by_lag"} | {"activity_type", "p_adjusted", "claimed"}
+    names = {field.name for field in fields(ActivityEffect)} - {"by_lag", "net"} | {"activity_type", "finding"}
+    names |= {f"net_{field.name}" for field in fields(NetEffect)} | {field.name for field in fields(Claim)}
     for row in found["effects"]:
         assert set(row) == names
         effect, claim = scans[row["activity_type"]], claims(scans)[row["activity_type"]]
@@ -59,8 +61,10 @@ def test_json_holds_every_field_and_the_numbers_of_the_export(own: Path, ran: Ra
         assert row["verdict"] == effect.verdict
         assert row["claimed"] == claim.claimed
         assert row["p_adjusted"] == pytest.approx(claim.p_adjusted, abs=1e-12)
+        assert (row["net_estimate"], row["net_p_value"]) == (effect.net.estimate, effect.net.p_value)
+        assert row["reading"] == claim.reading
     claimed = [row for row in found["effects"] if row["claimed"]]
-    assert [(row["activity_type"], row["best_lag"]) for row in claimed] == [("steering_group_meeting", 2)]
+    assert ("steering_group_meeting", 2) in [(row["activity_type"], row["best_lag"]) for row in claimed]
     table = report.effects_table(family("net_sales", tuple(range(1, 7)), facts, scans), words("en")).values
     assert len(table) == len(found["by_lag"]) == 36
     for shown, printed in zip(table.to_dict("records"), found["by_lag"], strict=True):

@@ -30,14 +30,29 @@ CURVES = pd.DataFrame(
         "index": [1.0, 0.9] * 3,
     }
 )
-TESTED = ("claimed", "narrow", "below", "half open", "unbounded", "none", "sales first", "both")
+TESTED = (
+    "gain",
+    "gain without a month",
+    "loss",
+    "timing",
+    "claimed",
+    "narrow",
+    "below",
+    "half open",
+    "unbounded",
+    "none",
+    "sales first",
+    "both",
+)
 SPECS: dict[str, Any] = {}
 for _ in (EN, FI):
     for case in TESTED:
-        SPECS[f"forest {case} {_.language}"] = forest.forest(alone(case), "call", _)
+        SPECS[f"forest {case} {_.language}"] = forest.months(alone(case), "call", _)
+        SPECS[f"sums {case} {_.language}"] = forest.sums(alone(case), _)
         SPECS[f"lags {case} {_.language}"] = lags.lags(alone(case), "call", _)
-    SPECS[f"forest many {_.language}"] = forest.forest(MANY, "call", _)
-    SPECS[f"forest hostile {_.language}"] = forest.forest(of(dict.fromkeys(HOSTILE, CASES["claimed"])), None, _)
+    SPECS[f"forest many {_.language}"] = forest.months(MANY, "call", _)
+    SPECS[f"forest hostile {_.language}"] = forest.months(of(dict.fromkeys(HOSTILE, CASES["claimed"])), None, _)
+    SPECS[f"sums hostile {_.language}"] = forest.sums(of(dict.fromkeys(HOSTILE, CASES["gain"])), _)
     SPECS[f"dose {_.language}"] = lags.dose(DOSE, ["1", "2 or more"], _)
     SPECS[f"trap {_.language}"] = accounts.correlations([("a", 0.2), ("b <b>", -0.1), ("c", None)], _)
     SPECS[f"accounts {_.language}"] = accounts.scatter(ACCOUNTS, _, x_title="x", y_title="y")
@@ -116,3 +131,11 @@ def test_an_unknown_correlation_has_no_bar() -> None:
     spec = SPECS["trap en"]
     assert spec["data"][0]["x"] == [0.2, -0.1, 0.0]
     assert "<b>–</b>" in [note["text"] for note in spec["layout"]["annotations"]]
+
+
+def test_a_sum_is_filled_only_when_something_is_left() -> None:
+    for case, filled in (("gain", True), ("loss", True), ("timing", False), ("claimed", False)):
+        dot = dots(SPECS[f"sums {case} en"])[0]
+        assert (dot["marker"]["color"] != theme.BACKGROUND) == filled
+    notes = [note["text"] for note in SPECS["sums gain en"]["layout"]["annotations"]]
+    assert "<b>+8.2%</b> [3.1; 13.3]<br><span>78 accounts</span>" in notes

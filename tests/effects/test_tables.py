@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kam_analytics.effects import tables as report
+from kam_analytics.effects.analysis.survivors import Survivors
 from kam_analytics.kit.files.spreadsheets import to_csv, to_excel
 from kam_analytics.kit.wording import words
 from tests.samples.effects.scans import CASES, alone, of
@@ -51,7 +52,7 @@ def test_every_case_is_a_file_and_a_record(case: str) -> None:
     for _ in (EN, FI):
         shown = report.effects_table(alone(case), _)
         json.dumps(shown.records(), allow_nan=False)
-        json.dumps([report.figures(alone(case)), report.lag_figures(alone(case))], allow_nan=False)
+        json.dumps([report.figures(alone(case), _), report.lag_figures(alone(case))], allow_nan=False)
         to_csv(shown, _)
         assert len(shown.words(_)) == len(shown.rows) >= 1
 
@@ -92,3 +93,31 @@ def test_steps_curves_and_accounts_read_as_before() -> None:
     assert shown.records()[0]["index"] == 1.034
     means = pd.DataFrame({"name": ["A", "B"], "activities": [0.5, 1.25], "sales": [10.0, 2000.0]})
     assert [row["Account"] for row in report.means_table(means, "Calls", "Sales", EN).words(EN)] == ["B", "A"]
+
+
+def test_the_sums_are_one_row_a_type_with_their_sentence() -> None:
+    both = of({"call": CASES["timing"], "visit": CASES["gain"], "webinar": CASES["same"]})
+    rows = report.net_table(both, EN).words(EN)
+    assert [row["Reading of six months"] for row in rows] == ["only another month", "extra sales", "no claim"]
+    assert (rows[1]["Six months together"], rows[1]["Low"], rows[1]["p, six months"]) == ("+8.2%", "+3.1%", "0.002")
+    assert rows[1]["Finding"].endswith("extra sales, not only moved")
+    assert list(report.sums_table(both, EN).rows["activity_type"]) == ["visit", "call"]
+    wide = report.effects_table(both, EN).rows
+    assert set(wide.loc[wide["activity_type"] == "visit", "net"]) == {0.082}
+    found = report.figures(both, EN)[1]
+    assert (found["net_estimate"], found["net_reason"], found["reading"]) == (0.082, None, "gain")
+    assert found["finding"] == rows[1]["Finding"]
+
+
+def test_those_who_stopped_buying_are_a_row_a_type() -> None:
+    left = {"call": Survivors(n_accounts=160, n_lost=14, before=0.8, after=0.1)}
+    assert report.lost_table(left, EN).words(EN) == [
+        {
+            "Activity type": "Calls",
+            "Accounts": "160",
+            "Stopped buying": "14",
+            "A month, before": "0.80",
+            "A month, after": "0.10",
+        }
+    ]
+    assert report.lost_figures(left)[0]["activity_type"] == "call"

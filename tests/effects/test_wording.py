@@ -10,22 +10,31 @@ import pytest
 
 from kam_analytics.effects import tables as report
 from kam_analytics.effects.analysis.association import SizeTrap
+from kam_analytics.effects.analysis.survivors import Survivors
 from kam_analytics.effects.wording import association as beside
-from kam_analytics.effects.wording import charts, finding, phrases, verdict
+from kam_analytics.effects.wording import charts, finding, phrases, six_months, verdict
 from kam_analytics.kit.wording import Words
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.effects.scans import CASES, INF, alone, effect, of
 from tests.samples.languages import EN, FI
 
+LEFT = Survivors(n_accounts=160, n_lost=14, before=0.8, after=0.1)
 NONE_VISIBLE = "No link is visible between calls and later sales; an effect of 1.8% per activity would have shown four times out of five"
 
 
 @pytest.mark.parametrize(
     ("case", "sentence"),
     [
-        ("claimed", "In the second month after an extra call, sales to the account were 4.0% above its own normal (likely 2.8–5.3%)"),
-        ("below", "In the first month after an extra call, sales to the account were 3.0% below its own normal (likely 1.2–4.5%)"),
-        ("half open", "In the second month after an extra call, sales to the account were 5.0% above its own normal (likely 1.0% or more)"),
+        ("claimed", "In the second month after an extra call, sales to the account were 4.0% above its own normal (likely 2.8–5.3%); whether that is extra sales cannot be said yet: six months together would have shown 5.4% of a normal month"),
+        ("below", "In the first month after an extra call, sales to the account were 3.0% below its own normal (likely 1.2–4.5%); whether those sales are lost cannot be said yet: six months together would have shown 5.4% of a normal month"),
+        ("half open", "In the second month after an extra call, sales to the account were 5.0% above its own normal (likely 1.0% or more); whether that is extra sales cannot be said yet: six months together would have shown 5.4% of a normal month"),
+        ("gain", "In the six months after an extra call, sales to the account were 8.2% of a normal month above its own normal (likely 3.1–13.3%): extra sales, not only moved"),
+        ("gain without a month", "In the six months after an extra call, sales to the account were 8.2% of a normal month above its own normal (likely 3.1% or more): extra sales, not only moved"),
+        ("loss", "In the six months after an extra call, sales to the account were 8.2% of a normal month below its own normal (likely 3.1–13.3%): lost sales, not only moved"),
+        ("timing", "In the second month after an extra call, sales to the account were 4.0% above its own normal, but they only moved: over six months they are at most 1.9% of a normal month higher"),
+        ("timing below", "In the first month after an extra call, sales to the account were 3.0% below its own normal, but they only moved: over six months they are at most 1.2% of a normal month lower"),
+        ("short", "In the second month after an extra call, sales to the account were 4.0% above its own normal (likely 2.8–5.3%); whether that is extra sales cannot be said yet: the sum of six months needs 30 months, there are 24"),
+        ("late", "In the second month after an extra call, sales to the account were 4.0% above its own normal (likely 2.8–5.3%); whether that is extra sales cannot be said yet: too few activities have six months after them"),
         ("none", NONE_VISIBLE),
         ("unbounded", NONE_VISIBLE),
         ("sales first", "Calls follow sales: they come after good or bad months, later sales show no link"),
@@ -44,8 +53,55 @@ def test_the_finding(case: str, sentence: str) -> None:
 
 def test_the_finding_in_finnish_keeps_its_figures() -> None:
     assert finding.finding(alone("claimed", "steering_group_meeting"), "steering_group_meeting", FI) == (
-        "Ohjausryhmän kokous: toisena kuukautena lisäkerran jälkeen myynti asiakkaalle oli 4,0\u00a0% yli tavanomaisen (todennäköisesti 2,8–5,3\u00a0%)"
+        "Ohjausryhmän kokous: toisena kuukautena lisäkerran jälkeen myynti asiakkaalle oli 4,0\u00a0% yli tavanomaisen (todennäköisesti 2,8–5,3\u00a0%); vielä ei tiedetä, onko se lisämyyntiä: kuudessa kuukaudessa yhteensä olisi näkynyt 5,4\u00a0% normaalikuukaudesta"
     )
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [("gain", "extra margin, not only moved"), ("loss", "lost margin, not only moved"), ("timing", "of a normal month higher"),
+     ("timing below", "of a normal month lower"), ("claimed", "whether that is extra margin"), ("below", "whether that margin is lost")],
+)  # fmt: skip
+def test_six_months_of_margin_have_words_of_their_own(case: str, said: str) -> None:
+    sentence = finding.finding(alone(case, result="margin"), "call", EN)
+    assert said in sentence
+    assert "account's margin was" in sentence
+    assert "kate" in finding.finding(alone(case, result="margin"), "call", FI)
+
+
+@pytest.mark.parametrize("_", [EN, FI], ids=["en", "fi"])
+def test_the_forest_of_sums_counts_what_is_left(_: Words) -> None:
+    both = of({"call": CASES["gain"], "visit": CASES["timing"], "webinar": CASES["short"]})
+    assert len(six_months.forest_alt(both, _)) <= 200
+    if _ is EN:
+        assert six_months.forest_title(both, _) == "1 of 2 activity types changes sales over six months"
+        assert six_months.forest_caption(both, _).endswith("Not summed: webinars.")
+    assert (
+        six_months.forest_title(alone("timing"), EN)
+        == "1 activity type: no change of sales is certain after six months"
+    )
+    assert six_months.forest_title(alone("short"), EN) == "Six months together cannot be judged for any activity type"
+
+
+def test_the_sum_is_the_first_reason() -> None:
+    assert verdict.reasons(alone("gain"), "call", EN)[0] == (
+        "Six months together: +8.2% [3.1; 13.3] of a normal month, 78 accounts; chance alone would produce as much 2 times in 1,000. "
+        "It would have shown 5.4% of a normal month four times out of five."
+    )
+    assert verdict.reasons(alone("short"), "call", EN)[0] == (
+        "Six months together cannot be judged: the sum of six months needs 30 months, there are 24."
+    )
+    assert verdict.verdict_title(alone("gain"), "call", EN) == "Verdict: extra sales over six months"
+    assert verdict.verdict_title(alone("timing"), "call", EN) == "Verdict: sales moved to another month"
+
+
+def test_those_who_stopped_buying_are_said_where_there_are_some() -> None:
+    said = six_months.stopped(LEFT, "call", EN)
+    assert said is not None
+    assert said.startswith(
+        "14 of 160 accounts stopped buying in these months. Calls a month before that: 0.80, after it: 0.10."
+    )
+    assert six_months.stopped(Survivors(n_accounts=160, n_lost=0, before=None, after=None), "call", EN) is None
 
 
 def test_margin_and_no_activities_have_words_of_their_own() -> None:
@@ -94,8 +150,8 @@ def test_every_verdict_has_its_reasons(case: str, _: Words) -> None:
     assert not re.search(r"\bnan\b", text.lower())
     assert "None" not in text
     assert "{" not in text
-    rows = verdict.facts_rows(family, "call", 160, _)
-    assert len(rows) == 7
+    rows = verdict.facts_rows(family, "call", LEFT, 160, _)
+    assert len(rows) == 9
     if family.tested:
         assert finding.refused_line(family, _) is None
     else:

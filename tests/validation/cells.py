@@ -7,7 +7,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from kam_analytics.effects.analysis.activity_effect import CLAIM, Outcome, activity_effect
+from kam_analytics.effects.analysis.activity_effect import CLAIM, activity_effect
+from kam_analytics.effects.analysis.prepared import Outcome
 from tests.samples.effects.simulator import SCENARIOS, Company, simulate
 
 #: the lag that is judged on its own, and the lags of the scan

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from kam_analytics.effects.analysis.activity_effect import Outcome
+from kam_analytics.effects.analysis.prepared import Outcome
 from tests.validation.cells import Cell, Counts
 
 ACCOUNTS, MONTHS = (30, 100, 300), (24, 36)

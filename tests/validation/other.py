@@ -7,7 +7,8 @@ import time
 import numpy as np
 import pandas as pd
 
-from kam_analytics.effects.analysis.activity_effect import ActivityEffect, Outcome, activity_effect
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect, activity_effect
+from kam_analytics.effects.analysis.prepared import Outcome
 from tests.samples.effects.simulator import SCENARIOS, simulate
 from tests.samples.nps.coverage import coverages
 

@@ -13,36 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from kam_analytics.effects.analysis.slopes import (
-    ACCOUNTS,
-    BEFORE,
-    own_normal,
-    sales_before,
-    slope,
-    varies,
-    winsorised_counts,
-)
-from kam_analytics.effects.analysis.within import Floats, shifted, to_tables
+from kam_analytics.effects.analysis.net_effect import NetEffect, net_of
+from kam_analytics.effects.analysis.prepared import LAG_MONTHS, VISIBLE, Outcome, Prepared, prepared
+from kam_analytics.effects.analysis.slopes import ACCOUNTS, BEFORE, sales_before, slope
+from kam_analytics.effects.analysis.within import Floats, shifted
 from kam_analytics.kit.analysis import signflip
 
 Controls = Literal["strict", "basic"]
-Outcome = Literal["index", "log"]
 Verdict = Literal["activity_first", "sales_first", "both", "none_visible", "not_enough_data"]
 
 #: a claim is made below this p-value
 CLAIM = 0.05
-#: the fewest months of sales for an account, and of the panel for a lag
-ACCOUNT_MONTHS, LAG_MONTHS = 6, 12
-#: months have separate effects by size class if every class has at least this many accounts
-CLASS_ACCOUNTS = 20
 LEADS = (1, 2, 3)
-#: an effect of 2.8 standard errors is detected in four of five samples
-VISIBLE = 2.8
 _COLUMNS = ["lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_months"]
 
 
@@ -72,6 +59,8 @@ class ActivityEffect:
     smallest_visible_effect : float or None
         2.8 standard errors (by account, CR1), the median over the lags: the effect that this data would
         detect four times out of five.
+    net : NetEffect
+        The six months after an activity together, whatever the lags.
     n_informative : int
         Accounts with both varying activities and varying sales.
     n_accounts, n_left_out, n_months : int
@@ -88,6 +77,7 @@ class ActivityEffect:
     verdict: Verdict
     reason: str | None
     smallest_visible_effect: float | None
+    net: NetEffect
     n_informative: int
     n_accounts: int
     n_left_out: int
@@ -143,53 +133,26 @@ def activity_effect(
     Notes
     -----
     Sales divided by the account's mean month are winsorised at their 1st and 99th percentile, activities at
-    the 99th percentile of months with any. Accounts with constant activity stay in for comparison. Signs are
-    drawn for accounts in an order given by their figures, so names and the order of rows do not matter.
+    the 99th percentile of months with any. Accounts with constant activity stay in for comparison.
     """
-    panel = panel.reset_index(drop=True)
-    _ids, (sales, count) = to_tables(panel, "sales", "activities")
-    classes = _classes(panel) if controls == "strict" else None
-    if not sales.size:
-        return _refused("accounts", 0, 0, 0, 0)
-    kept = (np.isfinite(sales).sum(axis=1) >= ACCOUNT_MONTHS) & (np.nansum(sales, axis=1) > 0)
-    if outcome == "log":
-        kept &= ~(sales <= 0).any(axis=1)
-    y, x = np.log(sales[kept]) if outcome == "log" else own_normal(sales[kept]), winsorised_counts(count[kept])
-    group = classes[kept] if classes is not None else np.zeros(len(y), dtype=np.int64)
-    by_class = bool(np.unique(group).size > 1 and min(np.bincount(group)[np.unique(group)]) >= CLASS_ACCOUNTS)
-    if not by_class:
-        group = np.zeros(len(y), dtype=np.int64)
-    order = np.lexsort([*np.nan_to_num(np.round(y, 9), nan=-9.0).T, *np.nan_to_num(x, nan=-1.0).T])
-    return _scan(y[order], x[order], group[order], len(kept) - len(y), by_class, lags, controls, flips, seed)
+    made = prepared(panel, outcome=outcome, by_size=controls == "strict")
+    if not made.sales.size:
+        return _refused("accounts", made)
+    return _scan(made, lags, controls == "strict", signflip.signs(made.informative, flips, seed))
 
 
-# reason: both kinds of scan hand over the same arrays and settings
-def _scan(
-    y: Floats,
-    x: Floats,
-    group: np.ndarray,
-    left_out: int,
-    by_class: bool,
-    lags: Sequence[int],
-    controls: Controls,
-    flips: int,
-    seed: int,
-) -> ActivityEffect:
-    months = y.shape[1]
-    informative = varies(x) & varies(y)
-    counts = (int(informative.sum()), len(y), left_out, months)
-    usable = [lag for lag in lags if months - lag - BEFORE >= LAG_MONTHS]
-    if refusal := _refusal(y, x, usable, counts[0]):
-        return _refused(refusal, *counts, by_class=by_class)
-    strict = controls == "strict"
-    flipped = signflip.signs(informative, flips, seed)
+def _scan(made: Prepared, lags: Sequence[int], strict: bool, flipped: Floats) -> ActivityEffect:
+    y, x, group = made.sales, made.activities, made.group
+    usable = [lag for lag in lags if made.months - lag - BEFORE >= LAG_MONTHS]
+    if refusal := _refusal(made, usable):
+        return _refused(refusal, made)
     tried = {
         lag: slope(y, shifted(x, lag), sales_before(y, lag) if strict else [], group, trend=strict) for lag in usable
     }
     found = {lag: part for lag, part in tried.items() if part.says_something}
     if not found:
         few = all(part.informative < ACCOUNTS for part in tried.values())
-        return _refused("accounts" if few else "same_for_all", *counts, by_class=by_class)
+        return _refused("accounts" if few else "same_for_all", made)
     sums = list(found.values())
     scores = np.column_stack([part.scores for part in sums])
     totals = signflip.studentised(scores, flipped)
@@ -217,11 +180,8 @@ def _scan(
         verdict=verdicts[ahead, behind],
         reason=None,
         smallest_visible_effect=VISIBLE * float(np.median([part.error for part in sums])),
-        n_informative=counts[0],
-        n_accounts=counts[1],
-        n_left_out=left_out,
-        n_months=months,
-        by_class=by_class,
+        net=net_of(made, flipped),
+        **_counts(made),
     )
 
 
@@ -234,19 +194,15 @@ def _lead_p(y: Floats, x: Floats, longest: int, group: np.ndarray, flipped: Floa
     return signflip.p_value(signflip.studentised(np.column_stack([part.scores for part in sums]), flipped))
 
 
-def _refusal(y: Floats, x: Floats, usable: list[int], informative: int) -> str | None:
+def _refusal(made: Prepared, usable: list[int]) -> str | None:
     if not usable:
         return "months"
-    if not varies(y).any():
-        return "no_sales"
-    if not np.nansum(x):
-        return "no_activity"
-    return "accounts" if informative < ACCOUNTS else None
+    if made.refusal:
+        return made.refusal
+    return "accounts" if made.informative.sum() < ACCOUNTS else None
 
 
-def _refused(
-    reason: str, informative: int, accounts: int, left_out: int, months: int, *, by_class: bool = False
-) -> ActivityEffect:
+def _refused(reason: str, made: Prepared) -> ActivityEffect:
     return ActivityEffect(
         by_lag=pd.DataFrame(columns=_COLUMNS).astype({"lag": int, "n_accounts": int, "n_months": int}),
         p_scan=None,
@@ -256,19 +212,16 @@ def _refused(
         verdict="not_enough_data",
         reason=reason,
         smallest_visible_effect=None,
-        n_informative=informative,
-        n_accounts=accounts,
-        n_left_out=left_out,
-        n_months=months,
-        by_class=by_class,
+        net=NetEffect(reason=reason),
+        **_counts(made),
     )
 
 
-def _classes(panel: pd.DataFrame) -> np.ndarray | None:
-    """A number for the size class of each account, in the order of ``to_tables``."""
-    if "size_class" not in panel:
-        return None
-    first = (
-        panel.assign(account_id=panel["account_id"].astype(str)).groupby("account_id", sort=True)["size_class"].first()
-    )
-    return np.asarray(pd.factorize(first, sort=True)[0], dtype=np.int64) + 1
+def _counts(made: Prepared) -> dict[str, Any]:
+    return {
+        "n_informative": int(made.informative.sum()),
+        "n_accounts": len(made.sales),
+        "n_left_out": made.left_out,
+        "n_months": made.months,
+        "by_class": made.by_class,
+    }

@@ -39,6 +39,12 @@ class Family:
         """Types without enough data, most frequent first."""
         return [name for name, effect in self.effects.items() if effect.clearest_lag is None]
 
+    @cached_property
+    def net_tested(self) -> list[str]:
+        """Types with a sum of six months, largest first; ties by frequency."""
+        found = {name: effect.net.estimate for name, effect in self.effects.items() if effect.net.estimate is not None}
+        return sorted(found, key=lambda name: -found[name])
+
     @property
     def claimed(self) -> list[str]:
         """Types with a claimed link, in the order of ``tested``."""
@@ -46,7 +52,10 @@ class Family:
 
     @property
     def leading(self) -> str | None:
-        """The claimed type with the smallest p; otherwise the most frequent tested type, or of all types."""
+        """The clearest change over six months, or the claimed link with the smallest p, or the most frequent type."""
+        left = [name for name in self.net_tested if self.claims[name].reading in ("gain", "loss")]
+        if left:
+            return min(left, key=lambda name: self.effects[name].net.p_value or 0.0)
         if self.claimed:
             return min(self.claimed, key=lambda name: self.effects[name].p_scan or 0.0)
         return next((name for name in self.effects if name not in self.refused), next(iter(self.effects), None))
@@ -85,7 +94,7 @@ def dose_of(
     accounts: Collection[int] | None = None,
 ) -> pd.DataFrame:
     """The dose response ``lag`` months after, from the frame of the query ``panel``."""
-    made = panel(rows, result=result, activity_type=activity_type, accounts=accounts)
+    made = panel(rows, result=result, activity_type=activity_type, accounts=accounts, after_loss=False)
     return dose_response(made, lag=lag, flips=FLIPS)
 
 
@@ -122,7 +131,7 @@ def rows_behind(
         ``account_id``, ``name``, ``month``, ``sales`` (money, missing if the margin is unknown),
         ``activities``.
     """
-    made = panel(rows, result=result, activity_type=activity_type, accounts=accounts)
+    made = panel(rows, result=result, activity_type=activity_type, accounts=accounts, after_loss=False)
     total = made.groupby("account_id")["sales"].transform("sum").to_numpy()
     order = np.lexsort([made["month"].to_numpy(), made["account_id"].to_numpy(), -total])
     made = made.iloc[order].reset_index(drop=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kam_analytics.effects.analysis.survivors import while_customer
+
 RESULTS = ("net_sales", "margin")
 #: with fewer activities a year than this, an account's activities may simply not be logged
 RARELY = 3
@@ -69,6 +71,7 @@ def panel(
     result: str = "net_sales",
     activity_type: str | None = None,
     accounts: Collection[int] | None = None,
+    after_loss: bool = True,
 ) -> pd.DataFrame:
     """One row per account and month, as ``activity_effect`` needs it.
 
@@ -83,6 +86,8 @@ def panel(
         Which activities are counted; all of them by default.
     accounts : collection of int, optional
         Account keys; all by default.
+    after_loss : bool
+        Whether the months after an account counts as lost are there (``survivors``): in descriptions, not in models.
 
     Returns
     -------
@@ -91,6 +96,8 @@ def panel(
         ``size_class``: a third of the accounts each, by net sales over all months; ties by account key.
     """
     months, done = _parts(of_accounts(rows, accounts))
+    if not after_loss:
+        months = months[while_customer(months)]
     if activity_type is not None:
         done = done[done["activity_type"] == activity_type]
     count = done.groupby(["account_key", "month_on"])["activities"].sum()

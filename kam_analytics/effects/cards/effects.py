@@ -15,16 +15,17 @@ from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.association import CURVES, SizeTrap
 from kam_analytics.effects.analysis.effects import FLIPS, effect_of
 from kam_analytics.effects.analysis.family import Family, curves_of, dose_of, means_of, trap_of
+from kam_analytics.effects.analysis.survivors import Survivors
 from kam_analytics.effects.answers import Question
 from kam_analytics.effects.cards import looks
 from kam_analytics.effects.figures import accounts, forest, lags
 from kam_analytics.effects.wording import association as beside
-from kam_analytics.effects.wording import charts, finding, phrases, verdict
+from kam_analytics.effects.wording import charts, finding, phrases, six_months, verdict
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import Period, months_held, panel_choices
 from kam_analytics.kit.rules.won_deals import NO_INVOICES, invoiced
 from kam_analytics.kit.ui import address
-from kam_analytics.kit.ui.address import one_of
+from kam_analytics.kit.ui.address import one_of, wanted
 from kam_analytics.kit.ui.controls import choose, choose_from_list
 from kam_analytics.kit.ui.filters import choose_measure, filter_accounts, filters_in_words, held, no_sales
 from kam_analytics.kit.ui.links import link, md, open_account
@@ -49,6 +50,7 @@ EFFECTS = {
     "months": address.Choice(str(answers.MONTHS), one_of("24", "36", "48", "60", "all")),
     "lags": address.Choice(str(answers.LAGS), one_of("6", "12")),
     "activity": address.Choice(_CLEAREST, lambda text: text[:100] or None),
+    "forest": address.Choice("sum", one_of("sum", "month")),
     "beside": address.Choice("trap", one_of(*_VIEWS)),
 }
 
@@ -141,13 +143,25 @@ def no_activities() -> None:
 
 
 def forest_card(found: Family, name: str | None) -> None:
-    """Every type that could be tested, and those that could not with their reason."""
+    """Every type that could be tested, over six months or in its clearest month, and those that could not."""
     _ = words()
-    with card(charts.forest_title(found, _), charts.forest_note(_), term="activity_effect"):
-        figure(
-            forest.forest(found, name, _), "forest", charts.forest_alt(found, _), lambda: report.forest_table(found, _)
-        )
-        st.caption(md(charts.forest_caption(found, _)))
+    views = {"sum": _("Six months together"), "month": _("Clearest month")}
+    view = wanted("forest") if found.net_tested else "month"
+    if view == "sum":
+        title, note = six_months.forest_title(found, _), six_months.forest_note(_)
+    else:
+        title, note = charts.forest_title(found, _), charts.forest_note(_)
+    with card(title, note, term="net_effect" if view == "sum" else "activity_effect"):
+        if found.net_tested:
+            choose("forest", _("Effect"), views, label_visibility="collapsed")
+        if view == "sum":
+            alt = six_months.forest_alt(found, _)
+            figure(forest.sums(found, _), "forest", alt, lambda: report.sums_table(found, _))
+            st.caption(md(six_months.forest_caption(found, _)))
+        else:
+            alt = charts.forest_alt(found, _)
+            figure(forest.months(found, name, _), "forest", alt, lambda: report.forest_table(found, _))
+            st.caption(md(charts.forest_caption(found, _)))
         if line := finding.refused_line(found, _):
             st.caption(md(line))
 
@@ -185,17 +199,24 @@ def verdict_card(found: Family, name: str, question: Question) -> None:
             st.caption(md(line))
         for limit in verdict.limits(_):
             st.caption(md(limit))
+        if line := six_months.stopped(_left(name, question), name, _):
+            st.caption(md(line))
 
 
 def facts_card(found: Family, name: str, question: Question, looked: int) -> None:
     """What the scan stands on, how it works, how often it was asked."""
     _ = words()
     with card(_("What this is based on"), term="own_normal"):
-        words_table(verdict.facts_rows(found, name, len(question.accounts or question.names), _), "facts")
+        accounts = len(question.accounts or question.names)
+        words_table(verdict.facts_rows(found, name, _left(name, question), accounts, _), "facts")
         st.caption(md(verdict.looks(looked, _)))
         st.caption(md(verdict.method(_)))
         term = _(TERMS["activity_effect"].name)
         link("pages/analyse/glossary.py", _("Method in the glossary"), "menu_book", term=term)
+
+
+def _left(name: str, question: Question) -> Survivors:
+    return answers.left(read, question, [name])[name]
 
 
 def beside_card(found: Family, name: str, question: Question) -> None:
@@ -308,7 +329,9 @@ def effect_tables(found: Family, name: str, question: Question) -> Tables:
     _ = words()
     lag = found.effects[name].clearest_lag or 1
     return {
+        _("Six months together"): report.net_table(found, _),
         _("Effects"): report.effects_table(found, _),
+        _("Stopped buying"): report.lost_table(answers.left(read, question, found.effects), _),
         _("Size bias"): report.trap_table(answers.traps(read, question, found.effects), _),
         _("Number of activities"): report.dose_table(question.answer(read, dose_of, activity_type=name, lag=lag), _),
         _("Accounts in thirds"): report.curves_table(question.answer(read, curves_of, activity_type=name), _),
@@ -316,7 +339,7 @@ def effect_tables(found: Family, name: str, question: Question) -> Tables:
     }
 
 
-def effect_facts(name: str, question: Question, looked: int) -> dict[str, str]:
+def effect_facts(found: Family, name: str, question: Question, looked: int) -> dict[str, str]:
     """What an exported table says of itself."""
     _, window = words(), question.panel.window
     return {
@@ -325,6 +348,7 @@ def effect_facts(name: str, question: Question, looked: int) -> dict[str, str]:
         _("Result"): _("Margin") if question.result == "margin" else _("Net sales"),
         _("Months after"): f"1–{len(question.lags)}",
         _("Activity type shown in detail"): activity_name(name, _, many=True),
+        _("Finding"): finding.finding(found, name, _),
         **filters_in_words(question.filters, question.panel.known),
         _("Sign-flips, seed"): f"{_.number(FLIPS)}, 0",
         _("Analyses run in this session"): _.number(looked),

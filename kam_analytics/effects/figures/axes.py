@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,10 +18,15 @@ _FAR = 6
 
 
 def bounds(family: Family, name: str | None) -> tuple[float, float]:
-    """One scale, in per cent, for the forest and the lags of a type: all finite ends except outliers."""
+    """One scale, in per cent, for the clearest lags of all types and the lags of one."""
     rows = [tuple(float(family.clearest(other)[end]) * 100 for end in ENDS) for other in family.tested]
     if name in family.tested:
         rows += [tuple(row) for row in (family.effects[str(name)].by_lag[list(ENDS)] * 100).to_numpy(dtype=float)]
+    return around(rows)
+
+
+def around(rows: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """A scale for rows of an estimate and its interval, in per cent: all finite ends except outliers."""
     points = [row[0] for row in rows]
     far = _FAR * max([abs(value) for value in points], default=0.0) or 1.0
     ends = [end for row in rows for end in row[1:]]
@@ -30,9 +36,9 @@ def bounds(family: Family, name: str | None) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def forest_height(family: Family) -> int:
-    """The height of the forest in pixels."""
-    return len(family.tested) * _ROW + 44
+def forest_height(rows: int) -> int:
+    """The height of a forest in pixels."""
+    return rows * _ROW + 44
 
 
 def scale(low: float, high: float, _: Words) -> Figure:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kam_analytics.effects.analysis.family import Family
-from kam_analytics.effects.figures.axes import bounds, font, forest_height, scale, zero
+from kam_analytics.effects.figures.axes import around, bounds, font, forest_height, scale, zero
 from kam_analytics.effects.wording import phrases
 from kam_analytics.kit.theme import ACTUAL, BACKGROUND, INK, MUTED, RANGE_WEAK, Figure, layout, note, plain, shortened
 from kam_analytics.kit.wording import Words
@@ -14,61 +15,100 @@ from kam_analytics.kit.wording.codes import activity_name
 _RIGHT = 154
 
 
-def forest(family: Family, name: str | None, _: Words) -> Figure:
-    """A row for each tested type, largest estimate on top: its name, the interval, the figures on the right.
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """One type: a change with its interval and what would have shown (shares), what it rests on."""
 
-    Filled: statistically significant. An interval beyond the scale ends in an open arrow. Needs a tested type.
+    name: str
+    estimate: float
+    low: float
+    high: float
+    claimed: bool
+    visible: float | None
+    rests_on: str
+
+
+def months(family: Family, name: str | None, _: Words) -> Figure:
+    """The clearest month of each tested type, largest on top, on the scale of the lags of one. Needs a tested type."""
+    rows = []
+    for other in family.tested:
+        row, effect = family.clearest(other), family.effects[other]
+        accounts = _.plural("{n} account", "{n} accounts", effect.n_informative)
+        rows.append(
+            _Row(
+                name=other, estimate=float(row["estimate"]), low=float(row["ci_low"]), high=float(row["ci_high"]),
+                claimed=family.claims[other].claimed, visible=effect.smallest_visible_effect,
+                rests_on=f"{accounts} · {_('month {n}', n=int(row['lag']))}",
+            )
+        )  # fmt: skip
+    return _forest(rows, bounds(family, name), _)
+
+
+def sums(family: Family, _: Words) -> Figure:
+    """The six months together of each type that has them, largest on top. Needs one."""
+    rows = []
+    for name in family.net_tested:
+        net = family.effects[name].net
+        rows.append(
+            _Row(
+                name=name, estimate=net.estimate or 0.0, low=net.ci_low or 0.0, high=net.ci_high or 0.0,
+                claimed=family.claims[name].reading in ("gain", "loss"), visible=net.smallest_visible_effect,
+                rests_on=_.plural("{n} account", "{n} accounts", net.n_informative),
+            )
+        )  # fmt: skip
+    return _forest(rows, around([(row.estimate * 100, row.low * 100, row.high * 100) for row in rows]), _)
+
+
+def _forest(rows: Sequence[_Row], bounds: tuple[float, float], _: Words) -> Figure:
+    """A row for each type: its name, the interval, the figures on the right.
+
+    Filled: statistically significant. An interval beyond the scale ends in an open arrow.
     """
-    low, high = bounds(family, name)
-    names = family.tested
+    low, high = bounds
     data: list[Figure] = []
     notes, zones = [], []
-    for at, other in enumerate(names):
-        row, effect, claimed = family.clearest(other), family.effects[other], family.claims[other].claimed
-        color = ACTUAL if claimed else MUTED
+    for at, row in enumerate(rows):
+        color = ACTUAL if row.claimed else MUTED
         data += _interval(row, at, low, high, color)
-        dot = {"size": 11, "color": color if claimed else BACKGROUND, "line": {"color": color, "width": 2}}
-        figures = (
-            f"<b>{_.percent(float(row['estimate']), 1, sign=True)}</b> {phrases.span(row['ci_low'], row['ci_high'], _)}"
-        )
-        where = f"{_.plural('{n} account', '{n} accounts', effect.n_informative)} · {_('month {n}', n=int(row['lag']))}"
-        label = plain(activity_name(other, _, many=True))
+        dot = {"size": 11, "color": color if row.claimed else BACKGROUND, "line": {"color": color, "width": 2}}
+        figures = f"<b>{_.percent(row.estimate, 1, sign=True)}</b> {phrases.span(row.low, row.high, _)}"
+        label = plain(activity_name(row.name, _, many=True))
         data.append(
             {
-                "type": "scatter", "mode": "markers", "x": [round(float(row["estimate"]) * 100, 3)], "y": [at],
-                "marker": dot, "cliponaxis": False, "text": [f"{label}<br>{figures}<br>{where}"],
+                "type": "scatter", "mode": "markers", "x": [round(row.estimate * 100, 3)], "y": [at],
+                "marker": dot, "cliponaxis": False, "text": [f"{label}<br>{figures}<br>{row.rests_on}"],
                 "hovertemplate": "%{text}<extra></extra>",
             }
         )  # fmt: skip
-        weight = f"<b>{shortened(label, 34)}</b>" if claimed else shortened(label, 34)
+        weight = f"<b>{shortened(label, 34)}</b>" if row.claimed else shortened(label, 34)
         notes.append(
             note(weight, xref="paper", x=0, xanchor="left", y=at, yanchor="bottom", yshift=9, font=font(13, INK))
         )
         notes.append(
             note(
-                f"{figures}<br><span>{where}</span>", xref="paper", x=1, xanchor="left", xshift=10, y=at,
-                align="left", font=font(12, INK if claimed else MUTED),
+                f"{figures}<br><span>{row.rests_on}</span>", xref="paper", x=1, xanchor="left", xshift=10, y=at,
+                align="left", font=font(12, INK if row.claimed else MUTED),
             )
         )  # fmt: skip
-        if effect.smallest_visible_effect is not None:
-            zones.append(_zone(effect.smallest_visible_effect * 100, at, low, high))
+        if row.visible is not None:
+            zones.append(_zone(row.visible * 100, at, low, high))
     return {
         "data": data,
         "layout": layout(
             _,
-            forest_height(family),
+            forest_height(len(rows)),
             margin={"l": 8, "r": _RIGHT, "t": 8, "b": 30},
             xaxis=scale(low, high, _),
-            yaxis={"visible": False, "range": [len(names) - 0.5, -0.75]},
+            yaxis={"visible": False, "range": [len(rows) - 0.5, -0.75]},
             annotations=notes,
-            shapes=[*zones, zero(0, 0, -0.75, len(names) - 0.5)],
+            shapes=[*zones, zero(0, 0, -0.75, len(rows) - 0.5)],
         ),
     }
 
 
-def _interval(row: pd.Series, at: float, low: float, high: float, color: str) -> list[Figure]:
+def _interval(row: _Row, at: float, low: float, high: float, color: str) -> list[Figure]:
     """The line of an interval; an end beyond the scale is drawn to the edge with an open arrow."""
-    ends = [float(row["ci_low"]) * 100, float(row["ci_high"]) * 100]
+    ends = [row.low * 100, row.high * 100]
     shown = [round(min(max(end, low), high), 3) for end in ends]
     line = {
         "type": "scatter", "mode": "lines", "x": shown, "y": [at, at], "line": {"color": color, "width": 2},

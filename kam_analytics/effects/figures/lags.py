@@ -25,7 +25,7 @@ def lags(family: Family, name: str, _: Words) -> Figure:
     labels = [_.number(int(lag)) for lag in rows["lag"]]
     return _points(
         rows, [int(lag) for lag in rows["lag"]], labels, _, low=low, high=high, marked=best,
-        title=_("Months after the activity"), height=min(max(forest_height(family), _HEIGHT), 480),
+        title=_("Months after the activity"), height=min(max(forest_height(len(family.tested)), _HEIGHT), 480),
     )  # fmt: skip
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from kam_analytics.effects.analysis.activity_effect import LAG_MONTHS, ActivityEffect
+from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.family import Family
+from kam_analytics.effects.analysis.prepared import LAG_MONTHS
 from kam_analytics.effects.analysis.slopes import ACCOUNTS, BEFORE
+from kam_analytics.effects.wording import six_months
 from kam_analytics.effects.wording.phrases import capital, in_month, later, likely, many, one
 from kam_analytics.kit.wording.i18n import Words
 
 
 def finding(family: Family, name: str | None, _: Words) -> str:
-    """The one sentence of the page about the chosen type: a link, its direction, no link, or why none can be found."""
+    """The one sentence of the page about the chosen type: what is left after six months, a link, none, or why."""
     if name is None:
         return _("No activities in these months: nothing to compare with results")
     effect, claim = family.effects[name], family.claims[name]
@@ -25,6 +27,8 @@ def finding(family: Family, name: str | None, _: Words) -> str:
         )
     if effect.verdict == "both":
         return capital(_("{activities} and sales go together in both directions: which comes first cannot be told", **fields))  # fmt: skip
+    if claim.reading in ("gain", "loss"):
+        return capital(six_months.left(family, name, _))
     if effect.verdict == "none_visible":
         return capital(
             _(
@@ -41,7 +45,9 @@ def finding(family: Family, name: str | None, _: Words) -> str:
                 **fields,
             )
         )
-    return capital(_claimed(family, name, _))
+    if claim.reading == "timing":
+        return capital(six_months.moved(family, name, _))
+    return capital(f"{_claimed(family, name, _)}{six_months.not_known(family, name, _)}")
 
 
 def _claimed(family: Family, name: str, _: Words) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from kam_analytics.effects.analysis.activity_effect import ACCOUNT_MONTHS, CLAIM, ActivityEffect
+from kam_analytics.effects.analysis.activity_effect import CLAIM, ActivityEffect
 from kam_analytics.effects.analysis.family import Family
 from kam_analytics.effects.analysis.panel import RARELY
+from kam_analytics.effects.analysis.prepared import ACCOUNT_MONTHS
+from kam_analytics.effects.analysis.survivors import Survivors
+from kam_analytics.effects.wording import six_months
 from kam_analytics.effects.wording.finding import refusal
 from kam_analytics.effects.wording.phrases import NARROW, capital, chance, many, span
 from kam_analytics.errors import N_
@@ -18,6 +21,13 @@ def verdict_title(family: Family, name: str, _: Words) -> str:
     """The verdict in a few words."""
     effect = family.effects[name]
     fields = {"activities": many(name, _)}
+    reading = family.claims[name].reading
+    if reading == "gain":
+        return _("Verdict: extra sales over six months")
+    if reading == "loss":
+        return _("Verdict: fewer sales over six months")
+    if reading == "timing":
+        return _("Verdict: sales moved to another month")
     if effect.verdict == "activity_first":
         if not family.claims[name].claimed:
             return _("Verdict: could be chance among the types tested")
@@ -43,9 +53,9 @@ def reasons(family: Family, name: str, _: Words) -> list[str]:
             n=_.number(len(family.tested)),
             share=chance(claim.p_adjusted, _),
         )
-    said = [found, lead(effect, _)]
+    said = [six_months.reason(family, name, _), found, lead(effect, _)]
     size = _.percent(effect.smallest_visible_effect, 1)
-    said.append(_("Smallest effect this data would have shown four times out of five: {size}.", size=size))
+    said.append(_("Smallest effect in one month this data would have shown four times out of five: {size}.", size=size))
     if narrow := too_narrow(family, name, _):
         said.append(narrow)
     return said
@@ -120,8 +130,8 @@ def looks(n: int, _: Words) -> str:
     )
 
 
-def facts_rows(family: Family, name: str, accounts: int, _: Words) -> list[dict[str, str]]:
-    """The data behind the scan of a type."""
+def facts_rows(family: Family, name: str, left: Survivors, accounts: int, _: Words) -> list[dict[str, str]]:
+    """The data behind the scan of a type, with the accounts that stopped buying."""
     effect = family.effects[name]
     of_all = _("{n} of {all}", n=_.number(effect.n_accounts), all=_.number(accounts))
     rows = (
@@ -131,6 +141,8 @@ def facts_rows(family: Family, name: str, accounts: int, _: Words) -> list[dict[
         (_("Activities"), _.number(family.facts.types.get(name, 0))),
         (_("Left out: fewer than {n} months or no sales", n=ACCOUNT_MONTHS), _.number(effect.n_left_out)),
         (_("Rarely logged: fewer than {n} a year", n=RARELY), _.number(family.facts.rarely_logged)),
+        (_("Stopped buying"), _.number(left.n_lost)),
         (_("Smallest detectable effect"), _.percent(effect.smallest_visible_effect, 1)),
+        (_("The same, six months together"), _.percent(effect.net.smallest_visible_effect, 1)),
     )
     return [{_("Fact"): label, _("Value"): value} for label, value in rows]

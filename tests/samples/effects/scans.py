@@ -8,9 +8,18 @@ import pandas as pd
 
 from kam_analytics.effects.analysis.activity_effect import ActivityEffect
 from kam_analytics.effects.analysis.family import Family, family
+from kam_analytics.effects.analysis.net_effect import NetEffect
 from kam_analytics.effects.analysis.panel import PanelFacts
 
 INF = float("inf")
+
+
+def net(size: float, low: float, high: float, p: float = 0.3) -> NetEffect:
+    """Six months together from an estimate and its interval."""
+    return NetEffect(
+        estimate=size, ci_low=low, ci_high=high, p_value=p, smallest_visible_effect=0.054, n_accounts=159,
+        n_informative=78, n_months=27,
+    )  # fmt: skip
 
 
 def effect(
@@ -38,6 +47,7 @@ def effect(
         "verdict": verdicts[ahead, behind] if rows else "not_enough_data",
         "reason": reason,
         "smallest_visible_effect": 0.018 if rows else None,
+        "net": net(0.03, -0.02, 0.08) if rows else NetEffect(reason=reason),
         "n_informative": 80,
         "n_accounts": 159,
         "n_left_out": 1,
@@ -66,6 +76,13 @@ CASES: dict[str, ActivityEffect] = {
     "no activity": effect(reason="no_activity"),
     "same": effect(reason="same_for_all"),
     "no sales": effect(reason="no_sales"),
+    "gain": effect(*UP, net=net(0.082, 0.031, 0.133, 0.002)),
+    "gain without a month": effect(*UP, p=0.3, net=net(0.082, 0.031, INF, 0.002)),
+    "loss": effect(*DOWN, net=net(-0.082, -0.133, -0.031, 0.002)),
+    "timing": effect(*UP, net=net(0.002, -0.015, 0.019, 0.8)),
+    "timing below": effect(*DOWN, net=net(-0.002, -0.012, 0.015, 0.8)),
+    "short": effect(*UP, n_months=24, net=NetEffect(reason="months")),
+    "late": effect(*UP, net=NetEffect(reason="accounts")),
 }
 
 

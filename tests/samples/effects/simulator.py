@@ -28,6 +28,8 @@ class Scenario:
 
     effect: float = 0.0
     lag: int = 2
+    #: the same one month after ``lag``: its opposite only moves sales
+    next_month: float = 0.0
     #: spread of the effect between accounts, their mean is zero: in log sales, that is, for exp is not straight
     effect_spread: float = 0.0
     #: memory of the accounts' waves in sales and in activities
@@ -41,6 +43,8 @@ class Scenario:
     reacts_after: int = 1
     #: months without orders, returns, joiners and gaps
     lumpy: bool = False
+    #: share of the accounts that stop buying, and activities with them stop at once
+    leaving: float = 0.0
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -54,6 +58,9 @@ SCENARIOS: dict[str, Scenario] = {
     "lumpy0": Scenario(lumpy=True),
     "effect_1.5": Scenario(effect=0.015),
     "effect_3": Scenario(effect=0.03),
+    "shift": Scenario(effect=0.04, next_month=-0.04),
+    "losses": Scenario(leaving=0.4),
+    "lumpy_losses": Scenario(lumpy=True, leaving=0.4),
 }
 
 
@@ -108,10 +115,13 @@ def simulate(scenario: Scenario, accounts: int, months: int, seed: int | tuple[i
     activities = random.poisson(np.exp(np.minimum(rate, 3.5))).astype(float)
     slope = scenario.effect + random.normal(0.0, scenario.effect_spread, (accounts, 1))
     effect = slope * _delayed(activities, scenario.lag)
+    effect += scenario.next_month * _delayed(activities, scenario.lag + 1)
     known = size[:, None] + company + growth
     sales = np.exp(known + shock + effect + 8.0)
     if scenario.lumpy:
         sales, activities = _lumpy(sales, activities, random)
+    if scenario.leaving:
+        sales, activities = _left(sales, activities, scenario.leaving, random)
     keep = slice(BURN_IN, None)
     return Company(sales[:, keep], activities[:, keep], size, known[:, keep])
 
@@ -145,6 +155,15 @@ def _lumpy(sales: Floats, activities: Floats, random: np.random.Generator) -> tu
     )
     gone = (np.arange(months) < joined[:, None]) | (random.random(sales.shape) < 0.03)
     return np.where(gone, np.nan, lumpy), np.where(gone, np.nan, activities)
+
+
+def _left(sales: Floats, activities: Floats, part: float, random: np.random.Generator) -> tuple[Floats, Floats]:
+    """Part of the accounts leave, each in a month from the seventh to the third from the end."""
+    accounts, months = sales.shape
+    leaving = np.isin(np.arange(accounts), random.permutation(accounts)[: round(part * accounts)])
+    last = BURN_IN + random.integers(6, months - BURN_IN - 2, accounts)
+    gone = leaving[:, None] & (np.arange(months) >= last[:, None])
+    return np.where(gone & ~np.isnan(sales), 0.0, sales), np.where(gone & ~np.isnan(activities), 0.0, activities)
 
 
 def with_effect(name: str, effect: float) -> Scenario:
