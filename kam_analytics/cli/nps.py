@@ -1,4 +1,4 @@
-"""The reports ``nps`` and ``nps-renewal`` of the command line: the figures of the page of the recommendation score."""
+"""The reports about the recommendation score on the command line: the figures of its page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kam_analytics.nps import answers
 from kam_analytics.nps.analysis.surveys import Surveys
 from kam_analytics.nps.commands import Decided, decide_kinds
 from kam_analytics.nps.rules import KINDS
-from kam_analytics.nps.tables import facts, retention, score
+from kam_analytics.nps.tables import activities, facts, retention, score
 from kam_analytics.store import Scope
 
 #: in the place of a kind: what the name of the survey says
@@ -60,6 +60,18 @@ def decide(scope: Scope, survey: str, kind: str) -> None:
 def _kind(asked: Asked, listed: Surveys) -> str:
     """The kind that was asked for; else that of the page."""
     return one_of(asked.params, "kind", KINDS) if "kind" in asked.params else listed.main
+
+
+def nps_activities(asked: Asked) -> tuple[Facts, Tables]:
+    """Whether activities go with a change of an account's answers between waves, up to the end of the period."""
+    by_survey = one_of(asked.params, "waves", ("survey", "quarter")) == "survey"
+    _check(asked)
+    kind, _ = _kind(asked, answers.surveys(asked.read)), english()
+    today = asked.scope.store.today
+    found = answers.activity_change(asked.read, asked.choice, kind=kind, today=today, by_survey=by_survey)
+    return {"kind": kind, **activities.activities_figures(found, _)}, lambda: {
+        _("Activities and answers"): activities.activities_table(found, _)
+    }
 
 
 def _check(asked: Asked) -> None:

@@ -99,12 +99,20 @@ def nps_renewal(asked: Asked) -> tuple[Facts, Tables]:
     return made(asked)
 
 
+def nps_activities(asked: Asked) -> tuple[Facts, Tables]:
+    """Whether activities go with a change of answers between waves."""
+    from kam_analytics.cli.nps import nps_activities as made
+
+    return made(asked)
+
+
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
     "activity-effect": Report(run=activity_effect, optional=("type", "result", "lags", "months")),
     "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
     "customer-tenure": Report(run=customer_tenure, levels=("group", "company")),
     "nps": Report(run=nps, optional=("kind", "waves", "roles")),
+    "nps-activities": Report(run=nps_activities, optional=("kind", "waves")),
     "nps-renewal": Report(run=nps_renewal, optional=("kind",)),
     "scorecard": Report(run=scorecard, required=("account",), filters=False),
     "wallet": Report(run=wallet, optional=("account",), filters=False),

@@ -17,6 +17,7 @@ from kam_analytics.kit.rules.period import (
     reaches_back,
 )
 from kam_analytics.nps.analysis.accounts import AccountScores, accounts_of
+from kam_analytics.nps.analysis.activities import ActivityChange, activity_change_of
 from kam_analytics.nps.analysis.answers import Refused, refused_at_import
 from kam_analytics.nps.analysis.change import YearChange, year_change
 from kam_analytics.nps.analysis.heard import Heard, heard_of
@@ -108,6 +109,25 @@ def score(
         heard=heard(choice.period),
         heard_before=heard(before) if before else None,
         refused=read("nps_refused", refused_at_import),
+    )
+
+
+def activity_change(read: Reader, choice: Choice, *, kind: str, today: date, by_survey: bool = True) -> ActivityChange:
+    """Whether activities go with a change of answers between waves, up to the end of the period.
+
+    Only changes count whose earlier answer is not older than the activities in store.
+    """
+    until, done = choice.period.until, choice.held.get("activities")
+    return read.together(
+        activity_change_of,
+        of={"rows": ("nps_answers", {"until": until, "kind": kind}), "done": ("activities_done", {"until": until})},
+        using={
+            "filters": choice.filters,
+            "today": today,
+            "until": until,
+            "held_since": done.since if done else today,
+            "by_survey": by_survey,
+        },
     )
 
 

@@ -24,17 +24,19 @@ from kam_analytics.kit.ui.session import scope, words
 from kam_analytics.kit.ui.tables import Tables, short_table, table
 from kam_analytics.nps import figures as charts
 from kam_analytics.nps.analysis.accounts import AccountScores
+from kam_analytics.nps.analysis.activities import ActivityChange
 from kam_analytics.nps.analysis.heard import Heard
 from kam_analytics.nps.analysis.later_sales import LaterSales
 from kam_analytics.nps.analysis.renewals import Renewals
 from kam_analytics.nps.analysis.score import Survey
 from kam_analytics.nps.analysis.surveys import Surveys
 from kam_analytics.nps.analysis.waves import Waves
-from kam_analytics.nps.answers import After, Nps, after, score, surveys
+from kam_analytics.nps.answers import After, Nps, activity_change, after, score, surveys
 from kam_analytics.nps.commands import Decided, decide_kinds
 from kam_analytics.nps.rules import CONTINUOUS, KINDS
-from kam_analytics.nps.tables import retention
+from kam_analytics.nps.tables import activities, retention
 from kam_analytics.nps.tables import score as report
+from kam_analytics.nps.wording import activities as goes
 from kam_analytics.nps.wording import retention as came
 from kam_analytics.nps.wording import score as said
 from kam_analytics.nps.wording import surveys as say_surveys
@@ -61,12 +63,13 @@ def choose_kind(found: Surveys) -> str:
     return choose_from_list("survey_kind", _("Surveys"), offered, usual=found.main, width=230)
 
 
-def nps_answers(chosen: Chosen, filters: dict[str, list[str]], kind: str) -> tuple[Nps, After]:
-    """The score and what came after, by the controls of the page."""
+def nps_answers(chosen: Chosen, filters: dict[str, list[str]], kind: str) -> tuple[Nps, ActivityChange, After]:
+    """The score, what goes with its change, and what came after, by the controls of the page."""
     choice = Choice(period=chosen.period, held=held(), filters=filters)
     by_survey, weighted = wanted("waves") == "survey", wanted("roles") == "weighted"
     found = score(read, choice, kind=kind, today=today(), by_survey=by_survey, weighted=weighted)
-    return found, after(read, choice, kind=kind, today=today())
+    moved = activity_change(read, choice, kind=kind, today=today(), by_survey=by_survey)
+    return found, moved, after(read, choice, kind=kind, today=today())
 
 
 def remarks(found: Nps, listed: Surveys) -> str:
@@ -123,7 +126,7 @@ def _show_year(latest: date) -> None:
     put("until", month_end(latest))
 
 
-def nps_tables(found: Nps, came_after: After) -> Tables:
+def nps_tables(found: Nps, moved: ActivityChange, came_after: After) -> Tables:
     """Every table of the page, for the export."""
     _ = words()
     return {
@@ -132,6 +135,7 @@ def nps_tables(found: Nps, came_after: After) -> Tables:
         **({_("Who answered"): report.mix_table(found.waves.last, _)} if found.waves.last else {}),
         _("Answered"): report.heard_table(found.heard, _),
         _("Did not answer"): report.missing_table(found.heard, _),
+        _("Activities and answers"): activities.activities_table(moved, _),
         _("Renewals"): retention.renewal_table(came_after.renewals, _),
         _("Later sales"): retention.later_table(came_after.later, _),
         _("Contracts"): retention.decisions_table(came_after.renewals.rows, _),
@@ -209,6 +213,20 @@ def nps_accounts_card(found: AccountScores) -> None:
             on_open=_open,
             widths={"name": "medium", "segment": "small"},
         )
+
+
+def nps_activities_card(found: ActivityChange) -> None:
+    """Whether activities go with a change of an account's answers."""
+    _ = words()
+    with card(goes.activities_title(found, _), md(goes.activities_note(found, _)), term="nps_activities"):
+        if found.links:
+            short_table(
+                activities.activities_table(found, _).only(
+                    "activity", "accounts", "activities", "estimate", "low", "high", "p", "p_adjusted", "claimed"
+                ),
+                "nps-activities",
+            )
+            st.caption(md(goes.activities_limit(_)))
 
 
 def nps_after_cards(found: After) -> None:

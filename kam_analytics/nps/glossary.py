@@ -69,6 +69,16 @@ TERMS: dict[str, Term] = {
         ),
         source="Wilson 1927; Newcombe 1998; Boschloo 1970",
     ),
+    "nps_activities": Term(
+        name=N_("Activities and answers"),
+        meaning=N_(
+            "Do accounts with more activities between two waves answer higher in the second? Each account is compared with itself; at least 20 accounts must have answered in two waves in a row. A link, not proof of cause."
+        ),
+        formula=N_(
+            "Slope of the change of an account's mean answer (0–10) on the activities between its answers, holding the answer before and the wave; sign flips by account, Benjamini–Hochberg over the activity types."
+        ),
+        source="Cameron, Gelbach, Miller 2008",
+    ),
     "nps_later_sales": Term(
         name=N_("Later sales by answer (NRR, GRR)"),
         meaning=N_(

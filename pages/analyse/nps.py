@@ -13,6 +13,7 @@ from kam_analytics.nps.cards import (
     no_answers,
     no_answers_left,
     nps_accounts_card,
+    nps_activities_card,
     nps_after_cards,
     nps_answers,
     nps_heard_cards,
@@ -42,7 +43,7 @@ if first is None:
     with top:
         ui.head(title, chosen.name)
     no_answers(listed)
-found, after = nps_answers(chosen, filters, kind)
+found, moved, after = nps_answers(chosen, filters, kind)
 survey, heard, left_out = found.survey, found.heard, remarks(found, listed)
 scope = said.scope(chosen.name, survey, kind_in_words(listed, kind, _), _)
 
@@ -56,7 +57,7 @@ with top:
     ui.head(
         title,
         scope,
-        lambda: ui.export(lambda: nps_tables(found, after), "nps", title=f"{title}: {scope}", facts=about),
+        lambda: ui.export(lambda: nps_tables(found, moved, after), "nps", title=f"{title}: {scope}", facts=about),
     )
     ui.finding(said.finding(survey, heard, _))
     ui.warn_stale(chosen)
@@ -77,6 +78,7 @@ else:
         nps_waves_card(found)
     nps_heard_cards(heard)
     nps_accounts_card(found.accounts)
+nps_activities_card(moved)
 nps_after_cards(after)
 nps_rows(survey)
 surveys_list(listed)

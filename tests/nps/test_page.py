@@ -17,6 +17,7 @@ from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.ui import stores
 from kam_analytics.kit.wording import words
 from kam_analytics.nps import cards as page
+from kam_analytics.nps.analysis.activities import ActivityChange
 from kam_analytics.nps.analysis.score import survey
 from kam_analytics.nps.answers import After, Nps
 from kam_analytics.store import open_store
@@ -61,16 +62,16 @@ def test_only_those_who_see_everything_may_open_it(pages: Pages) -> None:
 def test_page_export_and_command_line_say_the_same(
     pages: Pages, data_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[tuple[Nps, After]] = []
+    made: list[tuple[Nps, ActivityChange, After]] = []
     monkeypatch.setattr(page, "nps_answers", keeping(page.nps_answers, made))
     test = pages(NPS, segment="A")
     shown = plain(test)
-    view, came = made[-1]
+    view, moved, came = made[-1]
     stores.close_all()
-    for name in ("nps", "nps-renewal"):
+    for name in ("nps", "nps-renewal", "nps-activities"):
         store = str(data_folder / "demo.duckdb")
         assert main(["report", name, "--store", store, "--format", "json", "--param", "segment=A"]) == 0
-    score, after = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    score, after, goes = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     value = view.survey.score.value
     assert value is not None
     assert score["nps"] == pytest.approx(value)
@@ -87,6 +88,9 @@ def test_page_export_and_command_line_say_the_same(
         rate.n for rate in (*came.renewals.rates, came.renewals.others)
     ]
     assert after["sales_difference"] == came.later.difference
+    assert (goes["accounts"], goes["changes"]) == (moved.accounts, moved.changes)
+    assert goes["finding"] in shown
+    assert [row["estimate"] for row in goes["links"]] == [link.estimate for link in moved.links]
 
 
 def test_the_tables_of_the_export_hold_the_same_numbers(pages: Pages) -> None:
@@ -203,7 +207,7 @@ def test_the_command_line_is_for_those_who_see_everything(
     rep = people(pages)["rep"]
     stores.close_all()
     store = str(data_folder / "demo.duckdb")
-    for name in ("nps", "nps-renewal"):
+    for name in ("nps", "nps-activities", "nps-renewal"):
         assert main(["report", name, "--store", store, "--viewer", rep]) == 1
     assert main(["report", "nps", "--store", store, "--param", "waves=moon"]) == 2
     captured = capsys.readouterr()
