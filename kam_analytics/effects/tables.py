@@ -24,8 +24,8 @@ _LAG = ("lag", "estimate", "ci_low", "ci_high", "p_value", "n_accounts", "n_mont
 
 #: the six months together of a type
 _NET = (
-    "estimate", "ci_low", "ci_high", "p_value", "smallest_visible_effect", "n_accounts", "n_informative", "n_months",
-    "reason",
+    "estimate", "ci_low", "ci_high", "least", "most", "p_value", "smallest_visible_effect", "n_accounts",
+    "n_informative", "n_months", "reason",
 )  # fmt: skip
 
 
@@ -62,6 +62,8 @@ def net_table(family: Family, _: Words) -> Table:
         Column("estimate", _("Six months together"), "change"),
         Column("ci_low", _("Low"), "change"),
         Column("ci_high", _("High"), "change"),
+        Column("least", _("At least (95%)"), "change"),
+        Column("most", _("At most (95%)"), "change"),
         Column("p_value", _("p, six months"), "p"),
         Column("net_p_adjusted", _("p adjusted (BH)"), "p"),
         Column("net_claimed", _("Significant"), "yes"),

@@ -66,6 +66,12 @@ class TestWhatIsLeft:
         assert shift.net.ci_high is not None
         assert shift.net.ci_low < 0 < shift.net.ci_high
 
+    def test_one_side_is_nearer_than_the_ends_of_two(self) -> None:
+        found = net_effect(panel(60))
+        ends = [found.ci_low, found.least, found.estimate, found.most, found.ci_high]
+        assert ends == sorted(ends, key=lambda end: float(end or 0.0))
+        assert found.least != found.ci_low
+
     def test_the_scan_has_the_same_sum(self) -> None:
         rows = panel(40)
         assert activity_effect(rows).net == net_effect(rows)

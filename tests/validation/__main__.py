@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.samples.places import ROOT
-from tests.validation import cells, demo, gates, other, report, year_swaps
+from tests.validation import cells, demo, gates, losses, other, report, six_months, year_swaps
 
 HERE = Path(__file__).parent
 KEPT = ROOT / ".validation"
 #: what a cell's figures depend on
 _SOURCES = (
     "kit/analysis/signflip.py",
-    *(f"effects/analysis/{name}.py" for name in ("within", "slopes", "activity_effect")),
+    *(f"effects/analysis/{name}.py" for name in ("within", "slopes", "prepared", "net_effect", "activity_effect")),
 )
 
 
@@ -57,6 +57,16 @@ def main() -> None:
         speed=other.speed(),
         invariance=other.invariance(),
         nps=other.nps_coverage(),
+        sums=report.Sums(
+            cells={cell: six_months.NetCounts(**done[f"six months {cell.name}"]) for cell in six_months.ALL},
+            shift=six_months.ReadCounts(**done["six months read"]),
+            by_months=done["six months by months"],
+            losses={
+                (cell, name == "all"): losses.LossCounts(**done[f"losses {name} {cell.name}"])
+                for cell in losses.CELLS
+                for name in ("all", "customer")
+            },
+        ),
         swapped=[year_swaps.run(accounts) for accounts in year_swaps.ACCOUNTS],
     )
     (ROOT / "docs" / "validation.md").write_text(text, encoding="utf-8")
@@ -70,6 +80,15 @@ def _jobs() -> dict[str, tuple[Any, ...]]:
     }
     jobs["oracle"] = (_oracle, gates.POWER, gates.simulations(gates.POWER))
     jobs |= {f"naive {cell.name}": (cells.naive, cell, gates.NAIVE_SIMULATIONS) for cell in gates.NAIVE}
+    jobs |= {
+        f"six months {cell.name}": (_dict, six_months.run, cell, six_months.simulations(cell))
+        for cell in six_months.ALL
+    }
+    jobs["six months read"] = (_dict, six_months.read, six_months.SHIFT, six_months.SHIFTS)
+    jobs["six months by months"] = (six_months.by_months,)
+    for cell in losses.CELLS:
+        for name in ("all", "customer"):
+            jobs[f"losses {name} {cell.name}"] = (_dict, losses.run, cell, losses.SIMULATIONS, name == "all")
     jobs |= {f"demo seed {seed}": (demo.look, seed) for seed in demo.SEEDS}
     return jobs
 
@@ -77,6 +96,10 @@ def _jobs() -> dict[str, tuple[Any, ...]]:
 def _work(run: Any, *arguments: Any) -> dict[str, Any]:
     found: dict[str, Any] = run(*arguments)
     return found
+
+
+def _dict(run: Any, *arguments: Any) -> dict[str, Any]:
+    return asdict(run(*arguments))
 
 
 def _counts(cell: cells.Cell, simulations: int) -> dict[str, Any]:
@@ -94,7 +117,7 @@ def _place(name: str) -> Path:
     if name.startswith("demo"):
         sources += [HERE / "demo.py", *sorted((ROOT / "kam_analytics" / "demo").rglob("*.py"))]
     else:
-        sources.append(HERE / "cells.py")
+        sources += [HERE / "cells.py", HERE / "six_months.py", HERE / "losses.py"]
     state = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
     return KEPT / state / f"{name.replace(' ', '_')}.json"
 

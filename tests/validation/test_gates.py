@@ -9,7 +9,7 @@ from math import sqrt
 
 import pytest
 
-from tests.validation import cells, demo, gates, other, report, year_swaps
+from tests.validation import cells, demo, gates, losses, other, report, six_months, year_swaps
 from tests.validation.cells import Cell, Counts
 
 pytestmark = pytest.mark.slow
@@ -43,6 +43,34 @@ def test_an_effect_is_found_at_its_lag() -> None:
     assert found.share("covered") >= 0.95 - room(0.95, 150)
 
 
+def test_six_months_together_claim_nothing_where_there_is_nothing() -> None:
+    """Gates G14 and G15."""
+    found = six_months.run(Cell("reverse", 100, 36), 150)
+    assert found.share("claims") <= 0.05 + room(0.05, 150)
+    assert found.share("covered") == pytest.approx(0.95, abs=room(0.95, 150))
+
+
+def test_six_months_together_hold_what_was_planted() -> None:
+    """Gate G15: the true sum contains the activities that follow."""
+    found = six_months.run(Cell("effect_3", 100, 36), 150)
+    assert found.share("covered") == pytest.approx(0.95, abs=room(0.95, 150))
+    assert found.estimate == pytest.approx(found.truth, abs=0.01)
+
+
+def test_sales_that_only_move_are_no_gain() -> None:
+    """Gate G16, in a smaller company."""
+    found = six_months.read(Cell("shift", 150, 48), 20)
+    assert found.share("gain") <= 0.08 + room(0.08, 20)
+    assert found.timing + found.open >= 10
+
+
+def test_accounts_that_leave_look_like_an_effect_with_all_their_months() -> None:
+    every, customers = (losses.run(Cell("losses", 60, 36), 60, all_months) for all_months in (True, False))
+    assert every.share("fixed") >= 0.25
+    assert customers.share("fixed") <= 0.05 + room(0.05, 60)
+    assert customers.share("net") <= 0.05 + room(0.05, 60)
+
+
 def test_naive_methods_fail_so_the_simulator_bites() -> None:
     """Gate G8."""
     wrong = cells.naive(Cell("null", 30, 24), 60)
@@ -74,6 +102,31 @@ def test_nothing_changes_that_should_not() -> None:
     assert max(other.invariance().values()) <= 1e-9
 
 
+def sums(*, claims: int = 25, covered: int = 475, timing: int = 90, gain: int = 6) -> report.Sums:
+    """Six months together as they should come out, or otherwise."""
+    one = six_months.NetCounts(
+        n=500, claims=claims, gains=12, truth=0.03, covered=covered, estimate=0.03, width=0.08, visible=0.05
+    )
+    lost = losses.LossCounts(n=200, fixed=10, scan=10, net=10)
+    return report.Sums(
+        cells=dict.fromkeys(six_months.ALL, one),
+        shift=six_months.ReadCounts(n=200, gain=gain, timing=timing, open=80),
+        by_months={"24": (0.018, -0.2), "36": (0.033, 0.1)},
+        losses={(cell, is_all): lost for cell in losses.CELLS for is_all in (True, False)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "gate"),
+    [({"claims": 60}, "G14"), ({"covered": 440}, "G15"), ({"covered": 497}, "G15"), ({"timing": 50}, "G16"), ({"gain": 30}, "G16")],
+)  # fmt: skip
+def test_a_gate_of_six_months_that_fails_says_so(wrong: dict[str, int], gate: str) -> None:
+    made, good = sums(**wrong), sums()
+    failed = {one.name for one in six_months.judge(made.cells, made.shift) if not one.holds}
+    assert failed == {gate}
+    assert all(one.holds for one in six_months.judge(good.cells, good.shift))
+
+
 class TestReport:
     """The page is made of figures: a gate that fails says so."""
 
@@ -97,13 +150,13 @@ class TestReport:
         return report.written(
             gates.judge(results, 0.95, {"pooled Pearson": 1.0}), results, naive=naive, oracle=0.95, demo=[look] * 20,
             speed={"300x36": 0.1, "5000x60": 2.0}, invariance={"x": 0.0}, nps={"worst": 0.91, "mean from 20": 0.95},
-            swapped=[year_swaps.SwapCounts(accounts, 400, (20, 20, false)) for accounts in year_swaps.ACCOUNTS],
+            sums=sums(), swapped=[year_swaps.SwapCounts(accounts, 400, (20, 20, false)) for accounts in year_swaps.ACCOUNTS],
         )  # fmt: skip
 
     def test_all_gates_hold(self) -> None:
         text = self.text(self.results())
         assert "**fails**" not in text
-        assert all(f"| G{number} |" in text for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13))
+        assert all(f"| G{number} |" in text for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16))
 
     @pytest.mark.parametrize(
         ("rates", "gate"),

@@ -100,7 +100,8 @@ def _reading(effect: ActivityEffect, *, lag: bool, net: bool) -> Reading:
 
 
 def _only_timing(month: float, net: NetEffect) -> bool:
-    """The interval of the sum holds zero, and no half of what the clearest month shows."""
-    if net.ci_low is None or net.ci_high is None or not net.ci_low <= 0 <= net.ci_high:
+    """The interval of the sum holds zero, and it is less than half of what the clearest month shows."""
+    if net.ci_low is None or net.ci_high is None or net.least is None or net.most is None:
         return False
-    return net.ci_high < month / 2 if month > 0 else net.ci_low > month / 2
+    is_small = net.most < month / 2 if month > 0 else net.least > month / 2
+    return is_small and net.ci_low <= 0 <= net.ci_high

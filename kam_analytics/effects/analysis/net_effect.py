@@ -40,6 +40,9 @@ class NetEffect:
     estimate, ci_low, ci_high : float or None
         Share of one normal month (0.03 = 3 %), with the 95 % interval, infinite at an end that too few
         accounts bound; ``None`` if refused.
+    least, most : float or None
+        The ends of the 90 % interval: the sum is below ``most`` with a confidence of 95 %, and likewise above
+        ``least``. A test that it is small looks at one side (two one-sided tests, Schuirmann 1987).
     p_value : float or None
         By sign-flips, of this sum alone.
     smallest_visible_effect : float or None
@@ -54,6 +57,8 @@ class NetEffect:
     estimate: float | None = None
     ci_low: float | None = None
     ci_high: float | None = None
+    least: float | None = None
+    most: float | None = None
     p_value: float | None = None
     smallest_visible_effect: float | None = None
     n_accounts: int = 0
@@ -78,10 +83,13 @@ def net_of(made: Prepared, flipped: Floats) -> NetEffect:
     if not part.says_something:
         return NetEffect(reason="accounts" if part.informative < ACCOUNTS else "same_for_all")
     low, high = signflip.interval(part.scores, part.weights, flipped)
+    least, most = signflip.interval(part.scores, part.weights, flipped, level=0.90)
     return NetEffect(
         estimate=part.estimate,
         ci_low=low,
         ci_high=high,
+        least=least,
+        most=most,
         p_value=signflip.p_value(signflip.studentised(part.scores[:, None], flipped)),
         smallest_visible_effect=VISIBLE * part.error,
         n_accounts=part.n_accounts,

@@ -50,7 +50,7 @@ def moved(family: Family, name: str, _: Words) -> str:
         "activity": one(name, _),
         "month": in_month(int(row["lag"]), _),
         "size": _.percent(abs(float(row["estimate"])), 1),
-        "most": _.percent((-(net.ci_low or 0.0)) if below else (net.ci_high or 0.0), 1),
+        "most": _.percent(-(net.least or 0.0) if below else net.most, 1),
     }
     if family.result == "margin":
         if below:

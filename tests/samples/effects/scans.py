@@ -17,7 +17,7 @@ INF = float("inf")
 def net(size: float, low: float, high: float, p: float = 0.3) -> NetEffect:
     """Six months together from an estimate and its interval."""
     return NetEffect(
-        estimate=size, ci_low=low, ci_high=high, p_value=p, smallest_visible_effect=0.054, n_accounts=159,
+        estimate=size, ci_low=low, ci_high=high, least=low, most=high, p_value=p, smallest_visible_effect=0.054, n_accounts=159,
         n_informative=78, n_months=27,
     )  # fmt: skip
 
