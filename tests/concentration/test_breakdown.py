@@ -96,7 +96,7 @@ def test_two_owners_of_one_name_are_two() -> None:
 
 
 def test_only_returns_and_an_unknown_margin() -> None:
-    sales = accounts([-5.0, -4.0]).assign(margin=[None, 1.0])
+    sales = accounts([-5.0, -4.0]).assign(margin=[None, 1.0], margin_net_sales=[0.0, -4.0])
     part = parts_of(sales, dimension="country", **ALL).parts[0]
     assert (part.result.positive, part.too_few, part.result.gini) == (0, True, None)
     assert parts_of(sales, dimension="country", measure="margin", **ALL).parts[0].result.unknown == 1

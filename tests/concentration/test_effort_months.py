@@ -28,7 +28,7 @@ def test_the_earlier_of_the_given_day_and_the_first_sale(store: Store) -> None:
         # what came back in full is a sale too: the account has bought
         for key, month, sold in ((1, MARCH, 5), (2, MARCH, 5), (3, MARCH, 5), (4, JANUARY, 0), (4, MARCH, 5)):
             load.execute(
-                "insert into account_month values (:key, :month, :sold, null, 0, 0, 1, 1, 1)",
+                "insert into account_month values (:key, :month, :sold, null, 0, 0, 1, 1, 1, null, 0)",
                 key=key, month=month, sold=sold,
             )  # fmt: skip
     with store.scope(LOCAL_DIRECTOR) as scope:

@@ -98,7 +98,7 @@ def test_a_net_return_that_leaves_is_a_gain() -> None:
 
 
 def test_margin_published_classes_and_groups() -> None:
-    frame = ROWS.assign(group_key=[1, 1, 2, 3, 4], margin_net_sales=1.0)
+    frame = ROWS.assign(group_key=[1, 1, 2, 3, 4], margin_net_sales=ROWS["net_sales"])
     frame = frame.assign(root_id="root" + frame["group_key"].astype("str"), root_name="Root")
     result = concentration_of(frame, filters={}, by_group=True, measure="margin", published=True)
     found = what_if(result, leavers(result, "owner", "u1"), measure="margin", published=True)

@@ -29,7 +29,9 @@ def fill(store: Store) -> None:
             (2, "2025-04-01", 20, 8, 20),
             (2, "2025-06-01", -5, -1, -5),
         ):
-            load.execute(f"insert into account_month values ({key}, '{month}', {net}, {margin}, {known}, 0, 1, 1, 1)")
+            load.execute(
+                f"insert into account_month values ({key}, '{month}', {net}, {margin}, {known}, 0, 1, 1, 1, null, 0)"
+            )
         for account, day, kind, count in (
             ("'a1'", "2025-02-28", "call", 1),
             ("'a1'", "2025-03-01", "call", 1),

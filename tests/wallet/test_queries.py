@@ -61,7 +61,7 @@ def test_sales_without_a_category_are_in_the_whole_account_only(store: Store) ->
         load.execute("insert into category values (1, 'x', 'X', 'X')")
         for category, amount in ((1, 10), (-1, 5)):
             load.execute(
-                f"insert into account_category_month values (1, {category}, '2026-03-01', {amount}, null, 0, 0, 1)"
+                f"insert into account_category_month values (1, {category}, '2026-03-01', {amount}, null, 0, 0, 1, 0)"
             )
         for key, category in (("w1", "all"), ("w2", "x"), ("w3", "gone")):
             load.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kam_analytics.kit.analysis.selection import group_rows, keep
+from kam_analytics.kit.analysis.selection import group_rows, keep, measured
 
 _NOT_KEPT = ["net_sales", "margin", "margin_net_sales", "before_lines", "now_lines"]
 
@@ -50,9 +50,10 @@ def compared(
     rows = keep(pd.concat([now, gone], ignore_index=True) if len(gone) else now, filters)
     ids = _places(rows)
     for name, frame in (("before", before), ("now", now)):
-        at = places[name].get_indexer(ids)
         # the last position is for an account without a line
-        amounts = np.append(frame[measure].to_numpy(dtype=float, na_value=np.nan), np.nan)
+        chosen = frame[_places(frame).isin(ids)]
+        at = _places(chosen).get_indexer(ids)
+        amounts = np.append(measured(chosen, measure, by_group=by_group), np.nan)
         rows = rows.assign(**{name: amounts[at], f"{name}_lines": at >= 0})
     if by_group:
         groups = rows.groupby("group_key")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kam_analytics.kit.analysis.selection import _FIGURES, group_rows, keep, order_of_ids
+from kam_analytics.kit.analysis.selection import _FIGURES, group_rows, keep, measured, order_of_ids
 
 #: fewer accounts above zero than this get a table, not a finding or a curve
 FEWEST = 5
@@ -283,7 +283,7 @@ def concentration_of(
     published: bool = False,
     named: bool = True,
 ) -> Concentration:
-    """Concentration of the selected rows; ``unknown`` counts those without the measure.
+    """Concentration of the selected rows; ``unknown`` counts those of whose measure too little is known.
 
     Without ``named`` only the figures are computed, without names for its rows, in a third of the time.
     """
@@ -291,6 +291,6 @@ def concentration_of(
     if not named:
         rows = rows[[name for name in rows if name in _FIGURES]]
     rows = group_rows(rows) if by_group else rows
-    unknown = rows[measure].isna().to_numpy()
+    unknown = np.isnan(measured(rows, measure))
     known = rows[~unknown] if unknown.any() else rows
     return replace(concentration(known, value=measure, a=a, b=b, published=published), unknown=int(unknown.sum()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
+from kam_analytics.kit.rules.coverage import ENOUGH
 from kam_analytics.kit.wording.i18n import Words
 
 #: sales count as concentrated if at most this share of accounts generates 80 %
@@ -130,9 +131,10 @@ def left_out(result: Concentration, _: Words) -> str:
     if result.unknown:
         parts.append(
             _.plural(
-                "{n} account without a known margin is left out.",
-                "{n} accounts without a known margin are left out.",
+                "{n} account whose margin is known for less than {enough} of net sales is left out.",
+                "{n} accounts whose margin is known for less than {enough} of net sales are left out.",
                 result.unknown,
+                enough=_.percent(ENOUGH),
             )
         )
     return " ".join(parts)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.account_grid import AMOUNTS
+from kam_analytics.kit.rules.coverage import is_enough
 
 MEASURES = ("net_sales", "margin")
 #: filter of accounts, which is the column of its names -> the column of its values
@@ -57,6 +58,28 @@ def sales_facts(sales: pd.DataFrame) -> SalesFacts:
         margin_coverage=float(sales["margin_net_sales"].sum()) / total if total > 0 else None,
         has_groups=bool(sales["group_key"].duplicated().any()),
     )
+
+
+def measured(sales: pd.DataFrame, measure: str, *, by_group: bool = False) -> np.ndarray:
+    """The measure of each row; a margin is missing where too little of the net sales of the row carries one.
+
+    With ``by_group`` that of the whole group decides: the margin of one company is not that of its group.
+
+    >>> rows = pd.DataFrame({"group_key": [1, 1, 2], "net_sales": [100.0, 100.0, 50.0],
+    ...     "margin": [30.0, None, 5.0], "margin_net_sales": [100.0, 0.0, 50.0]})
+    >>> measured(rows, "margin").tolist(), measured(rows, "margin", by_group=True).tolist()
+    ([30.0, nan, 5.0], [nan, nan, 5.0])
+    """
+    values: np.ndarray = sales[measure].to_numpy(dtype=float, na_value=np.nan)
+    if measure != "margin":
+        return values
+    sums = sales[["net_sales", "margin_net_sales"]]
+    if by_group:
+        sums = sums.groupby(sales["group_key"]).transform("sum")
+    whole, known = (sums[name].to_numpy(dtype=float) for name in ("net_sales", "margin_net_sales"))
+    is_known: np.ndarray = is_enough(known, whole) | ((whole <= 0) & (known == whole))
+    found: np.ndarray = np.where(is_known, values, np.nan)
+    return found
 
 
 def group_rows(sales: pd.DataFrame) -> pd.DataFrame:

@@ -193,7 +193,7 @@ def test_what_is_left_out_is_said() -> None:
     assert "2 asiakasta, joiden liikevaihto on nolla tai negatiivinen" in left_out(RETURNS, FI)
     assert "-20,0" in left_out(RETURNS, FI)
     unknown = replace(NORMAL, unknown=3)
-    assert left_out(unknown, EN) == "3 accounts without a known margin are left out."
+    assert left_out(unknown, EN) == "3 accounts whose margin is known for less than 80% of net sales are left out."
 
 
 def test_scope_says_period_count_currency_and_whose() -> None:
