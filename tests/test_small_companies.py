@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.buying.answers import gather_buying
+from kam_analytics.cli.asked import Facts
+from kam_analytics.cli.reports import made
 from kam_analytics.concentration import answers
+from kam_analytics.concentration.wording.concentration import left_out
 from kam_analytics.errors import BadInput
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, reader
 from kam_analytics.kit.rules.period import Comparison, Period, last_whole_month
+from kam_analytics.portfolio.wording import portfolio_scope
 from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.scorecard.answers import gather
 from kam_analytics.scorecard.wording.lines import input_lines, input_titles, result_lines
@@ -113,6 +119,64 @@ def test_a_wallet_is_of_a_year_and_three_months_are_no_share_of_it(asked: Asked)
     over_all = all_estimates(read, choice, today=TODAY)
     assert (over_all.wallet.likely, over_all.wallet.gap, over_all.wallet.assessed) == (None, 0.0, 0)
     assert wallet_said.portfolio_finding(over_all.wallet, over_all.left, EN).startswith("No estimate can be compared")
+
+
+def report(store: Store, name: str, **options: Any) -> Facts:
+    """The facts of a report of the command line, asked without a period."""
+    asked = Namespace(
+        name=name, **{"param": [], "by": None, "measure": "net_sales", "since": None, "until": None, **options}
+    )
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        return made(scope, asked)[0]
+
+
+def test_margin_of_a_fifteenth_of_the_sales_is_no_measure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
+    bring(store, "03-margin-coverage-cli")
+    with pytest.raises(BadInput, match=r"known margin for 80% of net sales; now 7% has one"):
+        report(store, "concentration", measure="margin")
+    assert report(store, "concentration")["margin_coverage"] == pytest.approx(110 / 1610)
+
+
+def test_a_chosen_part_has_its_own_margin_coverage(asked: Asked) -> None:
+    read, choice = asked("03-margin-coverage-cli")
+    first = replace(choice, period=Period(date(2026, 2, 1), date(2026, 2, 28)), measure="margin")
+    assert answers.concentration(read, first).margin_coverage == 1
+    assert answers.concentration(read, replace(choice, measure="margin")).margin_coverage == pytest.approx(110 / 1610)
+    assert answers.trend(read, replace(choice, measure="margin"))["total"].isna().all()
+
+
+def test_groups_are_counted_on_the_command_line_as_on_the_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
+    bring(store, "04-groups-cli-vs-page")
+    found = report(store, "concentration")
+    assert {name: found[name] for name in ("level", "accounts", "largest_share", "accounts_for_80pct")} == {
+        "level": "group", "accounts": 3, "largest_share": 0.8, "accounts_for_80pct": 1,
+    }  # fmt: skip
+    assert report(store, "concentration", by="company")["accounts"] == 4
+    tenure = report(store, "customer-tenure")
+    assert tenure["level"] == "group"
+    assert sum(band["accounts"] for band in tenure["tenure"].records()) == 3
+
+
+def test_every_question_counts_what_the_page_counts(asked: Asked) -> None:
+    read, choice = asked("04-groups-cli-vs-page")
+    by_group = answers.concentration(read, choice)
+    risk = answers.at_risk(read, by_group.choice, today=TODAY)
+    assert (len(risk.accounts), risk.total) == (by_group.result.accounts_for_80pct, 800)
+    companies = replace(choice, by_group=False)
+    assert len(answers.at_risk(read, companies, today=TODAY).accounts) == 2
+    assert "each on its own" in portfolio_scope("2025", 4, EN, has_groups=True)
+
+
+def test_returns_as_large_as_the_sales_leave_no_total_but_shares(asked: Asked) -> None:
+    read, choice = asked("27-zero-sum")
+    found = answers.concentration(read, choice)
+    assert (found.result.total, found.result.positive, found.result.largest_share) == (0, 1, 1)
+    assert found.left_out == {
+        "accounts_not_positive": 2, "total_not_positive": -100, "accounts_without_measure": 0,
+    }  # fmt: skip
+    assert left_out(found.result, EN).startswith("2 accounts with zero or negative net sales")
 
 
 def test_an_estimate_in_another_currency_is_refused(store: Store) -> None:

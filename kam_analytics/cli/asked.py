@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kam_analytics.errors import N_, BadInput
+from kam_analytics.kit.analysis.selection import is_known
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import Reader
 from kam_analytics.kit.table import Table
@@ -42,6 +43,15 @@ def one_of(params: Params, name: str, codes: tuple[str, ...]) -> str:
             value=value[:60],
         )
     return value
+
+
+def must_be_known(measure: str, coverage: float | None) -> None:
+    """Refuse a measure that the pages would not offer: margin of too little of the net sales."""
+    if not is_known(measure, coverage):
+        raise BadInput(
+            N_("Margin requires a known margin for 80% of net sales; now {share} has one."),
+            share=english().percent(coverage),
+        )
 
 
 def english() -> Words:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english, one_of
+from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english, must_be_known, one_of
 from kam_analytics.effects import answers
 from kam_analytics.effects import tables as report
 from kam_analytics.effects.analysis.effects import FLIPS
 from kam_analytics.effects.analysis.family import Family
 from kam_analytics.effects.analysis.panel import RESULTS
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.won_deals import NO_INVOICES, invoiced
 
 
@@ -28,11 +27,7 @@ def activity_effect(asked: Asked) -> tuple[Facts, Tables]:
     lags = _number(params, "lags", answers.LAGS, 1, 12)
     choice = replace(asked.choice, measure=one_of(params, "result", RESULTS))
     panel = answers.panel_of(read, sales, today=asked.scope.store.today, months=months)
-    if choice.measure == "margin" and not is_enough(panel.margin_coverage or 0.0, 1.0):
-        raise BadInput(
-            N_("Margin requires a known margin for 80% of net sales; now {share} has one."),
-            share=english().percent(panel.margin_coverage),
-        )
+    must_be_known(choice.measure, panel.margin_coverage)
     question = answers.question_of(panel, choice, lags=lags)
     types = answers.facts_of(read, question).types
     if "type" in params:

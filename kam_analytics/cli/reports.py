@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english
+from kam_analytics.cli.asked import Asked, Facts, Params, Tables, english, must_be_known
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.analysis.selection import FILTERS, sales_facts
 from kam_analytics.kit.choice import Choice
@@ -48,6 +48,7 @@ def concentration(asked: Asked) -> tuple[Facts, Tables]:
     from kam_analytics.concentration.tables.concentration import accounts_table, figures
 
     found = answer(asked.read, asked.choice)
+    must_be_known(asked.choice.measure, found.margin_coverage)
     facts = {
         "level": found.level, "margin_coverage": found.margin_coverage, **figures(found.result), **found.left_out,
     }  # fmt: skip

@@ -5,7 +5,7 @@ Every further question takes the choice of the first answer: that says whether g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from kam_analytics.concentration.analysis.trend import ROLLING, rolling
 from kam_analytics.concentration.analysis.what_if import WhatIf, what_if
 from kam_analytics.concentration.analysis.year_swap import YearSwap, year_swap_of
 from kam_analytics.kit.analysis.account_grid import month_grid
-from kam_analytics.kit.analysis.selection import sales_facts
+from kam_analytics.kit.analysis.selection import SalesFacts, is_known, sales_facts
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.reader import Part, Reader, T
 from kam_analytics.kit.rules.period import (
@@ -44,8 +44,9 @@ class Answer:
     """Who makes 80 % of sales, and what that is said of.
 
     ``choice`` is what was asked, by group only where companies belong together; ``before`` are the same days a year
-    before, ``None`` where the sales do not reach so far back. ``margin_coverage`` is the share (0-1) of the net sales
-    of all accounts in sight that carry a margin, ``None`` without net sales above zero. ``a``, ``b`` and ``published``
+    before, ``None`` where the sales do not reach so far back or the measure is known for too little of them.
+    ``margin_coverage`` is the share (0-1) of the net sales of the chosen accounts that carry a margin, ``None`` without
+    net sales above zero. ``a``, ``b`` and ``published``
     are the limits of the classes and where these come from, as ``concentration`` was asked.
     """
 
@@ -87,11 +88,13 @@ def concentration(read: Reader, choice: Choice, *, a: float = 0.8, b: float = 0.
         Take the classes that are published over all accounts of the company: for a viewer of some of them.
     """
     period = choice.period.parts()
-    facts = read("account_sales", sales_facts, keep_rows=True, **period)
+    facts = _facts(read, choice, choice.period)
     choice = replace(choice, by_group=choice.by_group and facts.has_groups)
     using = {**choice.accounts, "a": a, "b": b, "published": published}
     result = read("account_sales", concentration_of, using=using, keep_rows=True, **period)
     earlier = choice.before
+    if earlier and not is_known(choice.measure, _facts(read, choice, earlier).margin_coverage):
+        earlier = None
     before = (
         read("account_sales", concentration_of, using={**choice.accounts, "named": False}, **earlier.parts())
         if earlier
@@ -108,10 +111,29 @@ def concentration(read: Reader, choice: Choice, *, a: float = 0.8, b: float = 0.
     )
 
 
+def comparable(read: Reader, choice: Choice, every: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """The comparisons that the sales reach back to, and in which enough of both periods has the measure."""
+    first = choice.sales.since if choice.sales else None
+    reached = [one for one in every if first is not None and one.is_held(first)]
+    if choice.measure != "margin":
+        return tuple(reached)
+    return tuple(
+        one
+        for one in reached
+        if all(is_known("margin", _facts(read, choice, days).margin_coverage) for days in (one.now, one.before))
+    )
+
+
+def _facts(read: Reader, choice: Choice, period: Period) -> SalesFacts:
+    """What is known of the sales of a period."""
+    using = {"filters": choice.filters}
+    return read("account_sales", sales_facts, using=using, keep_rows=True, **period.parts())
+
+
 def trend(read: Reader, choice: Choice) -> pd.DataFrame:
     """The figures of the 12 rolling years to the end of the period, as ``rolling`` gives them.
 
-    They are missing for years that the sales do not cover whole.
+    They are missing for years that the sales do not cover whole, and where too little of them has the measure.
 
     Those of every month that the sales hold are kept: another period is other twelve of them.
 
@@ -190,7 +212,7 @@ def bridge(read: Reader, choice: Choice, compared: Comparison) -> Bridge:
 
 
 def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
-    """The companies that make 80 % of net sales, with their warnings as of a day.
+    """The accounts that make 80 % of net sales, with their warnings as of a day.
 
     Whom we met is judged at the end of the activities in store, and only if they reach back far enough.
     """
@@ -203,9 +225,11 @@ def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
         "answers": ("nps_answers", {"until": today, "kind": MAIN}),
         "met": ("contacts_met", {"since": met_since, "today": until}),
         "contracts": ("contracts_running", {"today": today}),
+        "companies": ("account_words", {}),
     }
     using = {
         "filters": choice.filters,
+        "by_group": choice.by_group,
         "today": today,
         "has_before": choice.before is not None,
         "has_met": done is not None and reaches_back(done.since, met_since + timedelta(days=1)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from kam_analytics.kit.analysis.selection import sales_facts
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.address import remember
 from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, held, warn_stale
@@ -57,7 +58,7 @@ def portfolio(title: str, *, inside: bool = False) -> Portfolio:
     before = read("account_sales", **choice.before.parts()) if choice.before else None
     moved = movement(now, before)
     rows = sales_by_month(read, choice)
-    text = portfolio_scope(chosen.name, len(now), _)
+    text = portfolio_scope(chosen.name, len(now), _, has_groups=sales_facts(now).has_groups)
 
     def tables() -> Tables:
         return {

@@ -26,9 +26,11 @@ def portfolio_kpis(
     ]
 
 
-def portfolio_scope(period: str, accounts: int, _: Words) -> str:
-    """What the figures of a portfolio are about."""
+def portfolio_scope(period: str, accounts: int, _: Words, *, has_groups: bool) -> str:
+    """What the figures of a portfolio are about; that companies of one group are counted one by one, where there are."""
     count = _.plural("{n} account", "{n} accounts", accounts)
+    if has_groups:
+        count = _("{accounts}, companies of a group each on its own", accounts=count)
     return " · ".join([period, count, _("{currency}, net of returns", currency=_.currency)])
 
 

@@ -20,7 +20,9 @@ top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
     sales = ui.read("account_sales", **chosen.period.parts())
-    facts = ui.read("account_sales", sales_facts, keep_rows=True, **chosen.period.parts())
+    facts = ui.read(
+        "account_sales", sales_facts, using={"filters": ui.wanted_filters()}, keep_rows=True, **chosen.period.parts()
+    )
     measure = ui.choose_measure(facts.margin_coverage)
     by_group = ui.company_or_group(facts.has_groups)
     filters = ui.filter_accounts(sales)

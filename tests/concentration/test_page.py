@@ -120,6 +120,8 @@ def test_without_an_earlier_period_there_is_nothing_to_compare(pages: Pages) -> 
             on = "sold_on" if table == "sale" else "month_on"
             load.execute(f"delete from {table} where {on} < date '2025-12-01'")
             load.touch(table)
+        load.execute("update feed set first_on = date '2025-12-01' where feed = 'sales'")
+        load.touch("feed")
     test = pages(CONCENTRATION, ask="change")
     assert not test.exception
     assert "does not go back" in text_of(test)

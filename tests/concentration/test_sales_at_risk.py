@@ -79,6 +79,25 @@ def test_filters_choose_the_accounts() -> None:
     assert found(filters={"segment": ["no such"]}, **chosen).accounts.empty
 
 
+def test_a_group_is_warned_of_by_any_of_its_companies() -> None:
+    """The group buys as before in all, and two of its people are met; a company that buys nothing belongs to it too."""
+    now, before = sales({"falls": 60.0, "one": 90.0, "big": 200.0}), sales({"falls": 100.0, "one": 50.0, "big": 200.0})
+    group = {"group_key": [7, 7, 1], "root_id": ["one", "one", "big"], "root_name": ["Group", "Group", "Big"]}
+    companies = pd.concat([sales({"falls": 0, "one": 0, "big": 0}).assign(**group), sales({"detracts": 0})])
+    companies.loc[companies["account_id"] == "detracts", "group_key"] = 7
+    given: dict[str, Any] = {
+        "now": now.assign(**group), "before": before.assign(**group), "companies": companies, "by_group": True,
+        "contracts": contracts([("falls", "A1", "2026-12-27")]),
+        "met": met([("falls", "K1", "visit", 1), ("one", "K2", "call", 1), ("big", "K3", "call", 1)]),
+    }  # fmt: skip
+    result = found(**given)
+    assert flags(result) == {"big": ("single_contact",), "one": ("detractor", "contract_ends")}
+    behind = {kind: rows.iloc[0] for kind, rows in result.of("one")}
+    assert behind["detractor"]["company"] == "Name detracts"
+    assert behind["contract_ends"]["company"] == "Name falls"
+    assert (result.total, result.at_risk) == (350, 350)
+
+
 def read(store: Store, today: date) -> dict[str, Any]:
     period = default_period(today, today)
     with store.scope(LOCAL_DIRECTOR) as scope:
@@ -88,12 +107,13 @@ def read(store: Store, today: date) -> dict[str, Any]:
             "answers": scope.read("nps_answers", until=today, kind=""),
             "met": scope.read("contacts_met", since=today - timedelta(days=365), today=today),
             "contracts": scope.read("contracts_running", today=today),
+            "companies": scope.read("account_words"),
         }
 
 
 def test_the_demo_company_says_what_its_rows_say(demo: Store) -> None:
     today = demo.today
-    result = sales_at_risk(**read(demo, today), filters={}, today=today, has_before=True)
+    result = sales_at_risk(**read(demo, today), filters={}, by_group=False, today=today, has_before=True)
     with demo.load(LOCAL_DIRECTOR) as load:
         ends = load.frame(
             "select distinct account_id from contract where status = 'active' and ends_on between :day and :last "
@@ -121,9 +141,9 @@ def test_the_demo_company_says_what_its_rows_say(demo: Store) -> None:
 def test_nothing_after_the_day_changes_the_list(demo: Store) -> None:
     """The queries hold nothing later: the same list with the future taken out of the store."""
     today = demo.today - timedelta(days=200)
-    wanted = sales_at_risk(**read(demo, today), filters={}, today=today, has_before=True)
+    wanted = sales_at_risk(**read(demo, today), filters={}, by_group=False, today=today, has_before=True)
     with demo.load(LOCAL_DIRECTOR) as load, load.begin():
         load.execute("delete from activity where done_on > :day", day=today)
         load.execute("delete from nps_response where answered_on > :day", day=today)
-    again = sales_at_risk(**read(demo, today), filters={}, today=today, has_before=True)
+    again = sales_at_risk(**read(demo, today), filters={}, by_group=False, today=today, has_before=True)
     assert flags(again) == flags(wanted)

@@ -35,10 +35,12 @@ class SalesAtRisk:
     zero) and ``flags``, a tuple of ``KINDS``. ``evidence`` has the rows behind each kind, by ``account_id``:
 
     - ``falling_sales``: ``before``, ``now``, ``change``
-    - ``detractor``: ``answered_on``, ``score``
+    - ``detractor``: ``answered_on``, ``score``, ``company``
     - ``single_contact``: ``contact_id``, ``contact``, ``title``, ``activities``, ``last_on``
     - ``no_contact``: no further columns
-    - ``contract_ends``: ``contract_id``, ``contract``, ``ends_on``, ``annual_value``
+    - ``contract_ends``: ``contract_id``, ``contract``, ``ends_on``, ``annual_value``, ``company``
+
+    ``company`` is the name of the company of a group that the row is of, missing where companies are counted.
 
     ``unknown`` are the kinds that cannot be judged because the data they need is missing.
     """
@@ -82,8 +84,10 @@ def sales_at_risk(
     answers: pd.DataFrame,
     met: pd.DataFrame,
     contracts: pd.DataFrame,
+    companies: pd.DataFrame,
     *,
     filters: Mapping[str, Sequence[str]],
+    by_group: bool,
     today: date,
     has_before: bool,
     has_met: bool = True,
@@ -105,26 +109,26 @@ def sales_at_risk(
         unknown whom we met: no warning.
     contracts
         Rows of the query ``contracts_running``; an end within ``ENDS_DAYS`` is a warning.
-
-    Returns
-    -------
-    SalesAtRisk
-        Companies, not groups: contacts, answers and contracts belong to a company.
+    companies
+        Rows of the query ``account_words``: every company in sight and its group.
+    by_group
+        A group is one account: its sales and the contacts met are those of all its companies, a detractor or an
+        agreement that ends is a warning in any of them.
     """
-    rows = compared(now, before, filters=filters, by_group=False).rows
+    rows = compared(now, before, filters=filters, by_group=by_group).rows
     largest = rows[abc_classes(rows["now"], LARGEST, (1 + LARGEST) / 2) == "A"]
     largest = largest.assign(share=largest["now"] / math.fsum(rows.loc[rows["now"] > 0, "now"]))
     ids = largest["account_id"]
+    members = _members(largest, companies, by_group=by_group)
+    met, contracts = _of_accounts(met, members), _of_accounts(contracts, members)
     people = met[met["contact_id"].notna() & ~met["activity_type"].isin(IMPERSONAL) & has_met]
     scores = usable(answers, today=today)
     evidence = {
         "falling_sales": _falling(largest, has_before=has_before),
-        "detractor": _detractors(ids, scores, today),
-        "single_contact": _single(people[people["account_id"].isin(ids)]),
+        "detractor": _of_accounts(_detractors(members["company_id"], scores, today), members),
+        "single_contact": _single(people),
         "no_contact": _nobody(ids, met, has_contacts=not people.empty),
-        "contract_ends": contracts[
-            contracts["account_id"].isin(ids) & (contracts["ends_on"] <= pd.Timestamp(today + timedelta(ENDS_DAYS)))
-        ],
+        "contract_ends": contracts[contracts["ends_on"] <= pd.Timestamp(today + timedelta(ENDS_DAYS))],
     }
     has = {kind: set(found["account_id"]) for kind, found in evidence.items()}
     flags = pd.Series([tuple(kind for kind in KINDS if account in has[kind]) for account in ids], dtype=object)
@@ -139,6 +143,22 @@ def sales_at_risk(
         {kind: found.reset_index(drop=True) for kind, found in evidence.items()},
         tuple(kind for kind in KINDS if missing[kind]),
     )
+
+
+def _members(largest: pd.DataFrame, companies: pd.DataFrame, *, by_group: bool) -> pd.DataFrame:
+    """The companies of every account: ``company_id``, the ``account_id`` they count as, their name as ``company``."""
+    if not by_group:
+        ids = largest["account_id"]
+        return pd.DataFrame({"company_id": ids, "account_id": ids, "company": None})
+    named = companies[["account_id", "group_key", "name"]].rename(
+        columns={"account_id": "company_id", "name": "company"}
+    )
+    return named.merge(largest[["account_id", "group_key"]], on="group_key").drop(columns="group_key")
+
+
+def _of_accounts(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the members, under the account that their company counts as."""
+    return rows.rename(columns={"account_id": "company_id"}).merge(members, on="company_id").drop(columns="company_id")
 
 
 def _falling(largest: pd.DataFrame, *, has_before: bool) -> pd.DataFrame:

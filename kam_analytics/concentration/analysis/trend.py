@@ -11,11 +11,12 @@ import pandas as pd
 
 from kam_analytics.concentration.analysis.concentration import accounts_for
 from kam_analytics.kit.analysis.account_grid import UNIT, Grid, month_number, segments_on
-from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
 from kam_analytics.kit.rules.period import months_before
 
 #: the figures of a rolling concentration shown as small lines
 ROLLING = ("total", "top_20pct_share", "accounts_for_80pct", "effective_accounts", "largest_share")
+_COVERAGE = ("net_sales", "margin_net_sales")
 
 
 # reason: the choice of a page, each part under its name
@@ -45,8 +46,8 @@ def rolling(
     Returns
     -------
     DataFrame
-        One row per end month: ``month_on`` and ``ROLLING``; missing where nothing is above zero. Accounts
-        without the measure are left out.
+        One row per end month: ``month_on`` and ``ROLLING``; missing where nothing is above zero, or where margin is
+        asked for and less than 80 % of net sales has one. Accounts without the measure are left out.
     """
     if any(filters.values()):
         accounts = keep(accounts.assign(segment=segments_on(accounts, segments, until)), filters)
@@ -64,7 +65,11 @@ def rolling(
     found = []
     for point, (year, active) in enumerate(zip(amounts, bought > 0, strict=True)):
         found.append({"month_on": months_before(last, points - 1 - point), **_small_line(year[active])})
-    return pd.DataFrame(found)
+    lines = pd.DataFrame(found)
+    if measure == "margin":
+        net, covered = (months.between(name, ends - 11, ends)[:, place[place >= 0]].sum(axis=1) for name in _COVERAGE)
+        lines.loc[covered < MARGIN_COVERAGE * net, list(ROLLING)] = np.nan
+    return lines
 
 
 def _small_line(units: np.ndarray) -> dict[str, float | int | None]:

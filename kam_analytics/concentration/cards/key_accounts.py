@@ -24,16 +24,18 @@ def keys_cards(view: View) -> None:
     _ = words()
     with errors_in_words():
         left, right = st.columns([1.4, 1])
+        by_group = view.choice.by_group
         shares, split = answers.key_share(read, view.choice), answers.effort(read, view.choice)
         # without a decision, or without sales, there is no share to draw and nothing to read in it
-        note = md(say_keys.keys_note(shares, _)) if shares.limit is None else None
+        note = md(say_keys.keys_note(shares, _, by_group=by_group)) if shares.limit is None else None
         with left, card(say_keys.keys_title(shares, _), note, term="key_account_share"):
             if shares.limit is None:
                 figure(
                     key_figures.key_share(shares, _), "key-share", say_keys.keys_alt(shares, _),
                     lambda: keys_report.keys_table(shares, _).only("month_on", "accounts", "share", "margin_share"),
                 )  # fmt: skip
-        with right, card(say_keys.effort_title(split, _), md(say_keys.effort_note(_)), term="effort_split"):
+        effort_note = md(say_keys.effort_note(_, by_group=by_group))
+        with right, card(say_keys.effort_title(split, _), effort_note, term="effort_split"):
             if split.limit is None:
                 figure(
                     key_figures.effort(split, _), "effort", say_keys.effort_alt(split, _),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from kam_analytics.concentration.analysis.breakdown import DIMENSIONS
 from kam_analytics.concentration.analysis.concentration import Concentration
 from kam_analytics.concentration.analysis.what_if import WHO
-from kam_analytics.concentration.answers import Answer
+from kam_analytics.concentration.answers import Answer, comparable
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import COMPARISONS, Comparison, comparisons
 from kam_analytics.kit.ui import address
 from kam_analytics.kit.ui.address import Remembered, one_of, several, wanted, whole
 from kam_analytics.kit.ui.controls import choose
 from kam_analytics.kit.ui.filters import Chosen
+from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.session import store, words
 
 #: the questions of the page, each computed when it is asked
@@ -54,7 +55,7 @@ class View:
     def comparisons(self) -> tuple[Comparison, ...]:
         """Those that the data reach back to."""
         every = comparisons(self.choice.period, int(store().settings["fiscal_start"]))
-        return tuple(one for one in every if one.is_held(self.chosen.first_sale))
+        return comparable(read, self.choice, every)
 
     @property
     def comparison(self) -> Comparison | None:

@@ -26,14 +26,19 @@ def keys_title(found: KeyAccountShare, _: Words) -> str:
     return _("Key accounts generate {share} of net sales, above the {high} mark", **fields)
 
 
-def keys_note(found: KeyAccountShare, _: Words) -> str:
-    """How to read the curve: what counts, how many accounts, the change, the share of margin."""
+def keys_note(found: KeyAccountShare, _: Words, *, by_group: bool) -> str:
+    """How to read the curve: what counts, how many accounts, the change, the share of margin.
+
+    Companies are counted, which is said where the page counts groups.
+    """
     parts = [
         _(
             "Rolling 12 months; an account counts only in the months when it had the status, so decisions move the curve too"
         ),
         _.plural("{n} key account now", "{n} key accounts now", found.accounts),
     ]
+    if by_group:
+        parts.insert(1, _("companies are counted, not groups: the status is decided for a company"))
     if found.change is not None:
         parts.append(_("{points} in {n} months", points=_.points(found.change), n=len(found.rows) - 1))
     if found.margin_now is None:
@@ -72,12 +77,15 @@ def effort_title(found: EffortSplit, _: Words) -> str:
     )
 
 
-def effort_note(_: Words) -> str:
-    """Which accounts are new, and which activities count."""
-    return _(
+def effort_note(_: Words, *, by_group: bool) -> str:
+    """Which accounts are new, and which activities count; companies are, which is said where the page counts groups."""
+    said = _(
         "New: less than {n} months since becoming a customer or the first sale, or nothing bought yet. Newsletters and webinars are not counted. What new accounts will generate later does not show here.",
         n=NEW_MONTHS,
     )
+    if not by_group:
+        return said
+    return " ".join([said, _("Companies are counted, not groups: each of them has to be won.")])
 
 
 def effort_alt(found: EffortSplit, _: Words) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from kam_analytics.concentration.analysis.sales_at_risk import ENDS_DAYS, MET_DAYS, SalesAtRisk
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
@@ -31,13 +33,13 @@ def risk_title(found: SalesAtRisk, _: Words) -> str:
         return _("No account has positive net sales in this period")
     if not flagged:
         return _.plural(
-            "The {n} account that generates 80% of sales has no red flag",
-            "None of the {n} accounts that generate 80% of sales has a red flag",
+            "The {n} account that generates 80% of net sales has no red flag",
+            "None of the {n} accounts that generate 80% of net sales has a red flag",
             n,
         )
     return _.plural(
-        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80%",
-        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80%",
+        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80% of net sales",
+        "Sales at risk: {amount} at {n} of the {all} accounts that generate 80% of net sales",
         flagged,
         amount=_.short_money(found.at_risk),
         all=_.number(n),
@@ -60,7 +62,13 @@ def risk_note(found: SalesAtRisk, _: Words) -> str:
 
 
 def warning(kind: str, row: Mapping[str, Any], _: Words) -> str:
-    """One warning with its numbers, from a row of its evidence."""
+    """One warning with its numbers, from a row of its evidence; of a group, with the company that it is of."""
+    said = _warning(kind, row, _)
+    company = row.get("company")
+    return said if pd.isna(company) else _("{warning} ({company})", warning=said, company=company)
+
+
+def _warning(kind: str, row: Mapping[str, Any], _: Words) -> str:
     if kind == "falling_sales":
         return _(
             "Sales fell by {change}: {before} before, {now} now",

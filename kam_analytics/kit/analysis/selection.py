@@ -43,21 +43,31 @@ def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
 class SalesFacts:
     """What the controls of a page need to know about its rows.
 
-    ``margin_coverage`` is the share (0-1) of net sales with a margin, ``None`` if net sales are not
-    above zero; ``has_groups`` is true if two companies belong to one group.
+    ``margin_coverage`` is the share (0-1) of the net sales of the chosen accounts with a margin, ``None`` if these are
+    not above zero; ``has_groups`` is true if two companies in sight belong to one group, chosen or not.
     """
 
     margin_coverage: float | None
     has_groups: bool
 
 
-def sales_facts(sales: pd.DataFrame) -> SalesFacts:
+def sales_facts(sales: pd.DataFrame, *, filters: Mapping[str, Sequence[str]] | None = None) -> SalesFacts:
     """Facts about the frame of the query ``account_sales``."""
-    total = float(sales["net_sales"].sum())
+    chosen = keep(sales, filters or {})
+    total = float(chosen["net_sales"].sum())
     return SalesFacts(
-        margin_coverage=float(sales["margin_net_sales"].sum()) / total if total > 0 else None,
+        margin_coverage=float(chosen["margin_net_sales"].sum()) / total if total > 0 else None,
         has_groups=bool(sales["group_key"].duplicated().any()),
     )
+
+
+def is_known(measure: str, coverage: float | None) -> bool:
+    """Return True if a measure can be counted: margin only where enough of the net sales has one.
+
+    >>> is_known("net_sales", None), is_known("margin", 0.8), is_known("margin", 0.79), is_known("margin", None)
+    (True, True, False, False)
+    """
+    return measure != "margin" or bool(is_enough(coverage or 0.0, 1.0))
 
 
 def measured(sales: pd.DataFrame, measure: str, *, by_group: bool = False) -> np.ndarray:
@@ -77,8 +87,8 @@ def measured(sales: pd.DataFrame, measure: str, *, by_group: bool = False) -> np
     if by_group:
         sums = sums.groupby(sales["group_key"]).transform("sum")
     whole, known = (sums[name].to_numpy(dtype=float) for name in ("net_sales", "margin_net_sales"))
-    is_known: np.ndarray = is_enough(known, whole) | ((whole <= 0) & (known == whole))
-    found: np.ndarray = np.where(is_known, values, np.nan)
+    covered: np.ndarray = is_enough(known, whole) | ((whole <= 0) & (known == whole))
+    found: np.ndarray = np.where(covered, values, np.nan)
     return found
 
 

@@ -19,6 +19,7 @@ from kam_analytics.kit.ui.filters import (
     held,
     limits,
     nothing_left,
+    wanted_filters,
     warn_stale,
 )
 from kam_analytics.kit.ui.links import account_row, link, md
@@ -64,6 +65,7 @@ __all__ = [
     "type_text",
     "undo_line",
     "wanted",
+    "wanted_filters",
     "warn_stale",
     "words",
 ]

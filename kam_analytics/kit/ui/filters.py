@@ -11,9 +11,8 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from kam_analytics.kit.analysis.selection import FILTERS, MEASURES
+from kam_analytics.kit.analysis.selection import FILTERS, MEASURES, is_known
 from kam_analytics.kit.feeds import Feeds, feeds
-from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.period import (
     Period,
     default_period,
@@ -148,7 +147,7 @@ def warn_stale(chosen: Chosen) -> None:
 def choose_measure(coverage: float | None) -> str:
     """Sales or margin; margin only if enough of the sales have one."""
     _ = words()
-    offered = coverage is not None and is_enough(coverage, 1.0)
+    offered = is_known("margin", coverage)
     labels = {"net_sales": _("Net sales"), **({"margin": _("Margin")} if offered else {})}
     share = _.percent(coverage)
     help_text = (
@@ -269,10 +268,15 @@ def company_or_group(has_groups: bool) -> bool:
     return choose("level", _("Count by"), labels, help=help_text) == "group"
 
 
+def wanted_filters() -> dict[str, list[str]]:
+    """Column -> wanted values, before the filters are drawn."""
+    return {column: list(wanted(name, [])) for name, column in FILTERS.items()}
+
+
 def filter_accounts(sales: pd.DataFrame) -> dict[str, list[str]]:
     """Column -> wanted values; an account without a value is chosen as «not known»."""
     _ = words()
-    chosen = {column: list(wanted(name, [])) for name, column in FILTERS.items()}
+    chosen = wanted_filters()
     active = sum(bool(values) for values in chosen.values())
     label = _("Filters") if not active else _("Filters ({n})", n=active)
     with popover(label, "filter_alt", "filters") as box:

@@ -48,12 +48,14 @@ def test_the_split() -> None:
 @BOTH
 def test_notes_and_alt_texts(say: Words) -> None:
     found = shares({1: 30.0, 2: 70.0}, KEY)
-    assert said.keys_note(found, say).count("·") == 3
+    assert said.keys_note(found, say, by_group=False).count("·") == 3
     unknown = shares({1: 30.0, 2: 70.0}, KEY, margin=None)
-    assert said.keys_note(unknown, say) != said.keys_note(found, say)
+    assert said.keys_note(unknown, say, by_group=False) != said.keys_note(found, say, by_group=False)
     assert len(said.keys_alt(found, say)) <= 200
     assert len(said.effort_alt(SPLIT, say)) <= 200
-    assert "12" in said.effort_note(say)
+    assert "12" in said.effort_note(say, by_group=False)
+    assert len(said.effort_note(say, by_group=True)) > len(said.effort_note(say, by_group=False))
+    assert said.keys_note(found, say, by_group=True).count("·") == 4
     assert len({said.group_name(group, say) for group in GROUPS}) == 2
 
 

@@ -12,13 +12,16 @@ from tests.samples.languages import BOTH, EN, FI, plain
 
 
 def test_titles() -> None:
-    assert plain(said.risk_title(found(), EN)) == "Sales at risk: €300 at 4 of the 5 accounts that generate 80%"
+    assert (
+        plain(said.risk_title(found(), EN))
+        == "Sales at risk: €300 at 4 of the 5 accounts that generate 80% of net sales"
+    )
     assert (
         plain(said.risk_title(found(), FI))
-        == "Riskissä oleva liikevaihto: 300 €, 4 niistä 5 asiakkaasta, jotka tuovat 80 %"
+        == "Riskissä oleva liikevaihto: 300 €, 4 niistä 5 asiakkaasta, jotka tuovat 80 % liikevaihdosta"
     )
     calm = found(now=sales({"good": 5.0}), before=sales({"good": 5.0}), contracts=contracts([]))
-    assert said.risk_title(calm, EN) == "The 1 account that generates 80% of sales has no red flag"
+    assert said.risk_title(calm, EN) == "The 1 account that generates 80% of net sales has no red flag"
     assert said.risk_title(found(now=sales({})), EN) == "No account has positive net sales in this period"
 
 
@@ -33,6 +36,8 @@ def test_warnings_carry_their_numbers() -> None:
         "good": [],
     }
     ends = found(now=sales({"ends": 5.0}), before=sales({}))
+    row = ends.of("ends")[0][1].iloc[0].to_dict() | {"company": "Sub Oy"}
+    assert said.warning("contract_ends", row, EN) == "Contract ends on 27 Dec 2026: Agreement A1 (Sub Oy)"
     assert said.warnings(ends, "ends", EN) == ["Contract ends on 27 Dec 2026: Agreement A1"]
 
 

@@ -282,7 +282,8 @@ def test_the_best_month() -> None:
             assert len(months_alt(rows, _)) <= 200
         assert_whole(months_note(date(2025, 1, 31), _))
         assert_whole(periods.versus(PERIOD, _))
-        assert_whole(portfolio_scope("2025", 1, _))
+        assert_whole(portfolio_scope("2025", 1, _, has_groups=False))
+        assert_whole(portfolio_scope("2025", 5, _, has_groups=True))
 
 
 HEADER: dict[str, Any] = {

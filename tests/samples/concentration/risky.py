@@ -47,6 +47,6 @@ def found(**changed: Any) -> SalesAtRisk:
     """The list, with some of its inputs changed."""
     given: dict[str, Any] = {
         "now": sales(NOW), "before": sales(BEFORE), "answers": answers(), "met": met(), "contracts": contracts(),
-        "filters": {}, "today": TODAY, "has_before": True, **changed,
+        "companies": sales(NOW), "filters": {}, "by_group": False, "today": TODAY, "has_before": True, **changed,
     }  # fmt: skip
     return sales_at_risk(**given)
