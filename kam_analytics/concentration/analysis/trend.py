@@ -11,7 +11,8 @@ import pandas as pd
 
 from kam_analytics.concentration.analysis.concentration import accounts_for
 from kam_analytics.kit.analysis.account_grid import UNIT, Grid, month_number, segments_on
-from kam_analytics.kit.analysis.selection import MARGIN_COVERAGE, keep
+from kam_analytics.kit.analysis.selection import keep
+from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.period import months_before
 
 #: the figures of a rolling concentration shown as small lines
@@ -68,7 +69,7 @@ def rolling(
     lines = pd.DataFrame(found)
     if measure == "margin":
         net, covered = (months.between(name, ends - 11, ends)[:, place[place >= 0]].sum(axis=1) for name in _COVERAGE)
-        lines.loc[covered < MARGIN_COVERAGE * net, list(ROLLING)] = np.nan
+        lines.loc[~is_enough(covered, net), list(ROLLING)] = np.nan
     return lines
 
 

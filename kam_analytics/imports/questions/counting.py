@@ -12,7 +12,7 @@ from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import BEGINS
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.documents import credited
+from kam_analytics.imports.questions.money.documents import credited
 from kam_analytics.imports.questions.money.examples import loaded
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, words_of

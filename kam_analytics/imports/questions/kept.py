@@ -13,8 +13,8 @@ from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import choices_of, under_words, written
+from kam_analytics.imports.questions.files.joined import Others, with_files
 from kam_analytics.imports.questions.formats import formats
-from kam_analytics.imports.questions.joined import Others, with_files
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.matching import missing
 from kam_analytics.imports.shape.months import COLUMNS, ROWS, months_of

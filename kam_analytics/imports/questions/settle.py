@@ -16,11 +16,10 @@ from kam_analytics.imports.questions.changed import ask_changed, without_lost
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of, said_by_years
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.decided import ask_decided, decided_of
-from kam_analytics.imports.questions.documents import ask_main_line, settled_lines
+from kam_analytics.imports.questions.files.joined import Others, used, with_files
+from kam_analytics.imports.questions.files.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
-from kam_analytics.imports.questions.joined import Others, used, with_files
-from kam_analytics.imports.questions.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers, won_amounts
 from kam_analytics.imports.questions.money.contracts import ask_yearly
 from kam_analytics.imports.questions.money.currencies import (
@@ -30,6 +29,7 @@ from kam_analytics.imports.questions.money.currencies import (
     currency_of_header,
     named_currencies,
 )
+from kam_analytics.imports.questions.money.documents import ask_main_line, settled_lines
 from kam_analytics.imports.questions.money.rates import ask_rates
 from kam_analytics.imports.questions.money.units import ask_price_unit, units_said
 from kam_analytics.imports.questions.several import ask_several

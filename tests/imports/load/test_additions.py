@@ -81,6 +81,7 @@ def test_columns_come_from_another_file_by_key(company: Files, suffix: str) -> N
     assert notes(report) == [
         f"Rows of {file.name} without a match in orders.csv: {missing}. Their looked-up columns are empty.",
         f"Rows of {file.name} whose key has different values in orders.csv: 1. Their looked-up columns are empty.",
+        f"“customer” is empty in {missing + 1} rows of {file.name}: they belong to no account.",
     ]
 
 

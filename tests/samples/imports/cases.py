@@ -12,7 +12,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput
 from kam_analytics.imports import BatchReport, import_file
 from kam_analytics.imports.mapping.choices import Choices
-from kam_analytics.imports.questions.joined import Others
+from kam_analytics.imports.questions.files.joined import Others
 from kam_analytics.imports.questions.kept import kept, rates_in
 from kam_analytics.imports.questions.settle import mapping_as_settled, settle
 from kam_analytics.imports.recognise.recognise import recognise

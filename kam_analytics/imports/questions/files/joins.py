@@ -14,7 +14,7 @@ from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.mapping.mapping import Lookup
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.joined import Joined, Others, all_of, may_be_joined, reached, used
+from kam_analytics.imports.questions.files.joined import Joined, Others, all_of, may_be_joined, reached, used
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Guess, looked_up
 from kam_analytics.imports.recognise.keys import Reach, Step

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import Lookup
 from kam_analytics.imports.questions.columns import fields_of
-from kam_analytics.imports.questions.joins import is_complete
+from kam_analytics.imports.questions.files.joins import is_complete
 from kam_analytics.imports.questions.settle import Settled
 from kam_analytics.imports.recognise.pairs import is_association
 
