@@ -14,6 +14,7 @@ _ONE = {
     "newsletter": N_("Newsletter"),
     "webinar": N_("Webinar"),
     "email": N_("Email"),
+    "campaign": N_("Campaign"),
 }
 _MANY = {
     "call": N_("Calls"),
@@ -24,6 +25,7 @@ _MANY = {
     "newsletter": N_("Newsletters"),
     "webinar": N_("Webinars"),
     "email": N_("Emails"),
+    "campaign": N_("Campaigns"),
 }
 _STATUSES = {
     "open": N_("open"),
