@@ -90,6 +90,21 @@ def test_a_mix_needs_the_year_before(asked: Asked) -> None:
     assert (found.mix.drift, found.mix.has_before, len(found.mix.rows)) == (None, False, 0)
 
 
+def test_who_bought_two_years_ago_is_neither_new_nor_kept(asked: Asked) -> None:
+    read, choice = asked("09-returned-after-churn")
+    assert choice.before is not None
+    year = Comparison("year", choice.period, choice.before)
+    found = answers.bridge(read, choice, year)
+    assert (found.kept.nrr, found.kept.grr, found.opening) == (1.0, 1.0, 1000)
+    assert (found.amount("returned"), found.amount("new")) == (400, 50)
+    assert found.behind("returned")["account_id"].tolist() == ["R"]
+    moves = answers.migration(read, choice, year)
+    assert moves.accounts.set_index("account_id")["class_before"].to_dict() == {"A": "A", "R": "returned", "N": "new"}
+    later = replace(choice, held={"sales": Period(date(2024, 6, 1), date(2026, 5, 31))})
+    short = answers.bridge(read, later, year)
+    assert (short.amount("returned"), short.amount("new"), short.known_since) == (0, 450, None)
+
+
 @pytest.mark.parametrize(
     ("now", "before", "total"),
     [

@@ -198,7 +198,8 @@ def tenure(read: Reader, choice: Choice) -> Tenure:
 
 def migration(read: Reader, choice: Choice, compared: Comparison, *, a: float = 0.8, b: float = 0.95) -> Migration:
     """How accounts moved between the classes of two periods."""
-    return _of_two(read, compared, migration_of, {**choice.accounts, "a": a, "b": b})
+    using = {**choice.accounts, "a": a, "b": b}
+    return _of_two(read, compared, migration_of, using, _earlier(choice, compared))
 
 
 def year_swap(read: Reader, choice: Choice, compared: Comparison) -> tuple[YearSwap, ...]:
@@ -208,7 +209,8 @@ def year_swap(read: Reader, choice: Choice, compared: Comparison) -> tuple[YearS
 
 def bridge(read: Reader, choice: Choice, compared: Comparison) -> Bridge:
     """From the net sales of the earlier period to those of the later."""
-    return _of_two(read, compared, bridge_of, {"filters": choice.filters, "by_group": choice.by_group})
+    using = {"filters": choice.filters, "by_group": choice.by_group}
+    return _of_two(read, compared, bridge_of, using, _earlier(choice, compared))
 
 
 def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
@@ -265,9 +267,21 @@ def effort(read: Reader, choice: Choice) -> EffortSplit:
     return read("effort_months", effort_split, using=using, **months)
 
 
-def _of_two(read: Reader, compared: Comparison, then: Callable[..., T], using: dict[str, Any]) -> T:
+def _of_two(
+    read: Reader, compared: Comparison, then: Callable[..., T], using: dict[str, Any], earlier: Period | None = None
+) -> T:
+    """What is made of two periods, and of what is held of the time ``earlier`` where it matters."""
     of: dict[str, Part] = {
         "now": ("account_sales", compared.now.parts()),
         "before": ("account_sales", compared.before.parts()),
     }
+    if earlier is not None:
+        of["earlier"] = ("account_sales", earlier.parts())
+        using = {**using, "known_since": earlier.since if earlier.since <= earlier.until else None}
     return read.together(then, of=of, using=using)
+
+
+def _earlier(choice: Choice, compared: Comparison) -> Period:
+    """The days before both periods of which the sales are held; it ends before it begins where there are none."""
+    until = compared.before.since - timedelta(days=1)
+    return Period(choice.sales.since if choice.sales else compared.before.since, until)

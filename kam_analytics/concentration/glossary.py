@@ -9,7 +9,7 @@ TERMS: dict[str, Term] = {
     "abc_migration": Term(
         name=N_("Class migration"),
         meaning=N_(
-            "How the accounts moved between ABC classes from one period to another of the same length. New: no positive net sales before; lost: none now."
+            "How the accounts moved between ABC classes from one period to another of the same length. Came back: bought before both periods, but not in the earlier one; new: no purchases before; lost: none now."
         ),
         formula=N_("Accounts by class then and now; rows and columns add up to the class sizes of each period."),
     ),
@@ -25,7 +25,9 @@ TERMS: dict[str, Term] = {
     ),
     "nrr": Term(
         name=N_("Net revenue retention (NRR)"),
-        meaning=N_("What the accounts of the earlier period buy now, growth included. New accounts are left out."),
+        meaning=N_(
+            "What the accounts of the earlier period buy now, growth included. Accounts that are new or came back are left out."
+        ),
         formula=N_("Accounts with positive net sales before: their net sales now / before."),
     ),
     "grr": Term(
@@ -38,9 +40,9 @@ TERMS: dict[str, Term] = {
     "sales_bridge": Term(
         name=N_("Sales bridge"),
         meaning=N_(
-            "How the sales of one period turned into those of another: lost, declining, growing and new accounts. An account that started or left in the middle of a period shows as growth or decline."
+            "How the sales of one period turned into those of another: lost, declining and growing accounts, those that came back and new ones. An account that started or left in the middle of a period shows as growth or decline."
         ),
-        formula=N_("Before − lost − decline + growth = retained; + new = now. Exact to the last digit."),
+        formula=N_("Before − lost − decline + growth = retained; + came back + new = now. Exact to the last digit."),
     ),
     "what_if": Term(
         name=N_("What if they leave"),

@@ -42,7 +42,7 @@ def test_matrix_of_classes(say: Words) -> None:
     spec = matrix(migration(moving()), say)
     drawn(spec)
     # rows: before, columns: now; 2 on the diagonal, 1 where somebody moved
-    assert spec["data"][0]["z"] == [[2, 1, 0, 0], [0, 0, 0, 1], [1, 0, 2, 0], [0, 1, 0, 0]]
+    assert spec["data"][0]["z"] == [[2, 1, 0, 0], [0, 0, 0, 1], [1, 0, 2, 0], [0, 0, 0, 0], [0, 1, 0, 0]]
     assert [text.split("<br>")[0] for text in notes(spec)] == [
         "<b>1</b>", "▼ <b>1</b>", "▼ <b>1</b>", "▲ <b>1</b>", "<b>1</b>", "<b>1</b>",
     ]  # fmt: skip
@@ -57,13 +57,13 @@ def test_bridge(say: Words) -> None:
     spec = bridge_figure(found, say)
     drawn(spec)
     bars = spec["data"][0]
-    assert bars["x"] == pytest.approx(found.steps["amount"].tolist())
+    assert bars["x"] == pytest.approx([amount for amount in found.steps["amount"] if amount])
     ends = [base + bar for base, bar in zip(bars["base"], bars["x"], strict=True)]
     # every change ends where the next bar begins, and totals begin at zero
     assert ends[:-1] == pytest.approx([base or end for base, end in zip(bars["base"][1:], ends[1:], strict=True)])
     assert [bars["base"][at] for at in (0, 5, 8)] == [0, 0, 0]
     whole = bridge_figure(bridge(pair([(5_00, 6_00)])), EN)
-    assert len(whole["data"][0]["x"]) == 7, "no row for returns where there are none"
+    assert len(whole["data"][0]["x"]) == 7, "no row for returns, or for who came back, where there are none"
     assert notes(whole)[3] == "▲ +<b>€1</b> 20.0%"
 
 

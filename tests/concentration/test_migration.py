@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -79,11 +80,12 @@ def test_nothing_to_compare() -> None:
 # The matrix ---------------------------------------------------------------------------------------------------
 
 
-@given(values=pairs, a=st.integers(50, 90), b=st.integers(91, 99))
+@given(values=pairs, every=st.integers(1, 4), a=st.integers(50, 90), b=st.integers(91, 99))
 @settings(max_examples=60)
-def test_rows_and_columns_add_up_to_the_classes(values: list[tuple[int, int]], a: int, b: int) -> None:
+def test_rows_and_columns_add_up_to_the_classes(values: list[tuple[int, int]], every: int, a: int, b: int) -> None:
     limits = {"a": a / 100, "b": b / 100}
-    found = migration(pair(values), **limits)
+    bought = [f"a{number:04d}" for number in range(0, len(values), every)]
+    found = migration(pair(values, bought=bought), **limits)
     for side, axis, states in (("before", "class_before", BEFORE), ("now", "class_now", NOW)):
         whole = concentration(pair(values).rows, value=side, **limits)
         table = whole.classes[whole.classes["accounts"] > 0].set_index("abc_class")
@@ -93,12 +95,12 @@ def test_rows_and_columns_add_up_to_the_classes(values: list[tuple[int, int]], a
         for name in table.index:
             assert sums[name] == pytest.approx(table.loc[name, side])
         # those that come or go are the others above zero
-        assert counted.get(states[3], 0) == len(found.accounts) - whole.positive
+        assert sum(counted.get(state, 0) for state in states[3:]) == len(found.accounts) - whole.positive
     assert found.cells["accounts"].sum() == len(found.accounts) == len(values) - found.not_positive
     behind = [found.behind(*cell) for cell in found.cells[["class_before", "class_now"]].itertuples(index=False)]
     assert [len(rows) for rows in behind] == found.cells["accounts"].tolist()
     assert sorted(pd.concat(behind)["account_id"]) == sorted(found.accounts["account_id"])
-    kept = len(found.accounts) - found.up - found.down - found.new - found.lost
+    kept = len(found.accounts) - found.up - found.down - found.returned - found.new - found.lost
     assert kept == sum(len(found.behind(name, name)) for name in "ABC")
 
 
@@ -146,7 +148,7 @@ def test_extreme_companies(values: list[tuple[int, int]], cells: dict[tuple[str,
     found = migration(pair(values)).cells
     filled = found[found["accounts"] > 0]
     assert {(row.class_before, row.class_now): row.accounts for row in filled.itertuples()} == cells
-    assert len(found) == 15
+    assert len(found) == 18
 
 
 def test_one_account_of_5000_with_99_per_cent() -> None:
@@ -159,13 +161,24 @@ def test_the_demo_company_in_every_comparison(demo: Store) -> None:
     """Without a filter the totals are the classes of the page; with groups too."""
     for one in comparisons(default_period(demo.today, demo.today), 7):
         with demo.scope(LOCAL_DIRECTOR) as scope:
-            now, before = (scope.read("account_sales", **period.parts()) for period in (one.now, one.before))
+            years = (one.now, one.before, one.before.year_before())
+            now, before, earlier = (scope.read("account_sales", **period.parts()) for period in years)
         for by_group in (False, True):
-            found = migration_of(now, before, filters={}, by_group=by_group)
+            found = migration_of(now, before, earlier, filters={}, by_group=by_group, known_since=years[-1].since)
             for axis, frame in (("class_before", before), ("class_now", now)):
                 table = concentration_of(frame, filters={}, by_group=by_group).classes.set_index("abc_class")
                 counted = classes(found, axis)
                 assert {name: counted.get(name, 0) for name in "ABC"} == table["accounts"].to_dict()
+
+
+def test_who_came_back_is_not_new() -> None:
+    values = [(100, 90), (0, 40), (0, 5), (0, 0)]
+    found = migration(pair(values, bought=["a0000", "a0001", "a0003"]))
+    assert (found.returned, found.new, found.not_positive) == (1, 1, 1)
+    assert found.behind("returned", "A")["account_id"].tolist() == ["a0001"]
+    assert found.steps.isna().tolist() == [True, False, True]
+    unknown = migration(replace(pair(values, bought=["a0001"]), known_since=None))
+    assert (unknown.returned, unknown.new, unknown.known_since) == (0, 2, None)
 
 
 def test_nothing_was_lost_of_what_is_compared() -> None:

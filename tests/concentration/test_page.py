@@ -88,7 +88,8 @@ def test_the_bridge_and_the_classes_are_those_of_the_lines(pages: Pages) -> None
     test = pages(CONCENTRATION, ask="change", level="company")
     store = stores.get("demo")
     now, before = sales_of(store, SINCE, UNTIL), sales_of(store, "2024-11-01", "2025-10-31")
-    both = pd.concat([before, now], axis=1, keys=["before", "now"]).fillna(0.0)
+    earlier = sales_of(store, "2000-01-01", "2024-10-31")
+    both = pd.concat([before, now, earlier], axis=1, keys=["before", "now", "earlier"]).fillna(0.0)
     opening = both[both["before"] > 0]
     nrr = opening["now"].sum() / opening["before"].sum()
     grr = opening[["before", "now"]].min(axis=1).clip(lower=0).sum() / opening["before"].sum()
@@ -96,8 +97,9 @@ def test_the_bridge_and_the_classes_are_those_of_the_lines(pages: Pages) -> None
         test
     )
     lost = int((opening["now"] <= 0).sum())
-    new = int(((both["before"] <= 0) & (both["now"] > 0)).sum())
-    assert f"{new} new, {lost} lost" in text_of(test)
+    came = (both["before"] <= 0) & (both["now"] > 0)
+    back = int((came & (both["earlier"] > 0)).sum())
+    assert f"{back} back, {came.sum() - back} new, {lost} lost" in text_of(test)
     # the accounts behind a step and behind a cell
     test.selectbox(key="step").set_value("lost").run()
     assert len(test.dataframe[-1].value) == min(lost, 10)

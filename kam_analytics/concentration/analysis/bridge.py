@@ -1,22 +1,23 @@
-"""The bridge from the sales of one period to the next: lost, decline, growth, new, exact to the last digit."""
+"""The bridge from the sales of one period to the next: lost, grown, returned, new, exact to the last digit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kam_analytics.concentration.analysis.compared import Compared, compared
+from kam_analytics.concentration.analysis.compared import Compared, compared, with_earlier
 from kam_analytics.nps.analysis.later_sales import Retention, retention
 
 #: amounts have four decimals in the store: sums of whole ten-thousandths are exact
 _UNIT = 10_000
 #: every step: three totals and the changes between them
-STEPS = ("before", "returns_before", "lost", "decline", "growth", "retained", "new", "returns_now", "now")
+STEPS = ("before", "returns_before", "lost", "decline", "growth", "retained", "returned", "new", "returns_now", "now")
 TOTALS = ("before", "retained", "now")
 
 
@@ -28,12 +29,14 @@ class Bridge:
     the change), ``accounts`` and ``share`` (of opening sales, missing without any).
     ``rows`` has one row per account in either period, the largest change first, with ``before``, ``now``,
     ``change`` and ``step`` (a change of ``STEPS``, or ``same``). ``kept`` holds NRR and GRR of the
-    accounts above zero before; both are missing without such an account.
+    accounts above zero before; both are missing without such an account. Who bought before the earlier period is
+    known as far back as ``known_since``: without it no account is known to have returned.
     """
 
     steps: pd.DataFrame
     rows: pd.DataFrame
     kept: Retention
+    known_since: date | None = None
 
     @cached_property
     def _by_step(self) -> dict[str, tuple[float, int]]:
@@ -77,10 +80,10 @@ def bridge(pair: Compared) -> Bridge:
         Totals and changes add up exactly. The opening accounts are those above zero before. One of
         them at or below zero now is ``lost``, including later credit notes; otherwise it shows
         ``decline``, ``growth`` or ``same``. ``retained`` are all sales of the opening accounts now. An
-        account that was not above zero before is ``new`` with its sales now, or ``returns_now`` if
-        they are below zero. Negative sales of such accounts before are added back in
-        ``returns_before``, so that the opening accounts remain; both are zero if no account
-        returned more than it bought.
+        account that was not above zero before is ``returned`` with its sales now if it is known to have
+        bought before the earlier period, else ``new``; or ``returns_now`` if its sales now are below
+        zero. Negative sales of such accounts before are added back in ``returns_before``, so that the
+        opening accounts remain; both are zero if no account returned more than it bought.
 
     Notes
     -----
@@ -94,7 +97,7 @@ def bridge(pair: Compared) -> Bridge:
     >>> found = bridge(Compared(rows))
     >>> found.steps.set_index("step")["amount"].round(2).to_dict()
     {'before': 10.0, 'returns_before': 0.0, 'lost': -0.9, 'decline': -0.6, 'growth': 1.8, 'retained': 10.3,
-     'new': 2.0, 'returns_now': 0.0, 'now': 12.3}
+     'returned': 0.0, 'new': 2.0, 'returns_now': 0.0, 'now': 12.3}
     >>> round(found.kept.grr, 2), round(found.kept.nrr, 2)
     (0.85, 1.03)
     """
@@ -107,11 +110,12 @@ def bridge(pair: Compared) -> Bridge:
             opening & (now < before),
             opening & (now > before),
             opening,
+            pair.returned,
             now > 0,
             now < 0,
             before < 0,
         ],
-        ["lost", "decline", "growth", "same", "new", "returns_now", "returns_before"],
+        ["lost", "decline", "growth", "same", "returned", "new", "returns_now", "returns_before"],
         "same",
     )
     change = now - before
@@ -121,8 +125,7 @@ def bridge(pair: Compared) -> Bridge:
         "returns_before": -before * (before < 0),
         **{name: change * (step == name) for name in ("lost", "decline", "growth")},
         "retained": now * opening,
-        "new": now * (step == "new"),
-        "returns_now": now * (step == "returns_now"),
+        **{name: now * (step == name) for name in ("returned", "new", "returns_now")},
         "now": now,
     }
     sums = np.array([parts[name].sum() for name in STEPS])
@@ -138,14 +141,21 @@ def bridge(pair: Compared) -> Bridge:
     rows = rows.assign(change=change / _UNIT, step=step)
     largest = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     kept = retention(pair.rows[opening].rename(columns={"now": "after"}), "all")
-    return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept)
+    return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept, pair.known_since)
 
 
 def bridge_of(
-    now: pd.DataFrame, before: pd.DataFrame, *, filters: Mapping[str, Sequence[str]], by_group: bool
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    earlier: pd.DataFrame,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    by_group: bool,
+    known_since: date | None,
 ) -> Bridge:
-    """The same for the net sales of two periods, from the frames of the query ``account_sales``."""
-    return bridge(compared(now, before, filters=filters, by_group=by_group))
+    """The same for the net sales of two periods and of the time before, from the frames of ``account_sales``."""
+    pair = compared(now, before, filters=filters, by_group=by_group)
+    return bridge(with_earlier(pair, earlier, by_group=by_group, known_since=known_since))
 
 
 def _units(amounts: pd.Series) -> NDArray[np.int64]:

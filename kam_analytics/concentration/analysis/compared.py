@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,11 +20,21 @@ class Compared:
 
     They have the account's names and the measure ``before`` and ``now`` (currency units, net of
     returns; 0 without a line in that period). ``unknown`` counts the accounts left out because they
-    had lines without the measure in one of the periods.
+    had lines without the measure in one of the periods. ``bought`` is true for an account with net sales above
+    zero before the earlier period, as far back as ``known_since``: ``None`` where nothing so old is known.
     """
 
     rows: pd.DataFrame
     unknown: int = 0
+    known_since: date | None = None
+
+    @property
+    def returned(self) -> pd.Series:
+        """True for an account that bought earlier, nothing in the earlier period, and buys now."""
+        rows = self.rows
+        if self.known_since is None:
+            return pd.Series(data=False, index=rows.index)
+        return rows["bought"] & (rows["before"] <= 0) & (rows["now"] > 0)
 
 
 def compared(
@@ -65,6 +76,26 @@ def compared(
     rows = rows.assign(**found).drop(columns=_NOT_KEPT, errors="ignore")
     known = rows.dropna(subset=["before", "now"]).sort_values("account_id", ignore_index=True)
     return Compared(known, len(rows) - len(known))
+
+
+def with_earlier(pair: Compared, earlier: pd.DataFrame, *, by_group: bool, known_since: date | None) -> Compared:
+    """The same with what each account bought before both periods.
+
+    Parameters
+    ----------
+    earlier
+        The frame of ``account_sales`` from ``known_since`` to the day before the earlier period. A group has bought if
+        its companies in sight did together, whatever the filters.
+
+    >>> two = Compared(pd.DataFrame({"account_id": ["r", "n"], "before": [0.0, 0.0], "now": [4.0, 1.0]}))
+    >>> sold = pd.DataFrame({"account_id": ["r"], "net_sales": [5.0]})
+    >>> with_earlier(two, sold, by_group=False, known_since=date(2023, 8, 15)).returned.tolist()
+    [True, False]
+    """
+    counted = "group_key" if by_group else "account_id"
+    sums = earlier.groupby(counted)["net_sales"].sum()
+    bought = pair.rows[counted].isin(sums.index[sums > 0])
+    return replace(pair, rows=pair.rows.assign(bought=bought), known_since=known_since)
 
 
 def _places(frame: pd.DataFrame) -> pd.Index:

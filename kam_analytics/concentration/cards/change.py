@@ -106,7 +106,7 @@ def _moves_card(view: View, one: Comparison) -> None:
         if len(every) > 1:
             st.caption(_("All comparisons at once"))
             shown = report.comparisons_table(every, _)
-            short_table(shown.only("comparison", "up", "down", "new", "lost", "entered", "left"), "every")
+            short_table(shown.only("comparison", "up", "down", "returned", "new", "lost", "entered", "left"), "every")
 
 
 def _bridge_card(found: Bridge) -> None:

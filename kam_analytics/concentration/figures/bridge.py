@@ -13,11 +13,13 @@ _ROW = 40
 def bridge(found: Bridge, _: Words) -> Figure:
     """Totals from zero, grey before and dark after; changes between them, green up and red down.
 
-    Right of the bars: the amount with its sign, and its share of the opening sales. Returns have a row
-    only if there are any.
+    Right of the bars: the amount with its sign, and its share of the opening sales. Returns and
+    accounts that came back have a row only if there are any.
     """
     steps = found.steps
-    shown = steps[~steps["step"].str.startswith("returns") | (steps["amount"] != 0)].reset_index(drop=True)
+    shown = steps[
+        ~steps["step"].isin(["returns_before", "returned", "returns_now"]) | (steps["amount"] != 0)
+    ].reset_index(drop=True)
     bars, starts, colours, notes, links = [], [], [], [], []
     level = 0.0
     for at, row in enumerate(shown.to_dict("records")):

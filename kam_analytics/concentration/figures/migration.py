@@ -8,6 +8,8 @@ from kam_analytics.kit.wording import Words
 
 #: colours: empty, moved, kept its class
 _TONES = [[0, BACKGROUND], [0.5, RANGE_WEAK], [1, RANGE_STRONG]]
+#: the first so many rows and columns are classes, the others those without one
+_CLASSES = 3
 
 
 def matrix(found: Migration, _: Words) -> Figure:
@@ -23,7 +25,7 @@ def matrix(found: Migration, _: Words) -> Figure:
             continue
         row, column = BEFORE.index(cell["class_before"]), NOW.index(cell["class_now"])
         tones[row][column] = 2 if row == column else 1
-        moved = "" if "new" in cell.values() or row == column else "▲ " if column < row else "▼ "
+        moved = "" if row >= _CLASSES or row == column else "▲ " if column < row else "▼ "
         amount = cell["before"] if cell["class_now"] == "lost" else cell["now"]
         text = f"{moved}<b>{_.number(cell['accounts'])}</b><br>{_.short_money(amount)}"
         notes.append(note(text, x=column, y=row, font={"size": 12, "color": INK}))
@@ -38,13 +40,13 @@ def matrix(found: Migration, _: Words) -> Figure:
             }
         ],
         "layout": layout(
-            _, 300, margin={"l": 66, "r": 8, "t": 56, "b": 8},
+            _, 340, margin={"l": 96, "r": 8, "t": 56, "b": 8},
             xaxis={
                 **axis, "side": "top", "tickvals": list(range(len(NOW))), "ticktext": [*"ABC", _("Lost")],
                 "title": {"text": _("Class now"), **head},
             },
             yaxis={
-                **axis, "tickvals": list(range(len(BEFORE))), "ticktext": [*"ABC", _("New")],
+                **axis, "tickvals": list(range(len(BEFORE))), "ticktext": [*"ABC", _("Came back"), _("New")],
                 "range": [len(BEFORE) - 0.5, -0.5], "title": {"text": _("Class before"), **head},
             },
             annotations=notes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kam_analytics.concentration.analysis.bridge import Bridge
+from kam_analytics.concentration.wording.change import earlier_known
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
 
@@ -14,6 +15,7 @@ _STEPS = {
     "decline": N_("Decline"),
     "growth": N_("Growth"),
     "retained": N_("= Retained"),
+    "returned": N_("Came back"),
     "new": N_("New"),
     "returns_now": N_("Net returns now"),
     "now": N_("= Now"),
@@ -38,7 +40,11 @@ def bridge_title(found: Bridge, _: Words) -> str:
 
 def bridge_note(found: Bridge, _: Words) -> str:
     """The sales that the bridge covers, and NRR without the largest account."""
-    parts = [_("Net sales of the same accounts in both periods; new accounts are not part of NRR and GRR")]
+    parts = [
+        _(
+            "Net sales of the same accounts in both periods; accounts that are new or came back are not part of NRR and GRR"
+        )
+    ]
     if found.kept.nrr_without is not None:
         parts.append(
             _(
@@ -47,6 +53,7 @@ def bridge_note(found: Bridge, _: Words) -> str:
                 nrr=_.percent(found.kept.nrr_without, 1),
             )
         )
+    parts += earlier_known(found.known_since, found.accounts("returned") + found.accounts("new"), _)
     if found.amount("returns_before") or found.amount("returns_now"):
         parts.append(_("accounts with more returns than purchases are shown separately"))
     return " · ".join(parts)
@@ -55,8 +62,11 @@ def bridge_note(found: Bridge, _: Words) -> str:
 def bridge_alt(found: Bridge, _: Words) -> str:
     """Text alternative of the bridge."""
     return _(
-        "Bridge from {before} to {now}: lost {lost}, decline {decline}, growth {growth}, new {new}. The table is below.",
-        **{name: _.short_money(found.amount(name)) for name in ("before", "now", "lost", "decline", "growth", "new")},
+        "Bridge from {before} to {now}: lost {lost}, decline {decline}, growth {growth}, came back {returned}, new {new}. The table is below.",
+        **{
+            name: _.short_money(found.amount(name))
+            for name in ("before", "now", "lost", "decline", "growth", "returned", "new")
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from kam_analytics.concentration.analysis.migration import Migration
 from kam_analytics.concentration.analysis.year_swap import FEWEST, YearSwap
@@ -18,7 +19,11 @@ _COMPARISONS = {
     "quarter": N_("Quarter to date vs a year earlier"),
 }
 #: the classes of the matrix other than A, B and C
-_STATES = {"new": N_("New, no sales before"), "lost": N_("Lost, no sales now")}
+_STATES = {
+    "returned": N_("Came back, bought earlier"),
+    "new": N_("New, no sales before"),
+    "lost": N_("Lost, no sales now"),
+}
 
 
 def comparison_name(code: str, _: Words) -> str:
@@ -38,7 +43,7 @@ def comparison_days(found: Comparison, _: Words) -> str:
 
 
 def class_name(code: str, _: Words) -> str:
-    """A class of the matrix: A, B, C, new or lost."""
+    """A class of the matrix: A, B, C, returned, new or lost."""
     return _(_STATES[code]) if code in _STATES else code
 
 
@@ -46,12 +51,13 @@ def migration_title(found: Migration, _: Words) -> str:
     """Title of the matrix: the number of accounts that moved."""
     if found.accounts.empty:
         return _("No account has positive net sales in either period")
-    if not (found.up or found.down or found.new or found.lost):
+    if not (found.up or found.down or found.returned or found.new or found.lost):
         return _("Every account kept its ABC class")
     return _(
-        "ABC class: {up} up, {down} down, {new} new, {lost} lost",
+        "ABC class: {up} up, {down} down, {returned} back, {new} new, {lost} lost",
         up=_.number(found.up),
         down=_.number(found.down),
+        returned=_.number(found.returned),
         new=_.number(found.new),
         lost=_.number(found.lost),
     )
@@ -80,16 +86,27 @@ def migration_note(found: Migration, _: Words) -> str:
                 found.unknown,
             )
         )
+    parts += earlier_known(found.known_since, found.returned + found.new, _)
     return " · ".join(parts)
+
+
+def earlier_known(since: date | None, came: int, _: Words) -> list[str]:
+    """How far back it is known who bought before both periods, where accounts came."""
+    if not came:
+        return []
+    if since is None:
+        return [_("the data does not go further back: a customer who came back counts as new")]
+    return [_("new: no earlier purchases in the data, which begins on {day}", day=_.day(since))]
 
 
 def migration_alt(found: Migration, _: Words) -> str:
     """Text alternative of the matrix."""
     return _(
-        "Matrix of ABC classes, earlier period by this period: {up} accounts up, {down} down, {new} new, {lost} lost. "
-        "The table is below.",
+        "Matrix of ABC classes, earlier period by this period: {up} accounts up, {down} down, {returned} back, {new} new, "
+        "{lost} lost. The table is below.",
         up=_.number(found.up),
         down=_.number(found.down),
+        returned=_.number(found.returned),
         new=_.number(found.new),
         lost=_.number(found.lost),
     )

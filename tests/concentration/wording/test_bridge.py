@@ -27,7 +27,7 @@ def test_titles() -> None:
 @BOTH
 def test_the_note_says_what_stands_apart(say: Words) -> None:
     assert "a0000 Oy" in said.bridge_note(TEN, say)
-    assert said.bridge_note(FOUND, say).count("·") == 2
+    assert said.bridge_note(FOUND, say).count("·") == 3
     assert said.bridge_note(bridge(pair([(5, 6)])), say).count("·") == 0, "nothing is left without the only account"
 
 

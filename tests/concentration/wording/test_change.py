@@ -23,8 +23,8 @@ YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 
 
 def test_titles_of_the_matrix() -> None:
-    assert said.migration_title(MOVED, EN) == "ABC class: 1 up, 1 down, 1 new, 1 lost"
-    assert said.migration_title(MOVED, FI) == "ABC-luokka: 1 nousi, 1 laski, 1 uusi, 1 menetetty"
+    assert said.migration_title(MOVED, EN) == "ABC class: 1 up, 1 down, 0 back, 1 new, 1 lost"
+    assert said.migration_title(MOVED, FI) == "ABC-luokka: 1 nousi, 1 laski, 0 palannut, 1 uusi, 1 menetetty"
     assert said.migration_title(migration(pair([(5, 6)])), EN) == "Every account kept its ABC class"
     assert said.migration_title(migration(pair([(0, -6)])), EN) == "No account has positive net sales in either period"
 
@@ -46,13 +46,23 @@ def test_what_is_left_out_is_said(say: Words) -> None:
     assert said.migration_note(migration(pair([(5, 6)])), say).count("·") == 0
 
 
+def test_how_far_back_purchases_are_known() -> None:
+    back = pair([(100, 90), (0, 40)], bought=["a0001"])
+    assert said.migration_title(migration(back), EN) == "ABC class: 0 up, 0 down, 1 back, 0 new, 0 lost"
+    assert plain(said.migration_note(migration(back), EN)).endswith(
+        "new: no earlier purchases in the data, which begins on 1 Jan 2020"
+    )
+    short = said.migration_note(migration(replace(back, known_since=None)), EN)
+    assert short.endswith("the data does not go further back: a customer who came back counts as new")
+
+
 @BOTH
 def test_comparisons_have_names_and_days(say: Words) -> None:
     names = [said.comparison_name(code, say) for code in COMPARISONS]
     assert len(set(names)) == len(COMPARISONS)
     table = report.comparisons_table([(one, MOVED) for one in comparisons(YEAR, 7)], say).values
     assert table.iloc[:, 0].tolist() == [names[0], names[1], names[3]]
-    assert table.iloc[0, 2:].tolist() == [1, 1, 1, 1, 1, 1]
+    assert table.iloc[0, 2:].tolist() == [1, 1, 0, 1, 1, 1, 1]
     assert plain(said.comparison_days(comparisons(YEAR, 7)[0], EN)) == (
         "1 Jan 2024 – 31 Dec 2024 vs 1 Jan 2023 – 31 Dec 2023"
     )

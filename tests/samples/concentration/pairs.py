@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 import pandas as pd
 from hypothesis import strategies as st
 
@@ -22,12 +25,13 @@ def sales(values: dict[str, float]) -> pd.DataFrame:
     )
 
 
-def pair(values: list[tuple[int, int]], names: list[str] | None = None) -> Compared:
-    """Accounts with so many cents before and now."""
+def pair(values: list[tuple[int, int]], names: list[str] | None = None, *, bought: Collection[str] = ()) -> Compared:
+    """Accounts with so many cents before and now; those that bought before both periods."""
     ids = names or [f"a{number:04d}" for number in range(len(values))]
     rows = pd.DataFrame({"account_id": ids, "name": [f"{name} Oy" for name in ids]}).astype("str")
     before, now = ([amounts[side] / 100 for amounts in values] for side in (0, 1))
-    return Compared(rows.assign(before=before, now=now).astype({"before": "float64", "now": "float64"}))
+    rows = rows.assign(before=before, now=now).astype({"before": "float64", "now": "float64"})
+    return Compared(rows.assign(bought=rows["account_id"].isin(list(bought))), known_since=date(2020, 1, 1))
 
 
 def moving(names: dict[str, str] | None = None) -> Compared:
