@@ -184,6 +184,41 @@ def test_every_question_counts_what_the_page_counts(asked: Asked) -> None:
     assert "each on its own" in portfolio_scope("2025", 4, EN, has_groups=True)
 
 
+@pytest.mark.parametrize("country", ["FI", "SE"])
+def test_a_filter_keeps_a_group_whole(asked: Asked, country: str) -> None:
+    read, choice = asked("22-filter-in-group")
+    chosen = replace(choice, filters={"country": [country]})
+    found = answers.concentration(read, chosen)
+    parent = found.result.ranked.iloc[0]
+    assert (parent["account_id"], parent["net_sales"], parent["abc_class"]) == ("P", 1000, "A")
+    assert found.result.total == {"FI": 1500, "SE": 1000}[country]
+    now = choice.period
+    assert {found.result.total} == {
+        answers.bridge(read, found.choice, Comparison("year", now, now.year_before())).amount("now"),
+        answers.tenure(read, found.choice).rows["net_sales"].sum(),
+        sum(part.result.total for part in answers.breakdown(read, found.choice, "owner").parts),
+    }
+    assert answers.at_risk(read, found.choice, today=TODAY).total == {"FI": 1300, "SE": 1000}[country]
+    alone = answers.concentration(read, replace(chosen, by_group=False)).result
+    assert alone.total == {"FI": 600, "SE": 900}[country]
+
+
+def test_a_filter_of_whole_groups_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
+    bring(store, "22-filter-in-group")
+    found = report(store, "concentration", param=["country=SE"])
+    assert (found["total"], found["filters_keep"]) == (1000, "whole groups")
+    assert "filters_keep" not in report(store, "concentration", param=["country=SE"], by="company")
+    assert "filters_keep" not in report(store, "concentration")
+
+
+def test_equal_sums_share_a_class(asked: Asked) -> None:
+    read, choice = asked("06b-ties-companies")
+    found = answers.concentration(read, choice).result
+    classes = found.ranked.set_index("account_id")["abc_class"]
+    assert (classes["G"], classes["H"], found.accounts_for_80pct) == ("A", "A", 2)
+
+
 def test_returns_as_large_as_the_sales_leave_no_total_but_shares(asked: Asked) -> None:
     read, choice = asked("27-zero-sum")
     found = answers.concentration(read, choice)

@@ -134,7 +134,8 @@ def made(scope: Scope, options: argparse.Namespace) -> tuple[Facts, Tables]:
     note = {"won_deals_until": deals.isoformat()} if deals else {}
     if choice.sales:
         days |= {"sales_since": choice.sales.since.isoformat(), "sales_until": choice.sales.until.isoformat()}
-    return {**days, **note, **wanted, **facts}, tables
+    whole = {"filters_keep": "whole groups"} if wanted and choice.by_group else {}
+    return {**days, **note, **wanted, **whole, **facts}, tables
 
 
 def chosen(name: str, given: list[str]) -> tuple[Report, Params]:

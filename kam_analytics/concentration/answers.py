@@ -126,7 +126,7 @@ def comparable(read: Reader, choice: Choice, every: Sequence[Comparison]) -> tup
 
 def _facts(read: Reader, choice: Choice, period: Period) -> SalesFacts:
     """What is known of the sales of a period."""
-    using = {"filters": choice.filters}
+    using = {"filters": choice.filters, "by_group": choice.by_group}
     return read("account_sales", sales_facts, using=using, keep_rows=True, **period.parts())
 
 

@@ -20,9 +20,8 @@ top = st.container(gap="small")
 with ui.filter_bar():
     chosen = ui.choose_period()
     sales = ui.read("account_sales", **chosen.period.parts())
-    facts = ui.read(
-        "account_sales", sales_facts, using={"filters": ui.wanted_filters()}, keep_rows=True, **chosen.period.parts()
-    )
+    asked = {"filters": ui.wanted_filters(), "by_group": ui.wanted("level", "group") == "group"}
+    facts = ui.read("account_sales", sales_facts, using=asked, keep_rows=True, **chosen.period.parts())
     measure = ui.choose_measure(facts.margin_coverage)
     by_group = ui.company_or_group(facts.has_groups)
     filters = ui.filter_accounts(sales)
@@ -38,7 +37,14 @@ a, b = ui.limits()
 answer = answers.concentration(ui.read, choice, a=a, b=b, published=ui.sees_published_class())
 view = View(answer=answer, chosen=chosen, kept=kept)
 result = answer.result
-scope = concentration_scope(chosen.name, result, _, by_group=answer.level == "group", own_only=answer.published)
+scope = concentration_scope(
+    chosen.name,
+    result,
+    _,
+    by_group=answer.level == "group",
+    own_only=answer.published,
+    is_filtered=any(filters.values()),
+)
 
 
 def about() -> dict[str, str]:

@@ -23,6 +23,8 @@ CHOICES: list[dict[str, Any]] = [
     {"filters": {}, "by_group": True, "measure": "net_sales"},
     {"filters": {"industry": ["Food", "Energy"]}, "by_group": False, "measure": "margin"},
     {"filters": {"owner_id": [""]}, "by_group": False, "measure": "net_sales"},
+    {"filters": {"industry": ["Food"]}, "by_group": True, "measure": "net_sales"},
+    {"filters": {"country": ["FI"]}, "by_group": True, "measure": "margin"},
     {"filters": {"industry": ["no such industry"]}, "by_group": True, "measure": "net_sales"},
 ]
 

@@ -10,6 +10,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.concentration.analysis.concentration import concentration_of
+from kam_analytics.concentration.analysis.migration import migration_of
 from kam_analytics.kit.analysis.selection import FILTERS, find, group_rows, keep, sales_facts
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.ui import filters
@@ -101,10 +102,28 @@ def test_accounts_without_the_measure_are_counted_and_left_out() -> None:
     assert concentration_of(rows(), filters=NONE, by_group=False).unknown == 0
 
 
-def test_filters_come_before_groups_and_limits_reach_the_classes() -> None:
+def test_a_filter_keeps_groups_whole_and_limits_reach_the_classes() -> None:
     result = concentration_of(rows(), filters={"industry": ["Food"]}, by_group=True, a=0.5, b=0.6)
-    assert result.ranked[["account_id", "net_sales"]].to_numpy().tolist() == [["a1", 40.0], ["a4", 20.0]]
+    assert result.ranked[["account_id", "net_sales"]].to_numpy().tolist() == [["a1", 100.0], ["a3", 50.0]]
     assert result.ranked["abc_class"].tolist() == ["A", "C"]
+
+
+def test_sums_of_a_group_are_exact() -> None:
+    """A group of 0.1 and 0.2 is as large as a company of 0.3, in its class, and nothing is left after 0.3 of returns."""
+    parts = pd.DataFrame(
+        {
+            "account_id": ["B", "C", "G1", "G2", "H"], "name": list("BCDEF"), "root_id": ["B", "C", "G1", "G1", "H"],
+            "root_name": ["B", "C", "G", "G", "H"], "group_key": [1, 2, 3, 3, 4], "net_sales": [1.3, 0.1, 0.1, 0.2, 0.3],
+        }
+    ).assign(margin=1.0, margin_net_sales=1.0)  # fmt: skip
+    found = concentration_of(parts, filters={}, by_group=True).ranked.set_index("account_id")
+    assert found.loc["G1", "net_sales"] == found.loc["H", "net_sales"]
+    assert found["abc_class"].to_dict() == {"B": "A", "G1": "A", "H": "A", "C": "C"}
+    returned = parts.assign(net_sales=[1.3, 0.1, 0.1, 0.2, -0.3], group_key=[1, 2, 3, 3, 3])
+    before = parts.assign(net_sales=0.0)
+    moves = migration_of(returned, before, before, filters={}, by_group=True, known_since=None)
+    assert moves.not_positive == 1
+    assert moves.new == 2
 
 
 def test_filters_that_leave_nothing() -> None:

@@ -69,7 +69,7 @@ def parts_of(
     >>> [(part.key, part.result.total) for part in found.parts]
     [('SE', 9.0), ('FI', 5.0)]
     """
-    rows = keep(sales, filters)
+    rows = keep(sales, filters, by_group=by_group)
     rows = group_rows(rows) if by_group else rows
     return _divided(rows, dimension, by_group=False, measure=measure, published=published)
 
@@ -88,7 +88,7 @@ def category_parts_of(
     ``lines`` are the rows of the query ``category_sales``, ``sales`` those of ``account_sales`` for the same
     period, with the names and segments of the accounts. An account counts in every category that it bought.
     """
-    words = keep(sales, filters).drop(columns=["net_sales", "margin", "margin_net_sales"])
+    words = keep(sales, filters, by_group=by_group).drop(columns=["net_sales", "margin", "margin_net_sales"])
     rows = lines.merge(words, on="account_id")
     return _divided(rows, "category", by_group=by_group, measure=measure, published=published)
 

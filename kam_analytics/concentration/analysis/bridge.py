@@ -9,13 +9,11 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kam_analytics.concentration.analysis.compared import Compared, compared, with_earlier
+from kam_analytics.kit.analysis.units import UNIT, units
 from kam_analytics.nps.analysis.later_sales import Retention, retention
 
-#: amounts have four decimals in the store: sums of whole ten-thousandths are exact
-_UNIT = 10_000
 #: every step: three totals and the changes between them
 STEPS = ("before", "returns_before", "lost", "decline", "growth", "retained", "returned", "new", "returns_now", "now")
 TOTALS = ("before", "retained", "now")
@@ -102,7 +100,7 @@ def bridge(pair: Compared) -> Bridge:
     (0.85, 1.03)
     """
     rows = pair.rows
-    before, now = _units(rows["before"]), _units(rows["now"])
+    before, now = units(rows["before"]), units(rows["now"])
     opening = before > 0
     step = np.select(
         [
@@ -133,12 +131,12 @@ def bridge(pair: Compared) -> Bridge:
     steps = pd.DataFrame(
         {
             "step": STEPS,
-            "amount": sums / _UNIT,
+            "amount": sums / UNIT,
             "accounts": [int(opening.sum() if name == "retained" else (parts[name] != 0).sum()) for name in STEPS],
             "share": sums / start if start else np.nan,
         }
     )
-    rows = rows.assign(change=change / _UNIT, step=step)
+    rows = rows.assign(change=change / UNIT, step=step)
     largest = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     kept = retention(pair.rows[opening].rename(columns={"now": "after"}), "all")
     return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept, pair.known_since)
@@ -156,8 +154,3 @@ def bridge_of(
     """The same for the net sales of two periods and of the time before, from the frames of ``account_sales``."""
     pair = compared(now, before, filters=filters, by_group=by_group)
     return bridge(with_earlier(pair, earlier, by_group=by_group, known_since=known_since))
-
-
-def _units(amounts: pd.Series) -> NDArray[np.int64]:
-    units: NDArray[np.int64] = np.rint(amounts.to_numpy(dtype=float) * _UNIT).astype(np.int64)
-    return units

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.selection import group_rows, keep, measured
+from kam_analytics.kit.analysis.units import whole_units
 
 _NOT_KEPT = ["net_sales", "margin", "margin_net_sales", "before_lines", "now_lines"]
 
@@ -49,7 +50,7 @@ def compared(
 
     Both frames are those of the query ``account_sales``. Filters use one set of attributes, so that an
     account does not appear or disappear because its segment changed: those at the end of this period, or
-    of the earlier one for an account without a line in this one.
+    of the earlier one for an account without a line in this one. A group is whole, or not there.
 
     >>> a = pd.DataFrame({"account_id": ["x"], "net_sales": [80.0]})
     >>> b = pd.DataFrame({"account_id": ["x", "y"], "net_sales": [100.0, 5.0]})
@@ -58,7 +59,10 @@ def compared(
     """
     places = {"before": _places(before), "now": _places(now)}
     gone = before[places["now"].get_indexer(places["before"]) < 0]
-    rows = keep(pd.concat([now, gone], ignore_index=True) if len(gone) else now, filters)
+    if by_group and any(filters.values()):
+        rows = _whole_groups(now, gone, filters)
+    else:
+        rows = keep(pd.concat([now, gone], ignore_index=True) if len(gone) else now, filters)
     ids = _places(rows)
     for name, frame in (("before", before), ("now", now)):
         # the last position is for an account without a line
@@ -68,7 +72,8 @@ def compared(
         rows = rows.assign(**{name: amounts[at], f"{name}_lines": at >= 0})
     if by_group:
         groups = rows.groupby("group_key")
-        sums = groups[["before", "now"]].sum(min_count=1).join(groups[["before_lines", "now_lines"]].any())
+        sums = groups[["before", "now"]].sum(min_count=1).apply(whole_units)
+        sums = sums.join(groups[["before_lines", "now_lines"]].any())
         rows = group_rows(rows)
         rows[sums.columns] = sums.loc[rows["group_key"]].to_numpy()
     # without a line there were no sales; a line without the measure leaves it unknown
@@ -96,6 +101,14 @@ def with_earlier(pair: Compared, earlier: pd.DataFrame, *, by_group: bool, known
     sums = earlier.groupby(counted)["net_sales"].sum()
     bought = pair.rows[counted].isin(sums.index[sums > 0])
     return replace(pair, rows=pair.rows.assign(bought=bought), known_since=known_since)
+
+
+def _whole_groups(now: pd.DataFrame, gone: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Every company of the wanted groups: by the companies of this period, or of the earlier one if none is in this."""
+    left = gone[~gone["group_key"].isin(now["group_key"])]
+    wanted = pd.concat([keep(rows, filters)["group_key"] for rows in (now, left)])
+    every = pd.concat([now, gone], ignore_index=True)
+    return every[every["group_key"].isin(wanted)].reset_index(drop=True)
 
 
 def _places(frame: pd.DataFrame) -> pd.Index:

@@ -12,13 +12,12 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.selection import _FIGURES, group_rows, keep, measured, order_of_ids
+from kam_analytics.kit.analysis.units import needed, units
 
 #: fewer accounts above zero than this get a table, not a finding or a curve
 FEWEST = 5
 #: with fewer, the Gini coefficient is also shown corrected for their number
 _MANY = 50
-#: tolerance for sums of shares that should equal a limit
-_EPSILON = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +67,11 @@ class Concentration:
         return shares
 
     @cached_property
+    def _units(self) -> np.ndarray:
+        """The amount of each account above zero in ten-thousandths, largest first."""
+        return units(self.given.sales[self.given.value].to_numpy(dtype=float)[self.given.order[: self.positive]])
+
+    @cached_property
     def ranked(self) -> pd.DataFrame:
         """One row per account above zero, largest first: ``rank``, ``share``, ``cumulative_share``, ``abc_class``."""
         asked = self.given
@@ -78,7 +82,7 @@ class Concentration:
             rank=np.arange(1, self.positive + 1),
             share=self.shares,
             cumulative_share=cumulative,
-            abc_class=_classes(self.shares, cumulative, asked.a, asked.b) if published is None else published,
+            abc_class=_classes(self._units, asked.a, asked.b) if published is None else published,
         )
 
     @cached_property
@@ -114,7 +118,7 @@ class Concentration:
 
     def accounts_for(self, part: float) -> int:
         """The number of largest accounts that reach a share (0-1); 0 without accounts above zero."""
-        return accounts_for(np.cumsum(self.shares), part) if self.positive else 0
+        return accounts_for(self._units, part) if self.positive else 0
 
 
 def concentration(
@@ -168,7 +172,6 @@ def concentration(
     positive = values[largest[:n]]
     total_positive = math.fsum(positive.tolist())
     share = positive / total_positive if n else positive
-    cumulative = np.cumsum(share)
     figures: dict[str, float | int | None] = dict.fromkeys(
         (
             "top_20pct_accounts", "top_20pct_share", "accounts_for_80pct", "share_of_accounts_for_80pct",
@@ -177,7 +180,7 @@ def concentration(
     )  # fmt: skip
     if n:
         fifth = math.ceil(n / 5)
-        for_80 = accounts_for(cumulative, 0.8)
+        for_80 = accounts_for(units(positive), 0.8)
         squares = math.fsum((share**2).tolist())
         figures.update(
             top_20pct_accounts=fifth,
@@ -222,9 +225,13 @@ def top_share(share: np.ndarray, n: int) -> float:
     return float(math.fsum(share[:n].tolist()))
 
 
-def accounts_for(cumulative: np.ndarray, part: float) -> int:
-    """The number of largest accounts that reach a share (0-1) of the total."""
-    return int((cumulative < part - _EPSILON).sum()) + 1
+def accounts_for(amounts: np.ndarray, part: float) -> int:
+    """The number of largest accounts that reach a share (0-1) of the total.
+
+    ``amounts`` are those above zero in ten-thousandths, largest first.
+    """
+    cumulative = np.cumsum(amounts)
+    return int((cumulative < needed(cumulative[-1], part)).sum()) + 1
 
 
 def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
@@ -234,8 +241,7 @@ def abc_classes(values: pd.Series, a: float, b: float) -> pd.Series:
     """
     _check_limits(a, b)
     above = values[values > 0].sort_values(ascending=False, kind="stable")
-    share = above.to_numpy(dtype=float) / math.fsum(above)
-    return pd.Series(_classes(share, np.cumsum(share), a, b), index=above.index, dtype="str").reindex(values.index)
+    return pd.Series(_classes(units(above), a, b), index=above.index, dtype="str").reindex(values.index)
 
 
 def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
@@ -257,12 +263,13 @@ def abc_table(ranked: pd.DataFrame, value: str) -> pd.DataFrame:
     return table
 
 
-def _classes(share: np.ndarray, cumulative: np.ndarray, a: float, b: float) -> Any:
-    before = cumulative - share
+def _classes(amounts: np.ndarray, a: float, b: float) -> Any:
+    """The class of amounts above zero in ten-thousandths, largest first."""
+    before = np.cumsum(amounts) - amounts
     # tied accounts take the class of the first of them
-    first = np.maximum.accumulate(np.where(np.r_[True, share[1:] != share[:-1]], np.arange(len(share)), 0))
-    start = before[first.astype(int)] if len(share) else before
-    number = (start >= a - _EPSILON).astype(int) + (start >= b - _EPSILON)
+    is_first = np.r_[True, amounts[1:] != amounts[:-1]][: len(amounts)]
+    start = before[np.maximum.accumulate(np.where(is_first, np.arange(len(amounts)), 0))]
+    number = (start >= needed(amounts.sum(), a)).astype(int) + (start >= needed(amounts.sum(), b))
     return pd.array(["A", "B", "C"], dtype="str").take(number)
 
 
@@ -287,7 +294,7 @@ def concentration_of(
 
     Without ``named`` only the figures are computed, without names for its rows, in a third of the time.
     """
-    rows = keep(sales, filters)
+    rows = keep(sales, filters, by_group=by_group)
     if not named:
         rows = rows[[name for name in rows if name in _FIGURES]]
     rows = group_rows(rows) if by_group else rows

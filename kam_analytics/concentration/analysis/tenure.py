@@ -73,7 +73,9 @@ def tenure_of(
     >>> tenure_of(sales, starts, filters={}, by_group=False, **when).rows["share"].tolist()
     [0.0, 0.0, 0.0, 0.75, 0.25]
     """
-    rows = keep(sales, filters)[["account_id", "group_key", "net_sales"]].merge(starts, on="account_id", how="left")
+    rows = keep(sales, filters, by_group=by_group)[["account_id", "group_key", "net_sales"]].merge(
+        starts, on="account_id", how="left"
+    )
     if by_group:
         rows = rows.groupby("group_key", as_index=False).agg(
             {"net_sales": "sum", "since_on": "min", "first_sale_on": "min"}

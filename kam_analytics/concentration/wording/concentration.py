@@ -49,7 +49,9 @@ def concentration_finding(result: Concentration, _: Words, *, measure: str) -> s
     return _("{few} of {all} accounts ({part}) generate 80% {of_what}, the largest alone {largest}", **fields)
 
 
-def concentration_scope(period: str, result: Concentration, _: Words, *, by_group: bool, own_only: bool) -> str:
+def concentration_scope(
+    period: str, result: Concentration, _: Words, *, by_group: bool, own_only: bool, is_filtered: bool = False
+) -> str:
     """The scope of the figures on the concentration page."""
     count = (
         _.plural("{n} corporate group", "{n} corporate groups", result.accounts)
@@ -57,6 +59,8 @@ def concentration_scope(period: str, result: Concentration, _: Words, *, by_grou
         else _.plural("{n} account", "{n} accounts", result.accounts)
     )
     parts = [period, count, _("{currency}, net of returns", currency=_.currency)]
+    if by_group and is_filtered:
+        parts.append(_("whole groups, where one company matches the filters"))
     if own_only:
         parts.append(_("your own accounts"))
     return " · ".join(parts)

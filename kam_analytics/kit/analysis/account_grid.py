@@ -10,11 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kam_analytics.kit.analysis.units import UNIT
 from kam_analytics.kit.rules.period import month_end
 
-#: amounts are counted in ten-thousandths, as in the store: whole numbers with sums that are exact in any
-#: order up to 9e15, and equal to those of the store
-UNIT = 10_000
 AMOUNTS = ("net_sales", "margin", "margin_net_sales")
 #: the columns of the query ``account_sales`` that precede its amounts
 WORDS = (
@@ -29,8 +27,9 @@ class Grid:
     """Running sums by time step and account: a span of steps is the difference of two rows.
 
     ``accounts`` has the account keys in ascending order. Every array of ``sums`` is (steps + 1) x accounts and
-    begins with zeros: one for each of ``AMOUNTS`` in ten-thousandths, ``lines`` counts the steps with a
-    line, ``known`` those with a line that has a margin. ``first`` is the number of the first step.
+    begins with zeros: one for each of ``AMOUNTS`` in ten-thousandths (exact in any order up to 9e15),
+    ``lines`` counts the steps with a line, ``known`` those with a line that has a margin. ``first`` is the number of
+    the first step.
     """
 
     accounts: np.ndarray

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.kit.analysis.account_grid import AMOUNTS
+from kam_analytics.kit.analysis.units import whole_units
 from kam_analytics.kit.rules.coverage import is_enough
 
 MEASURES = ("net_sales", "margin")
@@ -19,15 +20,19 @@ FILTERS = {"segment": "segment", "industry": "industry", "country": "country", "
 _FIGURES = frozenset({"account_id", "group_key", "root_id", *AMOUNTS})
 
 
-def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def keep(sales: pd.DataFrame, filters: Mapping[str, Sequence[str]], *, by_group: bool = False) -> pd.DataFrame:
     """Rows with one of the wanted values in each column; an empty list means all values.
 
-    The empty text stands for a missing value.
+    The empty text stands for a missing value. With ``by_group`` a group is kept whole if one of its rows has them: a
+    part of it is neither the company nor the group.
     """
+    kept = sales
     for column, wanted in filters.items():
         if wanted:
-            sales = sales[sales[column].fillna("").isin(list(wanted))]
-    return sales
+            kept = kept[kept[column].fillna("").isin(list(wanted))]
+    if by_group and len(kept) < len(sales):
+        return sales[sales["group_key"].isin(kept["group_key"])]
+    return kept
 
 
 def find(accounts: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -51,9 +56,11 @@ class SalesFacts:
     has_groups: bool
 
 
-def sales_facts(sales: pd.DataFrame, *, filters: Mapping[str, Sequence[str]] | None = None) -> SalesFacts:
+def sales_facts(
+    sales: pd.DataFrame, *, filters: Mapping[str, Sequence[str]] | None = None, by_group: bool = False
+) -> SalesFacts:
     """Facts about the frame of the query ``account_sales``."""
-    chosen = keep(sales, filters or {})
+    chosen = keep(sales, filters or {}, by_group=by_group)
     total = float(chosen["net_sales"].sum())
     return SalesFacts(
         margin_coverage=float(chosen["margin_net_sales"].sum()) / total if total > 0 else None,
@@ -109,7 +116,7 @@ def group_rows(sales: pd.DataFrame) -> pd.DataFrame:
     several = members > 1
     inside = np.isin(keys, groups[several])
     # a group with one member is its own sum
-    sums[several] = pd.DataFrame(amounts[inside]).groupby(keys[inside]).sum(min_count=1).to_numpy()
+    sums[several] = whole_units(pd.DataFrame(amounts[inside]).groupby(keys[inside]).sum(min_count=1).to_numpy())
     order = order_of_ids(ids)
     at = largest[order]
     new: dict[str, Any] = {

@@ -199,6 +199,9 @@ def test_what_is_left_out_is_said() -> None:
 def test_scope_says_period_count_currency_and_whose() -> None:
     scope = concentration_scope("Last 12 months", NORMAL, EN, by_group=False, own_only=True)
     assert scope == "Last 12 months · 60 accounts · EUR, net of returns · your own accounts"
+    filtered = concentration_scope("X", NORMAL, EN, by_group=True, own_only=False, is_filtered=True)
+    assert filtered.endswith("whole groups, where one company matches the filters")
+    assert "matches" not in concentration_scope("X", NORMAL, EN, by_group=False, own_only=False, is_filtered=True)
     scope = concentration_scope("X", NORMAL, words("en", "SEK"), by_group=True, own_only=False)
     assert scope == "X · 60 corporate groups · SEK, net of returns"
 
