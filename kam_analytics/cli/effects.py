@@ -23,6 +23,7 @@ def activity_effect(asked: Asked) -> tuple[Facts, Tables]:
         raise BadInput(NO_INVOICES)
     if sales is None:
         raise BadInput(N_("There are no sales here yet."))
+    sales = answers.observed(sales, asked.choice.held)
     months = None if params.get("months") == "all" else _number(params, "months", answers.MONTHS, 1, 1200)
     lags = _number(params, "lags", answers.LAGS, 1, 12)
     choice = replace(asked.choice, measure=one_of(params, "result", RESULTS))

@@ -74,6 +74,18 @@ class Question:
         return read("panel", then, using={**self.which, **using}, keep_rows=True, **self.panel.months)
 
 
+def observed(sales: Period, held: Mapping[str, Period]) -> Period:
+    """The days of the sales on which activities are known too: outside them none is not zero.
+
+    >>> sales, calls = Period(date(2023, 1, 1), date(2026, 5, 31)), Period(date(2025, 4, 1), date(2026, 4, 30))
+    >>> observed(sales, {"activities": calls}) == calls, observed(sales, {}) == sales
+    (True, True)
+    """
+    done = held.get("activities", sales)
+    since, until = max(sales.since, done.since), min(sales.until, done.until)
+    return Period(since, until) if since <= until else sales
+
+
 def panel_of(read: Reader, sales: Period, *, today: date, months: int | None = MONTHS) -> Panel:
     """The last so many whole months that the ``sales`` hold, all of them for ``None``."""
     window = panel_window(min(today, sales.until), sales.since, months)

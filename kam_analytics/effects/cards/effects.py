@@ -64,6 +64,7 @@ def ask() -> Question:
         _no_invoices()
     if span is None:
         no_sales()
+    span = answers.observed(span, held())
     codes = [*(str(months) for months in panel_choices(min(today(), span.until), span.since)), "all"]
     labels = {code: _("All") if code == "all" else code for code in codes}
     help_text = _("Full months, up to the last completed one.")
