@@ -16,6 +16,7 @@ from kam_analytics.buying.answers import gather_buying
 from kam_analytics.cli.asked import Facts
 from kam_analytics.cli.reports import made
 from kam_analytics.concentration import answers
+from kam_analytics.concentration.wording.bridge import bridge_note
 from kam_analytics.concentration.wording.concentration import left_out
 from kam_analytics.errors import BadInput
 from kam_analytics.kit.choice import Choice
@@ -103,6 +104,18 @@ def test_who_bought_two_years_ago_is_neither_new_nor_kept(asked: Asked) -> None:
     later = replace(choice, held={"sales": Period(date(2024, 6, 1), date(2026, 5, 31))})
     short = answers.bridge(read, later, year)
     assert (short.amount("returned"), short.amount("new"), short.known_since) == (0, 450, None)
+
+
+def test_what_exchange_rates_did_is_not_called_a_decline_without_a_word(asked: Asked) -> None:
+    read, choice = asked("26-constant-currency")
+    assert choice.before is not None
+    year = Comparison("year", choice.period, choice.before)
+    found = answers.bridge(read, choice, year)
+    assert found.kept.nrr == pytest.approx(960 / 1140)
+    assert found.currencies == ("USD",)
+    assert "came in USD: NRR and GRR include what exchange rates did" in bridge_note(found, EN)
+    elsewhere = answers.bridge(read, replace(choice, filters={"country": ["FI"]}), year)
+    assert elsewhere.currencies == ()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ Every further question takes the choice of the first answer: that says whether g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -198,19 +198,23 @@ def tenure(read: Reader, choice: Choice) -> Tenure:
 
 def migration(read: Reader, choice: Choice, compared: Comparison, *, a: float = 0.8, b: float = 0.95) -> Migration:
     """How accounts moved between the classes of two periods."""
-    using = {**choice.accounts, "a": a, "b": b}
-    return _of_two(read, compared, migration_of, using, _earlier(choice, compared))
+    of, known_since = _earlier(choice, compared)
+    using = {**choice.accounts, "a": a, "b": b, "known_since": known_since}
+    return _of_two(read, compared, migration_of, using, of)
 
 
 def year_swap(read: Reader, choice: Choice, compared: Comparison) -> tuple[YearSwap, ...]:
     """Whether the concentration changed by more than chance."""
-    return _of_two(read, compared, year_swap_of, choice.accounts)
+    return _of_two(read, compared, year_swap_of, choice.accounts, {})
 
 
 def bridge(read: Reader, choice: Choice, compared: Comparison) -> Bridge:
     """From the net sales of the earlier period to those of the later."""
-    using = {"filters": choice.filters, "by_group": choice.by_group}
-    return _of_two(read, compared, bridge_of, using, _earlier(choice, compared))
+    of, known_since = _earlier(choice, compared)
+    # both periods, and whatever lies between them
+    of["converted"] = ("converted_sales", {"since": compared.before.since, "until": compared.now.until})
+    using = {"filters": choice.filters, "by_group": choice.by_group, "known_since": known_since}
+    return _of_two(read, compared, bridge_of, using, of)
 
 
 def at_risk(read: Reader, choice: Choice, *, today: date) -> SalesAtRisk:
@@ -268,20 +272,18 @@ def effort(read: Reader, choice: Choice) -> EffortSplit:
 
 
 def _of_two(
-    read: Reader, compared: Comparison, then: Callable[..., T], using: dict[str, Any], earlier: Period | None = None
+    read: Reader, compared: Comparison, then: Callable[..., T], using: dict[str, Any], of: Mapping[str, Part]
 ) -> T:
-    """What is made of two periods, and of what is held of the time ``earlier`` where it matters."""
-    of: dict[str, Part] = {
+    """What is made of two periods, and of the other rows that the function takes."""
+    periods: dict[str, Part] = {
         "now": ("account_sales", compared.now.parts()),
         "before": ("account_sales", compared.before.parts()),
     }
-    if earlier is not None:
-        of["earlier"] = ("account_sales", earlier.parts())
-        using = {**using, "known_since": earlier.since if earlier.since <= earlier.until else None}
-    return read.together(then, of=of, using=using)
+    return read.together(then, of={**periods, **of}, using=using)
 
 
-def _earlier(choice: Choice, compared: Comparison) -> Period:
-    """The days before both periods of which the sales are held; it ends before it begins where there are none."""
+def _earlier(choice: Choice, compared: Comparison) -> tuple[dict[str, Part], date | None]:
+    """The sales of the days before both periods, and the first day of them that is held, if any is."""
     until = compared.before.since - timedelta(days=1)
-    return Period(choice.sales.since if choice.sales else compared.before.since, until)
+    since = choice.sales.since if choice.sales else compared.before.since
+    return {"earlier": ("account_sales", Period(since, until).parts())}, since if since <= until else None

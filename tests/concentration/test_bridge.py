@@ -19,6 +19,7 @@ from kam_analytics.kit.rules.period import default_period
 from kam_analytics.store import Store
 from tests.samples.concentration.pairs import moving, pair, pairs, sales
 
+IN_EUROS = pd.DataFrame({"account_id": [], "group_key": [], "currency": []})
 CHANGES = [step for step in STEPS if step not in TOTALS]
 
 
@@ -91,7 +92,7 @@ def test_the_frames_of_two_years(demo: Store) -> None:
         years = (period, period.year_before(), period.year_before().year_before())
         now, before, earlier = (scope.read("account_sales", **days.parts()) for days in years)
     for by_group in (False, True):
-        found = bridge_of(now, before, earlier, filters={}, by_group=by_group, known_since=years[-1].since)
+        found = bridge_of(now, before, earlier, IN_EUROS, filters={}, by_group=by_group, known_since=years[-1].since)
         assert_adds_up(found)
         assert found.amount("now") == pytest.approx(now["net_sales"].sum())
         assert found.amount("before") == pytest.approx(before["net_sales"].sum())
@@ -153,8 +154,16 @@ def test_a_joiner_in_the_middle_of_the_earlier_period_shows_as_growth() -> None:
     found = bridge(pair([(600, 1200)]))
     assert found.amount("growth") == 6
     nobody = sales({})
-    found = bridge_of(sales({"a": 1.0}), nobody, nobody, filters={}, by_group=False, known_since=None)
+    found = bridge_of(sales({"a": 1.0}), nobody, nobody, IN_EUROS, filters={}, by_group=False, known_since=None)
     assert found.accounts("new") == 1
+
+
+def test_currencies_are_those_of_the_accounts_that_are_kept() -> None:
+    now, before = sales({"a": 5.0, "b": 3.0}), sales({"a": 4.0})
+    converted = pd.DataFrame({"account_id": ["a", "a", "b"], "group_key": [0, 0, 1], "currency": ["USD", "NOK", "SEK"]})
+    for by_group in (False, True):
+        found = bridge_of(now, before, sales({}), converted, filters={}, by_group=by_group, known_since=None)
+        assert found.currencies == ("NOK", "USD"), "the sales of a new account are no part of NRR"
 
 
 def test_who_bought_earlier_and_not_in_the_year_before_came_back() -> None:
@@ -172,7 +181,11 @@ def test_a_group_came_back_if_any_of_its_companies_bought_earlier() -> None:
     now, before = sales({"a": 5.0, "b": 3.0}).assign(group_key=[1, 2]), sales({})
     earlier = sales({"sister": 9.0, "b": 4.0, "credited": -4.0}).assign(group_key=[1, 2, 2])
     said: dict[str, Any] = {"filters": {}, "known_since": date(2020, 1, 1)}
-    alone = bridge_of(now, before, earlier, by_group=False, **said).rows.set_index("account_id")["step"].to_dict()
+    alone = (
+        bridge_of(now, before, earlier, IN_EUROS, by_group=False, **said).rows.set_index("account_id")["step"].to_dict()
+    )
     assert alone == {"a": "new", "b": "returned"}
-    together = bridge_of(now, before, earlier, by_group=True, **said).rows.set_index("account_id")["step"].to_dict()
+    together = (
+        bridge_of(now, before, earlier, IN_EUROS, by_group=True, **said).rows.set_index("account_id")["step"].to_dict()
+    )
     assert together == {"a": "returned", "b": "new"}, "what was credited in full was not bought"

@@ -100,7 +100,9 @@ SOUND = """
     insert into import_batch values
         (1, 'b1', 'sales', 'erp', 'f.csv', 'x', 'y', '2025-01-01', 'local', 10, 5, 1, 2, 1, 1, null, null),
         (2, 'b2', 'sales', 'other', 'f.csv', 'x', 'y', '2025-01-01', 'local', 1, 1, 0, 0, 0, 0, null, null);
-    insert into sale values
+    insert into sale (
+        sale_id, account_key, product_key, sold_on, quantity, net_sales, margin, order_id, batch_key
+    ) values
         ('s1', 1, 1, '2025-01-31', 1, 100.10, 20.02, 'o1', 1), ('s2', 1, 1, '2025-01-31', 1, 50, 5, 'o2', 1),
         ('s3', 1, 2, '2025-02-01', 1, 10, null, 'o3', 1), ('s4', 2, 1, '2025-02-28', -1, -7.5, -1, 'o4', 1),
         (null, 2, null, '2025-02-28', 1, 1, null, null, 1), (null, 2, null, '2025-02-28', 1, 1, null, null, 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,7 +19,7 @@ STEPS = ("before", "returns_before", "lost", "decline", "growth", "retained", "r
 TOTALS = ("before", "retained", "now")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bridge:
     """How the sales of one period became those of another.
 
@@ -28,13 +28,15 @@ class Bridge:
     ``rows`` has one row per account in either period, the largest change first, with ``before``, ``now``,
     ``change`` and ``step`` (a change of ``STEPS``, or ``same``). ``kept`` holds NRR and GRR of the
     accounts above zero before; both are missing without such an account. Who bought before the earlier period is
-    known as far back as ``known_since``: without it no account is known to have returned.
+    known as far back as ``known_since``: without it no account is known to have returned. Sales of the accounts of
+    ``kept`` were converted from ``currencies``: changes of their rates are part of both rates.
     """
 
     steps: pd.DataFrame
     rows: pd.DataFrame
     kept: Retention
     known_since: date | None = None
+    currencies: tuple[str, ...] = ()
 
     @cached_property
     def _by_step(self) -> dict[str, tuple[float, int]]:
@@ -139,18 +141,26 @@ def bridge(pair: Compared) -> Bridge:
     rows = rows.assign(change=change / UNIT, step=step)
     largest = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     kept = retention(pair.rows[opening].rename(columns={"now": "after"}), "all")
-    return Bridge(steps, rows.loc[largest].reset_index(drop=True), kept, pair.known_since)
+    return Bridge(steps=steps, rows=rows.loc[largest].reset_index(drop=True), kept=kept, known_since=pair.known_since)
 
 
 def bridge_of(
     now: pd.DataFrame,
     before: pd.DataFrame,
     earlier: pd.DataFrame,
+    converted: pd.DataFrame,
     *,
     filters: Mapping[str, Sequence[str]],
     by_group: bool,
     known_since: date | None,
 ) -> Bridge:
-    """The same for the net sales of two periods and of the time before, from the frames of ``account_sales``."""
+    """The same for the net sales of two periods and of the time before, from the frames of ``account_sales``.
+
+    ``converted`` are the rows of the query ``converted_sales`` for both periods.
+    """
     pair = compared(now, before, filters=filters, by_group=by_group)
-    return bridge(with_earlier(pair, earlier, by_group=by_group, known_since=known_since))
+    found = bridge(with_earlier(pair, earlier, by_group=by_group, known_since=known_since))
+    counted = "group_key" if by_group else "account_id"
+    opening = pair.rows.loc[pair.rows["before"] > 0, counted]
+    currencies = converted.loc[converted[counted].isin(opening), "currency"]
+    return replace(found, currencies=tuple(sorted(currencies.unique())))

@@ -128,6 +128,7 @@ def migration(pair: Compared, *, a: float = 0.8, b: float = 0.95) -> Migration:
     )
 
 
+# reason: three times, what of them is counted, and the limits of the classes, each under its name
 def migration_of(
     now: pd.DataFrame,
     before: pd.DataFrame,

@@ -126,6 +126,8 @@ def concentration_paper(view: View, scope: str) -> Document:
         paper.heading(say_bridge.bridge_title(made, _))
         paper.text(f"{say_change.comparison_name(one.code, _)}: {say_change.comparison_days(one, _)}")
         paper.table(bridge_report.bridge_table(made, _), _)
+        for sentence in say_bridge.currency_effect(made, _):
+            paper.text(sentence)
         paper.text(say_change.swap_title(answers.year_swap(read, view.choice, one), _))
     found = answers.at_risk(read, view.choice, today=today())
     paper.heading(say_risk.risk_title(found, _))

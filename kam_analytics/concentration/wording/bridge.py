@@ -53,10 +53,23 @@ def bridge_note(found: Bridge, _: Words) -> str:
                 nrr=_.percent(found.kept.nrr_without, 1),
             )
         )
+    parts += currency_effect(found, _)
     parts += earlier_known(found.known_since, found.accounts("returned") + found.accounts("new"), _)
     if found.amount("returns_before") or found.amount("returns_now"):
         parts.append(_("accounts with more returns than purchases are shown separately"))
     return " · ".join(parts)
+
+
+def currency_effect(found: Bridge, _: Words) -> list[str]:
+    """What exchange rates do to NRR and GRR cannot be told, where sales were converted."""
+    if not found.currencies or found.kept.nrr is None:
+        return []
+    return [
+        _(
+            "part of the sales came in {currencies}: NRR and GRR include what exchange rates did, which cannot be separated",
+            currencies=", ".join(found.currencies),
+        )
+    ]
 
 
 def bridge_alt(found: Bridge, _: Words) -> str:

@@ -39,6 +39,8 @@ _NOT_KEPT = {
         "line_cost",
     }
 }
+#: what a line was before it was converted: lines of older imports do not know it, so that it does not tell them apart
+_BEFORE_CONVERSION = frozenset({"currency", "amount_original"})
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
@@ -108,10 +110,13 @@ def _columns(mapping: Mapping) -> dict[str, str]:
         # a delivery date tells whether the delivery was on time
         said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
         columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
-    if kind == "sales" and "net_sales" not in mapping.names:
+    if kind == "sales":
         columns["net_sales"] = line_amount(mapping)
-    if kind == "sales" and "margin" not in mapping.names and (margin := line_margin(mapping)):
-        columns["margin"] = margin
+        if "margin" not in mapping.names and (margin := line_margin(mapping)):
+            columns["margin"] = margin
+        if "currency" in mapping.names:
+            columns["currency"] = "case when s.amount_original is not null then upper(s.currency) end"
+            columns["amount_original"] = "s.amount_original"
     if mapping.is_anonymous:
         columns["is_anonymous"] = "true"
     return columns
@@ -163,7 +168,8 @@ def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch
     if load.value("select count(*) from bad where reason <> 'filtered'"):
         return 0
     kind = mapping.kind
-    key, names = kind.key[0], ", ".join(columns)
+    compared = _content(columns)
+    key, names = kind.key[0], ", ".join(compared)
     by_key = f"select old_id from came where {'old_id is not null' if key in columns else 'false'}"
     # the n-th equal row met the n-th of the store: that many of them stay
     load.execute(
@@ -177,7 +183,7 @@ def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch
             from {kind.table} where batch_key in ({_OF_SOURCE}) {f"and {key} is null" if key in columns else ""}
         )
         select held.old_id from held
-        inner join came_n on {" and ".join(f"held.{name} is not distinct from came_n.{name}" for name in columns)}
+        inner join came_n on {" and ".join(f"held.{name} is not distinct from came_n.{name}" for name in compared)}
         where held.n <= came_n.n
         union
         {by_key if key in columns else "select -1"}
@@ -207,13 +213,14 @@ def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> N
     kind = mapping.kind
     key = kind.key[0]
     keyless = f"{key} is null" if key in columns else "true"
-    names = ", ".join(columns)
+    compared = _content(columns)
+    names = ", ".join(compared)
     days = load.frame(
         f"select min({kind.date_field}) as since, max({kind.date_field}) as until from came where {keyless}"
     )
     if days["since"].isna().iloc[0]:
         return
-    same = " and ".join(f"held.{name} is not distinct from came.{name}" for name in columns)
+    same = " and ".join(f"held.{name} is not distinct from came.{name}" for name in compared)
     load.execute(
         f"""
         insert into met
@@ -232,6 +239,11 @@ def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> N
         until=days["until"].iloc[0].date(),
         **_source(mapping),
     )
+
+
+def _content(columns: dict[str, str]) -> list[str]:
+    """The columns by which two rows without a key are the same."""
+    return [name for name in columns if name not in _BEFORE_CONVERSION]
 
 
 def _summarise(load: Load, batch_key: int, *, is_updated: bool) -> None:

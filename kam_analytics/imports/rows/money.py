@@ -5,6 +5,7 @@ from __future__ import annotations
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.checks import LARGEST
 from kam_analytics.imports.rows.rejects import Check, take_out
+from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.store import Load
 
 #: amounts of one unit
@@ -17,11 +18,14 @@ def convert(load: Load, mapping: Mapping) -> int:
     """Convert staged amounts, rounded to four decimals, and return the number of rows. Rows without a rate are rejected.
 
     The month is that of the first date of ``Kind.priced_on`` that the row has; a future date, or
-    none, counts as today. A row without a currency is in the reporting currency already.
+    none, counts as today. A row without a currency is in the reporting currency already. The net sales of a line
+    before they were converted stay in its ``amount_original``.
     """
     kind = mapping.kind
     if not kind.priced_on or "currency" not in mapping.names:
         return 0
+    if kind.name == "sales":
+        load.execute("alter table staged add column amount_original decimal(18,4)")
     amounts = [item.name for item in mapping.fields if item.type == "amount"]
     if kind.name == "sales" and "net_sales" not in mapping.names:
         amounts.append("unit_price")
@@ -64,5 +68,7 @@ def convert(load: Load, mapping: Mapping) -> int:
     made = {
         name: f"{name} * r.rate" if name in _OF_ONE else f"cast({name} * {_EXACT} as decimal(18,4))" for name in amounts
     }
+    if kind.name == "sales":
+        made["amount_original"] = line_amount(mapping)
     assignments = ", ".join(f"{name} = {expression}" for name, expression in made.items())
     return load.execute(f"update staged set {assignments} from rate_of as r where r.row_id = staged.rowid")

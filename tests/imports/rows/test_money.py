@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.mapping.kinds import KINDS
 from tests.samples.imports.loading import SALES_HEADER, Files, figures
 
@@ -31,6 +32,21 @@ def test_a_row_gets_the_rate_of_its_month(company: Files) -> None:
     assert company.rows("select sale_id, cast(net_sales as varchar), cast(margin as varchar) from sale order by 1") == [
         ("1", "8.7509", "2.9164"), ("2", "-0.6300", None), ("4", "5.0000", "1.0000"), ("5", "5.0000", "1.0000"),
     ]  # fmt: skip
+    assert company.rows("select sale_id, currency, cast(amount_original as varchar) from sale order by 1") == [
+        ("1", "SEK", "100.0100"), ("2", "SEK", "-7.0000"), ("4", None, None), ("5", None, None),
+    ]  # fmt: skip
+
+
+def test_lines_that_were_converted_before_originals_were_kept_do_not_come_twice(company: Files) -> None:
+    company.load(RATES, "rates")
+    line = "A1,P1,2026-01-31,1,100,50,SEK\n"
+    header = HEADER.removeprefix("sale_id,")
+    company.load(header + line * 2)
+    with company.store.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("update sale set currency = null, amount_original = null")
+    again = company.load(header + line * 2 + "A1,P1,2026-02-01,1,10,5,SEK\n")
+    assert figures(again) == (1, 0, 2, 0)
+    assert company.rows("select sum(net_sales) from sale") == [(18.4,)]
 
 
 def test_a_rate_that_comes_later_changes_nothing_that_is_in(company: Files) -> None:
@@ -70,6 +86,7 @@ def test_a_price_per_unit_is_converted_too(company: Files) -> None:
         ("1", 2.3625, 0.175),
         ("2", 30, None),
     ]
+    assert company.rows("select currency, amount_original from sale order by sale_id") == [("SEK", 27), (None, None)]
     assert report.reasons == {"not_finite": 1}
 
 

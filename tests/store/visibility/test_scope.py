@@ -43,7 +43,7 @@ FIXED = World(
         (5, "del1", None, None),
         (0, "del1", 0, 0),
     ),
-    seed=7,
+    seed=8,
 )
 
 
