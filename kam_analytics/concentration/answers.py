@@ -32,6 +32,7 @@ from kam_analytics.kit.rules.period import (
     Period,
     first_whole_month,
     last_whole_month,
+    month_end,
     months_before,
     months_held,
     reaches_back,
@@ -257,10 +258,11 @@ def key_share(read: Reader, choice: Choice) -> KeyAccountShare:
 def effort(read: Reader, choice: Choice) -> EffortSplit:
     """Activities on new and on older accounts beside their sales."""
     period = choice.period
+    # sales come by month, so the activities of the last one are those of the whole month too
     months: dict[str, Any] = {
         "first_month": period.since.replace(day=1),
         "last_month": period.until.replace(day=1),
-        "until": period.until,
+        "until": month_end(period.until),
     }
     using = {
         "filters": choice.filters,

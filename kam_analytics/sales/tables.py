@@ -45,4 +45,5 @@ def months_table(rows: pd.DataFrame, _: Words) -> Table:
         Column("month_on", _("Month"), "month"),
         Column("value", _("Net sales"), "amount"),
         Column("previous", _("Previous year"), "amount"),
+        Column("is_partial", _("Month in part"), "yes"),
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
 from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.rules.coverage import is_enough
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, answer_facts
 from kam_analytics.nps.rules import FEWEST_ANSWERS
 from kam_analytics.targets.rules import (
@@ -86,12 +87,16 @@ class TargetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class QuarterTargets:
-    """The targets of one account and quarter, inputs first; ``state`` is coming, running or closed."""
+    """The targets of one account and quarter, inputs first; ``state`` is coming, running or closed.
+
+    ``sales`` are the days of the quarter so far that the sales cover, ``None`` if all of them.
+    """
 
     quarter: Quarter
     state: str
     days_left: int
     lines: tuple[TargetLine, ...]
+    sales: Period | None = None
 
     @property
     def good(self) -> int:
@@ -190,13 +195,16 @@ def targets_in(
     *,
     quarter: Quarter,
     today: date,
+    sales: Period | None,
 ) -> QuarterTargets:
     """``quarter_targets`` of an account from the rows of its queries."""
     known = counted(actuals, delivery_facts(deliveries, today=today), answer_facts(answers))
-    return quarter_targets(targets, known, quarter, today)
+    return quarter_targets(targets, known, quarter, today, sales=sales)
 
 
-def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date) -> QuarterTargets:
+def quarter_targets(
+    targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date, *, sales: Period | None = None
+) -> QuarterTargets:
     """Compare the targets of one quarter with their actuals.
 
     Parameters
@@ -209,12 +217,14 @@ def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quart
         used before the quarter has begun.
     today
         The as-of day.
+    sales
+        The days that the sales cover; without them, the quarter to the as-of day.
 
     Returns
     -------
     QuarterTargets
-        Inputs by name, then results by leg. The run rate is actual x days of the quarter / days that
-        have begun, today included.
+        Inputs by name, then results by leg. The run rate is actual x days of the quarter / days that have begun, today
+        included; of sales and margin, days that the sales cover. Where they cover none of it, these are unknown.
     """
     rows = [_Target(*row) for row in values(targets, *_Target._fields)]
     rows.sort(key=lambda row: (row.status == "approved", row.set_on or date.min, row.target_id))
@@ -225,14 +235,25 @@ def quarter_targets(targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quart
     if state != "coming":
         known = {metric: _Actual(*row) for metric, *row in values(actuals, "metric", *_Actual._fields)}
     results = list(RESULTS)
-    lines = [_line(row, known, quarter, today, state) for row in own]
+    span = quarter.to(today)
+    held = Period(max(span.since, sales.since), min(span.until, sales.until)) if sales else span
+    if held.until < held.since:
+        known = {metric: found for metric, found in known.items() if RESULTS.get(metric) != "sales"}
+    days = {metric: (held.until - held.since).days + 1 for metric in RESULTS if RESULTS[metric] == "sales"}
+    lines = [_line(row, known, quarter, days.get(row.metric, quarter.passed(today)), state=state) for row in own]
     lines.sort(
         key=lambda line: (not line.is_input, results.index(line.metric) if not line.is_input else 0, line.metric)
     )
-    return QuarterTargets(quarter=quarter, state=state, days_left=quarter.days_left(today), lines=tuple(lines))
+    return QuarterTargets(
+        quarter=quarter,
+        state=state,
+        days_left=quarter.days_left(today),
+        lines=tuple(lines),
+        sales=None if state == "coming" or held == span else held,
+    )
 
 
-def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, today: date, state: str) -> TargetLine:
+def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, passed: int, *, state: str) -> TargetLine:
     line = TargetLine(
         metric=row.metric,
         target=float(row.value),
@@ -253,7 +274,7 @@ def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, today: date
         line,
         actual=actual,
         n=n,
-        run_rate=actual * quarter.days / quarter.passed(today) if running else None,
+        run_rate=actual * quarter.days / passed if running else None,
         gap=actual - line.target,
         attainment=actual / line.target if has_part else None,
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from kam_analytics.kit.reader import Part, Reader
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
 from kam_analytics.targets.rules import Quarter
 
 
-def targets_of(read: Reader, account_id: str, quarter: Quarter, *, today: date) -> QuarterTargets:
-    """The targets of an account in a quarter beside what was reached of them by ``today``."""
+def targets_of(read: Reader, account_id: str, quarter: Quarter, *, today: date, sales: Period | None) -> QuarterTargets:
+    """The targets of an account in a quarter beside what was reached of them by ``today``; ``sales``: the days held."""
     period, account = quarter.to(today), {"account": account_id}
     days = {**account, "since": period.since, "until": period.until}
     of: dict[str, Part] = {
@@ -19,7 +20,7 @@ def targets_of(read: Reader, account_id: str, quarter: Quarter, *, today: date) 
         "deliveries": ("account_deliveries", days),
         "answers": ("account_answers", days),
     }
-    return read.together(targets_in, of=of, using={"quarter": quarter, "today": today})
+    return read.together(targets_in, of=of, using={"quarter": quarter, "today": today, "sales": sales})
 
 
 def running_quarter(read: Reader, *, today: date) -> Quarter | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kam_analytics.errors import N_
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.targets.analysis import QuarterTargets, TargetLine
@@ -129,7 +130,16 @@ def targets_note(found: QuarterTargets, _: Words) -> str:
     how = [_("bar: actual, line: target, grey: up to 80% and up to the target")]
     if not is_closed:
         how.append(_("hatched bar and pace: the same pace until the end of the quarter"))
+    if found.sales is not None:
+        how.append(_held(found.sales, _))
     return " · ".join([when, *how])
+
+
+def _held(sales: Period, _: Words) -> str:
+    """The days of the quarter so far that the sales cover: their pace is that of these days."""
+    if sales.until < sales.since:
+        return _("no sales of this quarter are imported")
+    return _("sales and margin, and their pace: {since} – {until}", since=_.day(sales.since), until=_.day(sales.until))
 
 
 def targets_marks(found: QuarterTargets, _: Words) -> list[str]:

@@ -143,3 +143,11 @@ class _Rows:
     def read(self, name: str, **_params: object) -> pd.DataFrame:
         assert name == "account_sales"
         return self._rows
+
+
+def test_effort_and_sales_are_of_the_same_whole_months(demo: Store, choice: Choice) -> None:
+    """Sales come by month: up to the 10th they would be those of the month beside the activities of ten days."""
+    until_10 = replace(choice, period=Period(YEAR.since, date(2026, 10, 10)))
+    with demo.scope(LOCAL_DIRECTOR) as scope:
+        whole, part = (answers.effort(reader(scope), one) for one in (choice, until_10))
+    pd.testing.assert_frame_equal(whole.rows, part.rows)

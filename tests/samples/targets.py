@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.targets.analysis import QuarterTargets, quarter_targets
 from kam_analytics.targets.rules import Quarter
 from tests.samples.concentration.results import HOSTILE
@@ -26,6 +27,7 @@ def of(
     actual: dict[str, tuple[float, int]],
     today: date = date(2026, 11, 20),
     status: str = "approved",
+    sales: Period | None = None,
 ) -> QuarterTargets:
     targets = pd.DataFrame(
         [
@@ -38,7 +40,9 @@ def of(
         columns=["target_id", "quarter_on", "metric", "value", "status", "set_on", "set_by", "version"],
     )  # fmt: skip
     rows = [{"metric": metric, "value": value, "n": n, "coverage": None} for metric, (value, n) in actual.items()]
-    return quarter_targets(targets, pd.DataFrame(rows, columns=["metric", "value", "n", "coverage"]), Q4, today)
+    return quarter_targets(
+        targets, pd.DataFrame(rows, columns=["metric", "value", "n", "coverage"]), Q4, today, sales=sales
+    )
 
 
 RUNNING = of(WANTED, ACTUAL)

@@ -10,6 +10,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, Score, answer_facts
 from kam_analytics.store import Store
 from kam_analytics.targets.analysis import QuarterTargets, around, counted, quarter_targets, quarters
@@ -59,6 +60,21 @@ def test_a_running_quarter_has_a_run_rate_and_days_left() -> None:
     assert line.attainment == 0.51
     assert line.ahead_share == pytest.approx(-0.08)
     assert line.is_good is False
+
+
+def test_the_pace_of_sales_is_that_of_the_days_that_they_cover() -> None:
+    """Invoices end on 9 November, 40 days into the quarter; activities are known to the day itself, the 51st."""
+    wanted, actual = targets(("net_sales", 1000.0), ("call", 9.0)), actuals(("net_sales", 400.0, 3), ("call", 5.1, 5))
+    held = Period(date(2024, 1, 1), date(2026, 11, 9))
+    result = quarter_targets(wanted, actual, Q4, TODAY, sales=held)
+    rates = {line.metric: line.run_rate for line in result.lines}
+    assert rates == {"net_sales": pytest.approx(400 * 92 / 40), "call": pytest.approx(5.1 * 92 / 51)}
+    assert result.sales == Period(date(2026, 10, 1), date(2026, 11, 9))
+    earlier = quarter_targets(wanted, actual, Q4, TODAY, sales=Period(date(2024, 1, 1), date(2026, 9, 30)))
+    known = {line.metric: (line.actual, line.why) for line in earlier.lines}
+    assert known == {"net_sales": (None, "feed"), "call": (5.1, None)}
+    whole = quarter_targets(wanted, actual, Q4, TODAY, sales=Period(date(2024, 1, 1), TODAY))
+    assert whole == quarter_targets(wanted, actual, Q4, TODAY)
 
 
 def test_a_closed_quarter_has_none() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.targets import wording as say
@@ -25,6 +26,7 @@ from tests.samples.targets import (
     SALES_ONLY,
     SAMPLES,
     UNKNOWN,
+    WANTED,
     of,
 )
 
@@ -66,6 +68,10 @@ def test_how_to_read_the_bars_is_said_only_where_there_are_bars() -> None:
     assert say.targets_note(RUNNING, EN) == (
         "41 days left · bar: actual, line: target, grey: up to 80% and up to the target · hatched bar and pace: the same pace until the end of the quarter"
     )
+    held = of(WANTED, ACTUAL, sales=Period(date(2026, 1, 1), date(2026, 11, 9)))
+    assert say.targets_note(held, EN).endswith("sales and margin, and their pace: 1 Oct 2026 – 9 Nov 2026")
+    none = of(WANTED, ACTUAL, sales=Period(date(2026, 1, 1), date(2026, 9, 9)))
+    assert say.targets_note(none, EN).endswith("no sales of this quarter are imported")
     assert say.targets_note(CLOSED, EN) == (
         "Closed on 31 Dec 2026 · bar: actual, line: target, grey: up to 80% and up to the target"
     )
