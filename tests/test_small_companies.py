@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
@@ -19,6 +20,7 @@ from kam_analytics.concentration import answers
 from kam_analytics.concentration.wording.bridge import bridge_note
 from kam_analytics.concentration.wording.concentration import left_out
 from kam_analytics.errors import BadInput
+from kam_analytics.imports.load.batch import import_file
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader, reader
@@ -30,7 +32,7 @@ from kam_analytics.scorecard.wording.lines import input_lines, input_titles, res
 from kam_analytics.store import Store
 from kam_analytics.wallet import wording as wallet_said
 from kam_analytics.wallet.answers import account_estimates, all_estimates
-from tests.samples.imports.companies import bring
+from tests.samples.imports.companies import COMPANIES, bring
 from tests.samples.languages import EN
 
 TODAY = date(2026, 6, 5)
@@ -230,6 +232,30 @@ def test_equal_sums_share_a_class(asked: Asked) -> None:
     found = answers.concentration(read, choice).result
     classes = found.ranked.set_index("account_id")["abc_class"]
     assert (classes["G"], classes["H"], found.accounts_for_80pct) == ("A", "A", 2)
+
+
+def test_a_target_in_another_unit_is_refused_and_a_day_is_read_as_its_quarter(store: Store) -> None:
+    """95 is no share and 0.4 are no points; 15 May is in the quarter of the row after it, which is there twice then."""
+    bring(store, "18-target-units")
+    with store.load(LOCAL_DIRECTOR) as load:
+        refused = load.frame("select line, reason, value from import_reject order by line")
+        kept = load.frame("select quarter_on, metric, cast(value as double) as value from target")
+    assert refused[["line", "reason"]].to_numpy().tolist() == [
+        [2, "out_of_range"], [3, "out_of_range"], [5, "repeated_key"],
+    ]  # fmt: skip
+    assert kept.to_numpy().tolist() == [[pd.Timestamp("2026-04-01"), "net_sales", 100.0]]
+
+
+def test_companies_that_own_each_other_are_refused_by_name(store: Store) -> None:
+    """A parent that is not known yet may be in the next file: it is named, and its company is there."""
+    for stem in ("accounts", "sales"):
+        file = COMPANIES / "19-group-circle" / f"{stem}.csv"
+        found = import_file(store, LOCAL_DIRECTOR, file, stem)
+        if stem == "accounts":
+            assert (found.reasons, found.warnings) == ({"circular_parent": 3}, {"unknown_parent": 1})
+    with store.load(LOCAL_DIRECTOR) as load:
+        refused = load.frame("select line, value from import_reject where reason = 'circular_parent' order by line")
+    assert refused.to_numpy().tolist() == [[2, "B"], [3, "A"], [4, "C"]]
 
 
 def test_returns_as_large_as_the_sales_leave_no_total_but_shares(asked: Asked) -> None:

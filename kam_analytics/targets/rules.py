@@ -100,7 +100,7 @@ def check_target(metric: str, value: float | None, activity_types: Collection[st
     """Raise ``BadInput`` for an unknown metric or a value that its unit cannot have.
 
     Money may be negative (a planned loss), a share is between 0 and 1, the Net Promoter Score between
-    -100 and 100, a count is a whole number from 0.
+    -100 and 100 (a part of one is a share, not points), a count is a whole number from 0.
     """
     if metric not in RESULTS and metric not in activity_types:
         raise BadInput(N_("“{metric}” is not a measure that can have a target."), metric=metric)
@@ -111,6 +111,8 @@ def check_target(metric: str, value: float | None, activity_types: Collection[st
         raise BadInput(N_("On time in full must be between 0% and 100%."))
     if kind == "points" and not -100 <= value <= 100:
         raise BadInput(N_("The Net Promoter Score must be between -100 and 100."))
+    if kind == "points" and 0 < abs(value) < 1:
+        raise BadInput(N_("The Net Promoter Score is given in points, such as 40, not as a share."))
     if kind == "count" and (value < 0 or value != int(value)):
         raise BadInput(N_("The number of activities or claims must be a whole number, 0 or more."))
 

@@ -114,7 +114,12 @@ def _targets(load: Load, mapping: Mapping) -> None:
             field="value",
             condition="s.metric = 'on_time_in_full' and s.value not between 0 and 1",
         ),
-        Check(reason="out_of_range", field="value", condition="s.metric = 'nps' and s.value not between -100 and 100"),
+        # a part of one is a share of something: points are whole, or at least one
+        Check(
+            reason="out_of_range",
+            field="value",
+            condition="s.metric = 'nps' and (abs(s.value) > 100 or (s.value <> 0 and abs(s.value) < 1))",
+        ),
         Check(
             reason="not_whole",
             field="value",

@@ -8,7 +8,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.load.batch import import_file
 from kam_analytics.store import Store
 
-_FOLDER = Path(__file__).parents[1] / "companies"
+COMPANIES = Path(__file__).parents[1] / "companies"
 #: file -> its kind, in the order in which they are imported
 _KINDS = {
     "accounts": "accounts", "products": "products", "rates": "rates", "sales": "sales", "activities": "activities",
@@ -20,6 +20,6 @@ _KINDS = {
 def bring(store: Store, name: str) -> None:
     """Import the files of the company of that name."""
     for stem, kind in _KINDS.items():
-        file = _FOLDER / name / f"{stem}.csv"
+        file = COMPANIES / name / f"{stem}.csv"
         if file.is_file():
             import_file(store, LOCAL_DIRECTOR, file, kind)
