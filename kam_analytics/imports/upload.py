@@ -25,9 +25,9 @@ from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.preview import Preview, preview
 from kam_analytics.imports.questions.files.joined import Others
-from kam_analytics.imports.questions.files.together import only_helps, used_by
 from kam_analytics.imports.questions.kept import kept, rates_in, remembered
 from kam_analytics.imports.questions.settle import Settled, mapping_as_settled, settle
+from kam_analytics.imports.questions.together import only_helps, used_by
 from kam_analytics.imports.recognise.guess import Guess
 from kam_analytics.imports.recognise.keys import Keys
 from kam_analytics.imports.recognise.matching import load_order

@@ -52,9 +52,9 @@ def recognised(
     """Recognise files that came together: like the last of their kind in the store, otherwise by looks and choices."""
     from kam_analytics.imports.mapping.parse import check_read
     from kam_analytics.imports.questions.files.joined import Others
-    from kam_analytics.imports.questions.files.together import only_helps, used_by
     from kam_analytics.imports.questions.kept import kept, rates_in
     from kam_analytics.imports.questions.settle import settle
+    from kam_analytics.imports.questions.together import only_helps, used_by
     from kam_analytics.imports.recognise.keys import Keys
     from kam_analytics.imports.recognise.recognise import recognise
 

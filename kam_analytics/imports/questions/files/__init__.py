@@ -1,1 +1,1 @@
-"""Files that belong together: which column joins them, and what one of them gives another."""
+"""What one file gives another: by which column, and what is asked of it."""
