@@ -123,6 +123,7 @@ def test_sales_without_activities_say_what_to_do(pages: Pages) -> None:
     pages(INPUTS_RESULTS)
     with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
         load.execute("delete from activity")
+        load.execute("delete from feed where feed in ('activities', 'contacts')")
     stores.close_all()
     test = pages(INPUTS_RESULTS)
     assert not test.exception

@@ -19,7 +19,10 @@ from kam_analytics.store import Store
 from kam_analytics.wallet.answers import account_estimates, all_estimates, every_estimate, own_months
 from kam_analytics.wallet.tables import all_figures, estimates_table, figures, gaps_table
 
-YEAR = Choice(period=Period(date(2025, 11, 1), date(2026, 10, 31)))
+YEAR = Choice(
+    period=Period(date(2025, 11, 1), date(2026, 10, 31)),
+    held={"sales": Period(date(2021, 1, 1), date(2026, 11, 20))},
+)
 REP = "u-niko-lahtinen"
 
 

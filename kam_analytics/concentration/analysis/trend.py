@@ -63,6 +63,9 @@ def rolling(
     if by_group and len(accounts):
         years = _by_group(years, accounts["group_key"].to_numpy(dtype=np.int64))
     active = (years["wanted"] > 0) & (years["known" if measure == "margin" else "lines"] > 0)
+    if measure == "margin":
+        known, whole = (years[name] for name in _COVERAGE)
+        active &= is_enough(known, whole) | ((whole <= 0) & (known == whole))
     found = [
         {"month_on": months_before(last, points - 1 - at), **_small_line(years[measure][at][active[at]])}
         for at in range(points)

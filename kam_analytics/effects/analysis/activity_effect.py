@@ -137,7 +137,7 @@ def activity_effect(
     """
     made = prepared(panel, outcome=outcome, by_size=controls == "strict")
     if not made.sales.size:
-        return _refused("accounts", made)
+        return _refused("no_sales" if made.unsold else "accounts", made)
     return _scan(made, lags, controls == "strict", signflip.signs(made.informative, flips, seed))
 
 

@@ -27,13 +27,15 @@ class Prepared:
     """Tables of one row per account in the model and one column per month, nan where a month is missing.
 
     ``sales`` are in the unit of the outcome, ``activities`` are winsorised counts, ``group`` numbers the size
-    class of each account; ``left_out`` counts the accounts without enough months or with sales not above zero.
+    class of each account; ``left_out`` counts the accounts without enough months or with sales not above zero,
+    ``unsold`` those of them without sales above zero.
     """
 
     sales: Floats
     activities: Floats
     group: NDArray[np.int64]
     left_out: int
+    unsold: int
     by_class: bool
 
     @property
@@ -75,7 +77,9 @@ def compared(
 
     So neither their names nor the order of rows matter.
     """
-    kept: Mask = (np.isfinite(sales).sum(axis=1) >= ACCOUNT_MONTHS) & (np.nansum(sales, axis=1) > 0)
+    long: Mask = np.isfinite(sales).sum(axis=1) >= ACCOUNT_MONTHS
+    sold: Mask = np.nansum(sales, axis=1) > 0
+    kept: Mask = long & sold
     if outcome == "log":
         kept &= ~(sales <= 0).any(axis=1)
     y = np.log(sales[kept]) if outcome == "log" else own_normal(sales[kept])
@@ -87,7 +91,12 @@ def compared(
     by_figures = [*np.nan_to_num(np.round(y, 9), nan=-9.0).T, *np.nan_to_num(x, nan=-1.0).T]
     order = np.lexsort(by_figures) if by_figures else np.arange(0)
     return Prepared(
-        sales=y[order], activities=x[order], group=group[order], left_out=len(kept) - len(y), by_class=by_class
+        sales=y[order],
+        activities=x[order],
+        group=group[order],
+        left_out=len(kept) - len(y),
+        unsold=int((~sold).sum()),
+        by_class=by_class,
     )
 
 

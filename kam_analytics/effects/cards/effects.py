@@ -133,7 +133,7 @@ def looks_taken(question: Question) -> int:
 def no_activities() -> None:
     """Sales are there, activities are not: in these months, or at all."""
     _ = words()
-    if bool(read("feeds")["activities"].iloc[0]):
+    if "activities" in held():
         empty(_("No activities at these accounts in these months."), step=_("Choose more months or other accounts."))
         return
     empty(

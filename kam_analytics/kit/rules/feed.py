@@ -39,8 +39,9 @@ class Feed:
         """The days that the feed covers on a day; ``None`` if it began later.
 
         The first month counts from its first day if the feed's first row lies no further from it than rows usually
-        lie from each other; else it is not whole, and the feed begins with that row. The last month is over if it was
-        imported after its end and the last row lies as near to that end. Totals of months cover all of the first
+        lie from each other; else it is not whole, and the feed begins with that row. An import so soon after the last
+        row shows that there were no more until its day; else the last month is over if it was imported after its end
+        and the last row lies as near to that end. Totals of months cover all of the first
         month, and the last one to the day of the import.
 
         >>> daily = {"name": "sales", "source": "erp", "imported_on": date(2026, 6, 5), "row_gap": 3}
@@ -63,6 +64,9 @@ class Feed:
         end = month_end(self.last_on)
         if self.is_monthly:
             return max(self.last_on, min(end, self.imported_on))
+        if 0 <= (self.imported_on - self.last_on).days <= self._gap:
+            # the day of an import is not over: it ends no month
+            return max(self.last_on, self.imported_on - timedelta(days=self.imported_on == month_end(self.imported_on)))
         is_over = self.imported_on > end and (end - self.last_on).days < self._gap
         return end if is_over else self.last_on
 

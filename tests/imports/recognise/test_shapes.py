@@ -172,10 +172,8 @@ def test_won_deals_are_sales_of_the_day_they_closed(data_folder: Path, tmp_path:
         assert (report["loaded"], report["updated"], report["skipped"]) == counts
     assert main(["report", "wallet", "--format", "json"]) == 0
     wallet = json.loads(capsys.readouterr().out)
-    assert {row["account_id"]: row["share"] for row in wallet["accounts"]} == pytest.approx(
-        {"Aalto Foods": 0.2, "Brio Labs": 0.4, "Corvo Group": 0.125, "Corvo North": 0.125}
-    )
-    assert wallet["share_likely"] == pytest.approx(1 / 4.85)
+    # the deals begin in mid-year: an estimate of that year is not compared with them
+    assert (wallet["accounts"], wallet["share_likely"], wallet["estimates_not_held"]) == ([], None, 4)
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

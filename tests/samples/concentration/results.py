@@ -45,7 +45,9 @@ def months_of(values: list[float], until: date = date(2025, 12, 31)) -> pd.DataF
     """Sales of the first months of 2025, beside a year without sales."""
     months = pd.date_range("2025-01-01", periods=len(values), freq="MS")
     rows = pd.DataFrame({"month_on": months, "net_sales": values})
-    return month_rows(rows, date(2025, 1, 1), date(2025, len(values), 1), Period(date(2024, 1, 1), until))
+    return month_rows(
+        rows, date(2025, 1, 1), date(2025, len(values), 1), Period(date(2024, 1, 1), until), same_days=0.0
+    )
 
 
 MONTHS = {
