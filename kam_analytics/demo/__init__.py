@@ -6,10 +6,9 @@
 Planted in the data, so that every analysis can be checked against the truth:
 
 ==============================  =====================================================================
-accounts in segments A and B    30 and 50 of 160; they buy every month and have a
-                                ``steering_group_meeting`` in one month of three, at random
+accounts in segments A and B    30 and 50 of 160; they buy every month and have one
+                                ``steering_group_meeting`` per quarter, in a random month
 effect of such a meeting        + 4 % of the account's normal month in the second month after (lag 2)
-``campaign`` at them, likewise  + 4 % in the first month after and - 4 % in the second: sales only move
 noise of their months           standard deviation at most 0.25 of normal, order lumps included
 ``newsletter``, ``webinar``     0.50 and 0.14 a month at every account, whatever its sales: no effect
 ``visit`` in segment C          its number follows the size of the account: no effect, yet big

@@ -77,7 +77,7 @@ def _write(load: Load, about: Company, lines: int, tell: Progress) -> None:
     offered = catalogue.products(about.seed)
     load.insert("category", catalogue.categories())
     load.insert("product", offered[["product_key", "product_id", "name", "category_key", "is_recurring"]])
-    held = activities.planted(about)
+    held = activities.meetings(about)
     months = sales.by_month(about, offered, panel.monthly_sales(about, held), lines)
     written = sales.insert(load, months, lines)
     tell(0.5, "summaries")
@@ -102,7 +102,7 @@ def _insert(load: Load, tables: Tables) -> None:
 def _first(about: Company) -> Tables:
     """The tables that do not depend on sales."""
     contacts = people.contacts(about)
-    done = activities.rows(about, activities.counts(about, activities.planted(about)), contacts)
+    done = activities.rows(about, activities.counts(about, activities.meetings(about)), contacts)
     contacts = people.met(contacts, done)
     periods = satisfaction.decisions(about)
     answers = satisfaction.answers(about, periods, contacts)

@@ -46,7 +46,7 @@ def _frames(seed: int) -> dict[str, pd.DataFrame]:
     about = company.company(seed, _ACCOUNTS, reps=_REPS, directors=1)
     offered = catalogue.products(seed)
     contacts = people.contacts(about)
-    held = activities.planted(about)
+    held = activities.meetings(about)
     done = activities.rows(about, activities.counts(about, held), contacts)
     since = pd.Timestamp(LAST_DAY) - pd.DateOffset(months=_MONTHS)
     users = about.users[about.users["role"].isin(["director", "rep"])]

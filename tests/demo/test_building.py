@@ -45,14 +45,14 @@ def test_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(("accounts", "lines"), [(160, 110_400), (300, 40_000)])
 def test_number_of_lines_is_as_ordered(seed: int, accounts: int, lines: int) -> None:
     about = company.company(seed, accounts)
-    monthly = panel.monthly_sales(about, activities.planted(about))
+    monthly = panel.monthly_sales(about, activities.meetings(about))
     counts = sales.line_counts(monthly, lines, np.random.default_rng(seed))
     assert counts.sum() == pytest.approx(lines, rel=0.001)
 
 
 def test_lines_add_up_to_the_month() -> None:
     about = company.company(2, 40)
-    monthly = panel.monthly_sales(about, activities.planted(about))
+    monthly = panel.monthly_sales(about, activities.meetings(about))
     lines = pd.concat(sales.by_month(about, catalogue.products(2), monthly, 20_000))
     sums = lines.groupby("account_key")["net_sales"].sum().reindex(about.accounts["account_key"])
     assert sums.to_numpy() == pytest.approx(monthly.sum(axis=1), abs=10)

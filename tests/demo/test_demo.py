@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +12,14 @@ import pandas as pd
 import pytest
 
 from kam_analytics import access, demo
+from kam_analytics.demo.facts import activities
 from kam_analytics.nps.analysis.renewals import renewals
 from kam_analytics.nps.analysis.score import usable
-from tests.samples.demo import Ask, in_segment, number, rows_of
+from kam_analytics.store import open_store
 
 pytestmark = pytest.mark.slow
+
+Ask = Callable[..., pd.DataFrame]
 
 #: table -> (its column, the table and column that it must be found in)
 REFERENCES = [
@@ -43,6 +48,53 @@ REFERENCES = [
     )
     for table in tables
 ]
+
+
+def rows_of(path: Path) -> Iterator[Ask]:
+    store = open_store(path)
+    try:
+        with store.load(access.LOCAL_DIRECTOR) as load:
+            yield load.frame
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("demo")
+    before = os.environ.get("KAM_DATA")
+    os.environ["KAM_DATA"] = str(path)
+    yield path
+    if before is None:
+        del os.environ["KAM_DATA"]
+    else:
+        os.environ["KAM_DATA"] = before
+
+
+@pytest.fixture(scope="module")
+def ask(folder: Path) -> Iterator[Ask]:
+    demo.build(folder / "demo.duckdb", seed=0)
+    yield from rows_of(folder / "demo.duckdb")
+
+
+@pytest.fixture(scope="module", params=[0, 1])
+def either(request: pytest.FixtureRequest, folder: Path, ask: Ask) -> Iterator[Ask]:
+    """Two seeds; the first is the one that is built already."""
+    if request.param == 0:
+        yield ask
+        return
+    demo.build(folder / "other.duckdb", seed=request.param)
+    yield from rows_of(folder / "other.duckdb")
+
+
+def number(ask: Ask, sql: str) -> float:
+    return float(ask(sql).iloc[0, 0])
+
+
+def in_segment(ask: Ask) -> pd.Series:
+    """Today's segment of each account id."""
+    decided = ask("select account_id, segment from segment_membership where status = 'decided' and to_on is null")
+    return decided.set_index("account_id")["segment"]
 
 
 class TestTables:
@@ -200,6 +252,78 @@ class TestFlaws:
         old = demo.LAST_DAY - timedelta(days=550)
         assert number(ask, f"select count(*) from wallet_estimate where estimated_on < '{old}'") > 10
         assert ask("select * from wallet_estimate where low > likely or likely > high").empty
+
+
+@pytest.fixture(scope="module")
+def index(either: Ask) -> tuple[np.ndarray, np.ndarray]:
+    """Monthly sales over their mean, and meetings: account x complete month, before the start missing."""
+    segment = in_segment(either)
+    steady = set(segment.index[segment.isin(["A", "B"])])
+    sold = either(
+        "select a.account_id, m.month_on, m.net_sales from account_month as m "
+        "join account as a on a.account_key = m.account_key where m.month_on < '2026-11-01'"
+    )
+    sold = sold[sold["account_id"].isin(steady)].pivot(index="account_id", columns="month_on", values="net_sales")
+    held = either("select account_id, done_on from activity where activity_type = 'steering_group_meeting'")
+    held["month_on"] = held["done_on"].dt.to_period("M").dt.to_timestamp().astype(sold.columns.dtype)
+    count = held.groupby(["account_id", "month_on"]).size().unstack(fill_value=0)
+    count = count.reindex(index=sold.index, columns=sold.columns, fill_value=0)
+    return sold.div(sold.mean(axis=1), axis=0).to_numpy(), count.to_numpy(dtype=float)
+
+
+class TestPlantedMeetings:
+    """The steady accounts: monthly sales divided by the account's own mean."""
+
+    def test_steady_accounts_buy_and_meet(self, index: tuple[np.ndarray, np.ndarray]) -> None:
+        sales_index, meetings = index
+        assert len(sales_index) == 80
+        started = ~np.isnan(sales_index)
+        assert (np.diff(started.astype(int), axis=1) >= 0).all()
+        assert (sales_index[started] > 0).all()
+        # 2022 to the third quarter of 2026: one meeting in each quarter from the first whole one on
+        quarters = meetings[:, 1:58].reshape(len(meetings), 19, 3).sum(axis=2)
+        whole = started[:, 1:58].reshape(len(meetings), 19, 3).all(axis=2)
+        assert (quarters[whole] == 1).all()
+
+    def test_noise_and_effect(self, index: tuple[np.ndarray, np.ndarray]) -> None:
+        sales_index, meetings = index
+        outcome, earlier = sales_index[:, 2:], meetings[:, :-2]
+        given = ~np.isnan(outcome)
+        account, month = np.nonzero(given)
+        dummies = [np.eye(len(outcome))[account], np.eye(outcome.shape[1])[month][:, 1:]]
+        trend = dummies[0] * month[:, None]
+        design = np.column_stack([earlier[given], *dummies, trend])
+        found, *_ = np.linalg.lstsq(design, outcome[given], rcond=None)
+        left = outcome[given] - design @ found
+        noise = np.sqrt(np.bincount(account, weights=left**2) / np.bincount(account))
+        assert noise.max() <= 0.25
+        assert noise.mean() >= 0.08
+        assert found[0] == pytest.approx(0.04, abs=0.018)
+
+    def test_empty_types_have_a_constant_rate(self, either: Ask) -> None:
+        segment = in_segment(either)
+        done = either("select account_id, activity_type from activity where activity_type in ('newsletter', 'webinar')")
+        since = either("select account_id, since_on from account").set_index("account_id")["since_on"]
+        months = 59.7 - ((since - pd.Timestamp("2021-12-01")).dt.days / 30.44).clip(lower=0)
+        for kind, rate in activities.EMPTY_TYPES.items():
+            count = (
+                done[done["activity_type"] == kind].groupby("account_id").size().reindex(segment.index, fill_value=0)
+            )
+            by_segment = count.groupby(segment).sum() / months.groupby(segment).sum()
+            assert by_segment.to_numpy() == pytest.approx(rate, rel=0.2)
+
+    def test_size_leads_to_visits_in_segment_c(self, either: Ask) -> None:
+        segment = in_segment(either)
+        visits = either(
+            "select account_id, count(*) as n from activity where activity_type = 'visit' group by account_id"
+        )
+        sold = either(
+            "select a.account_id, sum(m.net_sales) as sold from account_month as m "
+            "join account as a on a.account_key = m.account_key group by a.account_id"
+        )
+        both = sold.merge(visits, on="account_id")
+        both = both[both["account_id"].map(segment) == "C"]
+        assert both["sold"].corr(both["n"], method="spearman") > 0.7
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.demo.facts.activities import EMPTY_TYPES
 from kam_analytics.demo.facts.panel import MEETING_LAG
 from kam_analytics.effects.analysis.activity_effect import CLAIM, ActivityEffect
-from kam_analytics.effects.analysis.effects import claims, effect_of
-from kam_analytics.effects.analysis.panel import panel_facts
+from kam_analytics.effects.analysis.effects import effect_of
 from kam_analytics.kit.rules.period import last_whole_month, months_before
 from kam_analytics.nps.analysis.renewals import renewals_of
 from kam_analytics.store import open_store
@@ -43,20 +42,15 @@ def ask(path: Path) -> dict[str, Any]:
             answers = scope.read("nps_answers", until=today, kind="")
     finally:
         store.close()
-    kinds = panel_facts(rows).types
-    effects = {kind: effect_of(rows, activity_type=kind) for kind in kinds}
-    readings = {kind: claim.reading for kind, claim in claims(effects).items()}
-    meetings = effects["steering_group_meeting"]
+    meetings = effect_of(rows, activity_type="steering_group_meeting")
     middle = tuple(accounts.loc[accounts["segment"] == "C", "account_key"])
-    nothing = {kind: effects[kind] for kind in EMPTY_TYPES}
+    nothing = {kind: effect_of(rows, activity_type=kind) for kind in EMPTY_TYPES}
     nothing["visit in segment C"] = effect_of(rows, activity_type="visit", accounts=middle)
     renewals = renewals_of(decisions, answers, filters={}, today=today)
     promoters = next(rate for rate in renewals.rates if rate.group == "promoter")
     return {
         "meetings_claimed": _claims(meetings) and meetings.best_lag == MEETING_LAG,
         "meetings_p": meetings.p_scan,
-        "meetings_reading": readings["steering_group_meeting"],
-        "campaigns_reading": readings["campaign"],
         "meetings_estimate": None if meetings.best is None else float(meetings.best["estimate"]),
         "false_claims": [name for name, effect in nothing.items() if _claims(effect)],
         "promoters_renewed": promoters.rate,

@@ -22,8 +22,7 @@ scan tries lags {first} to {last} with {flips} sign-flips. A rate of 5 % from {u
 """
 
 _SUMS = """The sum of the following six months on one more activity. The true sum is the planted effect of the activity and of those
-that follow it within reach. Cells of 30 accounts have no pass mark; the limits of a cell (6.5 % claims, 93.5 to 96.5 % covered) and
-of sales that only move (8 % read as gain, 35 % as timing) are two standard errors wider.
+that follow it within reach; cells of 30 accounts have no pass mark, the limit of a cell is two standard errors wider.
 """
 
 _LENGTHS = """Why 30 months are needed: the mean sum at 100 accounts where one activity brings 3.05 % in its second month. In few months an
@@ -192,12 +191,6 @@ def _demo(looks: Sequence[Mapping[str, Any]]) -> list[str]:
         ("meetings claimed at lag 2", f"{found} of {len(looks)}", "at least 18 of 20", "holds" if found >= 18 else "**fails**"),
         ("claims among the three looks at nothing", f"{len(false)} of {3 * len(looks)}", "at most 7 of 60", "holds" if len(false) <= 7 else "**fails**"),
         ("promoters renew more often", f"{renewed} of {len(looks)}", "at least 19 of 20", "holds" if renewed >= 19 else "**fails**"),
-    ]  # fmt: skip
-    told = sum(look["meetings_reading"] in ("gain", "open") for look in looks)
-    gained = sum(look["campaigns_reading"] == "gain" for look in looks)
-    rows += [
-        ("meetings read as gain or open", f"{told} of {len(looks)}", "at least 17 of 20", "holds" if told >= 17 else "**fails**"),
-        ("campaigns, which only move sales, read as gain", f"{gained} of {len(looks)}", "at most 3 of 20", "holds" if gained <= 3 else "**fails**"),
     ]  # fmt: skip
     note = f"Mean estimate of the claimed meetings: {mean:.2%} (planted: 4 %). Claims on nothing: {', '.join(false) or 'none'}."
     return [f"## Demo company, seeds 0-{len(looks) - 1}", *_table(("what", "reached", "limit", ""), rows), "", note, ""]

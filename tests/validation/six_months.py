@@ -24,7 +24,7 @@ LEVEL = [Cell(name, count, months) for name in NOTHING for count in ACCOUNTS for
 JUDGED = 100
 COVERAGE = [Cell(name, count, months) for name in ("null", "effect_3") for count in ACCOUNTS for months in MONTHS]
 SHIFT = Cell("shift", 300, 60)
-SHIFTS = 400
+SHIFTS = 200
 #: months of the table that shows why some are needed, with so many simulations each
 LENGTHS, LONG = (24, 27, 30, 36, 48, 60), 200
 #: simulations that show how many activities follow one

@@ -1,8 +1,6 @@
-"""Activities with customers: planted meetings and campaigns, and many others without an effect."""
+"""Activities with customers: planted meetings, and many others without an effect."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,9 +10,6 @@ from kam_analytics.demo.company import texts
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, LAST_DAY, MONTHS, WORKDAYS, chance
 
-#: types with an effect, and the name of their random numbers; one month in how many has one
-PLANTED = {"steering_group_meeting": "meetings", "campaign": "campaigns"}
-EVERY = 3
 #: types with purely random numbers, and their monthly mean
 EMPTY_TYPES = {"newsletter": 0.5, "webinar": 0.14}
 #: shares of rows dated a year too late, and of rows without an account
@@ -30,25 +25,21 @@ _HABIT = np.array([1.0, 1.0, 1.1, 1.0, 1.05, 0.95, 0.35, 0.95, 1.15, 1.15, 1.1, 
 Counts = NDArray[np.int64]
 
 
-def planted(about: Company) -> dict[str, Counts]:
-    """The activities with an effect on the sales of the core accounts, in segments A and B.
-
-    A steering-group meeting or a campaign is held in a month or not, whatever happened before: with a fixed
-    rhythm one more now would be one fewer later, and nothing would be left of it.
-    """
-    return {kind: _in_some_months(about, subject) for kind, subject in PLANTED.items()}
-
-
-def _in_some_months(about: Company, subject: str) -> Counts:
+def meetings(about: Company) -> Counts:
+    """Steering-group meetings of the core accounts: in A and B one per quarter, in a random month."""
+    random = chance(about.seed, "meetings")
     core = about.core
-    held = chance(about.seed, subject).integers(0, EVERY, (len(core), MONTHS)) == 0
+    calendar = FIRST_MONTH.year * 12 + FIRST_MONTH.month - 1 + np.arange(MONTHS)
+    quarter = calendar // 3 - calendar[0] // 3
+    drawn = random.integers(0, 3, (len(core), quarter[-1] + 1))
+    held = drawn[:, quarter] == calendar % 3
     held &= core["segment"].isin(["A", "B"]).to_numpy()[:, None]
     held &= np.arange(MONTHS) >= core["first"].to_numpy()[:, None]
     number: Counts = held.astype(np.int64)
     return number
 
 
-def counts(about: Company, held: Mapping[str, Counts]) -> dict[str, Counts]:
+def counts(about: Company, held: Counts) -> dict[str, Counts]:
     """Number of activities of each type per core account and month."""
     random = chance(about.seed, "activities")
     core = about.core
@@ -60,7 +51,7 @@ def counts(about: Company, held: Mapping[str, Counts]) -> dict[str, Counts]:
     reps = sorted(set(about.people("rep")))
     diligence = dict(zip(reps, random.permutation(np.linspace(0.6, 1.3, len(reps))), strict=True))
     energy = core["owner_id"].map(diligence).fillna(0.4).to_numpy()[:, None]
-    found = dict(held)
+    found = {"steering_group_meeting": held}
     for kind, rates in _RATES.items():
         rate = core["segment"].map(rates).to_numpy(dtype=float)[:, None] * energy
         if kind == "visit":
@@ -143,9 +134,9 @@ def _unassigned(about: Company, table: pd.DataFrame, random: np.random.Generator
 
 
 def _mistyped(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """One row in a hundred, but nothing planted, gets the next year by mistake and is in the future."""
+    """One row in a hundred, but no planted meeting, gets the next year by mistake and is in the future."""
     last_year = pd.Timestamp(LAST_DAY) - pd.DateOffset(years=1)
-    may = (table["done_on"] > last_year) & ~table["activity_type"].isin(list(PLANTED))
+    may = (table["done_on"] > last_year) & (table["activity_type"] != "steering_group_meeting")
     wrong = random.choice(np.flatnonzero(may), round(len(table) * _TYPING_ERRORS), replace=False)
     late = table.loc[wrong, "done_on"] + pd.DateOffset(years=1)
     table.loc[wrong, "done_on"] = late

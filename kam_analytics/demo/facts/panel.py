@@ -1,8 +1,6 @@
-"""Net sales of each account and month, with the planted effects of steering-group meetings and campaigns."""
+"""Net sales of each account and month, with the planted effect of the steering-group meetings."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +11,6 @@ from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, MONTHS, WORKDAYS, cha
 #: the effect of one steering-group meeting, as a share of the account's normal month, and its lag
 MEETING_EFFECT = 0.04
 MEETING_LAG = 2
-#: what a campaign adds to the first month after it and takes from the second
-CAMPAIGN_SHIFT = 0.04
 #: the largest monthly noise of accounts in segments A and B, order lumps included, as a share of normal
 MOST_NOISE = 0.235
 _SEASON = np.array([0.97, 0.96, 1.04, 1.0, 1.05, 1.07, 0.72, 0.93, 1.03, 1.06, 1.05, 1.12])
@@ -22,11 +18,11 @@ _SEASON = np.array([0.97, 0.96, 1.04, 1.0, 1.05, 1.07, 0.72, 0.93, 1.03, 1.06, 1
 Panel = NDArray[np.float64]
 
 
-def monthly_sales(about: Company, planted: Mapping[str, NDArray[np.int64]]) -> Panel:
+def monthly_sales(about: Company, meetings: NDArray[np.int64]) -> Panel:
     """Net sales in euros, one row per account, one column per month.
 
-    ``planted`` counts the activities of each type with an effect at the core accounts. The last month has
-    only the part that has passed.
+    ``meetings`` counts the steering-group meetings of the core accounts. The last month has only
+    the part that has passed.
     """
     random = chance(about.seed, "panel")
     accounts = about.accounts
@@ -44,10 +40,7 @@ def monthly_sales(about: Company, planted: Mapping[str, NDArray[np.int64]]) -> P
     bought = np.where(active, share, 0.0)[:, year].sum(axis=1) / np.maximum(active[:, year].sum(axis=1), 1)
     stays = (accounts["fate"] == "stays").to_numpy() & (bought > 0.2)
     normal = normal / np.where(stays, bought, 1.0)
-    meetings, campaigns = planted["steering_group_meeting"], planted["campaign"]
     share[: len(meetings), MEETING_LAG:] += MEETING_EFFECT * meetings[:, :-MEETING_LAG]
-    share[: len(campaigns), 1:] += CAMPAIGN_SHIFT * campaigns[:, :-1]
-    share[: len(campaigns), 2:] -= CAMPAIGN_SHIFT * campaigns[:, :-2]
     share = np.where(active, share, 0.0)
     _return_more_than_bought(share, (accounts["fate"] == "returns").to_numpy())
     share[:, -1] *= WORKDAYS.part

@@ -14,7 +14,6 @@ _ONE = {
     "newsletter": N_("Newsletter"),
     "webinar": N_("Webinar"),
     "email": N_("Email"),
-    "campaign": N_("Campaign"),
 }
 _MANY = {
     "call": N_("Calls"),
@@ -25,7 +24,6 @@ _MANY = {
     "newsletter": N_("Newsletters"),
     "webinar": N_("Webinars"),
     "email": N_("Emails"),
-    "campaign": N_("Campaigns"),
 }
 _STATUSES = {
     "open": N_("open"),
