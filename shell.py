@@ -31,6 +31,7 @@ PAGES = {
     N_("Sales management"): (
         ("pages/lead/portfolio.py", N_("Portfolio"), ":material/dashboard:", SEES_ALL),
         ("pages/lead/concentration.py", N_("Concentration"), ":material/bar_chart:", SEES_ALL | {Role.REP}),
+        ("pages/lead/rhythm.py", N_("Rhythm"), ":material/event_repeat:", SEES_ALL | {Role.REP}),
     ),
     N_("Accounts"): (
         ("pages/accounts/my_accounts.py", N_("My accounts"), ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),

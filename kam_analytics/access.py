@@ -63,7 +63,7 @@ BY_ACCOUNT_ID = frozenset(
 OPEN = frozenset(
     {
         "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "category", "feed", "holiday",
-        "month", "product", "rate", "setting", "survey", "table_version",
+        "month", "product", "rate", "segment", "setting", "survey", "table_version",
     }
 )  # fmt: skip
 #: the viewer's own rows only
@@ -159,15 +159,14 @@ WRITTEN_BY_THE_PRODUCT = frozenset(
         "import_undo", "job_run", "month", "opportunity_change", "table_version",
     }
 )  # fmt: skip
-#: a rep proposes, a director decides
+#: a rep proposes, a director decides; segments a rep decides himself, as far as the rules of rhythm go
 _ONLY_VALUES: dict[tuple[Role, str, str], frozenset[str]] = {
     (Role.REP, "plan", "status"): frozenset({"draft", "submitted"}),
     (Role.REP, "target", "status"): frozenset({"proposed"}),
-    (Role.REP, "segment_membership", "status"): frozenset({"proposed"}),
     (Role.REP, "key_account_decision", "status"): frozenset({"proposed"}),
 }
 #: what a rep may change only while it is a proposal: what was decided or approved stays
-_PROPOSED_BY_REPS = frozenset({"target", "segment_membership", "key_account_decision"})
+_PROPOSED_BY_REPS = frozenset({"target", "key_account_decision"})
 #: (table, column) -> the value that is signed (``None``: every one) and the column of who signs it
 _SIGNED: dict[tuple[str, str], tuple[tuple[str | None, str], ...]] = {
     ("plan", "status"): (("submitted", "submitted_by"), ("approved", "approved_by")),
@@ -214,6 +213,16 @@ def may_change(viewer: Viewer, table: str, row: Mapping[str, Any]) -> bool:
     if viewer.role is Role.REP and table in _PROPOSED_BY_REPS:
         return row.get("status") == "proposed"
     return True
+
+
+def is_limited(table: str, column: str) -> bool:
+    """True for a column into which some role may write some values only."""
+    return any((named, limited) == (table, column) for _role, named, limited in _ONLY_VALUES)
+
+
+def is_signed(table: str) -> bool:
+    """True for a table with a column that says who wrote a value."""
+    return any(named == table for named, _column in _SIGNED)
 
 
 def signature(table: str, column: str, value: object) -> str | None:

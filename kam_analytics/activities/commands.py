@@ -1,18 +1,22 @@
-"""Logging what was done."""
+"""Logging what was done, and closing the tasks that it is the evidence of."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
-from kam_analytics.activities.rules import known_types
+from kam_analytics.activities.rules.evidence import Done, Due, closed_by, with_whom
+from kam_analytics.activities.rules.types import known_types
 from kam_analytics.errors import N_, BadInput, NotFound
 from kam_analytics.kit.rules.period import last_year
+from kam_analytics.kit.rules.rhythm import period_of
 from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.store import Scope
 
 #: characters of a subject, and how much one row may count
 MOST_CHARACTERS, MOST_AT_ONCE = 200, 1000
+_DAY = timedelta(days=1)
 
 
 # reason: one argument for each field of the form
@@ -48,11 +52,12 @@ def log_activity(
         if contact_id not in set(people["contact_id"]):
             raise BadInput(N_("This person is no longer a contact of the account."))
     text = clean_line(subject, MOST_CHARACTERS) or None
+    activity_id = uuid4().hex
     with scope.saving() as save:
         scope.insert(
             "activity",
             {
-                "activity_id": uuid4().hex,
+                "activity_id": activity_id,
                 "account_id": account_id,
                 "activity_type": activity_type,
                 "done_on": done_on,
@@ -63,27 +68,38 @@ def log_activity(
             },
         )
         if task_id is not None:
-            _complete(scope, account_id, task_id, task_version, done_on)
+            _complete(scope, account_id, task_id, task_version, {"done_on": done_on, "activity_id": activity_id})
+        match_evidence(scope, account_id=account_id)
     return save
 
 
-def complete_task(scope: Scope, account_id: str, task_id: str, version: int | None, done_on: date) -> str:
-    """Mark a task as done that no activity stands for; the save's id. Raises as ``log_activity``."""
+# reason: one argument for each field of the form
+def complete_task(
+    scope: Scope, account_id: str, task_id: str, version: int | None, done_on: date, reason: str | None = None
+) -> str:
+    """Mark a task as done that no activity stands for; the save's id.
+
+    ``reason`` are the words of the person, needed for a task of a rhythm. Raises as ``log_activity``, and ``BadInput``
+    without them.
+    """
     scope.require(account_id)
     if done_on > scope.store.today:
         raise BadInput(N_("The date done cannot be in the future."))
+    words = clean_line(reason, MOST_CHARACTERS) or None
+    task = scope.row("task", task_id)
+    if task is not None and task["cadence_rule_id"] is not None and words is None:
+        raise BadInput(N_("Say in the subject why this task needs no activity."))
     with scope.saving() as save:
-        _complete(scope, account_id, task_id, version, done_on)
+        _complete(scope, account_id, task_id, version, {"done_on": done_on, "reason": words})
     return save
 
 
-def _complete(scope: Scope, account_id: str, task_id: str, version: int | None, done_on: date) -> None:
-    """Mark a task of the account as done."""
-    tasks = scope.read("account_tasks", account=account_id).set_index("task_id")
-    if task_id not in tasks.index:
+def _complete(scope: Scope, account_id: str, task_id: str, version: int | None, how: dict[str, Any]) -> None:
+    """Mark an open task of the account as done."""
+    task = scope.row("task", task_id)
+    if task is None or (task["account_id"], task["status"]) != (account_id, "open"):
         raise NotFound
-    seen = int(tasks.loc[task_id, "version"]) if version is None else version
-    scope.update("task", task_id, seen, {"status": "done", "done_on": done_on})
+    scope.update("task", task_id, task["version"] if version is None else version, {"status": "done", **how})
 
 
 def count_once(scope: Scope) -> str:
@@ -105,4 +121,53 @@ def count_once(scope: Scope) -> str:
             scope.delete("activity", row["logged_id"], row["logged_version"])
             if lacking:
                 scope.update("activity", row["imported_id"], row["imported_version"], lacking)
+        for account_id in sorted({row["account_id"] for row in rows}):
+            # what the logged one closed is closed by the imported one
+            match_evidence(scope, account_id=account_id)
     return save
+
+
+def match_evidence(scope: Scope, *, account_id: str = "") -> dict[str, int]:
+    """Close the open tasks that activities are the evidence of, and open those again whose activity is gone.
+
+    Returns how many were ``closed`` and ``reopened``.
+    """
+    rows = scope.records("cadence_tasks", account=account_id)
+    if not rows:
+        return {"closed": 0, "reopened": 0}
+    since = min(row["period_on"] for row in rows)
+    activities = scope.records("evidence", account=account_id, since=since)
+    there = {row["activity_id"] for row in activities}
+    gone = [row for row in rows if row["status"] == "done" and row["activity_id"] not in (None, *there)]
+    first_month = int(scope.store.settings["fiscal_start"])
+    due = [_due(row, first_month) for row in [*gone, *(row for row in rows if row["status"] == "open")]]
+    done = [
+        Done(
+            activity_id=row["activity_id"], account_id=row["account_id"], activity_type=row["activity_type"],
+            done_on=row["done_on"], with_whom=with_whom(row["contact_id"], row["buying_role"], row["influence"]),
+        )
+        for row in activities if row["task_id"] is None and row["activity_id"] is not None
+    ]  # fmt: skip
+    found = closed_by(due, done)
+    closed = {
+        task.task_id: (task.version, {"status": "done", "done_on": one.done_on, "activity_id": one.activity_id})
+        for task, one in found
+    }
+    reopened = {
+        row["task_id"]: (row["version"], {"status": "open", "done_on": None, "activity_id": None})
+        for row in gone
+        if row["task_id"] not in closed
+    }
+    if closed or reopened:
+        scope.update_many("task", {**closed, **reopened})
+    return {"closed": len(closed), "reopened": len(reopened)}
+
+
+def _due(row: dict[str, Any], first_month: int) -> Due:
+    period = period_of(row["rhythm"], row["period_on"], first_month)
+    return Due(
+        task_id=row["task_id"], account_id=row["account_id"], activity_type=row["activity_type"],
+        with_whom=row["with_whom"], period=period,
+        late_until=period_of(row["rhythm"], period.until + _DAY, first_month).until,
+        due_on=row["due_on"], version=row["version"],
+    )  # fmt: skip

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kam_analytics import access
 from kam_analytics.activities.commands import MOST_CHARACTERS, complete_task, log_activity
-from kam_analytics.activities.rules import known_types
+from kam_analytics.activities.rules.types import known_types
 from kam_analytics.errors import KamError
 from kam_analytics.kit.rules.period import last_year
 from kam_analytics.kit.ui.links import md
@@ -18,7 +18,7 @@ from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.kit.web.gate import in_turn
-from kam_analytics.kit.wording.codes import activity_name
+from kam_analytics.kit.wording.codes import activity_name, task_name
 
 #: the choice of a task that needs no activity
 _TASK_ONLY = ""
@@ -54,7 +54,7 @@ def log_dialog(account_id: str, key: str) -> None:
     @st.dialog(_("Log activity"), icon=":material/add_task:")
     @in_turn
     def dialog() -> None:
-        if log_form(account_id, f"{key}-form", key, read("account_tasks", account=account_id)):
+        if log_form(account_id, f"{key}-form", key, read("account_tasks", account=account_id, today=today())):
             st.rerun()
 
     dialog()
@@ -64,7 +64,7 @@ def done_dialog(task: dict[str, Any], key: str) -> None:
     """Mark a task as done, with the activity that did it."""
     _ = words()
 
-    @st.dialog(_("Done: {title}", title=md(task["title"])))
+    @st.dialog(_("Done: {title}", title=md(task_name(task, _))))
     @in_turn
     def dialog() -> None:
         st.caption(md(task["account"]))
@@ -105,7 +105,7 @@ def log_form(account_id: str, form: str, key: str, tasks: pd.DataFrame, *, chose
         if of_task and not chosen:
             task = st.selectbox(
                 _("Completes the task"), list(of_task), index=None,
-                format_func=lambda name: f"{_.day(of_task[name]['due_on'])} · {of_task[name]['title']}",
+                format_func=lambda name: f"{_.day(of_task[name]['due_on'])} · {task_name(of_task[name], _)}",
                 placeholder=_("No task"), key=f"{form}-task",
             )  # fmt: skip
         # white on the dark theme's accent is too pale, as for ``action``
@@ -116,7 +116,7 @@ def log_form(account_id: str, form: str, key: str, tasks: pd.DataFrame, *, chose
     try:
         with scope() as opened:
             if kind == _TASK_ONLY:
-                save = complete_task(opened, account_id, str(task), version, day)
+                save = complete_task(opened, account_id, str(task), version, day, subject)
             else:
                 save = log_activity(
                     opened, account_id, str(kind), day, contact, subject, task_id=task, task_version=version

@@ -58,7 +58,7 @@ def week_card() -> None:
     """Own tasks that are overdue or due within a week, each with the button that logs it as done."""
     _ = words()
     now = today()
-    rows = read("open_tasks", own_tasks, using={"user_id": viewer().user_id}, until=now + _WEEK)
+    rows = read("open_tasks", own_tasks, using={"user_id": viewer().user_id}, today=now, until=now + _WEEK)
     overdue = int((rows["due_on"] < pd.Timestamp(now)).sum())
     tasks = rows.to_dict("records")
     with card(say.week_title(overdue, len(rows) - overdue, _)):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.attention.rules import KINDS, Attention, Reason
+from kam_analytics.kit.wording.codes import task_name
 from kam_analytics.kit.wording.i18n import Words
 
 
@@ -92,7 +93,7 @@ def task_text(task: Any, today: date, _: Words) -> str:
     day = _.day(task["due_on"])
     late = (today - task["due_on"].date()).days
     when = f"{day}, {_.plural('{n} day late', '{n} days late', late)}" if late > 0 else day
-    return f"{when} · {task['title']} · {task['account']}"
+    return f"{when} · {task_name(task, _)} · {task['account']}"
 
 
 def _counted(kind: str, n: int, _: Words) -> str:

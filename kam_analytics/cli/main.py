@@ -135,6 +135,12 @@ def _parser() -> argparse.ArgumentParser:
     survey.add_argument("kind", nargs="?", metavar="KIND", help="relationship, transactional, other or as-named")
     survey.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
 
+    tasks = command("tasks", _make_tasks, "Make the tasks that segments and cadence rules ask for.")
+    tasks.add_argument("what", choices=["generate"])
+    tasks.add_argument("--until", type=_day, help="make tasks to this day (default: 12 months ahead)")
+    tasks.add_argument("--dry-run", action="store_true", help="count, write nothing")
+    tasks.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
+
     plan = command("plan", _export_plan, "Write the account plan of an account into a file.")
     plan.add_argument("what", choices=["export"])
     plan.add_argument("account", metavar="ACCOUNT")
@@ -327,6 +333,14 @@ def _export(options: argparse.Namespace) -> int:
     with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
         for table, rows in export_parquet(scope, options.folder).items():
             say(f"{table:<32} {rows}")
+    return _OK
+
+
+def _make_tasks(options: argparse.Namespace) -> int:
+    from kam_analytics.cli.rhythm import generate
+
+    with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
+        say(generate(scope, until=options.until, is_dry=options.dry_run))
     return _OK
 
 

@@ -107,15 +107,31 @@ def nps_activities(asked: Asked) -> tuple[Facts, Tables]:
     return made(asked)
 
 
+def compliance(asked: Asked) -> tuple[Facts, Tables]:
+    """How the rhythm of the segments was kept."""
+    from kam_analytics.cli.rhythm import compliance as made
+
+    return made(asked)
+
+
+def segments(asked: Asked) -> tuple[Facts, Tables]:
+    """Which account is in which segment."""
+    from kam_analytics.cli.rhythm import segments as made
+
+    return made(asked)
+
+
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
     "activity-effect": Report(run=activity_effect, optional=("type", "result", "lags", "months")),
+    "compliance": Report(run=compliance, filters=False),
     "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
     "customer-tenure": Report(run=customer_tenure, levels=("group", "company")),
     "nps": Report(run=nps, optional=("kind", "waves", "roles")),
     "nps-activities": Report(run=nps_activities, optional=("kind", "waves")),
     "nps-renewal": Report(run=nps_renewal, optional=("kind",)),
     "scorecard": Report(run=scorecard, required=("account",), filters=False),
+    "segments": Report(run=segments, filters=False),
     "wallet": Report(run=wallet, optional=("account",), filters=False),
 }
 

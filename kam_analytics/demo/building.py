@@ -23,7 +23,7 @@ Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
 
 #: to be raised whenever the output of ``build`` changes: a demo company of an older version is rebuilt
-VERSION = 4
+VERSION = 5
 
 _KIND_TABLES = {
     "accounts": "account", "products": "product", "users": "app_user", "activities": "activity", "nps": "nps_response",
@@ -71,7 +71,7 @@ def is_needed(path: Path) -> bool:
 
 def _write(load: Load, about: Company, lines: int, tell: Progress) -> None:
     tell(0.0, "people")
-    first = _first(about)
+    first = _first(about, load.frame("from cadence_rule"))
     _insert(load, first)
     tell(0.2, "sales")
     offered = catalogue.products(about.seed)
@@ -87,6 +87,8 @@ def _write(load: Load, about: Company, lines: int, tell: Progress) -> None:
     _insert(load, second)
     rows = {kind: len({**first, **second}.get(table, offered)) for kind, table in _KIND_TABLES.items()}
     _insert(load, _housekeeping(about, written, rows, {**first, **second}))
+    load.execute("update segment set since_on = :day", day=cadence.FOLLOWED_SINCE)
+    load.touch("segment")
     load.set("as_of", LAST_DAY.isoformat())
     load.set("is_demo", "yes")
     load.set("demo_version", str(VERSION))
@@ -99,8 +101,8 @@ def _insert(load: Load, tables: Tables) -> None:
         load.insert(name, frame)
 
 
-def _first(about: Company) -> Tables:
-    """The tables that do not depend on sales."""
+def _first(about: Company, rules: pd.DataFrame) -> Tables:
+    """The tables that do not depend on sales; ``rules`` are the cadence rules of a new store."""
     contacts = people.contacts(about)
     done = activities.rows(about, activities.counts(about, activities.meetings(about)), contacts)
     contacts = people.met(contacts, done)
@@ -110,6 +112,7 @@ def _first(about: Company) -> Tables:
     delivered = service.deliveries(about)
     needs = people.needs(about, contacts)
     deals = service.opportunities(about)
+    memberships = cadence.segments(about)
     makers_only = ["segment", "size", "first", "last", "fate"]
     tables = {
         "app_user": about.users,
@@ -129,9 +132,8 @@ def _first(about: Company) -> Tables:
         "contract": contracts[
             ["contract_id", "account_id", "name", "starts_on", "ends_on", "annual_value", "status", "decided_on"]
         ],
-        "segment_membership": cadence.segments(about),
-        "cadence_rule": cadence.rules(),
-        "task": cadence.tasks(about, done),
+        "segment_membership": memberships,
+        "task": cadence.tasks(about, rules, memberships, done, contacts),
         "key_account_decision": cadence.key_accounts(about),
         "red_flag": cadence.flags(about),
     }

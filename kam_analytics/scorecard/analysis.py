@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kam_analytics.activities.rules import IMPERSONAL, MEETINGS
+from kam_analytics.activities.rules.types import IMPERSONAL, MEETINGS
 from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.rules.coverage import is_enough
 

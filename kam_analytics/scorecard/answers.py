@@ -112,7 +112,7 @@ def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Fac
         period=period,
         held=held,
         effort=of("account_efforts", effort, met, **_spans(done_until)),
-        tasks=of("account_tasks", task_facts, now),
+        tasks=of("account_tasks", task_facts, now, today=today),
         contract_ends_on=of("account_contracts", contract_end, now, today=today),
         total=of("account_totals", account_total, **Period(**days).parts()),
         total_before=None if before is None else of("account_totals", account_total, **before.parts()),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.activities.rules.types import IMPERSONAL
 from kam_analytics.deliveries.analysis import on_time
 from kam_analytics.errors import N_
 from kam_analytics.kit.files.pdf import Document
@@ -17,7 +17,7 @@ from kam_analytics.kit.reader import Reader
 from kam_analytics.kit.rules.crm import record_link
 from kam_analytics.kit.table import Column, Format, Table
 from kam_analytics.kit.wording import Words
-from kam_analytics.kit.wording.codes import activity_name, status
+from kam_analytics.kit.wording.codes import activity_name, status, task_name
 from kam_analytics.nps.analysis.account import shown_answers
 from kam_analytics.scorecard.analysis import YEAR, days_back
 from kam_analytics.scorecard.answers import Facts
@@ -120,6 +120,8 @@ def rows_behind(read: Reader, account_id: str, line: Line, _: Words, *, today: d
         params |= {"since": line.since or days_back(line.until, YEAR), "until": line.until}
     elif line.source in ("orders", "contracts"):
         params["today"] = line.until
+    elif line.source == "tasks":
+        params["today"] = today
     elif line.since is not None:
         params |= {"since": line.since, "until": line.until}
     if line.source == "lines":
@@ -139,6 +141,7 @@ def newest(rows: pd.DataFrame, source: str, until: date) -> date | None:
 def rows_table(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> Table:
     """Rows of a source: codes in words, the category in the language."""
     made: dict[str, Callable[[], Any]] = {
+        **({"title": lambda: [task_name(row, _) for row in rows.to_dict("records")]} if source == "tasks" else {}),
         "kind": lambda: [activity_name(_known(code), _) for code in rows["activity_type"]],
         "category": lambda: rows[f"label_{_.language}"],
         "status": lambda: [status(_known(code), _) for code in rows["status"]],

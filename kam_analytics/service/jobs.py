@@ -19,6 +19,7 @@ from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import N_, KamError, StoreClosed, StoreError
 from kam_analytics.imports import kept
 from kam_analytics.kit.wording import words
+from kam_analytics.rhythm.commands.tasks import make_tasks
 from kam_analytics.service.wording import failure_sentence, loss_sentence
 from kam_analytics.store import Scope, Store, backup
 from kam_analytics.store.runs import DONE, FAILED, Run, record, runs
@@ -36,6 +37,8 @@ _PAUSE, _LATEST, _LATE = timedelta(seconds=2), timedelta(seconds=45), timedelta(
 _RETRY, _LONGEST_RETRY = timedelta(minutes=1), timedelta(minutes=16)
 #: the hour of the company's day in which daily work begins
 _DAILY_HOUR = 3
+#: tables whose changes may ask for other tasks, or close some; a person's own log and choice did so at once
+_ASKING = ("account", "app_user", "cadence_rule", "import_batch", "segment", "segment_membership")
 _LOG = logging.getLogger(__name__)
 
 
@@ -230,11 +233,36 @@ def _expire(store: Store, last: Run | None) -> Said:
     return N_("Originals removed: {n}."), {"n": kept.expire(store)}
 
 
+def _tasks_due(store: Store, last: Run | None) -> datetime | None:
+    """At once when the day or what decides on tasks has changed since the last run; never for a demo company."""
+    if store.is_demo:
+        return None
+    return datetime.min if last is None or last.fields["seen"] != _seen(store) else None
+
+
+def _tasks(store: Store, last: Run | None) -> Said:
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        made = make_tasks(scope)
+    # what it wrote itself is no reason to run again
+    seen = _seen(store)
+    if not made:
+        return N_("Every task is as the segments ask for."), {"seen": seen}
+    return N_("Tasks: {added} added, {cancelled} cancelled, {closed} closed by an activity."), {
+        "seen": seen, "added": made.added, "cancelled": made.cancelled, "closed": made.closed,
+    }  # fmt: skip
+
+
+def _seen(store: Store) -> dict[str, Any]:
+    """The day, and the versions of the tables that decide on tasks."""
+    return {"day": store.today.isoformat(), **{name: store.versions[name] for name in _ASKING}}
+
+
 #: all jobs, in the order in which they are checked
 JOBS = (
     Job(name="checkpoint", due=_checkpoint_due, run=_checkpoint, is_quiet=True),
     Job(name="backup", due=_backup_due, run=_backup),
     Job(name="originals", due=_daily, run=_expire),
+    Job(name="tasks", due=_tasks_due, run=_tasks),
 )
 
 

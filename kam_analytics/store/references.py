@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: column -> the table that it refers to; in that table itself the column is the row's own id
 NAMED = {
+    "activity_id": "activity",
     "approver_contact_id": "contact",
     "contact_id": "contact",
     "delivery_id": "delivery",

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pandas as pd
 
 from kam_analytics.access import Role
-from kam_analytics.activities.rules import known_types
+from kam_analytics.activities.rules.types import known_types
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden
 from kam_analytics.kit.rules.period import last_year
 from kam_analytics.store import Scope

@@ -13,6 +13,7 @@ from kam_analytics.kit.ui import stores
 
 CONCENTRATION = "pages/lead/concentration.py"
 PORTFOLIO = "pages/lead/portfolio.py"
+RHYTHM = "pages/lead/rhythm.py"
 MY_ACCOUNTS = "pages/accounts/my_accounts.py"
 SCORECARD = "pages/accounts/scorecard.py"
 PLAN = "pages/accounts/plan.py"
@@ -27,6 +28,7 @@ JOBS = "pages/data/jobs.py"
 ALL = (
     CONCENTRATION,
     PORTFOLIO,
+    RHYTHM,
     MY_ACCOUNTS,
     SCORECARD,
     PLAN,

@@ -1,5 +1,5 @@
 -- grain: one row per account in sight: two years of sales, segment, plan, what is overdue
--- tables: account, account_month, segment_membership, key_account_decision, plan, plan_action, task
+-- tables: account, account_month, segment_membership, key_account_decision, plan, plan_action, task, cadence_rule
 with sales as (
     select
         account_key,
@@ -28,8 +28,8 @@ actions as (
 ),
 tasks as (
     select account_id, count(*) as overdue_tasks, min(due_on) as oldest_task_on
-    from task
-    where status = 'open' and due_on < :today
+    from live_tasks(:today) as task
+    where due_on < :today
     group by account_id
 )
 select

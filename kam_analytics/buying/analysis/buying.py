@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.activities.rules.types import IMPERSONAL
 from kam_analytics.kit.rules.coverage import is_enough
 
 #: with fewer complete months than this no season is computed

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.activities.rules.types import IMPERSONAL
 from kam_analytics.kit.analysis.selection import keep
 from kam_analytics.kit.rules.period import months_before, reaches_back
 

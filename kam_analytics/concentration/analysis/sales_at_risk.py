@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.activities.rules import IMPERSONAL
+from kam_analytics.activities.rules.types import IMPERSONAL
 from kam_analytics.concentration.analysis.compared import compared
 from kam_analytics.concentration.analysis.concentration import abc_classes
 from kam_analytics.nps.analysis.renewals import last_answers

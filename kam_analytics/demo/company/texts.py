@@ -200,11 +200,6 @@ FLAGS = (
     ("payment", "Payments have come late three times in a row."),
     ("tender", "Maintenance is put out to tender in the spring."),
 )
-TASK_TITLES = {
-    "steering_group_meeting": "Steering-group meeting",
-    "call": "Call the customer",
-    "visit": "Visit the customer",
-}
 OTHER_TASKS = (
     "Send the agreed stock list",
     "Check the open claim with delivery",

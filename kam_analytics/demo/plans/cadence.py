@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from kam_analytics.activities.rules.evidence import Done, Due, closed_by, with_whom
 from kam_analytics.demo.company import texts
 from kam_analytics.demo.company.company import Company
 from kam_analytics.demo.days import LAST_DAY, chance, next_workday
+from kam_analytics.kit.rules.rhythm import period_of
+from kam_analytics.kit.rules.working_days import working_days
+from kam_analytics.rhythm.rules.cadence import Rule
+from kam_analytics.rhythm.rules.generator import Membership, Practice, changes
 
 _STARTED = date(2022, 1, 1)
-#: segment, activity type, number a year, rhythm
-_RULES = (
-    ("A", "steering_group_meeting", 4, "quarter"),
-    ("A", "call", 12, "month"),
-    ("B", "steering_group_meeting", 2, "year"),
-    ("B", "call", 6, "quarter"),
-    ("C", "visit", 2, "year"),
-    ("C", "call", 2, "year"),
-    ("D", "call", 1, "year"),
-)
+#: the rules of every segment are followed since then
+FOLLOWED_SINCE = date(2026, 1, 1)
 _KEY_ACCOUNTS = 15
 
 
@@ -55,68 +53,97 @@ def segments(about: Company) -> pd.DataFrame:
     return table
 
 
-def rules() -> pd.DataFrame:
-    """The cadence_rule table."""
-    table = pd.DataFrame(_RULES, columns=["segment", "activity_type", "per_year", "rhythm"])
-    table["cadence_rule_id"] = [f"{segment}-{kind}" for segment, kind, _, _ in _RULES]
-    return table
-
-
-def tasks(about: Company, activities: pd.DataFrame) -> pd.DataFrame:
-    """The tasks of this year's rhythm, done if an activity was in the period, and some typed by hand."""
+def tasks(
+    about: Company, rules: pd.DataFrame, memberships: pd.DataFrame, activities: pd.DataFrame, contacts: pd.DataFrame
+) -> pd.DataFrame:
+    """The tasks that the segments make, done where an activity is their evidence, and some typed by hand."""
     random = chance(about.seed, "tasks")
-    year = LAST_DAY.year
-    done = activities[
-        (activities["done_on"] >= pd.Timestamp(year, 1, 1)) & (activities["done_on"] <= pd.Timestamp(LAST_DAY))
-    ]
-    days = {
-        key: sorted(day.date() for day in group)
-        for key, group in done.groupby(["account_id", "activity_type"])["done_on"]
-    }
-    rows: list[dict[str, object]] = []
-    for account in about.core.itertuples():
-        if account.fate != "stays":
-            continue
-        for segment, kind, per_year, rhythm in _RULES:
-            if segment != account.segment:
-                continue
-            free = list(days.get((account.account_id, kind), []))
-            for turn in range(per_year):
-                middle = (turn + 0.5) * 12 / per_year
-                period, end = _period(year, int(middle), rhythm)
-                if account.since_on > end:
-                    continue
-                due = next_workday(date(year, int(middle) + 1, 1) + timedelta(days=int(27 * (middle % 1)) + 7))
-                hit = next((day for day in free if period <= day <= end), None)
-                if hit:
-                    free.remove(hit)
-                rows.append(
-                    {
-                        "account_id": account.account_id,
-                        "user_id": account.owner_id,
-                        "activity_type": kind,
-                        "title": texts.TASK_TITLES[kind],
-                        "due_on": due,
-                        "status": "done" if hit else "open",
-                        "done_on": hit,
-                        "cadence_rule_id": f"{segment}-{kind}",
-                        "period_on": period,
-                        "is_moved": False,
-                    }
-                )
-    rows += _typed(about, random)
-    table = pd.DataFrame(rows)
-    _move_and_cancel(table, random)
+    names = ["rule_id", "segment", "activity_type", "per_year", "rhythm", "with_whom"]
+    asked = rules.rename(columns={"cadence_rule_id": "rule_id"})[names].to_dict("records")
+    made = _of_rules(about, [Rule(**row) for row in asked], memberships)
+    table = pd.concat([made, pd.DataFrame(_typed(about, random))], ignore_index=True)
     table["task_id"] = [f"J{number:05d}" for number in range(1, len(table) + 1)]
+    _close(table, rules.set_index("cadence_rule_id"), _evidence(activities, contacts))
+    _move_and_cancel(table, random)
     return table
 
 
-def _period(year: int, month: int, rhythm: str) -> tuple[date, date]:
-    """First and last day of the period of a rhythm that contains the month (0-11)."""
-    length = {"month": 1, "quarter": 3, "year": 12}[rhythm]
-    start = month // length * length
-    after = date(year + (start + length) // 12, (start + length) % 12 + 1, 1)
-    return date(year, start + 1, 1), after - timedelta(days=1)
+def _of_rules(about: Company, rules: list[Rule], memberships: pd.DataFrame) -> pd.DataFrame:
+    """The open tasks of a year and a year ahead, as if the rules had been followed from their first day on."""
+    decided = memberships[memberships["status"] == "decided"]
+    practice = Practice(
+        rules=rules,
+        memberships=[
+            Membership(account_id=row.account_id, segment=row.segment, from_on=row.from_on, to_on=row.to_on)
+            for row in decided.itertuples()
+        ],
+        since=dict.fromkeys((rule.segment for rule in rules), FOLLOWED_SINCE),
+        owners={row.account_id: None if pd.isna(row.owner_id) else row.owner_id for row in about.core.itertuples()},
+        working_days=partial(working_days, "FI"),
+    )
+    found = changes(practice, [], today=FOLLOWED_SINCE, until=LAST_DAY.replace(year=LAST_DAY.year + 1))
+    return pd.DataFrame(
+        {
+            "account_id": new.account_id,
+            "user_id": new.user_id,
+            "activity_type": new.rule.activity_type,
+            "title": new.rule.activity_type,
+            "due_on": new.due_on,
+            "status": "open",
+            "done_on": None,
+            "cadence_rule_id": new.rule.rule_id,
+            "period_on": new.period.since,
+            "ordinal": new.ordinal,
+            "is_moved": False,
+        }
+        for new in found.add
+    )
+
+
+def _evidence(activities: pd.DataFrame, contacts: pd.DataFrame) -> list[Done]:
+    """The activities since the rules are followed, with whom they were."""
+    done = activities[activities["done_on"] >= pd.Timestamp(FOLLOWED_SINCE)].merge(
+        contacts[["contact_id", "buying_role", "influence"]], on="contact_id", how="left"
+    )
+    return [
+        Done(
+            activity_id=row.activity_id,
+            account_id=row.account_id,
+            activity_type=row.activity_type,
+            done_on=row.done_on.date(),
+            with_whom=with_whom(
+                None if pd.isna(row.contact_id) else row.contact_id,
+                None if pd.isna(row.buying_role) else row.buying_role,
+                None if pd.isna(row.influence) else row.influence,
+            ),
+        )
+        for row in done[done["account_id"].notna()].itertuples()
+    ]
+
+
+def _close(table: pd.DataFrame, rules: pd.DataFrame, done: list[Done]) -> None:
+    """Close the tasks that activities are the evidence of."""
+    due = []
+    for row in table[table["cadence_rule_id"].notna()].itertuples():
+        rule = rules.loc[row.cadence_rule_id]
+        period = period_of(rule["rhythm"], row.period_on, 1)
+        due.append(
+            Due(
+                task_id=row.task_id,
+                account_id=row.account_id,
+                activity_type=row.activity_type,
+                with_whom=rule["with_whom"],
+                period=period,
+                late_until=period_of(rule["rhythm"], period.until + timedelta(days=1), 1).until,
+                due_on=row.due_on,
+                version=1,
+            )
+        )
+    at = dict(zip(table["task_id"], table.index, strict=True))
+    table["activity_id"] = None
+    for task, activity in closed_by(due, done):
+        place = at[task.task_id]
+        table.loc[place, ["status", "done_on", "activity_id"]] = ["done", activity.done_on, activity.activity_id]
 
 
 def _typed(about: Company, random: np.random.Generator) -> list[dict[str, object]]:
@@ -137,6 +164,7 @@ def _typed(about: Company, random: np.random.Generator) -> list[dict[str, object
                 "done_on": due if is_done else None,
                 "cadence_rule_id": None,
                 "period_on": None,
+                "ordinal": None,
                 "is_moved": False,
             }
         )
@@ -150,7 +178,9 @@ def _move_and_cancel(table: pd.DataFrame, random: np.random.Generator) -> None:
     table.loc[moved, "is_moved"] = True
     table.loc[moved, "due_on"] = [next_workday(day + timedelta(days=3)) for day in table.loc[moved, "due_on"]]
     still = table.index[(table["status"] == "open")]
-    table.loc[random.choice(still, max(1, len(still) // 40), replace=False), "status"] = "cancelled"
+    dropped = random.choice(still, max(1, len(still) // 40), replace=False)
+    table["reason"] = None
+    table.loc[dropped, ["status", "reason"]] = ["cancelled", "Agreed with the customer"]
 
 
 def key_accounts(about: Company) -> pd.DataFrame:

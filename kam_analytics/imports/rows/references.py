@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kam_analytics.access import Role
-from kam_analytics.activities.rules import BUILT_IN
+from kam_analytics.activities.rules.types import BUILT_IN
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kam_analytics.errors import N_
 from kam_analytics.kit.wording.i18n import Words
 
@@ -45,6 +47,11 @@ def activity_name(code: str | None, _: Words, *, many: bool = False) -> str:
         return ""
     known, plain = _MANY if many else _ONE, code.replace("_", " ")
     return _(known[code]) if code in known else plain[:1].upper() + plain[1:]
+
+
+def task_name(task: Any, _: Words) -> str:
+    """What is to be done: a task of a rhythm is called as its activity type, another as a person wrote it."""
+    return activity_name(task["activity_type"], _) if task["title"] == task["activity_type"] else str(task["title"])
 
 
 def status(code: str | None, _: Words) -> str:

@@ -1,0 +1,87 @@
+"""How the rhythm was kept, and who is in which segment, for page and command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import feeds
+from kam_analytics.kit.reader import Reader
+from kam_analytics.rhythm.analysis.compliance import Compliance, compliance_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segments:
+    """Who is in which segment: ``accounts`` in sight and what waits for a director."""
+
+    accounts: pd.DataFrame
+    waiting: pd.DataFrame
+
+
+def compliance(read: Reader, choice: Choice, *, today: date, fiscal_start: int) -> Compliance:
+    """How the rhythm was kept until yesterday, or until the activities end; sales are those of the choice's period."""
+    tasks = read("cadence_tasks", account="")
+    since = min(tasks["period_on"].min().date(), today) if len(tasks) else today
+    until = min(today - timedelta(days=1), _until(read, since, today))
+    return read.together(
+        compliance_of,
+        of={
+            "tasks": ("cadence_tasks", {"account": ""}),
+            "activities": ("evidence", {"account": "", "since": since}),
+            "people": ("account_owners", {"account": ""}),
+            "sales": ("account_sales", choice.period.parts()),
+        },
+        using={"until": until, "fiscal_start": fiscal_start},
+    )
+
+
+def segments(read: Reader, choice: Choice, *, today: date) -> Segments:
+    """The accounts in sight with their segment today, since when, by whom and why; and the proposals."""
+    return read.together(
+        segments_of,
+        of={
+            "people": ("account_owners", {"account": ""}),
+            "memberships": ("segment_memberships", {"account": ""}),
+            "sales": ("account_sales", choice.period.parts()),
+        },
+        using={"today": today},
+    )
+
+
+def segments_of(people: pd.DataFrame, memberships: pd.DataFrame, sales: pd.DataFrame, *, today: date) -> Segments:
+    """One row per account, those with most sales first; accounts without a segment have none.
+
+    ``memberships`` are those of the query ``segment_memberships``; ``sales`` has ``account_id``, ``net_sales`` and
+    ``published_class``.
+    """
+    known = people.merge(sales[["account_id", "net_sales", "published_class"]], on="account_id", how="left")
+    day = pd.Timestamp(today)
+    is_now = (memberships["from_on"] <= day) & ~(memberships["to_on"] < day)
+    columns = ["account_id", "segment", "from_on", "decider", "reason"]
+    decided = memberships.loc[(memberships["status"] == "decided") & is_now, columns]
+    waiting = memberships[memberships["status"] == "proposed"].drop(columns="decider")
+    order = {"by": ["net_sales", "account_id"], "ascending": [False, True], "ignore_index": True}
+    return Segments(
+        accounts=known.merge(decided, on="account_id", how="left").sort_values(**order),
+        waiting=waiting.merge(
+            known.merge(decided[["account_id", "segment"]].rename(columns={"segment": "now"}), how="left"),
+            on="account_id",
+        ).sort_values(**order),
+    )
+
+
+def _until(read: Reader, since: date, today: date) -> date:
+    """The day to which activities are known: to today where some are logged here after the imported ones end."""
+    held = feeds(read, today=today)
+    until = held.until("activities")
+    logged = read("evidence", last_logged, account="", since=since)
+    return today if logged is not None and logged > until else until
+
+
+def last_logged(activities: pd.DataFrame) -> date | None:
+    """The day of the last activity that was logged here, ``None`` without any."""
+    days = activities.loc[activities["is_logged"].astype(bool), "done_on"]
+    return days.max().date() if len(days) else None

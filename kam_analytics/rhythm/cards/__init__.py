@@ -1,0 +1,1 @@
+"""The cards of rhythm, segments and rules."""

@@ -1,0 +1,150 @@
+"""Making the tasks that segments and rules ask for, and closing those with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from kam_analytics.access import Role
+from kam_analytics.activities.commands import match_evidence
+from kam_analytics.errors import N_, Conflict
+from kam_analytics.kit.rules.working_days import working_days
+from kam_analytics.rhythm.rules.cadence import Rule
+from kam_analytics.rhythm.rules.generator import Changes, Membership, Practice, Task, changes
+from kam_analytics.rhythm.rules.made import Made, together
+from kam_analytics.store import Scope
+
+#: the tables whose rows decide which tasks there should be
+DECISIVE = ("account", "app_user", "cadence_rule", "segment", "segment_membership", "setting", "task")
+_DAY = timedelta(days=1)
+_TRIES = 3
+
+
+def make_tasks(scope: Scope, *, account_id: str = "", until: date | None = None, is_dry: bool = False) -> Made:
+    """Make the tasks that segments and rules ask for, close those with evidence; of one account, or of all in sight.
+
+    Tasks are made 12 months ahead, or for the periods whose middle day is to ``until``. Computed before the save, so
+    that nobody waits; when somebody else was first, computed again. Repeated, it changes nothing.
+    """
+    for _turn in range(_TRIES):
+        seen = dict(scope.store.versions)
+        wanted, begun = _wanted(scope, account_id, until)
+        if is_dry:
+            return _counted(wanted)
+        with scope.saving():
+            is_first = all(scope.store.versions[name] == seen[name] for name in DECISIVE)
+            if is_first:
+                _begin_practice(scope, begun)
+                _write(scope, wanted)
+        if is_first:
+            return together([_counted(wanted), Made(**match_evidence(scope, account_id=account_id))])
+    raise Conflict(N_("Somebody else is changing tasks at the same time. Try again."))
+
+
+def _wanted(scope: Scope, account_id: str, until: date | None) -> tuple[Changes, list[dict[str, Any]]]:
+    """What to change, and the segments that are followed from today because they were not yet."""
+    today = scope.store.today
+    memberships = [
+        Membership(account_id=row["account_id"], segment=row["segment"], from_on=row["from_on"], to_on=row["to_on"])
+        for row in scope.records("segment_memberships", account=account_id)
+        if row["status"] == "decided"
+    ]
+    rules = [
+        Rule(
+            rule_id=row["cadence_rule_id"],
+            **{
+                name: row[name]
+                for name in ("segment", "activity_type", "per_year", "rhythm", "with_whom", "from_on", "to_on")
+            },
+        )
+        for row in scope.records("cadence_rules")
+    ]
+    segments = scope.records("segments")
+    with_rules, with_members = {rule.segment for rule in rules}, {one.segment for one in memberships}
+    begun = [
+        row for row in segments
+        if row["since_on"] is None and row["segment"] in with_rules & with_members
+    ]  # fmt: skip
+    practice = Practice(
+        rules=rules,
+        memberships=memberships,
+        since={row["segment"]: row["since_on"] or today for row in segments},
+        owners={row["account_id"]: row["owner_id"] for row in scope.records("account_owners", account=account_id)},
+        fiscal_start=fiscal_start(scope),
+        working_days=partial(working_days, scope.store.settings["holiday_country"]),
+    )
+    tasks = [
+        Task(
+            rule_id=row["cadence_rule_id"],
+            **{
+                name: row[name]
+                for name in (
+                    "task_id", "account_id", "user_id", "activity_type", "period_on", "ordinal", "due_on", "status",
+                    "reason", "version",
+                )
+            },
+            is_handed_over=bool(row["is_handed_over"]),
+        )
+        for row in scope.records("cadence_tasks", account=account_id)
+    ]  # fmt: skip
+    taken = [
+        (row["user_id"], row["due_on"])
+        for row in (scope.records("taken_days", since=today) if account_id else ())
+        for _n in range(row["tasks"])
+    ]
+    horizon = today.replace(year=today.year + 1, day=min(today.day, 28)) if until is None else until + _DAY
+    return changes(practice, tasks, today=today, until=horizon, taken=taken), begun
+
+
+def _begin_practice(scope: Scope, segments: Sequence[dict[str, Any]]) -> None:
+    """A segment that makes its first tasks is followed from today."""
+    if scope.viewer.role is not Role.DIRECTOR:
+        return
+    for row in segments:
+        scope.update("segment", row["segment"], row["version"], {"since_on": scope.store.today})
+
+
+def _write(scope: Scope, wanted: Changes) -> None:
+    scope.insert_many(
+        "task",
+        [
+            {
+                "task_id": uuid4().hex, "account_id": new.account_id, "user_id": new.user_id,
+                "activity_type": new.rule.activity_type, "title": new.rule.activity_type, "due_on": new.due_on,
+                "status": "open", "cadence_rule_id": new.rule.rule_id, "period_on": new.period.since,
+                "ordinal": new.ordinal,
+            }
+            for new in wanted.add
+        ],
+    )  # fmt: skip
+    scope.update_many(
+        "task", {task.task_id: (task.version, {"status": "cancelled", "reason": why}) for task, why in wanted.cancel}
+    )
+    followed = {task.task_id: task.version + 1 for task, _rule_id in wanted.follow}
+    scope.update_many(
+        "task", {task.task_id: (task.version, {"cadence_rule_id": rule_id}) for task, rule_id in wanted.follow}
+    )
+    scope.update_many(
+        "task",
+        {
+            task.task_id: (followed.get(task.task_id, task.version), {"user_id": owner})
+            for task, owner in wanted.hand_over
+        },
+    )
+
+
+def _counted(wanted: Changes) -> Made:
+    return Made(
+        added=len(wanted.add),
+        cancelled=len(wanted.cancel),
+        followed=len(wanted.follow),
+        handed_over=len(wanted.hand_over),
+    )
+
+
+def fiscal_start(scope: Scope) -> int:
+    """The month in which the fiscal year of the store begins."""
+    return int(scope.store.settings["fiscal_start"])

@@ -1,0 +1,49 @@
+"""Cadence rules: how many activities of a type an account of a segment gets in which period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kam_analytics.kit.rules.period import Period
+from kam_analytics.kit.rules.rhythm import MONTHS
+
+#: with whom the activity is: anybody, a person who is named, or one who decides, approves or has influence 4-5
+WITH_WHOM = ("anybody", "named", "important")
+#: the last activity of a person at work is at most this often a year: twice a week
+MOST_A_YEAR = 104
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """So many activities of a type a year with every account of a segment, spread over the periods of a rhythm.
+
+    It holds for the periods that begin from ``from_on`` to ``to_on``; ``None`` is open.
+    """
+
+    rule_id: str
+    segment: str
+    activity_type: str
+    per_year: int
+    rhythm: str
+    with_whom: str = "anybody"
+    from_on: date | None = None
+    to_on: date | None = None
+
+    def holds(self, period: Period) -> bool:
+        """Return True if a period belongs to this rule and not to one before or after it."""
+        is_begun = self.from_on is None or self.from_on <= period.since
+        return is_begun and (self.to_on is None or period.since <= self.to_on)
+
+
+def number_in(rule: Rule, period: Period, fiscal_start: int) -> int:
+    """How many activities of a rule are due in a period: those of the year, spread evenly over its periods.
+
+    >>> from kam_analytics.kit.rules.rhythm import periods
+    >>> rule = Rule(rule_id="r", segment="A", activity_type="call", per_year=6, rhythm="quarter")
+    >>> [number_in(rule, found, 1) for found in periods("quarter", date(2026, 1, 1), date(2027, 1, 1), 1)]
+    [1, 2, 1, 2]
+    """
+    a_year = 12 // MONTHS[rule.rhythm]
+    at = (period.since.month - fiscal_start) % 12 // MONTHS[rule.rhythm]
+    return sum(1 for n in range(rule.per_year) if (2 * n + 1) * a_year // (2 * rule.per_year) == at)

@@ -1,0 +1,187 @@
+"""Rhythm, segments and rules in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.errors import N_
+from kam_analytics.kit.table import is_missing
+from kam_analytics.kit.wording.codes import activity_name
+from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.kit.wording.kpis import Kpi
+from kam_analytics.rhythm.analysis.compliance import DONE, LATE, MISSED, PLANNED, WORDS, Compliance
+from kam_analytics.rhythm.rules.made import Chosen, Made
+
+RHYTHMS = {"month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
+WHOM = {
+    "anybody": N_("anybody"),
+    "named": N_("a person who is named"),
+    "important": N_("an important stakeholder"),
+}
+STATES = {
+    DONE: N_("done"), LATE: N_("done late"), MISSED: N_("missed"), PLANNED: N_("planned"),
+    WORDS: N_("closed without an activity"),
+}  # fmt: skip
+
+
+def finding(found: Compliance, _: Words) -> str:
+    """How much of the rhythm was kept, and the account where most sales depend on what was not."""
+    if found.volume is None or found.kept_share is None:
+        if found.tasks.empty:
+            return _("No account has a rhythm yet: choose a segment, and its tasks are made")
+        return _("No period of the rhythm has ended yet: its tasks are planned")
+    behind = found.accounts[found.accounts["kept"] < found.accounts["periods"]]
+    text = _(
+        "{done} of {expected} planned contacts took place, and {kept} of the periods had one",
+        done=_.number(found.done),
+        expected=_.number(found.expected),
+        kept=_.percent(found.kept_share),
+    )
+    worst = behind.sort_values(["net_sales", "account_id"], ascending=[False, True])
+    if worst.empty or is_missing(worst.iloc[0]["net_sales"]):
+        return text
+    first = worst.iloc[0]
+    return _(
+        "{text}. Most sales depend on {name}: {sales}, {kept} of {periods} periods kept",
+        text=text,
+        name=first["name"],
+        sales=_.short_money(first["net_sales"]),
+        kept=_.number(first["kept"]),
+        periods=_.number(first["periods"]),
+    )
+
+
+def scope(found: Compliance, _: Words) -> str:
+    """What the figures are about."""
+    with_rhythm = _.plural(
+        "{n} account with a rhythm", "{n} accounts with a rhythm", found.tasks["account_id"].nunique()
+    )
+    return " · ".join([_("Periods that ended by {day}", day=_.day(found.until)), with_rhythm])
+
+
+def kpis(found: Compliance, _: Words) -> list[Kpi]:
+    """Volume and rhythm with their counts, and what is counted apart."""
+    sums = found.rules[["periods", "kept", "missed", "late", "unnamed", "in_words"]].sum()
+
+    def share(value: float | None) -> str:
+        return "–" if value is None else _.percent(value)
+
+    return [
+        Kpi(
+            label=_("{n} of {all} activities", n=_.number(found.done), all=_.number(found.expected)),
+            value=share(found.volume),
+            term="cadence_volume",
+        ),
+        Kpi(
+            label=_("{n} of {all} periods", n=_.number(sums["kept"]), all=_.number(sums["periods"])),
+            value=share(found.kept_share),
+            term="cadence_rhythm",
+        ),
+        Kpi(label=_("Tasks missed"), value=_.number(sums["missed"]), term="task_missed"),
+        Kpi(label=_("Person unknown"), value=_.number(sums["unnamed"]), term="cadence_unnamed"),
+        Kpi(label=_("Closed in words"), value=_.number(sums["in_words"]), term="cadence_in_words"),
+    ]
+
+
+def calendar_title(found: Compliance, _: Words) -> str:
+    """The title of the calendar."""
+    behind = int((found.accounts["kept"] < found.accounts["periods"]).sum())
+    return _.plural(
+        "{few} of {n} account has a period without a contact",
+        "{few} of {n} accounts have a period without a contact",
+        len(found.accounts),
+        few=_.number(behind),
+    )
+
+
+def calendar_alt(found: Compliance, shown: int, _: Words) -> str:
+    """The calendar in a sentence."""
+    return _.plural(
+        "Tasks of {n} account by month, the least kept first: done, late, missed, planned. The table is below.",
+        "Tasks of {n} accounts by month, the least kept first: done, late, missed, planned. The table is below.",
+        shown,
+    )
+
+
+def rule_text(row: Any, _: Words) -> str:
+    """A rule in a line: 12 calls a year, each month, with an important stakeholder."""
+    kind = activity_name(row["activity_type"], _, many=row["per_year"] != 1)
+    return _(
+        "{n} {activities} a year, {rhythm}, with {whom}",
+        n=_.number(row["per_year"]),
+        activities=kind[:1].lower() + kind[1:],
+        rhythm=_(RHYTHMS[row["rhythm"]]),
+        whom=_(WHOM[row["with_whom"]]),
+    )
+
+
+def rule_name(row: Any, _: Words) -> str:
+    """The segment and the activity of a rule."""
+    return f"{row['segment']} · {activity_name(row['activity_type'], _, many=True)}"
+
+
+def rule_days(row: Any, today: date, _: Words) -> str:
+    """Since or until when a rule holds, where that is not always."""
+    if not pd.isna(row["to_on"]):
+        return _("to {day}", day=_.day(row["to_on"]))
+    if not pd.isna(row["from_on"]) and row["from_on"].date() > today:
+        return _("from {day}", day=_.day(row["from_on"]))
+    return ""
+
+
+def segment_text(row: Any, _: Words) -> str:
+    """How a segment is followed: its cap, and since when its rules hold."""
+    most = row["per_person"]
+    cap = _("any number of accounts a person") if pd.isna(most) else _.plural(
+        "{n} account a person", "{n} accounts a person", int(most)
+    )  # fmt: skip
+    since = _("not followed yet") if pd.isna(row["since_on"]) else _("followed since {day}", day=_.day(row["since_on"]))
+    return f"{cap} · {since}"
+
+
+def waiting_title(count: int, _: Words) -> str:
+    """How many proposals wait."""
+    return _.plural("{n} segment waits for a director", "{n} segments wait for a director", count)
+
+
+def waiting_text(row: Any, _: Words) -> str:
+    """One proposal: account, from, to, since when, why."""
+    now = _("no segment") if pd.isna(row["now"]) else row["now"]
+    return _(
+        "{account}: {now} → {segment} from {day} ({reason})",
+        account=row["name"],
+        now=now,
+        segment=row["segment"],
+        day=_.day(row["from_on"]),
+        reason=row["reason"] if isinstance(row["reason"], str) else "–",
+    )
+
+
+def chosen_text(chosen: Chosen, accounts: int, segment: str | None, _: Words) -> str:
+    """What choosing a segment did."""
+    if chosen.status == "proposed":
+        return _("The segment is full, or the account is another person's: a director decides.")
+    made = chosen.made
+    if segment is None:
+        return _.plural("{n} open task was cancelled.", "{n} open tasks were cancelled.", made.cancelled)
+    parts = [_.plural("{n} task was made", "{n} tasks were made", made.added)]
+    if made.cancelled:
+        parts.append(_.plural("{n} open task was cancelled", "{n} open tasks were cancelled", made.cancelled))
+    if made.closed:
+        parts.append(_.plural("{n} was done already", "{n} were done already", made.closed))
+    return ", ".join(parts) + "."
+
+
+def made_text(made: Made, _: Words) -> str:
+    """What making tasks did, or would do, in a line of the command line."""
+    return _(
+        "Tasks added: {added}, cancelled: {cancelled}, under a changed rule: {followed}, handed over: {handed_over}, "
+        "closed by an activity: {closed}, opened again: {reopened}.",
+        **{
+            name: getattr(made, name)
+            for name in ("added", "cancelled", "followed", "handed_over", "closed", "reopened")
+        },
+    )
