@@ -30,7 +30,7 @@ EDITS = [
     ("analyst", "contact", "name", "x", False),
     ("analyst", "target", "value", 1.0, False),
     ("analyst", "setting", "value", "1", False),
-    # the rep writes plan and people, proposes targets and segments
+    # the rep writes plan and people, chooses segments, proposes targets
     ("rep", "account", "name", "x", False),
     ("rep", "account", "owner_id", "rep1", False),
     ("rep", "account_team", "user_id", "rep1", False),
@@ -51,7 +51,9 @@ EDITS = [
     ("rep", "target", "status", "proposed", True),
     ("rep", "target", "status", "approved", False),
     ("rep", "target", "status", None, False),
-    ("rep", "segment_membership", "status", "decided", False),
+    ("rep", "segment_membership", "status", "decided", True),
+    ("rep", "segment_membership", "decided_by", "rep1", True),
+    ("rep", "segment", "per_person", 1, False),
     ("rep", "key_account_decision", "status", "decided", False),
     ("rep", "delivery", "hours_planned", 1.0, False),
     ("rep", "sale", "net_sales", 1.0, False),
@@ -135,7 +137,7 @@ def test_delivery_people_get_people_without_influence_and_support() -> None:
 def test_a_rep_changes_a_proposal_and_not_a_decision() -> None:
     rep, director = Viewer("r", "r", Role.REP), Viewer("d", "d", Role.DIRECTOR)
     for table, decided in (
-        ("target", "approved"), ("segment_membership", "decided"), ("key_account_decision", "decided"),
+        ("target", "approved"), ("key_account_decision", "decided"),
     ):  # fmt: skip
         assert may_change(rep, table, {"status": "proposed"})
         assert not may_change(rep, table, {"status": decided})

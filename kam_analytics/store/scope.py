@@ -9,8 +9,7 @@ from uuid import uuid4
 
 from kam_analytics import access
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
-from kam_analytics.store.references import NAMED
-from kam_analytics.store.visibility import id_column
+from kam_analytics.store.visibility import NAMED, id_column
 from kam_analytics.store.writing import ADDED, Writing, as_text
 
 Row = Mapping[str, Any]
@@ -39,9 +38,9 @@ class Scope(Writing):
                 limit 1
                 """,
                 [table],
-            ).fetchone()
+            ).fetchall()
             ids = {row[own] for row in rows}
-            if taken is not None or len(ids) < len(rows) or not all(ids):
+            if taken or len(ids) < len(rows) or not all(ids):
                 raise BadInput(
                     N_("The new row could not be saved: its ID cannot be used. Reload the page and add it again.")
                 )
@@ -117,8 +116,8 @@ class Scope(Writing):
     def _check_accounts(self, rows: str) -> None:
         """Refuse rows of accounts out of reach."""
         allowed = f"{self._base}.account" if self.viewer.sees_all_accounts else "_allowed"
-        out = self._cursor.execute(f"select 1 from {rows} anti join {allowed} using (account_id) limit 1").fetchone()
-        if out is not None:
+        out = self._cursor.execute(f"select 1 from {rows} anti join {allowed} using (account_id) limit 1").fetchall()
+        if out:
             raise NotFound
 
     def _check_references(self, rows: Sequence[Row]) -> None:
@@ -131,8 +130,8 @@ class Scope(Writing):
                 out = self._cursor.execute(
                     f"select 1 from named_rows anti join {self._base}.{NAMED[name]} as there "
                     f"on there.{name} = named_rows.named and there.account_id = named_rows.account_id limit 1"
-                ).fetchone()
-            if out is not None:
+                ).fetchall()
+            if out:
                 raise NotFound
 
     def _log_many(self, table: str, entries: Sequence[tuple[str, str, str, Any, Any, int]]) -> None:

@@ -19,9 +19,8 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store.commits import raise_versions
 from kam_analytics.store.engine import Cursor, roll_back
-from kam_analytics.store.references import NAMED, WITHOUT_ID
 from kam_analytics.store.state import State
-from kam_analytics.store.visibility import Visible, id_column
+from kam_analytics.store.visibility import NAMED, WITHOUT_ID, Visible, id_column
 
 #: column names in the log for a row that was added or removed as a whole
 ADDED, REMOVED = "*", "-"

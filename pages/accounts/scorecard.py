@@ -10,6 +10,7 @@ from kam_analytics.kit import ui
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.account import badges, find_account, one_row
 from kam_analytics.kit.wording import periods
+from kam_analytics.rhythm.cards.segments import segment_button
 from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.sales.cards import months_card
 from kam_analytics.sales.tables import months_table
@@ -47,8 +48,9 @@ rows = sales_by_month(ui.read, Choice(period=chosen.period, held=ui.held()), acc
 
 
 def actions() -> None:
-    """Log an activity; files; a director may rename it."""
+    """Log an activity; choose the segment; files; a director may rename it."""
     log_button(account_id)
+    segment_button(account_id, header["name"])
     ui.export(
         lambda: {**scorecard_tables(account_id, facts, chosen), _("Net sales by month"): months_table(rows, _)},
         "account",

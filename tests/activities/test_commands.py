@@ -37,7 +37,7 @@ def last(store: Store) -> dict[str, Any]:
 
 def tasks(store: Store, account: str = ACCOUNT) -> pd.DataFrame:
     with store.scope(LOCAL_DIRECTOR) as scope:
-        return scope.read("account_tasks", account=account)
+        return scope.read("account_tasks", account=account, today=store.today)
 
 
 def task(store: Store, task_id: str) -> tuple[str, Any]:

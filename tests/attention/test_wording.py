@@ -69,7 +69,7 @@ def test_the_finding_counts_accounts_and_reasons() -> None:
 def test_a_hostile_name_stays_text(name: str) -> None:
     for _ in (EN, FI):
         assert name in say.attention_title([item("no_plan", name=name)], _)
-        task = {"due_on": pd.Timestamp("2026-11-10"), "title": name, "account": name}
+        task = {"due_on": pd.Timestamp("2026-11-10"), "title": name, "activity_type": None, "account": name}
         assert say.task_text(task, date(2026, 11, 20), _).count(name) == 2
 
 
@@ -78,6 +78,8 @@ def test_the_week() -> None:
     assert say.week_title(2, 0, EN) == "2 tasks are overdue"
     assert say.week_title(0, 1, EN) == "1 task is due within a week"
     assert say.week_title(1, 2, EN) == "1 task is overdue, 2 tasks are due within a week"
-    task = {"due_on": pd.Timestamp("2026-11-20"), "title": "Call", "account": "A Oy"}
+    task = {"due_on": pd.Timestamp("2026-11-20"), "title": "call", "activity_type": "call", "account": "A Oy"}
     assert say.task_text(task, date(2026, 11, 20), EN) == "20 Nov 2026 · Call · A Oy"
     assert say.task_text(task, date(2026, 11, 21), EN) == "20 Nov 2026, 1 day late · Call · A Oy"
+    typed = {**task, "title": "Send the offer"}
+    assert say.task_text(typed, date(2026, 11, 20), EN) == "20 Nov 2026 · Send the offer · A Oy"

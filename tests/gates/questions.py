@@ -105,7 +105,7 @@ def declared(root: Path) -> list[str]:
 
 #: what was decided for a time -> who reads it: the rule of a day, and what is asked of every time
 _DECIDED = {
-    "segment_membership": ("segment_on", "account_segments"),
+    "segment_membership": ("segment_on", "account_segments", "segment_memberships"),
     "key_account_decision": ("key_account_on", "key_account_periods"),
 }
 

@@ -101,7 +101,7 @@ def test_hostile_names_and_titles_are_text(pages: Pages) -> None:
     with store.scope(LOCAL_DIRECTOR) as scope:
         version = int(scope.read("account_header", account=account, today=store.today)["version"].iloc[0])
         scope.update("account", account, version, {"name": hostile})
-        row = scope.read("account_tasks", account=account).iloc[0]
+        row = scope.read("account_tasks", account=account, today=store.today).iloc[0]
         scope.update("task", row["task_id"], int(row["version"]), {"title": hostile})
     test = pages(MY_ACCOUNTS, view_as=REP)
     assert not test.exception

@@ -26,7 +26,7 @@ TABLES = [
     "benchmark_abc", "benchmark_peer", "benchmark_effort",
     "category", "rate", "wallet_competitor", "claim", "feed", "holiday", "saved_view", "user_setting", "plan_draft",
     "opportunity_change", "import_batch", "import_decision", "import_reject", "import_undo", "import_mapping", "change_log", "table_version", "setting", "month",
-    "account_month", "account_category_month", "account_order_day", "account_product", "job_run", "save_loss", "survey",
+    "account_month", "account_category_month", "account_order_day", "account_product", "job_run", "save_loss", "segment", "survey",
 ]  # fmt: skip
 
 
@@ -42,10 +42,26 @@ def test_every_table_says_how_it_is_filtered(store: Store) -> None:
     assert {table for table in store.columns if "user_id" in store.columns[table]} >= access.PERSONAL
 
 
-def test_only_calendar_settings_and_versions_have_rows(store: Store) -> None:
+def test_only_calendar_settings_segments_and_versions_have_rows(store: Store) -> None:
     with store.load(LOCAL_DIRECTOR) as load:
         filled = {table for table in TABLES if load.value(f"select count(*) from {table}")}
-    assert filled == {"month", "setting", "table_version"}
+    assert filled == {"cadence_rule", "month", "segment", "setting", "table_version"}
+
+
+def test_segments_ask_for_a_rhythm_from_the_start(store: Store) -> None:
+    with store.load(LOCAL_DIRECTOR) as load:
+        rules = load.frame("select segment, activity_type, per_year, rhythm, with_whom from cadence_rule")
+        rows = load.frame("select segment, since_on from segment")
+    of_a = {
+        row.activity_type: (row.per_year, row.rhythm, row.with_whom) for row in rules.itertuples() if row.segment == "A"
+    }
+    assert of_a == {
+        "steering_group_meeting": (4, "quarter", "important"), "call": (12, "month", "important"),
+    }  # fmt: skip
+    per_year = rules.groupby("segment")["per_year"].sum()
+    assert per_year.is_monotonic_decreasing
+    assert set(rows["segment"]) == {"A", "B", "C", "D"}
+    assert rows["since_on"].isna().all()
 
 
 def test_amounts_are_exact_and_money_is_euro_until_chosen(store: Store) -> None:

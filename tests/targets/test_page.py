@@ -174,7 +174,7 @@ from kam_analytics.kit import ui
 from kam_analytics.kit.ui import session
 session.start()
 account = st.session_state["account"]
-tasks = ui.read("account_tasks", account=account)
+tasks = ui.read("account_tasks", account=account, today=ui.today())
 chosen = st.session_state["chosen"]
 st.write(log.log_form(account, "form", "x", tasks.head(1) if chosen else tasks, chosen=chosen))
 ui.undo_line("x")

@@ -49,9 +49,7 @@ def segment_cards(found: Segments) -> None:
     with card(title, _("People choose the segment; the class is computed. Select a row to open the account.")):
         if _may_choose() and action(_("Choose a segment"), icon=":material/label:", key="choose-segment"):
             _dialog(found.accounts)
-        if text := st.session_state.get(_SAID):
-            st.caption(md(text))
-        undo_line(_KEY)
+        _said_and_undo()
         shown = tables.segments_table(found.accounts, _)
         table(shown, "segments", alt=title, on_open=lambda row: open_account(row["account_id"]))
 
@@ -63,8 +61,13 @@ def segment_button(account_id: str, name: str) -> None:
         return
     if st.button(_("Segment"), icon=":material/label:", key=f"segment-{account_id}"):
         _dialog(pd.DataFrame([{"account_id": account_id, "name": name}]))
-    if text := st.session_state.pop(_SAID, None):
-        st.caption(md(text))
+    _said_and_undo()
+
+
+def _said_and_undo() -> None:
+    """What the last choice did, as long as it can be taken back."""
+    if f"saved-{_KEY}" in st.session_state:
+        st.caption(md(st.session_state.get(_SAID, "")))
     undo_line(_KEY)
 
 

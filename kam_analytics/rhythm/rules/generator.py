@@ -17,8 +17,8 @@ from kam_analytics.rhythm.rules.due_days import Diary
 LEFT, CHANGED = "left_segment", "rule_changed"
 _BY_THE_PRODUCT = frozenset({LEFT, CHANGED})
 
-#: account, rule, first day of the period, place in the period
-Key = tuple[str, str, date, int]
+#: account, segment, activity type, rhythm, first day of the period, place in the period
+Slot = tuple[str, str, str, str, date, int]
 #: account and segment -> the times in it
 Spells = defaultdict[tuple[str, str], list["Membership"]]
 
@@ -52,10 +52,6 @@ class Task:
     reason: str | None = None
     is_handed_over: bool = False
     version: int = 1
-
-    @property
-    def key(self) -> Key:
-        return self.account_id, self.rule_id, self.period_on, self.ordinal
 
     @property
     def is_there(self) -> bool:
@@ -118,32 +114,35 @@ def changes(
 
     A period is due for an account that is in the segment of a rule on the middle day of the period, from the day on
     which the segment is followed. Tasks are added for every due period whose middle day is before ``until``; an open
-    task whose period is not due is cancelled; done tasks, and what a person cancelled, stay and count as there. An
-    open task is handed over to the owner of its account, unless a person gave it to somebody else. New tasks keep
-    away from the days of the other open ones, and from what is ``taken``: person and day. Repeated, it changes nothing.
+    task whose period is not due is cancelled, and one whose rule was changed goes on under the new one; done tasks,
+    and what a person cancelled, stay and count as there. An open task is handed over to the owner of its account,
+    unless a person gave it to somebody else. New tasks keep away from the days of the other open ones, and from what
+    is ``taken``: person and day. Repeated, it changes nothing.
     """
-    own = sorted(tasks, key=lambda task: (task.key, task.task_id))
-    there = {task.key: task for task in own if task.is_there}
-    horizon = max([until, *(_after(task.period_on) for task in there.values())])
-    due = {key: (rule, period, number) for key, rule, period, number in _due(practice, horizon)}
-    surplus = [task for task in own if task.status == "open" and task.key not in due]
-    missing = [key for key in due if key not in there and middle(due[key][1]) < until]
-    follow, cancel = _followed(practice, surplus, {key: due[key][0] for key in missing})
-    kept = {(task.account_id, rule_id, task.period_on, task.ordinal) for task, rule_id in follow}
-    add = [key for key in missing if key not in kept]
-    gone = {task.task_id for task, _reason in cancel}
-    staying = [task for task in own if task.status == "open" and task.task_id not in gone]
+    own = sorted(tasks, key=lambda task: (task.period_on, task.account_id, task.task_id))
+    rules = {rule.rule_id: rule for rule in practice.rules}
+    slots = {
+        task.task_id: _slot(task.account_id, rules.get(task.rule_id), task.period_on, task.ordinal) for task in own
+    }
+    there = {slots[task.task_id] for task in own if task.is_there}
+    horizon = max([until, *(_after(task.period_on) for task in own if task.status == "open")])
+    due = {slot: (rule, period, number) for slot, rule, period, number in _due(practice, horizon)}
+    spells = _spells(practice)
+    cancel = tuple(
+        (task, _reason(spells, task, rules.get(task.rule_id), practice.fiscal_start))
+        for task in own
+        if task.status == "open" and slots[task.task_id] not in due
+    )
+    staying = [task for task in own if task.status == "open" and slots[task.task_id] in due]
+    add = [(slot, *asked) for slot, asked in due.items() if slot not in there and middle(asked[1]) < until]
     return Changes(
         add=tuple(
-            _placed(
-                practice,
-                [(key, *due[key]) for key in add],
-                [*taken, *((task.user_id, task.due_on) for task in staying)],
-                today,
-            )
+            _placed(practice, spells, add, [*taken, *((task.user_id, task.due_on) for task in staying)], today=today)
         ),
-        cancel=tuple(cancel),
-        follow=tuple(follow),
+        cancel=cancel,
+        follow=tuple(
+            (task, rule.rule_id) for task in staying if (rule := due[slots[task.task_id]][0]).rule_id != task.rule_id
+        ),
         hand_over=tuple(
             (task, owner)
             for task in staying
@@ -152,7 +151,13 @@ def changes(
     )
 
 
-def _due(practice: Practice, until: date) -> Iterator[tuple[Key, Rule, Period, int]]:
+def _slot(account_id: str, rule: Rule | None, period_on: date, ordinal: int) -> Slot:
+    """What a task is for, whatever version of a rule asks for it."""
+    asks = ("", "", "") if rule is None else (rule.segment, rule.activity_type, rule.rhythm)
+    return account_id, *asks, period_on, ordinal
+
+
+def _due(practice: Practice, until: date) -> Iterator[tuple[Slot, Rule, Period, int]]:
     """Every task that the segments ask for, with its rule, its period and how many are due in it."""
     slots = {
         rule.rule_id: [
@@ -171,29 +176,7 @@ def _due(practice: Practice, until: date) -> Iterator[tuple[Key, Rule, Period, i
             for day, period, number in slots.get(rule.rule_id, ()):
                 if membership.holds(day):
                     for ordinal in range(number):
-                        yield (membership.account_id, rule.rule_id, period.since, ordinal), rule, period, number
-
-
-def _followed(
-    practice: Practice, surplus: Sequence[Task], missing: Mapping[Key, Rule]
-) -> tuple[list[tuple[Task, str]], list[tuple[Task, str]]]:
-    """Surplus tasks that go on under a changed rule of their segment, and the others with the reason."""
-    rules = {rule.rule_id: rule for rule in practice.rules}
-    spells = _spells(practice)
-    wanted = {
-        (account_id, rule.segment, rule.activity_type, rule.rhythm, period_on, ordinal): rule.rule_id
-        for (account_id, _rule_id, period_on, ordinal), rule in missing.items()
-    }
-    follow, cancel = [], []
-    for task in surplus:
-        rule = rules.get(task.rule_id)
-        same = rule and (task.account_id, rule.segment, rule.activity_type, rule.rhythm, task.period_on, task.ordinal)
-        rule_id = wanted.pop(same, None) if same else None
-        if rule_id is not None:
-            follow.append((task, rule_id))
-        else:
-            cancel.append((task, _reason(spells, task, rule, practice.fiscal_start)))
-    return follow, cancel
+                        yield _slot(membership.account_id, rule, period.since, ordinal), rule, period, number
 
 
 def _reason(spells: Spells, task: Task, rule: Rule | None, fiscal_start: int) -> str:
@@ -206,25 +189,23 @@ def _reason(spells: Spells, task: Task, rule: Rule | None, fiscal_start: int) ->
 
 def _placed(
     practice: Practice,
-    wanted: Sequence[tuple[Key, Rule, Period, int]],
+    spells: Spells,
+    wanted: Sequence[tuple[Slot, Rule, Period, int]],
     taken: Iterable[tuple[str | None, date]],
+    *,
     today: date,
 ) -> Iterator[NewTask]:
     """The new tasks with their due days, the earliest period first."""
     if not wanted:
         return
-    days = practice.working_days(
-        Period(min(period.since for _, _, period, _ in wanted), max(period.until for _, _, period, _ in wanted))
-    )
-    diary = Diary(days, taken)
-    spells = _spells(practice)
-    for key, rule, period, number in sorted(wanted, key=lambda one: (one[2].since, one[2].until, one[0])):
-        account_id, _rule_id, _period_on, ordinal = key
+    first, last = min(one[2].since for one in wanted), max(one[2].until for one in wanted)
+    diary = Diary(practice.working_days(Period(first, last)), taken)
+    for slot, rule, period, number in sorted(wanted, key=lambda one: (one[2].since, one[2].until, one[0])):
+        account_id, ordinal = slot[0], slot[-1]
         owner = practice.owners.get(account_id)
-        # what is closed already keeps its days; what is open is due from today, and from the first day in the segment
         since = next(one.from_on for one in spells[account_id, rule.segment] if one.holds(middle(period)))
-        first = max(today, since)
-        earliest = first if first <= period.until else period.since
+        # what has ended already keeps its days; what is open is due from today, and from the first day in the segment
+        earliest = max(today, since) if max(today, since) <= period.until else period.since
         due_on = diary.place(owner, period, ordinal, number, earliest=earliest)
         yield NewTask(account_id=account_id, user_id=owner, rule=rule, period=period, ordinal=ordinal, due_on=due_on)
 

@@ -18,8 +18,7 @@ from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
 from kam_analytics.store import Scope, Store, open_store
-from kam_analytics.store.references import NAMED, WITHOUT_ID
-from kam_analytics.store.visibility import id_column
+from kam_analytics.store.visibility import NAMED, WITHOUT_ID, id_column
 from tests.samples import worlds
 from tests.samples.worlds import World, mark, viewer
 

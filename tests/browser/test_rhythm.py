@@ -1,0 +1,96 @@
+"""A segment makes the work, and activities close it: logged on a phone, and imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.samples.web.browser import App, command, settled
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+ACCOUNTS = """account_id,name,owner_id
+K1,Kone Oy,anna
+K2,Silta Oy,anna
+"""
+USERS = """user_id,name,role
+anna,Anna Aalto,rep
+"""
+SALES = """sale_id,account_id,sold_on,net_sales
+1,K1,2026-01-05,1000
+2,K2,2026-01-06,500
+"""
+#: before the middle of its month and of its quarter: both are still due
+TODAY = date(2026, 11, 2)
+
+
+def tasks(app: App, status: str) -> list[tuple[Any, ...]]:
+    """The tasks of a status, from a copy: the app holds the store."""
+    copy = app.data / "copy.duckdb"
+    copy.unlink(missing_ok=True)
+    assert command(app.data, "backup", str(copy)).returncode == 0
+    with duckdb.connect(str(copy), read_only=True) as rows:
+        return rows.execute(
+            "select account_id, activity_type, done_on, activity_id from task where status = ? order by due_on",
+            [status],
+        ).fetchall()
+
+
+def choose_a(page: Page) -> None:
+    page.get_by_role("button", name="Segment", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Why").fill("Our largest customer")
+    dialog.get_by_role("button", name="Save").click()
+    settled(page)
+    expect(dialog).to_have_count(0)
+
+
+def closed(page: Page, app: App, number: int) -> list[tuple[Any, ...]]:
+    """The done tasks, once there are so many: the app closes them beside its pages."""
+    for _attempt in range(40):
+        if len(found := tasks(app, "done")) >= number:
+            break
+        page.wait_for_timeout(500)
+    return found
+
+
+def test_a_segment_makes_tasks_and_activities_close_them(
+    app: App, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
+    for name, text in (("accounts", ACCOUNTS), ("users", USERS), ("sales", SALES)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        assert command(app.data, "import", str(file), "--as", name).returncode == 0
+    app.start()
+    page = open_page(f"{app.url}/scorecard?store=own&account=K1", width=390)
+    settled(page)
+    choose_a(page)
+    expect(page.get_by_text("16 tasks were made")).to_be_visible()
+    assert len(tasks(app, "open")) == 16
+    # logged on the phone: the dialog, save
+    page.get_by_role("button", name="Log activity").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    settled(page)
+    (call,) = tasks(app, "done")
+    assert call[:3] == ("K1", "call", TODAY)
+    assert call[3] is not None
+    # imported: the meeting of the quarter
+    file = tmp_path / "activities.csv"
+    file.write_text(
+        f"activity_id,account_id,activity_type,done_on\nm1,K1,steering_group_meeting,{TODAY}\n", encoding="utf-8"
+    )
+    assert command(app.data, "import", str(file), "--as", "activities").returncode == 0
+    assert {row[3] for row in closed(page, app, 2)} == {call[3], "m1"}
+    assert len(tasks(app, "open")) == 14
+    page.goto(f"{app.url}/rhythm?store=own")
+    settled(page)
+    expect(page.get_by_text("1 of 2 accounts are in a segment").first).to_be_visible()
+    expect(page.locator("h2").first).to_contain_text("No period of the rhythm has ended yet")
