@@ -28,6 +28,7 @@ from kam_analytics.kit.rules.period import Comparison, Period, last_whole_month
 from kam_analytics.portfolio.wording import portfolio_scope
 from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.scorecard.answers import gather
+from kam_analytics.scorecard.tables import rows_behind
 from kam_analytics.scorecard.wording.lines import input_lines, input_titles, result_lines
 from kam_analytics.store import Store
 from kam_analytics.wallet import wording as wallet_said
@@ -83,6 +84,20 @@ def test_a_feed_younger_than_the_sales_has_no_year_before(asked: Asked) -> None:
     assert shown["claims"][:2] == ("3 · 3 open, since 1 Feb 2026", "–")
     assert shown["activities"][1:] == ("13", "not known")
     assert input_titles(facts, EN)[1] == "365 days"
+
+
+def test_a_delivery_is_on_time_in_full_when_all_of_its_parts_are(asked: Asked) -> None:
+    read, choice = asked("20-otif-missing-day")
+    facts = gather(read, "A", choice, today=TODAY)
+    found = facts.deliveries
+    # D2 came and its day is not recorded, of D6 nobody says whether it was complete; D3 never came, part of D4 was late
+    assert (found.in_full, found.known, found.due) == (1, 3, 5)
+    shown = {line.key: line.cells for line in result_lines(facts, EN)}
+    assert shown["on_time_in_full"][0] == "1 of 3, known 3 of 5, since 1 Apr 2026"
+    line = next(line for line in result_lines(facts, EN) if line.key == "on_time_in_full")
+    behind = rows_behind(read, "A", line, EN, today=TODAY)
+    assert behind.rows["line_id"].dropna().tolist() == ["2"]
+    assert behind.rows.set_index("delivery_id").loc["D2", "on_time"] == "not known"
 
 
 def test_a_mix_needs_the_year_before(asked: Asked) -> None:

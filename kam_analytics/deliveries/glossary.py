@@ -9,10 +9,10 @@ TERMS: dict[str, Term] = {
     "on_time_in_full": Term(
         name=N_("On time in full"),
         meaning=N_(
-            "Deliveries that were both on time and complete. A delivery past its due date and not delivered is not on time; until then it is left out."
+            "Deliveries that were both on time and complete: all parts of each. A delivery past its due date and not delivered is not on time; until then it is left out. One that came without its day, or of which it is not said whether it was complete, is not known."
         ),
         formula=N_(
-            "Deliveries on time and complete / deliveries due in the period for which this is known: two counts, never a product of two rates."
+            "Deliveries on time and complete / deliveries whose last part is due in the period, for which this is known: two counts, never a product of two rates."
         ),
     ),
     "delivery_hours": Term(

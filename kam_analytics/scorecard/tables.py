@@ -68,6 +68,7 @@ BEHIND: dict[str, tuple[tuple[str, str, Format], ...]] = {
         ("due_on", N_("Due"), "day"), ("delivered_on", N_("Delivered"), "day"), ("on_time", N_("On time"), "text"),
         ("complete", N_("Complete"), "text"), ("hours_planned", N_("Hours planned"), "decimal"),
         ("hours_used", N_("Hours used"), "decimal"), ("delivery_id", N_("Delivery"), "text"),
+        ("line_id", N_("Line"), "text"),
     ),
     "claims": (
         ("opened_on", N_("Opened"), "day"), ("closed_on", N_("Closed"), "day"), ("reason", N_("Reason"), "text"),
@@ -153,6 +154,8 @@ def rows_table(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> Tab
         pairs = zip(rows["crm_address"], rows["opportunity_id"], strict=True)
         rows = rows.assign(crm=[record_link(_known(address), "deal", str(deal)) for address, deal in pairs])
         columns = [one for one in columns if one.name != "crm" or rows["crm"].any()]
+    if source == "deliveries" and rows["line_id"].isna().all():
+        columns = [one for one in columns if one.name != "line_id"]
     return Table.of(rows.assign(**{one.name: made[one.name]() for one in columns if one.name in made}), *columns)
 
 
@@ -195,6 +198,7 @@ def figures(facts: Facts) -> dict[str, Any]:
         "products": facts.products and facts.products.bought,
         "product_coverage": facts.products and facts.products.coverage,
         "deliveries": facts.deliveries.known,
+        "deliveries_due": facts.deliveries.due,
         "on_time_in_full": facts.deliveries.in_full,
         "hours_planned": facts.deliveries.hours_planned,
         "hours_used": facts.deliveries.hours_used,

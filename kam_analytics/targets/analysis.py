@@ -176,17 +176,19 @@ def around(known: Sequence[Quarter], today: date, before: int = 4, after: int = 
 def counted(actuals: pd.DataFrame, deliveries: Deliveries, answers: Answers) -> pd.DataFrame:
     """Rows of the query ``target_actuals`` with on time in full and the Net Promoter Score of the same days.
 
-    Both are counted as on the scorecard; missing without a known delivery, or with too few answers.
+    Both are counted as on the scorecard; missing without a known delivery, or with too few answers. The coverage of
+    deliveries is the part of those due for which it is known.
     """
     score = None if answers.score is None else answers.score.value
     rows = [
-        ("on_time_in_full", deliveries.share, deliveries.known),
-        ("nps", score, len(answers.scores)),
+        ("on_time_in_full", deliveries.share, deliveries.known, deliveries.coverage),
+        ("nps", score, len(answers.scores), None),
     ]
     names = ("metric", "value", "n", "coverage")
-    return pd.DataFrame([*values(actuals, *names), *((*row, None) for row in rows)], columns=list(names))
+    return pd.DataFrame([*values(actuals, *names), *rows], columns=list(names))
 
 
+# reason: rows of four queries, and the days on which they are judged
 def targets_in(
     targets: pd.DataFrame,
     actuals: pd.DataFrame,
@@ -196,9 +198,10 @@ def targets_in(
     quarter: Quarter,
     today: date,
     sales: Period | None,
+    late_on: date,
 ) -> QuarterTargets:
-    """``quarter_targets`` of an account from the rows of its queries."""
-    known = counted(actuals, delivery_facts(deliveries, today=today), answer_facts(answers))
+    """``quarter_targets`` of an account from the rows of its queries; deliveries due before ``late_on`` are late."""
+    known = counted(actuals, delivery_facts(deliveries, today=late_on), answer_facts(answers))
     return quarter_targets(targets, known, quarter, today, sales=sales)
 
 
@@ -290,7 +293,7 @@ def _actual(metric: str, known: dict[str, _Actual]) -> tuple[float | None, int |
     if metric == "nps" and n < FEWEST_ANSWERS:
         return None, n, "few"
     if row.value is None:
-        return None, n, "none"
-    if metric == "margin" and row.coverage is not None and not is_enough(row.coverage, 1.0):
+        return None, n, "coverage" if metric == "on_time_in_full" and row.coverage is not None else "none"
+    if row.coverage is not None and not is_enough(row.coverage, 1.0):
         return None, n, "coverage"
     return float(row.value), n, None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Part, Reader
-from kam_analytics.kit.rules.period import Period
 from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
 from kam_analytics.targets.rules import Quarter
 
 
-def targets_of(read: Reader, account_id: str, quarter: Quarter, *, today: date, sales: Period | None) -> QuarterTargets:
-    """The targets of an account in a quarter beside what was reached of them by ``today``; ``sales``: the days held."""
+def targets_of(read: Reader, account_id: str, quarter: Quarter, *, held: Feeds) -> QuarterTargets:
+    """The targets of an account in a quarter beside what was reached of them by the day of what is ``held``."""
+    today = held.today
     period, account = quarter.to(today), {"account": account_id}
     days = {**account, "since": period.since, "until": period.until}
     of: dict[str, Part] = {
@@ -20,7 +21,8 @@ def targets_of(read: Reader, account_id: str, quarter: Quarter, *, today: date, 
         "deliveries": ("account_deliveries", days),
         "answers": ("account_answers", days),
     }
-    return read.together(targets_in, of=of, using={"quarter": quarter, "today": today, "sales": sales})
+    using = {"quarter": quarter, "today": today, "sales": held.get("sales"), "late_on": held.until("deliveries")}
+    return read.together(targets_in, of=of, using=using)
 
 
 def running_quarter(read: Reader, *, today: date) -> Quarter | None:

@@ -11,7 +11,7 @@ from kam_analytics.activities.forms import activity_types
 from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.kit.ui.address import Choice, day, wanted
 from kam_analytics.kit.ui.controls import choose_from_list
-from kam_analytics.kit.ui.filters import data_span
+from kam_analytics.kit.ui.filters import held
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
@@ -41,7 +41,7 @@ def targets_card(account_id: str) -> None:
     if now is None:
         return
     quarter = _chosen(now)
-    found = targets_of(read, account_id, quarter, today=today(), sales=data_span())
+    found = targets_of(read, account_id, quarter, held=held())
     with card(say.targets_title(found, _), say.targets_note(found, _), term="attainment"):
         _choose(now)
         if found.lines:
@@ -164,7 +164,7 @@ def _save(account_id: str, found: QuarterTargets, key: str, seen: list[SeenTarge
             save = save_targets(opened, account_id, found.quarter.since, wanted, seen)
     except Conflict as error:
         # what the person typed goes on top of what is there now, and can be saved again
-        fresh = _seen(targets_of(read, account_id, found.quarter, today=today(), sales=data_span()))
+        fresh = _seen(targets_of(read, account_id, found.quarter, held=held()))
         state[f"{key}-base"] = merged(
             {row.metric: row.value for row in seen}, wanted, {row.metric: row.value for row in fresh}
         )

@@ -77,7 +77,7 @@ def unknown_text(line: TargetLine, _: Words) -> str:
     if line.why == "none":
         return _("no deliveries") if line.metric == "on_time_in_full" else _("no margin known")
     if line.why == "coverage":
-        return _("margin partly unknown")
+        return _("deliveries partly unknown") if line.metric == "on_time_in_full" else _("margin partly unknown")
     return _("not started") if line.why is None else _("no data")
 
 

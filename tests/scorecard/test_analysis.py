@@ -97,6 +97,8 @@ def deliveries(*rows: tuple[str, str | None, Any, Any, Any, Any]) -> pd.DataFram
     names = ["due_on", "delivered_on", "is_on_time", "is_complete", "hours_planned", "hours_used"]
     frame = pd.DataFrame(rows, columns=names)
     return frame.assign(
+        account_id="A",
+        delivery_id=[f"D{number}" for number in range(len(rows))],
         due_on=pd.to_datetime(frame["due_on"]),
         delivered_on=pd.to_datetime(frame["delivered_on"]),
         is_on_time=frame["is_on_time"].astype("boolean"),
@@ -125,6 +127,50 @@ def test_deliveries_count_what_is_known() -> None:
     assert (found.hours_planned, found.hours_used) == (11.0, 13.0)
     nothing = delivery_facts(deliveries(), today=TODAY)
     assert (nothing.known, nothing.in_full, nothing.hours_planned, nothing.share) == (0, 0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([("2026-01-05", True), ("2026-01-06", True)], (1, 1, 1)),
+        ([("2026-01-05", True), ("2026-01-07", True)], (0, 1, 1)),  # the second is late
+        ([("2026-01-05", True), ("2026-01-06", False)], (0, 1, 1)),
+        ([("2026-01-05", True), (None, None)], (0, 1, 1)),  # the second never came
+        ([("2026-01-05", True), (None, True)], (0, 0, 1)),  # it came, on which day is not recorded
+        ([("2026-01-05", None), ("2026-01-06", True)], (0, 0, 1)),
+        ([("2026-01-05", None), ("2026-01-07", None)], (0, 1, 1)),  # late: whether complete does not matter
+    ],
+)
+def test_the_parts_of_a_delivery_count_as_one(parts: list[tuple[str | None, Any]], said: tuple[int, int, int]) -> None:
+    rows = deliveries(*(("2026-01-06", came, None, complete, 1, 2) for came, complete in parts))
+    for order in (rows, rows.iloc[::-1]):
+        found = delivery_facts(order.assign(delivery_id="D1"), today=date(2026, 1, 12))
+        assert (found.in_full, found.known, found.due) == said
+        assert (found.hours_planned, found.hours_used) == (2.0, 4.0)
+
+
+def test_a_delivery_is_left_out_until_its_last_part_is_due_unless_one_has_failed() -> None:
+    def found(came: str) -> tuple[int, int, int]:
+        rows = deliveries(("2026-01-06", came, None, True, None, None), ("2026-01-12", None, None, None, None, None))
+        said = delivery_facts(rows.assign(delivery_id="D1"), today=date(2026, 1, 12))
+        return said.in_full, said.known, said.due
+
+    assert found("2026-01-06") == (0, 0, 0)
+    assert found("2026-01-07") == (0, 1, 1)
+
+
+def test_one_number_of_two_accounts_is_two_deliveries() -> None:
+    rows = deliveries(*([("2026-01-06", "2026-01-06", None, True, None, None)] * 2))
+    found = delivery_facts(rows.assign(delivery_id="D1", account_id=["A", "B"]), today=date(2026, 1, 12))
+    assert (found.in_full, found.due) == (2, 2)
+
+
+def test_the_coverage_of_deliveries() -> None:
+    rows = deliveries(
+        ("2026-01-05", "2026-01-05", True, True, None, None), ("2026-01-05", None, None, True, None, None)
+    )
+    assert delivery_facts(rows, today=date(2026, 1, 12)).coverage == 0.5
+    assert delivery_facts(rows.iloc[:0], today=date(2026, 1, 12)).coverage is None
 
 
 def answers(scores: list[int], anonymous: list[bool]) -> pd.DataFrame:

@@ -152,7 +152,7 @@ def test_lines_to_the_character() -> None:
     assert found["recurring_share"] == ("50.0%", "20.0% · ▲ +30.0 pp", "")
     assert found["orders"] == ("12", "10", "")
     assert found["products"] == ("7", "all time", "")
-    assert found["on_time_in_full"] == ("34 of 38", "10 of 10, 1 not known", "")
+    assert found["on_time_in_full"] == ("34 of 38", "10 of 10, known 10 of 11", "")
     assert found["hours"] == ("410 of 400 h", "–", "")
     assert found["claims"] == ("3 · 1 open", "0", "")
     assert found["nps"] == ("answers 9, 7, 4: too few for a score", "", "")

@@ -80,6 +80,7 @@ PLANTED = {
         "delete from import_batch where batch_key = 1",
         "update import_batch set undone_at = '2025-01-01' where batch_key = 1",
     ],
+    "delivery_part_once": ["update delivery set line_id = '2'", "update delivery set line_id = null"],
     "sale_once": ["update sale set sale_id = 's1' where sale_id = 's2'"],
     "status_is_known": [
         f"update {table} set status = '{status}'"
@@ -109,6 +110,8 @@ SOUND = """
         ('s1', 3, 1, '2025-01-31', 1, 100.10, 20.02, 'o1', 2);
     insert into nps_response values ('n1', 'a1', null, '2025-01-01', 0, null, null, false, 1),
         ('n2', 'a1', null, '2025-01-01', 10, null, null, false, 1);
+    insert into delivery (delivery_id, line_id, account_id, due_on, batch_key)
+        values ('d1', null, 'a1', '2025-01-01', 1), ('d1', '2', 'a1', '2025-01-01', 1), ('d1', '2', 'a1', '2025-01-01', 2);
     insert into survey (survey, has_answers) values ('', true);
     insert into job_run values ('backup', '2025-01-01', '2025-01-01', 'failed', 'no', '{}'),
         ('backup', '2025-01-02', '2025-01-02', 'done', 'yes', '{}');

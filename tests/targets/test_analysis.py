@@ -150,7 +150,16 @@ def test_deliveries_and_answers_are_those_of_the_scorecard() -> None:
         Deliveries(known=0, in_full=0, unknown=3, hours_planned=None, hours_used=None),
         Answers((9, 9, 9, 9), 2, None),
     )
-    assert found(("on_time_in_full", 0.7), nothing).why == "none"
+    # of the three deliveries nothing is known: that is not “none”
+    assert (found(("on_time_in_full", 0.7), nothing).why, found(("on_time_in_full", 0.7), nothing).n) == ("coverage", 0)
+    partly = counted(
+        actuals(),
+        Deliveries(known=7, in_full=7, unknown=2, hours_planned=None, hours_used=None),
+        Answers((), 0, None),
+    )
+    assert (found(("on_time_in_full", 0.7), partly).why, found(("on_time_in_full", 0.7), partly).actual) == (
+        "coverage", None,
+    )  # fmt: skip
     assert (found(("nps", 20.0), nothing).why, found(("nps", 20.0), nothing).n) == ("few", 4)
     assert found(("call", 2.0), nothing).actual == 2.0
 

@@ -106,6 +106,8 @@ def _columns(mapping: Mapping) -> dict[str, str]:
     not_kept = {"currency", *_NOT_KEPT.get(kind, ())}
     columns = {item.name: f"s.{item.name}" for item in mapping.fields if item.name not in not_kept}
     columns |= {name: made for name, (made, of) in _MADE.get(kind, {}).items() if of in mapping.names}
+    if mapping.kind.part:
+        columns[mapping.kind.part] = f"s.{mapping.kind.part}"
     if kind == "deliveries" and "delivered_on" in mapping.names:
         # a delivery date tells whether the delivery was on time
         said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
@@ -196,14 +198,15 @@ def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch
 def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
     """Match rows by key and update the changed ones; return how many."""
     kind = mapping.kind
-    key = kind.key[0]
+    key = [kind.key[0], *([kind.part] if kind.part else [])]
     load.execute(
         f"create temp table came as select r.*, old.old_id from ({_rows(columns)}) as r left join "
-        f"(select rowid as old_id, {key} from {kind.table} where batch_key in ({_OF_SOURCE})) as old on old.{key} = r.{key}",
+        f"(select rowid as old_id, {', '.join(key)} from {kind.table} where batch_key in ({_OF_SOURCE})) as old "
+        f"on {' and '.join(f'old.{name} is not distinct from r.{name}' for name in key)}",
         **_source(mapping),
     )
     load.execute("insert into met select row_id from came where old_id is not null")
-    values = [name for name in columns if name != key]
+    values = [name for name in columns if name not in key]
     history.keep_edits(load, kind, values)
     return history.write_changes(load, kind, values, batch_key)
 

@@ -42,7 +42,8 @@ def lines_of(load: Load, batch_id: str) -> tuple[int, list[int]]:
 def take_only(load: Load, mapping: Mapping, read: Read, batch_key: int, lines: list[int]) -> Read:
     """Leave only the rows of some lines in ``staged`` and ``bad``.
 
-    Rows without an id are recognised by their content and their count, so that a file of them is read as a whole.
+    Rows without an id are recognised by their content and their count, so that a file of them is read as a whole; parts
+    of a delivery by their order, so that they stay together.
     A row that a later import of the source has brought too stays as that one has it.
     """
     kind = mapping.kind
@@ -52,17 +53,27 @@ def take_only(load: Load, mapping: Mapping, read: Read, batch_key: int, lines: l
     rows = load.arrays("select rowid as row_id from staged")["row_id"]
     others = rows[~np.isin(read.line_of(rows), lines)]
     with load.table("other_rows", pd.DataFrame({"row_id": others})):
-        load.execute(f"delete from staged where {key} is not null and rowid in (select row_id from other_rows)")
+        other = "rowid in (select row_id from other_rows)"
+        beside = f"and {key} not in (select {key} from staged where not ({other}) and {key} is not null)"
+        load.execute(
+            f"delete from staged where {key} is not null and {other} "
+            f"{beside if mapping.option('rows_are_parts') else ''}"
+        )
     with load.table("waiting_lines", pd.DataFrame({"line": np.array(lines, dtype=np.int64)})):
         load.execute("delete from bad where line is not null and line not in (select line from waiting_lines)")
     if kind.is_fact:
+        same = f"held.{key} = s.{key}"
+        if kind.part in mapping.names:
+            same += f" and held.{kind.part} is not distinct from s.{kind.part}"
         found = load.execute(
             f"""
             insert into bad (row_id, reason, field, value)
             select s.rowid, '{NEWER}', '{key}', s.{key} from staged as s
-            inner join {kind.table} as held on held.{key} = s.{key}
-            inner join import_batch as batch on batch.batch_key = held.batch_key
-            where held.batch_key > {batch_key} and batch.source = :source and batch.kind = :kind
+            where exists (
+                select 1 from {kind.table} as held
+                inner join import_batch as batch on batch.batch_key = held.batch_key
+                where {same} and held.batch_key > {batch_key} and batch.source = :source and batch.kind = :kind
+            )
             """,
             source=mapping.source,
             kind=kind.name,

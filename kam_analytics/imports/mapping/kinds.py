@@ -14,13 +14,8 @@ NUMERIC: tuple[Type, ...] = ("amount", "number", "whole")
 #: type of a field -> how the typed reader reads it; whole numbers are read as numbers and checked,
 #: because the reader silently rounds 9.5 to 10
 READ_AS: dict[Type, str] = {
-    "text": "varchar",
-    "date": "date",
-    "amount": "decimal(18,4)",
-    "number": "double",
-    "whole": "double",
-    "truth": "boolean",
-}
+    "text": "varchar", "date": "date", "amount": "decimal(18,4)", "number": "double", "whole": "double", "truth": "boolean",
+}  # fmt: skip
 
 #: the roles of a contact in a purchase
 BUYING_ROLES = (
@@ -57,6 +52,7 @@ class Kind:
     """One importable kind and the table that it fills.
 
     ``key`` are the fields that name a row in its source (facts) or in the company (dimensions).
+    ``part`` is the field that tells rows with one key apart, empty where there is one row.
     ``made_id`` is the column of an id that the product creates where the key is not one; the
     change log identifies the row by it.
     """
@@ -70,6 +66,7 @@ class Kind:
     #: ids with few values on millions of rows, cleaned once per value
     lookups: tuple[str, ...] = ()
     made_id: str = ""
+    part: str = ""
     #: the first of these dates that a row has decides which month's rate converts its amounts
     priced_on: tuple[str, ...] = ()
     #: the status of rows that only a director may import, change or remove
@@ -100,7 +97,8 @@ class Kind:
 
     def key_of(self, table: str) -> str:
         """SQL for the key of a row as the file has it."""
-        return " || '\x1f' || ".join(f"{table}.{name}" for name in self.key)
+        key = " || '\x1f' || ".join(f"{table}.{name}" for name in self.key)
+        return f"({key} || coalesce('\x1f' || {table}.{self.part}, ''))" if self.part else key
 
 
 ACCOUNTS = Kind(
@@ -276,6 +274,7 @@ DELIVERIES = Kind(
     key=("delivery_id",),
     fields=(
         Field(name="delivery_id", required=True),
+        Field(name="line_id"),
         Field(name="account_id", required=True),
         Field(name="due_on", type="date", required=True),
         Field(name="delivered_on", type="date", happened=True),
@@ -284,6 +283,7 @@ DELIVERIES = Kind(
         Field(name="hours_planned", type="number", span=(0, 1_000_000)),
         Field(name="hours_used", type="number", span=(0, 1_000_000)),
     ),
+    part="line_id",
     is_fact=True,
     lookups=("account_id",),
 )

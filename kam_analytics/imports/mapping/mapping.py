@@ -14,7 +14,7 @@ from kam_analytics.imports.shape.months import is_made
 #: option -> whether it is on unless something is said
 OPTIONS = {
     "create_accounts": False, "create_products": True, "whole_ids": False, "rates_per_base": False, "first_of_several": False,
-    "none_of_several": False,
+    "none_of_several": False, "rows_are_parts": False,
 }  # fmt: skip
 #: behind a value in a list: all values that begin like it; alone: any value
 BEGINS = "…"

@@ -19,6 +19,7 @@ QUESTIONS = {
 }  # fmt: skip
 _LEAVE_OUT = N_("Leave out “{column}”")
 _SHARED = N_("No, several rows belong to one: all of them count")
+_PARTS = N_("No, they are parts of one: it is on time in full when all of them are")
 _NAMES = N_("Yes: of the rows with {sample} the first counts, the others are rejected")
 
 
@@ -41,11 +42,20 @@ def ask_ids(guess: Guess, choices: Choices) -> Iterator[Said]:
 def _ask_repeated(guess: Guess, choices: Choices, fields: dict[str, str]) -> Iterator[Said]:
     kind, found = KINDS[choices.kind or guess.kind], guess.repeated
     key = kind.key[0]
-    if found is None or len(kind.key) > 1 or key in choices.columns or fields.get(key) != found.column:
+    if (
+        found is None
+        or len(kind.key) > 1
+        or key in choices.columns
+        or fields.get(key) != found.column
+        or kind.part in fields
+    ):
         return
     said = {"column": found.column, "sample": found.value, "n": found.rows}
     left = {"order_id": found.column} if kind.name == "sales" and "order_id" not in fields else {}
     answers = [Answer(word="names_row", message=_NAMES, fields=said, adds=Choices(columns={key: found.column}))]
+    if kind.part:
+        parts = Choices(columns={key: found.column}, options={"rows_are_parts": True})
+        answers.insert(0, Answer(word="parts", message=_PARTS, adds=parts))
     if not kind.always_has_key:
         answers.insert(0, Answer(word="several_lines", message=_SHARED, adds=Choices(columns={key: "", **left})))
     yield Said(

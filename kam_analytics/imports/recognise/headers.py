@@ -170,6 +170,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "delivery_id": "delivery id, delivery number, shipment id, shipment number, delivery note, toimitusnumero, toimitustunnus, "
         "toimitus, lähetenumero, lähete, lähetysnumero",
         "account_id": _ACCOUNT_ID,
+        "line_id": "line id, line number, line no, delivery line, delivery line id, delivery line number, delivery item, delivery position, shipment line, rivinumero, rivinro, rivi, toimitusrivi, "
+        "toimitusrivin numero, toimitusrivin tunnus",
         "due_on": "due on, planned delivery date, delivery date planned, delivery date promised, delivery date requested, estimated delivery date, confirmed delivery date, suunniteltu toimituspäivä, toimituspäivä suunniteltu, toimituspäivä luvattu, arvioitu toimituspäivä, promised date, promised delivery date, requested delivery date, required date, confirmed date, luvattu, "
         "luvattu toimituspäivä, vahvistettu toimituspäivä, toivottu toimituspäivä, luvattu pvm",
         "delivered_on": "delivered on, delivery date, actual delivery date, shipped date, shipped on, toimitettu, toimituspäivä, "

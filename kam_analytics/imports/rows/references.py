@@ -56,6 +56,28 @@ def _open_deals(load: Load, mapping: Mapping) -> None:
         load.execute("update staged set closed_on = null where status = 'open' and closed_on is not null")
 
 
+def _parts(load: Load, mapping: Mapping) -> None:
+    """Give the rows of one delivery a line each if they are parts and the file does not number them.
+
+    The first has none, as a delivery that is one row; they are in the order of their delivery, those to come last.
+    """
+    if "line_id" not in mapping.names:
+        load.execute("alter table staged add column line_id text")
+    if "line_id" in mapping.names or not mapping.option("rows_are_parts"):
+        return
+    came = "delivered_on" if "delivered_on" in mapping.names else "due_on"
+    load.execute(
+        f"""
+        update staged set line_id = cast(numbered.n as text)
+        from (
+            select rowid as row_id, row_number() over (partition by delivery_id order by {came} nulls last, rowid) as n
+            from staged
+        ) as numbered
+        where numbered.row_id = staged.rowid and numbered.n > 1
+        """
+    )
+
+
 def check_references(load: Load, mapping: Mapping) -> None:
     """Reject rows that refer to what the store does not have, or are impossible."""
     check = _CHECKS.get(mapping.kind.name)
@@ -187,6 +209,7 @@ def _account() -> Check:
 
 _PREPARE: dict[str, Callable[[Load, Mapping], None]] = {
     "targets": _quarters, "rates": _months, "contacts": _roles_without_a_name, "opportunities": _open_deals,
+    "deliveries": _parts,
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Load, Mapping], None]] = {
     "teams": _teams, "wallets": _wallets, "targets": _targets, "contacts": _contacts, "segments": _decisions,

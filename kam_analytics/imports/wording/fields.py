@@ -73,6 +73,7 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "survey"): (N_("Survey name"), N_("The survey that the answer belongs to."), "Relationship 2026"),
     ("", "comment"): (N_("Comment"), N_("The customer's own words."), ""),
     ("", "delivery_id"): (N_("Delivery number"), N_("The ID of the delivery."), "D300"),
+    ("", "line_id"): (N_("Delivery line"), N_("Tells the parts of a delivery apart; a delivery is on time in full when all of them are."), "1"),
     ("", "due_on"): (N_("Promised delivery date"), N_("Promised date."), "2026-03-15"),
     ("", "delivered_on"): (N_("Delivery date"), N_("Date of delivery; empty until delivered."), "2026-03-14"),
     ("", "is_on_time"): (N_("On time"), N_("Whether it arrived by the promised date."), "true"),

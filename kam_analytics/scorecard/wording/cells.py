@@ -87,7 +87,11 @@ def in_full(deliveries: Deliveries | None, _: Words) -> str:
     if not deliveries.known and not deliveries.unknown:
         return _("none due")
     text = _("{part} of {all}", part=_.number(deliveries.in_full), all=_.number(deliveries.known))
-    return _("{part}, {n} not known", part=text, n=_.number(deliveries.unknown)) if deliveries.unknown else text
+    if not deliveries.unknown:
+        return text
+    return _(
+        "{part}, known {known} of {due}", part=text, known=_.number(deliveries.known), due=_.number(deliveries.due)
+    )
 
 
 def hours(deliveries: Deliveries | None, _: Words) -> str:

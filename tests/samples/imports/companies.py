@@ -1,4 +1,4 @@
-"""Small companies whose right figures are known: folders of files with our own field names."""
+"""Small companies whose right figures are known: folders of files with our own field names, or a mapping beside."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.load.batch import import_file
+from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.store import Store
 
 COMPANIES = Path(__file__).parents[1] / "companies"
@@ -22,4 +23,6 @@ def bring(store: Store, name: str) -> None:
     for stem, kind in _KINDS.items():
         file = COMPANIES / name / f"{stem}.csv"
         if file.is_file():
-            import_file(store, LOCAL_DIRECTOR, file, kind)
+            said = file.with_suffix(".toml")
+            how = from_toml(said.read_text()) if said.is_file() else kind
+            import_file(store, LOCAL_DIRECTOR, file, how)

@@ -44,7 +44,7 @@ ANSWERS = {
     "no": N_("Do not join"),
 }
 #: ids that many rows share
-_NO_KEYS = frozenset({"account_id", "product_id", "category_id"})
+_NO_KEYS = frozenset({"account_id", "product_id", "category_id", "line_id"})
 #: the kind of a file of amounts
 _LINES = "sales"
 #: files that are joined in a row: lines, orders, customers
