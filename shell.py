@@ -50,8 +50,8 @@ PAGES = {
         ("pages/data/jobs.py", N_("Backups and jobs"), ":material/backup:", SEES_ALL | {Role.ADMIN}),
     ),
 }
-#: for everybody, and no entry of the menu: the sidebar links to it
-GLOSSARY = "pages/analyse/glossary.py"
+#: for everybody, and no entries of the menu: the sidebar links to them
+GLOSSARY, SETTINGS = "pages/analyse/glossary.py", "pages/data/settings.py"
 
 #: role -> its name; English sentences of the catalogue
 ROLE_NAMES = {
@@ -105,10 +105,11 @@ def main(before: popovers.Asked | None) -> None:
 def _navigation(role: Role) -> dict[str, list[st.Page]]:
     _ = session.words()
     files = [file for pages in PAGES.values() for file, _title, _icon, roles in pages if role in roles]
-    st.session_state["pages"] = {Path(file).stem: file for file in [*files, GLOSSARY]}
+    st.session_state["pages"] = {Path(file).stem: file for file in [*files, GLOSSARY, SETTINGS]}
     hidden = [
         st.Page(_go_home, title="KAM Analytics", default=True, visibility="hidden"),
         st.Page(GLOSSARY, title=_("Glossary"), visibility="hidden"),
+        st.Page(SETTINGS, title=_("Settings"), visibility="hidden"),
         *(
             st.Page(partial(_go_to, st.session_state["pages"][new]), title=old, url_path=old, visibility="hidden")
             for old, new in address.renamed_pages().items() if new in st.session_state["pages"]
@@ -155,6 +156,7 @@ def _sidebar() -> None:
     if session.viewer().role in SEES_ACCOUNTS:
         search_button()
     link(GLOSSARY, _("Glossary"), "menu_book")
+    link(SETTINGS, _("Settings"), "settings")
     st.segmented_control(
         _("Language"),
         list(LANGUAGES),

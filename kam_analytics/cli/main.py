@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kam_analytics import access, settings
-from kam_analytics.cli import imports, reports
+from kam_analytics.cli import company, imports, reports
+from kam_analytics.cli.parser import Command, parser_of
 from kam_analytics.errors import (
     N_,
     BadInput,
@@ -26,8 +26,7 @@ from kam_analytics.errors import (
     StoreInUse,
     StoreUnusable,
 )
-from kam_analytics.kit.console import asked_path, complain, save, say
-from kam_analytics.kit.wording import LANGUAGES
+from kam_analytics.kit.console import complain, save, say
 from kam_analytics.service.jobs import trouble
 from kam_analytics.service.reading import report_text, text_of
 from kam_analytics.store import Store, backup, is_there, open_store, remove
@@ -41,7 +40,7 @@ _OK, _FAILED, _UNUSABLE, _IN_USE = 0, 1, 2, 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. What finds its store held by the running app is done there."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser().parse_args(given)
+    options = parser_of(_COMMANDS).parse_args(given)
     try:
         return _run(options)
     except StoreInUse as error:
@@ -61,7 +60,7 @@ def _handed_over(options: argparse.Namespace, given: Sequence[str], in_use: Stor
 
 def run_on(held: Store, arguments: Sequence[str]) -> int:
     """Run one command on a store that this process has open and keeps open; the exit code."""
-    options = _parser().parse_args(arguments, argparse.Namespace(held=held))
+    options = parser_of(_COMMANDS).parse_args(arguments, argparse.Namespace(held=held))
     try:
         return _run(options)
     except StoreInUse as error:
@@ -84,87 +83,6 @@ def _code(error: KamError) -> int:
     if isinstance(error, (StoreInUse, StoreClosed)):
         return _IN_USE
     return _UNUSABLE if isinstance(error, (BadInput, BadSetting, StoreUnusable, NoRoom)) else _FAILED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m kam_analytics", description="Key account management analytics.")
-    parser.set_defaults(held=None)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
-        sub.add_argument("--store", metavar="URL", help="the store: a path or duckdb:///path (default: your own)")
-        sub.set_defaults(command=run)
-        return sub
-
-    demo = command("demo", _demo, "Build the demo company, or export a small one as CSV files.")
-    demo.add_argument("--seed", type=_count, default=1)
-    demo.add_argument("--accounts", type=_count, default=160)
-    demo.add_argument("--lines", type=_count, help="number of invoice lines (default: what the accounts buy)")
-    demo.add_argument("--export", type=Path, metavar="FOLDER", help="write a small company as CSV files instead")
-
-    load = command(
-        "import",
-        _import,
-        "Import CSV, .xlsx or Parquet files; without --mapping and --as they are recognised.",
-    )
-    load.add_argument("files", nargs="*", type=asked_path, metavar="FILE")
-    imports.add_options(load)
-    load.add_argument("--currency", help="reporting currency of a new store (default: EUR)")
-    load.add_argument("--dry-run", action="store_true", help="count, write nothing")
-    load.add_argument("--json", action="store_true")
-
-    template = command("template", imports.template, "Write a template of a kind: our columns, one example row.")
-    template.add_argument("kind", metavar="KIND")
-    template.add_argument("--format", choices=["csv", "xlsx"], default="csv")
-    template.add_argument("--language", choices=list(LANGUAGES), default="en")
-    template.add_argument("--out", type=Path, metavar="FILE", help="default: template-KIND.csv or .xlsx here")
-
-    take_out = command("undo", _undo, "Undo an import.")
-    take_out.add_argument("batch", metavar="BATCH")
-
-    command("check", _check, "Check the store; every line should say 0.")
-
-    safe = command("backup", _backup, "Write a whole copy of the store into a new file, while people work.")
-    safe.add_argument("file", type=asked_path, metavar="FILE")
-    back = command("restore", _restore, "Put a backup in the place of the store, which is kept beside it.")
-    back.add_argument("file", type=asked_path, metavar="FILE")
-
-    survey = command("survey", _survey, "List the surveys with their kinds, or say the kind of one.")
-    survey.add_argument("name", nargs="?", metavar="SURVEY", help="'' for answers without a name")
-    survey.add_argument("kind", nargs="?", metavar="KIND", help="relationship, transactional, other or as-named")
-    survey.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
-
-    tasks = command("tasks", _make_tasks, "Make the tasks that segments and cadence rules ask for.")
-    tasks.add_argument("what", choices=["generate"])
-    tasks.add_argument("--until", type=_day, help="make tasks to this day (default: 12 months ahead)")
-    tasks.add_argument("--dry-run", action="store_true", help="count, write nothing")
-    tasks.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
-
-    plan = command("plan", _export_plan, "Write the account plan of an account into a file.")
-    plan.add_argument("what", choices=["export"])
-    plan.add_argument("account", metavar="ACCOUNT")
-    plan.add_argument("--plan", metavar="ID", help="which of its plans (default: the one in force)")
-    plan.add_argument("--format", choices=["pdf", "xlsx"], default="pdf")
-    plan.add_argument("--language", choices=list(LANGUAGES), default="en")
-    plan.add_argument("--out", type=Path, metavar="FILE", help="default: plan-ACCOUNT.pdf or .xlsx here")
-    plan.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
-
-    take = command("export", _export, "Write the tables of a person as Parquet files, for notebooks.")
-    take.add_argument("form", choices=["parquet"])
-    take.add_argument("folder", type=asked_path, metavar="FOLDER")
-    take.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
-
-    report = command("report", _report, "Print a report.")
-    report.add_argument("name", choices=list(reports.REPORTS))
-    report.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="may be given several times")
-    report.add_argument("--since", type=_day)
-    report.add_argument("--until", type=_day)
-    report.add_argument("--measure", choices=["net_sales", "margin"], default="net_sales")
-    report.add_argument("--by", choices=["company", "group"], help="count companies, or groups of them as one")
-    report.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
-    report.add_argument("--format", choices=["table", "csv", "json"], default="table")
-    return parser
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -327,6 +245,13 @@ def _survey(options: argparse.Namespace) -> int:
     return _OK
 
 
+def _settings(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        for line in company.answer(store, options):
+            say(line)
+    return _OK
+
+
 def _export(options: argparse.Namespace) -> int:
     from kam_analytics.store.export import export_parquet
 
@@ -382,20 +307,23 @@ def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[St
         store.close()
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-21") from None
-
-
-def _count(text: str) -> int:
-    """One or more."""
-    if not re.fullmatch("0*[1-9][0-9]{0,17}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
-    return int(text)
-
-
 def _complain(error: KamError, code: int) -> int:
     complain(error)
     return code
+
+
+_COMMANDS: dict[str, Command] = {
+    "demo": _demo,
+    "import": _import,
+    "template": imports.template,
+    "undo": _undo,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "survey": _survey,
+    "tasks": _make_tasks,
+    "settings": _settings,
+    "plan": _export_plan,
+    "export": _export,
+    "report": _report,
+}

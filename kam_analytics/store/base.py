@@ -13,7 +13,7 @@ import pandas as pd
 
 from kam_analytics import access, clock, owner, settings
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, Forbidden, NoRoom, NotFound, StoreUnusable
+from kam_analytics.errors import N_, Conflict, Forbidden, NoRoom, NotFound, StoreUnusable
 from kam_analytics.store.commits import Noted, note_path, raise_versions
 from kam_analytics.store.engine import Cursor, Engine, bind, fetch, roll_back, wal_path
 from kam_analytics.store.folders import sweep
@@ -90,6 +90,29 @@ class Load:
             write_calendar(self._cursor, int(value))
             self.touch("month")
         self.touch("setting")
+
+    def change(self, name: str, seen: str, value: str) -> None:
+        """Write one setting that a person saw, and log it; ``Conflict`` if it has another value by now."""
+        now = str(self.value("select value from setting where name = :name", name=name))
+        if now != seen:
+            who = self.value(
+                "select coalesce(person.name, log.user_id) from change_log as log "
+                "left join app_user as person on person.user_id = log.user_id "
+                "where log.table_name = 'setting' and log.row_id = :name order by log.changed_at desc limit 1",
+                name=name,
+            )
+            raise Conflict(
+                N_("{who} changed this to “{value}” meanwhile. Look at the new value and save again."),
+                who=access.LOCAL_DIRECTOR.name if who in (None, access.LOCAL_DIRECTOR.user_id) else who,
+                value=now,
+            )
+        self.set(name, value)
+        self.execute(
+            "insert into change_log values "
+            "(:id, :at, :user, 'setting', :name, null, 'value', :before, :after, 1, null)",
+            id=uuid4().hex, at=self.store.now, user=self.viewer.user_id, name=name, before=seen, after=value,
+        )  # fmt: skip
+        self.touch("change_log")
 
     @contextmanager
     def begin(self, *, is_save: bool = True) -> Iterator[None]:

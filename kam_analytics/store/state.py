@@ -42,7 +42,11 @@ class State:
     @property
     def today(self) -> date:
         """The as-of date of this store (see ``clock.today``)."""
-        return clock.today(self._as_of, self.settings["time_zone"])
+        return self.today_in(self.settings["time_zone"])
+
+    def today_in(self, time_zone: str) -> date:
+        """The as-of date of this store if its time zone were another."""
+        return clock.today(self._as_of, time_zone)
 
     @property
     def now(self) -> datetime:

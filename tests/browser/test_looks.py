@@ -30,7 +30,7 @@ DROP_ZONE = 'data-testid="stFileUploaderDropzone"'
 PAGES = (
     "concentration", "concentration?ask=change", "concentration?ask=leaves", "concentration?ask=spread",
     "concentration?ask=risk", "concentration?ask=keys", "scorecard?account=C1055", "scorecard", "portfolio", "glossary",
-    "wallet", "imports", "batches", "quality", "jobs", "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "plan", "plan?account=C1055",
+    "wallet", "imports", "batches", "quality", "jobs", "settings", "wallet?account=C1055", "inputs_results", "inputs_results?beside=accounts", "plan", "plan?account=C1055",
 )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_the_menu_holds_the_main_pages_and_the_home_of_a_role(role: Role) -> Non
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-def test_the_menu_is_never_folded_and_the_sidebar_leads_to_the_glossary(
+def test_the_menu_is_never_folded_and_the_sidebar_leads_to_the_glossary_and_the_settings(
     pages: Pages, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     seen: list[tuple[int, Any]] = []
@@ -60,4 +60,4 @@ def test_the_menu_is_never_folded_and_the_sidebar_leads_to_the_glossary(
     assert not test.exception
     assert set(seen) == {(len(entries(Role.DIRECTOR)), True)}
     links = [element.proto for element in test.sidebar.get("page_link")]
-    assert [link.page for link in links] == ["glossary"]
+    assert [link.page for link in links] == ["glossary", "settings"]

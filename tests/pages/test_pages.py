@@ -21,6 +21,7 @@ from tests.samples.pages import (
     PORTFOLIO,
     QUALITY,
     SCORECARD,
+    SETTINGS,
     WALLET,
     Pages,
     people,
@@ -31,7 +32,7 @@ from tests.samples.places import ROOT
 
 @pytest.mark.parametrize("language", ["en", "fi"])
 @pytest.mark.parametrize(
-    "file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY, IMPORTS, BATCHES, QUALITY]
+    "file", [CONCENTRATION, PORTFOLIO, WALLET, INPUTS_RESULTS, NPS, GLOSSARY, IMPORTS, BATCHES, QUALITY, SETTINGS]
 )
 def test_a_director_opens_every_page(pages: Pages, file: str, language: str) -> None:
     test = pages(file, language=language)

@@ -25,6 +25,7 @@ IMPORTS = "pages/data/imports.py"
 QUALITY = "pages/data/quality.py"
 BATCHES = "pages/data/batches.py"
 JOBS = "pages/data/jobs.py"
+SETTINGS = "pages/data/settings.py"
 ALL = (
     CONCENTRATION,
     PORTFOLIO,
@@ -40,6 +41,7 @@ ALL = (
     BATCHES,
     QUALITY,
     JOBS,
+    SETTINGS,
 )
 #: the button that keeps a view
 SAVE = {"en": "Save this view", "fi": "Tallenna tämä näkymä"}
