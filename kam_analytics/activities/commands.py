@@ -86,19 +86,23 @@ def complete_task(
     if done_on > scope.store.today:
         raise BadInput(N_("The date done cannot be in the future."))
     words = clean_line(reason, MOST_CHARACTERS) or None
-    task = scope.row("task", task_id)
-    if task is not None and task["cadence_rule_id"] is not None and words is None:
+    if _open_task(scope, account_id, task_id)["cadence_rule_id"] is not None and words is None:
         raise BadInput(N_("Say in the subject why this task needs no activity."))
     with scope.saving() as save:
         _complete(scope, account_id, task_id, version, {"done_on": done_on, "reason": words})
     return save
 
 
-def _complete(scope: Scope, account_id: str, task_id: str, version: int | None, how: dict[str, Any]) -> None:
-    """Mark an open task of the account as done."""
+def _open_task(scope: Scope, account_id: str, task_id: str) -> dict[str, Any]:
     task = scope.row("task", task_id)
     if task is None or (task["account_id"], task["status"]) != (account_id, "open"):
         raise NotFound
+    return task
+
+
+def _complete(scope: Scope, account_id: str, task_id: str, version: int | None, how: dict[str, Any]) -> None:
+    """Mark an open task of the account as done."""
+    task = _open_task(scope, account_id, task_id)
     scope.update("task", task_id, task["version"] if version is None else version, {"status": "done", **how})
 
 
@@ -136,7 +140,7 @@ def match_evidence(scope: Scope, *, account_id: str = "") -> dict[str, int]:
     if not rows:
         return {"closed": 0, "reopened": 0}
     since = min(row["period_on"] for row in rows)
-    activities = scope.records("evidence", account=account_id, since=since)
+    activities = scope.records("evidence", account=account_id, since=since, until=scope.store.today)
     there = {row["activity_id"] for row in activities}
     gone = [row for row in rows if row["status"] == "done" and row["activity_id"] not in (None, *there)]
     first_month = int(scope.store.settings["fiscal_start"])

@@ -30,7 +30,7 @@ def compliance(read: Reader, choice: Choice, *, today: date, fiscal_start: int) 
         compliance_of,
         of={
             "tasks": ("cadence_tasks", {"account": ""}),
-            "activities": ("evidence", {"account": "", "since": since}),
+            "activities": ("evidence", {"account": "", "since": since, "until": today}),
             "people": ("account_owners", {"account": ""}),
             "sales": ("account_sales", choice.period.parts()),
         },
@@ -77,7 +77,7 @@ def _until(read: Reader, since: date, today: date) -> date:
     """The day to which activities are known: to today where some are logged here after the imported ones end."""
     held = feeds(read, today=today)
     until = held.until("activities")
-    logged = read("evidence", last_logged, account="", since=since)
+    logged = read("evidence", last_logged, account="", since=since, until=today)
     return today if logged is not None and logged > until else until
 
 

@@ -24,6 +24,12 @@ JOBS = {
         N_("Clean-up of originals"),
         N_("Removes the copies of imported files {days} days after the import."),
     ),
+    "tasks": (
+        N_("Tasks of the rhythm"),
+        N_(
+            "Makes the tasks that segments ask for and closes those that activities did: every night, after an import and when a segment, rule or owner has changed."
+        ),
+    ),
 }
 
 

@@ -23,9 +23,9 @@ def search(pages: Pages, text: str, view_as: str = "local", language: str = "en"
 
 
 def links(test: AppTest) -> list[tuple[str, str]]:
-    """Label and query of every link of the dialog; the sidebar has one of its own."""
+    """Label and query of every link of the dialog; the sidebar has two of its own."""
     found = [link.proto for link in test.get("page_link")]
-    return [(link.label, link.query_string) for link in found if link.page != "glossary"]
+    return [(link.label, link.query_string) for link in found if link.page not in ("glossary", "settings")]
 
 
 def found(store: Store, person: str, text: str) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def test_a_task_that_is_done_or_of_another_account_is_not_found(demo: Store, rep
     with demo.load(LOCAL_DIRECTOR) as load:
         other = load.value("select task_id from task where status = 'open' and account_id <> :a limit 1", a=ACCOUNT)
     with demo.scope(rep) as scope:
-        complete_task(scope, ACCOUNT, row["task_id"], int(row["version"]), demo.today)
+        complete_task(scope, ACCOUNT, row["task_id"], int(row["version"]), demo.today, "They came to us")
     before = counted(demo)
     for task_id in (row["task_id"], other, "no-such-task"):
         with demo.scope(rep) as scope, pytest.raises(NotFound):

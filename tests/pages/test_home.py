@@ -40,7 +40,10 @@ def test_the_finding_equals_a_recount(pages: Pages) -> None:
     finding = plain(test.header[0].value)
     own = "(select account_id from account where owner_id = :u union select account_id from account_team where user_id = :u and (from_on is null or from_on <= date '2026-11-20') and (to_on is null or to_on >= date '2026-11-20'))"
     late = value(
-        f"select count(distinct account_id) from task where status = 'open' and due_on < date '2026-11-20' and account_id in {own}",
+        "select count(distinct account_id) from task left join cadence_rule using (cadence_rule_id) "
+        "where status = 'open' and due_on < date '2026-11-20' and (rhythm is null "
+        "or (rhythm = 'year' and period_on = date '2026-01-01') or (rhythm = 'quarter' and period_on = date '2026-10-01') "
+        f"or (rhythm = 'month' and period_on = date '2026-11-01')) and account_id in {own}",
         u=REP,
     )
     falling = value(
@@ -96,7 +99,10 @@ def test_done_opens_a_form_with_everything_preset(pages: Pages) -> None:
 def test_hostile_names_and_titles_are_text(pages: Pages) -> None:
     pages(GLOSSARY)
     hostile = "![x](http://example.com/a.png) [y](http://example.com) <b>$1$ :red[z]</b> '; drop table sale; --"
-    account = value("select account_id from task where user_id = :u and status = 'open' order by due_on limit 1", u=REP)
+    account = value(
+        "select account_id from task where user_id = :u and status = 'open' and due_on >= date '2026-11-20' order by due_on limit 1",
+        u=REP,
+    )
     store = stores.get("demo")
     with store.scope(LOCAL_DIRECTOR) as scope:
         version = int(scope.read("account_header", account=account, today=store.today)["version"].iloc[0])

@@ -79,6 +79,12 @@ def expected(store: Store, account: str, period: Period) -> dict[str, Any]:
         "select case when count(contact_id) > 0 or count(*) filter (where quantity > 0) = 0 "
         f"then count(distinct contact_id) end {activity}"
     )
+    # what a rhythm asks for is missed once its month, quarter or year has ended
+    of_rhythm = "case rhythm when 'month' then 1 when 'quarter' then 3 else 12 end"
+    task = (
+        "from task left join cadence_rule using (cadence_rule_id, activity_type) where account_id = :account and "
+        f"status = 'open' and (rhythm is null or date_add(period_on, to_months({of_rhythm})) > :today)"
+    )
     line = "from sale where account_key = (select account_key from account where account_id = :account) "
     now, earlier = "and sold_on between :since and :until", "and sold_on between :py_since and :py_until"
     delivery = "from delivery where account_id = :account and due_on between :since and :until"
@@ -92,13 +98,10 @@ def expected(store: Store, account: str, period: Period) -> dict[str, Any]:
         "activities_365_before": one(f"select coalesce(sum(quantity), 0) {activity} :twoyears and done_on < :lastyear"),
         "people_met_90": one(f"{met} :recent and activity_type not in {IMPERSONAL}"),
         "people_met_365": one(f"{met} :lastyear and activity_type not in {IMPERSONAL}"),
-        "open_tasks": one("select count(*) from task where account_id = :account and status = 'open'"),
-        "overdue_tasks": one(
-            "select count(*) from task where account_id = :account and status = 'open' and due_on < :today"
-        ),
+        "open_tasks": one(f"select count(*) {task}"),
+        "overdue_tasks": one(f"select count(*) {task} and due_on < :today"),
         "next_meeting": one(
-            "select cast(min(due_on) as text) from task where account_id = :account and status = 'open' "
-            "and due_on >= :today and (activity_type = 'visit' or activity_type like '%meeting')"
+            f"select cast(min(due_on) as text) {task} and due_on >= :today and (activity_type = 'visit' or activity_type like '%meeting')"
         ),
         "contract_ends": one(
             "select cast(min(ends_on) as text) from contract where account_id = :account and status = 'active' "

@@ -102,9 +102,8 @@ def _of_rules(about: Company, rules: list[Rule], memberships: pd.DataFrame) -> p
 
 def _evidence(activities: pd.DataFrame, contacts: pd.DataFrame) -> list[Done]:
     """The activities since the rules are followed, with whom they were."""
-    done = activities[activities["done_on"] >= pd.Timestamp(FOLLOWED_SINCE)].merge(
-        contacts[["contact_id", "buying_role", "influence"]], on="contact_id", how="left"
-    )
+    days = activities["done_on"].between(pd.Timestamp(FOLLOWED_SINCE), pd.Timestamp(LAST_DAY))
+    done = activities[days].merge(contacts[["contact_id", "buying_role", "influence"]], on="contact_id", how="left")
     return [
         Done(
             activity_id=row.activity_id,
