@@ -15,6 +15,8 @@ _MOST, _FEW = 0.4, 0.05
 _HOME, _NEAR = frozenset("äöåÄÖÅ"), frozenset("éèüßøæñçáíóúõšžÉÜØÆŠŽ")
 _SIGNS = frozenset("€£§°©®–—…’‘“”«»´²³½·\u00a0")
 _WORD = re.compile(rb"[A-Za-z]{2}")
+#: signs that touch letters: the one of thousands or millions of euros, as in “Myynti (M€)”, and an apostrophe
+_TOUCHES = re.compile(r"(?:.?[\W\d_])?[kKtTmM]€[\W\d_]?|.{1,2}(?<=[^\W\d_])’[^\W\d_]", re.DOTALL)
 #: how far another old encoding must be ahead of the commonest one to be taken, and to be asked about
 _CLEAR, _OPEN = 0.25, 0.05
 
@@ -53,6 +55,8 @@ def _points(text: bytes, encoding: str) -> float:
 
 def _looks(text: str, place: int) -> float:
     sign, before, after = text[place], text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    if _TOUCHES.fullmatch(text[max(place - 2, 0) : place + 2]):
+        return 1.0
     if sign in _SIGNS:
         return 0.0 if before.isalpha() and after.isalpha() else 0.5
     if not (before.isalpha() or after.isalpha()):

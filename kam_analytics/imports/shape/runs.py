@@ -131,7 +131,8 @@ def _apart(text: bytes, odd: np.ndarray, header: Sequence[str], delimiter: str, 
 
 def _looks_for(first: str) -> Callable[[bytes], Iterator[int]]:
     """A search for places of a text where its line may be the header again or a total."""
-    headers = tuple(f"\n{mark}{first}".encode() for mark in ("", '"'))
+    # a line that begins with an empty cell is an odd one in any case
+    headers = tuple(f"\n{mark}{first}".encode() for mark in ("", '"') if first)
 
     def look(text: bytes) -> Iterator[int]:
         if (b"\n" + text).startswith(headers):

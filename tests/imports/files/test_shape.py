@@ -81,3 +81,8 @@ def test_columns_that_are_no_periods(headers: list[str]) -> None:
 @pytest.mark.parametrize("word", ["Jäälinna", "Åbo Akademi", "ÄITIÖ", "naïve façade", "Øre Æble"])
 def test_an_old_encoding_makes_words_of_its_letters(word: str, encoding: str) -> None:
     assert old_encodings(f"{word} Oy".encode(encoding)) == (encoding,)
+
+
+@pytest.mark.parametrize("text", ["Myynti (M€)", "Kate M€;t€", "Revenue k€", "Baker’s Oy", "Summa €"])
+def test_signs_that_touch_letters_are_no_letters_of_another_encoding(text: str) -> None:
+    assert old_encodings(text.encode("cp1252")) == ("cp1252",)

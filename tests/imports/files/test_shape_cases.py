@@ -90,6 +90,8 @@ CASES: tuple[Case, ...] = (
     Case(file="windows-paths.csv", holds=("select city from account where account_id = '2002'", "D:\\")),
     Case(file="69-cp850.csv", holds=(NAME, "Jäälinna Öljy Oy | Niemi Oy")),
     Case(file="mac.csv", holds=(NAME, "Jäälinna Öljy Oy | Niemi Oy")),
+    Case(file="liikevaihto-meur-cp1252.csv", holds=(SALES, 170_000)),
+    Case(file="unnamed-first-column.csv", holds=(SALES, 300), says="left out of unnamed-first-column.csv: 1."),
     Case(file="cp1252.csv", holds=(NAME, "Jäälinna Öljy Oy | Çelik – Sti Oy")),
 )  # fmt: skip
 
