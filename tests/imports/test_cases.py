@@ -20,6 +20,7 @@ STATUSES = {
     for table in ("contract", "opportunity")
 }
 BECAME = "select string_agg(opportunity_id || ' ' || status, ', ' order by opportunity_id) from opportunity"
+CLOSED = "select string_agg(opportunity_id || ' ' || coalesce(closed_on::varchar, '-'), ', ' order by opportunity_id) from opportunity"
 AMOUNTS = "select string_agg(opportunity_id || ' ' || amount::int, ', ' order by opportunity_id) from opportunity"
 TYPES = "select string_agg(activity_type, ' ' order by activity_type) from activity"
 DEALS = ("select sum(amount)::double from opportunity where status = 'won'", 1000)
@@ -182,6 +183,12 @@ CASES: tuple[Case, ...] = (
     Case(file="deals-won-and-lost.csv", asks="flag_or_stage", answers={"won_and_lost:Won time": "won", "flag_or_stage:Stage: Won": "flag"}, holds=(BECAME, "1 won, 2 won, 3 lost, 4 lost")),
     Case(file="deals-reason-everywhere.csv", asks="flag_or_stage:Stage: Negotiation", answers={"flag_or_stage:Stage: Negotiation": "stage", "flag_or_stage:Stage: Won": "stage"}, holds=(BECAME, "1 open, 2 won, 3 lost")),
     Case(file="control-deals-flags.csv", holds=(BECAME, "1 open, 2 won, 3 lost")),
+    Case(file="deals-lost-time.csv", holds=(CLOSED, "1 2026-01-15, 2 2026-02-15, 3 -")),
+    Case(file="deals-lost-time-next.csv", after=("deals-lost-time.csv",), holds=(CLOSED, "1 2026-01-15, 2 2026-02-15, 3 -, 4 2026-03-15, 5 2026-03-16")),
+    Case(file="kaupat-pipedrive.csv", holds=(CLOSED, "1 2026-01-15, 2 2026-02-15, 3 -")),
+    Case(file="kaupat-pipedrive.csv", says="3 are found by their names", holds=(BECAME, "1 won, 2 lost, 3 open")),
+    Case(file="kaupat-hubspot.csv", holds=(BECAME, "1 won, 2 lost, 3 open")),
+    Case(file="dynamics-status-reason.csv", holds=(BECAME, "0001 won, 0002 lost, 0003 open, 0004 lost")),
     # what won deals came to
     Case(file="dynamics-actual-revenue.csv", holds=(AMOUNTS, "1 120, 2 200, 3 300")),
     Case(file="dynamics-todelliset-tuotot.csv", holds=(AMOUNTS, "1 120, 2 200, 3 300")),

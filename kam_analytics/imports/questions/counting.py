@@ -15,7 +15,7 @@ from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.questions.money.documents import credited
 from kam_analytics.imports.questions.money.examples import loaded
 from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.matching import bare, words_of
+from kam_analytics.imports.recognise.matching import bare, bare_names, words_of
 from kam_analytics.imports.recognise.meaning.amounts import numbers_in
 from kam_analytics.imports.recognise.meaning.namespaces import names_in
 from kam_analytics.imports.recognise.standing import (
@@ -57,6 +57,8 @@ _ANSWERS = {
     LEAVE_OUT: (N_("Leave these rows out"), N_("Leave these rows out")),
     COUNTS: (N_("Count them as they are"), N_("Count them as they are")),
 }
+#: the reasons of a status, which is that of the deal
+_REASONS = bare_names("status reason, status code, tilan syy")
 _DEBIT, _CREDIT = {"debit", "debet"}, {"credit", "kredit"}
 #: more values than this are asked about together, and so many of them are shown
 _MOST, _SHOWN = 12, 5
@@ -88,12 +90,18 @@ def rows_of(guess: Guess, choices: Choices) -> list[Rows]:
     for column in guess.columns:
         if column.name in used or not (column.is_coded or column.name in choices.keep):
             continue
-        if is_main_line(column.name) or _by_beginning(choices, column.name):
+        if is_main_line(column.name) or _by_beginning(choices, column.name) or _is_reason(guess, choices, column):
             continue
         rows = _settled(guess, choices, kind, column)
         if rows.matters or column.name in choices.keep:
             found.append(rows)
     return found
+
+
+def _is_reason(guess: Guess, choices: Choices, column: Column) -> bool:
+    """Return True if a column tells why deals have the status that another column says."""
+    is_deals = (choices.kind or guess.kind) == "opportunities" and "status" in fields_of(guess, choices)
+    return is_deals and not _REASONS.isdisjoint(map(bare, (column.name, *names_in("opportunities", column.name))))
 
 
 def _by_beginning(choices: Choices, column: str) -> bool:

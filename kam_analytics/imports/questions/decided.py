@@ -10,7 +10,7 @@ from kam_analytics.imports.mapping.mapping import FILLED, Decided
 from kam_analytics.imports.questions.changed import new_columns
 from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.recognise import codes
-from kam_analytics.imports.recognise.flags import Stage
+from kam_analytics.imports.recognise.flags import Stage, is_day_of
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare, bare_names
 
@@ -37,6 +37,16 @@ def decided_of(guess: Guess, choices: Choices) -> tuple[Decided, ...]:
         return ()
     known = set(new_columns(guess, choices)) if choices.is_again else set(guess.headers)
     return (*choices.decided, *(rule for rule in guess.flags.rules if rule not in choices.decided and known & set(rule.where)))  # fmt: skip
+
+
+def closing_days(guess: Guess, choices: Choices) -> Choices:
+    """The days on which lost deals were lost, where the closing days of a file are those of the won ones alone."""
+    won = guess.column(fields_of(guess, choices).get("closed_on", ""))
+    lost = [column.name for column in guess.columns if is_day_of("lost", column)]
+    is_open = "closed_on" not in {*choices.columns, *choices.won}
+    if status_of(guess, choices) is None or won is None or not (lost and is_open and is_day_of("won", won)):
+        return Choices()
+    return Choices(columns={"closed_on": lost[0]}, won={"closed_on": won.name})
 
 
 def stage_of(guess: Guess, column: Column, value: str) -> Stage | None:

@@ -49,16 +49,17 @@ def formats(guess: Guess, choices: Choices | None = None) -> Formats:
     """The formats of days and numbers, detected from all mapped columns together."""
     choices = choices or Choices()
     kind = choices.kind or guess.kind
-    columns = {name: column for name, theirs in fields_of(guess, choices).items() if (column := guess.column(theirs))}
-    numeric = [column for name, column in columns.items() if matching.type_of(kind, name) in NUMERIC]
+    used = [*fields_of(guess, choices).items(), *choices.won.items()]
+    columns = [(name, column) for name, theirs in used if (column := guess.column(theirs))]
+    numeric = [column for name, column in columns if matching.type_of(kind, name) in NUMERIC]
     dates = {
-        column.name: found for name, column in columns.items()
+        column.name: found for name, column in columns
         if matching.type_of(kind, name) == "date" and (found := _dates(column)) is not None
     }  # fmt: skip
     first = next(iter(dates.values()), None)
     if guess.is_parquet:
         return Formats(read={}, dates=first, numbers=None, questions=())
-    read = _of_cells(list(columns.values()))
+    read = _of_cells([column for _name, column in columns])
     asked: list[Said] = []
     if "date_format" not in choices.read:
         written, open_dates = _of_dates(dates)

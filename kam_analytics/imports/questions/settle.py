@@ -15,7 +15,7 @@ from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.changed import ask_changed, without_lost
 from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of, said_by_years
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
-from kam_analytics.imports.questions.decided import ask_decided, decided_of
+from kam_analytics.imports.questions.decided import ask_decided, closing_days, decided_of
 from kam_analytics.imports.questions.files.joined import Others, used, with_files
 from kam_analytics.imports.questions.files.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.formats import ask_formats, formats
@@ -153,6 +153,7 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
             named_currencies,
             said_by_headers,
             won_amounts,
+            closing_days,
             units_said,
             said_by_years,
         ):

@@ -125,6 +125,12 @@ def flags_of(read: ReadTogether, columns: Sequence[Column]) -> Flags:
     return Flags(rules=rules, stages=found, always=always)
 
 
+def is_day_of(what: str, column: Column) -> bool:
+    """Return True if a column has the days on which deals were ``won`` or ``lost``."""
+    names = {bare(name) for name in (column.name, *names_in("opportunities", column.name))}
+    return column.dates is not None and bool(names & _FILLED[what])
+
+
 def _what(column: Column) -> tuple[str, str] | None:
     """What a column says of a deal, and by what: yes, a value, or a chance; nothing for any other column."""
     names = {bare(name) for name in (column.name, *names_in("opportunities", column.name))}

@@ -13,7 +13,8 @@ _ACCOUNT_ID = (
     "customer account, customer account number, sold to party, sold to customer, sold to, card code, business partner, bp code, partner id, "
     "parent account id, parent customer id, what account id, primary account id, asiakkaan tunnus, asiakkaan numero, asiakkaan koodi, laskutusasiakas, "
     "kunnr, kundnummer, kundnr, name id, associated account, associated company, account, customer, asiakas, asiakkuus, client, "
-    "company, organization, organisation, partner, potential customer, regarding account, sold to name"
+    "company, organization, organisation, organisaatio, partner, potential customer, regarding account, sold to name, yhdistetty yritys, liitetty yritys, "
+    "organisaation tunnus, organisaatio id"
 )
 _PRODUCT_ID = (
     "product id, product code, product2 id, material, material number, matnr, internal reference, product internal reference, lineitem sku, item number, item code, item id, item no, sku, stock code, article number, article, "
@@ -53,7 +54,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "asiakasnumero, asiakasnro, asiakastunnus, asiakas id, asiakaskoodi, record id, record id company, hs object id, "
         "company id, organization id, organisation id, customer account, card code, bp code, business partner, kunnr, asiakkaan tunnus, asiakkaan koodi, id, no, account, customer, "
         "asiakas, client",
-        "name": "name, account name, company name, customer name, client name, organization name, organisation name, card name, name 1, organization, company, asiakkaan nimi, asiakasnimi, "
+        "name": "name, account name, company name, customer name, client name, organization name, organisation name, card name, name 1, organization, organisaatio, company, asiakkaan nimi, asiakasnimi, "
         "asiakas nimi, yrityksen nimi, yritys, nimi, account, customer, asiakas",
         "parent_id": "parent id, parent account id, parent account, parent company, parent company id, hs parent company id, "
         "subsidiary of, parent, emoyhtiö, emoyritys, konserni, emon asiakasnumero",
@@ -193,9 +194,9 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "opportunities": {
         "opportunity_id": "opportunity id, deal id, do not modify opportunity, opportunity number, record id, record id deal, hs object id, myyntimahdollisuuden tunnus, "
-        "mahdollisuuden tunnus, tarjousnumero, tarjousnro, tarjouksen numero, kaupan tunnus, id",
+        "mahdollisuuden tunnus, tarjousnumero, tarjousnro, tarjouksen numero, kaupan tunnus, kauppa tunnus, tietueen tunnus, tietuetunnus, id",
         "account_id": _ACCOUNT_ID + ", associated company, company name, account name, asiakkaan nimi",
-        "name": "name, opportunity name, deal name, dealname, deal title, title, topic, myyntimahdollisuus, mahdollisuus, kaupan nimi, kauppa, nimi",
+        "name": "name, opportunity name, deal name, dealname, deal title, title, topic, myyntimahdollisuus, mahdollisuus, kaupan nimi, kaupan otsikko, kauppa, otsikko, nimi",
         "category_id": _CATEGORY + ", product interest, product",
         "amount": "amount, deal amount, opportunity amount, close value, expected revenue, est revenue, estimated value, estimated revenue, value, deal value, arvo, summa, kaupan arvo, "
         "tarjouksen arvo, odotettu arvo, arvioitu arvo, arvioitu liikevaihto, arvioidut tuotot, arvioitu tuotto, "
@@ -210,8 +211,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "expected_close_on": "expected close on, close date, closedate, closing date, expected close date, expected closing, expected closing date, est close date, estimated close date, "
         " päätöspäivä, odotettu päätöspäivä, "
         "arvioitu päätöspäivä, sulkemispäivä",
-        "closed_on": "closed on, actual close date, closed date, won time, closed won date, deal closed on, suljettu, päätetty, "
-        "todellinen päätöspäivä, toteutunut päätöspäivä, voitettu pvm, voitettu päivä, voittopäivä",
+        "closed_on": "closed on, actual close date, closed date, deal closed on, suljettu, päätetty, todellinen päätöspäivä, toteutunut päätöspäivä, "
+        "won time, closed won date, won date, won on, date won, voitettu pvm, voitettu päivä, voitettu aika, voittopäivä, voittopvm, voittoaika",
         "owner_id": _OWNER_ID,
         "currency": _CURRENCY,
     },

@@ -356,7 +356,12 @@ def won_amounts(guess: Guess, choices: Choices) -> Choices:
     """The column that counts in won deals: what they came to, where the amount is what was expected of all."""
     fields = fields_of(guess, choices)
     column = guess.column(fields.get("amount", ""))
-    if (choices.kind or guess.kind) != "opportunities" or column is None or "status" not in fields or choices.won:
+    if (
+        (choices.kind or guess.kind) != "opportunities"
+        or column is None
+        or "status" not in fields
+        or "amount" in choices.won
+    ):
         return Choices()
     named = [item.column for item in matching.candidates("opportunities", guess.seen) if item.field == "amount"]
     found = [
