@@ -35,6 +35,7 @@ _NOT_KEPT = {
         "unit_price",
         "price_unit",
         "discount",
+        "discount_amount",
         "unit_cost",
         "line_cost",
     }

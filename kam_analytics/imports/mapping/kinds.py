@@ -167,6 +167,7 @@ SALES = Kind(
         Field(name="unit_price", type="number"),
         Field(name="price_unit", type="number", span=(1, 1_000_000)),
         Field(name="discount", type="number", span=(0, 1)),
+        Field(name="discount_amount", type="number"),
         Field(name="margin", type="amount"),
         Field(name="unit_cost", type="number"),
         Field(name="line_cost", type="amount"),

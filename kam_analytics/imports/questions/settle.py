@@ -20,7 +20,7 @@ from kam_analytics.imports.questions.files.joined import Others, used, with_file
 from kam_analytics.imports.questions.files.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.formats import ask_formats, formats
 from kam_analytics.imports.questions.ids import ask_ids
-from kam_analytics.imports.questions.money.amounts import ask_amounts, ask_discount, said_by_headers, won_amounts
+from kam_analytics.imports.questions.money.amounts import ask_amounts, said_by_headers, won_amounts
 from kam_analytics.imports.questions.money.contracts import ask_yearly
 from kam_analytics.imports.questions.money.currencies import (
     ask_converted,
@@ -29,6 +29,7 @@ from kam_analytics.imports.questions.money.currencies import (
     currency_of_header,
     named_currencies,
 )
+from kam_analytics.imports.questions.money.discounts import ask_discount
 from kam_analytics.imports.questions.money.documents import ask_main_line, settled_lines
 from kam_analytics.imports.questions.money.rates import ask_rates
 from kam_analytics.imports.questions.money.units import ask_price_unit, units_said

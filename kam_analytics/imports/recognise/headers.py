@@ -130,6 +130,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "hintayksikkö, hinnan yksikkö, hinta per, hintamäärä, hinnan määrä, yksikköhinnan määrä, hintaerä, hinnoitteluerä, hinnoitteluyksikkö, "
         "hinnan erä, prisenhet, preiseinheit",
         "discount": "discount, discount rate, line discount, alennus, alennusprosentti, rivialennus, ale",
+        "discount_amount": "discount amount, line discount amount, discount value, total discount, discount total, manual discount, line item discount, "
+        "alennuksen määrä, alennussumma, alennus yhteensä, rivialennuksen määrä, discount, alennus, rivialennus, ale",
         "margin": "margin, gm, margin amount, gross margin, gross profit, profit, contribution, contribution margin, kate, myyntikate, katetuotto, bruttokate, kate eur",
         "unit_cost": "unit cost, cost per unit, unit cost price, cost each, cost per piece, yksikkökustannus, kustannus per kpl, kustannus kpl, "
         "kappalekustannus, yksikön kustannus, styckkostnad",

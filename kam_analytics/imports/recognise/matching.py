@@ -272,6 +272,8 @@ def fields_by_name(
         left = rivals(kind, field, columns, currency)
         if left:
             found = [item for item in found if item.field != field or item.column in left]
+    if any(item.field == "discount" and item.column.is_percent for item in found):
+        found = [item for item in found if item.field != "discount" or item.column.is_percent]
     found = sorted(found, key=lambda item: (*item.order[:3], item.field not in needed, *item.order[3:]))
     chosen: dict[str, tuple[str, int]] = {}
     used: set[str] = set()
@@ -323,8 +325,11 @@ def _leave_out(kind: str, chosen: dict[str, tuple[str, int]]) -> None:
     first = next((group for group in groups if set(group) <= set(chosen)), None)
     if kind == "sales" and first == ("net_sales",):
         # the amount of a line is enough: price and discount would only be checked
-        for field in ("unit_price", "price_unit", "discount"):
+        for field in ("unit_price", "price_unit", "discount", "discount_amount"):
             chosen.pop(field, None)
+    if "discount" in chosen:
+        # the same discount in another way
+        chosen.pop("discount_amount", None)
     price = chosen.get("unit_price", ("", 0))[0]
     if kind == "sales" and (not price or qualified(price).factor.startswith("1/")):
         # a price whose header says for how many units it is

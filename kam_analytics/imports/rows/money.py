@@ -28,7 +28,7 @@ def convert(load: Load, mapping: Mapping) -> int:
         load.execute("alter table staged add column amount_original decimal(18,4)")
     amounts = [item.name for item in mapping.fields if item.type == "amount"]
     if kind.name == "sales" and "net_sales" not in mapping.names:
-        amounts.append("unit_price")
+        amounts += [name for name in ("unit_price", "discount_amount") if name in mapping.names]
     if "unit_cost" in mapping.names:
         amounts.append("unit_cost")
     today = f"date '{load.store.today.isoformat()}'"

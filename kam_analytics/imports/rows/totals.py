@@ -26,7 +26,13 @@ def line_amount(mapping: Mapping) -> str:
         return "net_sales"
     per = " / price_unit" if "price_unit" in mapping.names else ""
     discount = " * (1 - coalesce(discount, 0))" if "discount" in mapping.names else ""
-    return f"cast(quantity * unit_price{per}{discount} as decimal(18,4))"
+    # a discount makes a credit note smaller too
+    off = (
+        " - sign(quantity * unit_price) * abs(coalesce(discount_amount, 0))"
+        if "discount_amount" in mapping.names
+        else ""
+    )
+    return f"cast(quantity * unit_price{per}{discount}{off} as decimal(18,4))"
 
 
 def line_margin(mapping: Mapping) -> str:

@@ -58,6 +58,7 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "unit_price"): (N_("Unit price"), N_("Price per unit; multiplied by the quantity, it gives the net amount where that is missing."), "617.25"),
     ("", "price_unit"): (N_("Price unit"), N_("For how many units the unit price is, such as 100 or 1000; one if it is left out."), "1"),
     ("", "discount"): (N_("Discount rate"), N_("Discount on the unit price as a fraction: 0.1 means 10%."), "0"),
+    ("", "discount_amount"): (N_("Discount amount"), N_("Discount of the line as an amount, taken off quantity times unit price."), "0"),
     ("", "margin"): (N_("Line margin"), N_("Net amount minus direct cost; empty when it is not known."), "410.2"),
     ("", "unit_cost"): (N_("Unit cost"), N_("Direct cost of one unit; multiplied by the quantity, it gives the line margin where that is missing."), "412.15"),
     ("", "line_cost"): (N_("Line cost"), N_("Direct cost of the line: the net amount minus it is the line margin where that is missing."), "824.3"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -37,11 +36,7 @@ QUESTIONS = {
     "repeated_amount": N_("“{column}” is the same on all lines of an order, as a total of the order would be: does it count on each of them?"),
     "minor_units": N_("“{column}” has whole numbers only, as payment services write cents (such as {sample}): is that {value}?"),
     "amount_or_quantity": N_("“{column}” beside “{price}” (such as {sample} and {each}) is an amount of money, or a quantity?"),
-    "net_price": N_("“{price}” beside “{column}”: is the discount already taken off the price?"),
-    "several_discounts": N_("“{column}” is one of several discounts of a line, and {file} has no net amount: add the net amounts to the export."),
-    "discount": N_("“{column}” has values above 1 (such as {sample}): are they percentages?"),
     "scales": N_("“{column}” says thousands or millions in its header, and so do some of its values (such as {sample}): write all of them in one way."),
-    "discount_share": N_("“{column}” has only values below 1 (such as {sample}): are they percentages or shares?"),
 }  # fmt: skip
 #: per cent of VAT that are offered, the commonest first
 _RATES = ("25.5", "14", "13.5", "10", "24", "25", "20")
@@ -51,11 +46,6 @@ _ORDERS = 3
 _OF_INTERFACE = frozenset({"amount_due", "amount_paid", "amount_remaining", "unit_amount", "amount_captured", "amount_refunded", "proration"})  # fmt: skip
 #: the share of numbers in a column of amounts
 _NUMERIC = 0.5
-#: bare headers of one discount of several, and of prices that may be after a discount
-_NUMBERED = re.compile(r"(?:ale|alennus|disc|discount|rabatt|linediscount)(?:pros|prosentti|percent|pct)?[1-9]")
-_NET = re.compile(
-    r"(?:unit|yksikko)?(?:net|netto)(?:unit|yksikko|a)?(?:price|hinta)|(?:unit|a)?(?:price|hinta)(?:net|netto)"
-)
 
 
 def ask_amounts(guess: Guess, choices: Choices) -> Iterator[Said]:
@@ -266,57 +256,11 @@ def _repeated(guess: Guess, fields: dict[str, str]) -> Iterator[Said]:
     yield _asked("repeated_amount", column.name, answers, column=column.name)
 
 
-# Discounts, scales and units -------------------------------------------------------------------------
+# Scales and units ----------------------------------------------------------------------------------
 
 
-def ask_discount(guess: Guess, choices: Choices) -> Iterator[Said]:
-    """Whether the discounts of lines are percentages, where neither header nor values say so."""
-    fields = fields_of(guess, choices)
-    column = guess.column(fields.get("discount", ""))
-    if "discount" not in choices.columns and {"quantity", "unit_price"} <= set(fields):
-        yield from _taken_off(guess, fields["unit_price"], column)
-    # 5 % in a cell is 0.05
-    if column is None or "discount" in choices.times or _has_percent(guess, column.name):
-        return
-    values = [abs(value) for value in numbers_in(column.seen) if value]
-    says_percent = qualified(column.name).is_percent
-    if not values or not (max(values) < 1 if says_percent else max(values) > 1):
-        return
-    cell, value = example_of(column)
-    percent = Answer(
-        word="percent", message=N_("Percentages: of 100 remain {left}"),
-        fields={"left": written(100 - value, column)}, adds=Choices(times={"discount": "0.01"}),
-    )  # fmt: skip
-    share = Answer(
-        word="share", message=N_("Shares of 1: of 100 remain {left}"),
-        fields={"left": written(100 - 100 * value, column)}, adds=Choices(times={"discount": "1"}),
-    )  # fmt: skip
-    nothing = Answer(
-        word="none", message=N_("Something else: of 100 remain 100, the discount is left out"),
-        adds=Choices(columns={"discount": ""}),
-    )  # fmt: skip
-    code, answers = ("discount_share", (share, percent)) if says_percent else ("discount", (percent, nothing))
-    yield _asked(code, column.name, answers, column=column.name, sample=cell)
-
-
-def _taken_off(guess: Guess, price: str, column: Column | None) -> Iterator[Said]:
-    """A net price is one after the discount as well as one without VAT; of several discounts none is the whole one."""
-    none = Answer(
-        word="none", message=N_("It is: the discount is left out"), adds=Choices(columns={"discount": ""})
-    )  # fmt: skip
-    several = [
-        item.name for item in guess.columns if _NUMBERED.fullmatch(bare(item.name)) and any(numbers_in(item.seen))
-    ]
-    if len(several) > 1:
-        yield _asked("several_discounts", several[-1], (none,), column=several[-1], file=guess.file)
-    elif column is not None and _NET.fullmatch(bare(price)) and any(numbers_in(column.seen)):
-        before = Answer(
-            word="before", message=N_("No: it is taken off each line"), adds=Choices(columns={"discount": column.name})
-        )  # fmt: skip
-        yield _asked("net_price", column.name, (none, before), column=column.name, price=price)
-
-
-def _has_percent(guess: Guess, column: str) -> bool:
+def has_percent(guess: Guess, column: str) -> bool:
+    """Return True if the values of a column have a sign of per cent."""
     found = guess.column(column)
     return found is not None and PERCENT in found.marks
 
@@ -347,7 +291,7 @@ def said_by_headers(guess: Guess, choices: Choices) -> Choices:
         if factor := factor_of(field, column):
             # what the values say themselves is not said twice
             times |= {} if _are_scaled(guess, column) else {field: factor}
-        elif field == "discount" and says.is_percent and not _has_percent(guess, column):
+        elif field == "discount" and says.is_percent and not has_percent(guess, column):
             times[field] = "0.01"
     return Choices(times=times)
 

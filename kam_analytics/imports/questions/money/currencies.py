@@ -110,7 +110,9 @@ def _main_amount(guess: Guess, choices: Choices) -> Column | None:
     kind = choices.kind or guess.kind
     fields = fields_of(guess, choices)
     names = [
-        item.name for item in KINDS[kind].fields if item.type == "amount" or item.name in ("unit_price", "unit_cost")
+        item.name
+        for item in KINDS[kind].fields
+        if item.type == "amount" or item.name in ("unit_price", "unit_cost", "discount_amount")
     ]
     return next((column for name in names if name in fields and (column := guess.column(fields[name]))), None)
 

@@ -14,9 +14,9 @@ from kam_analytics.imports.recognise.meaning.qualifiers import Qualified, folded
 #: kinds whose amounts are plans themselves
 _PLANS = frozenset({"targets", "wallets"})
 #: fields of whose numbers VAT, net and gross say nothing
-_UNTAXED = frozenset({"quantity", "price_unit", "discount", "margin", "unit_cost", "line_cost"})
+_UNTAXED = frozenset({"quantity", "price_unit", "discount", "discount_amount", "margin", "unit_cost", "line_cost"})
 #: fields of which others are made: a file without them lacks nothing
-AIDS = frozenset({"price_unit", "unit_cost", "line_cost"})
+AIDS = frozenset({"price_unit", "unit_cost", "line_cost", "discount_amount"})
 #: what a deal came to in the end, where its own word is not “actual”
 _IN_THE_END = re.compile(
     r"actual(?:value|revenue|amount)|tod(?:elli\w+|\.) |won (?:amount|value|revenue)|(?:amount|value|revenue) won"
@@ -101,6 +101,8 @@ def unfit(kind: str, field: str, column: Seen) -> str:
     basis = says.basis if says.basis != "actual" else ""
     if item.type == "date":
         return basis if item.happened and basis in ("plan", "earlier") else ""
+    if field == "discount" and says.currency and not column.is_percent:
+        return "unit"
     if not is_measured(kind, field) or field in ("discount", "price_unit"):
         return ""
     if column.is_percent:
