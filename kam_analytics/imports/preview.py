@@ -51,7 +51,7 @@ class Preview:
 
 #: table -> the columns by which later files refer to its rows, and what else a row needs
 _NAMED: dict[str, tuple[str, str, str]] = {
-    "account": ("account_id", "account_key, group_key, name", "{n}, {n}, account_id"),
+    "account": ("account_id, name", "account_key, group_key", "{n}, {n}"),
     "product": ("product_id", "product_key, name", "{n}, product_id"),
     "category": ("category_id", "category_key, label_en, label_fi", "{n}, category_id, category_id"),
     "app_user": ("user_id", "name, role", "user_id, 'rep'"),
@@ -138,7 +138,9 @@ def _expect(load: Load, table: str, rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     named, columns, values = _NAMED[table]
-    same = " and ".join(f"held.{name} = expected.{name}" for name in named.split(", "))
+    # an account may have got another name
+    keys = [name for name in named.split(", ") if name != "name"]
+    same = " and ".join(f"held.{name} = expected.{name}" for name in keys)
     number = f"(select coalesce(max({_keyed(table)}), 0) from {table}) + row_number() over ()"
     with load.table("expected", rows):
         load.execute(

@@ -25,7 +25,7 @@ from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.preview import Preview, preview
 from kam_analytics.imports.questions.files.joined import Others
-from kam_analytics.imports.questions.kept import kept, rates_in, remembered
+from kam_analytics.imports.questions.kept import kept, numbered_in, rates_in, remembered
 from kam_analytics.imports.questions.settle import Settled, mapping_as_settled, settle
 from kam_analytics.imports.questions.together import only_helps, used_by
 from kam_analytics.imports.recognise.guess import Guess
@@ -220,7 +220,10 @@ class UploadArea:
                 else:
                     found[name], guesses[name] = base, guess
         rates = rates_in(store, viewer)
-        others = Others(guesses=tuple(guesses.values()), reach=self._keys.reach, rates=rates)
+        waiting = tuple(guesses.values())
+        others = Others(
+            guesses=waiting, reach=self._keys.reach, rates=rates, numbered=numbered_in(store, viewer, waiting)
+        )
         settled: dict[str, Settled] = {}
         for name, guess in guesses.items():
             found[name], item = self._settled(store, viewer, found[name], guess, others)

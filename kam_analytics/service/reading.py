@@ -52,7 +52,7 @@ def recognised(
     """Recognise files that came together: like the last of their kind in the store, otherwise by looks and choices."""
     from kam_analytics.imports.mapping.parse import check_read
     from kam_analytics.imports.questions.files.joined import Others
-    from kam_analytics.imports.questions.kept import kept, rates_in
+    from kam_analytics.imports.questions.kept import kept, numbered_in, rates_in
     from kam_analytics.imports.questions.settle import settle
     from kam_analytics.imports.questions.together import only_helps, used_by
     from kam_analytics.imports.recognise.keys import Keys
@@ -75,10 +75,12 @@ def recognised(
     joinable = tuple(guess for name, guess in guesses.items() if name in places)
     rates = rates_in(store, viewer) if store is not None else None
     others = Others(guesses=joinable, reach=Keys(places.__getitem__).reach, rates=rates)
+    if store is not None:
+        others = replace(others, numbered=numbered_in(store, viewer, joinable))
     settled: dict[str, Settled] = {}
     for name, guess in guesses.items():
         try:
-            beside = others if name in places else Others(rates=rates)
+            beside = others if name in places else Others(rates=rates, numbered=others.numbered)
             given = kept(store, viewer, guess, choices, beside) if store is not None else choices
             settled[name] = settle(guess, given, beside)
         except BadInput as error:

@@ -340,6 +340,9 @@ CASES: tuple[Case, ...] = (
     Case(file="customer-names.csv", says="2 are found by their names", holds=(SALES, 300)),
     Case(file="asiakas-nimet.csv", holds=(SALES, 300)),
     Case(file="asiakas-nimet.csv", creates=True, holds=("select count(*) from account where name in ('Uusi Oy', 'lumipuro oy')", 1)),
+    Case(file="padded-ids.csv", asks="padded_ids:Sold-to party", answers={"padded_ids:Sold-to party": "same"}, says="2, such as “0000001001” for 1001", holds=(SALES, 350)),
+    Case(file="padded-ids.csv", creates=True, asks="padded_ids:Sold-to party", answers={"padded_ids:Sold-to party": "others"}, holds=(NEW_ACCOUNTS, 2)),
+    Case(file="ryhmitetyt-numerot.csv", asks="padded_ids:Asiakasnro", answers={"padded_ids:Asiakasnro": "same"}, holds=(SALES, 300)),
     Case(file="id-and-name.csv", holds=(SALES, 300)),
     Case(file="nimi-ja-numero.csv", says="Kivimeri Oy (1002)", holds=(SALES, 300)),
     # in other systems

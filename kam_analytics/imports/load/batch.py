@@ -23,6 +23,7 @@ from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
 from kam_analytics.imports.load.names import by_name
+from kam_analytics.imports.load.padded import as_numbers
 from kam_analytics.imports.load.short_ids import as_known
 from kam_analytics.imports.mapping.join import with_lookups
 from kam_analytics.imports.mapping.mapping import Mapping, kind_named
@@ -181,8 +182,8 @@ def _import(
     read = look.only(load, mapping, stage(load, staged, mapping))
     progress.at("check")
     clean_ids(load, mapping)
-    as_known(load, mapping)
-    read = replace(read, notes=(*read.notes, *by_name(load, mapping)))
+    if not mapping.kind.is_fact:
+        as_known(load, mapping)
     check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
     check_scale(load, mapping, staged.name)
@@ -191,6 +192,10 @@ def _import(
         with load.begin():
             progress.at("load")
             look.before(load)
+            if mapping.kind.is_fact:
+                # what rows refer to may be in the files before this one
+                as_known(load, mapping)
+            read = replace(read, notes=(*read.notes, *as_numbers(load, mapping), *by_name(load, mapping)))
             batch_key = int(load.value("select coalesce(max(batch_key), 0) + 1 from import_batch"))
             converted = convert(load, mapping)
             writer = load_facts if mapping.kind.is_fact else load_dimension

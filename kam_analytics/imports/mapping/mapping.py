@@ -13,8 +13,8 @@ from kam_analytics.imports.shape.months import is_made
 
 #: option -> whether it is on unless something is said
 OPTIONS = {
-    "create_accounts": False, "create_products": True, "whole_ids": False, "rates_per_base": False, "first_of_several": False,
-    "none_of_several": False, "rows_are_parts": False,
+    "create_accounts": False, "create_products": True, "whole_ids": False, "padded_ids": False, "rates_per_base": False,
+    "first_of_several": False, "none_of_several": False, "rows_are_parts": False,
 }  # fmt: skip
 #: behind a value in a list: all values that begin like it; alone: any value
 BEGINS = "…"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.formats import cells
+from kam_analytics.imports.load.padded import by_number
 from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.mapping.parse import from_toml
@@ -78,6 +79,20 @@ def rates_in(store: Store, viewer: Viewer) -> frozenset[str]:
     """The currencies of which a store has rates."""
     with store.load(viewer) as load:
         return frozenset(map(str, load.arrays("select distinct currency from rate")["currency"]))
+
+
+def numbered_in(store: Store, viewer: Viewer, guesses: Sequence[Guess]) -> Callable[[Sequence[str]], dict[str, str]]:
+    """The search for accounts by the number of their ID, in a store and in the files of accounts that wait."""
+
+    def numbered(ids: Sequence[str]) -> dict[str, str]:
+        with store.load(viewer) as load:
+            known = list(map(str, load.arrays("select account_id from account")["account_id"]))
+        for guess in guesses:
+            column = guess.column(guess.fields.get("account_id", "")) if guess.kind == "accounts" else None
+            known += [*column.values, *column.cells] if column else []
+        return by_number(ids, known)
+
+    return numbered
 
 
 def kept(store: Store, viewer: Viewer, guess: Guess, choices: Choices, others: Others | None = None) -> Choices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import chain
 
 from kam_analytics.errors import BadInput
@@ -19,7 +20,7 @@ from kam_analytics.imports.questions.decided import ask_decided, closing_days, d
 from kam_analytics.imports.questions.files.joined import Others, used, with_files
 from kam_analytics.imports.questions.files.joins import as_lines, ask_file, ask_join
 from kam_analytics.imports.questions.formats import ask_formats, formats
-from kam_analytics.imports.questions.ids import ask_ids
+from kam_analytics.imports.questions.ids import ask_ids, ask_padded
 from kam_analytics.imports.questions.money.amounts import ask_amounts, said_by_headers, won_amounts
 from kam_analytics.imports.questions.money.contracts import ask_yearly
 from kam_analytics.imports.questions.money.currencies import (
@@ -145,7 +146,8 @@ def settle(guess: Guess, choices: Choices | None = None, others: Others | None =
                 now = now.plus(answer.adds)
     if (now.kind or guess.kind) in KINDS:
         guess = replace(joined.wide, rated=others.rated)
-        for ask in () if offered else _ASKED:
+        ways: tuple[_Ask, ...] = (*_ASKED, partial(ask_padded, numbered=others.numbered))
+        for ask in () if offered else ways:
             for said in ask(guess, now):
                 if (answer := answer_to(said)) is not None:
                     now = now.plus(answer.adds)

@@ -13,7 +13,7 @@ from kam_analytics.errors import BadInput
 from kam_analytics.imports import BatchReport, import_file
 from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.questions.files.joined import Others
-from kam_analytics.imports.questions.kept import kept, rates_in
+from kam_analytics.imports.questions.kept import kept, numbered_in, rates_in
 from kam_analytics.imports.questions.settle import mapping_as_settled, settle
 from kam_analytics.imports.recognise.recognise import recognise
 from kam_analytics.store import Store, open_store
@@ -89,7 +89,7 @@ def bring(store: Store, case: Case) -> BatchReport:
     """Import a file as the page and the command line do."""
     guess = recognise(FOLDER / case.file, currency=store.settings["currency"])
     given = Choices(answers=case.answers, options={"create_accounts": True} if case.creates else {})
-    others = Others(rates=rates_in(store, LOCAL_DIRECTOR))
+    others = Others(rates=rates_in(store, LOCAL_DIRECTOR), numbered=numbered_in(store, LOCAL_DIRECTOR, ()))
     settled = settle(guess, kept(store, LOCAL_DIRECTOR, guess, given), others)
     if settled.asked:
         raise Asked(*(said.key for said in settled.asked))

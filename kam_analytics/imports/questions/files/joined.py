@@ -17,12 +17,14 @@ from kam_analytics.imports.recognise.keys import Reach, Step
 class Others:
     """The files that wait beside a file, and how many of its rows find theirs in them.
 
-    ``rates`` are the currencies of which the store has rates.
+    ``rates`` are the currencies of which the store has rates; ``numbered`` finds the accounts of IDs that differ by the
+    zeros before them.
     """
 
     guesses: tuple[Guess, ...] = ()
     reach: Callable[[Guess, Sequence[Step]], Reach] = lambda guess, steps: Reach()
     rates: frozenset[str] | None = None
+    numbered: Callable[[Sequence[str]], dict[str, str]] = lambda ids: {}
 
     @property
     def rated(self) -> frozenset[str] | None:
