@@ -22,7 +22,7 @@ from kam_analytics.imports.shape.runs import Run
 from kam_analytics.imports.shape.totals import SURE, TRACES, Label, Sums, flat, is_company, label_of
 
 #: why a row is left out
-TOTAL, HEADER, TABLE, FOOTER, BLANK = "total", "header", "table", "footer", "blank"
+TOTAL, GROUP, HEADER, TABLE, FOOTER, BLANK = "total", "group", "header", "table", "footer", "blank"
 #: of several tables with the same header only the first counts, or all
 FIRST, ALL = "first", "all"
 #: what may be a total is left out, or stays
@@ -45,6 +45,8 @@ _UNCLEAR_KEPT = 1000
 #: more rows than these in a row are no footer
 _MOST_ODD = 100
 _SHOWN = 120
+#: the heading of a group with the number of its rows, such as “Azure (2)” and “Azure (2 records)”
+_HEADING = re.compile(r".*\S \((?P<rows>\d{1,6})(?: [^\W\d]+)?\)")
 _FOOTERS = re.compile(
     r"(?:copyright|©|\(c\)|confidential|luottamuksell|generated|exported|report (?:generated|run|created|name)|run (?:date|by)"
     r"|printed|tulostettu|tulostus|raportin|luotu|viety|page \d|sivu \d|\d+ ?/ ?\d+|filter|suodat|applied filter|(?:rows?|records|riveja)\b"
@@ -95,7 +97,9 @@ class _Ordinary:
 
     def __init__(self, names: Sequence[str], first: Sequence[Record]) -> None:
         self.width = len(names)
-        whole = [record.cells for record in _first_table(first) if _is_whole(record, self.width)]
+        whole = [
+            record.cells for record in _first_table(first) if _is_whole(record, self.width) and not _counted(record)
+        ]
         columns = list(zip(*whole, strict=True)) if whole else []
         values = [[text for cell in column if (text := cell.strip())] for column in columns]
         few = range(len(values))
@@ -107,6 +111,11 @@ class _Ordinary:
     def lacks(self, cells: Sequence[str]) -> bool:
         """Return True if a cell is blank that every row has."""
         return any(place >= len(cells) or not cells[place].strip() for place in self.always)
+
+    def is_heading(self, record: Record) -> bool:
+        """Return True if a row lacks what every row has, and has its only text where every row has a value."""
+        texts = (place for place, cell in enumerate(record.cells) if plain(cell) and not is_number(plain(cell)))
+        return next(texts) in self.always and self.lacks(record.cells)
 
     def is_odd(self, record: Record) -> bool:
         """Return True if a row has at most one of the cells that every row has."""
@@ -160,6 +169,8 @@ class _Reading:
         #: the last value of each column
         self.last: list[str] = [""] * len(names)
         self.named: Counter[str] = Counter()
+        #: headings of groups that may not have ended: how many rows they say, and how many were above
+        self.groups: list[tuple[Record, int, int]] = []
 
     def of(self, found: Iterable[Record | Run]) -> Around:
         for item in found:
@@ -233,6 +244,10 @@ class _Reading:
         if self.is_past_first or self.is_in_other:
             return self._leave(record, TABLE)
         found = _label(record)
+        if found is None and (rows := _counted(record)) and self.ordinary.is_heading(record):
+            self._end_groups()
+            self.groups.append((record, rows, self.ordinary.sums.rows))
+            return True
         if found is None and self.is_below_blank and self.ordinary.is_of_another(record):
             self.is_in_other = True
             for odd, _is_below_blank in self.odd:
@@ -242,10 +257,22 @@ class _Reading:
         if found is None and len(self.odd) < _MOST_ODD and self.ordinary.is_odd(record):
             self.odd.append((record, self.is_below_blank))
             return True
+        if found is not None:
+            self._end_groups()
         if found is not None and self._is_total(record, *found):
             self.ordinary.sums.end_group()
             return self._leave(record, TOTAL)
         return False
+
+    def _end_groups(self, *, is_last: bool = False) -> None:
+        """Leave out the headings that have as many rows below them as they say; others are rows."""
+        above, self.groups = self.groups, []
+        for record, rows, since in above:
+            there = self.ordinary.sums.rows - since
+            if there == rows:
+                self._leave(record, GROUP)
+            elif there < rows and not is_last:
+                self.groups.append((record, rows, since))
 
     def _leave(self, record: Record, why: str) -> bool:
         self.found.leave(record, why)
@@ -291,6 +318,7 @@ class _Reading:
             is_footer = is_footer or bool(_FOOTERS.fullmatch(text)) or (is_words and is_apart)
             if is_footer:
                 self._leave(odd, FOOTER)
+        self._end_groups(is_last=True)
         self.found.rows = self.ordinary.sums.rows
         # a name that comes again and again is that of a customer
         several = {text for text, count in self.named.items() if count > 1}
@@ -326,6 +354,13 @@ def _first_table(first: Sequence[Record]) -> Sequence[Record]:
 
 def _is_whole(record: Record, width: int) -> bool:
     return len(record.cells) == width and len(record.filled) >= _FILLED and _label(record) is None
+
+
+def _counted(record: Record) -> int:
+    """The number of rows that the only text of a row says behind it; 0 if it is no heading of a group."""
+    texts = [text for text in record.filled if not is_number(text)] if ")" in record.raw else []
+    found = _HEADING.fullmatch(texts[0]) if len(texts) == 1 else None
+    return int(found["rows"]) if found else 0
 
 
 def _may_be_total(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.shape.around import BLANK, FOOTER, HEADER, TABLE, TOTAL, Around
+from kam_analytics.imports.shape.around import BLANK, FOOTER, GROUP, HEADER, TABLE, TOTAL, Around
 from kam_analytics.imports.shape.below import Below
 
 BELOW = "second_header"
@@ -14,6 +14,7 @@ BELOW = "second_header"
 LEFT_OUT = {
     BELOW: N_("Lines below the header of {file} that are no rows are left out: {n} (“{text}”)."),
     TOTAL: N_("Rows of totals that are left out of {file}: {n}. The first is “{text}” on line {line}."),
+    GROUP: N_("Headings of groups that are left out of {file}: {n}. The first is “{text}” on line {line}."),
     HEADER: N_("Lines of {file} that repeat the header are left out: {n}. The first is line {line}."),
     TABLE: N_("Lines of other tables that are left out of {file}: {n}. The first is “{text}” on line {line}."),
     FOOTER: N_("Lines around the table that are left out of {file}: {n}. The first is “{text}” on line {line}."),

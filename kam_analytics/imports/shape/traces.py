@@ -18,6 +18,8 @@ _WORDS = re.compile(
 )
 #: a row of delimiters alone, a blank line with something below it, a ruled line
 _GAP = re.compile(rb"\n(?:[;,\t| \"]+\n|\n[^\n]|[ |\"]*(?:---|===|___|[+]--|-[+]-))")
+#: a text with a number of rows behind it, beside an empty cell
+_COUNTED = re.compile(rb' \([0-9]{1,6}(?: [^\n);,\t|"]{1,40})?\)"?[;,\t|](?:""|[;,\t|\n])')
 _END = 64 * 1024
 _LAST = 50
 #: a word may lie where two pieces meet
@@ -27,12 +29,12 @@ _WORD = 64
 def has_traces(pieces: Iterable[bytes], header: bytes, delimiter: str, width: int) -> bool:
     """Return True if something in a UTF-8 text with plain newlines may be no row.
 
-    Blank rows, words for totals, the line of the ``header`` again, or a last row with fewer cells.
+    Blank rows, words for totals, headings of groups, the line of the ``header`` again, or a last row with fewer cells.
     """
     end = b"\n"
     for piece in pieces:
         whole = end[-max(len(header) + 1, _WORD) :] + piece
-        if _GAP.search(whole) or b"\n" + header in whole:
+        if _GAP.search(whole) or _COUNTED.search(whole) or b"\n" + header in whole:
             return True
         letters = whole.translate(_LOWER, _NO_LETTERS)
         if any(trace in letters for trace in TRACES) and _WORDS.search(whole.lower()):

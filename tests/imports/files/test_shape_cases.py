@@ -25,6 +25,13 @@ CASES: tuple[Case, ...] = (
     Case(file="55-three-tables.xlsx", answers={"tables": "all"}, holds=(SALES, 890), says="repeat the header are left out: 2."),
     Case(file="56-ghost-rows.csv", holds=(SALES, 300), says="without any value are left out: 5."),
     Case(file="99-subtotals-mid.csv", holds=(SALES, 700), says="“1001 yhteensä 300,00” on line 4"),
+    Case(file="group-counts.csv", holds=(SALES, 350), says="Headings of groups that are left out of group-counts.csv: 2. The first is “Azure (2)” on line 2."),
+    Case(file="group-counts-and-sums.csv", holds=(SALES, 350), says="left out of group-counts-and-sums.csv: 2. The first is “Lumipuro Oy (2) 300” on line 2."),
+    Case(file="group-counts-nested.csv", holds=(SALES, 400), says="left out of group-counts-nested.csv: 4."),
+    Case(file="ryhmat-ja-maarat.csv", holds=(SALES, 350), says="left out of ryhmat-ja-maarat.csv: 2."),
+    Case(file="sf-grouped-report.csv", holds=("select sum(amount)::double from opportunity", 600), says="left out of sf-grouped-report.csv: 2."),
+    # a name with a number behind it is no heading if other rows follow than it says
+    Case(file="control-number-behind-name.csv", creates=True, holds=(SALES, 350)),
     Case(file="total-is-a-name.csv", creates=True, holds=(SALES, 600)),
     Case(file="total-energies.csv", creates=True, holds=(SALES, 750)),
     Case(file="excel-subtotals.csv", creates=True, holds=(SALES, 350), says="left out of excel-subtotals.csv: 3."),
