@@ -332,7 +332,11 @@ CASES: tuple[Case, ...] = (
     Case(file="year-quarter.csv", holds=(DAYS, "2026-01-01, 2026-04-01, 2025-10-01")),
     Case(file="vuosi-neljannes.csv", holds=(DAYS, "2026-01-01, 2026-04-01, 2025-10-01")),
     Case(file="year-and-date.csv", holds=(DAYS, "2026-01-05, 2026-02-06")),
-    Case(file="fiscal-period.csv", asks="missing:"),
+    Case(file="fiscal-period.csv", asks="period:Period", answers={"period:Period": "calendar"}, holds=(DAYS, "2026-01-01, 2026-02-01")),
+    Case(file="vuosi-kausi.csv", asks="period:Kausi", answers={"period:Kausi": "calendar"}, holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
+    Case(file="posting-period.csv", asks="period:Posting Period", answers={"period:Posting Period": "calendar"}, holds=(DAYS, "2026-01-01, 2026-02-01")),
+    # a thirteenth period is none of the calendar
+    Case(file="period-13.csv", asks="no_kind"),
     Case(file="yyyymm.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
     Case(file="kausi-yyyymm.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),
     Case(file="counted-months.csv", holds=(DAYS, "2026-01-01, 2026-02-01, 2025-12-01")),

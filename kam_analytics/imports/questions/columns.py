@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from kam_analytics.errors import N_
-from kam_analytics.imports.mapping.choices import Choices, Said
+from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import BLOCKING, Guess, ids_with_zero
-from kam_analytics.imports.recognise.periods import settled_years
+from kam_analytics.imports.recognise.periods import is_numbered, settled_years
 
 #: questions that must be answered before an import -> in words
 QUESTIONS = {
@@ -23,11 +23,14 @@ QUESTIONS = {
     "subscriptions": N_("{file} looks like {name}, which is not imported: what was invoiced comes with the invoices."),
     "no_kind": N_("The contents of {file} are unclear: choose the kind. The kinds are: {known}."),
     "later_kind": N_("{file} contains {kind}, which cannot be imported yet. The kinds are: {known}."),
+    "period": N_("“{column}” beside “{year}” may be months of the calendar or periods of a fiscal year: which?"),
     "missing": N_("{kind} need a column for: {fields}. {file} has: {left}."),
     "missing_one_of": N_("{kind} need one of: {fields}. {file} has: {left}."),
 }
 
 
+_CALENDAR = N_("Months of the calendar: {number} of {of} is {day}")
+_FISCAL = N_("Of a fiscal year: another column has the day")
 #: object that is not imported -> the sentence that says what takes its place
 _WHY = {
     "Salesforce OpportunityLineItem": "lines_of_deals",
@@ -76,6 +79,24 @@ def ask_kind(guess: Guess, choices: Choices) -> Iterator[Said]:
         yield _asked("no_kind", tuple(name for name, _points in guess.kinds), file=guess.file, known=known)
     elif kind not in KINDS:
         yield _asked("later_kind", file=guess.file, kind=kind, known=known)
+
+
+def ask_period(guess: Guess, choices: Choices) -> Iterator[Said]:
+    """Whether numbered periods beside a year are months of the calendar."""
+    kind = choices.kind or guess.kind
+    for field, name in fields_of(guess, choices).items():
+        column = guess.column(name)
+        if column is None or not column.year or field in choices.columns or not is_numbered(name):
+            continue
+        year = guess.column(column.year)
+        rows = zip(column.cells, year.cells if year else (), strict=False)
+        number, of = next(((period, year) for period, year in rows if period and year), ("", ""))
+        if matching.type_of(kind, field) == "date" and number:
+            seen = {"number": number, "of": of, "day": f"{of}-{int(number):02}-01"}
+            calendar = Answer(word="calendar", message=_CALENDAR, fields=seen, adds=Choices(columns={field: name}))
+            fiscal = Answer(word="fiscal", message=_FISCAL, adds=Choices(columns={field: ""}))
+            said = _asked("period", about=name, column=name, year=column.year)
+            yield replace(said, answers=(calendar, fiscal))
 
 
 def ask_columns(guess: Guess, choices: Choices) -> Iterator[Said]:

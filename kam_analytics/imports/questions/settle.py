@@ -14,7 +14,7 @@ from kam_analytics.imports.mapping.mapping import Decision, Lookup, Mapping
 from kam_analytics.imports.mapping.parse import from_toml
 from kam_analytics.imports.mapping.toml import lookup_blocks, written
 from kam_analytics.imports.questions.changed import ask_changed, without_lost
-from kam_analytics.imports.questions.columns import ask_columns, ask_kind, fields_of, said_by_years
+from kam_analytics.imports.questions.columns import ask_columns, ask_kind, ask_period, fields_of, said_by_years
 from kam_analytics.imports.questions.counting import ask_rows, settled_rows
 from kam_analytics.imports.questions.decided import ask_decided, closing_days, decided_of
 from kam_analytics.imports.questions.files.joined import Others, used, with_files
@@ -48,6 +48,7 @@ _ASKED: tuple[_Ask, ...] = (
     ask_converted,
     ask_yearly,
     ask_amounts,
+    ask_period,
     ask_columns,
     ask_gaps,
     ask_price_unit,

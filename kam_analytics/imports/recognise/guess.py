@@ -15,6 +15,7 @@ from kam_analytics.imports.mapping.choices import Said
 from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.flags import Flags
+from kam_analytics.imports.recognise.headers import PERIODS
 from kam_analytics.imports.recognise.meaning.amounts import Seen
 from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 from kam_analytics.imports.shape.around import Around
@@ -283,9 +284,16 @@ def _may_tell_margin(header: str) -> bool:
     )
 
 
+_PERIODS = matching.bare_names(PERIODS)
+
+
 def days_in_two(guess: Guess) -> tuple[Said, ...]:
     """A sign for each mapped month or quarter whose year is in another column."""
-    found = {column.name: column.year for column in guess.columns if column.year and column.name not in guess.left}
+    found = {
+        column.name: column.year for column in guess.columns
+        # numbered periods are asked about
+        if column.year and column.name not in guess.left and matching.bare(column.name) not in _PERIODS
+    }  # fmt: skip
     return tuple(
         Said(code="two_columns", message=SIGNS["two_columns"], fields={"column": name, "year": year})
         for name, year in found.items()

@@ -43,10 +43,16 @@ _CURRENCY = (
     "transaction currency, invoice currency, order currency, ccy, curr, crcy, valuutta, valuuttakoodi, valuuttatunnus, valuta"
 )
 
+#: headers of numbered periods, which may be those of a fiscal year
+PERIODS = (
+    "period, period number, period no, fiscal period, financial period, posting period, accounting period, "
+    "kausi, kirjauskausi, laskentakausi, laskentajakso, jakso"
+)
 #: headers of a column of months, of which a sale has the first day: only if its values are months with a year
 MONTHS = (
-    "month, invoice month, sales month, year month, calendar month, period, kuukausi, kk, myyntikuukausi, laskutuskuukausi, kausi, month number, month no, month name, order month, "
-    "tilauskuukausi, kuukauden numero, kuukauden nimi, quarter, qtr, calendar quarter, neljännes, vuosineljännes, kvartaali"
+    "month, invoice month, sales month, year month, calendar month, kuukausi, kk, myyntikuukausi, laskutuskuukausi, month number, month no, month name, order month, "
+    "tilauskuukausi, kuukauden numero, kuukauden nimi, quarter, qtr, calendar quarter, neljännes, vuosineljännes, kvartaali, "
+    + PERIODS
 )
 _NAMES: dict[str, dict[str, str]] = {
     "accounts": {

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kam_analytics.imports.formats.months import is_month, is_quarter
 from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.recognise.guess import Column, Guess
-from kam_analytics.imports.recognise.headers import MONTHS
+from kam_analytics.imports.recognise.headers import MONTHS, PERIODS
 from kam_analytics.imports.recognise.matching import bare, bare_names, type_of
 
 #: headers of a year of the calendar: that of a fiscal year may begin in any month
@@ -17,8 +17,14 @@ _YEARS = bare_names(
     "myyntivuosi, tilausvuosi, vvvv, år, jahr"
 )
 _QUARTERS = bare_names("quarter, qtr, calendar quarter, q, neljännes, vuosineljännes, kvartaali, kvartal, quartal")
-#: a numbered period may be one of a fiscal year
-_MONTHS = bare_names(MONTHS) - _QUARTERS - bare_names("period, kausi")
+#: headers of years and of numbered periods that may be those of a fiscal year
+_FISCAL = bare_names(
+    "fiscal year, financial year, accounting year, posting year, fy, tilivuosi, tilikausi, kirjausvuosi"
+)
+_PERIODS = bare_names(PERIODS)
+_MONTHS = bare_names(MONTHS) - _QUARTERS - _PERIODS
+#: the longest number of a period, such as 001
+_LONGEST = 3
 #: how quarters that are numbers are read
 _NUMBERED = {str(number): f"Q{number}" for number in range(1, 5)}
 
@@ -28,25 +34,38 @@ def is_of_months(header: str) -> bool:
     return bare(header) in bare_names(MONTHS)
 
 
+def is_numbered(header: str) -> bool:
+    """Return True for the header of a column of numbered periods, which are months of the calendar or of a fiscal year."""
+    return bare(header) in _PERIODS
+
+
 def with_years(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns, those of months and quarters with the column of their year.
 
     In a table that has days of its own they are no days.
     """
-    years = [item for item in columns if bare(item.name) in _YEARS and item.values and all(map(_is_year, item.values))]
+    known = _YEARS | _FISCAL
+    years = [item for item in columns if bare(item.name) in known and item.values and all(map(_is_year, item.values))]
     if len(years) != 1 or any(item.dates is not None and item is not years[0] for item in columns):
         return tuple(columns)
-    return tuple(replace(item, year=years[0].name) if _is_period(item) else item for item in columns)
+    test = _is_period if bare(years[0].name) in _YEARS else _is_numbered
+    return tuple(replace(item, year=years[0].name) if test(item) else item for item in columns)
 
 
 def _is_year(value: str) -> bool:
     return len(value) == 4 and value.isdecimal() and value[:2] in ("19", "20")
 
 
+def _is_numbered(column: Column) -> bool:
+    """Return True for a column of numbered periods with the numbers of months alone."""
+    values = column.values if column.is_coded and is_numbered(column.name) else ()
+    return bool(values) and all(len(value) <= _LONGEST and is_month(value.lstrip("0")) for value in values)
+
+
 def _is_period(column: Column) -> bool:
     header = bare(column.name)
-    if not column.is_coded:
-        return False
+    if not column.is_coded or is_numbered(column.name):
+        return _is_numbered(column)
     if header in _QUARTERS:
         return all(value in _NUMBERED or is_quarter(value) for value in column.values)
     is_named = header in _MONTHS or not any(map(str.isdecimal, column.values))
