@@ -70,10 +70,13 @@ OPEN = frozenset(
 PERSONAL = frozenset({"plan_draft", "saved_view", "user_setting"})
 #: rows that only the person they name writes; of the last everybody on the team may read who opened a plan
 OWN_ROWS = PERSONAL | {"plan_opened"}
-#: how the data came in, what the product did by itself, and which saves were lost
+#: how the data came in, which accounts are one, what the product did by itself, and which saves were lost
 HOUSEKEEPING = frozenset(
-    {"import_batch", "import_decision", "import_mapping", "import_reject", "import_undo", "job_run", "save_loss"}
-)
+    {
+        "account_alias", "import_batch", "import_decision", "import_mapping", "import_reject", "import_undo",
+        "job_run", "join_undo", "save_loss",
+    }
+)  # fmt: skip
 
 TABLES = BY_ACCOUNT_KEY | BY_ACCOUNT_ID | OPEN | PERSONAL | HOUSEKEEPING
 
@@ -156,7 +159,7 @@ WRITTEN_BY_THE_PRODUCT = frozenset(
     {
         "account_category_month", "account_month", "account_order_day", "account_product", "benchmark_abc",
         "benchmark_effort", "benchmark_peer", "change_log", "feed", "import_batch", "import_decision", "import_reject",
-        "import_undo", "job_run", "month", "opportunity_change", "table_version",
+        "import_undo", "job_run", "join_undo", "month", "opportunity_change", "table_version",
     }
 )  # fmt: skip
 #: a rep proposes, a director decides; segments a rep decides himself, as far as the rules of rhythm go
@@ -178,6 +181,8 @@ _SIGNED: dict[tuple[str, str], tuple[tuple[str | None, str], ...]] = {
 _AUTHORS = frozenset({("activity", "user_id"), ("plan_review", "user_id")})
 #: who may bring data in and take it out again
 IMPORTS = frozenset({Role.DIRECTOR, Role.ANALYST})
+#: who may say that two accounts are one customer
+JOINS = frozenset({Role.DIRECTOR})
 
 
 def may_see(role: Role, table: str) -> bool:
@@ -238,3 +243,8 @@ def is_signature(table: str, column: str) -> bool:
 def may_import(role: Role) -> bool:
     """True for the roles that load and undo batches."""
     return role in IMPORTS
+
+
+def may_join(role: Role) -> bool:
+    """True for the roles that join accounts and undo a join."""
+    return role in JOINS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from kam_analytics.concentration import answers
 from kam_analytics.concentration.wording.bridge import bridge_note
 from kam_analytics.concentration.wording.concentration import left_out
 from kam_analytics.errors import BadInput
+from kam_analytics.imports.joined import join_accounts, undo_join
 from kam_analytics.imports.load.batch import import_file
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
@@ -121,6 +123,30 @@ def test_who_bought_two_years_ago_is_neither_new_nor_kept(asked: Asked) -> None:
     later = replace(choice, held={"sales": Period(date(2024, 6, 1), date(2026, 5, 31))})
     short = answers.bridge(read, later, year)
     assert (short.amount("returned"), short.amount("new"), short.known_since) == (0, 450, None)
+
+
+def test_a_renumbered_customer_that_was_joined_is_neither_lost_nor_new(
+    asked: Asked, store: Store, tmp_path: Path
+) -> None:
+    """The next sales that name the old number do not split the customer again, and the undo does."""
+    read, choice = asked("28-renumbered-customer")
+
+    def year() -> dict[str, float | None]:
+        assert choice.before is not None
+        found = answers.bridge(read, choice, Comparison("year", choice.period, choice.before))
+        return {"nrr": found.kept.nrr, "lost": found.amount("lost"), "new": found.amount("new")}
+
+    apart, whole = {"nrr": 1000 / 2200, "lost": -1200, "new": 1200}, {"nrr": 1.0, "lost": 0, "new": 0}
+    assert year() == pytest.approx(apart)
+    join_accounts(store, LOCAL_DIRECTOR, "OLD", "NEW")
+    assert year() == pytest.approx(whole)
+    later = tmp_path / "sales.csv"
+    later.write_text("sale_id,account_id,sold_on,net_sales\nx,OLD,2026-05-20,7\ny,OLD,2025-05-20,7\n")
+    import_file(store, LOCAL_DIRECTOR, later, "sales")
+    import_file(store, LOCAL_DIRECTOR, COMPANIES / "28-renumbered-customer" / "accounts.csv", "accounts")
+    assert year() == pytest.approx(whole)
+    undo_join(store, LOCAL_DIRECTOR, "OLD")
+    assert year()["new"] == 1200
 
 
 def test_what_exchange_rates_did_is_not_called_a_decline_without_a_word(asked: Asked) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kam_analytics import access, settings
-from kam_analytics.cli import company, imports, reports
+from kam_analytics.cli import accounts, company, imports, reports
 from kam_analytics.cli.parser import Command, parser_of
 from kam_analytics.errors import (
     N_,
@@ -194,6 +194,13 @@ def _undo(options: argparse.Namespace) -> int:
     return _OK
 
 
+def _join(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        for line in accounts.joined(store, options):
+            say(line)
+    return _OK
+
+
 def _check(options: argparse.Namespace) -> int:
     with _opened(options) as store:
         found = store.check()
@@ -317,6 +324,7 @@ _COMMANDS: dict[str, Command] = {
     "import": _import,
     "template": imports.template,
     "undo": _undo,
+    "accounts": _join,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kam_analytics import access
-from kam_analytics.cli import company, imports, reports
+from kam_analytics.cli import accounts, company, imports, reports
 from kam_analytics.kit.console import asked_path
 from kam_analytics.kit.wording import LANGUAGES
 
@@ -52,6 +52,10 @@ def parser_of(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
     take_out = command("undo", "Undo an import.")
     take_out.add_argument("batch", metavar="BATCH")
+
+    one = command("accounts", "Join two accounts of one customer, or undo that.")
+    accounts.add_options(one)
+    one.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
 
     command("check", "Check the store; every line should say 0.")
 

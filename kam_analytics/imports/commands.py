@@ -6,6 +6,7 @@ from kam_analytics.imports.crm import set_crm_address
 from kam_analytics.imports.currency import choose_currency
 from kam_analytics.imports.deals import offer as offer_deals
 from kam_analytics.imports.deals import take as take_deals
+from kam_analytics.imports.joined import join_accounts, try_join, undo_join
 from kam_analytics.imports.mapping.choices import Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.progress import STAGES
@@ -40,6 +41,7 @@ __all__ = [
     "fields_of",
     "formats",
     "import_file",
+    "join_accounts",
     "mapping_of",
     "missing",
     "offer_deals",
@@ -48,8 +50,10 @@ __all__ = [
     "signs_of",
     "take_deals",
     "told_values",
+    "try_join",
     "try_undo",
     "undo",
+    "undo_join",
     "values_of",
     "waiting_rows",
 ]

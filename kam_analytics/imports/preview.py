@@ -13,7 +13,7 @@ from kam_analytics.access import Viewer
 from kam_analytics.errors import BadInput
 from kam_analytics.imports.load.batch import BatchReport, Look, import_file
 from kam_analytics.imports.mapping.mapping import Mapping
-from kam_analytics.imports.rows.rejects import FILTERED
+from kam_analytics.imports.rows.rejects import IS_REJECT
 from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.store import Load, Store
 
@@ -167,7 +167,7 @@ def _first_rejects(load: Load) -> pd.DataFrame:
         f"""
         with numbered as (
             select reason, line, field, value, row_number() over (partition by reason order by line) as n
-            from bad where reason <> '{FILTERED}'
+            from bad where {IS_REJECT}
         )
         select reason, line, field, value from numbered where n <= {_EXAMPLES} order by reason, line
         """

@@ -9,7 +9,7 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.imports.load import deal_history, history, replaced
+from kam_analytics.imports.load import aliases, deal_history, history, replaced
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
@@ -18,6 +18,7 @@ from kam_analytics.store import Load, Store
 
 #: kind -> columns that refer to its rows under another name
 _OTHER_NAMES = {
+    "accounts": ("kept_id",),
     "users": ("owner_id", "manager_id"),
     "contacts": ("from_contact_id", "to_contact_id", "approver_contact_id"),
 }
@@ -98,11 +99,13 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
     if kind.is_fact:
         removed = load.execute(f"delete from {kind.table} where batch_key = :key", key=batch_key)
         returned = replaced.bring_back(load, kind, batch_key)
+        aliases.follow(load, kind.table)
         if kind.name == "sales":
             summaries.rebuild(load)
         if kind.name == "opportunities":
             deal_history.forget(load, batch_key)
     else:
+        aliases.follow(load, kind.table)
         _not_in_use(load, kind, batch_key)
         removed = _remove_created(load, kind, batch_key)
     if kind.lookups:

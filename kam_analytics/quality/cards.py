@@ -29,7 +29,7 @@ _IMPORTS = ("pages/data/imports.py", N_("Import the file again"), "upload_file")
 _BATCHES = ("pages/data/batches.py", N_("Open import history"), "history")
 _MEND = {"unmatched": _IMPORTS, "decimals": _IMPORTS, "feeds": _BATCHES, "ahead": _BATCHES}
 _TERMS = {
-    "duplicates": "likely_duplicate", "feeds": "stale_feed", "owners": "owner_coverage", "margin": "margin_coverage",
+    "feeds": "stale_feed", "owners": "owner_coverage", "margin": "margin_coverage",
     "nps": "nps_sales_heard", "contacts": "contact_coverage", "unmatched": "refused_lines",
 }  # fmt: skip
 
@@ -70,17 +70,25 @@ def nothing_imported() -> NoReturn:
     st.stop()
 
 
-def quality_cards(view: QualityView) -> None:
-    """What is wrong, card under card; what is not known, two by two; the rest in a line."""
+def quality_cards(view: QualityView, join: Callable[[Table, str, str], None]) -> None:
+    """What is wrong, card under card; what is not known, two by two; the rest in a line.
+
+    ``join`` shows the accounts that are probably one customer, and where there are none its own card.
+    """
     _ = words()
     wrong = [subject for subject in view.titles if subject not in said.COVERED]
     for subject in wrong:
-        _card(view, subject)
+        if subject == "duplicates":
+            join(view.tables[subject], view.titles[subject], said.note(subject, view.found, today(), _))
+        else:
+            _card(view, subject)
     unknown = [subject for subject in view.titles if subject in said.COVERED]
     for at in range(0, len(unknown), 2):
         for place, subject in zip(st.columns(2), unknown[at : at + 2], strict=False):
             with place:
                 _card(view, subject)
+    if "duplicates" not in wrong:
+        join(view.tables["duplicates"], said.no_duplicates(view.found, _), said.join_note(_))
     for sentence in said.remarks(view.found, _):
         st.caption(md(sentence))
 

@@ -65,6 +65,8 @@ def _duplicates(quality: Quality, _: Words) -> Table:
         Column("account_id", _("Account ID")),
         Column("why", _("Match")),
         Column("net_sales", _("Net sales"), "amount"),
+        Column("first_on", _("First purchase"), "day"),
+        Column("last_on", _("Last purchase"), "day"),
         Column("business_id", _("Business ID")),
         Column("country", _("Country")),
         Column("owner", _("Owner")),

@@ -325,7 +325,22 @@ def _duplicates_note(quality: Quality, _: Words) -> str:
                 quality.duplicates.related,
             )
         )
-    return " ".join([*parts, _("Select a row to open the account.")])
+    return " ".join([*parts, join_note(_)])
+
+
+def no_duplicates(quality: Quality, _: Words) -> str:
+    """The title of the card that joins accounts where none are alike."""
+    return _.plural(
+        "Join accounts: {n} account, none alike", "Join accounts: {n} accounts, none alike", quality.accounts
+    )
+
+
+def join_note(_: Words) -> str:
+    """What joining two accounts is for, and who decides."""
+    return _(
+        "A shared business ID may also be that of a branch: a director decides which accounts are one customer. The rows "
+        "of the joined account, and later imports under its ID, then belong to the account that is kept."
+    )
 
 
 def _feeds_note(feeds: Feeds, _: Words) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from kam_analytics import access
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
 from kam_analytics.store.visibility import NAMED, id_column
-from kam_analytics.store.writing import ADDED, Writing, as_text
+from kam_analytics.store.writing import ADDED, LOGGED, Writing, as_text
 
 Row = Mapping[str, Any]
 
@@ -50,7 +50,7 @@ class Scope(Writing):
             # as _log_many, but made of the rows where they are: there may be many
             self._cursor.execute(
                 f"""
-                insert into {self._base}.change_log
+                insert into {self._base}.change_log ({", ".join(LOGGED)})
                 select uuid(), ?, ?, ?, {own}, account_id, ?, null, to_json(new_rows), 1, ?
                 from new_rows
                 """,
@@ -136,16 +136,15 @@ class Scope(Writing):
 
     def _log_many(self, table: str, entries: Sequence[tuple[str, str, str, Any, Any, int]]) -> None:
         """Log changes, each with row, account, column, before, after and version."""
-        names = list(self.store.columns["change_log"])
         rows = [
-            dict(zip(names, (
+            dict(zip(LOGGED, (
                 uuid4().hex, self.store.now, self.viewer.user_id, table, row_id, account, column, as_text(before),
                 as_text(after), version, self._save,
             ), strict=True))
             for row_id, account, column, before, after, version in entries
         ]  # fmt: skip
         with self._named("log_rows", rows):
-            self._cursor.execute(f"insert into {self._base}.change_log select * from log_rows")
+            self._cursor.execute(f"insert into {self._base}.change_log by name select * from log_rows")
         self._touched.update((table, "change_log"))
 
     @contextmanager

@@ -43,11 +43,10 @@ NAMED = {
 #: tables whose rows have no id of their own: identified by several columns together, or by a key
 WITHOUT_ID = frozenset(
     {
-        "account_category_month", "account_month", "account_order_day", "account_product", "account_team",
-        "benchmark_abc",
-        "benchmark_effort", "benchmark_peer", "holiday", "import_decision", "import_mapping",
-        "import_reject", "import_undo", "month", "opportunity_change", "plan_draft", "plan_opened", "rate", "setting",
-        "table_version", "user_setting", "whitespace_state",
+        "account_alias", "account_category_month", "account_month", "account_order_day", "account_product",
+        "account_team", "benchmark_abc", "benchmark_effort", "benchmark_peer", "holiday", "import_decision",
+        "import_mapping", "import_reject", "import_undo", "join_undo", "month", "opportunity_change", "plan_draft",
+        "plan_opened", "rate", "setting", "table_version", "user_setting", "whitespace_state",
     }
 )  # fmt: skip
 

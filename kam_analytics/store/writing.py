@@ -24,6 +24,11 @@ from kam_analytics.store.visibility import NAMED, WITHOUT_ID, Visible, id_column
 
 #: column names in the log for a row that was added or removed as a whole
 ADDED, REMOVED = "*", "-"
+#: the columns that an entry of the log fills
+LOGGED = (
+    "change_id", "changed_at", "user_id", "table_name", "row_id", "account_id", "column_name", "before", "after",
+    "version", "save_id",
+)  # fmt: skip
 
 
 class Writing(Visible):
@@ -322,7 +327,7 @@ class Writing(Visible):
         self, table: str, row_id: str, account_id: str | None, column: str, before: Any, after: Any, version: int
     ) -> None:
         self._cursor.execute(
-            f"insert into {self._base}.change_log values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"insert into {self._base}.change_log ({', '.join(LOGGED)}) values ({', '.join('?' * len(LOGGED))})",
             [
                 uuid4().hex, self.store.now, self.viewer.user_id, table, row_id, account_id, column,
                 as_text(before), as_text(after), version, self._save,

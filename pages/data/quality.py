@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kam_analytics.activities.cards import logged_twice_card
 from kam_analytics.imports.cards.decisions import decisions_card
+from kam_analytics.imports.cards.joined import join_card
 from kam_analytics.kit import ui
 from kam_analytics.nps.cards import unknown_surveys
 from kam_analytics.quality import wording as said
@@ -25,7 +26,7 @@ ui.head(
 ui.finding(said.finding(view.found, _))
 ui.warn_stale(view.chosen)
 ui.kpi_row(said.kpis(view.found, _), versus=view.chosen.name)
-quality_cards(view)
+quality_cards(view, join_card)
 unknown_surveys()
 logged_twice_card()
 decisions_card()

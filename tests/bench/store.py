@@ -47,7 +47,7 @@ def _store(folder: Path, accounts: int, lines: int) -> Store:
     with store.load(LOCAL_DIRECTOR) as load, load.begin():
         load.execute("delete from account_team where user_id = :user", user=REP.user_id)
         load.execute(
-            "insert into account_team select account_id, :user, 'rep', null, null from account "
+            "insert into account_team (account_id, user_id, team_role) select account_id, :user, 'rep' from account "
             "where account_key <= :own",
             user=REP.user_id,
             own=OWN_ACCOUNTS,

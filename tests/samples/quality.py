@@ -19,7 +19,8 @@ def account(number: int, **other: Any) -> dict[str, Any]:
     """A row of ``quality_accounts``: everything is known of it, unless it says otherwise."""
     return {
         "account_id": f"C{number:03d}", "name": f"Account {number}", "group_key": number, "business_id": f"{number:07d}-9",
-        "country": "FI", "owner": "Aino", "owner_state": "active", "net_sales": 100.0 * number,
+        "country": "FI", "owner": "Aino", "owner_state": "active",
+        "first_on": pd.Timestamp(SINCE), "last_on": pd.Timestamp(UNTIL), "net_sales": 100.0 * number,
         "margin_net_sales": 100.0 * number, "contacts": 1, "activities": 2, **other,
     }  # fmt: skip
 

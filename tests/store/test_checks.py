@@ -62,6 +62,13 @@ PLANTED = {
             "app_user", "product", "survey",
         )
     ],
+    "joined_account_is_gone": [
+        "update account_alias set account_id = 'a1' where account_id = 'a4'",
+        "update account_alias set kept_id = 'a9' where account_id = 'a4'",
+        "update sale set joined_from = 'a1'",
+        *(f"update {table} set account_id = 'a4'" for table in ("contact", "plan", "target")),
+        "insert into activity (account_id, activity_type, done_on) values ('a5', 'call', '2025-01-01')",
+    ],
     "job_succeeds": [
         "insert into job_run values ('backup', '2025-01-03', '2025-01-03', 'failed', 'no', '{}')",
     ],
@@ -108,8 +115,8 @@ SOUND = """
         ('s3', 1, 2, '2025-02-01', 1, 10, null, 'o3', 1), ('s4', 2, 1, '2025-02-28', -1, -7.5, -1, 'o4', 1),
         (null, 2, null, '2025-02-28', 1, 1, null, null, 1), (null, 2, null, '2025-02-28', 1, 1, null, null, 1),
         ('s1', 3, 1, '2025-01-31', 1, 100.10, 20.02, 'o1', 2);
-    insert into nps_response values ('n1', 'a1', null, '2025-01-01', 0, null, null, false, 1),
-        ('n2', 'a1', null, '2025-01-01', 10, null, null, false, 1);
+    insert into nps_response (response_id, account_id, answered_on, score, batch_key) values
+        ('n1', 'a1', '2025-01-01', 0, 1), ('n2', 'a1', '2025-01-01', 10, 1);
     insert into delivery (delivery_id, line_id, account_id, due_on, batch_key)
         values ('d1', null, 'a1', '2025-01-01', 1), ('d1', '2', 'a1', '2025-01-01', 1), ('d1', '2', 'a1', '2025-01-01', 2);
     insert into survey (survey, has_answers) values ('', true);
@@ -117,10 +124,13 @@ SOUND = """
         ('backup', '2025-01-02', '2025-01-02', 'done', 'yes', '{}');
     insert into save_loss (loss_id, found_at, saves, seen_at) values ('l1', '2025-01-01', 3, '2025-01-02');
     insert into contact (contact_id, account_id) values ('k1', 'a1'), ('k2', null);
+    insert into account_alias values ('a4', 4, 'Four', 'a3', '2025-01-01', 'local'),
+        ('a5', 5, 'Five', 'a4', '2025-01-01', 'local');
     insert into rate values ('SEK', '2025-01-01', 0.09), ('SEK', '2025-02-01', 0.09), ('NOK', '2025-01-01', 0.08);
     insert into plan (plan_id, account_id, title, starts_on, ends_on, status)
         values ('p1', 'a1', 'P', '2025-01-01', '2025-12-31', 'closed');
-    insert into target values ('t1', 'a1', '2025-01-01', 'net_sales', 1, 'approved', null, null, 1);
+    insert into target (target_id, account_id, quarter_on, metric, value, status)
+        values ('t1', 'a1', '2025-01-01', 'net_sales', 1, 'approved');
     insert into plan_action (action_id, objective_id, plan_id, account_id, action, status)
         values ('x1', 'o1', 'p1', 'a1', 'call', 'cancelled');
     insert into task (task_id, account_id, title, due_on, status) values ('k1', 'a1', 'T', '2025-01-01', 'done');

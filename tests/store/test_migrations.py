@@ -27,6 +27,7 @@ TABLES = [
     "category", "rate", "wallet_competitor", "claim", "feed", "holiday", "saved_view", "user_setting", "plan_draft",
     "opportunity_change", "import_batch", "import_decision", "import_reject", "import_undo", "import_mapping", "change_log", "table_version", "setting", "month",
     "account_month", "account_category_month", "account_order_day", "account_product", "job_run", "save_loss", "segment", "survey",
+    "account_alias", "join_undo",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import StoreError
+from kam_analytics.imports.joined import join_accounts
 from kam_analytics.store import Store, migrate, open_store, queries
 from tests.samples.places import OLD_STORES
 from tests.samples.worlds import parameters
@@ -139,6 +140,11 @@ def test_every_query_runs_on_it(old: Path) -> None:
     store = open_store(old)
     day = date.fromisoformat(store.settings["as_of"])
     account = rows(store, "select account_id from plan order by plan_id")[0]["account_id"]
+    alone = rows(
+        store,
+        "select account_id from account where parent_id is null and account_id not in (select account_id from plan)",
+    )
+    join_accounts(store, LOCAL_DIRECTOR, alone[-1]["account_id"], account)
     with store.scope(LOCAL_DIRECTOR) as scope:
         answered = {
             name: len(scope.read(name, **parameters(name, account=account, today=day))) for name in queries.names()

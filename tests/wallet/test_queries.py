@@ -65,7 +65,8 @@ def test_sales_without_a_category_are_in_the_whole_account_only(store: Store) ->
             )
         for key, category in (("w1", "all"), ("w2", "x"), ("w3", "gone")):
             load.execute(
-                "insert into wallet_estimate values (:k, 'a', :c, 2026, 's', null, 50, null, '2026-01-01', null, 1)",
+                "insert into wallet_estimate (estimate_id, account_id, category_id, year, source, likely, estimated_on) "
+                "values (:k, 'a', :c, 2026, 's', 50, '2026-01-01')",
                 k=key, c=category,
             )  # fmt: skip
     with store.scope(LOCAL_DIRECTOR) as scope:

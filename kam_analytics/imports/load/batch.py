@@ -18,7 +18,7 @@ from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.kept import keep
-from kam_analytics.imports.load import earlier
+from kam_analytics.imports.load import aliases, earlier
 from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
@@ -184,9 +184,12 @@ def _import(
     clean_ids(load, mapping)
     if not mapping.kind.is_fact:
         as_known(load, mapping)
+    found = by_name(load, mapping)
+    read = replace(read, notes=(*read.notes, *found, *aliases.take_over(load, mapping)))
     check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
     check_scale(load, mapping, staged.name)
+    aliases.leave_to_kept(load, mapping)
     check_repeats(load, mapping)
     try:
         with load.begin():
@@ -253,14 +256,16 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
     counts = {str(row.reason): int(row.n) for row in found.itertuples()}
     lines = {str(row.reason): int(row.line) for row in found.itertuples()}
     filtered = counts.pop(rejects.FILTERED, 0)
-    lines.pop(rejects.FILTERED, None)
+    joined = counts.pop(rejects.JOINED, 0)
+    for reason in (rejects.FILTERED, rejects.JOINED):
+        lines.pop(reason, None)
     return BatchReport(
         file=staged.name,
         kind=mapping.kind.name,
         rows=read.rows,
         loaded=done.loaded,
         updated=done.updated,
-        skipped=done.skipped,
+        skipped=done.skipped + joined,
         filtered=filtered,
         rejected=sum(counts.values()),
         reasons=counts,
@@ -269,6 +274,7 @@ def _report(load: Load, staged: Staged, mapping: Mapping, read: Read, done: Load
             *staged.notes,
             *read.notes,
             *done.notes,
+            *aliases.left(joined),
             *rejects.without_account(load, mapping.columns.get("account_id", ""), staged.name),
             *earlier.came_before(load, staged, mapping),
             *earlier.came_as_another(load, staged, mapping),
@@ -315,7 +321,7 @@ def _write_batch(load: Load, staged: Staged, mapping: Mapping, report: BatchRepo
     )
     load.execute(
         f"insert into import_reject select {batch_key}, line, reason, field, value from bad "
-        f"where reason <> '{rejects.FILTERED}' order by line"
+        f"where {rejects.IS_REJECT} order by line"
     )
     remember(load, mapping)
     for decision in mapping.decisions:

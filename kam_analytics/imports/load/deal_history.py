@@ -15,7 +15,7 @@ def record(load: Load, mapping: Mapping, batch_key: int) -> None:
         f"cast(now_.{name} as varchar) as {name}, before ->> '$.{name}' as {name}_before" for name in _FOLLOWED
     )
     changes = " union all ".join(
-        f"select opportunity_id, account_id, :today, '{name}', {name}_before, {name}, {batch_key} from compared "
+        f"select opportunity_id, account_id, :today, '{name}', {name}_before, {name}, {batch_key}, joined_from from compared "
         f"where {name} is distinct from {name}_before"
         for name in _FOLLOWED
     )
@@ -23,7 +23,7 @@ def record(load: Load, mapping: Mapping, batch_key: int) -> None:
         f"""
         insert into opportunity_change
         with compared as (
-            select now_.opportunity_id, now_.account_id, {texts}
+            select now_.opportunity_id, now_.account_id, now_.joined_from, {texts}
             from opportunity as now_
             inner join import_undo as held on held.batch_key = now_.batch_key and held.row_id = now_.opportunity_id
             where now_.batch_key = {batch_key} and held.table_name = 'opportunity' and held.before is not null

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.imports.load import history, lookups
+from kam_analytics.imports.load import aliases, history, lookups
 from kam_analytics.imports.load.facts import Loaded
 from kam_analytics.imports.load.groups import circular, regroup
 from kam_analytics.imports.load.periods import refuse_overlaps
@@ -49,6 +49,8 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     mapped = [_column(kind, item.name) for item in mapping.fields]
     if kind.name == "contacts" and "name" in mapped and "is_unknown" not in mapped:
         mapped.append("is_unknown")
+    if aliases.has_origin(load):
+        mapped.append("joined_from")
     values = [name for name in mapped if name not in kind.key]
     _come(load, kind, mapped)
     if not mapping.is_leading:
@@ -145,7 +147,7 @@ def _insert(load: Load, kind: Kind, mapped: list[str], batch_key: int) -> int:
     key = _KEYED.get(kind.name)
     if key:
         names.append(key)
-        made.append(f"(select coalesce(max({key}), 0) from {kind.table}) + row_number() over (order by row_id)")
+        made.append(f"{aliases.last_key(kind.table)} + row_number() over (order by row_id)")
     if kind.name == "accounts":
         names.append("group_key")
         made.append("0")

@@ -12,10 +12,11 @@ from datetime import date
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.load import deal_history, history, lookups, replaced
+from kam_analytics.imports.load import aliases, deal_history, history, lookups, replaced
 from kam_analytics.imports.mapping.kinds import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
+from kam_analytics.imports.rows.rejects import IS_REJECT
 from kam_analytics.imports.rows.totals import line_amount, line_margin
 from kam_analytics.imports.summaries import deals, summaries
 from kam_analytics.store import Load
@@ -40,8 +41,9 @@ _NOT_KEPT = {
         "line_cost",
     }
 }
-#: what a line was before it was converted: lines of older imports do not know it, so that it does not tell them apart
-_BEFORE_CONVERSION = frozenset({"currency", "amount_original"})
+#: what tells no two rows apart: what a line was before it was converted, which lines of older imports do not know, and
+#: under which id of its account it came
+_NOT_COMPARED = frozenset({"currency", "amount_original", "joined_from"})
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
@@ -71,6 +73,8 @@ def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     for table in ("account", "product"):
         lookups.find(load, mapping, batch_key, table)
     columns = _columns(mapping)
+    if aliases.has_origin(load):
+        columns["joined_from"] = "s.joined_from"
     is_known = load.value(f"select count(*) from ({_OF_SOURCE} and undone_at is null)", **_source(mapping))
     result = _load_again(load, mapping, columns, batch_key) if is_known else _load_first(load, kind, columns, batch_key)
     if kind.name == "opportunities" and result.updated:
@@ -168,7 +172,7 @@ def _load_again(load: Load, mapping: Mapping, columns: dict[str, str], batch_key
 
 def _replace_period(load: Load, mapping: Mapping, columns: dict[str, str], batch_key: int) -> int:
     """Remove what the file lacks, unless a row was rejected: it might be one of the rows to keep."""
-    if load.value("select count(*) from bad where reason <> 'filtered'"):
+    if load.value(f"select count(*) from bad where {IS_REJECT}"):
         return 0
     kind = mapping.kind
     compared = _content(columns)
@@ -247,7 +251,7 @@ def _meet_by_content(load: Load, mapping: Mapping, columns: dict[str, str]) -> N
 
 def _content(columns: dict[str, str]) -> list[str]:
     """The columns by which two rows without a key are the same."""
-    return [name for name in columns if name not in _BEFORE_CONVERSION]
+    return [name for name in columns if name not in _NOT_COMPARED]
 
 
 def _summarise(load: Load, batch_key: int, *, is_updated: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kam_analytics.imports.files.text import clean
-from kam_analytics.imports.load import history
+from kam_analytics.imports.load import aliases, history
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import Check, take_out
@@ -80,7 +80,7 @@ def _create(load: Load, mapping: Mapping, batch_key: int, table: str) -> None:
             f"delete from new_{table} where id not in (select distinct {name} from staged where {name} is not null)"
         )
     group = ", group_key" if table == "account" else ""
-    number = f"(select coalesce(max({key}), 0) from {table}) + row_number() over (order by new_{table}.id)"
+    number = f"{aliases.last_key(table)} + row_number() over (order by new_{table}.id)"
     # only where the file has names are its rows searched for the name of a new account
     label = f"{table}_name"
     named = f"select id, id as label from new_{table}"

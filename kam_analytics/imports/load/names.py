@@ -1,6 +1,7 @@
 """Accounts that a file names: “Lumipuro Oy”, “lumipuro”, “1001 Lumipuro Oy” and “Lumipuro Oy (1001)” where the store has 1001.
 
-A name counts if it is that of one account alone. Two legal forms of one name are two companies.
+A name counts if it is that of one account alone. Two legal forms of one name are two companies. An account that is part
+of another one is still found by its own name.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pandas as pd
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
+from kam_analytics.imports.load import aliases
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.store import Load
 
@@ -30,12 +32,24 @@ def by_name(load: Load, mapping: Mapping) -> tuple[Note, ...]:
     if not mapping.kind.is_fact or not column or "account_id" not in mapping.kind.lookups:
         return ()
     unknown = load.frame(
-        "select distinct id from clean_account_id where id is not null and id not in (select account_id from account) order by id"
+        "select distinct id from clean_account_id where id is not null and id not in (select account_id from account) "
+        "and id not in (select account_id from account_alias) order by id"
     )["id"]
     if not len(unknown):
         return ()
-    accounts = load.frame("select account_id, name from account where name is not null order by account_id")
-    found = named(unknown.tolist(), dict(zip(accounts["account_id"], accounts["name"], strict=True)))
+    aliases.trace(load)
+    accounts = load.frame(
+        "select account_id, name, account_id as whole_id from account where name is not null union all "
+        "select origin.origin, alias.name, origin.account_id from origin "
+        "inner join account_alias as alias on alias.account_id = origin.origin where origin.is_joined "
+        "order by account_id"
+    )
+    ids = accounts["account_id"]
+    found = named(
+        unknown.tolist(),
+        dict(zip(ids, accounts["name"], strict=True)),
+        dict(zip(ids, accounts["whole_id"], strict=True)),
+    )
     if not found:
         return ()
     with load.table("named", pd.DataFrame(found.items(), columns=["said", "id"])):
@@ -45,8 +59,10 @@ def by_name(load: Load, mapping: Mapping) -> tuple[Note, ...]:
     return (Note(_FOUND, {"column": column, "n": len(found), "text": text, "account": account}),)
 
 
-def named(texts: Sequence[str], accounts: dict[str, str]) -> dict[str, str]:
+def named(texts: Sequence[str], accounts: dict[str, str], whole: dict[str, str] | None = None) -> dict[str, str]:
     """Text of a file -> the id of the account that it names, if it is one account and no other.
+
+    ``whole`` says of accounts that are part of another one which that is: two parts of one account are one account.
 
     Examples
     --------
@@ -59,11 +75,17 @@ def named(texts: Sequence[str], accounts: dict[str, str]) -> dict[str, str]:
     for text in texts:
         ids = written[text] or flat[_flat(text)] or _beside(text, accounts)
         base = _base(text)
-        if not ids and len(bare[base]) == 1 and len({*forms[base]} - {""}) < 2:
+        if not ids and len(_wholes(bare[base], whole)) == 1 and len({*forms[base]} - {""}) < 2:
             ids = [account for account in bare[base] if _are_alike(text, accounts[account])]
-        if len(ids) == 1:
-            found[text] = ids[0]
+        if len(wholes := _wholes(ids, whole)) == 1:
+            # by its name the whole goes before its parts
+            found[text] = next((account for account in ids if account in wholes), ids[0])
     return found
+
+
+def _wholes(ids: Iterable[str], whole: dict[str, str] | None) -> set[str]:
+    """The accounts that some accounts are or are part of."""
+    return {(whole or {}).get(account, account) for account in ids}
 
 
 def _ids_by(key: Callable[[str], str], named: Iterable[tuple[str, str]]) -> defaultdict[str, list[str]]:

@@ -8,10 +8,12 @@ from kam_analytics.store import Load
 
 #: both lengths; an id of digits alone is another system's
 _ID = "regexp_full_match({0}, '[a-zA-Z0-9]{{15}}([A-Z0-5]{{3}})?') and regexp_matches({0}, '[a-zA-Z]')"
+#: the accounts, and those that are part of another one now
+_ACCOUNTS = "(select account_id from account union all select account_id from account_alias)"
 #: field -> the table and column of the ids that it refers to
 _KNOWN = {
-    "account_id": ("account", "account_id"),
-    "parent_id": ("account", "account_id"),
+    "account_id": (_ACCOUNTS, "account_id"),
+    "parent_id": (_ACCOUNTS, "account_id"),
     "product_id": ("product", "product_id"),
     "contact_id": ("contact", "contact_id"),
     "user_id": ("app_user", "user_id"),

@@ -61,6 +61,10 @@ WAITS = "waits"
 NEWER, DROPPED = "newer", "dropped"
 #: rows that the mapping's filter excludes: counted, not rejected
 FILTERED = "filtered"
+#: rows of accounts that are part of another account now: counted as skipped, not rejected
+JOINED = "joined"
+#: SQL for what is a reject: neither of them is
+IS_REJECT = f"reason not in ('{FILTERED}', '{JOINED}')"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +145,7 @@ def listed(load: Load) -> pd.DataFrame:
     return load.frame(
         f"""
         select line, reason, coalesce(field, '') as field, coalesce(value, '') as value
-        from bad where reason <> '{FILTERED}' order by line, reason, field
+        from bad where {IS_REJECT} order by line, reason, field
         """
     )
 

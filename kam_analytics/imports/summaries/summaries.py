@@ -16,6 +16,8 @@ _LINES_AT_ONCE = 3_000_000
 USED_AGAIN = 400
 #: before and after every day of a store
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+#: above every key of an account
+_LAST_KEY = 2**31 - 1
 
 
 def sql(name: str) -> str:
@@ -37,6 +39,15 @@ def rebuild_months(load: Load) -> None:
     _renew(load, _FIRST_DAY, _LAST_DAY)
 
 
+def rebuild_account(load: Load, account_key: int) -> None:
+    """Rebuild all summaries of one account from its lines."""
+    only = {"first": account_key, "last": account_key}
+    _renew(load, _FIRST_DAY, _LAST_DAY, **only)
+    load.execute("delete from account_product where account_key = :first", first=account_key)
+    load.execute(sql("account_product"), **only)
+    load.touch("account_product")
+
+
 def add_batch(load: Load, batch_key: int, since: date, until: date) -> None:
     """Update the summaries after the lines of one batch were added between two days."""
     _renew(load, since.replace(day=1), month_end(_last_touched(load, batch_key, until)))
@@ -56,14 +67,19 @@ def _last_touched(load: Load, batch_key: int, until: date) -> date:
     return until if later is None else later
 
 
-def _renew(load: Load, since: date, until: date) -> None:
-    """Write the orders and the monthly summaries of all lines between two days, which span whole months."""
-    days = {"since": since, "until": until}
-    load.execute("delete from account_order_day where bought_on >= :since and bought_on <= :until", **days)
+def _renew(load: Load, since: date, until: date, first: int = 0, last: int = _LAST_KEY) -> None:
+    """Write the orders and the monthly summaries of all lines between two days, which span whole months.
+
+    ``first`` and ``last`` are keys of accounts: only those between them are renewed.
+    """
+    bounds = {"since": since, "until": until, "first": first, "last": last}
+    of = "account_key >= :first and account_key <= :last"
+    load.execute(f"delete from account_order_day where bought_on >= :since and bought_on <= :until and {of}", **bounds)
     for table in _MONTHS:
-        load.execute(f"delete from {table} where month_on >= :since and month_on <= :until", **days)
-    load.execute(sql("fresh_month"), **days)
-    _sum_orders(load, since, until)
+        load.execute(f"delete from {table} where month_on >= :since and month_on <= :until and {of}", **bounds)
+    load.execute(sql("fresh_month"), **bounds)
+    slices = [(first, last)] if first == last else _slices(load, since, until)
+    _sum_orders(load, since, until, slices)
     for table in _MONTHS:
         load.execute(f"insert into {table} {sql(table)}")
     load.execute("drop table fresh_month")
@@ -71,12 +87,12 @@ def _renew(load: Load, since: date, until: date) -> None:
     load.touch("account_order_day", *_MONTHS)
 
 
-def _sum_orders(load: Load, since: date, until: date) -> None:
+def _sum_orders(load: Load, since: date, until: date, slices: list[tuple[int, int]]) -> None:
     """Table ``order_month``: the orders of the months of ``fresh_month`` in which something is numbered or credited."""
     load.execute(
         "create temp table order_month (account_key integer, month_on date, orders bigint, order_days bigint, bought_on date)"
     )
-    for first, last in _slices(load, since, until):
+    for first, last in slices:
         load.execute(sql("order_sum"), since=since, until=until, first=first, last=last)
         if since > _FIRST_DAY:
             load.execute(sql("earlier_order_sum"), since=since, again=USED_AGAIN)

@@ -81,7 +81,7 @@ def duplicates(accounts: pd.DataFrame) -> Duplicates:
     accounts
         One row per account with ``account_id``, ``name``, ``business_id`` (may be missing),
         ``group_key`` (equal for companies of one group) and ``net_sales`` (currency units). Their
-        order does not matter.
+        order does not matter, and further columns stay.
 
     Notes
     -----

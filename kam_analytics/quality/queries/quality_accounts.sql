@@ -1,10 +1,19 @@
--- grain: one row per account in sight: net sales between two months, who owns it, people and activities known of it
+-- grain: one row per account in sight: net sales between two months, first and last purchase, who owns it, people and
+-- activities known of it
 -- tables: account, account_month, activity, app_user, contact
 -- owner_state: none, unknown (no such person), inactive, active
 with sales as (
     select account_key, sum(net_sales) as net_sales, sum(margin_net_sales) as margin_net_sales
     from account_month
     where month_on >= :first_month and month_on <= :last_month
+    group by account_key
+),
+bought as (
+    select
+        account_key, min(month_on + cast(log2(order_days & -order_days) as integer) - 1) as first_on,
+        max(bought_on) as last_on
+    from account_month
+    where order_days > 0
     group by account_key
 ),
 people as (
@@ -30,10 +39,11 @@ select
     end as owner_state,
     cast(coalesce(sales.net_sales, 0) as double) as net_sales,
     cast(coalesce(sales.margin_net_sales, 0) as double) as margin_net_sales,
-    cast(coalesce(people.contacts, 0) as integer) as contacts,
+    bought.first_on, bought.last_on, cast(coalesce(people.contacts, 0) as integer) as contacts,
     cast(coalesce(done.activities, 0) as integer) as activities
 from account
 left join sales on sales.account_key = account.account_key
+left join bought on bought.account_key = account.account_key
 left join people on people.account_id = account.account_id
 left join done on done.account_id = account.account_id
 left join app_user as owner on owner.user_id = account.owner_id

@@ -29,8 +29,8 @@ ANALYST = Viewer("ana", "Ana", Role.ANALYST)
 #: columns that name what is no row of an account: people, categories, rules, the account itself
 _NAMES_OTHERS = frozenset(
     {
-        "account_id", "batch_id", "business_id", "cadence_rule_id", "category_id", "line_id", "manager_id", "order_id",
-        "owner_id", "parent_id", "row_id", "save_id", "user_id",
+        "account_id", "batch_id", "business_id", "cadence_rule_id", "category_id", "kept_id", "line_id", "manager_id",
+        "order_id", "owner_id", "parent_id", "row_id", "save_id", "user_id",
     }
 )  # fmt: skip
 _VALUES: dict[str, Any] = {

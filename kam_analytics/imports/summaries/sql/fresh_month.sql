@@ -1,4 +1,4 @@
--- grain: one row per account x category x month of the lines between two days
+-- grain: one row per account x category x month of the lines between two days, of the accounts from :first to :last
 -- the month is made of days, which costs a third of date_trunc on millions of lines
 -- where nothing is numbered or credited, order_days has the days with an order, day d of the month as bit d; else
 -- is_summed, and the sums of the days tell (order_day.sql)
@@ -17,5 +17,5 @@ select
     count(*) as lines
 from sale
 left join product on product.product_key = sale.product_key
-where sale.sold_on >= :since and sale.sold_on <= :until
+where sale.sold_on >= :since and sale.sold_on <= :until and sale.account_key >= :first and sale.account_key <= :last
 group by sale.account_key, coalesce(product.category_key, -1), month_on
