@@ -14,7 +14,8 @@ import pandas as pd
 
 from kam_analytics.access import Viewer, may_join
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
-from kam_analytics.imports.load import aliases, giving_way
+from kam_analytics.imports.load import giving_way
+from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.rules import Joining, Side, Sold

@@ -9,10 +9,12 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.imports.load import aliases, deal_history, history, replaced
+from kam_analytics.imports.load import deal_history, history, replaced
+from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.load.batch import settle
 from kam_analytics.imports.load.groups import regroup
-from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS, Kind
+from kam_analytics.imports.mapping.kind import Kind
+from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS
 from kam_analytics.imports.summaries import publish, summaries
 from kam_analytics.store import Load, Store
 

@@ -18,13 +18,14 @@ from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.kept import keep
-from kam_analytics.imports.load import aliases, earlier
+from kam_analytics.imports.load import earlier
+from kam_analytics.imports.load.accounts import aliases
+from kam_analytics.imports.load.accounts.names import by_name
+from kam_analytics.imports.load.accounts.padded import as_numbers
+from kam_analytics.imports.load.accounts.short_ids import as_known
 from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
-from kam_analytics.imports.load.names import by_name
-from kam_analytics.imports.load.padded import as_numbers
-from kam_analytics.imports.load.short_ids import as_known
 from kam_analytics.imports.mapping.join import with_lookups
 from kam_analytics.imports.mapping.mapping import Mapping, kind_named
 from kam_analytics.imports.mapping.parse import from_headers

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.imports.load import aliases, history, lookups
+from kam_analytics.imports.load import history, lookups
+from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.load.facts import Loaded
 from kam_analytics.imports.load.groups import circular, regroup
 from kam_analytics.imports.load.periods import refuse_overlaps
-from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
 from kam_analytics.imports.rows.rejects import Check, take_out

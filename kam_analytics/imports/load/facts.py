@@ -12,8 +12,9 @@ from datetime import date
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.load import aliases, deal_history, history, lookups, replaced
-from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.load import deal_history, history, lookups, replaced
+from kam_analytics.imports.load.accounts import aliases
+from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.references import check_references
 from kam_analytics.imports.rows.rejects import IS_REJECT

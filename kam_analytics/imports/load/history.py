@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.store import Load
 
 

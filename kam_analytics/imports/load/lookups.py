@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kam_analytics.imports.files.text import clean
-from kam_analytics.imports.load import aliases, history
+from kam_analytics.imports.load import history
+from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import Check, take_out

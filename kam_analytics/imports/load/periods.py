@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 

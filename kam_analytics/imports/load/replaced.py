@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kam_analytics.imports.mapping.kinds import Kind
+from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.store import Load
 

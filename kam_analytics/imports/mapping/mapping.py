@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.imports.mapping.kinds import KINDS, Field, Kind
+from kam_analytics.imports.mapping.kind import Field, Kind
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.shape.months import is_made
 
 #: option -> whether it is on unless something is said

@@ -14,7 +14,8 @@ from typing import Any
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats import cells, days, numbers
-from kam_analytics.imports.mapping.kinds import OPPORTUNITIES, Kind
+from kam_analytics.imports.mapping.kind import Kind
+from kam_analytics.imports.mapping.kinds import OPPORTUNITIES
 from kam_analytics.imports.mapping.mapping import CELLS, COMPARED, OPTIONS, Decided, Lookup, Mapping, kind_named
 from kam_analytics.imports.shape.around import ALL, FIRST, KEEP, LEAVE_OUT
 from kam_analytics.imports.shape.gaps import EMPTY

@@ -11,7 +11,7 @@ from kam_analytics.imports.formats import cells
 from kam_analytics.imports.formats.days import ANY_TIME, FINNISH, ISO, OR, WORDS, Dates, Way, dates_of, read_day
 from kam_analytics.imports.formats.numbers import MARKS, SIDES, Numbers, numbers_of, unmarked, value_of
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
-from kam_analytics.imports.mapping.kinds import NUMERIC
+from kam_analytics.imports.mapping.kind import NUMERIC
 from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Column, Guess

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.formats.cells import has_exponent
-from kam_analytics.imports.load.padded import PADDED
+from kam_analytics.imports.load.accounts.padded import PADDED
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
 from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.questions.columns import fields_of

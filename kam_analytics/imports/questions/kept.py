@@ -9,7 +9,7 @@ from dataclasses import replace
 from kam_analytics.access import Viewer
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.imports.formats import cells
-from kam_analytics.imports.load.padded import by_number
+from kam_analytics.imports.load.accounts.padded import by_number
 from kam_analytics.imports.mapping.choices import Choices
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.mapping.parse import from_toml

@@ -12,7 +12,8 @@ from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.formats.days import Dates
 from kam_analytics.imports.formats.numbers import marks_of
 from kam_analytics.imports.mapping.choices import Said
-from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
+from kam_analytics.imports.mapping.kind import NUMERIC
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.flags import Flags
 from kam_analytics.imports.recognise.headers import PERIODS

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from kam_analytics.imports.mapping.kinds import KINDS, Type
+from kam_analytics.imports.mapping.kind import Type
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.recognise.headers import IGNORED, MONTHS, NAMES, REQUIRED
 from kam_analytics.imports.recognise.meaning.amounts import (
     Around,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kam_analytics.imports.mapping.kinds import Field, Kind
+from kam_analytics.imports.mapping.kind import Field, Kind
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import Check, leave, take_out
 from kam_analytics.store import Load

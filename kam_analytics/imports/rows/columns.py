@@ -17,7 +17,7 @@ from kam_analytics.imports.formats.cells import BLANK, OR, WRAPS
 from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.formats.numbers import MARKS
 from kam_analytics.imports.formats.truth import NO_DAY, NO_WORDS, YES_WORDS
-from kam_analytics.imports.mapping.kinds import READ_AS, Field
+from kam_analytics.imports.mapping.kind import READ_AS, Field
 from kam_analytics.imports.mapping.mapping import BEGINS, FILLED, NO, NOT_YES, Decided, Mapping
 from kam_analytics.imports.rows import conversions
 from kam_analytics.imports.rows.rejects import FILTERED, WAITS, Check

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.mapping.kinds import Field
+from kam_analytics.imports.mapping.kind import Field
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows import conversions
 from kam_analytics.imports.rows.rejects import Check

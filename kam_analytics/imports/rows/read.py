@@ -26,7 +26,7 @@ from kam_analytics.imports.files.staging import Staged, refuse_wide
 from kam_analytics.imports.files.text import holds_marks, plain
 from kam_analytics.imports.formats import cells
 from kam_analytics.imports.formats.days import is_exact
-from kam_analytics.imports.mapping.kinds import READ_AS
+from kam_analytics.imports.mapping.kind import READ_AS
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows import rejects
 from kam_analytics.imports.rows.columns import Columns

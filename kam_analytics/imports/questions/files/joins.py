@@ -11,7 +11,8 @@ from functools import cached_property
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.choices import Answer, Choices, Said
-from kam_analytics.imports.mapping.kinds import KINDS, NUMERIC
+from kam_analytics.imports.mapping.kind import NUMERIC
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import Lookup
 from kam_analytics.imports.questions.columns import fields_of
 from kam_analytics.imports.questions.files.joined import Joined, Others, all_of, may_be_joined, reached, used

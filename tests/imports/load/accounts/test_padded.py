@@ -8,7 +8,7 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports.commands import Choices
-from kam_analytics.imports.load.padded import by_number
+from kam_analytics.imports.load.accounts.padded import by_number
 from kam_analytics.imports.upload import UploadArea, Waiting
 from kam_analytics.store import Store
 from tests.samples.imports.loading import rows

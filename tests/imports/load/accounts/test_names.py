@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kam_analytics.imports.load.names import named
+from kam_analytics.imports.load.accounts.names import named
 
 ACCOUNTS = {
     "1": "Lumipuro Oy", "2": "Kivi Oy", "3": "Kivi Ab", "4": "Northfell", "5": "Twin Ltd", "6": "Twin Ltd", "7": "Oy Rantala Ab", "8": "Käpy",

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.load import aliases
+from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.store import Load
 
