@@ -62,7 +62,8 @@ BY_ACCOUNT_ID = frozenset(
 #: the same for everybody with a role: words, calendar, published benchmarks, names of surveys
 OPEN = frozenset(
     {
-        "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "category", "feed", "holiday",
+        "absence", "app_user", "benchmark_effort", "benchmark_peer", "cadence_rule", "capacity_assumption", "category",
+        "feed", "holiday",
         "month", "product", "rate", "segment", "setting", "survey", "table_version",
     }
 )  # fmt: skip
@@ -109,6 +110,8 @@ _BLANK: dict[tuple[Role, str], frozenset[str]] = {
     (Role.DELIVERY, "contact"): frozenset({"influence", "support", "coverage", "buying_role"}),
     (Role.ADMIN, "change_log"): frozenset({"before", "after", "account_id", "row_id", "save_id"}),
     (Role.REP, "app_user"): frozenset({"email"}),
+    (Role.REP, "absence"): frozenset({"reason"}),
+    (Role.DELIVERY, "absence"): frozenset({"reason"}),
     (Role.DELIVERY, "app_user"): frozenset({"email"}),
 }
 

@@ -107,6 +107,13 @@ def nps_activities(asked: Asked) -> tuple[Facts, Tables]:
     return made(asked)
 
 
+def capacity(asked: Asked) -> tuple[Facts, Tables]:
+    """Planned hours against those that can be planned."""
+    from kam_analytics.cli.rhythm import capacity as made
+
+    return made(asked)
+
+
 def compliance(asked: Asked) -> tuple[Facts, Tables]:
     """How the rhythm of the segments was kept."""
     from kam_analytics.cli.rhythm import compliance as made
@@ -124,6 +131,7 @@ def segments(asked: Asked) -> tuple[Facts, Tables]:
 #: name of a report -> what makes it
 REPORTS: dict[str, Report] = {
     "activity-effect": Report(run=activity_effect, optional=("type", "result", "lags", "months")),
+    "capacity": Report(run=capacity, filters=False),
     "compliance": Report(run=compliance, filters=False),
     "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
     "customer-tenure": Report(run=customer_tenure, levels=("group", "company")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from kam_analytics.cli.asked import Asked, Facts, Tables, english
@@ -39,3 +40,11 @@ def segments(asked: Asked) -> tuple[Facts, Tables]:
     found = answers.segments(asked.read, asked.choice, today=asked.scope.store.today)
     facts = {"accounts": len(found.accounts), "waiting": len(found.waiting)}
     return facts, lambda: {"segments": tables.segments_table(found.accounts, english())}
+
+
+def capacity(asked: Asked) -> tuple[Facts, Tables]:
+    """Planned hours against those that can be planned, by person and month."""
+    store = asked.scope.store
+    found = answers.capacity(asked.read, today=store.today, country=store.settings["holiday_country"])
+    facts = {"assumptions": found.assumptions, "above": tables.load_table(replace(found, rows=found.above), english())}
+    return facts, lambda: {"capacity": tables.load_table(found, english())}

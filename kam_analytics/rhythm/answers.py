@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +11,10 @@ import pandas as pd
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader
+from kam_analytics.kit.rules.period import month_end, months_before
+from kam_analytics.rhythm.analysis.capacity import MONTHS, Capacity, capacity_of, tried
 from kam_analytics.rhythm.analysis.compliance import Compliance, compliance_of
+from kam_analytics.rhythm.rules.capacity import Work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,50 @@ def compliance(read: Reader, choice: Choice, *, today: date, fiscal_start: int) 
         },
         using={"until": until, "fiscal_start": fiscal_start},
     )
+
+
+def capacity(read: Reader, *, today: date, country: str) -> Capacity:
+    """Planned hours against those that can be planned, by person and month, from this month on for a year."""
+    first = today.replace(day=1)
+    last = month_end(months_before(first, 1 - MONTHS))
+    return read.together(
+        capacity_of,
+        of={
+            "work": ("person_load", {"since": first, "until": last}),
+            "people": ("people", {}),
+            "absences": ("absences", {"since": first}),
+            "assumptions": ("capacity_assumptions", {}),
+        },
+        using={"country": country, "today": today},
+    )
+
+
+# reason: what is tried, and by which calendar
+def what_if(
+    read: Reader,
+    accounts: Collection[str],
+    *,
+    segment: str | None,
+    owner_id: str | None,
+    today: date,
+    fiscal_start: int,
+    country: str,
+) -> tuple[Work, ...]:
+    """What accounts in another segment, or of another person, would add to and take from each person's months."""
+    return read.together(
+        tried,
+        of={
+            "memberships": ("segment_memberships", {"account": ""}),
+            "rules": ("cadence_rules", {}),
+            "segments": ("segments", {}),
+            "owners": ("account_owners", {"account": ""}),
+            "tasks": ("cadence_tasks", {"account": ""}),
+        },
+        using={
+            "accounts": tuple(sorted(accounts)), "segment": segment, "owner_id": owner_id,
+            "fiscal_start": fiscal_start, "country": country, "today": today,
+        },
+    )  # fmt: skip
 
 
 def segments(read: Reader, choice: Choice, *, today: date) -> Segments:

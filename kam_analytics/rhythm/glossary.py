@@ -41,4 +41,13 @@ TERMS: dict[str, Term] = {
         meaning=N_("Tasks that a person closed with words: counted apart, not as done."),
         formula=N_("Number of tasks of periods that have ended, closed without an activity."),
     ),
+    "capacity": Term(
+        name=N_("Capacity and load"),
+        meaning=N_(
+            "How much of the time that a person can plan is taken by tasks and plan actions that are due in a month. Hours per activity type are assumptions that a director changes."
+        ),
+        formula=N_(
+            "Sum of hours of tasks and plan actions due in the month / (working days without absences × hours of a working day × part of the day that can be planned)."
+        ),
+    ),
 }

@@ -9,6 +9,7 @@ import pandas as pd
 from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.rhythm.analysis.capacity import Capacity
 from kam_analytics.rhythm.analysis.compliance import Compliance
 from kam_analytics.rhythm.wording import STATES, rule_days, rule_name, rule_text
 
@@ -88,6 +89,27 @@ def cadence_rules_table(rules: pd.DataFrame, today: date, _: Words) -> Table:
         Column("segment", _("Segment")),
         Column("rule", _("Rule")),
         Column("days", _("Valid")),
+    )
+
+
+def capacity_table(found: Capacity, _: Words) -> Table:
+    """A row per person, a column per month with the part of the hours that is planned."""
+    wide = found.rows.pivot(index=["person", "user_id"], columns="month_on", values="used").reset_index()
+    names = {pd.Timestamp(month): f"{month:%Y-%m}" for month in found.months}
+    months = [Column(names[pd.Timestamp(month)], _.month(month), "part") for month in found.months]
+    rows = wide.rename(columns=names).reindex(columns=["person", *names.values()])
+    return Table.of(rows, Column("person", _("Person")), *months)
+
+
+def load_table(found: Capacity, _: Words) -> Table:
+    """A row per person and month: hours planned, and those that can be."""
+    return Table.of(
+        found.rows,
+        Column("person", _("Person")),
+        Column("month_on", _("Month"), "month"),
+        Column("planned", _("Hours planned"), "decimal"),
+        Column("can", _("Hours that can be planned"), "decimal"),
+        Column("used", _("Used"), "part"),
     )
 
 

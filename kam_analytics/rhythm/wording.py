@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,9 @@ from kam_analytics.kit.table import is_missing
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
+from kam_analytics.rhythm.analysis.capacity import Capacity
 from kam_analytics.rhythm.analysis.compliance import DONE, LATE, MISSED, PLANNED, WORDS, Compliance
+from kam_analytics.rhythm.rules.capacity import DAY, OTHER, PLANNABLE
 from kam_analytics.rhythm.rules.made import Chosen, Made
 
 RHYTHMS = {"month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
@@ -185,3 +188,75 @@ def made_text(made: Made, _: Words) -> str:
             for name in ("added", "cancelled", "followed", "handed_over", "closed", "reopened")
         },
     )
+
+
+def capacity_title(found: Capacity, _: Words) -> str:
+    """Who is above 100 %, and when."""
+    above = found.above
+    if found.rows.empty:
+        return _("Nobody has planned work in the next 12 months")
+    if above.empty:
+        top = found.rows.loc[found.rows["used"].idxmax()]
+        return _(
+            "Nobody has more planned than can be done; the fullest month is {month} of {person}: {share}",
+            month=_.month(top["month_on"]),
+            person=top["person"],
+            share=_.percent(top["used"]),
+        )
+    first = above.iloc[0]
+    return _.plural(
+        "{n} person has more planned than can be done, first {person} in {month}: {share}",
+        "{n} persons have more planned than can be done, first {person} in {month}: {share}",
+        above["user_id"].nunique(),
+        person=first["person"],
+        month=_.month(first["month_on"]),
+        share="∞" if is_missing(first["used"]) else _.percent(first["used"]),
+    )
+
+
+def assumptions_text(assumptions: Mapping[str, float], _: Words) -> str:
+    """What the load is counted by, in a line."""
+    hours = ", ".join(
+        f"{assumption_name(name, _).lower()} {_.number(value, 1)} h"
+        for name, value in assumptions.items()
+        if name not in (DAY, PLANNABLE)
+    )
+    return _(
+        "Assumptions: a working day has {day} hours, {share} of them can be planned; {hours}. Public holidays and "
+        "absences are no working days.",
+        day=_.number(assumptions[DAY], 1),
+        share=_.percent(assumptions[PLANNABLE]),
+        hours=hours,
+    )
+
+
+def assumption_name(name: str, _: Words) -> str:
+    """What an assumption is of."""
+    own = {
+        DAY: N_("Hours of a working day"), PLANNABLE: N_("Part of the day that can be planned"),
+        "plan_action": N_("Plan action"), "task": N_("Other task"), OTHER: N_("Other activity"),
+    }  # fmt: skip
+    return _(own[name]) if name in own else activity_name(name, _)
+
+
+def tried_title(before: Capacity, after: Capacity, _: Words) -> str:
+    """What a change that was tried would do to the fullest month of the persons whom it concerns."""
+    if after.rows.empty:
+        return _("Nobody's planned work would change")
+    top = after.rows.loc[(after.rows["used"].fillna(float("inf"))).idxmax()]
+    same = before.rows[(before.rows["user_id"] == top["user_id"]) & (before.rows["month_on"] == top["month_on"])].iloc[
+        0
+    ]
+    return _(
+        "The fullest month would be {month} of {person}: {share} instead of {before}. Nothing is saved.",
+        month=_.month(top["month_on"]),
+        person=top["person"],
+        share="∞" if is_missing(top["used"]) else _.percent(top["used"]),
+        before="∞" if is_missing(same["used"]) else _.percent(same["used"]),
+    )
+
+
+def absence_text(row: Any, _: Words) -> str:
+    """An absence in a line."""
+    days = f"{_.day(row['from_on'])}–{_.day(row['to_on'])}"
+    return " · ".join([str(row["person"]), days, *([row["reason"]] if isinstance(row["reason"], str) else [])])

@@ -27,7 +27,7 @@ TABLES = [
     "category", "rate", "wallet_competitor", "claim", "feed", "holiday", "saved_view", "user_setting", "plan_draft",
     "opportunity_change", "import_batch", "import_decision", "import_reject", "import_undo", "import_mapping", "change_log", "table_version", "setting", "month",
     "account_month", "account_category_month", "account_order_day", "account_product", "job_run", "save_loss", "segment", "survey",
-    "account_alias", "join_undo",
+    "absence", "account_alias", "capacity_assumption", "join_undo",
 ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_every_table_says_how_it_is_filtered(store: Store) -> None:
 def test_only_calendar_settings_segments_and_versions_have_rows(store: Store) -> None:
     with store.load(LOCAL_DIRECTOR) as load:
         filled = {table for table in TABLES if load.value(f"select count(*) from {table}")}
-    assert filled == {"cadence_rule", "month", "segment", "setting", "table_version"}
+    assert filled == {"cadence_rule", "capacity_assumption", "month", "segment", "setting", "table_version"}
 
 
 def test_segments_ask_for_a_rhythm_from_the_start(store: Store) -> None:

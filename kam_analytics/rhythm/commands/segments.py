@@ -10,8 +10,10 @@ from uuid import uuid4
 from kam_analytics.access import Role
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
 from kam_analytics.kit.rules.text import clean_line
-from kam_analytics.rhythm.commands.tasks import make_tasks
+from kam_analytics.rhythm.commands.capacity import months_above
+from kam_analytics.rhythm.commands.tasks import make_tasks, practice
 from kam_analytics.rhythm.rules.made import Chosen, Made, together
+from kam_analytics.rhythm.rules.practice import in_segment, tasks_of, work_of
 from kam_analytics.store import Scope
 
 #: characters of a reason
@@ -42,7 +44,9 @@ def choose_segment(scope: Scope, account_ids: Sequence[str], segment: str | None
         for account_id in account_ids:
             scope.require(account_id)
             rows = scope.records("segment_memberships", account=account_id)
-            waits = segment is not None and not _has_room(scope, account_id, known[segment], from_on)
+            waits = segment is not None and not (
+                _has_room(scope, account_id, known[segment], from_on) and _has_time(scope, account_id, segment, from_on)
+            )
             for row in rows:
                 if row["status"] == "proposed":
                     scope.delete("segment_membership", row["membership_id"], row["version"])
@@ -104,6 +108,15 @@ def _has_room(scope: Scope, account_id: str, segment: dict[str, Any], day: date)
         if row["segment"] == segment["segment"] and row["status"] == "decided" and _holds(row, day)
     }
     return sum(1 for one in in_it - {account_id} if owners.get(one) == own) < int(most)
+
+
+def _has_time(scope: Scope, account_id: str, segment: str, day: date) -> bool:
+    """Return True for a director, and where no month of the viewer gets more work than can be planned."""
+    if scope.viewer.role is Role.DIRECTOR:
+        return True
+    tried = in_segment(practice(scope, account_id), {account_id}, segment, day)
+    more = work_of(tried, tasks_of(scope.records("cadence_tasks", account=account_id)), today=scope.store.today)
+    return not months_above(scope, scope.viewer.user_id, more)
 
 
 def _check_free(decided: Sequence[dict[str, Any]], segment: str | None, from_on: date) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from kam_analytics.access import Role
 from kam_analytics.activities.commands import match_evidence
 from kam_analytics.errors import N_, Conflict
-from kam_analytics.kit.rules.working_days import working_days
-from kam_analytics.rhythm.rules.cadence import Rule
-from kam_analytics.rhythm.rules.generator import Changes, Membership, Practice, Task, changes
+from kam_analytics.rhythm.rules.generator import Changes, Practice, changes
 from kam_analytics.rhythm.rules.made import Made, together
+from kam_analytics.rhythm.rules.practice import practice_of, tasks_of, year_ahead
 from kam_analytics.store import Scope
 
 #: the tables whose rows decide which tasks there should be
@@ -44,59 +42,36 @@ def make_tasks(scope: Scope, *, account_id: str = "", until: date | None = None,
     raise Conflict(N_("Somebody else is changing tasks at the same time. Try again."))
 
 
+def practice(scope: Scope, account_id: str = "") -> Practice:
+    """What the segments of one account, or of all in sight, ask for."""
+    return practice_of(
+        memberships=scope.records("segment_memberships", account=account_id),
+        rules=scope.records("cadence_rules"),
+        segments=scope.records("segments"),
+        owners=scope.records("account_owners", account=account_id),
+        fiscal_start=fiscal_start(scope),
+        country=scope.store.settings["holiday_country"],
+        today=scope.store.today,
+    )
+
+
 def _wanted(scope: Scope, account_id: str, until: date | None) -> tuple[Changes, list[dict[str, Any]]]:
     """What to change, and the segments that are followed from today because they were not yet."""
-    today = scope.store.today
-    memberships = [
-        Membership(account_id=row["account_id"], segment=row["segment"], from_on=row["from_on"], to_on=row["to_on"])
-        for row in scope.records("segment_memberships", account=account_id)
-        if row["status"] == "decided"
-    ]
-    rules = [
-        Rule(
-            rule_id=row["cadence_rule_id"],
-            **{
-                name: row[name]
-                for name in ("segment", "activity_type", "per_year", "rhythm", "with_whom", "from_on", "to_on")
-            },
-        )
-        for row in scope.records("cadence_rules")
-    ]
-    segments = scope.records("segments")
-    with_rules, with_members = {rule.segment for rule in rules}, {one.segment for one in memberships}
+    today, asked = scope.store.today, practice(scope, account_id)
+    with_rules, with_members = {rule.segment for rule in asked.rules}, {one.segment for one in asked.memberships}
     begun = [
-        row for row in segments
+        row
+        for row in scope.records("segments")
         if row["since_on"] is None and row["segment"] in with_rules & with_members
-    ]  # fmt: skip
-    practice = Practice(
-        rules=rules,
-        memberships=memberships,
-        since={row["segment"]: row["since_on"] or today for row in segments},
-        owners={row["account_id"]: row["owner_id"] for row in scope.records("account_owners", account=account_id)},
-        fiscal_start=fiscal_start(scope),
-        working_days=partial(working_days, scope.store.settings["holiday_country"]),
-    )
-    tasks = [
-        Task(
-            rule_id=row["cadence_rule_id"],
-            **{
-                name: row[name]
-                for name in (
-                    "task_id", "account_id", "user_id", "activity_type", "period_on", "ordinal", "due_on", "status",
-                    "reason", "version",
-                )
-            },
-            is_handed_over=bool(row["is_handed_over"]),
-        )
-        for row in scope.records("cadence_tasks", account=account_id)
-    ]  # fmt: skip
+    ]
     taken = [
         (row["user_id"], row["due_on"])
         for row in (scope.records("taken_days", since=today) if account_id else ())
         for _n in range(row["tasks"])
     ]
-    horizon = today.replace(year=today.year + 1, day=min(today.day, 28)) if until is None else until + _DAY
-    return changes(practice, tasks, today=today, until=horizon, taken=taken), begun
+    tasks = tasks_of(scope.records("cadence_tasks", account=account_id))
+    horizon = year_ahead(today) if until is None else until + _DAY
+    return changes(asked, tasks, today=today, until=horizon, taken=taken), begun
 
 
 def _begin_practice(scope: Scope, segments: Sequence[dict[str, Any]]) -> None:

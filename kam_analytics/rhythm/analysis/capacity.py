@@ -1,0 +1,143 @@
+"""Who has more planned than can be done, and when; what a change that is only tried would do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from kam_analytics.kit.rules.period import months_before
+from kam_analytics.kit.rules.working_days import working_days
+from kam_analytics.rhythm.rules.capacity import Absence, Work, available, load, utilisation
+from kam_analytics.rhythm.rules.practice import in_segment, owned_by, practice_of, tasks_of, work_of
+
+#: months that are looked at, from that of today
+MONTHS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capacity:
+    """Planned hours and those that can be planned, by person and month.
+
+    ``rows``: one row per person and month of ``months`` (``user_id``, ``person``, ``month_on``, ``planned``, ``can``,
+    ``used``: planned / can, missing in a month without a working day), persons by name; ``assumptions`` are what it
+    was counted by.
+    """
+
+    months: tuple[date, ...]
+    rows: pd.DataFrame
+    assumptions: dict[str, float]
+
+    @property
+    def above(self) -> pd.DataFrame:
+        """The rows of persons and months above 100 %, the fullest first."""
+        # what cannot be done at all is above, too
+        is_above = self.rows["planned"] > self.rows["can"]
+        return self.rows[is_above].sort_values(["used", "person"], ascending=[False, True], ignore_index=True)
+
+
+def capacity_of(
+    work: pd.DataFrame,
+    people: pd.DataFrame,
+    absences: pd.DataFrame,
+    assumptions: pd.DataFrame,
+    *,
+    country: str,
+    today: date,
+) -> Capacity:
+    """The load of the persons who have work, from the month of today on.
+
+    ``work`` are the rows of ``person_load``, ``people`` of ``people``, ``absences`` of ``absences``, ``assumptions`` of
+    ``capacity_assumptions``. A person without work is left out: nothing is planned.
+    """
+    months = tuple(months_before(today.replace(day=1), -n) for n in range(MONTHS))
+    counted = dict(zip(assumptions["name"], assumptions["value"].astype(float), strict=True))
+    planned = load(_works(work), counted)
+    can = available(planned, months, _absences(absences), counted, partial(working_days, country))
+    names = dict(zip(people["user_id"], people["name"], strict=True))
+    rows = [
+        {
+            "user_id": person, "person": names.get(person, person), "month_on": pd.Timestamp(month),
+            "planned": planned[person].get(month, 0.0), "can": can[person][month],
+            "used": utilisation(planned[person].get(month, 0.0), can[person][month]),
+        }
+        for person in planned for month in months
+    ]  # fmt: skip
+    columns = ["user_id", "person", "month_on", "planned", "can", "used"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"used": float, "planned": float, "can": float})
+    return Capacity(
+        months=months,
+        rows=frame.sort_values(["person", "user_id", "month_on"], ignore_index=True),
+        assumptions=counted,
+    )
+
+
+# reason: the rows of a practice, each under its name
+def tried(
+    memberships: pd.DataFrame,
+    rules: pd.DataFrame,
+    segments: pd.DataFrame,
+    owners: pd.DataFrame,
+    tasks: pd.DataFrame,
+    *,
+    accounts: Collection[str],
+    segment: str | None,
+    owner_id: str | None,
+    fiscal_start: int,
+    country: str,
+    today: date,
+) -> tuple[Work, ...]:
+    """What would come to, and go from, each person and month: accounts in another segment, or of another person.
+
+    With ``owner_id`` the accounts move to that person and stay in their segments; else they are in ``segment`` from
+    today on, ``None`` in none. Nothing is written.
+    """
+    chosen = set(accounts)
+    practice = practice_of(
+        memberships=_plain(memberships),
+        rules=_plain(rules),
+        segments=_plain(segments),
+        owners=_plain(owners),
+        fiscal_start=fiscal_start,
+        country=country,
+        today=today,
+    )
+    change = owned_by(practice, chosen, owner_id) if owner_id else in_segment(practice, chosen, segment, today)
+    return tuple(work_of(change, tasks_of(_plain(tasks)), today=today))
+
+
+def with_work(capacity: Capacity, more: Collection[Work]) -> Capacity:
+    """The capacity with what was tried, of the persons whom it concerns."""
+    extra = load(more, capacity.assumptions)
+    rows = capacity.rows[capacity.rows["user_id"].isin(extra)].copy()
+    rows["planned"] += [
+        extra[person].get(month.date(), 0.0) for person, month in zip(rows["user_id"], rows["month_on"], strict=True)
+    ]
+    rows["used"] = rows["planned"] / rows["can"].where(rows["can"] > 0)
+    return Capacity(months=capacity.months, rows=rows, assumptions=capacity.assumptions)
+
+
+def _works(rows: pd.DataFrame) -> list[Work]:
+    return [
+        Work(user_id=row["user_id"], month_on=row["month_on"], kind=row["kind"], n=int(row["n"]))
+        for row in _plain(rows)
+    ]
+
+
+def _absences(rows: pd.DataFrame) -> list[Absence]:
+    return [Absence(user_id=row["user_id"], from_on=row["from_on"], to_on=row["to_on"]) for row in _plain(rows)]
+
+
+def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as Python values: days as dates, missing as ``None``."""
+    return [{name: _value(value) for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _value(value: Any) -> Any:
+    if value is pd.NaT or value is pd.NA or value is None or (isinstance(value, float) and value != value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
