@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+import pandas as pd
+
 from kam_analytics.errors import N_, BadInput
 from kam_analytics.kit.wording import words
 from kam_analytics.store import Store
@@ -24,6 +26,7 @@ def joined(store: Store, options: argparse.Namespace) -> Iterator[str]:
     Raises the errors of these, and ``BadInput`` where the account that is kept is missing or not asked for.
     """
     from kam_analytics.imports import commands as imports
+    from kam_analytics.imports.tables.joined import sides_table
     from kam_analytics.imports.wording import joined as said
 
     _ = words("en", store.settings["currency"])
@@ -39,7 +42,7 @@ def joined(store: Store, options: argparse.Namespace) -> Iterator[str]:
     found = join(store, viewer, options.account, options.into)
     moved = said.moved(found, _)
     yield said.join_title(found, _)
-    yield from (f"  {sentence}" for sentence in said.join_sentences(found, _))
-    yield from (f"{rows:>10}  {name}" for name, rows in moved.items())
+    yield from pd.DataFrame(sides_table(found, _).words(_)).to_string(index=False).splitlines()
+    yield from said.join_sentences(found, _)
     if not options.dry_run:
         yield said.joined_finding(said.side_name(found.joined), said.side_name(found.kept), sum(moved.values()), _)

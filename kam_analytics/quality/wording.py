@@ -338,8 +338,9 @@ def no_duplicates(quality: Quality, _: Words) -> str:
 def join_note(_: Words) -> str:
     """What joining two accounts is for, and who decides."""
     return _(
-        "A shared business ID may also be that of a branch: a director decides which accounts are one customer. The rows "
-        "of the joined account, and later imports under its ID, then belong to the account that is kept."
+        "Branches may share a business ID, so a director decides which accounts are one customer: select a row, or any "
+        "two accounts. The rows of the joined account, and later imports under its ID, then belong to the account that is "
+        "kept."
     )
 
 

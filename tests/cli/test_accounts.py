@@ -12,12 +12,18 @@ from tests.samples.command_line import Run
 from tests.samples.demo import REP
 from tests.samples.imports.companies import bring
 
-SAID = [
-    "Virta Oy (OLD) becomes part of Virta Oy (NEW)",
-    "  Net sales before: Virta Oy (OLD) €1,200, Virta Oy (NEW) €1,200. Together €2,400, from 15 Jun 2024 to 15 May 2026.",
-    "  Virta Oy (NEW) keeps its own name, parent company and other details.",
-    "        12  Sales",
-]
+SAID = """\
+Virta Oy (OLD) becomes part of Virta Oy (NEW)
+          Figure     To join     To keep    Together
+Net sales in all      €1,200      €1,200      €2,400
+     Sales lines          12          12          24
+  First purchase 15 Jun 2024 15 Jun 2025 15 Jun 2024
+   Last purchase 15 May 2025 15 May 2026 15 May 2026
+           Owner           –           –           –
+  Customer since           –           –           –
+Virta Oy (NEW) keeps its own name, owner, parent company and other details.
+What moves: Sales 12.
+""".splitlines()
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from kam_analytics.access import may_join
 from kam_analytics.errors import KamError
 from kam_analytics.imports import commands as imports
 from kam_analytics.imports.rules import Joining
-from kam_analytics.imports.tables.joined import joined_table
+from kam_analytics.imports.tables.joined import joined_table, sides_table
 from kam_analytics.imports.wording import joined as say
-from kam_analytics.kit.table import Column, Table
+from kam_analytics.kit.table import Table
 from kam_analytics.kit.ui import session
 from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import card
@@ -22,7 +22,9 @@ from kam_analytics.kit.ui.saves import local_time
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import short_table, table
 
-_KEPT, _JOINED, _ROW, _SAID, _FAILED = "join-kept", "join-joined", "join-row", "join-said", "join-failed"
+_KEPT, _JOINED, _PARTED, _ROW, _SAID, _FAILED = (
+    "join-kept", "join-joined", "part-pick", "join-row", "join-said", "join-failed",
+)  # fmt: skip
 #: every account can be chosen
 _ALL = 1_000_000
 
@@ -40,7 +42,13 @@ def join_card(proposals: Table, title: str, note: str) -> None:
     with card(title, md(note), term="likely_duplicate"):
         _said()
         if len(proposals.rows):
-            table(proposals, "quality-duplicates", alt=title, on_open=_propose(proposals.rows) if joins else _open)
+            # a row that was chosen is another one after a join
+            table(
+                proposals,
+                f"quality-duplicates-{len(rows)}",
+                alt=title,
+                on_open=_propose(proposals.rows) if joins else _open,
+            )
         if joins:
             _choose()
         if len(rows):
@@ -73,8 +81,9 @@ def _choose() -> None:
     accounts = read("account_search", text="", most=_ALL)
     names = {row.account_id: say.account_name(row.name, row.account_id) for row in accounts.itertuples(index=False)}
     for key in (_KEPT, _JOINED):
-        if st.session_state.get(key) not in names:
-            st.session_state.pop(key, None)
+        if st.session_state.get(key) not in (None, *names):
+            # joined meanwhile
+            st.session_state[key] = None
     labels = {_JOINED: _("Account to join"), _KEPT: _("Account to keep")}
     for place, (key, label) in zip(st.columns(2), labels.items(), strict=True):
         place.selectbox(
@@ -95,14 +104,9 @@ def _choose() -> None:
 def _preview(found: Joining) -> None:
     _ = words()
     st.markdown(f"**{md(say.join_title(found, _))}**")
+    short_table(sides_table(found, _), "join-sides")
     for sentence in say.join_sentences(found, _):
-        st.markdown(md(sentence))
-    moved = say.moved(found, _)
-    if moved:
-        rows = pd.DataFrame({"what": list(moved), "rows": list(moved.values())})
-        short_table(Table.of(rows, Column("what", _("What moves")), Column("rows", _("Rows"), "number")), "join-moved")
-    else:
-        st.markdown(md(_("No rows move.")))
+        st.caption(md(sentence))
     with st.container(horizontal=True, gap="small"):
         st.button(_("Join accounts"), icon=":material/merge:", key="join-do", type="primary", on_click=_join)
         st.button(_("Cancel"), key="join-leave", type="tertiary", on_click=_forget)
@@ -119,7 +123,7 @@ def _joined(rows: pd.DataFrame, *, joins: bool) -> None:
     names = {row.account_id: say.account_name(row.name, row.account_id) for row in rows.itertuples(index=False)}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         picked = st.selectbox(
-            _("Undo a join"), list(names), index=None, key="part-pick", format_func=names.__getitem__,
+            _("Undo a join"), list(names), index=None, key=_PARTED, format_func=names.__getitem__,
             placeholder=_("Choose an account"),
         )  # fmt: skip
         st.button(
@@ -137,17 +141,19 @@ def _join() -> None:
     _forget()
     names = say.side_name(done.joined), say.side_name(done.kept)
     state[_SAID] = say.joined_finding(*names, sum(say.moved(done, _).values()), _)
+    # one click takes it back
+    state[_PARTED] = done.joined.account_id
 
 
 def _part() -> None:
     state, _ = st.session_state, words()
-    account_id = state["part-pick"]
+    account_id = state[_PARTED]
     try:
         rows = imports.undo_join(session.store(), session.viewer(), account_id)
     except KamError as error:
         state[_FAILED] = _.error(error)
         return
-    state["part-pick"] = None
+    state[_PARTED] = None
     state[_SAID] = say.parted_finding(account_id, rows, _)
 
 

@@ -195,6 +195,7 @@ def _import(
     try:
         with load.begin():
             progress.at("load")
+            aliases.refuse_new_joins(load, mapping)
             look.before(load)
             if mapping.kind.is_fact:
                 # what rows refer to may be in the files before this one

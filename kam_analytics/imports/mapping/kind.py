@@ -64,6 +64,8 @@ class Kind:
     priced_on: tuple[str, ...] = ()
     #: the status of rows that only a director may import, change or remove
     settled: str = ""
+    #: a row has no id but that of its account and what else is in its key: the account is that under whose id it came
+    is_named_by_account: bool = False
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)
@@ -86,6 +88,9 @@ class Kind:
 
     def row_id(self, table: str) -> str:
         """SQL for the id of a row of ``table``, as in the change log and the undo rows."""
+        if self.is_named_by_account:
+            came = f"coalesce({table}.joined_from, {table}.account_id)"
+            return self.key_of(table).replace(f"{table}.account_id", came)
         return f"{table}.{self.made_id}" if self.made_id else self.key_of(table)
 
     def key_of(self, table: str) -> str:

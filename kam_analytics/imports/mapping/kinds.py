@@ -60,6 +60,7 @@ TEAMS = Kind(
         Field(name="from_on", type="date"),
         Field(name="to_on", type="date"),
     ),
+    is_named_by_account=True,
 )
 SALES = Kind(
     name="sales",

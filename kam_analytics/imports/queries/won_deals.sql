@@ -1,4 +1,4 @@
--- grain: one row per won deal of a known account, closed up to a day and before the first invoice
+-- grain: one row per won deal of a known account, closed up to a day and before the first invoice; its account as it came
 -- tables: opportunity, account, sale, import_batch
 with first_invoice as (
     select min(sale.sold_on) as day
@@ -7,7 +7,8 @@ with first_invoice as (
     where batch.source <> 'won-deals'
 )
 select
-    deal.opportunity_id as sale_id, deal.account_id, deal.closed_on as sold_on, cast(deal.amount as double) as net_sales
+    deal.opportunity_id as sale_id, coalesce(deal.joined_from, deal.account_id) as account_id,
+    deal.closed_on as sold_on, cast(deal.amount as double) as net_sales
 from opportunity as deal
 inner join account on account.account_id = deal.account_id
 cross join first_invoice

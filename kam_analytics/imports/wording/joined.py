@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,31 +45,30 @@ def moved(found: Joining, _: Words) -> dict[str, int]:
 
 
 def join_title(found: Joining, _: Words) -> str:
-    """What the join does, as a heading."""
+    """The two accounts, as a heading."""
     return _("{joined} becomes part of {kept}", joined=side_name(found.joined), kept=side_name(found.kept))
 
 
 def join_sentences(found: Joining, _: Words) -> list[str]:
-    """The sales before and after, the owner, and what gives way."""
-    names = {"joined": side_name(found.joined), "kept": side_name(found.kept)}
+    """What moves, what stays, and what gives way."""
+    names, listed = {"kept": side_name(found.kept)}, moved(found, _)
     sentences = [
-        _sales(found, _),
-        _owner(found, _),
-        _("{kept} keeps its own name, parent company and other details.", **names),
+        _("{kept} keeps its own name, owner, parent company and other details.", **names),
+        _("What moves: {list}.", list=", ".join(f"{name} {_.number(rows)}" for name, rows in listed.items()))
+        if listed
+        else _("No rows move."),
     ]
-    if found.since_on is not None:
-        sentences.append(_("{kept} then counts as a customer since {day}.", day=_.day(found.since_on), **names))
-    out = [_left(row, _) for row in found.left if row.until is None]
+    out = [row for row in found.left if row.until is None]
     if out:
         sentences.append(
             _("Left out until the join is undone, because {kept} has its own: {list}.", list=_listed(out, _), **names)
         )
-    cut = [f"{_left(row, _)} → {_.day(row.until)}" for row in found.left if row.until is not None]
+    cut = [row for row in found.left if row.until is not None]
     if cut:
         sentences.append(
             _("Ends earlier, because a period of {kept} begins on the next day: {list}.", list=_listed(cut, _), **names)
         )
-    return [sentence for sentence in sentences if sentence]
+    return sentences
 
 
 def joined_finding(name: str, kept: str, rows: int, _: Words) -> str:
@@ -103,40 +102,14 @@ def account_name(name: str, account_id: str) -> str:
     return account_id if name == account_id else f"{name} ({account_id})"
 
 
-def _sales(found: Joining, _: Words) -> str:
-    names = {"joined": side_name(found.joined), "kept": side_name(found.kept)}
-    if not found.sold.lines:
-        return _("Neither account has sales.")
-    return _(
-        "Net sales before: {joined} {before}, {kept} {own}. Together {after}, from {first} to {last}.",
-        before=_.money(found.joined.sold.net_sales), own=_.money(found.kept.sold.net_sales),
-        after=_.money(found.sold.net_sales), first=_.day(found.sold.first_on), last=_.day(found.sold.last_on), **names,
-    )  # fmt: skip
-
-
-def _owner(found: Joining, _: Words) -> str:
-    joined, kept = found.joined, found.kept
-    names = {"joined": side_name(joined), "kept": side_name(kept)}
-    if joined.owner == kept.owner or joined.owner is None:
-        return ""
-    if kept.owner is None:
-        return _(
-            "{kept} has no owner, and stays without one; the owner of {joined} is {owner}.", owner=joined.owner, **names
-        )
-    return _(
-        "The owner stays that of {kept}: {other}. The owner of {joined} is {owner}.",
-        owner=joined.owner, other=kept.owner, **names,
-    )  # fmt: skip
-
-
-def _listed(texts: list[str], _: Words) -> str:
-    shown = "; ".join(texts[:_MOST])
-    more = len(texts) - _MOST
+def _listed(rows: Sequence[Left], _: Words) -> str:
+    """The rows kind by kind, up to the most that are named."""
+    by_kind: dict[str, list[str]] = {}
+    for row in rows[:_MOST]:
+        by_kind.setdefault(rows_name(row.table, _), []).append(_said(row, _))
+    shown = ". ".join(f"{name}: {'; '.join(texts)}" for name, texts in by_kind.items())
+    more = len(rows) - _MOST
     return shown if more <= 0 else _("{list}; and {n} more", list=shown, n=_.number(more))
-
-
-def _left(left: Left, _: Words) -> str:
-    return f"{rows_name(left.table, _)}: {_said(left, _)}"
 
 
 def _said(left: Left, _: Words) -> str:
@@ -153,6 +126,8 @@ def _said(left: Left, _: Words) -> str:
         return f"{row['category_id']}, {row['state']}"
     until = _day(row, "to_on", _) if row["to_on"] else ""
     period = f"{_day(row, 'from_on', _)} – {until}".rstrip()
+    if left.until is not None:
+        period = _("{period}, now until {day}", period=period, day=_.day(left.until))
     return f"{row['segment']}, {period}" if left.table == "segment_membership" else period
 
 

@@ -5,7 +5,7 @@ A row says under which id it came (``joined_from``), so that undoing a join give
 
 from __future__ import annotations
 
-from kam_analytics.errors import N_
+from kam_analytics.errors import N_, Conflict
 from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows.rejects import JOINED, Check, take_out
@@ -64,7 +64,11 @@ def take_over(load: Load, mapping: Mapping) -> tuple[Note, ...]:
 
     A list of accounts does not bring a joined one back: its row is left.
     """
-    if not {"account_id", "parent_id"} & mapping.names or not are_there(load):
+    if not {"account_id", "parent_id"} & mapping.names:
+        return ()
+    if mapping.kind.is_named_by_account:
+        load.execute("alter table staged add column joined_from text")
+    if not are_there(load):
         return ()
     trace(load)
     named = "from origin where origin.is_joined and origin.origin = staged"
@@ -78,7 +82,7 @@ def take_over(load: Load, mapping: Mapping) -> tuple[Note, ...]:
         return ()
     if "account_id" not in mapping.names:
         return ()
-    load.execute("alter table staged add column joined_from text")
+    load.execute("alter table staged add column if not exists joined_from text")
     load.execute(
         f"update staged set joined_from = staged.account_id, account_id = origin.account_id {named}.account_id"
     )
@@ -94,6 +98,18 @@ def take_over(load: Load, mapping: Mapping) -> tuple[Note, ...]:
     return tuple(
         Note(_TAKEN, {"account": row.account, "kept": row.kept, "n": int(row.n)}) for row in found.itertuples()
     )
+
+
+def refuse_new_joins(load: Load, mapping: Mapping) -> None:
+    """Refuse rows that were read before accounts were joined, or a join undone; inside the transaction that writes them."""
+    if "account_id" not in mapping.names or mapping.kind.name == "accounts":
+        return
+    joined = "select account_id from account_alias"
+    missed = f"select 1 from staged where account_id in ({joined})"
+    if has_origin(load):
+        missed += f" or (joined_from is not null and joined_from not in ({joined}))"
+    if load.value(f"{missed} limit 1"):
+        raise Conflict(N_("Accounts were joined, or a join was undone, while the file was read: import it again."))
 
 
 def leave_to_kept(load: Load, mapping: Mapping) -> None:

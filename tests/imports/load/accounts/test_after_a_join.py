@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.errors import BadInput, KamError
-from kam_analytics.imports.joined import undo_join
+from kam_analytics.errors import BadInput, Conflict, KamError
+from kam_analytics.imports.deals import take
+from kam_analytics.imports.joined import join_accounts, undo_join
+from kam_analytics.imports.load import batch
 from tests.samples.imports.joins import everything, join, part, put
 from tests.samples.imports.loading import Files, figures, lines
 
@@ -144,6 +148,66 @@ def test_a_new_account_never_gets_the_number_of_a_joined_one(company: Files) -> 
     company.load("account_id,name\nMORE,M\n", "accounts")
     part(company, "LAST")
     assert company.rows("select count(distinct account_key), count(*) from account") == [(6, 6)]
+
+
+@pytest.mark.parametrize("is_joined_first", [True, False])
+def test_a_team_that_came_beside_a_join_is_undone(company: Files, *, is_joined_first: bool) -> None:
+    company.load("user_id\nu1\nu2\n", "users")
+    before = everything(company.store)["account_team"]
+    if is_joined_first:
+        join(company)
+    brought = company.load("account_id,user_id\nA1,u1\nA2,u2\n", "teams")
+    if is_joined_first:
+        part(company)
+        assert company.rows("select account_id, user_id from account_team order by user_id") == [
+            ("A1", "u1"),
+            ("A2", "u2"),
+        ]
+    else:
+        join(company)
+        assert company.rows("select account_id, user_id from account_team order by user_id") == [
+            ("A2", "u1"),
+            ("A2", "u2"),
+        ]
+    company.undo(brought)
+    assert everything(company.store)["account_team"] == before
+
+
+def test_won_deals_that_stand_in_for_sales_go_back_with_their_deals(company: Files) -> None:
+    header = "opportunity_id,account_id,amount,status,closed_on\n"
+    company.load(f"{header}o1,A1,10,won,2026-01-01\no2,A2,20,won,2026-01-01\n", "opportunities")
+    join(company)
+    take(company.store, LOCAL_DIRECTOR)
+    owner = "select sale_id, account_id from sale join account using (account_key) order by sale_id"
+    assert company.rows(owner) == [("o1", "A2"), ("o2", "A2")]
+    part(company)
+    assert company.rows(owner) == [("o1", "A1"), ("o2", "A2")]
+
+
+@pytest.mark.parametrize("is_undo", [True, False])
+def test_accounts_that_are_joined_while_a_file_is_read(
+    sold: Files, monkeypatch: pytest.MonkeyPatch, *, is_undo: bool
+) -> None:
+    """Nothing is written, and the next try is right."""
+    if is_undo:
+        join(sold)
+    rest = batch.check_repeats
+
+    def meanwhile(*given: Any) -> None:
+        monkeypatch.setattr(batch, "check_repeats", rest)
+        rest(*given)
+        if is_undo:
+            undo_join(sold.store, LOCAL_DIRECTOR, "A1")
+        else:
+            join_accounts(sold.store, LOCAL_DIRECTOR, "A1", "A2")
+
+    monkeypatch.setattr(batch, "check_repeats", meanwhile)
+    text = lines("9,A1,P1,2026-05-01,1,1,")
+    with pytest.raises(Conflict, match="import it again"):
+        sold.load(text)
+    assert sold.load(text).loaded == 1
+    owner = "select account_id from sale join account using (account_key) where sale_id = '9'"
+    assert sold.rows(owner) == [("A1" if is_undo else "A2",)]
 
 
 # Chains -------------------------------------------------------------------------------------------------------
