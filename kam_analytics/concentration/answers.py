@@ -93,7 +93,7 @@ def concentration(read: Reader, choice: Choice, *, a: float = 0.8, b: float = 0.
     choice = replace(choice, by_group=choice.by_group and facts.has_groups)
     using = {**choice.accounts, "a": a, "b": b, "published": published}
     result = read("account_sales", concentration_of, using=using, keep_rows=True, **period)
-    earlier = choice.before
+    earlier = choice.before if choice.measure == "net_sales" else choice.before and choice.before_of(choice.measure)
     if earlier and not is_known(choice.measure, _facts(read, choice, earlier).margin_coverage):
         earlier = None
     before = (
@@ -113,9 +113,9 @@ def concentration(read: Reader, choice: Choice, *, a: float = 0.8, b: float = 0.
 
 
 def comparable(read: Reader, choice: Choice, every: Sequence[Comparison]) -> tuple[Comparison, ...]:
-    """The comparisons that the sales reach back to, and in which enough of both periods has the measure."""
-    first = choice.sales.since if choice.sales else None
-    reached = [one for one in every if first is not None and one.is_held(first)]
+    """The comparisons that the feeds of the measure reach back to, and in which enough of both periods has it."""
+    spans = [choice.held.get("sales"), *([choice.held.get(choice.measure)] if choice.measure != "net_sales" else [])]
+    reached = [one for one in every if all(span is not None and one.is_held(span.since) for span in spans)]
     if choice.measure != "margin":
         return tuple(reached)
     return tuple(

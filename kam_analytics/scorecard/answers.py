@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -115,7 +115,9 @@ def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Fac
         tasks=of("account_tasks", task_facts, now, today=today),
         contract_ends_on=of("account_contracts", contract_end, now, today=today),
         total=of("account_totals", account_total, **Period(**days).parts()),
-        total_before=None if before is None else of("account_totals", account_total, **before.parts()),
+        total_before=None
+        if before is None
+        else _comparable(of("account_totals", account_total, **before.parts()), choice),
         targets=of("account_quarter_targets", target_sums, {"whole_months": period.is_whole_months}, **months),
         deliveries=of("account_deliveries", delivery_facts, delivered, **days),
         deliveries_before=earlier("deliveries", "account_deliveries", delivery_facts, delivered),
@@ -127,6 +129,11 @@ def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Fac
         products=allowed(lambda: of("account_product_count", products_bought)),
         wallet=allowed(lambda: _wallet(read, account_id, choice, today)),
     )
+
+
+def _comparable(total: AccountTotal, choice: Choice) -> AccountTotal:
+    """The sales of a year before, without their margin if margins are known since later: it would be a part of it."""
+    return total if choice.before_of("margin") else replace(total, margin=None)
 
 
 def _end(feed: str, held: Mapping[str, Period], today: date) -> date:
