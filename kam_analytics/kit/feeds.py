@@ -34,6 +34,10 @@ class Feeds(Mapping[str, Period]):
         held = self.get(name)
         return held is not None and held.since <= since and (until is None or until <= held.until)
 
+    def seen_on(self, name: str) -> date:
+        """The day until which rows of a feed can be there: the earlier of today and its last import."""
+        return min(self.today, max((feed.imported_on for feed in self.of(name)), default=self.today))
+
     def until(self, name: str) -> date:
         """The day on which things of this kind are judged: the earlier of today and the end of the feed."""
         held = self.get(name)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Reader
 from kam_analytics.kit.rules.period import (
     Period,
@@ -104,7 +105,12 @@ def score(
         survey=of(survey, **_days(choice.period)),
         survey_before=of(survey, **_days(before)) if before else None,
         year=of(year_change, now=choice.period, before=before) if before else None,
-        waves=of(waves_of, until=until, by_survey=by_survey and kind not in CONTINUOUS),
+        waves=of(
+            waves_of,
+            until=until,
+            by_survey=by_survey and kind not in CONTINUOUS,
+            seen_on=choice.held.seen_on("answers") if isinstance(choice.held, Feeds) else today,
+        ),
         accounts=of(accounts_of, **_days(choice.period), weighted=weighted),
         heard=heard(choice.period),
         heard_before=heard(before) if before else None,

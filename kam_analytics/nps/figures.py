@@ -85,10 +85,13 @@ def waves(found: Waves, _: Words) -> Figure:
         "layout": layout(
             _,
             280,
-            margin={"l": 36, "r": 30, "b": 44, "t": 12},
+            margin={"l": 36, "r": 30, "b": 60 if found.running else 44, "t": 12},
             xaxis={
                 "tickvals": list(range(len(shown))),
-                "ticktext": _wave_labels([wave.name for wave in shown]),
+                "ticktext": [
+                    f"{label}<br>{_('in progress')}" if wave.is_running else label
+                    for label, wave in zip(_wave_labels([wave.name for wave in shown]), shown, strict=True)
+                ],
                 "range": [-0.5, len(shown) - 0.4],
             },
             yaxis={"range": [bottom, top], "showgrid": True, "gridcolor": GRID, "nticks": 5},

@@ -42,7 +42,7 @@ TERMS: dict[str, Term] = {
     "nps_change": Term(
         name=N_("Change in NPS between waves"),
         meaning=N_(
-            "The score also moves when other accounts answer, so a change or a trend is claimed only where the same accounts changed their answers the same way. A trend needs six waves."
+            "The score also moves when other accounts answer, so a change or a trend is claimed only where the same accounts changed their answers the same way. A wave in progress is compared with no whole one. A trend needs six waves."
         ),
         formula=N_(
             "Accounts in both waves (eight or more): mean difference of their own scores, interval of the sign-flip test. Trend: Theil-Sen slope of the waves, permutation p of Kendall's tau; beside it the slope within accounts, interval of the sign-flip test."

@@ -68,7 +68,15 @@ if survey.answers.rows.empty:
         nps_waves_card(found)
 else:
     ui.kpi_row(
-        said.kpis(survey, found.survey_before, found.year, heard, found.heard_before, _),
+        said.kpis(
+            survey,
+            found.survey_before,
+            found.year,
+            heard,
+            found.heard_before,
+            _,
+            is_running=found.waves.has_survey_running,
+        ),
         versus=periods.versus(chosen.before, _),
     )
     left, right = st.columns(2)

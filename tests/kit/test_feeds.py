@@ -87,6 +87,13 @@ def test_what_lies_ahead_is_not_held() -> None:
     assert not held.holds("sales", TODAY)
 
 
+def test_a_feed_is_seen_on_the_day_of_its_last_import() -> None:
+    early, late = (feed("2026-01-05", "2026-02-01", source=day, imported=day) for day in ("2026-03-01", "2026-04-01"))
+    assert Feeds((early, late), TODAY).seen_on("sales") == date(2026, 4, 1)
+    assert Feeds((early, late), date(2026, 3, 15)).seen_on("sales") == date(2026, 3, 15)
+    assert Feeds((early,), TODAY).seen_on("answers") == TODAY
+
+
 def test_a_feed_is_held_by_all_of_its_sources() -> None:
     held = Feeds((feed("2024-01-01", "2026-02-27", source="a"), feed("2026-03-02", "2026-06-04", source="b")), TODAY)
     assert held["sales"] == Period(date(2024, 1, 1), date(2026, 6, 5))

@@ -45,6 +45,62 @@ def test_the_same_accounts_are_compared_with_themselves() -> None:
     assert found.low > 0
 
 
+SPRING = [{"score": 8, "survey": "Spring 2025", "account_id": f"C{at:03d}", "contact_id": f"K{at}",
+           "answered_on": f"2025-{3 + at // 30:02d}-{at % 28 + 1:02d}"} for at in range(40)]  # fmt: skip
+AGAIN = [
+    {**row, "survey": "Spring 2026", "score": 9, "answered_on": row["answered_on"].replace("2025", "2026")}
+    for row in SPRING
+]
+BEFORE = [{**row, "survey": "Spring 2024", "answered_on": row["answered_on"].replace("2025", "2024")} for row in SPRING]
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [
+        (date(2026, 3, 10), ("Spring 2024", "Spring 2025")),
+        (date(2026, 4, 8), ("Spring 2024", "Spring 2025")),
+        # it has lasted as long as the longest before
+        (date(2026, 4, 12), ("Spring 2025", "Spring 2026")),
+        (date(2026, 6, 30), ("Spring 2025", "Spring 2026")),
+    ],
+)
+def test_a_survey_that_is_still_answered_is_not_compared(now: date, last: tuple[str, str]) -> None:
+    found = waves_of(answers(*BEFORE, *SPRING, *AGAIN), filters=ALL, until=now, today=TODAY)
+    assert found.last is not None
+    assert (found.last.earlier.name, found.last.later.name) == last
+    is_running = last[1] != "Spring 2026"
+    assert [wave.name for wave in found.running] == (["Spring 2026"] if is_running else [])
+    assert found.has_survey_running is is_running
+
+
+def test_a_survey_without_answers_for_a_while_is_over() -> None:
+    early = [row for row in AGAIN if row["answered_on"] <= "2026-03-10"]
+    rows = answers(*SPRING, *early)
+    for seen_on, is_running in ((date(2026, 3, 17), True), (date(2026, 3, 18), False)):
+        found = waves_of(rows, filters=ALL, until=date(2026, 6, 30), today=TODAY, seen_on=seen_on)
+        assert bool(found.running) is is_running
+        # nothing whole is left to compare with
+        assert (found.last is None) is is_running
+
+
+def test_a_quarter_is_compared_when_it_is_over() -> None:
+    rows = answers(*({**row, "survey": None} for row in (*SPRING, *AGAIN)))
+    for until, names in ((date(2026, 3, 30), ["Q1/2026"]), (date(2026, 3, 31), [])):
+        found = waves_of(rows, filters=ALL, until=until, today=TODAY)
+        assert [wave.name for wave in found.running] == names
+        assert not found.has_survey_running
+
+
+def test_a_wave_in_progress_is_no_part_of_the_trend() -> None:
+    rows = [
+        {**row, "survey": f"W{year}", "answered_on": row["answered_on"].replace("2025", str(year))}
+        for year in range(2020, 2027) for row in SPRING
+    ]  # fmt: skip
+    whole = waves_of(answers(*rows), filters=ALL, until=date(2025, 12, 31), today=TODAY).trend
+    assert whole.waves == 6
+    assert waves_of(answers(*rows), filters=ALL, until=date(2026, 3, 20), today=TODAY).trend == whole
+
+
 def test_of_other_accounts_no_change_is_claimed() -> None:
     first = {f"C{at}": 9 if at < 20 else 5 for at in range(40)}
     second = {f"D{at}": 9 if at < 30 else 5 for at in range(40)}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from kam_analytics.kit.wording import Words
+from kam_analytics.nps import figures as charts
 from kam_analytics.nps.analysis.answers import Refused
 from kam_analytics.nps.analysis.change import YearChange
 from kam_analytics.nps.wording import retention as came
@@ -112,6 +114,23 @@ def test_a_change_of_the_year_is_good_or_bad_only_where_it_is_clear(case: str, i
     for known, unsure in ((year, is_unsure), (None, True)):
         score, _answers, detractors, *_coverage = said.kpis(of.survey, of.survey, known, of.heard, of.heard, EN)
         assert (score.is_unsure, detractors.is_unsure) == (unsure, unsure)
+
+
+def test_a_wave_in_progress_is_said_and_colours_nothing() -> None:
+    of = SEEN["up"]
+    found = replace(of.waves, waves=(*of.waves.waves[:-1], replace(of.waves.waves[-1], is_running=True)))
+    name = found.waves[-1].name
+    note = parts.waves_note(found, EN)
+    assert note.startswith(f"{name} is in progress, with answers to ")
+    assert "it is compared with no whole wave." in note
+    assert f"{name} (in progress)" in parts.waves_alt(found, EN)
+    assert "Fewer than two whole waves" in parts.waves_note(replace(found, last=None), EN)
+    assert of.waves.last is not None
+    year = YearChange(score=of.waves.last.change, detractors=of.waves.last.change)
+    shown = said.kpis(of.survey, of.survey, year, of.heard, of.heard, EN, is_running=True)
+    assert all(kpi.is_unsure for kpi in shown)
+    labels = charts.waves(found, EN)["layout"]["xaxis"]["ticktext"]
+    assert [label.endswith("<br>in progress") for label in labels] == [False] * (len(labels) - 1) + [True]
 
 
 def test_few_lost_contracts_are_not_compared() -> None:

@@ -20,6 +20,8 @@ FEWEST_WAVES = 6
 #: a p-value below this is no chance
 _LEVEL = 0.05
 _SHUFFLES = 1_999
+#: days without an answer that end no survey
+_LEAST_GAP = 7
 #: up to this many waves all orders are tried instead of random ones
 _ALL_ORDERS = 7
 #: sums of the same answers in another order differ by less than this
@@ -28,17 +30,18 @@ _DECIMALS = 9
 
 @dataclass(frozen=True, kw_only=True)
 class Wave:
-    """One round of answers, one answer per contact."""
+    """One round of answers, one answer per contact; ``is_running``: more answers to it may come."""
 
     name: str
     starts_on: date
     ends_on: date
     score: Score
+    is_running: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class LastChange:
-    """The last wave with an interval and the one before it: what changed, and who answered in each."""
+    """The last whole wave with an interval and the one before it: what changed, and who answered in each."""
 
     earlier: Wave
     later: Wave
@@ -76,11 +79,21 @@ class Trend:
 
 @dataclass(frozen=True)
 class Waves:
-    """Every wave, oldest first, the last change (missing with fewer than two waves) and the trend."""
+    """Every wave, oldest first; of whole ones the last change (missing with fewer than two) and the trend."""
 
     waves: tuple[Wave, ...]
     last: LastChange | None
     trend: Trend
+
+    @property
+    def running(self) -> tuple[Wave, ...]:
+        """The waves to which more answers may come: they are compared with none."""
+        return tuple(wave for wave in self.waves if wave.is_running)
+
+    @property
+    def has_survey_running(self) -> bool:
+        """Whether a survey is still answered; a quarter is a part of the year like any other."""
+        return any(not is_quarter(wave.name, wave.starts_on) for wave in self.running)
 
 
 def waves_of(
@@ -90,13 +103,17 @@ def waves_of(
     until: date,
     today: date,
     by_survey: bool = True,
+    seen_on: date = date.max,
 ) -> Waves:
-    """Waves of all answers up to a day, from the rows of the query ``nps_answers``."""
+    """Waves of all answers up to a day, from the rows of the query ``nps_answers``.
+
+    ``seen_on`` is the day of the last import of answers: what was answered later is not there yet.
+    """
     every = scored(rows, today=today).rows
     every = every[every["answered_on"] <= pd.Timestamp(until)]
-    named = [
-        (name, counted(Answers(rows=part), filters=filters).rows) for name, part in by_wave(every, by_survey=by_survey)
-    ]
+    found = list(by_wave(every, by_survey=by_survey))
+    going = running([(name, part["answered_on"]) for name, part in found], min(until, today, seen_on))
+    named = [(name, counted(Answers(rows=part), filters=filters).rows) for name, part in found]
     parts = [(name, part) for name, part in named if len(part)]
     waves = tuple(
         Wave(
@@ -104,11 +121,45 @@ def waves_of(
             starts_on=part["answered_on"].min().date(),
             ends_on=part["answered_on"].max().date(),
             score=score(part),
+            is_running=name in going,
         )
         for name, part in parts
     )
-    answers = [part for _name, part in parts]
-    return Waves(waves, last_change(answers, waves), trend(answers, waves))
+    whole = [(part, wave) for (_name, part), wave in zip(parts, waves, strict=True) if not wave.is_running]
+    answers, over = [part for part, _wave in whole], [wave for _part, wave in whole]
+    return Waves(waves, last_change(answers, over), trend(answers, over))
+
+
+def running(waves: Sequence[tuple[str, pd.Series]], now: date) -> set[str]:
+    """The waves to which more answers may come: names and days of the answers of all waves, as seen on a day.
+
+    A quarter goes on to its end. A survey goes on while it has lasted less long than the longest of those before it,
+    and its last answer is no longer ago than its answers usually lie apart (90th percentile, a week at least).
+
+    >>> given = {"A": ["2025-03-01", "2025-04-09"], "B": ["2026-03-01", "2026-03-08"]}
+    >>> waves = [(name, pd.Series(pd.to_datetime(days))) for name, days in given.items()]
+    >>> [running(waves, date(2026, *day)) for day in ((3, 15), (3, 16), (5, 1))]
+    [{'B'}, set(), set()]
+    """
+    found, longest = set(), 0
+    for name, answered in waves:
+        first, last = answered.min(), answered.max()
+        if is_quarter(name, first.date()):
+            is_going = last.to_period("Q").end_time.date() > now
+        else:
+            gaps = answered.drop_duplicates().sort_values().diff().dt.days.dropna()
+            usual = max(_LEAST_GAP, float(gaps.quantile(0.9)) if len(gaps) else 0.0)
+            lasted, rests = ((pd.Timestamp(now) - day).days for day in (first, last))
+            is_going = lasted < longest and rests <= usual
+            longest = max(longest, (last - first).days)
+        if is_going:
+            found.add(name)
+    return found
+
+
+def is_quarter(name: str, day: date) -> bool:
+    """Whether a wave is the calendar quarter of its answers, as ``by_wave`` names it."""
+    return name == f"Q{(day.month + 2) // 3}/{day.year}"
 
 
 def last_change(answers: Sequence[pd.DataFrame], waves: Sequence[Wave]) -> LastChange | None:

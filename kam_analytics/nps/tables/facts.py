@@ -28,7 +28,7 @@ def figures(found: Nps, _: Words) -> dict[str, Any]:
         "segments": [{"segment": group.name, **_score(group.score)} for group in found.survey.segments],
         "waves": [
             {"wave": wave.name, "starts_on": wave.starts_on.isoformat(), "ends_on": wave.ends_on.isoformat(),
-             **_score(wave.score)}
+             "in_progress": wave.is_running, **_score(wave.score)}
             for wave in waves.waves
         ],
         **_last(waves.last, _),

@@ -23,7 +23,7 @@ def scores_table(found: Survey, waves: Waves, _: Words) -> Table:
     rows = [
         (_("All"), "", found.score),
         *((_("Segment"), said.group_name(group.name, _), group.score) for group in found.segments),
-        *((_("Wave"), wave.name, wave.score) for wave in waves.waves),
+        *((_("Wave"), parts.wave_name(wave, _), wave.score) for wave in waves.waves),
     ]
     scores = [{"kind": kind, "name": name, **asdict(score)} for kind, name, score in rows]
     return _scores(scores, Column("kind", _("Respondents")), Column("name", _("Name")), _=_)
@@ -37,7 +37,7 @@ def segments_table(found: Survey, _: Words) -> Table:
 
 def waves_table(found: Waves, _: Words) -> Table:
     """The score of every wave, the latest first."""
-    return _named(_("Wave"), [(wave.name, wave.score) for wave in reversed(found.waves)], _)
+    return _named(_("Wave"), [(parts.wave_name(wave, _), wave.score) for wave in reversed(found.waves)], _)
 
 
 def mix_table(found: LastChange, _: Words) -> Table:

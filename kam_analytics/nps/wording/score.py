@@ -78,8 +78,13 @@ def kpis(
     heard: Heard,
     heard_before: Heard | None,
     _: Words,
+    *,
+    is_running: bool = False,
 ) -> list[Kpi]:
-    """The five figures at the top of the page; a change of the answers is good or bad only where it is clear."""
+    """The five figures at the top of the page; a change is good or bad only where it is clear.
+
+    While a wave ``is_running`` none of them is: its other answers are still to come.
+    """
     now, then = found.score, before.score if before else None
     share_then = heard_before.share if heard_before else None
     sales_then = heard_before.sales_share if heard_before else None
@@ -93,21 +98,23 @@ def kpis(
             value="–" if now.value is None else _.signed(now.value),
             term="nps",
             delta=_.signed(now.value - then.value) if then and now.value is not None and then.value is not None else None,
-            is_unsure=year is None or not year.score.is_clear,
+            is_unsure=is_running or year is None or not year.score.is_clear,
         ),
-        Kpi(label=_("Answers"), value=_.number(now.n), term="nps_answers", delta=_.signed(now.n - then.n) if then else None),
+        Kpi(label=_("Answers"), value=_.number(now.n), term="nps_answers", delta=_.signed(now.n - then.n) if then else None,
+            is_unsure=is_running,
+        ),
         Kpi(
             label=_("Detractors"), value=_.percent(detractors(now)), term="nps_detractors",
             delta=_points(detractors(now), detractors(then), _), up_is_bad=True,
-            is_unsure=year is None or not year.detractors.is_clear,
+            is_unsure=is_running or year is None or not year.detractors.is_clear,
         ),
         Kpi(
             label=_("Responding accounts"), value=_.percent(heard.share), term="nps_accounts_heard",
-            delta=_points(heard.share, share_then, _),
+            delta=_points(heard.share, share_then, _), is_unsure=is_running,
         ),
         Kpi(
             label=_("NPS sales coverage"), value=_.percent(heard.sales_share), term="nps_sales_heard",
-            delta=_points(heard.sales_share, sales_then, _),
+            delta=_points(heard.sales_share, sales_then, _), is_unsure=is_running,
         ),
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from kam_analytics.kit.analysis.ratio import FEWEST_ACCOUNTS
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.nps.analysis.accounts import AccountScores
 from kam_analytics.nps.analysis.heard import Heard
-from kam_analytics.nps.analysis.waves import FEWEST_WAVES, LastChange, Trend, Waves
+from kam_analytics.nps.analysis.waves import FEWEST_WAVES, LastChange, Trend, Wave, Waves
 from kam_analytics.nps.wording.score import answers_in_words, hidden, p_value, score_and_range
 from kam_analytics.sales.wording import SAME
 
@@ -35,8 +35,25 @@ def waves_title(found: Waves, _: Words) -> str:
 
 def waves_note(found: Waves, _: Words) -> str:
     """How the change and the trend were computed, or why they are missing."""
-    parts = [_("Only one wave: nothing to compare with.")] if found.last is None else _changed(found.last, _)
-    return " ".join([*parts, trend_in_words(found.trend, _)])
+    if found.last is not None:
+        parts = _changed(found.last, _)
+    elif found.running:
+        parts = [_("Fewer than two whole waves: nothing to compare with.")]
+    else:
+        parts = [_("Only one wave: nothing to compare with.")]
+    going = [
+        _(
+            "{wave} is in progress, with answers to {day}: it is compared with no whole wave.",
+            wave=wave.name, day=_.day(wave.ends_on),
+        )
+        for wave in found.running
+    ]  # fmt: skip
+    return " ".join([*going, *parts, trend_in_words(found.trend, _)])
+
+
+def wave_name(wave: Wave, _: Words) -> str:
+    """The name of a wave, and that it is in progress."""
+    return _("{wave} (in progress)", wave=wave.name) if wave.is_running else wave.name
 
 
 def _changed(last: LastChange, _: Words) -> list[str]:
@@ -116,7 +133,7 @@ def _names(last: LastChange) -> dict[str, str]:
 
 def waves_alt(found: Waves, _: Words) -> str:
     """Text alternative of the chart of waves."""
-    shown = ", ".join(f"{wave.name} {score_and_range(wave.score, _)}" for wave in found.waves[-3:])
+    shown = ", ".join(f"{wave_name(wave, _)} {score_and_range(wave.score, _)}" for wave in found.waves[-3:])
     return _("Net Promoter Score by wave, the latest: {list}. The table is below.", list=shown or "–")
 
 
