@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,3 +112,40 @@ def test_tables_of_a_crm_with_the_files_that_only_say_what_belongs_together(
     expect(person.page.get_by_text("without an account")).to_have_count(0)
     expect(person.page.get_by_role("heading", name="waiting")).to_have_count(0)
     assert person.clicks <= 8
+
+
+def won_deals_to_the_concentration(person: Person, folder: Path) -> None:
+    """The export of a CRM whose tasks were never marked as done, with its won deals as sales: to the first finding."""
+    deals = folder / "Opportunity.csv"
+    won, rows, accounts = duckdb.sql(
+        f"select sum(Amount), count(*), count(distinct AccountId) from read_csv('{deals}') where IsWon = 1"
+    ).fetchall()[0]
+    person.drop(*sorted(folder.glob("*.csv")))
+    expect(
+        person.page.get_by_role(
+            "heading", name="Task.csv waits for an answer, 4 files are ready to import, 3 files cannot be imported"
+        )
+    ).to_be_visible()
+    person.sees("“Status” is “Not Started” in all rows")
+    person.button("Count them as they are")
+    expect(person.page.get_by_role("heading", name="5 files are ready to import")).to_be_visible()
+    person.load("Import 5 files")
+    person.sees(f"won €{won:,.2f} ({rows} rows)", f"No invoices yet, but {rows} won deals")
+    person.button("Use won deals as sales")
+    person.sees("are won deals, not invoices")
+    person.click(person.page.get_by_role("link", name="See the concentration"))
+    expect(person.page.get_by_role("heading", name="Revenue concentration")).to_be_visible()
+    expect(person.page.get_by_text(f"{accounts} account").first).to_be_visible()
+    assert person.clicks <= 6
+
+
+def test_a_crm_without_invoices(app: App, open_page: Callable[..., Page], tmp_path: Path) -> None:
+    folder = tmp_path / "salesforce"
+    shutil.copytree(SHAPES / "salesforce", folder)
+    tasks = folder / "Task.csv"
+    tasks.write_text(tasks.read_text().replace("Completed", "Not Started"))
+    won_deals_to_the_concentration(arrived(app, open_page), folder)
+
+
+def test_a_real_crm_without_invoices(app: App, open_page: Callable[..., Page], shared: Path) -> None:
+    won_deals_to_the_concentration(arrived(app, open_page), shared / "salesforce_org_export")

@@ -92,6 +92,8 @@ CASES: tuple[Case, ...] = (
     Case(file="toteuma-budjetti.csv", holds=(SALES, 2400)),
     Case(file="actual-plan-year.csv", asks="which_amount"),
     Case(file="sales-prev.csv", holds=(SALES, 1500)),
+    Case(file="verokannat.csv", asks="several_rates:Verollinen summa"),
+    Case(file="verokanta-yksi.csv", asks="vat:Verollinen summa", answers={"vat:Verollinen summa": "14"}, holds=(SALES, 300)),
     Case(file="kate-cells-percent.csv", holds=(MARGIN, None)),
     Case(file="hintayksikko.csv", holds=(SALES, 1370)),
     Case(file="liikevaihto-1000e.csv", holds=(SALES, 1500)),

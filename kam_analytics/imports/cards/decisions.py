@@ -46,7 +46,7 @@ def decisions_card() -> None:
 def _decision(row: Any) -> None:
     _ = words()
     key = f"decision-{row.batch_id}-{row.question}"
-    answers = {item["word"]: _(item["message"], **item["fields"]) for item in json.loads(row.answers)}
+    answers = {item["word"]: say.answer_of(item["message"], item["fields"], _) for item in json.loads(row.answers)}
     asked, answer = st.columns([1.5, 1], vertical_alignment="center", gap="small")
     with asked:
         st.markdown(md(say.sentence(row.message, json.loads(row.fields), row.kind, _)))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kam_analytics.errors import KamError
 from kam_analytics.imports import commands as imports
+from kam_analytics.imports.cards.questions import LIKELY
 from kam_analytics.imports.cards.waiting import own_words, who
 from kam_analytics.imports.commands import WaitingRows
 from kam_analytics.imports.wording import imports as say
@@ -41,9 +42,10 @@ def _one(item: WaitingRows, number: int) -> None:
         st.caption(md(", ".join(dict.fromkeys(item.files.values()))))
         with st.container(horizontal=True, gap="small"):
             for answer in item.said.answers:
-                press = action if answer is item.said.answers[0] else st.button
+                is_likely = answer is item.said.answers[0]
+                press = action if is_likely else st.button
                 press(
-                    md(_(answer.message, **answer.fields)), key=f"held-{number}-{answer.word}",
+                    md(say.answer(answer, _)), icon=LIKELY if is_likely else None, key=f"held-{number}-{answer.word}",
                     on_click=_answer, args=(item, answer.word),
                 )  # fmt: skip
             st.button(

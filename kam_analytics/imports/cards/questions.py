@@ -18,6 +18,7 @@ from kam_analytics.kit.ui.page import action
 
 #: so many questions of one kind, such as the values of a status, are answered together
 _TOGETHER = 3
+LIKELY = ":material/done:"
 
 
 def questions_part(item: Waiting) -> None:
@@ -41,10 +42,11 @@ def _question(item: Waiting, said: Said) -> None:
         st.warning(md(say.question(said, item.kind, _)), icon=":material/help:")
         with st.container(horizontal=True, gap="small"):
             for answer in said.answers:
-                # the likely answer is the main button
-                press = action if answer is said.answers[0] else st.button
+                # the likely answer is the main button, which the dark theme shows by its sign alone
+                is_likely = answer is said.answers[0]
+                press = action if is_likely else st.button
                 press(
-                    md(_(answer.message, **answer.fields)), key=f"answer-{item.name}-{said.key}-{answer.word}",
+                    md(say.answer(answer, _)), icon=LIKELY if is_likely else None, key=f"answer-{item.name}-{said.key}-{answer.word}",
                     on_click=change, args=(item, _with_answers({said.key: answer.word})),
                 )  # fmt: skip
 
@@ -57,7 +59,7 @@ def _together(item: Waiting, asked: list[Said]) -> None:
         st.warning(md(label), icon=":material/help:")
         given = {}
         for said in asked:
-            sentences = {answer.word: _(answer.message, **answer.fields) for answer in said.answers}
+            sentences = {answer.word: say.answer(answer, _) for answer in said.answers}
             given[said.key] = st.selectbox(
                 md(say.question(said, item.kind, _)), list(sentences), format_func=sentences.__getitem__,
                 key=f"answers-{item.name}-{said.key}",
@@ -78,7 +80,7 @@ def _answered(item: Waiting) -> None:
             return
         for said, answer in item.answered:
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.caption(md(f"{say.question(said, item.kind, _)} {_(answer.message, **answer.fields)}"))
+                st.caption(md(f"{say.question(said, item.kind, _)} {say.answer(answer, _)}"))
                 st.button(
                     _("Take back"), key=f"back-{item.name}-{said.key}", type="tertiary", icon=":material/undo:",
                     on_click=change, args=(item, _without(said.key)),

@@ -37,6 +37,7 @@ _AMOUNTS = {"sales": "net_sales", "claims": "amount", "opportunities": "amount",
 _TURNED = frozenset({"sales", "claims"})
 _ASKS = {
     "counts": N_("“{column}” is “{value}” in some rows (rows: {rows}): do they count?"),
+    "counts_all": N_("“{column}” is “{value}” in all rows ({rows}): do they count?"),
     "counts_sum": N_("“{column}” is “{value}” in some rows (rows: {rows}, sum: {sum}): do they count?"),
     "counts_many": N_(
         "“{column}” has {n} values whose rows may not count, such as {values} (rows: {rows}): do they count?"
@@ -181,6 +182,8 @@ def ask_rows(guess: Guess, choices: Choices) -> Iterator[Said]:
         for value, says in rows.asked.items():
             n = rows.column.counts.get(value) or guess.row_counts.get((name, value), 0)
             said = ask_row(kind, name, value, n, says, _sums(guess, choices, name, value))
+            if n == guess.rows:
+                said = replace(said, message=_ASKS["counts_all"])
             yield replace(said, can_wait=can_wait)
     yield from _ask_credited(guess, choices, kind)
     yield from _ask_texts(guess, choices)

@@ -66,7 +66,12 @@ _ASKED: tuple[_Ask, ...] = (
     ask_rows,
 )
 #: question -> questions that its answer settles too
-_SETTLES = {"vat": ("missing_one_of",), "only_gross": ("missing_one_of",), "converted": ("no_rates_yet",)}
+_SETTLES = {
+    "vat": ("missing_one_of",),
+    "only_gross": ("missing_one_of",),
+    "several_rates": ("missing_one_of",),
+    "converted": ("no_rates_yet",),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

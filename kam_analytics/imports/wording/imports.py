@@ -14,6 +14,8 @@ from kam_analytics.kit.wording.codes import status
 from kam_analytics.kit.wording.i18n import Words
 
 _NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
+#: a day and a number as we write them for a machine
+_ISO, _DECIMAL = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d+")
 #: state of a waiting file -> its badge: words, icon, colour
 STATES = {
     "ready": (N_("ready"), ":material/check:", "green"),
@@ -91,6 +93,31 @@ def sentence(message: str, about: Mapping[str, Any], kind: str, _: Words) -> str
         fields["kind"] = kind_name(str(fields["kind"]), _)
     shown = {name: _.number(value) if isinstance(value, int) else value for name, value in fields.items()}
     return _(message, **shown)
+
+
+class Answer(Protocol):
+    """An answer to a question about a file (``choices.Answer``)."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+def answer(given: Answer, _: Words) -> str:
+    """An answer with what it would make of an example."""
+    return answer_of(given.message, given.fields, _)
+
+
+def answer_of(message: str, about: Mapping[str, Any], _: Words) -> str:
+    """The sentence of an answer: days, rates and numbers of ours as this language writes them, those of the file as they are."""
+    fields = dict(about)
+    if _ISO.fullmatch(str(fields.get("day", ""))):
+        fields["day"] = _.day(date.fromisoformat(fields["day"]))
+    for name in ("rate", "number"):
+        if _DECIMAL.fullmatch(str(fields.get(name, ""))):
+            fields[name] = str(fields[name]).replace(".", _.separators[0])
+    return _(message, **fields)
 
 
 class Deals(Protocol):
@@ -193,7 +220,8 @@ def told_from(because: Sequence[str], is_remembered: bool, source: str, _: Words
         return _("Read in the same way as the last file from “{source}”.", source=source)
     if not because:
         return ""
-    shown = ", ".join(quoted(name, _) for name in because[:6]) + (", …" if len(because) > 6 else "")
+    columns = [*dict.fromkeys(because)]
+    shown = ", ".join(quoted(name, _) for name in columns[:6]) + (", …" if len(columns) > 6 else "")
     return _("Recognised by its columns: {columns}", columns=shown)
 
 

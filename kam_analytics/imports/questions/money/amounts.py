@@ -15,6 +15,7 @@ from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Column, Guess
 from kam_analytics.imports.recognise.matching import bare
 from kam_analytics.imports.recognise.meaning.amounts import (
+    RATES,
     factor_of,
     in_the_end,
     is_amount,
@@ -31,6 +32,7 @@ from kam_analytics.imports.recognise.meaning.qualifiers import qualified
 QUESTIONS = {
     "which_amount": N_("Several columns of {file} may be the net sales of a row: which one?"),
     "only_gross": N_("{file} has amounts with VAT (“{column}”) and the VAT (“{vat}”), but none without VAT: add the net amounts to the export."),
+    "several_rates": N_("{file} has amounts with VAT (“{column}”) at several rates (“{vat}”: {rates}), but none without VAT: add the net amounts to the export."),
     "vat": N_("“{column}” includes VAT (such as {sample}): at which rate?"),
     "vat_or_not": N_("“{vat}” beside “{column}” does not tell whether {sample} includes VAT: does it?"),
     "repeated_amount": N_("“{column}” is the same on all lines of an order, as a total of the order would be: does it count on each of them?"),
@@ -40,6 +42,9 @@ QUESTIONS = {
 }  # fmt: skip
 #: per cent of VAT that are offered, the commonest first
 _RATES = ("25.5", "14", "13.5", "10", "24", "25", "20")
+#: every rate that a column of rates may have, and headers of such a column that do not name the tax
+_SHARES = frozenset({"0", *(f"{100 * rate:g}" for rate in RATES)})
+_OF_RATES = frozenset({"verokanta", "alvkanta"})
 #: without a word of orders in the header so many orders must have one amount on all their lines
 _ORDERS = 3
 #: columns as the interface of a payment service names them
@@ -178,11 +183,26 @@ def _is_priced(fields: dict[str, str], gross: Column, guess: Guess) -> bool:
     return not known or any(abs(row[0] * row[1] - row[2]) > abs(row[2]) / 1000 for row in known)
 
 
+def _rates_beside(guess: Guess) -> tuple[Column | None, list[str]]:
+    """The column with the rates of VAT of the rows, and its rates."""
+    for column in guess.columns:
+        is_named = qualified(column.name).vat == "vat" or bare(column.name) in _OF_RATES
+        found = dict.fromkeys(f"{number:g}" for number in numbers_in(column.seen) if number is not None)
+        if is_named and column.is_coded and found and all(share in _SHARES for share in found):
+            return column, [*found]
+    return None, []
+
+
 def _gross(guess: Guess, field: str, column: Column, vat: str, *, is_open: bool = False, rate: str = "") -> Said:
     """The question for the rate; none can be answered if the VAT itself is beside an amount with it."""
     if vat and not is_open:
         return _asked("only_gross", column.name, file=guess.file, column=column.name, vat=vat)
     says = qualified(column.name)
+    beside, shares = _rates_beside(guess)
+    if beside is not None and len(shares) > 1 and not is_open:
+        listed = "; ".join(beside.values)
+        return _asked("several_rates", column.name, file=guess.file, column=column.name, vat=beside.name, rates=listed)
+    rate = rate or next(iter(shares), "")
     cell, value = example_of(column)
     factor = factor_of(field, column.name) or "1"
     times = number_of(factor)
@@ -197,7 +217,7 @@ def _gross(guess: Guess, field: str, column: Column, vat: str, *, is_open: bool 
         for rate in rates
     ]  # fmt: skip
     without = Answer(
-        word="none", message=N_("without VAT: {sample} stays {net}"),
+        word="none", message=N_("Without VAT: {sample} stays {net}"),
         fields={"sample": cell, "net": cell if times == 1 else written(value * times, column)},
         adds=Choices(columns={field: column.name}, times={field: factor}),
     )  # fmt: skip
