@@ -21,7 +21,7 @@ NOTES = {
     "fiscal_start": N_(
         "Months are whole: calendars of 4-4-5 weeks and years of 53 weeks are not supported. Quarters of targets, the fiscal year to date and comparisons with a quarter follow."
     ),
-    "country": N_("Whose public holidays count."),
+    "country": N_("Where the company is; no figure counts its public holidays yet."),
     "time_zone": N_("Which day an import, a save and a time in a file belong to."),
 }
 
