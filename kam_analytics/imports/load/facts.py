@@ -205,10 +205,12 @@ def _meet_by_key(load: Load, mapping: Mapping, columns: dict[str, str], batch_ke
     """Match rows by key and update the changed ones; return how many."""
     kind = mapping.kind
     key = [kind.key[0], *([kind.part] if kind.part else [])]
+    # a row without a key has no other, a part without a line has the one without
+    same = f"old.{key[0]} = r.{key[0]}" + "".join(f" and old.{name} is not distinct from r.{name}" for name in key[1:])
     load.execute(
         f"create temp table came as select r.*, old.old_id from ({_rows(columns)}) as r left join "
         f"(select rowid as old_id, {', '.join(key)} from {kind.table} where batch_key in ({_OF_SOURCE})) as old "
-        f"on {' and '.join(f'old.{name} is not distinct from r.{name}' for name in key)}",
+        f"on {same}",
         **_source(mapping),
     )
     load.execute("insert into met select row_id from came where old_id is not null")
