@@ -78,7 +78,7 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("activities", "activity_type"): {
         "call": "call, phone call, phone, outbound call, inbound call, telephone, puhelu, soitto, puhelinsoitto",
         "visit": "visit, customer visit, site visit, käynti, asiakaskäynti, vierailu, asiakasvierailu",
-        "meeting": "meeting, teams, teams meeting, online meeting, tapaaminen, asiakastapaaminen, palaveri, kokous, "
+        "meeting": "meeting, appointment, teams, teams meeting, online meeting, tapaaminen, asiakastapaaminen, palaveri, kokous, "
         "teams palaveri, etäpalaveri, etätapaaminen",
         "email": "email, e mail, mail, sähköposti, viesti, sähköpostiviesti",
         "newsletter": "newsletter, uutiskirje",

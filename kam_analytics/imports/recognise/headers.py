@@ -14,7 +14,7 @@ _ACCOUNT_ID = (
     "parent account id, parent customer id, what account id, primary account id, asiakkaan tunnus, asiakkaan numero, asiakkaan koodi, laskutusasiakas, "
     "kunnr, kundnummer, kundnr, name id, associated account, associated company, account, customer, asiakas, asiakkuus, client, "
     "company, organization, organisation, organisaatio, partner, potential customer, regarding account, sold to name, yhdistetty yritys, liitetty yritys, "
-    "organisaation tunnus, organisaatio id"
+    "organisaation tunnus, organisaatio id, ship to party, ship to customer, invoice partner display name"
 )
 _PRODUCT_ID = (
     "product id, product code, product2 id, material, material number, matnr, internal reference, product internal reference, lineitem sku, item number, item code, item id, item no, sku, stock code, article number, article, "
@@ -121,14 +121,14 @@ _NAMES: dict[str, dict[str, str]] = {
         "account_name": "account name, customer name, cust name, client name, company name, asiakkaan nimi, asiakasnimi, "
         "asiakas nimi",
         "product_id": _PRODUCT_ID,
-        "sold_on": "sold on, invoice date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
+        "sold_on": "sold on, invoice date, invoice bill date, bill date, inv date, invoicing date, document date, posting date, billing date, order date, effective date, doc date, sales date, sale date, "
         "transaction date, laskupäivä, laskun päivä, laskun päivämäärä, laskun pvm, laskutuspäivä, laskupvm, laskutuspvm, tilauspäivä, tilauspvm, "
         "myyntipäivä, myyntipvm, tapahtumapäivä, kirjauspäivä, date, day, pvm, päivä, päivämäärä, päiväys, paid at, created at, created, "
         + MONTHS,
         "quantity": "lineitem quantity, billed quantity, invoiced quantity, quantity invoiced, laskutettu määrä, quantity, qty, pieces, units, volume, määrä, kpl, kappaletta, lkm, tilattu määrä",
         "net_sales": "net sales, net amount, netwr, net revenue, line amount, line net amount, item total, row total, extended price, extended amount, sales amount, revenue, sales, amount, net value, "
         "line total, net total, total excluding vat, liikevaihto, myynti, nettomyynti, veroton summa, summa, veroton, "
-        "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, rivin summa, rivin nettosumma, yhteensä, total, total amount, total price, total sales, turnover, value, belopp, omsättning, "
+        "nettosumma, euroa, eur, net, netto, rivisumma, veroton hinta yhteensä, alv 0, summa alv 0, rivinetto, rivin netto, amount signed, rivin summa, rivin nettosumma, yhteensä, total, total amount, total price, total sales, turnover, value, belopp, omsättning, "
         "invoice amount, invoice total, order total, order amount, order value, document amount, laskun summa, laskun loppusumma, tilauksen summa, tilauksen arvo",
         "unit_price": "unit price, price per unit, price each, item price, lineitem price, sales price, myyntihinta, yksikköhinta, ahinta, kappalehinta, price, hinta",
         "price_unit": "price unit, pricing unit, price per, unit of price, per, peinh, price base, price quantity, price unit qty, price uom, "
@@ -177,13 +177,13 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "deliveries": {
         "delivery_id": "delivery id, delivery number, shipment id, shipment number, delivery note, toimitusnumero, toimitustunnus, "
-        "toimitus, lähetenumero, lähete, lähetysnumero",
+        "delivery no, outbound delivery, delivery, toimitusnro, toimituksen numero, lähetteen numero, toimitus, lähetenumero, lähete, lähetysnumero",
         "account_id": _ACCOUNT_ID,
         "line_id": "line id, line number, line no, delivery line, delivery line id, delivery line number, delivery item, delivery position, shipment line, rivinumero, rivinro, rivi, toimitusrivi, "
         "toimitusrivin numero, toimitusrivin tunnus",
-        "due_on": "due on, planned delivery date, delivery date planned, delivery date promised, delivery date requested, estimated delivery date, confirmed delivery date, suunniteltu toimituspäivä, toimituspäivä suunniteltu, toimituspäivä luvattu, arvioitu toimituspäivä, promised date, promised delivery date, requested delivery date, required date, confirmed date, luvattu, "
+        "due_on": "due on, requested deliv date, planned goods issue date, planned delivery date, delivery date planned, delivery date promised, delivery date requested, estimated delivery date, confirmed delivery date, suunniteltu toimituspäivä, toimituspäivä suunniteltu, toimituspäivä luvattu, arvioitu toimituspäivä, promised date, promised delivery date, requested delivery date, required date, confirmed date, luvattu, "
         "luvattu toimituspäivä, vahvistettu toimituspäivä, toivottu toimituspäivä, luvattu pvm",
-        "delivered_on": "delivered on, delivery date, actual delivery date, shipped date, shipped on, toimitettu, toimituspäivä, "
+        "delivered_on": "delivered on, actual gi date, actual goods issue date, actual goods movement date, toimitettu pvm, toimitettu päivä, delivery date, actual delivery date, shipped date, shipped on, toimitettu, toimituspäivä, "
         "toteutunut toimituspäivä, toimituspvm",
         "is_on_time": "is on time, on time, ajallaan, ajoissa, aikataulussa",
         "is_complete": "is complete, complete, in full, täydellinen, täysimääräinen",
@@ -251,7 +251,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "year": "year, calendar year, vuosi, kalenterivuosi",
         "source": "source, basis, lähde, peruste",
         "low": "low, minimum, lower bound, alaraja, vähintään, minimi",
-        "likely": "likely, estimate, wallet, total spend, annual spend, best estimate, arvio, kokonaisostot, ostot yhteensä, todennäköinen",
+        "likely": "likely, purchase potential, ostopotentiaali, potentiaali, estimate, wallet, total spend, annual spend, best estimate, arvio, kokonaisostot, ostot yhteensä, todennäköinen",
         "high": "high, maximum, upper bound, yläraja, enintään, maksimi",
         "estimated_on": "estimated on, estimate date, arvioitu, arviointipäivä",
         "estimated_by": "estimated by, estimator, arvioija",

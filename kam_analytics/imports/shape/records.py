@@ -38,7 +38,7 @@ class Record(NamedTuple):
     def is_blank(self) -> bool:
         """Return True for a blank line, a row of delimiters alone and a ruled line."""
         if any(map(str.strip, self.cells)):
-            return is_ruled(self.cells[0]) and all(not cell.strip() or is_ruled(cell) for cell in self.cells)
+            return all(not cell.strip() or is_ruled(cell) for cell in self.cells)
         return not self.raw.strip("\r\n") or (len(self.cells) > 1 and self.is_closed)
 
     @property
