@@ -23,7 +23,7 @@ Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
 
 #: to be raised whenever the output of ``build`` changes: a demo company of an older version is rebuilt
-VERSION = 5
+VERSION = 6
 
 _KIND_TABLES = {
     "accounts": "account", "products": "product", "users": "app_user", "activities": "activity", "nps": "nps_response",
@@ -133,6 +133,7 @@ def _first(about: Company, rules: pd.DataFrame) -> Tables:
             ["contract_id", "account_id", "name", "starts_on", "ends_on", "annual_value", "status", "decided_on"]
         ],
         "segment_membership": memberships,
+        "absence": cadence.absences(about),
         "task": cadence.tasks(about, rules, memberships, done, contacts),
         "key_account_decision": cadence.key_accounts(about),
         "red_flag": cadence.flags(about),

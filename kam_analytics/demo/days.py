@@ -20,7 +20,7 @@ _SUBJECTS = (
     "company", "teams", "catalogue", "people", "influences", "needs", "initiatives", "buying_rules", "meetings",
     "activities", "actions", "panel", "mix", "lines", "contracts", "answers", "renewals", "deliveries",
     "claims", "opportunities", "wallet", "whitespace", "segments", "tasks", "decisions", "targets", "plans", "reviews",
-    "flags", "competitors", "housekeeping", "deal stages", "deal changes",
+    "flags", "competitors", "housekeeping", "deal stages", "deal changes", "absences",
 )  # fmt: skip
 
 _FIXED = (

@@ -145,6 +145,22 @@ def _close(table: pd.DataFrame, rules: pd.DataFrame, done: list[Done]) -> None:
         table.loc[place, ["status", "done_on", "activity_id"]] = ["done", activity.done_on, activity.activity_id]
 
 
+def absences(about: Company) -> pd.DataFrame:
+    """The winter leaves of some reps."""
+    random = chance(about.seed, "absences")
+    away = random.choice(about.people("rep"), max(2, len(about.people("rep")) // 3), replace=False)
+    first = [date(2026, 12, 21) + timedelta(weeks=int(random.integers(0, 10))) for _person in away]
+    return pd.DataFrame(
+        {
+            "absence_id": [f"P{number:02d}" for number in range(1, len(away) + 1)],
+            "user_id": away,
+            "from_on": first,
+            "to_on": [day + timedelta(days=6) for day in first],
+            "reason": "Winter leave",
+        }
+    )
+
+
 def _typed(about: Company, random: np.random.Generator) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for account in about.core[about.core["owner_id"].notna()].itertuples():

@@ -260,6 +260,9 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
                 "insert into import_reject select max(batch_key), 1, 'waits', 'status', 'Shelved' from import_batch where undone_at is null"
             )
             load.execute("update product set product_id = '1001.0' where product_key = 1")
+            load.execute(
+                "insert into account_alias select 'OLD', -1, 'Old', min(account_id), now()::timestamp, 'local' from account"
+            )
             load.execute("update sale set currency = 'SEK', amount_original = 1 where sold_on >= '2026-01-01'")
             load.execute(
                 "insert into import_decision select min(batch_key), 'q', 'm', '{}', '[]', 'w' from import_batch"
