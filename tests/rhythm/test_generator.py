@@ -216,6 +216,14 @@ def test_one_person_has_few_tasks_on_one_day_and_none_on_a_holiday() -> None:
         assert period.since <= task.due_on <= period.until
 
 
+def test_meetings_of_a_quarter_are_spread_over_its_months() -> None:
+    tasks = made(practice(*(member(account=f"a{n}") for n in range(9))))
+    months = Counter(task.due_on.month for task in tasks if task.rule_id == "meetings")
+    assert set(months.values()) == {3}
+    weeks = Counter(task.due_on.isocalendar().week for task in tasks if task.due_on.month == 2)
+    assert max(weeks.values()) - min(weeks.values()) <= 1
+
+
 def test_with_a_holiday_on_every_day_a_task_still_has_a_day_of_its_period() -> None:
     tasks = made(practice(member(), working_days=lambda period: ()))
     assert len(tasks) == 16

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.kit.rules.rhythm import middle, period_of, periods
+from kam_analytics.kit.rules.rhythm import MONTHS, middle, period_of, periods
 from kam_analytics.rhythm.rules.cadence import Rule, number_in
 from kam_analytics.rhythm.rules.due_days import Diary
 
@@ -195,12 +195,12 @@ def _placed(
     *,
     today: date,
 ) -> Iterator[NewTask]:
-    """The new tasks with their due days, the earliest period first."""
+    """The new tasks with their due days: those with most days to choose from first, of them the earliest."""
     if not wanted:
         return
     first, last = min(one[2].since for one in wanted), max(one[2].until for one in wanted)
     diary = Diary(practice.working_days(Period(first, last)), taken)
-    for slot, rule, period, number in sorted(wanted, key=lambda one: (one[2].since, one[2].until, one[0])):
+    for slot, rule, period, number in sorted(wanted, key=_order):
         account_id, ordinal = slot[0], slot[-1]
         owner = practice.owners.get(account_id)
         since = next(one.from_on for one in spells[account_id, rule.segment] if one.holds(middle(period)))
@@ -208,6 +208,11 @@ def _placed(
         earliest = max(today, since) if max(today, since) <= period.until else period.since
         due_on = diary.place(owner, period, ordinal, number, earliest=earliest)
         yield NewTask(account_id=account_id, user_id=owner, rule=rule, period=period, ordinal=ordinal, due_on=due_on)
+
+
+def _order(wanted: tuple[Slot, Rule, Period, int]) -> tuple[int, date, Slot]:
+    slot, rule, period, _number = wanted
+    return -MONTHS[rule.rhythm], period.since, slot
 
 
 def _spells(practice: Practice) -> Spells:
