@@ -38,7 +38,7 @@ _RETRY, _LONGEST_RETRY = timedelta(minutes=1), timedelta(minutes=16)
 #: the hour of the company's day in which daily work begins
 _DAILY_HOUR = 3
 #: tables whose changes may ask for other tasks, or close some; a person's own log and choice did so at once
-_ASKING = ("account", "app_user", "cadence_rule", "import_batch", "segment", "segment_membership")
+_ASKING = ("account", "app_user", "cadence_rule", "import_batch", "segment", "segment_membership", "setting")
 _LOG = logging.getLogger(__name__)
 
 

@@ -41,10 +41,9 @@ class Diary:
             or self._between(max(share.until, earliest), period.until)
             or self._between(share.since, share.until)
         )
+        middle = (share.since.toordinal() + share.until.toordinal()) // 2
         if places:
-            day = self._days[
-                self._emptiest(person, places, (share.since + (share.until - share.since) // 2).toordinal())
-            ]
+            day = self._days[self._emptiest(person, places, middle)]
         else:
             every = [share.until - _DAY * back for back in range((share.until - share.since).days + 1)]
             day = next((one for one in every if one.weekday() < 5), share.until)
