@@ -40,7 +40,7 @@ def test_the_year_is_said_before_it_is_saved_and_taken_back(pages: Pages, langua
     test = pages(SETTINGS, language=language)
     assert ("Fiscal year 2026" if language == "en" else "Tilikausi 2026") in test.header[0].value
     assert _(
-        "Months are whole: calendars of 4-4-5 weeks and years of 53 weeks are not supported. Quarters of targets, the fiscal year to date and comparisons with a quarter follow."
+        "Months are whole: calendars of 4-4-5 weeks and years of 53 weeks are not supported. Quarters of targets and of rhythms, the fiscal year to date and comparisons with a quarter follow."
     ) in plain(test)
     assert test.button(key=f"{KEY}-save").disabled
     box(test, "fiscal_start").select("4").run()
