@@ -21,7 +21,9 @@ NOTES = {
     "fiscal_start": N_(
         "Months are whole: calendars of 4-4-5 weeks and years of 53 weeks are not supported. Quarters of targets and of rhythms, the fiscal year to date and comparisons with a quarter follow."
     ),
-    "country": N_("Its public holidays are no working days: no task of a rhythm is due on them, and no capacity is counted."),
+    "country": N_(
+        "Its public holidays are no working days: no task of a rhythm is due on them, and no capacity is counted."
+    ),
     "time_zone": N_("Which day an import, a save and a time in a file belong to."),
 }
 

@@ -20,6 +20,7 @@ from kam_analytics.store.folders import sweep
 from kam_analytics.store.migrate import before_migration, has_settings, migrate, old_schema, write_calendar
 from kam_analytics.store.scope import Scope
 from kam_analytics.store.state import State
+from kam_analytics.store.writing import LOGGED
 
 _CHECKS = Path(__file__).parent / "checks"
 
@@ -108,7 +109,7 @@ class Load:
             )
         self.set(name, value)
         self.execute(
-            "insert into change_log values "
+            f"insert into change_log ({', '.join(LOGGED)}) values "
             "(:id, :at, :user, 'setting', :name, null, 'value', :before, :after, 1, null)",
             id=uuid4().hex, at=self.store.now, user=self.viewer.user_id, name=name, before=seen, after=value,
         )  # fmt: skip

@@ -183,10 +183,8 @@ def _import(
     read = look.only(load, mapping, stage(load, staged, mapping))
     progress.at("check")
     clean_ids(load, mapping)
-    if not mapping.kind.is_fact:
-        as_known(load, mapping)
-    found = by_name(load, mapping)
-    read = replace(read, notes=(*read.notes, *found, *aliases.take_over(load, mapping)))
+    # facts find their accounts when they are loaded, other rows are checked against what is there
+    found = () if mapping.kind.is_fact else _find_accounts(load, mapping)
     check_rows(load, mapping, read.checks, today)
     prepare(load, mapping)
     check_scale(load, mapping, staged.name)
@@ -195,12 +193,12 @@ def _import(
     try:
         with load.begin():
             progress.at("load")
-            aliases.refuse_new_joins(load, mapping)
+            if not mapping.kind.is_fact:
+                aliases.refuse_new_joins(load, mapping)
             look.before(load)
-            if mapping.kind.is_fact:
-                # what rows refer to may be in the files before this one
-                as_known(load, mapping)
-            read = replace(read, notes=(*read.notes, *as_numbers(load, mapping), *by_name(load, mapping)))
+            # what rows refer to may be in the files before this one
+            now = [note for note in _find_accounts(load, mapping) if note not in found]
+            read = replace(read, notes=(*read.notes, *found, *now))
             batch_key = int(load.value("select coalesce(max(batch_key), 0) + 1 from import_batch"))
             converted = convert(load, mapping)
             writer = load_facts if mapping.kind.is_fact else load_dimension
@@ -226,6 +224,13 @@ def _import(
         return report
     settle(load.store)
     return report
+
+
+def _find_accounts(load: Load, mapping: Mapping) -> tuple[Note, ...]:
+    """Write the ID of the account that a row means: by a short ID, its number, its name, or the one it is part of now."""
+    as_known(load, mapping)
+    numbers, names = as_numbers(load, mapping), by_name(load, mapping)
+    return (*numbers, *names, *aliases.take_over(load, mapping))
 
 
 def settle(store: Store) -> None:

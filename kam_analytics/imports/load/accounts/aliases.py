@@ -67,7 +67,7 @@ def take_over(load: Load, mapping: Mapping) -> tuple[Note, ...]:
     if not {"account_id", "parent_id"} & mapping.names:
         return ()
     if mapping.kind.is_named_by_account:
-        load.execute("alter table staged add column joined_from text")
+        load.execute("alter table staged add column if not exists joined_from text")
     if not are_there(load):
         return ()
     trace(load)

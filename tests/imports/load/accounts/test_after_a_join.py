@@ -184,11 +184,8 @@ def test_won_deals_that_stand_in_for_sales_go_back_with_their_deals(company: Fil
     assert company.rows(owner) == [("o1", "A1"), ("o2", "A2")]
 
 
-@pytest.mark.parametrize("is_undo", [True, False])
-def test_accounts_that_are_joined_while_a_file_is_read(
-    sold: Files, monkeypatch: pytest.MonkeyPatch, *, is_undo: bool
-) -> None:
-    """Nothing is written, and the next try is right."""
+def joined_meanwhile(sold: Files, monkeypatch: pytest.MonkeyPatch, *, is_undo: bool) -> None:
+    """The next import finds its accounts joined, or a join undone, after it has read and checked its rows."""
     if is_undo:
         join(sold)
     rest = batch.check_repeats
@@ -202,12 +199,29 @@ def test_accounts_that_are_joined_while_a_file_is_read(
             join_accounts(sold.store, LOCAL_DIRECTOR, "A1", "A2")
 
     monkeypatch.setattr(batch, "check_repeats", meanwhile)
-    text = lines("9,A1,P1,2026-05-01,1,1,")
-    with pytest.raises(Conflict, match="import it again"):
-        sold.load(text)
-    assert sold.load(text).loaded == 1
+
+
+@pytest.mark.parametrize("is_undo", [True, False])
+def test_facts_of_accounts_that_are_joined_while_they_are_read(
+    sold: Files, monkeypatch: pytest.MonkeyPatch, *, is_undo: bool
+) -> None:
+    joined_meanwhile(sold, monkeypatch, is_undo=is_undo)
+    assert sold.load(lines("9,A1,P1,2026-05-01,1,1,")).loaded == 1
     owner = "select account_id from sale join account using (account_key) where sale_id = '9'"
     assert sold.rows(owner) == [("A1" if is_undo else "A2",)]
+
+
+@pytest.mark.parametrize("is_undo", [True, False])
+def test_contacts_of_accounts_that_are_joined_while_they_are_read(
+    sold: Files, monkeypatch: pytest.MonkeyPatch, *, is_undo: bool
+) -> None:
+    """Nothing is written, and the next try is right."""
+    joined_meanwhile(sold, monkeypatch, is_undo=is_undo)
+    text = "contact_id,account_id,name\nc9,A1,Aino\n"
+    with pytest.raises(Conflict, match="import it again"):
+        sold.load(text, "contacts")
+    assert sold.load(text, "contacts").loaded == 1
+    assert sold.rows("select account_id from contact where contact_id = 'c9'") == [("A1" if is_undo else "A2",)]
 
 
 # Chains -------------------------------------------------------------------------------------------------------
