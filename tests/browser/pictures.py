@@ -23,6 +23,7 @@ PICTURES = (
     ("change", "/concentration?ask=change", 1440, "dark", "fi-FI"),
     ("import", "/imports", 1440, "light", "en-GB"),
     ("quality", "/quality", 1440, "light", "en-GB"),
+    ("rhythm", "/rhythm", 1440, "light", "en-GB"),
 )
 #: pages that show something once files were dropped on them
 DROPPED = {"import": sorted((ROOT / "data" / "sample").glob("*.csv"))}
