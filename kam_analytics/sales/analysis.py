@@ -44,8 +44,9 @@ class AccountTotal:
 class Movement:
     """``rows``: one per account in either period, largest first, with ``before``, ``difference`` and ``change``.
 
-    ``change`` is relative, missing where there was nothing above zero before. Totals are currency units. Where the
-    sales do not reach back to the earlier period, all that compares is missing.
+    ``has_lines`` is true for an account of this period: one that has only left is none of its accounts. ``change`` is
+    relative, missing where there was nothing above zero before. Totals are currency units. Where the sales do not
+    reach back to the earlier period, all that compares is missing.
     """
 
     rows: pd.DataFrame
@@ -66,11 +67,12 @@ def movement(now: pd.DataFrame, before: pd.DataFrame | None) -> Movement:
     >>> movement(a, b).falling
     1
     """
+    now = now.assign(has_lines=True)
     if before is None:
         rows = now.assign(before=np.nan, difference=np.nan, change=np.nan)
         rows = rows.sort_values(["net_sales", "account_id"], ascending=[False, True], ignore_index=True)
         return Movement(rows=rows, now=float(rows["net_sales"].sum()), before=None, growing=None, falling=None)
-    gone = before[~before["account_id"].isin(now["account_id"])].assign(net_sales=0.0)
+    gone = before[~before["account_id"].isin(now["account_id"])].assign(net_sales=0.0, has_lines=False)
     rows = pd.concat([now, gone], ignore_index=True) if len(gone) else now
     earlier = before.set_index("account_id")["net_sales"]
     # without rows, the map of a text is text
@@ -89,9 +91,9 @@ def movement(now: pd.DataFrame, before: pd.DataFrame | None) -> Movement:
 
 
 def by_owner(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per owner: accounts, net sales, the year before, change; no owner is the empty text."""
+    """One row per owner: accounts of this period, net sales, the year before, change; no owner is the empty text."""
     by = rows.assign(owner=rows["owner"].fillna("")).groupby("owner")
-    table = by.agg(accounts=("account_id", "count"), net_sales=("net_sales", "sum")).reset_index()
+    table = by.agg(accounts=("has_lines", "sum"), net_sales=("net_sales", "sum")).reset_index()
     table["before"] = by["before"].sum(min_count=1).to_numpy(dtype=float)
     table["change"] = (table["net_sales"] / table["before"] - 1).where(table["before"] > 0)
     return table.sort_values(["net_sales", "owner"], ascending=[False, True], ignore_index=True)

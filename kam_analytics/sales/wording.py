@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from kam_analytics.kit.rules.period import Period, month_end
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi, difference, earlier, points, relative
 from kam_analytics.sales.analysis import AccountTotal
@@ -75,12 +76,15 @@ def months_title(rows: Any, _: Words) -> str:
     )
 
 
-def months_note(last_sale: date, _: Words) -> str:
-    """How to read the chart of months."""
-    return _(
+def months_note(period: Period, last_sale: date, _: Words) -> str:
+    """How to read the chart of months; that these are whole where the period begins or ends within one."""
+    said = _(
         "Net sales by month, solid: actual, grey behind: the same days a year earlier · data to {day}",
         day=_.day(last_sale),
     )
+    if period.since.day == 1 and (period.until >= last_sale or period.until == month_end(period.until)):
+        return said
+    return " · ".join([said, _("whole months, although the period begins or ends within one")])
 
 
 def months_alt(rows: Any, _: Words) -> str:

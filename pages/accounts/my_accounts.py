@@ -27,4 +27,4 @@ with st.expander(_("Sales of my accounts"), icon=":material/bar_chart:", key="sa
         note = _("Largest difference first. Select a row to open the account.")
         with ui.card(_("Accounts driving the change"), note):
             moved_accounts(shown.moved)
-        months_card(shown.months, shown.chosen.last_sale)
+        months_card(shown.months, shown.chosen.period, shown.chosen.last_sale)

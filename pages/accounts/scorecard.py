@@ -76,7 +76,7 @@ with results:
     results_card(facts, chosen)
 months, targets = st.columns([1, 1])
 with months:
-    months_card(rows, chosen.last_sale)
+    months_card(rows, chosen.period, chosen.last_sale)
 with targets:
     targets_card(account_id)
 with st.container(border=True, gap="xsmall"):

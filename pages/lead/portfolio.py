@@ -16,7 +16,7 @@ seen = portfolio(_("Portfolio"))
 my_views()
 left, right = st.columns([1.75, 1])
 with left:
-    months_card(seen.months, seen.chosen.last_sale)
+    months_card(seen.months, seen.chosen.period, seen.chosen.last_sale)
 with right, ui.card(_("Net sales by owner"), periods.versus(seen.chosen.before, _), term="previous_year"):
     ui.short_table(owners_table(seen.moved.rows, _).only("owner", "accounts", "net_sales", "change"), "owners")
 with ui.card(_("Accounts driving the change"), _("Largest difference first. Select a row to open the account.")):

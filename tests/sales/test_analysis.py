@@ -61,6 +61,9 @@ def test_by_owner_sums_to_the_whole_and_keeps_accounts_without_an_owner() -> Non
     moved = movement(frame({"a": 100, "b": 50, "c": 30}, owners), frame({"a": 100, "c": 60}, owners))
     table = by_owner(moved.rows).set_index("owner")
     assert table["accounts"].to_dict() == {"Aino": 2, "": 1}
+    left = movement(frame({"a": 100}, owners), frame({"b": 50, "c": 60}, owners))
+    counted = by_owner(left.rows).set_index("owner")["accounts"]
+    assert counted.to_dict() == {"Aino": 1, "": 0}, "b and c left: they are no accounts of this period"
     assert table["net_sales"].to_dict() == {"Aino": 150, "": 30}
     assert table["change"].to_dict() == {"Aino": pytest.approx(0.5), "": pytest.approx(-0.5)}
     assert table["net_sales"].sum() == moved.now

@@ -32,10 +32,12 @@ def lorenz_table(result: Concentration, _: Words) -> Table:
 
 
 def parts_table(found: Parts, measure: str, _: Words) -> Table:
-    """One row per part, those without a curve too."""
+    """One row per part, those without a curve too; of margins with the accounts of whose margin too little is known."""
+    by_margin = measure == "margin"
     figures = (
-        Column("positive", _("Accounts with sales"), "number"),
-        Column("total", _("Margin") if measure == "margin" else _("Net sales"), "money"),
+        Column("positive", _("Accounts with a positive margin") if by_margin else _("Accounts with sales"), "number"),
+        *([Column("unknown", _("Margin not known"), "number")] if by_margin else []),
+        Column("total", _("Margin") if by_margin else _("Net sales"), "money"),
         Column("accounts_for_80pct", _("Accounts behind 80%"), "number"),
         Column("share_of_accounts_for_80pct", _("Share of accounts behind 80%"), "share"),
         Column("top_20pct_share", _("Top 20% share"), "share"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kam_analytics.concentration.analysis.breakdown import Part, Parts
 from kam_analytics.concentration.analysis.concentration import FEWEST, Concentration
+from kam_analytics.concentration.wording.concentration import nothing_positive
 from kam_analytics.errors import N_
+from kam_analytics.kit.rules.coverage import ENOUGH
 from kam_analytics.kit.wording.i18n import Words
 
 #: how many parts without a curve are named
@@ -50,12 +52,20 @@ def lorenz_alt(result: Concentration, _: Words) -> str:
 def effective_words(result: Concentration, _: Words) -> str:
     """The meaning of the effective number of accounts."""
     if result.effective_accounts is None:
-        return _("No account has positive net sales in this period")
+        return nothing_positive(result, _)
+    effective = _.number(result.effective_accounts, 1)
+    if result.given.value == "margin":
+        return _.plural(
+            "{n} account has a positive margin; the risk is spread as if over {effective} accounts of equal size",
+            "{n} accounts have a positive margin; the risk is spread as if over {effective} accounts of equal size",
+            result.positive,
+            effective=effective,
+        )
     return _.plural(
         "{n} account bought; the risk is spread as if over {effective} accounts of equal size",
         "{n} accounts bought; the risk is spread as if over {effective} accounts of equal size",
         result.positive,
-        effective=_.number(result.effective_accounts, 1),
+        effective=effective,
     )
 
 
@@ -103,6 +113,15 @@ def parts_note(found: Parts, shown: int, _: Words) -> str:
                 len(found.too_few),
                 least=FEWEST,
                 names=names + ("…" if len(found.too_few) > _NAMED else ""),
+            )
+        )
+    unknown = sum(part.result.unknown for part in found.parts)
+    if unknown:
+        parts.append(
+            _(
+                "accounts whose margin in a part is known for less than {enough} of their net sales there are left out of it: {n} in all",
+                enough=_.percent(ENOUGH),
+                n=_.number(unknown),
             )
         )
     return " · ".join(parts)

@@ -23,7 +23,13 @@ DOMINANT = 0.25
 def concentration_finding(result: Concentration, _: Words, *, measure: str) -> str:
     """The finding of the concentration page: concentrated, in between, even, one dominant account, or too few."""
     if result.positive == 0:
-        return _("No account has positive net sales in this period")
+        return nothing_positive(result, _)
+    if result.positive < FEWEST and measure == "margin":
+        return _.plural(
+            "Only {n} account has a positive margin: too few to assess concentration",
+            "Only {n} accounts have a positive margin: too few to assess concentration",
+            result.positive,
+        )
     if result.positive < FEWEST:
         return _.plural(
             "Only {n} account has positive net sales: too few to assess concentration",
@@ -49,16 +55,26 @@ def concentration_finding(result: Concentration, _: Words, *, measure: str) -> s
     return _("{few} of {all} accounts ({part}) generate 80% {of_what}, the largest alone {largest}", **fields)
 
 
+def nothing_positive(result: Concentration, _: Words) -> str:
+    """That no account is above zero, of the measure that was counted."""
+    if result.given.value == "margin":
+        return _("No account has a positive margin in this period")
+    return _("No account has positive net sales in this period")
+
+
 def concentration_scope(
     period: str, result: Concentration, _: Words, *, by_group: bool, own_only: bool, is_filtered: bool = False
 ) -> str:
-    """The scope of the figures on the concentration page."""
+    """The scope of the figures on the concentration page, with the accounts of whose margin too little is known."""
     count = (
         _.plural("{n} corporate group", "{n} corporate groups", result.accounts)
         if by_group
         else _.plural("{n} account", "{n} accounts", result.accounts)
     )
     parts = [period, count, _("{currency}, net of returns", currency=_.currency)]
+    if result.unknown:
+        more = _.plural("{n} more without a known margin", "{n} more without a known margin", result.unknown)
+        parts.insert(2, more)
     if by_group and is_filtered:
         parts.append(_("whole groups, where one company matches the filters"))
     if own_only:
@@ -123,7 +139,16 @@ def accounts_title(result: Concentration, _: Words) -> str:
 def left_out(result: Concentration, _: Words) -> str:
     """The accounts that the curve leaves out; empty if none."""
     parts = []
-    if result.accounts_not_positive:
+    if result.accounts_not_positive and result.given.value == "margin":
+        parts.append(
+            _.plural(
+                "{n} account with zero or negative margin ({amount}) is left out of the curve and the classes.",
+                "{n} accounts with zero or negative margin ({amount}) are left out of the curve and the classes.",
+                result.accounts_not_positive,
+                amount=_.short_money(result.total_not_positive),
+            )
+        )
+    elif result.accounts_not_positive:
         parts.append(
             _.plural(
                 "{n} account with zero or negative net sales ({amount}) is left out of the curve and the classes.",

@@ -80,7 +80,7 @@ def effort_title(found: EffortSplit, _: Words) -> str:
 def effort_note(_: Words, *, by_group: bool) -> str:
     """Which accounts are new, and which activities count; companies are, which is said where the page counts groups."""
     said = _(
-        "New: less than {n} months since becoming a customer or the first sale, or nothing bought yet. Newsletters and webinars are not counted. What new accounts will generate later does not show here.",
+        "New: less than {n} months since becoming a customer or the first sale, or nothing bought yet. Newsletters and webinars are not counted. What new accounts will generate later does not show here. Months count whole, and an account that is new in some of them and existing in others counts in both groups.",
         n=NEW_MONTHS,
     )
     if not by_group:

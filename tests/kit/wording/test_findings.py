@@ -283,7 +283,7 @@ def test_the_best_month() -> None:
             for text in (months_title(rows, _), months_alt(rows, _)):
                 assert_whole(text)
             assert len(months_alt(rows, _)) <= 200
-        assert_whole(months_note(date(2025, 1, 31), _))
+        assert_whole(months_note(PERIOD, date(2025, 12, 31), _))
         assert_whole(periods.versus(PERIOD, _))
         assert_whole(portfolio_scope("2025", 1, _, has_groups=False))
         assert_whole(portfolio_scope("2025", 5, _, has_groups=True))
@@ -350,6 +350,7 @@ def test_a_change_has_an_arrow_that_agrees_with_its_sign() -> None:
             "owner": ["A", None, "C", "D"],
             "net_sales": [440.0, 270.0, 200.0, 100.0],
             "before": [400.0, 300.0, 0.0, 100.0],
+            "has_lines": True,
         }
     )
     owners = owners_table(rows, EN).words(EN)
