@@ -32,6 +32,7 @@ def compliance(asked: Asked) -> tuple[Facts, Tables]:
         "accounts": tables.accounts_table(found, _),
         "owners": tables.people_table(found, _),
         "rules": tables.rules_table(found, _),
+        "quarters": tables.quarters_table(found, _),
     }
 
 

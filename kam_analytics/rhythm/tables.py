@@ -48,6 +48,13 @@ def rules_table(found: Compliance, _: Words) -> Table:
     ).only("rule", "done", "expected", "volume", "kept", "periods", "kept_share", "missed", "unnamed")
 
 
+def quarters_table(found: Compliance, _: Words) -> Table:
+    """A row per fiscal quarter, the newest first."""
+    return Table.of(found.quarters, Column("quarter_on", _("Quarter from"), "month"), *_counts(_)).only(
+        "quarter_on", "done", "expected", "volume", "kept", "periods", "kept_share", "missed"
+    )
+
+
 def tasks_table(found: Compliance, _: Words) -> Table:
     """A row per task of a rule, the accounts by name."""
     rows = found.tasks.sort_values(["name", "account_id", "due_on", "task_id"], ignore_index=True)

@@ -100,6 +100,18 @@ def calendar_title(found: Compliance, _: Words) -> str:
     )
 
 
+def trend_title(found: Compliance, _: Words) -> str:
+    """How the last quarter compares with the one before it."""
+    shares = found.quarters["kept_share"].tolist()
+    if len(shares) < 2:
+        return _("By quarter: {now} of the periods kept", now=_.percent(shares[0]))
+    return _(
+        "By quarter: {now} of the periods kept, {before} the quarter before",
+        now=_.percent(shares[0]),
+        before=_.percent(shares[1]),
+    )
+
+
 def calendar_alt(found: Compliance, shown: int, _: Words) -> str:
     """The calendar in a sentence."""
     return _.plural(

@@ -97,6 +97,17 @@ def test_with_whom_it_was(person: dict[str, Any], done: int, unnamed: int) -> No
     assert (row(result)["done"], row(result)["unnamed"]) == (done, unnamed)
 
 
+def test_quarters_count_the_periods_that_ended_in_them() -> None:
+    tasks = [task(month) for month in range(1, 7)]
+    result = found(tasks, [call(1), call(2), call(2, 9), call(5)])
+    rows = [tuple(row) for row in result.quarters[["quarter_on", "done", "expected", "kept", "periods"]].to_numpy()]
+    assert rows == [
+        (pd.Timestamp(2027, 4, 1), 1, 3, 1, 3),
+        # the second call of February makes up for the one of March
+        (pd.Timestamp(2027, 1, 1), 3, 3, 2, 3),
+    ]
+
+
 def test_a_row_that_counts_several_counts_several() -> None:
     tasks = [task(1), task(1, task_id="second", ordinal=1)]
     assert row(found(tasks, [call(1, quantity=2)]))["done"] == 2

@@ -23,7 +23,8 @@ class Compliance:
     ``rules``: one row per account and rule with at least one period that has ended: ``account_id``, ``name``,
     ``owner``, ``segment``, ``activity_type``, ``rhythm``, ``with_whom``, the counts, ``volume``, ``kept_share`` and
     ``net_sales`` (missing where unknown). ``accounts``: the same per account, the least kept first, of equal ones the
-    one with most sales. ``tasks``: one row per task with its ``state``.
+    one with most sales. ``tasks``: one row per task with its ``state``. ``quarters``: one row per fiscal quarter
+    (``quarter_on``) with the counts and shares of the periods that ended in it, the newest first.
 
     The counts are ``expected`` (tasks that were to be done), ``done`` (activities, at most as many as expected),
     ``periods`` that have ended and of them ``kept`` with at least one activity, ``missed`` tasks, ``late`` ones,
@@ -35,6 +36,7 @@ class Compliance:
     rules: pd.DataFrame
     accounts: pd.DataFrame
     tasks: pd.DataFrame
+    quarters: pd.DataFrame
 
     @property
     def expected(self) -> int:
@@ -92,22 +94,27 @@ def compliance_of(
     found[["activities", "unnamed"]] = found[["activities", "unnamed"]].fillna(0).astype(int)
     found["kept"] = (found["activities"] > 0).astype(int)
     found["periods"] = 1
-    labels = ["name", "owner", "segment", "activity_type", "rhythm", "with_whom"]
-    of_rule = found.groupby(["account_id", "cadence_rule_id"], sort=True, as_index=False).agg(
-        {**dict.fromkeys(labels, "first"), **dict.fromkeys(("activities", *_PLAIN), "sum")}
-    )
-    of_rule["done"] = np.minimum(of_rule["activities"], of_rule["expected"])
-    of_rule["unnamed"] = np.minimum(of_rule["unnamed"], of_rule["done"])
-    rules = _with_shares(of_rule).merge(sales[["account_id", "net_sales"]], on="account_id", how="left")
+    found["quarter_on"] = [
+        pd.Timestamp(period_of("quarter", day.date(), fiscal_start).since) for day in found["period_until"]
+    ]
+    of_quarter = _per_rule(found, ["quarter_on"]).groupby("quarter_on", as_index=False)[list(_COUNTS)].sum()
+    rules = _with_shares(_per_rule(found, [])).merge(sales[["account_id", "net_sales"]], on="account_id", how="left")
     accounts = _summed(rules, ["account_id", "name", "owner", "segment"])
     accounts = accounts.merge(sales[["account_id", "net_sales"]], on="account_id", how="left")
     accounts = accounts.sort_values(
         ["kept_share", "net_sales", "account_id"], ascending=[True, False, True], ignore_index=True
     )
-    return Compliance(until=until, rules=rules, accounts=accounts, tasks=rows)
+    return Compliance(
+        until=until,
+        rules=rules,
+        accounts=accounts,
+        tasks=rows,
+        quarters=_with_shares(of_quarter).sort_values("quarter_on", ascending=False, ignore_index=True),
+    )
 
 
 _KEY = ["account_id", "cadence_rule_id", "period_on"]
+_LABELS = ["name", "owner", "segment", "activity_type", "rhythm", "with_whom"]
 _PLAIN = tuple(name for name in _COUNTS if name != "done")
 
 
@@ -127,10 +134,22 @@ def _expected(closed: pd.DataFrame) -> pd.DataFrame:
     counts = closed.assign(
         expected=1, **{name: (closed["state"] == name).astype(int) for name in (MISSED, LATE, WORDS)}
     )
-    labels = ["name", "owner", "segment", "activity_type", "rhythm", "with_whom"]
     return counts.groupby(_KEY, sort=True, as_index=False).agg(
-        {**dict.fromkeys(labels, "first"), **dict.fromkeys(("expected", MISSED, LATE, WORDS), "sum")}
+        {
+            **dict.fromkeys([*_LABELS, "period_until"], "first"),
+            **dict.fromkeys(("expected", MISSED, LATE, WORDS), "sum"),
+        }
     )
+
+
+def _per_rule(found: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """One row per account and rule, and per value of ``by``: more than expected does not make up for others."""
+    rows = found.groupby(["account_id", "cadence_rule_id", *by], sort=True, as_index=False).agg(
+        {**dict.fromkeys(_LABELS, "first"), **dict.fromkeys(("activities", *_PLAIN), "sum")}
+    )
+    rows["done"] = np.minimum(rows["activities"], rows["expected"])
+    rows["unnamed"] = np.minimum(rows["unnamed"], rows["done"])
+    return rows
 
 
 def _found(closed: pd.DataFrame, activities: pd.DataFrame, fiscal_start: int) -> pd.DataFrame:

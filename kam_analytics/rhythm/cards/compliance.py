@@ -30,6 +30,7 @@ def compliance_tables(found: Compliance) -> Tables:
         _("Accounts"): tables.accounts_table(found, _),
         _("Owners"): tables.people_table(found, _),
         _("Rules"): tables.rules_table(found, _),
+        _("Quarters"): tables.quarters_table(found, _),
         _("Tasks"): tables.tasks_table(found, _),
     }
 
@@ -48,6 +49,8 @@ def compliance_cards(found: Compliance) -> None:
     by_account = tables.accounts_table(found, _)
     with card(_("Every account with a rhythm"), _("Select a row to open the account."), term="cadence_rhythm"):
         table(by_account, "rhythm-accounts", alt=md(_("Accounts by rhythm")), on_open=_open)
+    with card(say.trend_title(found, _), term="cadence_rhythm"):
+        short_table(tables.quarters_table(found, _), "rhythm-quarters")
     with card(_("By owner"), term="cadence_volume"):
         short_table(tables.people_table(found, _), "rhythm-people")
     with card(_("By rule"), term="cadence_volume"):
