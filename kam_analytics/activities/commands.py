@@ -10,7 +10,7 @@ from kam_analytics.activities.rules.evidence import Done, Due, closed_by, with_w
 from kam_analytics.activities.rules.types import known_types
 from kam_analytics.errors import N_, BadInput, NotFound
 from kam_analytics.kit.rules.period import last_year
-from kam_analytics.kit.rules.rhythm import period_of
+from kam_analytics.kit.rules.rhythm import period_from
 from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.store import Scope
 
@@ -141,10 +141,13 @@ def match_evidence(scope: Scope, *, account_id: str = "") -> dict[str, int]:
         return {"closed": 0, "reopened": 0}
     since = min(row["period_on"] for row in rows)
     activities = scope.records("evidence", account=account_id, since=since, until=scope.store.today)
-    there = {row["activity_id"] for row in activities}
-    gone = [row for row in rows if row["status"] == "done" and row["activity_id"] not in (None, *there)]
-    first_month = int(scope.store.settings["fiscal_start"])
-    due = [_due(row, first_month) for row in [*gone, *(row for row in rows if row["status"] == "open")]]
+    there = {(row["activity_id"], row["account_id"]) for row in activities}
+    gone = [
+        row
+        for row in rows
+        if row["status"] == "done" and row["activity_id"] and (row["activity_id"], row["account_id"]) not in there
+    ]
+    due = [_due(row) for row in [*gone, *(row for row in rows if row["status"] == "open")]]
     done = [
         Done(
             activity_id=row["activity_id"], account_id=row["account_id"], activity_type=row["activity_type"],
@@ -167,11 +170,11 @@ def match_evidence(scope: Scope, *, account_id: str = "") -> dict[str, int]:
     return {"closed": len(closed), "reopened": len(reopened)}
 
 
-def _due(row: dict[str, Any], first_month: int) -> Due:
-    period = period_of(row["rhythm"], row["period_on"], first_month)
+def _due(row: dict[str, Any]) -> Due:
+    period = period_from(row["rhythm"], row["period_on"])
     return Due(
         task_id=row["task_id"], account_id=row["account_id"], activity_type=row["activity_type"],
         with_whom=row["with_whom"], period=period,
-        late_until=period_of(row["rhythm"], period.until + _DAY, first_month).until,
+        late_until=period_from(row["rhythm"], period.until + _DAY).until,
         due_on=row["due_on"], version=row["version"],
     )  # fmt: skip

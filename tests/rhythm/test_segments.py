@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.activities.commands import complete_task, log_activity
-from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.rhythm.commands.rules import save_rule
+from kam_analytics.errors import BadInput, Forbidden, NotFound
+from kam_analytics.rhythm.commands.capacity import set_assumptions
 from kam_analytics.rhythm.commands.segments import choose_segment, decide_segment, set_segment
 from kam_analytics.rhythm.commands.tasks import make_tasks
 from kam_analytics.store import Store
-
-TODAY = date(2027, 1, 4)
-REP = Viewer("rep", "Rep", Role.REP)
-
-
-@pytest.fixture
-def company(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """Four accounts of a rep, one of nobody, one of another rep whom the first helps."""
-    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
-    with store.load(LOCAL_DIRECTOR) as load, load.begin():
-        load.insert(
-            "app_user",
-            pd.DataFrame({"user_id": ["rep", "second"], "name": ["Rep", "Second"], "role": "rep"}),
-        )
-        names = ["a", "b", "c", "d", "free", "helped"]
-        load.insert(
-            "account",
-            pd.DataFrame(
-                {
-                    "account_key": range(6), "account_id": names, "name": names, "group_key": range(6),
-                    "owner_id": [*["rep"] * 4, None, "second"],
-                }
-            ),
-        )  # fmt: skip
-        load.insert(
-            "account_team", pd.DataFrame({"account_id": ["helped"], "user_id": ["rep"], "team_role": ["helper"]})
-        )
-    with store.scope(LOCAL_DIRECTOR) as scope:
-        set_segment(scope, "A", 1, per_person=2, since_on=date(2027, 1, 1))
-    return store
-
-
-def choose(store: Store, *accounts: str, segment: str | None = "A", day: date = TODAY, who: Viewer = REP) -> Any:
-    with store.scope(who) as scope:
-        return choose_segment(scope, accounts, segment, day, "Potential")
-
-
-def tasks(store: Store, account: str = "a", status: str = "open") -> list[dict[str, Any]]:
-    with store.scope(LOCAL_DIRECTOR) as scope:
-        return [row for row in scope.records("cadence_tasks", account=account) if row["status"] == status]
-
-
-def spells(store: Store, account: str = "a") -> list[tuple[Any, ...]]:
-    with store.scope(LOCAL_DIRECTOR) as scope:
-        rows = scope.records("segment_memberships", account=account)
-    return [(row["segment"], row["from_on"], row["to_on"], row["status"], row["decided_by"]) for row in rows]
+from tests.rhythm.choosing import REP, TODAY, choose, spells, tasks
 
 
 def test_a_rep_chooses_and_sixteen_tasks_stand_under_the_account(company: Store) -> None:
@@ -227,73 +181,32 @@ def test_a_rep_who_leaves_hands_nothing_to_nobody_and_a_new_owner_takes_over(com
     assert {row["user_id"] for row in tasks(company)} == {"second"}
 
 
-# Rules --------------------------------------------------------------------------------------------------------
+def test_accounts_of_a_later_day_take_their_place_too(company: Store) -> None:
+    choose(company, "a", "b", day=TODAY + timedelta(days=1))
+    assert choose(company, "c").status == "proposed"
 
 
-def rule(store: Store, segment: str = "A", kind: str = "call") -> dict[str, Any]:
-    with store.scope(LOCAL_DIRECTOR) as scope:
-        rules = scope.records("cadence_rules")
-    return next(row for row in rules if (row["segment"], row["activity_type"], row["to_on"]) == (segment, kind, None))
+def test_of_several_accounts_at_once_each_takes_hours_of_the_next(company: Store) -> None:
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        set_assumptions(scope, {"steering_group_meeting": 60.0})
+        set_segment(scope, "A", 2, per_person=20, since_on=TODAY)
+    choose(company, "a", "b")
+    assert [spells(company, account)[0][3] for account in ("a", "b")] == ["decided", "proposed"]
 
 
-def test_a_changed_rule_begins_with_the_next_period(company: Store) -> None:
+def test_only_its_owner_or_a_director_takes_an_account_out_of_its_segment(company: Store) -> None:
+    choose(company, "helped", who=LOCAL_DIRECTOR)
+    with pytest.raises(BadInput, match="owner"):
+        choose(company, "helped", segment=None, day=date(2027, 3, 1))
+    assert len(tasks(company, "helped")) == 16
+    choose(company, "helped", segment=None, day=date(2027, 3, 1), who=LOCAL_DIRECTOR)
+    assert len(tasks(company, "helped")) == 2 + 1
+
+
+def test_evidence_of_a_type_without_a_rule_closes_its_task_for_good(company: Store) -> None:
     choose(company, "a")
-    with company.scope(LOCAL_DIRECTOR) as scope:
-        save = save_rule(scope, "A", "call", 24, "month", "anybody", version=rule(company)["version"])
-    calls = [row for row in tasks(company) if row["activity_type"] == "call"]
-    assert sum(row["period_on"] == date(2027, 1, 1) for row in calls) == 1
-    assert sum(row["period_on"] == date(2027, 2, 1) for row in calls) == 2
-    assert len(calls) == 1 + 22
-    with company.scope(LOCAL_DIRECTOR) as scope:
-        scope.undo(save)
-        assert not make_tasks(scope)
-    assert len(tasks(company)) == 16
-
-
-def test_a_rule_that_has_not_begun_is_replaced_whole(company: Store) -> None:
-    with company.scope(LOCAL_DIRECTOR) as scope:
-        save_rule(scope, "A", "call", 24, "month", "anybody", version=rule(company)["version"])
-        save_rule(scope, "A", "call", 36, "month", "anybody", version=rule(company)["version"])
-        rules = [
-            row for row in scope.records("cadence_rules") if (row["segment"], row["activity_type"]) == ("A", "call")
-        ]
-    assert [(row["per_year"], row["from_on"], row["to_on"]) for row in rules] == [
-        (12, None, date(2027, 1, 31)), (36, date(2027, 2, 1), None),
-    ]  # fmt: skip
-
-
-def test_zero_ends_a_rule_and_another_type_begins_at_once(company: Store) -> None:
-    choose(company, "a")
-    with company.scope(LOCAL_DIRECTOR) as scope:
-        save_rule(scope, "A", "call", 0, "month", "anybody", version=rule(company)["version"])
-        save_rule(scope, "A", "visit", 2, "year", "anybody")
-    kinds = pd.Series([row["activity_type"] for row in tasks(company)]).value_counts().to_dict()
-    assert kinds == {"steering_group_meeting": 4, "visit": 2, "call": 1}
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        (("Z", "call", 4, "quarter", "anybody"), "no segment"),
-        (("A", "smoke signal", 4, "quarter", "anybody"), "no activity type"),
-        (("A", "visit", 4, "week", "anybody"), "each month"),
-        (("A", "visit", 4, "month", "anybody"), "fewer than the periods"),
-        (("A", "visit", 500, "month", "anybody"), "0 to"),
-        (("A", "visit", 0, "month", "anybody"), "nothing to save"),
-    ],
-)
-def test_rules_that_are_refused(company: Store, values: tuple[Any, ...], words: str) -> None:
-    with company.scope(LOCAL_DIRECTOR) as scope, pytest.raises(BadInput, match=words):
-        save_rule(scope, *values)
-
-
-def test_two_who_change_a_rule_at_once(company: Store) -> None:
-    with company.scope(LOCAL_DIRECTOR) as scope:
-        seen = rule(company)["version"]
-        save_rule(scope, "A", "call", 24, "month", "anybody", version=seen)
-        with pytest.raises(Conflict):
-            save_rule(scope, "A", "visit", 2, "year", "anybody", version=seen)
-    with company.scope(REP) as scope, pytest.raises(Forbidden):
-        save_rule(scope, "A", "visit", 2, "year", "anybody")
-    with company.scope(LOCAL_DIRECTOR) as scope, pytest.raises(BadInput):
-        set_segment(scope, "A", 2, per_person=0, since_on=None)
+    first = tasks(company)[0]
+    with company.scope(REP) as scope:
+        log_activity(scope, "a", "joint_planning_meeting", TODAY, task_id=first["task_id"])
+        make_tasks(scope)
+    assert [row["task_id"] for row in tasks(company, status="done")] == [first["task_id"]]

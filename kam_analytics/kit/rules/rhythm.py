@@ -17,10 +17,17 @@ def period_of(rhythm: str, day: date, fiscal_start: int) -> Period:
     >>> period_of("quarter", date(2026, 12, 31), 2)
     Period(since=datetime.date(2026, 11, 1), until=datetime.date(2027, 1, 31))
     """
-    months = MONTHS[rhythm]
-    into = (day.month - fiscal_start) % 12 % months
-    first = day.year * 12 + day.month - 1 - into
-    return Period(_month(first), _month(first + months) - timedelta(days=1))
+    into = (day.month - fiscal_start) % 12 % MONTHS[rhythm]
+    return period_from(rhythm, _month(day.year * 12 + day.month - 1 - into))
+
+
+def period_from(rhythm: str, first: date) -> Period:
+    """The period of a rhythm that begins on the first day of a month, whatever fiscal calendar it is of.
+
+    >>> period_from("quarter", date(2026, 12, 1)).until
+    datetime.date(2027, 2, 28)
+    """
+    return Period(first, _month(first.year * 12 + first.month - 1 + MONTHS[rhythm]) - timedelta(days=1))
 
 
 def periods(rhythm: str, since: date, until: date, fiscal_start: int) -> Iterator[Period]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kam_analytics.activities.rules.evidence import is_with, with_whom
-from kam_analytics.kit.rules.rhythm import period_of
+from kam_analytics.kit.rules.rhythm import period_from, period_of
 
 #: what a task is, as the calendar shows it
 DONE, LATE, MISSED, PLANNED, WORDS = "done", "late", "missed", "planned", "in_words"
@@ -81,7 +81,7 @@ def compliance_of(
     """
     rows = tasks[tasks["status"] != "cancelled"].merge(people, on="account_id", how="left")
     ends = {
-        key: pd.Timestamp(period_of(key[0], key[1].date(), fiscal_start).until)
+        key: pd.Timestamp(period_from(key[0], key[1].date()).until)
         for key in set(zip(rows["rhythm"], rows["period_on"], strict=True))
     }
     rows["period_until"] = pd.to_datetime(
@@ -90,7 +90,7 @@ def compliance_of(
     rows["is_closed"] = rows["period_until"] <= pd.Timestamp(until)
     rows["state"] = _state(rows)
     closed = rows[rows["is_closed"]]
-    found = _expected(closed).merge(_found(closed, activities, fiscal_start), on=_KEY, how="left")
+    found = _expected(closed).merge(_found(closed, activities), on=_KEY, how="left")
     found[["activities", "unnamed"]] = found[["activities", "unnamed"]].fillna(0).astype(int)
     found["kept"] = (found["activities"] > 0).astype(int)
     found["periods"] = 1
@@ -152,13 +152,13 @@ def _per_rule(found: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return rows
 
 
-def _found(closed: pd.DataFrame, activities: pd.DataFrame, fiscal_start: int) -> pd.DataFrame:
+def _found(closed: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
     """The activities of every account, rule and period that has ended, and those of them without a person."""
     parts = []
-    for (rule_id, kind, rhythm, whom), _tasks in closed.groupby(
-        ["cadence_rule_id", "activity_type", "rhythm", "with_whom"], sort=True
-    ):
+    for (_rule_id, kind, whom), tasks in closed.groupby(["cadence_rule_id", "activity_type", "with_whom"], sort=True):
         of_kind = activities[activities["activity_type"] == kind]
+        if of_kind.empty:
+            continue
         people = [
             with_whom(None if pd.isna(contact) else contact, role, None if pd.isna(influence) else float(influence))
             for contact, role, influence in zip(
@@ -166,13 +166,16 @@ def _found(closed: pd.DataFrame, activities: pd.DataFrame, fiscal_start: int) ->
             )
         ]
         fits = np.array([is_with(whom, found) for found in people], dtype=bool)
-        days = {day: period_of(rhythm, day.date(), fiscal_start).since for day in of_kind["done_on"].unique()}
         counted = of_kind.assign(
-            cadence_rule_id=rule_id,
-            period_on=pd.to_datetime(of_kind["done_on"].map(days)),
             unnamed=of_kind["quantity"] * [int(whom != "anybody" and found == "unnamed") for found in people],
             activities=of_kind["quantity"],
         )[fits]
+        # the period that began last: by its own days, which a changed fiscal calendar leaves as they were
+        periods = tasks[[*_KEY, "period_until"]].drop_duplicates().sort_values("period_on")
+        counted = pd.merge_asof(
+            counted.sort_values("done_on"), periods, left_on="done_on", right_on="period_on", by="account_id"
+        )
+        counted = counted[counted["done_on"] <= counted["period_until"]]
         parts.append(counted.groupby(_KEY, as_index=False)[["activities", "unnamed"]].sum())
     if not parts:
         return pd.DataFrame({name: closed[name] for name in _KEY} | {"activities": 0, "unnamed": 0}).iloc[:0]

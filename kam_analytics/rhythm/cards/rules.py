@@ -40,7 +40,9 @@ def rules_card() -> None:
                 if st.button(_("Change a segment"), icon=":material/tune:", key="change-segment"):
                     _segment_dialog(segments)
         undo_line(_KEY)
-        holding = rules[rules["to_on"].isna() | (rules["to_on"] >= pd.Timestamp(today()))]
+        # a rule that was ended before it began never holds
+        ends = rules["to_on"]
+        holding = rules[ends.isna() | ((ends >= pd.Timestamp(today())) & ~(rules["from_on"] > ends))]
         short_table(tables.cadence_rules_table(holding, today(), _), "cadence-rules")
         for row in segments.to_dict("records"):
             st.caption(md(f"{row['segment']}: {say.segment_text(row, _)}"))

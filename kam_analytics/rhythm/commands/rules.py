@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,7 @@ from uuid import uuid4
 from kam_analytics.activities.rules.types import known_types
 from kam_analytics.errors import N_, BadInput, Conflict
 from kam_analytics.kit.rules.period import last_year
-from kam_analytics.kit.rules.rhythm import MONTHS, next_begin
+from kam_analytics.kit.rules.rhythm import MONTHS, next_begin, period_of
 from kam_analytics.rhythm.commands.tasks import fiscal_start, make_tasks
 from kam_analytics.rhythm.rules.cadence import MOST_A_YEAR, WITH_WHOM
 from kam_analytics.store import Scope
@@ -23,10 +24,10 @@ def save_rule(
 ) -> str:
     """Set how often a segment gets an activity; 0 a year ends the rule. The save's id.
 
-    A rule that is there is followed to the end of its period, and the new one from the next; a segment that had none
-    of the type gets it at once. ``version`` is that of the rule that the person saw, ``None`` for none. Raises
-    ``BadInput`` for values outside the lists and without a change, ``Conflict`` when somebody else was first,
-    ``Forbidden`` for other roles than the director.
+    A rule that is there is followed to the end of its period, and the new one from the next; a segment that has none
+    of the type gets it from this period on, never for those before. ``version`` is that of the rule that the person
+    saw, ``None`` for none. Raises ``BadInput`` for values outside the lists and without a change, ``Conflict`` when
+    somebody else was first, ``Forbidden`` for other roles than the director.
     """
     today = scope.store.today
     types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
@@ -52,22 +53,33 @@ def save_rule(
             last is None or all(last[name] == value for name, value in new.items())
         ):
             raise BadInput(N_("There is nothing to save."))
-        begins = _replace_rule(scope, last, rhythm, today)
-        if per_year:
-            rule = {"cadence_rule_id": uuid4().hex, "segment": segment, "activity_type": activity_type, **new}
-            scope.insert("cadence_rule", {**rule, "from_on": begins})
+        begins = _first_day(scope, segment, rules, last, rhythm)
+        if last is not None and begins is not None and last["from_on"] is not None and last["from_on"] >= begins:
+            # it has not begun: its tasks go on under it, or with an end before its beginning go
+            values = new if per_year else {"to_on": last["from_on"] - _DAY}
+            scope.update("cadence_rule", last["cadence_rule_id"], last["version"], values)
+        else:
+            if last is not None and begins is not None:
+                scope.update("cadence_rule", last["cadence_rule_id"], last["version"], {"to_on": begins - _DAY})
+            if per_year:
+                rule = {"cadence_rule_id": uuid4().hex, "segment": segment, "activity_type": activity_type, **new}
+                scope.insert("cadence_rule", {**rule, "from_on": begins})
         make_tasks(scope)
     return save
 
 
-def _replace_rule(scope: Scope, last: dict[str, Any] | None, rhythm: str, today: date) -> date | None:
-    """End a rule with its period; the day from which the next one holds, ``None`` for the first of its kind."""
-    if last is None:
+def _first_day(
+    scope: Scope, segment: str, rules: Sequence[dict[str, Any]], last: dict[str, Any] | None, rhythm: str
+) -> date | None:
+    """From when a rule holds: from the period after this one, or, where none holds now, from this one.
+
+    ``None``, from the beginning, for the first rule of its type in a segment that is not followed yet.
+    """
+    today, first_month = scope.store.today, fiscal_start(scope)
+    if last is not None:
+        return next_begin(today, (last["rhythm"], rhythm), first_month)
+    since = next(row["since_on"] for row in scope.records("segments") if row["segment"] == segment)
+    if since is None and not rules:
         return None
-    begins = next_begin(today, (last["rhythm"], rhythm), fiscal_start(scope))
-    if last["from_on"] is not None and last["from_on"] >= begins:
-        # it has not begun: as if it had never been there
-        scope.delete("cadence_rule", last["cadence_rule_id"], last["version"])
-        return begins
-    scope.update("cadence_rule", last["cadence_rule_id"], last["version"], {"to_on": begins - _DAY})
-    return begins
+    ends: list[date] = [row["to_on"] for row in rules]
+    return max([period_of(rhythm, today, first_month).since, *(day + _DAY for day in ends)])

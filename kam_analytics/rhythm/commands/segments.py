@@ -29,7 +29,8 @@ def choose_segment(scope: Scope, account_ids: Sequence[str], segment: str | None
     ``status`` is proposed as soon as one of them waits.
 
     Raises ``BadInput`` without an account, for an unknown segment, without a reason, for a day on which the account is
-    in this segment anyway and for one before a segment that begins later; ``NotFound`` for an account out of reach.
+    in this segment anyway or before a segment that begins later, and from a rep who takes another person's account out
+    of its segment; ``NotFound`` for an account out of reach.
     """
     words = clean_line(reason, MOST_CHARACTERS)
     known = {row["segment"]: row for row in scope.records("segments")}
@@ -39,10 +40,12 @@ def choose_segment(scope: Scope, account_ids: Sequence[str], segment: str | None
         raise BadInput(N_("There is no segment “{name}”."), name=segment)
     if not words:
         raise BadInput(N_("Say why: the reason stays with the segment."))
-    decided = []
+    made = []
     with scope.saving() as save:
         for account_id in account_ids:
             scope.require(account_id)
+            if segment is None and not _is_own(scope, account_id):
+                raise BadInput(N_("Only the owner of an account, or a director, takes it out of its segment."))
             rows = scope.records("segment_memberships", account=account_id)
             waits = segment is not None and not (
                 _has_room(scope, account_id, known[segment], from_on) and _has_time(scope, account_id, segment, from_on)
@@ -52,12 +55,14 @@ def choose_segment(scope: Scope, account_ids: Sequence[str], segment: str | None
                     scope.delete("segment_membership", row["membership_id"], row["version"])
             _check_free([row for row in rows if row["status"] == "decided"], segment, from_on)
             if not waits:
-                decided.append(account_id)
                 _end(scope, [row for row in rows if row["status"] == "decided"], from_on)
             if segment is not None:
                 _begin(scope, account_id, segment, from_on, "proposed" if waits else "decided", words)
-        made = together([make_tasks(scope, account_id=account_id) for account_id in decided])
-    return Chosen(save=save, status="decided" if len(decided) == len(account_ids) else "proposed", made=made)
+            if not waits:
+                # before the next account: its tasks take hours of the same person
+                made.append(make_tasks(scope, account_id=account_id))
+    status = "decided" if len(made) == len(account_ids) else "proposed"
+    return Chosen(save=save, status=status, made=together(made))
 
 
 def decide_segment(scope: Scope, membership_id: str, version: int, *, accepted: bool) -> Chosen:
@@ -94,18 +99,27 @@ def set_segment(scope: Scope, segment: str, version: int, *, per_person: int | N
     return save
 
 
+def _is_own(scope: Scope, account_id: str) -> bool:
+    """Return True for a director, and for the owner of an account."""
+    owner = scope.records("account_owners", account=account_id)[0]["owner_id"]
+    return scope.viewer.role is Role.DIRECTOR or bool(owner == scope.viewer.user_id)
+
+
 def _has_room(scope: Scope, account_id: str, segment: dict[str, Any], day: date) -> bool:
-    """Return True for a director, and for the owner of an account who has room in the segment on a day."""
-    if scope.viewer.role is Role.DIRECTOR:
-        return True
-    owners = {row["account_id"]: row["owner_id"] for row in scope.records("account_owners", account="")}
+    """Return True for a director, and for the owner of an account who has room in the segment from a day on.
+
+    An account that will be in the segment later takes its place, too.
+    """
     own, most = scope.viewer.user_id, segment["per_person"]
-    if owners[account_id] != own or most is None:
-        return bool(owners[account_id] == own)
+    if scope.viewer.role is Role.DIRECTOR or not _is_own(scope, account_id) or most is None:
+        return _is_own(scope, account_id)
+    owners = {row["account_id"]: row["owner_id"] for row in scope.records("account_owners", account="")}
     in_it = {
         row["account_id"]
         for row in scope.records("segment_memberships", account="")
-        if row["segment"] == segment["segment"] and row["status"] == "decided" and _holds(row, day)
+        if row["segment"] == segment["segment"]
+        and row["status"] == "decided"
+        and (row["to_on"] is None or row["to_on"] >= day)
     }
     return sum(1 for one in in_it - {account_id} if owners.get(one) == own) < int(most)
 

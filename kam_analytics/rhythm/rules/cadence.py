@@ -36,14 +36,16 @@ class Rule:
         return is_begun and (self.to_on is None or period.since <= self.to_on)
 
 
-def number_in(rule: Rule, period: Period, fiscal_start: int) -> int:
+def number_in(rule: Rule, period: Period) -> int:
     """How many activities of a rule are due in a period: those of the year, spread evenly over its periods.
+
+    By the calendar year, so that a fiscal year that begins in another month leaves the quarters as they were.
 
     >>> from kam_analytics.kit.rules.rhythm import periods
     >>> rule = Rule(rule_id="r", segment="A", activity_type="call", per_year=6, rhythm="quarter")
-    >>> [number_in(rule, found, 1) for found in periods("quarter", date(2026, 1, 1), date(2027, 1, 1), 1)]
+    >>> [number_in(rule, found) for found in periods("quarter", date(2026, 1, 1), date(2027, 1, 1), 1)]
     [1, 2, 1, 2]
     """
     a_year = 12 // MONTHS[rule.rhythm]
-    at = (period.since.month - fiscal_start) % 12 // MONTHS[rule.rhythm]
+    at = (period.since.month - 1) // MONTHS[rule.rhythm]
     return sum(1 for n in range(rule.per_year) if (2 * n + 1) * a_year // (2 * rule.per_year) == at)

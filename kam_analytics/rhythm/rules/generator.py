@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.kit.rules.rhythm import MONTHS, middle, period_of, periods
+from kam_analytics.kit.rules.rhythm import MONTHS, middle, period_from, period_of, periods
 from kam_analytics.rhythm.rules.cadence import Rule, number_in
 from kam_analytics.rhythm.rules.due_days import Diary
 
@@ -115,9 +115,10 @@ def changes(
     A period is due for an account that is in the segment of a rule on the middle day of the period, from the day on
     which the segment is followed. Tasks are added for every due period whose middle day is before ``until``; an open
     task whose period is not due is cancelled, and one whose rule was changed goes on under the new one; done tasks,
-    and what a person cancelled, stay and count as there. An open task is handed over to the owner of its account,
-    unless a person gave it to somebody else. New tasks keep away from the days of the other open ones, and from what
-    is ``taken``: person and day. Repeated, it changes nothing.
+    and what a person cancelled, stay and count as there. When the fiscal year begins in another month, a period that
+    has begun goes on as it was, and those of the new calendar follow. An open task is handed over to the owner of its
+    account, unless a person gave it to somebody else. New tasks keep away from the days of the other open ones, and
+    from what is ``taken``: person and day. Repeated, it changes nothing.
     """
     own = sorted(tasks, key=lambda task: (task.period_on, task.account_id, task.task_id))
     rules = {rule.rule_id: rule for rule in practice.rules}
@@ -126,14 +127,24 @@ def changes(
     }
     there = {slots[task.task_id] for task in own if task.is_there}
     horizon = max([until, *(_after(task.period_on) for task in own if task.status == "open")])
-    due = {slot: (rule, period, number) for slot, rule, period, number in _due(practice, horizon)}
     spells = _spells(practice)
+    others = _of_other_calendars(practice, spells, [task for task in own if task.is_there], rules, today)
+    covered = defaultdict(list)
+    for task, period in others:
+        covered[slots[task.task_id][:4]].append(period)
+    due = {
+        slot: (rule, period, number)
+        for slot, rule, period, number in _due(practice, horizon)
+        if not any(one.since <= middle(period) <= one.until for one in covered.get(slot[:4], ()))
+    }
+    going_on = {task.task_id for task, _period in others}
     cancel = tuple(
-        (task, _reason(spells, task, rules.get(task.rule_id), practice.fiscal_start))
+        (task, _reason(spells, task, rules.get(task.rule_id)))
         for task in own
-        if task.status == "open" and slots[task.task_id] not in due
+        if task.status == "open" and slots[task.task_id] not in due and task.task_id not in going_on
     )
-    staying = [task for task in own if task.status == "open" and slots[task.task_id] in due]
+    cancelled = {task.task_id for task, _why in cancel}
+    staying = [task for task in own if task.status == "open" and task.task_id not in cancelled]
     add = [(slot, *asked) for slot, asked in due.items() if slot not in there and middle(asked[1]) < until]
     return Changes(
         add=tuple(
@@ -141,7 +152,9 @@ def changes(
         ),
         cancel=cancel,
         follow=tuple(
-            (task, rule.rule_id) for task in staying if (rule := due[slots[task.task_id]][0]).rule_id != task.rule_id
+            (task, asked[0].rule_id)
+            for task in staying
+            if (asked := due.get(slots[task.task_id])) is not None and asked[0].rule_id != task.rule_id
         ),
         hand_over=tuple(
             (task, owner)
@@ -163,7 +176,7 @@ def _due(practice: Practice, until: date) -> Iterator[tuple[Slot, Rule, Period, 
         rule.rule_id: [
             (middle(period), period, number)
             for period in periods(rule.rhythm, practice.since[rule.segment], until, practice.fiscal_start)
-            if rule.holds(period) and (number := number_in(rule, period, practice.fiscal_start))
+            if rule.holds(period) and (number := number_in(rule, period))
         ]
         for rule in practice.rules
         if rule.segment in practice.since
@@ -179,11 +192,32 @@ def _due(practice: Practice, until: date) -> Iterator[tuple[Slot, Rule, Period, 
                         yield _slot(membership.account_id, rule, period.since, ordinal), rule, period, number
 
 
-def _reason(spells: Spells, task: Task, rule: Rule | None, fiscal_start: int) -> str:
+def _of_other_calendars(
+    practice: Practice, spells: Spells, tasks: Iterable[Task], rules: Mapping[str, Rule], today: date
+) -> list[tuple[Task, Period]]:
+    """The tasks of an earlier fiscal calendar that stay, with their periods: closed, or begun and asked for.
+
+    No period of the calendar of today whose middle day lies in one of these is due beside it.
+    """
+    found = []
+    for task in tasks:
+        rule = rules.get(task.rule_id)
+        if rule is None or period_of(rule.rhythm, task.period_on, practice.fiscal_start).since == task.period_on:
+            continue
+        period = period_from(rule.rhythm, task.period_on)
+        day = middle(period)
+        is_asked = rule.holds(period) and practice.since.get(rule.segment, date.max) <= day
+        is_in = any(one.holds(day) for one in spells[task.account_id, rule.segment])
+        if task.status != "open" or (task.period_on <= today and is_asked and is_in):
+            found.append((task, period))
+    return found
+
+
+def _reason(spells: Spells, task: Task, rule: Rule | None) -> str:
     """Why a task is not due: the account is not in the segment, or the rule is another."""
     if rule is None:
         return CHANGED
-    day = middle(period_of(rule.rhythm, task.period_on, fiscal_start))
+    day = middle(period_from(rule.rhythm, task.period_on))
     return CHANGED if any(one.holds(day) for one in spells[task.account_id, rule.segment]) else LEFT
 
 
