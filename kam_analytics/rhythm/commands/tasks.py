@@ -10,13 +10,14 @@ from uuid import uuid4
 from kam_analytics.access import Role
 from kam_analytics.activities.commands import match_evidence
 from kam_analytics.errors import N_, Conflict
-from kam_analytics.rhythm.rules.generator import Changes, Practice, changes
+from kam_analytics.rhythm.rules.generator import Changes, NewTask, Practice, changes
 from kam_analytics.rhythm.rules.made import Made, together
 from kam_analytics.rhythm.rules.practice import practice_of, tasks_of, year_ahead
 from kam_analytics.store import Scope
 
-#: the tables whose rows decide which tasks there should be
-DECISIVE = ("account", "app_user", "cadence_rule", "segment", "segment_membership", "setting", "task")
+#: the tables whose rows decide which tasks are added: a change of one of them while tasks are computed begins again.
+#: A changed task refuses its own update; a new owner comes with the next run.
+DECISIVE = ("cadence_rule", "segment", "segment_membership", "setting")
 _DAY = timedelta(days=1)
 _TRIES = 3
 
@@ -32,11 +33,16 @@ def make_tasks(scope: Scope, *, account_id: str = "", until: date | None = None,
         wanted, begun = _wanted(scope, account_id, until)
         if is_dry:
             return _counted(wanted)
-        with scope.saving():
-            is_first = all(scope.store.versions[name] == seen[name] for name in DECISIVE)
-            if is_first:
-                _begin_practice(scope, begun)
-                _write(scope, wanted)
+        # made before the save: nobody waits for it
+        rows = _rows(wanted.add)
+        try:
+            with scope.saving():
+                is_first = all(scope.store.versions[name] == seen[name] for name in DECISIVE)
+                if is_first:
+                    _begin_practice(scope, begun)
+                    _write(scope, wanted, rows)
+        except Conflict:
+            continue
         if is_first:
             return together([_counted(wanted), Made(**match_evidence(scope, account_id=account_id))])
     raise Conflict(N_("Somebody else is changing tasks at the same time. Try again."))
@@ -82,19 +88,21 @@ def _begin_practice(scope: Scope, segments: Sequence[dict[str, Any]]) -> None:
         scope.update("segment", row["segment"], row["version"], {"since_on": scope.store.today})
 
 
-def _write(scope: Scope, wanted: Changes) -> None:
-    scope.insert_many(
-        "task",
-        [
-            {
-                "task_id": uuid4().hex, "account_id": new.account_id, "user_id": new.user_id,
-                "activity_type": new.rule.activity_type, "title": new.rule.activity_type, "due_on": new.due_on,
-                "status": "open", "cadence_rule_id": new.rule.rule_id, "period_on": new.period.since,
-                "ordinal": new.ordinal,
-            }
-            for new in wanted.add
-        ],
-    )  # fmt: skip
+def _rows(new: Sequence[NewTask]) -> list[dict[str, Any]]:
+    """The rows of new tasks."""
+    return [
+        {
+            "task_id": uuid4().hex, "account_id": one.account_id, "user_id": one.user_id,
+            "activity_type": one.rule.activity_type, "title": one.rule.activity_type, "due_on": one.due_on,
+            "status": "open", "cadence_rule_id": one.rule.rule_id, "period_on": one.period.since,
+            "ordinal": one.ordinal,
+        }
+        for one in new
+    ]  # fmt: skip
+
+
+def _write(scope: Scope, wanted: Changes, rows: Sequence[dict[str, Any]]) -> None:
+    scope.insert_many("task", rows)
     scope.update_many(
         "task", {task.task_id: (task.version, {"status": "cancelled", "reason": why}) for task, why in wanted.cancel}
     )
