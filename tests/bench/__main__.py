@@ -36,6 +36,7 @@ PARTS = {
     "durability": "Durability",
     "backup": "Damaged logs and backups",
     "saves": "Saves",
+    "rhythm": "Tasks of a rhythm",
     "concentration": "Questions of the concentration page",
     "upload": "A large file through the page",
     "load": "Load",

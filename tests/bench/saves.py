@@ -1,4 +1,4 @@
-"""Saved plans under kill -9 and under two editors: the full numbers of the tests of ``tests/commands``."""
+"""Saved plans under kill -9 and under two editors: the full numbers of the tests of ``tests/plan``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.samples.places import ROOT
 
 #: file of tests -> what its failures would be
 FIGURES = {
-    "test_plan_kill": "kill -9 at a random moment of 50 saves, {n} times: saves lost or torn",
-    "test_plan_together": "two editors, {n} random interleavings: updates lost",
+    "test_kill": "kill -9 at a random moment of 50 saves, {n} times: saves lost or torn",
+    "test_together": "two editors, {n} random interleavings: updates lost",
 }
 
 
@@ -24,7 +24,7 @@ def measure(folder: Path, *, quick: bool = False) -> list[Row]:
     for name, text in FIGURES.items():
         report = folder / f"{name}.xml"
         subprocess.run(
-            [sys.executable, "-m", "pytest", f"tests/commands/{name}.py", "-q", f"--junitxml={report}"],
+            [sys.executable, "-m", "pytest", f"tests/plan/{name}.py", "-q", f"--junitxml={report}"],
             cwd=ROOT,
             env={**os.environ, "KAM_FULL": "0" if quick else "1"},
             check=False,
