@@ -256,9 +256,8 @@ def tried_title(before: Capacity, after: Capacity, _: Words) -> str:
     if after.rows.empty:
         return _("Nobody's planned work would change")
     top = after.rows.loc[(after.rows["used"].fillna(float("inf"))).idxmax()]
-    same = before.rows[(before.rows["user_id"] == top["user_id"]) & (before.rows["month_on"] == top["month_on"])].iloc[
-        0
-    ]
+    everybody = pd.concat([before.rows, before.others])
+    same = everybody[(everybody["user_id"] == top["user_id"]) & (everybody["month_on"] == top["month_on"])].iloc[0]
     return _(
         "The fullest month would be {month} of {person}: {share} instead of {before}. Nothing is saved.",
         month=_.month(top["month_on"]),

@@ -118,6 +118,18 @@ def test_accounts_that_move_take_their_open_work_along(company: Store) -> None:
     assert scope_is_unchanged(company)
 
 
+@BOTH
+def test_accounts_may_move_to_a_person_for_whom_nothing_is_planned(company: Store, say: Words) -> None:
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        choose_segment(scope, ["a0", "a1"], "A", TODAY, "Large")
+        before = capacity(scope)
+        tried = with_work(before, what_if(scope, ["a1"], owner_id="new"))
+    sums = {name: group["planned"].sum() for name, group in tried.rows.groupby("user_id")}
+    assert sums["new"] == sums["rep"] == before.rows["planned"].sum() / 2
+    assert "0" in tried_title(before, tried, say)
+    assert set(before.rows["user_id"]) == {"rep"}
+
+
 def scope_is_unchanged(store: Store) -> bool:
     with store.scope(LOCAL_DIRECTOR) as scope:
         return {row["owner_id"] for row in scope.records("account_owners", account="")} == {"rep", "new"}

@@ -91,7 +91,7 @@ def _grid(rows: pd.DataFrame, first: int, steps: int) -> Grid:
 def segments_on(words: pd.DataFrame, segments: pd.DataFrame, day: date) -> Any:
     """The segment on a day for each row of the query ``account_words``, as a column.
 
-    ``segments`` are the rows of the query ``account_segments``; the last by name counts.
+    ``segments`` are the rows of the query ``account_segments``; of several the last counts.
     """
     on = np.datetime64(day)
     held = (segments["from_on"].to_numpy() <= on) & ~(segments["to_on"].to_numpy() < on)

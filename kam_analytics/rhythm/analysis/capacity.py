@@ -24,12 +24,13 @@ class Capacity:
     """Planned hours and those that can be planned, by person and month.
 
     ``rows``: one row per person and month of ``months`` (``user_id``, ``person``, ``month_on``, ``planned``, ``can``,
-    ``used``: planned / can, missing in a month without a working day), persons by name; ``assumptions`` are what it
-    was counted by.
+    ``used``: planned / can, missing in a month without a working day), persons by name; ``others`` the same of the
+    persons for whom nothing is planned; ``assumptions`` are what it was counted by.
     """
 
     months: tuple[date, ...]
     rows: pd.DataFrame
+    others: pd.DataFrame
     assumptions: dict[str, float]
 
     @property
@@ -49,29 +50,34 @@ def capacity_of(
     country: str,
     today: date,
 ) -> Capacity:
-    """The load of the persons who have work, from the month of today on.
+    """The load of every person, from the month of today on.
 
     ``work`` are the rows of ``person_load``, ``people`` of ``people``, ``absences`` of ``absences``, ``assumptions`` of
-    ``capacity_assumptions``. A person without work is left out: nothing is planned.
+    ``capacity_assumptions``.
     """
     months = tuple(months_before(today.replace(day=1), -n) for n in range(MONTHS))
     counted = dict(zip(assumptions["name"], assumptions["value"].astype(float), strict=True))
     planned = load(_works(work), counted)
-    can = available(planned, months, _absences(absences), counted, partial(working_days, country))
     names = dict(zip(people["user_id"], people["name"], strict=True))
+    persons = [*planned, *(person for person in names if person not in planned)]
+    can = available(persons, months, _absences(absences), counted, partial(working_days, country))
+    hours = {person: planned.get(person, {}) for person in persons}
     rows = [
         {
             "user_id": person, "person": names.get(person, person), "month_on": pd.Timestamp(month),
-            "planned": planned[person].get(month, 0.0), "can": can[person][month],
-            "used": utilisation(planned[person].get(month, 0.0), can[person][month]),
+            "planned": hours[person].get(month, 0.0), "can": can[person][month],
+            "used": utilisation(hours[person].get(month, 0.0), can[person][month]),
         }
-        for person in planned for month in months
+        for person in persons for month in months
     ]  # fmt: skip
     columns = ["user_id", "person", "month_on", "planned", "can", "used"]
     frame = pd.DataFrame(rows, columns=columns).astype({"used": float, "planned": float, "can": float})
+    frame = frame.sort_values(["person", "user_id", "month_on"], ignore_index=True)
+    has_work = frame["user_id"].isin(planned)
     return Capacity(
         months=months,
-        rows=frame.sort_values(["person", "user_id", "month_on"], ignore_index=True),
+        rows=frame[has_work].reset_index(drop=True),
+        others=frame[~has_work].reset_index(drop=True),
         assumptions=counted,
     )
 
@@ -113,12 +119,14 @@ def tried(
 def with_work(capacity: Capacity, more: Collection[Work]) -> Capacity:
     """The capacity with what was tried, of the persons whom it concerns."""
     extra = load(more, capacity.assumptions)
-    rows = capacity.rows[capacity.rows["user_id"].isin(extra)].copy()
+    everybody = pd.concat([capacity.rows, capacity.others], ignore_index=True)
+    rows = everybody[everybody["user_id"].isin(extra)].copy()
     rows["planned"] += [
         extra[person].get(month.date(), 0.0) for person, month in zip(rows["user_id"], rows["month_on"], strict=True)
     ]
     rows["used"] = rows["planned"] / rows["can"].where(rows["can"] > 0)
-    return Capacity(months=capacity.months, rows=rows, assumptions=capacity.assumptions)
+    others = everybody[~everybody["user_id"].isin(extra)]
+    return Capacity(months=capacity.months, rows=rows, others=others, assumptions=capacity.assumptions)
 
 
 def _works(rows: pd.DataFrame) -> list[Work]:

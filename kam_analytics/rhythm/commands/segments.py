@@ -11,7 +11,7 @@ from kam_analytics.access import Role
 from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
 from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.rhythm.commands.capacity import months_above
-from kam_analytics.rhythm.commands.tasks import make_tasks, practice
+from kam_analytics.rhythm.commands.tasks import make_tasks, practice, put_segment
 from kam_analytics.rhythm.rules.made import Chosen, Made, together
 from kam_analytics.rhythm.rules.practice import in_segment, tasks_of, work_of
 from kam_analytics.store import Scope
@@ -94,7 +94,7 @@ def set_segment(scope: Scope, segment: str, version: int, *, per_person: int | N
     if per_person is not None and per_person < 1:
         raise BadInput(N_("A person may have 1 account of a segment or more; leave it empty for any number."))
     with scope.saving() as save:
-        scope.update("segment", segment, version, {"per_person": per_person, "since_on": since_on})
+        put_segment(scope, segment, version, {"per_person": per_person, "since_on": since_on})
         make_tasks(scope)
     return save
 

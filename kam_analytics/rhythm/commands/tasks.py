@@ -85,7 +85,15 @@ def _begin_practice(scope: Scope, segments: Sequence[dict[str, Any]]) -> None:
     if scope.viewer.role is not Role.DIRECTOR:
         return
     for row in segments:
-        scope.update("segment", row["segment"], row["version"], {"since_on": scope.store.today})
+        put_segment(scope, row["segment"], row["version"], {"since_on": scope.store.today})
+
+
+def put_segment(scope: Scope, segment: str, version: int, values: dict[str, Any]) -> None:
+    """Change how a segment is followed; one that only a file has named so far (version 0) is added."""
+    if version:
+        scope.update("segment", segment, version, values)
+    else:
+        scope.insert("segment", {"segment": segment, **values})
 
 
 def _rows(new: Sequence[NewTask]) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from kam_analytics.rhythm.rules.cadence import Rule, number_in
 from kam_analytics.rhythm.rules.due_days import Diary
 
 #: why the product cancelled a task; a person's own words are kept as they are
-LEFT, CHANGED = "left_segment", "rule_changed"
-_BY_THE_PRODUCT = frozenset({LEFT, CHANGED})
+LEFT, CHANGED, TWICE = "left_segment", "rule_changed", "there_twice"
+_BY_THE_PRODUCT = frozenset({LEFT, CHANGED, TWICE})
 
 #: account, segment, activity type, rhythm, first day of the period, place in the period
 Slot = tuple[str, str, str, str, date, int]
@@ -114,11 +114,11 @@ def changes(
 
     A period is due for an account that is in the segment of a rule on the middle day of the period, from the day on
     which the segment is followed. Tasks are added for every due period whose middle day is before ``until``; an open
-    task whose period is not due is cancelled, and one whose rule was changed goes on under the new one; done tasks,
-    and what a person cancelled, stay and count as there. When the fiscal year begins in another month, a period that
-    has begun goes on as it was, and those of the new calendar follow. An open task is handed over to the owner of its
-    account, unless a person gave it to somebody else. New tasks keep away from the days of the other open ones, and
-    from what is ``taken``: person and day. Repeated, it changes nothing.
+    task whose period is not due, or that is there twice, is cancelled, and one whose rule was changed goes on under the
+    new one; done tasks, and what a person cancelled, stay and count as there. When the fiscal year begins in another
+    month, a period that has begun goes on as it was, and those of the new calendar follow. An open task is handed over
+    to the owner of its account, unless a person gave it to somebody else. New tasks keep away from the days of the
+    other open ones, and from what is ``taken``: person and day. Repeated, it changes nothing.
     """
     own = sorted(tasks, key=lambda task: (task.period_on, task.account_id, task.task_id))
     rules = {rule.rule_id: rule for rule in practice.rules}
@@ -138,10 +138,12 @@ def changes(
         if not any(one.since <= middle(period) <= one.until for one in covered.get(slot[:4], ()))
     }
     going_on = {task.task_id for task, _period in others}
+    twice = _twice([task for task in own if task.is_there], slots)
     cancel = tuple(
-        (task, _reason(spells, task, rules.get(task.rule_id)))
+        (task, TWICE if task.task_id in twice else _reason(spells, task, rules.get(task.rule_id)))
         for task in own
-        if task.status == "open" and slots[task.task_id] not in due and task.task_id not in going_on
+        if task.status == "open"
+        and (task.task_id in twice or (slots[task.task_id] not in due and task.task_id not in going_on))
     )
     cancelled = {task.task_id for task, _why in cancel}
     staying = [task for task in own if task.status == "open" and task.task_id not in cancelled]
@@ -210,6 +212,17 @@ def _of_other_calendars(
         is_in = any(one.holds(day) for one in spells[task.account_id, rule.segment])
         if task.status != "open" or (task.period_on <= today and is_asked and is_in):
             found.append((task, period))
+    return found
+
+
+def _twice(tasks: Sequence[Task], slots: Mapping[str, Slot]) -> set[str]:
+    """The tasks beside another of the same slot, as after a join of accounts; closed ones stay, then the earliest."""
+    seen: set[Slot] = set()
+    found = set()
+    for task in sorted(tasks, key=lambda one: (one.status == "open", one.due_on, one.task_id)):
+        if slots[task.task_id] in seen:
+            found.add(task.task_id)
+        seen.add(slots[task.task_id])
     return found
 
 

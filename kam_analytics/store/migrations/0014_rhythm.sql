@@ -29,7 +29,7 @@ from (values
 where not exists (from cadence_rule);
 
 -- ordinal: the place of a task in its period, from 0; activity_id: the activity that is its evidence
--- reason: why it was closed without one (a person's words), or cancelled (left_segment, rule_changed, a person's words)
+-- reason: why it was closed without one (a person's words), or cancelled (left_segment, rule_changed, there_twice, a person's words)
 alter table task add column ordinal integer;
 alter table task add column activity_id text;
 alter table task add column reason text;
