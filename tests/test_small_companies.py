@@ -30,8 +30,9 @@ from kam_analytics.kit.rules.period import Comparison, Period, last_whole_month
 from kam_analytics.portfolio.wording import portfolio_scope
 from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.scorecard.answers import gather
-from kam_analytics.scorecard.tables import rows_behind
+from kam_analytics.scorecard.tables import figures, rows_behind
 from kam_analytics.scorecard.wording.lines import input_lines, input_titles, result_lines
+from kam_analytics.scorecard.wording.scorecard import score_kpis
 from kam_analytics.store import Store
 from kam_analytics.wallet import wording as wallet_said
 from kam_analytics.wallet.answers import account_estimates, all_estimates
@@ -86,6 +87,19 @@ def test_a_feed_younger_than_the_sales_has_no_year_before(asked: Asked) -> None:
     assert shown["claims"][:2] == ("3 · 3 open, since 1 Feb 2026", "–")
     assert shown["activities"][1:] == ("13", "not known")
     assert input_titles(facts, EN)[1] == "365 days"
+
+
+def test_a_feed_that_begins_after_the_period_counts_nothing_not_zero(asked: Asked) -> None:
+    read, choice = asked("23-feed-younger-than-sales")
+    held = {**choice.held, "deliveries": Period(date(2026, 6, 1), TODAY)}
+    choice = replace(choice, period=Period(date(2025, 1, 1), date(2025, 12, 31)), held=held)
+    facts = gather(read, "A", choice, today=TODAY)
+    shown = {line.key: line.cells[0] for line in result_lines(facts, EN)}
+    assert (shown["claims"], shown["on_time_in_full"]) == ("not known before 1 Feb 2026", "not known before 1 Jun 2026")
+    found = figures(facts)
+    assert [found[name] for name in ("claims", "claims_open", "deliveries", "on_time_in_full")] == [None] * 4
+    tile = next(kpi for kpi in score_kpis(facts, EN) if kpi.term == "on_time_in_full")
+    assert (tile.value, tile.versus) == ("not known", "Known since 1 Jun 2026.")
 
 
 def test_a_delivery_is_on_time_in_full_when_all_of_its_parts_are(asked: Asked) -> None:

@@ -12,28 +12,32 @@ from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.address import remember
 from kam_analytics.kit.ui.filters import PERIOD, Chosen, about, choose_period, filter_bar, held, warn_stale
 from kam_analytics.kit.ui.links import md, open_account
-from kam_analytics.kit.ui.page import finding, head, kpi_row
+from kam_analytics.kit.ui.page import card, finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read
 from kam_analytics.kit.ui.session import words
-from kam_analytics.kit.ui.tables import Tables, export, table
+from kam_analytics.kit.ui.tables import Tables, export, short_table, table
 from kam_analytics.kit.wording import periods
-from kam_analytics.portfolio.wording import portfolio_finding, portfolio_kpis, portfolio_scope
+from kam_analytics.portfolio.wording import moved_title, portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, margin_share, movement
 from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.sales.tables import months_table, movement_table, owners_table
 
 
-def moved_accounts(moved: Movement) -> None:
-    """Accounts by the size of their change in money; a row opens its scorecard."""
+def moved_card(moved: Movement) -> None:
+    """Accounts by the size of their change in money, by size without a year before; a row opens its scorecard."""
     _ = words()
-    rows = moved.rows.sort_values("difference", key=abs, ascending=False)
-    table(
-        movement_table(rows, _).only("name", "published_class", "net_sales", "before", "difference", "change", "owner"),
-        "moved",
-        alt=_("Accounts by the size of their change"),
-        on_open=lambda row: open_account(row["account_id"]),
-        widths={"name": "medium", "published_class": "small"},
-    )
+    title, note = moved_title(moved, _)
+    # the rows are the largest first, and stay so where no difference is known
+    rows = moved.rows.sort_values("difference", key=abs, ascending=False, kind="stable")
+    compared = () if moved.before is None else ("before", "difference", "change")
+    with card(title, note):
+        table(
+            movement_table(rows, _).only("name", "published_class", "net_sales", *compared, "owner"),
+            "moved",
+            alt=title,
+            on_open=lambda row: open_account(row["account_id"]),
+            widths={"name": "medium", "published_class": "small"},
+        )
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,18 @@ class Portfolio:
     chosen: Chosen
     moved: Movement
     months: pd.DataFrame
+
+
+def owners_card(seen: Portfolio) -> None:
+    """Net sales by owner, with their change where there is a year before."""
+    _ = words()
+    shown = owners_table(seen.moved.rows, _)
+    if seen.moved.before is None:
+        with card(_("Net sales by owner"), term="net_sales"):
+            short_table(shown.only("owner", "accounts", "net_sales"), "owners")
+        return
+    with card(_("Net sales by owner"), periods.versus(seen.chosen.before, _), term="previous_year"):
+        short_table(shown.only("owner", "accounts", "net_sales", "change"), "owners")
 
 
 def portfolio(title: str, *, inside: bool = False) -> Portfolio:

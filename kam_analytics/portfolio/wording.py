@@ -34,6 +34,13 @@ def portfolio_scope(period: str, accounts: int, _: Words, *, has_groups: bool) -
     return " · ".join([period, count, _("{currency}, net of returns", currency=_.currency)])
 
 
+def moved_title(moved: Movement, _: Words) -> tuple[str, str]:
+    """Title of the table of accounts and its order: by their change, or by size where no change is known."""
+    if moved.before is None:
+        return _("Largest accounts"), _("Largest first. Select a row to open the account.")
+    return _("Accounts driving the change"), _("Largest difference first. Select a row to open the account.")
+
+
 def portfolio_finding(moved: Movement, _: Words) -> str:
     """Where the total goes, and how many accounts fall."""
     total = change_in_words(moved.now, moved.before, _)

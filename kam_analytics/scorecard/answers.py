@@ -68,6 +68,11 @@ class Facts:
         """The day on which a feed is judged: the earlier of today and its end."""
         return min(self.today, self.held[feed].until) if feed in self.held else self.today
 
+    def is_known(self, feed: str) -> bool:
+        """True where the feed covers a day of the period: without one nothing was counted, which is not zero."""
+        held = self.held.get(feed)
+        return held is not None and held.since <= min(self.period.until, self.today)
+
     def since(self, feed: str) -> date | None:
         """The first day of a feed that begins within the period; ``None`` for one that covers all of it."""
         held = self.held.get(feed)

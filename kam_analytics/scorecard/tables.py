@@ -173,6 +173,10 @@ def figures(facts: Facts) -> dict[str, Any]:
         for row in found.types.itertuples()
         for days, name in (("90", "recent"), ("365", "year"))
     }
+
+    def known(feed: str, count: int | None) -> int | None:
+        return count if facts.is_known(feed) else None
+
     return {
         "activities_90": found.recent,
         "activities_365": found.year,
@@ -197,16 +201,16 @@ def figures(facts: Facts) -> dict[str, Any]:
         "orders": total.orders,
         "products": facts.products and facts.products.bought,
         "product_coverage": facts.products and facts.products.coverage,
-        "deliveries": facts.deliveries.known,
-        "deliveries_due": facts.deliveries.due,
-        "on_time_in_full": facts.deliveries.in_full,
+        "deliveries": known("deliveries", facts.deliveries.known),
+        "deliveries_due": known("deliveries", facts.deliveries.due),
+        "on_time_in_full": known("deliveries", facts.deliveries.in_full),
         "hours_planned": facts.deliveries.hours_planned,
         "hours_used": facts.deliveries.hours_used,
-        "claims": facts.claims,
-        "claims_open": facts.claims_open,
+        "claims": known("claims", facts.claims),
+        "claims_open": known("claims", facts.claims_open),
         "claims_before": facts.claims_before,
         "claims_since": _iso(facts.since("claims")),
-        "answers": len(facts.answers.scores),
+        "answers": known("answers", len(facts.answers.scores)),
         "nps": score and score.value,
         "nps_low": score and score.low,
         "nps_high": score and score.high,

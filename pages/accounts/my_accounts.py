@@ -8,7 +8,7 @@ from kam_analytics.attention import wording as say
 from kam_analytics.attention.cards import attention_card, attention_now, week_card
 from kam_analytics.kit import ui
 from kam_analytics.kit.ui.views import my_views
-from kam_analytics.portfolio.cards import moved_accounts, portfolio
+from kam_analytics.portfolio.cards import moved_card, portfolio
 from kam_analytics.sales.cards import months_card
 
 _ = ui.words()
@@ -24,7 +24,5 @@ with right:
 with st.expander(_("Sales of my accounts"), icon=":material/bar_chart:", key="sales", on_change="rerun") as sales:
     if sales.open:
         shown = portfolio(_("My accounts"), inside=True)
-        note = _("Largest difference first. Select a row to open the account.")
-        with ui.card(_("Accounts driving the change"), note):
-            moved_accounts(shown.moved)
+        moved_card(shown.moved)
         months_card(shown.months, shown.chosen.period, shown.chosen.last_sale)

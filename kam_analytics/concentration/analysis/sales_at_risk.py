@@ -49,6 +49,11 @@ class SalesAtRisk:
     evidence: Mapping[str, pd.DataFrame]
     unknown: tuple[str, ...]
 
+    @property
+    def is_judged(self) -> bool:
+        """Return True if the data for at least one kind are there: without any, no warning means nothing."""
+        return len(self.unknown) < len(KINDS)
+
     @cached_property
     def flagged(self) -> pd.DataFrame:
         return self.accounts[self.accounts["flags"].map(bool).astype(bool)]

@@ -9,7 +9,7 @@ from kam_analytics.concentration.cards.view import View
 from kam_analytics.concentration.tables import sales_at_risk as risk_report
 from kam_analytics.concentration.wording import sales_at_risk as say_risk
 from kam_analytics.kit.ui.links import md, open_account
-from kam_analytics.kit.ui.page import card, errors_in_words
+from kam_analytics.kit.ui.page import card, empty, errors_in_words
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import words
 from kam_analytics.kit.ui.tables import Tables, short_table, table
@@ -23,6 +23,9 @@ def risk_cards(view: View) -> None:
     _ = words()
     with errors_in_words():
         found = answers.at_risk(read, view.choice, today=today())
+        if not found.is_judged and len(found.accounts):
+            empty(say_risk.risk_title(found, _), step=say_risk.risk_step(_), needs_files=True)
+            return
         with card(say_risk.risk_title(found, _), md(say_risk.risk_note(found, _)), term="sales_at_risk"):
             rows = found.flagged
             if rows.empty:

@@ -38,7 +38,11 @@ def change_cards(view: View) -> None:
     _ = words()
     with errors_in_words():
         if view.comparison is None:
-            empty(_("The data does not go back to an earlier period to compare with."))
+            empty(
+                _("The data does not go back to an earlier period to compare with."),
+                step=_("Import the invoice lines of an earlier year."),
+                needs_files=True,
+            )
             return
         one = _choose_comparison(view)
         st.caption(say.comparison_days(one, _))

@@ -66,7 +66,7 @@ def _now(view: View, versus: str) -> None:
         with card(abc_title(result.classes, view.measure, _), note, term="abc_class"):
             short_table(report.classes_table(result, view.measure, _), "abc")
             choose_limits(only_a=view.answer.published)
-        with card(_("In figures"), versus, term="hhi"):
+        with card(_("In figures"), versus if view.answer.before else None, term="hhi"):
             short_table(report.figures_table(result, view.answer.before, _), "figures")
     with card(accounts_title(result, _), _("Select a row to open the account.")):
         shown = (*_CURVE[:3], view.measure, *_CURVE[3:], "owner", "segment")

@@ -81,10 +81,13 @@ def part_name(part: Part, dimension: str, _: Words) -> str:
 
 
 def parts_title(found: Parts, _: Words) -> str:
-    """Title of the parts: the part that depends most on one account."""
+    """Title of the parts: the part that depends most on one account, of those that have a name."""
     if not found.drawn:
         return _("No part has the {least} accounts with positive net sales that a curve needs", least=FEWEST)
-    most = max(found.drawn, key=lambda part: part.result.largest_share or 0.0)
+    named = [part for part in found.drawn if part.key is not None]
+    if not named:
+        return _("{dimension}: not known, so there is nothing to compare", dimension=dimension_name(found.dimension, _))
+    most = max(named, key=lambda part: part.result.largest_share or 0.0)
     return _(
         "{dimension} {part} depends most on one account: the largest generates {share}",
         dimension=dimension_name(found.dimension, _),

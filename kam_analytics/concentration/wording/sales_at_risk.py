@@ -31,6 +31,8 @@ def risk_title(found: SalesAtRisk, _: Words) -> str:
     n, flagged = len(found.accounts), len(found.flagged)
     if not n:
         return _("No account has positive net sales in this period")
+    if not found.is_judged:
+        return _("Which sales are at risk is not known: there is no data that a red flag could come from")
     if not flagged:
         return _.plural(
             "The {n} account that generates 80% of net sales has no red flag",
@@ -59,6 +61,11 @@ def risk_note(found: SalesAtRisk, _: Words) -> str:
         names = ", ".join(kind_name(kind, _) for kind in found.unknown)
         parts.append(_("no data for: {names}", names=names))
     return " · ".join(parts)
+
+
+def risk_step(_: Words) -> str:
+    """What to do where nothing can be judged."""
+    return _("Import invoice lines of an earlier year, CRM activities, survey answers or contracts.")
 
 
 def warning(kind: str, row: Mapping[str, Any], _: Words) -> str:

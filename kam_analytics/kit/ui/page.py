@@ -66,7 +66,8 @@ def kpi_row(kpis: Sequence[Kpi], *, versus: str, trend: pd.DataFrame | None = No
                 delta_description=(_("vs. prior 365 days") if kpi.versus else _("vs. PY")) if kpi.delta else None,
                 help=f"{help_text(_, kpi.term)} {kpi.versus or versus}",
                 border=True,
-                chart_data=line,
+                # one point is no course: it would be drawn as a level line
+                chart_data=line if line and len(line) > 1 else None,
                 height="stretch",
             )
 

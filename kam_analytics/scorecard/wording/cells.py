@@ -37,6 +37,11 @@ def since(text: str, day: date | None, _: Words) -> str:
     return text if day is None else _("{figure}, since {day}", figure=text, day=_.day(day))
 
 
+def not_before(day: date, _: Words) -> str:
+    """That a figure is not known, of a feed that begins after its days."""
+    return _("not known before {day}", day=_.day(day))
+
+
 def relative(now: float | None, before: float | None, shown: str, _: Words) -> str:
     if now is None or before is None or before <= 0:
         return shown

@@ -163,10 +163,11 @@ def result_lines(facts: Facts, _: Words) -> list[Line]:
         opened = _.number(facts.claims)
         if facts.claims_open:
             opened = _("{n} · {open} open", n=opened, open=_.number(facts.claims_open))
-        opened = cell.since(opened, facts.since("claims"), _)
-        lines.append(line("claims", (opened, _.number(facts.claims_before)), "claims", "claims"))
+        lines.append(
+            line("claims", (_of_period("claims", opened, facts, _), _.number(facts.claims_before)), "claims", "claims")
+        )
     if "answers" in facts.held:
-        score = cell.since(answers_in_words(facts.answers, _), facts.since("answers"), _)
+        score = _of_period("answers", answers_in_words(facts.answers, _), facts, _)
         lines.append(line("nps", (score,), "nps", "answers"))
     if facts.wallet is not None and not facts.wallet.rows.empty:
         lines.append(_wallet_line(facts.wallet, facts.today, _))
@@ -274,7 +275,14 @@ def results_title(facts: Facts, _: Words) -> str:
 
 def on_time_in_full(facts: Facts, _: Words) -> str:
     """The deliveries on time in full, of those of which it is known."""
-    return cell.since(cell.in_full(facts.deliveries, _), facts.since("deliveries"), _)
+    return _of_period("deliveries", cell.in_full(facts.deliveries, _), facts, _)
+
+
+def _of_period(feed: str, text: str, facts: Facts, _: Words) -> str:
+    """A figure of the period with the day since which it is known, or that its feed begins after the period."""
+    if not facts.is_known(feed):
+        return cell.not_before(facts.held[feed].since, _)
+    return cell.since(text, facts.since(feed), _)
 
 
 def behind(line: Line, last: date | None, _: Words) -> str:

@@ -13,7 +13,7 @@ from kam_analytics.sales.wording import change_in_words
 from kam_analytics.scorecard.analysis import YEAR
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording import cells as cell
-from kam_analytics.scorecard.wording.lines import FEEDS, on_time_in_full
+from kam_analytics.scorecard.wording.lines import FEEDS
 
 
 def finding(facts: Facts, _: Words) -> str:
@@ -98,7 +98,11 @@ def score_kpis(facts: Facts, _: Words) -> list[Kpi]:
     )  # fmt: skip
     if "deliveries" in facts.held:
         # with few deliveries the rate jumps: the counts are shown, without a change in points
-        shown.append(Kpi(label=_("On time in full"), value=on_time_in_full(facts, _), term="on_time_in_full"))
+        # a tile has no room for more: since when it is known stands in the line of it, and in its help
+        value = cell.in_full(facts.deliveries, _) if facts.is_known("deliveries") else _("not known")
+        day = facts.since("deliveries")
+        known = _("Known since {day}.", day=_.day(day)) if day else None
+        shown.append(Kpi(label=_("On time in full"), value=value, term="on_time_in_full", versus=known))
     return shown
 
 

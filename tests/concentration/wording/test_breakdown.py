@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Part
+from dataclasses import replace
+
+from kam_analytics.concentration.analysis.breakdown import DIMENSIONS, Part, Parts
 from kam_analytics.concentration.tables import breakdown as report
 from kam_analytics.concentration.wording import breakdown as said
 from kam_analytics.kit.wording import Words
@@ -37,6 +39,9 @@ def test_parts_in_words() -> None:
     assert note.endswith("1 part has fewer than 5 accounts with positive net sales, so no curve: NO")
     assert "1 smaller part is in the table" in said.parts_note(found, 1, EN)
     assert said.parts_title(countries(2), EN).startswith("No part has the 5 accounts")
+    nameless = replace(countries(30).parts[0], key=None, label_en=None, label_fi=None)
+    assert said.parts_title(Parts("country", (nameless,)), EN) == "Country: not known, so there is nothing to compare"
+    assert "Country SE depends" in said.parts_title(Parts("country", (nameless, *found.parts)), EN)
     many = said.parts_note(countries(1, 1, 1, 1, 1, 1, 1), 0, EN)
     assert many.endswith(
         "7 parts have fewer than 5 accounts with positive net sales, so no curve: FI, SE, NO, DK, EE…"

@@ -22,6 +22,9 @@ def test_titles() -> None:
     )
     calm = found(now=sales({"good": 5.0}), before=sales({"good": 5.0}), contracts=contracts([]))
     assert said.risk_title(calm, EN) == "The 1 account that generates 80% of net sales has no red flag"
+    unknown = found(answers=answers([]), met=met([]), contracts=contracts([]), has_before=False)
+    assert not unknown.is_judged
+    assert said.risk_title(unknown, EN).startswith("Which sales are at risk is not known")
     assert said.risk_title(found(now=sales({})), EN) == "No account has positive net sales in this period"
 
 

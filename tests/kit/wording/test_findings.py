@@ -31,7 +31,7 @@ from kam_analytics.concentration.wording.kpis import concentration_kpis
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import Words, kpis, periods, words
 from kam_analytics.kit.wording.glossary import TERMS
-from kam_analytics.portfolio.wording import portfolio_finding, portfolio_kpis, portfolio_scope
+from kam_analytics.portfolio.wording import moved_title, portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, movement
 from kam_analytics.sales.tables import owners_table
 from kam_analytics.sales.wording import change_in_words, months_alt, months_note, months_title
@@ -270,6 +270,8 @@ def test_the_portfolio_names_how_many_fall() -> None:
     )
     assert "fell" not in portfolio_finding(moved([100, 200], [100, 100]), EN)
     assert portfolio_finding(movement(accounts([100]), None), EN) == ("Net sales €100; no data from a year earlier")
+    assert moved_title(moved([100], [90]), EN)[0] == "Accounts driving the change"
+    assert moved_title(movement(accounts([100]), None), EN)[0] == "Largest accounts"
     for sample in (moved([], []), moved([-1], [5]), moved([5], [-1])):
         for _ in (EN, FI):
             assert_whole(portfolio_finding(sample, _))
