@@ -34,6 +34,8 @@ from kam_analytics.scorecard.tables import figures, rows_behind
 from kam_analytics.scorecard.wording.lines import input_lines, input_titles, result_lines
 from kam_analytics.scorecard.wording.scorecard import score_kpis
 from kam_analytics.store import Store
+from kam_analytics.targets.answers import targets_of
+from kam_analytics.targets.rules import Quarter
 from kam_analytics.wallet import wording as wallet_said
 from kam_analytics.wallet.answers import account_estimates, all_estimates
 from tests.samples.imports.companies import COMPANIES, bring
@@ -100,6 +102,26 @@ def test_a_feed_that_begins_after_the_period_counts_nothing_not_zero(asked: Aske
     assert [found[name] for name in ("claims", "claims_open", "deliveries", "on_time_in_full")] == [None] * 4
     tile = next(kpi for kpi in score_kpis(facts, EN) if kpi.term == "on_time_in_full")
     assert (tile.value, tile.versus) == ("not known", "Known since 1 Jun 2026.")
+
+
+def test_a_target_of_claims_is_not_met_in_a_quarter_that_claims_do_not_cover(
+    asked: Asked, store: Store, tmp_path: Path
+) -> None:
+    read, choice = asked("23-feed-younger-than-sales")
+    file = tmp_path / "targets.csv"
+    rows = [f"A,{quarter},claims,5,approved" for quarter in ("2025-10-01", "2026-01-01", "2026-04-01")]
+    file.write_text("\n".join(["account_id,quarter_on,metric,value,status", *rows]))
+    import_file(store, LOCAL_DIRECTOR, file, "targets")
+    assert choice.held["claims"].since == date(2026, 2, 1)
+
+    def reached(since: date, until: date) -> tuple[float | None, int]:
+        quarter = Quarter(since=since, until=until, year=since.year, number=1)
+        found = targets_of(read, "A", quarter, held=feeds(read, today=TODAY))
+        return found.lines[0].actual, found.good
+
+    assert reached(date(2025, 10, 1), date(2025, 12, 31)) == (None, 0)
+    assert reached(date(2026, 1, 1), date(2026, 3, 31)) == (None, 0), "two of them in the months that are known"
+    assert reached(date(2026, 4, 1), date(2026, 6, 30)) == (1, 1)
 
 
 def test_a_delivery_is_on_time_in_full_when_all_of_its_parts_are(asked: Asked) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -199,14 +199,21 @@ def targets_in(
     today: date,
     sales: Period | None,
     late_on: date,
+    later: Collection[str] = (),
 ) -> QuarterTargets:
     """``quarter_targets`` of an account from the rows of its queries; deliveries due before ``late_on`` are late."""
     known = counted(actuals, delivery_facts(deliveries, today=late_on), answer_facts(answers))
-    return quarter_targets(targets, known, quarter, today, sales=sales)
+    return quarter_targets(targets, known, quarter, today, sales=sales, later=later)
 
 
 def quarter_targets(
-    targets: pd.DataFrame, actuals: pd.DataFrame, quarter: Quarter, today: date, *, sales: Period | None = None
+    targets: pd.DataFrame,
+    actuals: pd.DataFrame,
+    quarter: Quarter,
+    today: date,
+    *,
+    sales: Period | None = None,
+    later: Collection[str] = (),
 ) -> QuarterTargets:
     """Compare the targets of one quarter with their actuals.
 
@@ -222,6 +229,8 @@ def quarter_targets(
         The as-of day.
     sales
         The days that the sales cover; without them, the quarter to the as-of day.
+    later
+        Of the feeds ``activities`` and ``claims`` those that begin too late for the quarter: their counts are unknown.
 
     Returns
     -------
@@ -242,6 +251,8 @@ def quarter_targets(
     held = Period(max(span.since, sales.since), min(span.until, sales.until)) if sales else span
     if held.until < held.since:
         known = {metric: found for metric, found in known.items() if RESULTS.get(metric) != "sales"}
+    for feed in later:
+        known = {metric: found for metric, found in known.items() if feed != _feed(metric)}
     days = {metric: (held.until - held.since).days + 1 for metric in RESULTS if RESULTS[metric] == "sales"}
     lines = [_line(row, known, quarter, days.get(row.metric, quarter.passed(today)), state=state) for row in own]
     lines.sort(
@@ -254,6 +265,11 @@ def quarter_targets(
         lines=tuple(lines),
         sales=None if state == "coming" or held == span else held,
     )
+
+
+def _feed(metric: str) -> str:
+    """The feed that a metric is counted from, where that is a list of what was done or claimed."""
+    return "activities" if is_input(metric) else metric
 
 
 def _line(row: _Target, known: dict[str, _Actual], quarter: Quarter, passed: int, *, state: str) -> TargetLine:

@@ -6,6 +6,7 @@ from datetime import date
 
 from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Part, Reader
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
 from kam_analytics.targets.rules import Quarter
 
@@ -21,8 +22,23 @@ def targets_of(read: Reader, account_id: str, quarter: Quarter, *, held: Feeds) 
         "deliveries": ("account_deliveries", days),
         "answers": ("account_answers", days),
     }
-    using = {"quarter": quarter, "today": today, "sales": held.get("sales"), "late_on": held.until("deliveries")}
+    using = {
+        "quarter": quarter,
+        "today": today,
+        "sales": held.get("sales"),
+        "late_on": held.until("deliveries"),
+        "later": _later(period, held),
+    }
     return read.together(targets_in, of=of, using=using)
+
+
+def _later(period: Period, held: Feeds) -> tuple[str, ...]:
+    """The feeds that begin too late to count anything of the period.
+
+    Of claims fewer are better, so that those of a part of it would look like a target that is met.
+    """
+    begin = {"activities": period.until, "claims": period.since}
+    return tuple(feed for feed, day in begin.items() if feed in held and held[feed].since > day)
 
 
 def running_quarter(read: Reader, *, today: date) -> Quarter | None:

@@ -136,6 +136,21 @@ def test_an_unknown_actual_is_not_zero(target: tuple[str, float], rows: pd.DataF
     assert (line.actual, line.run_rate, line.gap, line.attainment, line.is_good) == (None,) * 5
 
 
+def test_claims_and_activities_that_begin_too_late_are_not_zero() -> None:
+    wanted, actual = (
+        targets(("claims", 2.0), ("call", 5.0)),
+        actuals(("claims", 0.0, 0), ("", 0.0, 0), ("call", 1.0, 1)),
+    )
+    after = date(2027, 1, 5)
+    met = quarter_targets(wanted, actual, Q4, after)
+    assert [(line.metric, line.actual) for line in met.lines] == [("call", 1.0), ("claims", 0.0)]
+    assert met.good == 1
+    late = quarter_targets(wanted, actual, Q4, after, later=("claims", "activities"))
+    assert [(line.actual, line.why) for line in late.lines] == [(None, "feed"), (None, "feed")]
+    assert (late.good, late.unknown) == (0, 2)
+    assert [line.actual for line in quarter_targets(wanted, actual, Q4, after, later=("claims",)).lines] == [1.0, None]
+
+
 def test_deliveries_and_answers_are_those_of_the_scorecard() -> None:
     full = counted(
         actuals(),
