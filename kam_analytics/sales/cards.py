@@ -20,5 +20,5 @@ from kam_analytics.sales.wording import months_alt, months_note, months_title
 def months_card(rows: pd.DataFrame, period: Period, last_sale: date) -> None:
     """Net sales by month of a period beside the year before; its title is the best month."""
     _ = words()
-    with card(months_title(rows, _), months_note(period, last_sale, _), term="net_sales"):
+    with card(months_title(rows, _), months_note(rows, period, last_sale, _), term="net_sales"):
         figure(months(rows, _), "months", months_alt(rows, _), lambda: months_table(rows, _))

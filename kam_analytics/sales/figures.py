@@ -12,7 +12,7 @@ def months(rows: pd.DataFrame, _: Words) -> Figure:
     """Columns: this year solid, the same month of the previous year behind it in grey.
 
     ``rows`` has ``month_on``, ``value``, ``previous`` and ``is_partial``; a partial month is hatched, a missing one
-    has no column.
+    one has no column. Without any month of the previous year there is nothing to tell apart, so no legend.
     """
     labels = [_.month(day) for day in rows["month_on"]]
     every = 1 if len(labels) <= 6 else 3
@@ -69,7 +69,7 @@ def months(rows: pd.DataFrame, _: Words) -> Figure:
             },
             yaxis={"visible": False, "range": [min([0.0, *known]) * 1.15, largest * 1.18]},
             barmode="overlay",
-            showlegend=True,
+            showlegend=any(value is not None for value in earlier),
             legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12, "color": INK}},
             annotations=[note(f"<b>{_.short_money(most)}</b>", x=best + 0.08, y=most, yanchor="bottom")]
             if most is not None and most > 0

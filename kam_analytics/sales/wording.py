@@ -76,12 +76,15 @@ def months_title(rows: Any, _: Words) -> str:
     )
 
 
-def months_note(period: Period, last_sale: date, _: Words) -> str:
+def months_note(rows: Any, period: Period, last_sale: date, _: Words) -> str:
     """How to read the chart of months; that these are whole where the period begins or ends within one."""
-    said = _(
-        "Net sales by month, solid: actual, grey behind: the same days a year earlier · data to {day}",
-        day=_.day(last_sale),
-    )
+    if rows["previous"].isna().all():
+        said = _("Net sales by month; nothing from a year earlier · data to {day}", day=_.day(last_sale))
+    else:
+        said = _(
+            "Net sales by month, solid: actual, grey behind: the same days a year earlier · data to {day}",
+            day=_.day(last_sale),
+        )
     if period.since.day == 1 and (period.until >= last_sale or period.until == month_end(period.until)):
         return said
     return " · ".join([said, _("whole months, although the period begins or ends within one")])

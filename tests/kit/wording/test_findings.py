@@ -33,6 +33,7 @@ from kam_analytics.kit.wording import Words, kpis, periods, words
 from kam_analytics.kit.wording.glossary import TERMS
 from kam_analytics.portfolio.wording import moved_title, portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, movement
+from kam_analytics.sales.figures import months
 from kam_analytics.sales.tables import owners_table
 from kam_analytics.sales.wording import change_in_words, months_alt, months_note, months_title
 from tests.samples import real
@@ -285,7 +286,9 @@ def test_the_best_month() -> None:
             for text in (months_title(rows, _), months_alt(rows, _)):
                 assert_whole(text)
             assert len(months_alt(rows, _)) <= 200
-        assert_whole(months_note(PERIOD, date(2025, 12, 31), _))
+        for rows in (months_of([5, 9, 7]), months_of([5]).assign(previous=float("nan"))):
+            assert_whole(months_note(rows, PERIOD, date(2025, 12, 31), _))
+            assert months(rows, _)["layout"]["showlegend"] == rows["previous"].notna().any()
         assert_whole(periods.versus(PERIOD, _))
         assert_whole(portfolio_scope("2025", 1, _, has_groups=False))
         assert_whole(portfolio_scope("2025", 5, _, has_groups=True))
