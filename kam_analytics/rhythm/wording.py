@@ -122,15 +122,14 @@ def calendar_alt(found: Compliance, shown: int, _: Words) -> str:
 
 
 def rule_text(row: Any, _: Words) -> str:
-    """A rule in a line: 12 calls a year, each month, with an important stakeholder."""
+    """A rule in a line: 12 calls a year, each month, with an important stakeholder; without what goes without saying."""
     kind = activity_name(row["activity_type"], _, many=row["per_year"] != 1)
-    return _(
-        "{n} {activities} a year, {rhythm}, with {whom}",
-        n=_.number(row["per_year"]),
-        activities=kind[:1].lower() + kind[1:],
-        rhythm=_(RHYTHMS[row["rhythm"]]),
-        whom=_(WHOM[row["with_whom"]]),
-    )
+    parts = [_("{n} {activities} a year", n=_.number(row["per_year"]), activities=kind[:1].lower() + kind[1:])]
+    if row["rhythm"] != "year":
+        parts.append(_(RHYTHMS[row["rhythm"]]))
+    if row["with_whom"] != "anybody":
+        parts.append(_("with {whom}", whom=_(WHOM[row["with_whom"]])))
+    return ", ".join(parts)
 
 
 def rule_name(row: Any, _: Words) -> str:

@@ -30,7 +30,7 @@ ui.finding(say.finding(found, _))
 if found.expected:
     ui.kpi_row(say.kpis(found, _), versus=scope)
     compliance_cards(found)
-capacity_card(capacity_now())
 segment_cards(segments_now())
+capacity_card(capacity_now())
 rules_card()
 ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

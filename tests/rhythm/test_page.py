@@ -47,6 +47,11 @@ def test_a_director_accepts_what_waits_and_takes_it_back(pages: Pages) -> None:
     assert spells(row["account_id"]) == before
 
 
+def test_what_waits_for_a_decision_stands_before_the_load(pages: Pages) -> None:
+    shown = said(pages(RHYTHM))
+    assert 0 < shown.index("wait for a director") < shown.index("more planned than can be done")
+
+
 def test_a_rep_sees_own_accounts_and_decides_nothing(pages: Pages) -> None:
     rep = people(pages)["rep"]
     test = pages(RHYTHM, view_as=rep)

@@ -10,9 +10,11 @@ import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import BadInput, Conflict, Forbidden
+from kam_analytics.kit.wording import words
 from kam_analytics.rhythm.commands.rules import save_rule
 from kam_analytics.rhythm.commands.segments import set_segment
 from kam_analytics.rhythm.commands.tasks import make_tasks
+from kam_analytics.rhythm.wording import rule_text
 from kam_analytics.store import Store
 from tests.rhythm.choosing import REP, choose, rule, tasks
 
@@ -116,6 +118,19 @@ def test_a_rule_that_comes_back_asks_for_nothing_of_the_time_between(
     with company.scope(LOCAL_DIRECTOR) as scope:
         save_rule(scope, "A", "call", 12, "month", "important")
     assert open_calls(company)[:5] == [date(2027, month, 1) for month in (1, 2, 3, 7, 8)]
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        (("call", 12, "month", "important"), "12 calls a year, each month, with an important stakeholder"),
+        (("visit", 2, "year", "anybody"), "2 visits a year"),
+        (("call", 1, "year", "named"), "1 call a year, with a person who is named"),
+    ],
+)
+def test_a_rule_in_a_line(values: tuple[Any, ...], line: str) -> None:
+    row = dict(zip(("activity_type", "per_year", "rhythm", "with_whom"), values, strict=True))
+    assert rule_text(row, words("en")) == line
 
 
 def open_calls(store: Store) -> list[date]:
