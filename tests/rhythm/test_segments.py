@@ -181,6 +181,14 @@ def test_a_rep_who_leaves_hands_nothing_to_nobody_and_a_new_owner_takes_over(com
     assert {row["user_id"] for row in tasks(company)} == {"second"}
 
 
+def test_tasks_are_made_for_some_years_at_most(company: Store) -> None:
+    choose(company, "a")
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        assert make_tasks(scope, until=date(2032, 12, 31), is_dry=True).added == 16 * 5
+        with pytest.raises(BadInput, match="5 years"):
+            make_tasks(scope, until=date(9999, 12, 31))
+
+
 def test_accounts_of_a_later_day_take_their_place_too(company: Store) -> None:
     choose(company, "a", "b", day=TODAY + timedelta(days=1))
     assert choose(company, "c").status == "proposed"

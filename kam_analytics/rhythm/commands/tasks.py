@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from kam_analytics.access import Role
 from kam_analytics.activities.commands import match_evidence
-from kam_analytics.errors import N_, Conflict
+from kam_analytics.errors import N_, BadInput, Conflict
 from kam_analytics.rhythm.rules.generator import Changes, NewTask, Practice, changes
 from kam_analytics.rhythm.rules.made import Made, together
 from kam_analytics.rhythm.rules.practice import practice_of, tasks_of, year_ahead
@@ -20,14 +20,19 @@ from kam_analytics.store import Scope
 DECISIVE = ("cadence_rule", "segment", "segment_membership", "setting")
 _DAY = timedelta(days=1)
 _TRIES = 3
+#: how far ahead tasks are made at most
+_YEARS = 5
 
 
 def make_tasks(scope: Scope, *, account_id: str = "", until: date | None = None, is_dry: bool = False) -> Made:
     """Make the tasks that segments and rules ask for, close those with evidence; of one account, or of all in sight.
 
     Tasks are made 12 months ahead, or for the periods whose middle day is to ``until``. Computed before the save, so
-    that nobody waits; when somebody else was first, computed again. Repeated, it changes nothing.
+    that nobody waits; when somebody else was first, computed again. Repeated, it changes nothing. Raises ``BadInput``
+    for a day more than five years from today.
     """
+    if until is not None and until.year > scope.store.today.year + _YEARS:
+        raise BadInput(N_("Tasks are made at most {n} years ahead."), n=_YEARS)
     for _turn in range(_TRIES):
         seen = dict(scope.store.versions)
         wanted, begun = _wanted(scope, account_id, until)
