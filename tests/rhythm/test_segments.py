@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
-from kam_analytics.activities.commands import complete_task, log_activity
+from kam_analytics.activities.commands import complete_task, count_once, log_activity
 from kam_analytics.errors import BadInput, Forbidden, NotFound
 from kam_analytics.rhythm.commands.capacity import set_assumptions
 from kam_analytics.rhythm.commands.segments import choose_segment, decide_segment, set_segment
@@ -218,3 +218,41 @@ def test_evidence_of_a_type_without_a_rule_closes_its_task_for_good(company: Sto
         log_activity(scope, "a", "joint_planning_meeting", TODAY, task_id=first["task_id"])
         make_tasks(scope)
     assert [row["task_id"] for row in tasks(company, status="done")] == [first["task_id"]]
+
+
+def test_an_activity_that_moves_to_another_account_opens_one_task_and_closes_another(company: Store) -> None:
+    choose(company, "a", "b")
+    with company.scope(REP) as scope:
+        log_activity(scope, "a", "call", TODAY)
+        (done,) = tasks(company, status="done")
+        scope.update("activity", done["activity_id"], 1, {"account_id": "b"})
+        made = make_tasks(scope)
+        assert not make_tasks(scope)
+    assert (made.closed, made.reopened) == (1, 1)
+    assert [len(tasks(company, account, "done")) for account in ("a", "b")] == [0, 1]
+
+
+def test_an_activity_logged_and_imported_closes_one_task_and_is_counted_once(company: Store) -> None:
+    choose(company, "a")
+    with company.scope(REP) as scope:
+        log_activity(scope, "a", "call", TODAY)
+    with company.load(LOCAL_DIRECTOR) as load, load.begin():
+        row = {"activity_id": ["crm"], "account_id": "a", "activity_type": "call", "done_on": [TODAY]}
+        load.insert("activity", pd.DataFrame({**row, "user_id": "rep", "batch_key": [1]}))
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        assert not make_tasks(scope)
+        count_once(scope)
+        assert not make_tasks(scope)
+    assert [row["activity_id"] for row in tasks(company, status="done")] == ["crm"]
+
+
+def test_an_activity_of_a_day_to_come_closes_nothing_before_it(company: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(company, "a")
+    with company.load(LOCAL_DIRECTOR) as load, load.begin():
+        row = {"activity_id": ["crm"], "account_id": "a", "activity_type": "call", "done_on": [date(2027, 3, 5)]}
+        load.insert("activity", pd.DataFrame({**row, "batch_key": [1]}))
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        assert make_tasks(scope).closed == 0
+    monkeypatch.setenv("KAM_TODAY", "2027-03-05")
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        assert make_tasks(scope).closed == 1
