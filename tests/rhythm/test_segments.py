@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.activities.commands import complete_task, count_once, log_activity
 from kam_analytics.errors import BadInput, Forbidden, NotFound
+from kam_analytics.rhythm.commands import tasks as tasks_commands
 from kam_analytics.rhythm.commands.capacity import set_assumptions
 from kam_analytics.rhythm.commands.segments import choose_segment, decide_segment, set_segment
 from kam_analytics.rhythm.commands.tasks import make_tasks
@@ -256,3 +258,32 @@ def test_an_activity_of_a_day_to_come_closes_nothing_before_it(company: Store, m
     monkeypatch.setenv("KAM_TODAY", "2027-03-05")
     with company.scope(LOCAL_DIRECTOR) as scope:
         assert make_tasks(scope).closed == 1
+
+
+def test_two_runs_at_the_same_time_make_every_task_once(company: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with company.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.insert(
+            "segment_membership",
+            pd.DataFrame(
+                {
+                    "membership_id": ["m"],
+                    "account_id": ["a"],
+                    "segment": ["A"],
+                    "from_on": [TODAY],
+                    "status": ["decided"],
+                }
+            ),
+        )
+    made = tasks_commands.changes
+
+    def meanwhile(*given: Any, **more: Any) -> Any:
+        monkeypatch.setattr(tasks_commands, "changes", made)
+        found = made(*given, **more)
+        with company.scope(LOCAL_DIRECTOR) as other:
+            assert make_tasks(other).added == 16
+        return found
+
+    monkeypatch.setattr(tasks_commands, "changes", meanwhile)
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        assert not make_tasks(scope)
+    assert len(tasks(company)) == 16

@@ -15,8 +15,8 @@ from kam_analytics.rhythm.rules.made import Made, together
 from kam_analytics.rhythm.rules.practice import practice_of, tasks_of, year_ahead
 from kam_analytics.store import Scope
 
-#: the tables whose rows decide which tasks are added: a change of one of them while tasks are computed begins again.
-#: A changed task refuses its own update; a new owner comes with the next run.
+#: the tables whose rows decide which tasks are added: a change of one of them while tasks are computed begins again,
+#: and so does another run that adds some. A changed task refuses its own update; a new owner comes with the next run.
 DECISIVE = ("cadence_rule", "segment", "segment_membership", "setting")
 _DAY = timedelta(days=1)
 _TRIES = 3
@@ -34,7 +34,7 @@ def make_tasks(scope: Scope, *, account_id: str = "", until: date | None = None,
     if until is not None and until.year > scope.store.today.year + _YEARS:
         raise BadInput(N_("Tasks are made at most {n} years ahead."), n=_YEARS)
     for _turn in range(_TRIES):
-        seen = dict(scope.store.versions)
+        seen, there = dict(scope.store.versions), scope.records("cadence_task_count")
         wanted, begun = _wanted(scope, account_id, until)
         if is_dry:
             return _counted(wanted)
@@ -43,6 +43,7 @@ def make_tasks(scope: Scope, *, account_id: str = "", until: date | None = None,
         try:
             with scope.saving():
                 is_first = all(scope.store.versions[name] == seen[name] for name in DECISIVE)
+                is_first = is_first and scope.records("cadence_task_count") == there
                 if is_first:
                     _begin_practice(scope, begun)
                     _write(scope, wanted, rows)
