@@ -11,6 +11,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.imports import import_file
 from kam_analytics.store import Store, open_store
+from tests.samples.imports.cases import base_of, copy_of
 from tests.samples.imports.loading import ACCOUNTS, PRODUCTS, Files, in_order
 
 
@@ -61,3 +62,16 @@ def company(templates: Path, data_folder: Path, tmp_path: Path) -> Iterator[File
 @pytest.fixture
 def store(files: Files) -> Store:
     return files.store
+
+
+@pytest.fixture(scope="session")
+def case_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store that every case of a file begins with."""
+    return base_of(tmp_path_factory.mktemp("cases"))
+
+
+@pytest.fixture
+def case_store(case_base: Path, data_folder: Path) -> Iterator[Store]:
+    opened = copy_of(case_base, data_folder)
+    yield opened
+    opened.close()

@@ -5,13 +5,10 @@ One row a file: what is right of it. Another shape is one more file in ``tests/s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from kam_analytics.store import Store
-from tests.samples.imports.cases import NEW_ACCOUNTS, SALES, Case, base_of, check, copy_of
+from tests.samples.imports.cases import NEW_ACCOUNTS, SALES, Case, check
 
 MARGIN = "select sum(margin)::double from sale"
 YEARLY = "select sum(annual_value)::double from contract"
@@ -340,18 +337,6 @@ CASES: tuple[Case, ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return base_of(tmp_path_factory.mktemp("cases"))
-
-
-@pytest.fixture
-def store(base: Path, data_folder: Path) -> Iterator[Store]:
-    opened = copy_of(base, data_folder)
-    yield opened
-    opened.close()
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
-def test_a_file_is_read_right_or_asked_about(store: Store, case: Case) -> None:
-    check(store, case)
+def test_a_file_is_read_right_or_asked_about(case_store: Store, case: Case) -> None:
+    check(case_store, case)
