@@ -34,7 +34,7 @@ PAGES = {
         ("pages/lead/rhythm.py", N_("Rhythm"), ":material/event_repeat:", SEES_ALL | {Role.REP}),
     ),
     N_("Accounts"): (
-        ("pages/accounts/my_accounts.py", N_("My accounts"), ":material/badge:", frozenset({Role.REP, Role.DELIVERY})),
+        ("pages/accounts/my_week.py", N_("My week"), ":material/calendar_today:", frozenset({Role.REP, Role.DELIVERY})),
         ("pages/accounts/scorecard.py", N_("Scorecard"), ":material/assignment_ind:", SEES_ACCOUNTS),
         ("pages/accounts/plan.py", N_("Account plan"), ":material/flag:", SEES_ACCOUNTS),
         ("pages/accounts/wallet.py", N_("Share of wallet"), ":material/wallet:", SEES_ALL | {Role.REP}),

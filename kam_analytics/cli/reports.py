@@ -121,6 +121,13 @@ def compliance(asked: Asked) -> tuple[Facts, Tables]:
     return made(asked)
 
 
+def my_week(asked: Asked) -> tuple[Facts, Tables]:
+    """What a person has to do this week."""
+    from kam_analytics.cli.week import my_week as made
+
+    return made(asked)
+
+
 def segments(asked: Asked) -> tuple[Facts, Tables]:
     """Which account is in which segment."""
     from kam_analytics.cli.rhythm import segments as made
@@ -135,6 +142,7 @@ REPORTS: dict[str, Report] = {
     "compliance": Report(run=compliance, filters=False),
     "concentration": Report(run=concentration, levels=("group", "company"), measures=("net_sales", "margin")),
     "customer-tenure": Report(run=customer_tenure, levels=("group", "company")),
+    "my-week": Report(run=my_week, filters=False),
     "nps": Report(run=nps, optional=("kind", "waves", "roles")),
     "nps-activities": Report(run=nps_activities, optional=("kind", "waves")),
     "nps-renewal": Report(run=nps_renewal, optional=("kind",)),

@@ -20,6 +20,7 @@ from kam_analytics.kit.wording import periods
 from kam_analytics.portfolio.wording import moved_title, portfolio_finding, portfolio_kpis, portfolio_scope
 from kam_analytics.sales.analysis import Movement, margin_share, movement
 from kam_analytics.sales.answers import sales_by_month
+from kam_analytics.sales.cards import months_card
 from kam_analytics.sales.tables import months_table, movement_table, owners_table
 
 
@@ -59,6 +60,16 @@ def owners_card(seen: Portfolio) -> None:
         return
     with card(_("Net sales by owner"), periods.versus(seen.chosen.before, _), term="previous_year"):
         short_table(shown.only("owner", "accounts", "net_sales", "change"), "owners")
+
+
+def sales_of_accounts() -> None:
+    """The sales of the accounts in sight, computed when they are opened."""
+    _ = words()
+    with st.expander(_("Sales of my accounts"), icon=":material/bar_chart:", key="sales", on_change="rerun") as box:
+        if box.open:
+            shown = portfolio(_("My accounts"), inside=True)
+            moved_card(shown.moved)
+            months_card(shown.months, shown.chosen.period, shown.chosen.last_sale)
 
 
 def portfolio(title: str, *, inside: bool = False) -> Portfolio:

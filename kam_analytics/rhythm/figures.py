@@ -21,17 +21,23 @@ _MARKS = {
 _BACK, _AHEAD = 8, 2
 #: marks of one account and month stand beside each other, at most so many
 _BESIDE = 4
+#: with more months than this only every fourth is named
+_EACH = 6
 
 
-def calendar(accounts: pd.DataFrame, tasks: pd.DataFrame, until: date, _: Words) -> Figure:
-    """One row per account, one column per month around ``until``, one mark per task when it was done or is due.
+def months_around(until: date) -> pd.PeriodIndex:
+    """The months that the calendar of the whole rhythm shows around a day."""
+    last = pd.Period(until, freq="M")
+    return pd.period_range(last - _BACK, last + _AHEAD, freq="M")
+
+
+def calendar(accounts: pd.DataFrame, tasks: pd.DataFrame, months: pd.PeriodIndex, _: Words) -> Figure:
+    """One row per account, one column per month, one mark per task when it was done or is due.
 
     ``accounts`` has ``account_id``, ``name``, ``kept`` and ``periods``, from the top; ``tasks`` has ``account_id``,
     ``activity_type``, ``due_on``, ``done_on`` and ``state``. Filled is done, grey done late, an empty ring planned, a
     red one missed. A larger mark is a meeting.
     """
-    last = pd.Period(until, freq="M")
-    months = pd.period_range(last - _BACK, last + _AHEAD, freq="M")
     at = {month: place for place, month in enumerate(months)}
     place = {account: row for row, account in enumerate(accounts["account_id"])}
     rows = tasks[tasks["account_id"].isin(place)].sort_values(["due_on", "task_id"])
@@ -73,7 +79,7 @@ def calendar(accounts: pd.DataFrame, tasks: pd.DataFrame, until: date, _: Words)
         )
         for line, row in enumerate(accounts.itertuples())
     ]  # fmt: skip
-    every = 4
+    every = 4 if len(months) > _EACH else 1
     return {
         "data": data,
         "layout": layout(
@@ -82,7 +88,9 @@ def calendar(accounts: pd.DataFrame, tasks: pd.DataFrame, until: date, _: Words)
             margin={"l": 132, "r": 44, "t": 34, "b": 28},
             xaxis={
                 "tickvals": list(range(len(months)))[::every],
-                "ticktext": [_.month(month.start_time) for month in months][::every],
+                "ticktext": [_.month(month.start_time) for month in months][::every]
+                if every > 1
+                else [_.month_name(month.month, "abbreviated") for month in months],
                 "range": [-0.6, len(months) - 0.4],
             },
             yaxis={

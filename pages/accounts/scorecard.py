@@ -10,6 +10,7 @@ from kam_analytics.kit import ui
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.account import badges, find_account, one_row
 from kam_analytics.kit.wording import periods
+from kam_analytics.reasons.cards import account_reasons
 from kam_analytics.rhythm.cards.segments import segment_button
 from kam_analytics.sales.answers import sales_by_month
 from kam_analytics.sales.cards import months_card
@@ -74,6 +75,7 @@ with inputs:
     known_card(account_id)
 with results:
     results_card(facts, chosen)
+account_reasons(account_id)
 months, targets = st.columns([1, 1])
 with months:
     months_card(rows, chosen.period, chosen.last_sale)

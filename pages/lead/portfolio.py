@@ -1,4 +1,4 @@
-"""The director's home: where the whole portfolio goes, and which accounts move it."""
+"""The director's home: where the whole portfolio goes, what is at stake, and which accounts move it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import streamlit as st
 from kam_analytics.kit import ui
 from kam_analytics.kit.ui.views import my_views
 from kam_analytics.portfolio.cards import moved_card, owners_card, portfolio
+from kam_analytics.reasons.cards import reason_cards, reasons_now, signs_card
 from kam_analytics.sales.cards import months_card
 
 _ = ui.words()
 seen = portfolio(_("Portfolio"))
 my_views()
+why = reasons_now()
+reason_cards(why)
 left, right = st.columns([1.75, 1])
 with left:
     months_card(seen.months, seen.chosen.period, seen.chosen.last_sale)
 with right:
     owners_card(seen)
 moved_card(seen.moved)
+signs_card(why)
 ui.link("pages/lead/concentration.py", _("Who generates 80%? See revenue concentration"), "bar_chart")

@@ -160,7 +160,7 @@ def test_a_rep_works_through_an_account(account_app: App, open_page: Open, late:
     page = open_page(f"{account_app.url}/concentration")
     rep = late[0].rep
     become(page, rep)
-    page.get_by_role("link", name="My accounts").click()
+    page.get_by_role("link", name="My week").click()
     expect(finding(page)).to_contain_text("need attention")
     settled(page)
     # the first account of the list whose plan has an overdue action

@@ -111,8 +111,8 @@ def test_a_rep_sees_only_own_accounts(demo_app: App, open_page: Callable[..., Pa
     assert 0 < own < everybody
     expect(page.get_by_text("The class covers all the company's accounts")).to_be_visible()
     expect(page.get_by_role("link", name="Portfolio")).to_have_count(0)
-    page.get_by_role("link", name="My accounts").click()
-    expect(page.get_by_role("heading", name="My accounts")).to_be_visible()
+    page.get_by_role("link", name="My week").click()
+    expect(page.get_by_role("heading", name="My week")).to_be_visible()
 
 
 def test_rename_conflict_names_who_was_first(

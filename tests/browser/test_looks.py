@@ -69,10 +69,10 @@ def a_rep_at_home(page: Page, url: str, language: str) -> Iterator[str]:
         {"en": "View as", "fi": "Näytä käyttäjänä"}[language],
         {"en": "· rep", "fi": "· asiakasvastaava"}[language],
     )
-    page.get_by_test_id("stSidebarNav").locator("a[href$='/my_accounts']").click()
+    page.get_by_test_id("stSidebarNav").locator("a[href$='/my_week']").click()
     page.locator("[class*=st-key-task-]").first.wait_for()
     page.set_viewport_size({"width": width, "height": 900})
-    yield "my_accounts"
+    yield "my_week"
     page.keyboard.press("Control+k")
     page.get_by_role("dialog").wait_for()
     yield "search"

@@ -17,7 +17,7 @@ from kam_analytics.store import Store, open_store
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.worlds import viewer
 
-PAGES = {"concentration", "my_accounts", "scorecard"}
+PAGES = {"concentration", "my_week", "scorecard"}
 REP, OTHER = viewer("rep1"), viewer("rep2")
 EVERYBODY = [Viewer("somebody", "Somebody", role) for role in Role]
 
@@ -82,12 +82,12 @@ def test_the_same_name_again_leads_to_the_new_address(company: Store) -> None:
 def test_two_persons_use_one_name_and_neither_meets_the_other(company: Store) -> None:
     save(company, "Mine")
     foreign = ids(company)[0]
-    save(company, "Mine", "my_accounts", OTHER)
+    save(company, "Mine", "my_week", OTHER)
     for person in (OTHER, *EVERYBODY):
         with company.scope(person) as scope, pytest.raises(NotFound):
             remove_view(scope, foreign)
     assert views(company) == {"Mine": "concentration?measure=margin"}
-    assert views(company, OTHER) == {"Mine": "my_accounts"}
+    assert views(company, OTHER) == {"Mine": "my_week"}
 
 
 def test_nobody_reads_a_view_in_the_log(company: Store) -> None:
@@ -158,17 +158,17 @@ def test_a_person_has_so_many_views_and_may_still_change_them(company: Store) ->
         save(company, f"View {number}")
     with pytest.raises(BadInput, match=str(MOST_VIEWS)):
         save(company, "One more")
-    assert save(company, "View 7", "my_accounts").before is not None
+    assert save(company, "View 7", "my_week").before is not None
     save(company, "One more", person=OTHER)
     assert len(views(company)) == MOST_VIEWS
 
 
 def test_what_was_done_is_taken_back(company: Store) -> None:
-    first, second = save(company, "Mine"), save(company, "Mine", "my_accounts")
+    first, second = save(company, "Mine"), save(company, "Mine", "my_week")
     with company.scope(REP) as scope:
         removed = remove_view(scope, ids(company)[0])
         take_back(scope, removed)
-        assert views(company) == {"Mine": "my_accounts"}
+        assert views(company) == {"Mine": "my_week"}
         take_back(scope, second)
         assert views(company) == {"Mine": "concentration?measure=margin"}
         take_back(scope, first)
@@ -177,7 +177,7 @@ def test_what_was_done_is_taken_back(company: Store) -> None:
 
 def test_what_was_changed_since_stays(company: Store) -> None:
     first = save(company, "Mine")
-    save(company, "Mine", "my_accounts")
+    save(company, "Mine", "my_week")
     with company.scope(REP) as scope:
         with pytest.raises(Conflict, match="Mine"):
             take_back(scope, first)

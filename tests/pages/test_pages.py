@@ -16,7 +16,7 @@ from tests.samples.pages import (
     IMPORTS,
     INPUTS_RESULTS,
     JOBS,
-    MY_ACCOUNTS,
+    MY_WEEK,
     NPS,
     PORTFOLIO,
     QUALITY,
@@ -99,7 +99,7 @@ def test_a_rep_reads_no_foreign_name(pages: Pages) -> None:
         foreign = set(scope.read("account_search", text="", most=1000)["name"]) - own
     assert own
     assert foreign
-    for file in (CONCENTRATION, MY_ACCOUNTS, WALLET):
+    for file in (CONCENTRATION, MY_WEEK, WALLET):
         test = pages(file, view_as=rep)
         assert not test.exception
         words = said(test).replace("\\", "")
@@ -112,7 +112,7 @@ def test_every_role_has_a_home(pages: Pages, role: str) -> None:
     person = people(pages)[role]
     test = pages(GLOSSARY, view_as=person)
     assert not test.exception
-    home = {"rep": MY_ACCOUNTS, "delivery": MY_ACCOUNTS, "admin": JOBS}.get(role, PORTFOLIO)
+    home = {"rep": MY_WEEK, "delivery": MY_WEEK, "admin": JOBS}.get(role, PORTFOLIO)
     test = pages(home, view_as=person)
     assert not test.exception
     assert not test.error

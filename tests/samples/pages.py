@@ -14,7 +14,7 @@ from kam_analytics.kit.ui import stores
 CONCENTRATION = "pages/lead/concentration.py"
 PORTFOLIO = "pages/lead/portfolio.py"
 RHYTHM = "pages/lead/rhythm.py"
-MY_ACCOUNTS = "pages/accounts/my_accounts.py"
+MY_WEEK = "pages/accounts/my_week.py"
 SCORECARD = "pages/accounts/scorecard.py"
 PLAN = "pages/accounts/plan.py"
 GLOSSARY = "pages/analyse/glossary.py"
@@ -30,7 +30,7 @@ ALL = (
     CONCENTRATION,
     PORTFOLIO,
     RHYTHM,
-    MY_ACCOUNTS,
+    MY_WEEK,
     SCORECARD,
     PLAN,
     WALLET,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: old name of a page -> its name
-PAGES: dict[str, str] = {}
+PAGES: dict[str, str] = {"my_accounts": "my_week"}
 #: page -> old name of a choice -> its name
 CHOICES: dict[str, dict[str, str]] = {}
 #: page -> choice -> old value -> its value

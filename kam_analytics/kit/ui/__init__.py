@@ -26,7 +26,7 @@ from kam_analytics.kit.ui.links import account_row, link, md
 from kam_analytics.kit.ui.page import card, empty, finding, head, kpi_row
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import undo_line
-from kam_analytics.kit.ui.session import may_edit, sees_published_class, words
+from kam_analytics.kit.ui.session import may_edit, sees_published_class, viewer, words
 from kam_analytics.kit.ui.tables import export, short_table
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "today",
     "type_text",
     "undo_line",
+    "viewer",
     "wanted",
     "wanted_filters",
     "warn_stale",

@@ -21,8 +21,8 @@ from kam_analytics.store import Scope, Store
 HOMES = {
     Role.DIRECTOR: "portfolio",
     Role.ANALYST: "portfolio",
-    Role.REP: "my_accounts",
-    Role.DELIVERY: "my_accounts",
+    Role.REP: "my_week",
+    Role.DELIVERY: "my_week",
     Role.ADMIN: "jobs",
 }
 

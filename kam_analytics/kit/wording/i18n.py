@@ -120,6 +120,10 @@ class Words:
             else _date(date(day.year, day.month, 1), "MMM yyyy", self.language)
         )
 
+    def weekday(self, day: date) -> str:
+        """A day of this year with its weekday: Mon 23 Nov, ma 23.11."""
+        return _date(day, "ccc d.M." if self.language == "fi" else "ccc d MMM", self.language)
+
     def month_name(self, month: int, width: str = "wide") -> str:
         """The name of a calendar month 1-12 within a sentence: wide, abbreviated or narrow."""
         return str(_locale(self.language).months["stand-alone"][width][month])

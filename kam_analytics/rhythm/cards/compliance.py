@@ -41,7 +41,7 @@ def compliance_cards(found: Compliance) -> None:
     with card(say.calendar_title(found, _), _("The least kept first. Right: periods kept of those that have ended.")):
         worst = found.accounts.head(_SHOWN)
         figure(
-            figures.calendar(worst, found.tasks, found.until, _),
+            figures.calendar(worst, found.tasks, figures.months_around(found.until), _),
             "rhythm-calendar",
             say.calendar_alt(found, len(worst), _),
             lambda: tables.accounts_table(found, _),

@@ -13,7 +13,7 @@ from tests.samples.pages import (
     CONCENTRATION,
     GLOSSARY,
     IMPORTS,
-    MY_ACCOUNTS,
+    MY_WEEK,
     NPS,
     PORTFOLIO,
     SAVE,
@@ -43,7 +43,7 @@ def put(person: str, name: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize(("person", "home"), [("local", PORTFOLIO), (REP, MY_ACCOUNTS)])
+@pytest.mark.parametrize(("person", "home"), [("local", PORTFOLIO), (REP, MY_WEEK)])
 def test_a_view_is_saved_listed_and_opens_the_same(pages: Pages, person: str, home: str, language: str) -> None:
     test = pages(CONCENTRATION, view_as=person, language=language, period="YTD", a="70", lang=language)
     finding = test.header[0].value
@@ -69,7 +69,7 @@ def test_a_view_of_defaults_opens_with_the_defaults(pages: Pages) -> None:
     save(test, "As it comes")
     test.session_state["period"], test.session_state["a"] = "YTD", 60
     test.run()
-    cross(test, MY_ACCOUNTS)
+    cross(test, MY_WEEK)
     cross(test, CONCENTRATION, **links(test)["As it comes"][1])
     assert test.header[0].value == finding
     assert (test.session_state["period"], test.session_state["a"]) == ("R12", 80)
@@ -99,7 +99,7 @@ def test_nothing_is_shown_without_views_and_nothing_made_in_a_closed_popover(pag
 def test_saving_is_taken_back(pages: Pages) -> None:
     test = save(pages(CONCENTRATION, view_as=REP), "Mine")
     undo(test, "concentration")
-    assert not links(cross(test, MY_ACCOUNTS))
+    assert not links(cross(test, MY_WEEK))
 
 
 def test_the_same_name_again_says_that_it_led_elsewhere(pages: Pages) -> None:
@@ -112,7 +112,7 @@ def test_the_same_name_again_says_that_it_led_elsewhere(pages: Pages) -> None:
     assert links(cross(test, PORTFOLIO))["Mine"][1]["a"] == "70"
 
 
-@pytest.mark.parametrize(("person", "home"), [("local", PORTFOLIO), (REP, MY_ACCOUNTS)])
+@pytest.mark.parametrize(("person", "home"), [("local", PORTFOLIO), (REP, MY_WEEK)])
 def test_a_view_is_removed_and_comes_back(pages: Pages, person: str, home: str) -> None:
     test = save(pages(home, view_as=person), "One")
     before = links(save(test, "Two"))
@@ -143,7 +143,7 @@ def test_another_person_in_the_session_sees_neither_views_nor_the_undo(pages: Pa
 def test_a_view_of_a_page_that_is_closed_to_the_role_says_so(pages: Pages) -> None:
     pages(GLOSSARY)
     put(REP, "Left *over*", "quality")
-    test = pages(MY_ACCOUNTS, view_as=REP)
+    test = pages(MY_WEEK, view_as=REP)
     assert "Left *over*: you have no access to its page" in said(test).replace("\\", "").replace("“", "").replace(
         "”", ""
     )
@@ -153,7 +153,7 @@ def test_a_view_of_a_page_that_is_closed_to_the_role_says_so(pages: Pages) -> No
 def test_a_view_of_an_account_out_of_sight_opens_the_usual_words(pages: Pages) -> None:
     pages(GLOSSARY)
     put(REP, "Gone", "scorecard?account=no-such-account")
-    test = pages(MY_ACCOUNTS, view_as=REP)
+    test = pages(MY_WEEK, view_as=REP)
     cross(test, SCORECARD, **links(test)["Gone"][1])
     assert "Not found, or you have no access to it" in said(test).replace("\\", "")
 
@@ -162,7 +162,7 @@ def test_hostile_names_are_text(pages: Pages) -> None:
     pages(GLOSSARY)
     for name in HOSTILE:
         put(REP, name, "concentration")
-    test = pages(MY_ACCOUNTS, view_as=REP)
+    test = pages(MY_WEEK, view_as=REP)
     shown = [*links(test), *test.menu_button(key="view-remove").options]
     assert len(links(test)) >= len(HOSTILE)
     assert not [text for text in shown if "](http" in text or "<b>" in text.replace("\\<", "")]

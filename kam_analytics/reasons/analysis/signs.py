@@ -1,4 +1,4 @@
-"""Rows of the accounts in sight to the states that the rules of attention look at."""
+"""Rows of the accounts in sight to what is wrong with them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from typing import Any
 
 import pandas as pd
 
-from kam_analytics.attention.rules import PLANNED_SEGMENT, State
-from kam_analytics.buying.analysis.intervals import OrderInterval
+from kam_analytics.buying.analysis.intervals import OrderInterval, order_intervals
+from kam_analytics.reasons.rules.signs import PLANNED_SEGMENT, Sign, State, signs
 
 
-def states(rows: pd.DataFrame, intervals: Mapping[str, OrderInterval], *, has_before: bool) -> list[State]:
-    """One state per row of the query ``attention``.
+def signs_of(
+    rows: pd.DataFrame, months: pd.DataFrame, *, today: date, bought_until: date
+) -> dict[str, tuple[Sign, ...]]:
+    """What is wrong with each account of the query ``signs``; accounts without anything are not there.
 
-    ``intervals`` has the accounts with an order; ``has_before`` is false when the data do not reach
-    back two years: then nothing can be called falling.
+    ``months`` are those of the query ``order_days``; what was bought after ``bought_until`` is not known.
     """
+    intervals = order_intervals(months, bought_until)
+    found = {state.account_id: signs(state, today) for state in states(rows, intervals)}
+    return {account: wrong for account, wrong in found.items() if wrong}
+
+
+def states(rows: pd.DataFrame, intervals: Mapping[str, OrderInterval]) -> list[State]:
+    """One state per row of the query ``signs``."""
     found = []
     for row in rows.to_dict("records"):
         interval = intervals.get(row["account_id"])
@@ -25,8 +33,6 @@ def states(rows: pd.DataFrame, intervals: Mapping[str, OrderInterval], *, has_be
             State(
                 account_id=row["account_id"],
                 name=row["name"],
-                net_sales=_number(row["net_sales"]),
-                before=_number(row["before"]) if has_before else None,
                 waiting=interval.days_since if interval else None,
                 usual=interval.p90 if interval else None,
                 intervals=interval.n if interval else 0,
@@ -36,20 +42,9 @@ def states(rows: pd.DataFrame, intervals: Mapping[str, OrderInterval], *, has_be
                 open_actions=int(row["open_actions"]),
                 overdue_actions=int(row["overdue_actions"]),
                 oldest_action_on=_day(row["oldest_action_on"]),
-                overdue_tasks=int(row["overdue_tasks"]),
-                oldest_task_on=_day(row["oldest_task_on"]),
             )
         )
     return found
-
-
-def own_tasks(tasks: pd.DataFrame, user_id: str) -> pd.DataFrame:
-    """Open tasks that are this person's, or nobody's."""
-    return tasks[(tasks["user_id"] == user_id) | tasks["user_id"].isna()].reset_index(drop=True)
-
-
-def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
 
 
 def _day(value: Any) -> date | None:

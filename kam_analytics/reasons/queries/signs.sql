@@ -1,15 +1,6 @@
--- grain: one row per account in sight: two years of sales, segment, plan, what is overdue
--- tables: account, account_month, segment_membership, key_account_decision, plan, plan_action, task, cadence_rule
-with sales as (
-    select
-        account_key,
-        sum(case when month_on >= :first_month then net_sales else 0 end) as net_sales,
-        sum(case when month_on < :first_month then net_sales else 0 end) as before
-    from account_month
-    where month_on >= :before_month and month_on <= :last_month
-    group by account_key
-),
-in_force as (
+-- grain: one row per account in sight: its segment, plans and their actions
+-- tables: account, segment_membership, key_account_decision, plan, plan_action
+with in_force as (
     select account_id, count(*) as plans
     from plan
     where starts_on <= :today and ends_on >= :today and status <> 'closed'
@@ -25,26 +16,16 @@ actions as (
     inner join plan on plan.plan_id = action.plan_id
     where action.status = 'open' and plan.status <> 'closed'
     group by action.account_id
-),
-tasks as (
-    select account_id, count(*) as overdue_tasks, min(due_on) as oldest_task_on
-    from live_tasks(:today) as task
-    where due_on < :today
-    group by account_id
 )
 select
     account.account_id, account.name, segment.segment,
     key_account.since_on is not null as is_key_account,
-    cast(sales.net_sales as double) as net_sales, cast(sales.before as double) as before,
     cast(coalesce(in_force.plans, 0) as integer) as plans,
     cast(coalesce(actions.open_actions, 0) as integer) as open_actions,
-    cast(coalesce(actions.overdue_actions, 0) as integer) as overdue_actions, actions.oldest_action_on,
-    cast(coalesce(tasks.overdue_tasks, 0) as integer) as overdue_tasks, tasks.oldest_task_on
+    cast(coalesce(actions.overdue_actions, 0) as integer) as overdue_actions, actions.oldest_action_on
 from account
-left join sales on sales.account_key = account.account_key
 left join segment_on(:today) as segment on segment.account_id = account.account_id
 left join key_account_on(:today) as key_account on key_account.account_id = account.account_id
 left join in_force on in_force.account_id = account.account_id
 left join actions on actions.account_id = account.account_id
-left join tasks on tasks.account_id = account.account_id
 order by account.account_id

@@ -1,0 +1,30 @@
+"""The week of a person on the command line."""
+
+from __future__ import annotations
+
+from kam_analytics.cli.asked import Asked, Facts, Tables, english
+from kam_analytics.kit.feeds import feeds
+from kam_analytics.reasons.answers import catalogue
+from kam_analytics.reasons.tables import reasons_table
+from kam_analytics.week import tables
+from kam_analytics.week.answers import briefs, week
+
+
+def my_week(asked: Asked) -> tuple[Facts, Tables]:
+    """Calls and meetings of the week, deadlines, what is at stake, behind and lost, and what is late."""
+    scope, today, _ = asked.scope, asked.scope.store.today, english()
+    found = week(asked.read, user_id=scope.viewer.user_id, today=today)
+    why = catalogue(asked.read, asked.choice, today=today, held=feeds(asked.read, today=today))
+    facts = {
+        "person": scope.viewer.name, "accounts": len(why.names), "calls_and_meetings": len(found.contacts),
+        "deadlines": len(found.deadlines), "late": len(found.backlog), "late_plan_actions": len(found.late_actions),
+        **{measure: len({one.account_id for one in reasons}) for measure, reasons in why.reasons.items()},
+    }  # fmt: skip
+    return facts, lambda: {
+        "calls_and_meetings": tables.contacts_table(
+            found.contacts, briefs(asked.read, found.contacts, today=today), today, _
+        ),
+        "deadlines": tables.items_table(found.deadlines, _),
+        **{measure: reasons_table(reasons, today, _) for measure, reasons in why.reasons.items()},
+        "late": tables.items_table(found.backlog, _),
+    }
