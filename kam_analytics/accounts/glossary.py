@@ -7,6 +7,7 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "segment": Term(
+        kind="neither",
         name=N_("Segment"),
         meaning=N_(
             "The group people have placed the account in; it decides how often the account is contacted. Not the ABC class."

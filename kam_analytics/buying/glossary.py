@@ -7,6 +7,7 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "order_interval": Term(
+        kind="result",
         name=N_("Order interval"),
         meaning=N_(
             "Days from the beginning of one order to the next. The order is overdue when more days have passed than in 9 out of 10 of the account's own intervals, and nothing has come under an order in as many days."
@@ -16,6 +17,7 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "season": Term(
+        kind="result",
         name=N_("Seasonality"),
         meaning=N_("How the account's year is divided into months. Every year counts, so look at the range too."),
         formula=N_(
@@ -23,11 +25,13 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "basket": Term(
+        kind="result",
         name=N_("Basket"),
         meaning=N_("What a typical order is worth, all its deliveries and invoices together."),
         formula=N_("Median net sales, lines and products of the orders that began in the period, excluding returns."),
     ),
     "mix_drift": Term(
+        kind="result",
         name=N_("Mix shift"),
         meaning=N_(
             "The share of net sales that moved between categories from one year to the next: 0 when the mix is the same, 100% when nothing is."
@@ -38,6 +42,7 @@ TERMS: dict[str, Term] = {
         source="total variation distance",
     ),
     "received_orders": Term(
+        kind="result",
         name=N_("Orders without prior activity"),
         meaning=N_(
             "Orders that came without any personal activity from us in the days before: received, not sold. An activity on the day of the order itself does not count, nor do newsletters and webinars."

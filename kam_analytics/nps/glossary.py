@@ -7,6 +7,7 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "nps_answers": Term(
+        kind="result",
         name=N_("Answers to the recommendation question"),
         meaning=N_(
             "One answer per contact: the latest in the period. Scores that are not whole numbers 0–10, special codes and other scales are rejected and counted, never scored."
@@ -14,22 +15,26 @@ TERMS: dict[str, Term] = {
         formula=N_("Number of answers in the period that count; an answer without a known contact counts on its own."),
     ),
     "nps_detractors": Term(
+        kind="result",
         name=N_("Detractors"),
         meaning=N_("Share of answers 0–6: people who would rather not recommend us."),
         formula=N_("Answers 0–6 / answers."),
         source="Reichheld 2003",
     ),
     "nps_accounts_heard": Term(
+        kind="result",
         name=N_("Responding accounts"),
         meaning=N_("Accounts that bought and answered in the period. The data does not show who was asked."),
         formula=N_("Accounts with positive net sales and an answer / accounts with positive net sales."),
     ),
     "nps_sales_heard": Term(
+        kind="result",
         name=N_("NPS sales coverage"),
         meaning=N_("How much of net sales comes from accounts that answered. The score says nothing about the rest."),
         formula=N_("Net sales of accounts that answered / net sales of all accounts with positive net sales."),
     ),
     "nps_several": Term(
+        kind="result",
         name=N_("NPS with several answers per account"),
         meaning=N_(
             "People at one account agree more than strangers do, so the interval is computed over accounts, not answers. With fewer than eight accounts there is none."
@@ -40,6 +45,7 @@ TERMS: dict[str, Term] = {
         source="Rocks 2016; Efron & Tibshirani 1993",
     ),
     "nps_change": Term(
+        kind="result",
         name=N_("Change in NPS between waves"),
         meaning=N_(
             "The score also moves when other accounts answer, so a change or a trend is claimed only where the same accounts changed their answers the same way. A wave in progress is compared with no whole one. A trend needs six waves."
@@ -50,6 +56,7 @@ TERMS: dict[str, Term] = {
         source="Theil 1950; Sen 1968; Kendall 1938",
     ),
     "nps_account_score": Term(
+        kind="result",
         name=N_("Account score, shrunk towards the mean"),
         meaning=N_(
             "An account's mean answer 0–10, shrunk towards the mean of all accounts when it rests on few answers. The plain mean and the lowest answer are shown too: one unhappy decision maker matters."
@@ -60,6 +67,7 @@ TERMS: dict[str, Term] = {
         source="Searle, Casella & McCulloch 1992",
     ),
     "nps_renewal": Term(
+        kind="result",
         name=N_("Renewal by answer"),
         meaning=N_(
             "Whether contracts of promoters were renewed more often. Only the last answer before the decision, at most 365 days old, is used: the latest score on file would already know the outcome. With fewer than ten lost contracts, they are listed instead."
@@ -70,6 +78,7 @@ TERMS: dict[str, Term] = {
         source="Wilson 1927; Newcombe 1998; Boschloo 1970",
     ),
     "nps_activities": Term(
+        kind="neither",
         name=N_("Activities and answers"),
         meaning=N_(
             "Do accounts with more activities between two waves answer higher in the second? Each account is compared with itself; at least 20 accounts must have answered in two waves in a row. A link, not proof of cause."
@@ -80,6 +89,7 @@ TERMS: dict[str, Term] = {
         source="Cameron, Gelbach, Miller 2008",
     ),
     "nps_later_sales": Term(
+        kind="result",
         name=N_("Later sales by answer (NRR, GRR)"),
         meaning=N_(
             "What happened to the sales of accounts, grouped by their last answer before a fixed day. NRR includes growth, GRR does not; new accounts are in neither."
@@ -89,6 +99,7 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "nps": Term(
+        kind="result",
         name=N_("Net Promoter Score (NPS)"),
         meaning=N_(
             "Would they recommend us? Surveys of different kinds are never mixed: unless another kind is chosen, the score is that of relationship surveys. With fewer than five answers, the answers are shown instead of a score; fewer than three anonymous answers are not shown."

@@ -7,6 +7,7 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "contact_coverage": Term(
+        kind="neither",
         name=N_("Contact coverage"),
         meaning=N_(
             "How much of net sales comes from accounts where we know at least one person who still works there."
@@ -14,11 +15,13 @@ TERMS: dict[str, Term] = {
         formula=N_("Net sales of accounts with a known contact / net sales of all accounts with positive net sales."),
     ),
     "owner_coverage": Term(
+        kind="neither",
         name=N_("Owner coverage"),
         meaning=N_("How much of net sales comes from accounts whose owner is known and active."),
         formula=N_("Net sales of accounts with such an owner / net sales of all accounts with positive net sales."),
     ),
     "refused_lines": Term(
+        kind="neither",
         name=N_("Rejected lines"),
         meaning=N_(
             "Lines that imports could not load. If a file was imported again under the same name, its last import counts; a line that a file with another name has loaded since still counts."
@@ -28,6 +31,7 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "likely_duplicate": Term(
+        kind="neither",
         name=N_("Likely duplicate account"),
         meaning=N_(
             "Accounts that look like the same customer under two IDs. A person decides; nothing is merged automatically."
@@ -37,6 +41,7 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "stale_feed": Term(
+        kind="neither",
         name=N_("Stale feed"),
         meaning=N_("A kind of file from one source that has been missing for longer than usual."),
         formula=N_(

@@ -7,6 +7,7 @@ from kam_analytics.kit.wording.term import Term
 
 TERMS: dict[str, Term] = {
     "at_stake": Term(
+        kind="result",
         name=N_("At stake"),
         meaning=N_(
             "What a day ahead decides: an active agreement at its yearly value, or an open deal at its amount. Never summed with what is behind or lost."
@@ -16,11 +17,13 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "behind": Term(
+        kind="result",
         name=N_("Behind the quarter"),
         meaning=N_("Accounts that will miss the approved sales target of this quarter by more than 10% at this pace."),
         formula=N_("Target − run rate; judged when 30 days of the quarter have begun."),
     ),
     "lost": Term(
+        kind="result",
         name=N_("Lost since the best year"),
         meaning=N_(
             "How far the last 12 months are below the account's best earlier year of the same months. An account that has stopped buying has lost all of that year."
@@ -30,6 +33,7 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "expected_loss": Term(
+        kind="neither",
         name=N_("Expected loss"),
         meaning=N_(
             "The yearly value of an agreement × the rate at which agreements with its warning were lost. Shown only where agreements with the warning were lost more often than those without it."

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
+from kam_analytics.kit.wording import words
+from kam_analytics.kit.wording.glossary import TERMS
+from kam_analytics.kit.wording.term import KIND_NAMES
 from tests.samples.pages import (
     ALL,
     BATCHES,
@@ -117,6 +121,19 @@ def test_every_role_has_a_home(pages: Pages, role: str) -> None:
     assert not test.exception
     assert not test.error
     assert test.title[0].value
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_the_glossary_shows_inputs_before_results_or_one_of_them(pages: Pages, language: str) -> None:
+    test = pages(GLOSSARY, language=language)
+    kinds = [caption.value for caption in test.caption if caption.value in map(words(language), KIND_NAMES.values())]
+    assert len(kinds) == len(TERMS)
+    assert [kind for kind, _same in groupby(kinds)] == [words(language)(name) for name in KIND_NAMES.values()]
+    for kind, name in KIND_NAMES.items():
+        test = pages(GLOSSARY, language=language, side=kind)
+        assert {caption.value for caption in test.caption} & set(kinds) == {words(language)(name)}
+        assert len(test.subheader) == sum(term.kind == kind for term in TERMS.values())
+    assert len(pages(GLOSSARY, side="nonsense").subheader) == len(TERMS)
 
 
 def test_the_limit_moves_classes(pages: Pages) -> None:

@@ -30,6 +30,7 @@ from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, words
 from kam_analytics.kit.wording import periods
+from kam_analytics.kit.wording.term import KIND_NAMES, KINDS, Kind
 
 PERIODS = ("R12", "YTD", "FY-1", "DAYS")
 
@@ -41,8 +42,8 @@ PERIOD = {
 ACCOUNTS = {name: Choice([], several) for name in FILTERS}
 LEVEL = {"level": Choice("group", one_of("company", "group"))}
 MEASURE = {"measure": Choice("net_sales", one_of(*MEASURES))}
-#: text that the glossary is searched for
-TERM = {"term": Choice("", lambda text: text[:100])}
+#: text that the glossary is searched for, and whether inputs or results are shown
+TERM = {"term": Choice("", lambda text: text[:100]), "side": Choice("all", one_of("all", *KINDS))}
 #: class limits in per cent; the curve up to its mark or over all accounts
 LIMITS = {
     "a": Choice(80, whole(50, 94)),
@@ -142,6 +143,14 @@ def warn_stale(chosen: Chosen) -> None:
         st.warning(warning, icon=":material/schedule:")
     for text in periods.sources(held(), chosen.before, _):
         st.caption(md(text))
+
+
+def choose_side() -> Kind | None:
+    """Inputs, results or what is neither; ``None`` for all of them."""
+    _ = words()
+    offered: dict[str, str] = {"all": _("All"), **{kind: _(name) for kind, name in KIND_NAMES.items()}}
+    side = choose("side", _("Input or result"), offered, label_visibility="collapsed")
+    return next((kind for kind in KINDS if kind == side), None)
 
 
 def choose_measure(coverage: float | None) -> str:

@@ -6,11 +6,12 @@ Glossary page and the help of every figure; a test fails if a page shows a measu
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.kit.wording.term import Term
+from kam_analytics.kit.wording.term import KINDS, Kind, Term
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -29,15 +30,18 @@ def _of_all_rooms() -> dict[str, Term]:
 TERMS = _of_all_rooms()
 
 
-def entries(_: Words, text: str = "") -> list[Term]:
-    """The terms in a language, by name; with a text, only those that contain it."""
+def entries(_: Words, text: str = "", kind: Kind | None = None) -> list[Term]:
+    """The terms in a language, inputs before results, by name; with a text or a kind, only those that have it."""
     shown = [
-        Term(name=_(term.name), meaning=_(term.meaning), formula=_(term.formula), source=term.source)
-        for term in TERMS.values()
+        replace(term, name=_(term.name), meaning=_(term.meaning), formula=_(term.formula)) for term in TERMS.values()
     ]
     wanted = text.strip().casefold()
-    found = [term for term in shown if wanted in f"{term.name} {term.meaning} {term.formula}".casefold()]
-    return sorted(found, key=lambda term: term.name.casefold())
+    found = [
+        term
+        for term in shown
+        if wanted in f"{term.name} {term.meaning} {term.formula}".casefold() and kind in (None, term.kind)
+    ]
+    return sorted(found, key=lambda term: (KINDS.index(term.kind), term.name.casefold()))
 
 
 def help_text(_: Words, key: str) -> str:

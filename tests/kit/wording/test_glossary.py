@@ -6,6 +6,7 @@ import pytest
 
 from kam_analytics.kit.wording import words
 from kam_analytics.kit.wording.glossary import TERMS, entries, help_text
+from kam_analytics.kit.wording.term import KIND_NAMES, KINDS, Term
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
@@ -26,7 +27,10 @@ def test_entries_are_all_terms_by_name_and_can_be_searched(language: str) -> Non
     _ = words(language)
     every = entries(_)
     assert len(every) == len(TERMS)
-    assert [term.name.casefold() for term in every] == sorted(term.name.casefold() for term in every)
+    for kind in KINDS:
+        names = [term.name.casefold() for term in entries(_, kind=kind)]
+        assert names == sorted(names)
+    assert [term.kind for term in every] == sorted((term.kind for term in every), key=KINDS.index)
     assert len({term.name for term in every}) == len(TERMS), "two measures have one name"
     found = entries(_, "  GINI ")
     assert _("Gini coefficient") in [term.name for term in found]
@@ -42,3 +46,21 @@ def test_formulas_are_those_of_product() -> None:
     assert "1 / sum of squared shares" in TERMS["effective_accounts"].formula
     assert "ties share a class" in TERMS["abc_class"].formula
     assert "⌈0.2 · n⌉" in TERMS["top_20pct_share"].formula
+
+
+@pytest.mark.parametrize("key", TERMS)
+def test_every_term_is_an_input_a_result_or_neither(key: str) -> None:
+    assert TERMS[key].kind in KINDS
+    assert set(KIND_NAMES) == set(KINDS)
+
+
+def test_a_term_without_a_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match="kind"):
+        Term(name="Calls", meaning="Calls made.", formula="Number of calls.")  # type: ignore[call-arg]
+
+
+def test_few_terms_are_neither() -> None:
+    """Methods, definitions, estimates and facts about the data: what is measured at an account is one of the two."""
+    neither = {key for key, term in TERMS.items() if term.kind == "neither"}
+    assert len(neither) < len(TERMS) / 3
+    assert not neither & {"net_sales", "margin", "nps", "on_time_in_full", "claims", "share_of_wallet", "activities"}
