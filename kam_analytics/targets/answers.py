@@ -7,7 +7,8 @@ from datetime import date
 from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Part, Reader
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.targets.analysis import QuarterTargets, around, quarters, targets_in
+from kam_analytics.targets.analysis.missing_inputs import MissingInput, missing_inputs_in
+from kam_analytics.targets.analysis.quarter import QuarterTargets, around, quarters, targets_in
 from kam_analytics.targets.rules import Quarter
 
 
@@ -30,6 +31,22 @@ def targets_of(read: Reader, account_id: str, quarter: Quarter, *, held: Feeds) 
         "later": _later(period, held),
     }
     return read.together(targets_in, of=of, using=using)
+
+
+def missing_inputs(read: Reader, account_id: str, *, held: Feeds, since: date, until: date) -> list[MissingInput]:
+    """The quarters that begin between two days and have result targets without an input target, with a proposal."""
+    account, done = {"account": account_id}, held.get("activities")
+    days = {"since": done.since if done else since, "until": done.until if done else since}
+    of: dict[str, Part] = {
+        "targets": ("account_targets", account),
+        "calendar": ("fiscal_quarters", {}),
+        "memberships": ("segment_memberships", account),
+        "rules": ("cadence_rules", {}),
+        "done": ("quarter_activities", {**account, **days}),
+    }
+    return read.together(
+        missing_inputs_in, of=of, using={"since": since, "until": until, "today": held.today, "held": done}
+    )
 
 
 def _later(period: Period, held: Feeds) -> tuple[str, ...]:

@@ -12,15 +12,17 @@ from kam_analytics.errors import N_, BadInput, Conflict, KamError
 from kam_analytics.kit.ui.address import Choice, day, wanted
 from kam_analytics.kit.ui.controls import choose_from_list
 from kam_analytics.kit.ui.filters import held
+from kam_analytics.kit.ui.links import md
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
 from kam_analytics.kit.ui.session import scope, viewer, words
 from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.targets import wording as say
-from kam_analytics.targets.analysis import QuarterTargets, around, quarters
-from kam_analytics.targets.answers import running_quarter, targets_of
-from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets
+from kam_analytics.targets.analysis.missing_inputs import MissingInput
+from kam_analytics.targets.analysis.quarter import QuarterTargets, around, quarters
+from kam_analytics.targets.answers import missing_inputs, running_quarter, targets_of
+from kam_analytics.targets.commands import SeenTarget, approve_targets, propose_targets, save_targets
 from kam_analytics.targets.figures import bullets
 from kam_analytics.targets.rules import RESULTS, Quarter, merged, unit
 from kam_analytics.targets.tables import targets_table
@@ -42,16 +44,48 @@ def targets_card(account_id: str) -> None:
         return
     quarter = _chosen(now)
     found = targets_of(read, account_id, quarter, held=held())
+    missing = missing_inputs(read, account_id, held=held(), since=quarter.since, until=quarter.since)
     with card(say.targets_title(found, _), say.targets_note(found, _), term="attainment"):
         _choose(now)
         if found.lines:
-            figure(bullets(found, _), "targets", say.targets_alt(found, _), lambda: targets_table(found, _))
+            figure(bullets(found, _), "targets", say.targets_alt(found, _), lambda: targets_table(found, missing, _))
             for mark in say.targets_marks(found, _):
                 st.caption(f":material/flag: {mark}")
+            for one in missing:
+                _suggest(account_id, one)
         else:
             st.markdown(say.no_targets(found, _, may_edit=_may_edit()))
         _edit(account_id, found)
         undo_line(_key(account_id, quarter))
+
+
+def _suggest(account_id: str, one: MissingInput) -> None:
+    """A quarter with result targets alone, and the input that one click proposes."""
+    _ = words()
+    key = _key(account_id, one.quarter)
+    st.caption(f":material/flag: {md(say.missing_input(one, _))}")
+    if one.wanted and _may_edit():
+        st.button(
+            _("Add as proposed targets"),
+            icon=":material/add:",
+            type="tertiary",
+            key=f"{key}-suggest",
+            on_click=_propose,
+            args=(account_id, key, one),
+        )
+    if failed := st.session_state.pop(f"{key}-refused", None):
+        show_error(failed)
+
+
+def _propose(account_id: str, key: str, one: MissingInput) -> None:
+    try:
+        with scope() as opened:
+            save = propose_targets(opened, account_id, one.quarter.since, one.wanted)
+    except KamError as error:
+        st.session_state[f"{key}-refused"] = error
+    else:
+        saved(key, save)
+        _forget(key)
 
 
 def _known(now: Quarter) -> dict[str, Quarter]:

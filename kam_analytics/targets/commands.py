@@ -42,12 +42,8 @@ def save_targets(
     if a rep changes an approved target, ``Conflict`` if somebody else saved first, ``NotFound`` for an
     account out of reach.
     """
-    scope.require(account_id)
+    _check(scope, account_id, quarter_on, wanted)
     today = scope.store.today
-    types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
-    _check_quarter(scope, quarter_on)
-    for metric, value in wanted.items():
-        check_target(metric, value, types)
     before = {row.metric: row for row in seen}
     changed = {m: v for m, v in wanted.items() if m in before and before[m].value != v}
     added = {m: v for m, v in wanted.items() if m not in before}
@@ -75,6 +71,22 @@ def save_targets(
     return save
 
 
+def propose_targets(scope: Scope, account_id: str, quarter_on: date, wanted: Mapping[str, float]) -> str:
+    """Add targets to a quarter as proposals, whoever does it; the others stay as they are. Return the save's id.
+
+    Raises like ``save_targets``; ``Conflict`` if one of them has been set meanwhile.
+    """
+    _check(scope, account_id, quarter_on, wanted)
+    if not wanted:
+        raise BadInput(N_("There is nothing to save."))
+    said = {"status": "proposed", "set_by": scope.viewer.user_id, "set_on": scope.store.today}
+    with scope.saving() as save:
+        _refuse_doubles(scope, account_id, quarter_on, wanted)
+        for metric, value in wanted.items():
+            scope.insert("target", _new(account_id, quarter_on, metric, value, said))
+    return save
+
+
 def approve_targets(scope: Scope, account_id: str, seen: Sequence[SeenTarget]) -> str:
     """Approve the proposed targets among those that the director saw; return the save's id.
 
@@ -99,6 +111,16 @@ def _new(account_id: str, quarter_on: date, metric: str, value: float, said: dic
         "value": float(value),
         **said,
     }
+
+
+def _check(scope: Scope, account_id: str, quarter_on: date, wanted: Mapping[str, float]) -> None:
+    """Refuse an account out of reach, a day that begins no quarter, an unknown measure and an impossible value."""
+    scope.require(account_id)
+    today = scope.store.today
+    types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
+    _check_quarter(scope, quarter_on)
+    for metric, value in wanted.items():
+        check_target(metric, value, types)
 
 
 def _check_quarter(scope: Scope, quarter_on: date) -> None:

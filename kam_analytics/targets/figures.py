@@ -16,7 +16,7 @@ from kam_analytics.kit.theme import (
     shortened,
 )
 from kam_analytics.kit.wording import Words
-from kam_analytics.targets.analysis import QuarterTargets, TargetLine
+from kam_analytics.targets.analysis.quarter import QuarterTargets, TargetLine
 from kam_analytics.targets.wording import metric_name, pair_text, variance_text
 
 #: positions on the row's own scale (0-1) of the target, and of the range near it

@@ -7,9 +7,10 @@ from typing import Any
 
 from kam_analytics.errors import N_
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.kit.wording.codes import activity_name
+from kam_analytics.kit.wording.codes import activity_count, activity_name
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.targets.analysis import QuarterTargets, TargetLine
+from kam_analytics.targets.analysis.missing_inputs import MissingInput
+from kam_analytics.targets.analysis.quarter import QuarterTargets, TargetLine
 from kam_analytics.targets.rules import RESULTS, Quarter, unit
 
 _RESULT_NAMES = {
@@ -142,6 +143,26 @@ def _held(sales: Period, _: Words) -> str:
     return _("sales and margin, and their pace: {since} – {until}", since=_.day(sales.since), until=_.day(sales.until))
 
 
+def missing_input(found: MissingInput, _: Words) -> str:
+    """A quarter with result targets alone, and the input that is proposed for it, with what it is taken from."""
+    quarter = quarter_name(found.quarter, _)
+    inputs = ", ".join(activity_count(name, n, _) for name, n in found.wanted.items())
+    if found.source == "segment":
+        return _(
+            "No input target for {quarter}. Suggested: {inputs}, as the rules of segment {segment} ask.",
+            quarter=quarter, inputs=inputs, segment=found.segment,
+        )  # fmt: skip
+    if found.source == "history":
+        return _.plural(
+            "No input target for {quarter}. Suggested: {inputs}, the median of this account's last quarter.",
+            "No input target for {quarter}. Suggested: {inputs}, the median of this account's last {n} quarters.",
+            found.n, quarter=quarter, inputs=inputs,
+        )  # fmt: skip
+    return _(
+        "No input target for {quarter}: no rule of a segment, and not enough history to suggest one.", quarter=quarter
+    )
+
+
 def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
     """Problems with the set of targets, in words."""
     legs = ", ".join(_(_LEG_NAMES[leg]) for leg in found.missing_legs)
@@ -150,7 +171,7 @@ def targets_marks(found: QuarterTargets, _: Words) -> list[str]:
         marks.append(_("Incomplete: sales targets only. Missing: {legs}.", legs=legs))
     elif legs:
         marks.append(_("Without a target: {legs}.", legs=legs))
-    if found.lacks_input:
+    if found.lacks_input and found.state == "closed":
         marks.append(_("Result target without an input target: no activity has a target."))
     if found.proposed:
         marks.append(

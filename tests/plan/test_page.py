@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.kit.ui import stores
 from kam_analytics.plan import commands
+from kam_analytics.targets.commands import save_targets
 from tests.samples.pages import PLAN, Pages
 
 
@@ -199,3 +201,19 @@ def test_a_done_action_keeps_its_evidence_until_it_is_saved(pages: Pages, accoun
     assert value("select evidence from plan_action where action_id = :id", id=action) == "Minutes of the meeting"
     assert value("select status from plan_action where action_id = :id", id=action) == "done"
     assert value(draft, owner=owner, field=f"plan_action:{action}:evidence") == 0
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_quarters_of_the_plan_without_an_input_target_are_marked(pages: Pages, account: str, language: str) -> None:
+    mark = {"en": "No input target for Q4 2026", "fi": "Neljännekseltä Q4/2026 puuttuu panostavoite"}[language]
+    pages(PLAN, account=account)
+    quarter = date(2026, 10, 1)
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("delete from target where account_id = :a", a=account)
+        load.touch("target")
+    assert mark not in words(pages(PLAN, account=account, language=language))
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        save_targets(scope, account, quarter, {"net_sales": 9.0}, [])
+    test = pages(PLAN, account=account, language=language)
+    assert not test.exception
+    assert mark in words(test)

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.targets.analysis import QuarterTargets, quarter_targets
+from kam_analytics.targets.analysis.quarter import QuarterTargets, quarter_targets
 from kam_analytics.targets.rules import Quarter
 from tests.samples.concentration.results import HOSTILE
 

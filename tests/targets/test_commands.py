@@ -12,7 +12,7 @@ import pytest
 from kam_analytics.access import LOCAL_DIRECTOR, Role, Viewer
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
 from kam_analytics.store import Store
-from kam_analytics.targets.commands import SeenTarget, approve_targets, save_targets
+from kam_analytics.targets.commands import SeenTarget, approve_targets, propose_targets, save_targets
 from tests.samples.demo import REP
 
 NEXT, NOW = date(2027, 1, 1), date(2026, 10, 1)
@@ -205,3 +205,36 @@ def test_a_save_after_the_account_changed_hands_is_not_found(demo: Store, rep: V
     with demo.scope(rep) as scope, pytest.raises(NotFound):
         save_targets(scope, "C1055", NEXT, {**WANTED, "call": 8.0}, opened)
     assert values(demo, NEXT) == WANTED
+
+
+@pytest.mark.parametrize("is_director", [True, False])
+def test_a_suggested_input_is_added_as_a_proposal_and_taken_back(demo: Store, rep: Viewer, is_director: bool) -> None:
+    save(demo, LOCAL_DIRECTOR, NEXT, {"net_sales": 9.0})
+    person = LOCAL_DIRECTOR if is_director else rep
+    with demo.scope(person) as scope:
+        done = propose_targets(scope, "C1055", NEXT, {"call": 9, "visit": 3})
+    found = rows(demo, NEXT).set_index("metric")
+    assert values(demo, NEXT) == {"net_sales": 9.0, "call": 9.0, "visit": 3.0}
+    assert found["status"].to_dict() == {"net_sales": "approved", "call": "proposed", "visit": "proposed"}
+    with demo.scope(person) as scope:
+        scope.undo(done)
+    assert values(demo, NEXT) == {"net_sales": 9.0}
+
+
+def test_a_suggestion_is_refused_where_it_is_set_meanwhile_or_cannot_be(demo: Store, rep: Viewer) -> None:
+    save(demo, LOCAL_DIRECTOR, NEXT, {"call": 2.0})
+    refused: list[tuple[str, date, dict[str, float], type[KamError]]] = [
+        ("C1055", NEXT, {"visit": 1.0, "call": 9.0}, Conflict), ("C1055", NEXT, {}, BadInput),
+        ("C1055", NEXT, {"visit": 0.5}, BadInput), ("C1055", date(2027, 2, 1), {"visit": 1.0}, BadInput),
+        (foreign(demo, rep.user_id), NEXT, {"visit": 1.0}, NotFound),
+    ]  # fmt: skip
+    for account, quarter, wanted, error in refused:
+        with demo.scope(rep) as scope, pytest.raises(error):
+            propose_targets(scope, account, quarter, wanted)
+    assert values(demo, NEXT) == {"call": 2.0}
+    for role in (Role.ANALYST, Role.DELIVERY, Role.ADMIN):
+        with demo.load(LOCAL_DIRECTOR) as load:
+            person = load.value("select user_id from app_user where role = :role limit 1", role=role.value)
+        with demo.scope(demo.viewer(person)) as scope, pytest.raises((Forbidden, NotFound)):
+            propose_targets(scope, "C1055", NEXT, {"visit": 1.0})
+    assert values(demo, NEXT) == {"call": 2.0}

@@ -12,7 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.kit.feeds import feeds
+from kam_analytics.kit.reader import reader
 from kam_analytics.kit.ui import stores
+from kam_analytics.targets.answers import running_quarter, targets_of
 from kam_analytics.targets.commands import save_targets
 
 CARD = """
@@ -117,7 +120,58 @@ def test_marks_are_said(card: Callable[..., AppTest]) -> None:
         )
     said = "\n".join(caption.value for caption in card(thin).caption)
     assert "Incomplete: sales targets only" in said
-    assert "Result target without an input target" in said
+    assert "No input target for Q4 2026" in said
+    over = "\n".join(caption.value for caption in card(thin, quarter="2026-07-01").caption)
+    assert "No input target" not in over
+
+
+@pytest.mark.parametrize("view_as", ["local", "owner"])
+def test_one_click_adds_the_suggested_input_as_a_proposal(card: Callable[..., AppTest], view_as: str) -> None:
+    card()
+    person = owner() if view_as == "owner" else view_as
+    store, quarter = stores.get("demo"), date(2027, 1, 1)
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        save_targets(scope, ACCOUNT, quarter, {"net_sales": 9.0}, [])
+    key = f"targets-{ACCOUNT}-{quarter}"
+    test = card(view_as=person, quarter="2027-01-01")
+    (said,) = [caption.value for caption in test.caption if "No input target" in caption.value]
+    assert "Q1 2027" in said
+    test.button(key=f"{key}-suggest").click().run()
+    assert not test.exception
+    added = rows(quarter)[lambda found: found["metric"] != "net_sales"]
+    assert len(added)
+    assert set(added["status"]) == {"proposed"}
+    assert all(f"{int(row.value)} " in said for row in added.itertuples())
+    assert not any("No input target" in caption.value for caption in test.caption)
+    test.button(key=f"undo-{key}").click().run()
+    assert set(rows(quarter)["metric"]) == {"net_sales"}
+
+
+def test_who_may_not_set_targets_reads_the_suggestion_without_a_button(card: Callable[..., AppTest]) -> None:
+    card()
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        save_targets(scope, ACCOUNT, date(2027, 1, 1), {"net_sales": 9.0}, [])
+    with stores.get("demo").load(LOCAL_DIRECTOR) as load:
+        analyst = load.value("select user_id from app_user where role = 'analyst' limit 1")
+    test = card(view_as=analyst, quarter="2027-01-01")
+    assert any("No input target" in caption.value for caption in test.caption)
+    assert not test.button
+
+
+def test_the_actual_of_an_input_is_what_the_scorecard_counts(card: Callable[..., AppTest]) -> None:
+    card()
+    store = stores.get("demo")
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        read = reader(scope)
+        held = feeds(read, today=store.today)
+        quarter = running_quarter(read, today=store.today)
+        assert quarter is not None
+        done = scope.read("account_activities", account=ACCOUNT, since=quarter.since, until=store.today)
+        counted = done.groupby("activity_type")["quantity"].sum()
+        found = [line for line in targets_of(read, ACCOUNT, quarter, held=held).lines if line.is_input]
+    assert found
+    for line in found:
+        assert line.actual == counted.get(line.metric, 0)
 
 
 def test_a_director_approves_what_a_rep_proposed_and_takes_it_back(card: Callable[..., AppTest]) -> None:

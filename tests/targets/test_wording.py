@@ -11,7 +11,8 @@ from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.wording import Words, words
 from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.targets import wording as say
-from kam_analytics.targets.analysis import QuarterTargets
+from kam_analytics.targets.analysis.missing_inputs import MissingInput
+from kam_analytics.targets.analysis.quarter import QuarterTargets
 from kam_analytics.targets.tables import targets_table
 from tests.samples.concentration.results import HOSTILE
 from tests.samples.languages import EN, FI, plain
@@ -32,7 +33,7 @@ from tests.samples.targets import (
 
 
 def texts(found: QuarterTargets, _: Words) -> list[str]:
-    rows = targets_table(found, _).words(_)
+    rows = targets_table(found, [], _).words(_)
     return [
         say.targets_title(found, _), say.targets_note(found, _), say.targets_alt(found, _), *say.targets_marks(found, _),
         *(value for row in rows for value in row.values()),
@@ -108,8 +109,10 @@ def test_marks_say_what_is_missing() -> None:
     assert say.targets_marks(RUNNING, EN) == []
     assert say.targets_marks(SALES_ONLY, EN) == [
         "Incomplete: sales targets only. Missing: delivery, satisfaction.",
-        "Result target without an input target: no activity has a target.",
     ]
+    # a quarter that is over gets no suggestion (``missing_input``), so that it is said here
+    over = of({"net_sales": 0.0, "margin": -5.0}, ACTUAL, date(2027, 1, 5))
+    assert say.targets_marks(over, EN)[1:] == ["Result target without an input target: no activity has a target."]
     assert say.targets_marks(of({"nps": 1.0, "call": 1.0}, {}), EN) == ["Without a target: sales, delivery."]
     assert say.targets_marks(PROPOSED, EN) == ["5 targets are proposed and await approval."]
     assert "toimitus" in say.targets_marks(SALES_ONLY, FI)[0]
@@ -118,7 +121,7 @@ def test_marks_say_what_is_missing() -> None:
 def test_a_target_of_zero_or_less_says_the_difference() -> None:
     shown = [plain(say.variance_text(line, EN)) for line in of({"net_sales": 0.0}, ACTUAL, date(2027, 1, 5)).lines]
     assert shown == ["▲ +€510k"]
-    assert targets_table(SALES_ONLY, EN).words(EN)[0]["Attainment"] == "–"
+    assert targets_table(SALES_ONLY, [], EN).words(EN)[0]["Attainment"] == "–"
 
 
 def test_why_an_actual_is_unknown() -> None:
@@ -145,3 +148,32 @@ def test_what_saving_does_is_said() -> None:
     assert say.metric_with_unit("net_sales", words("en", "SEK")) == "Net sales, SEK"
     assert say.metric_with_unit("on_time_in_full", EN) == "On time in full, %"
     assert say.quarter_choice(Q4, Q4, EN) == "Q4 2026, this quarter"
+
+
+def test_a_missing_input_is_suggested_with_what_it_is_taken_from() -> None:
+    wanted = {"call": 9, "steering_group_meeting": 1, "golf_day": 2}
+    by_segment = MissingInput(quarter=Q4, wanted=wanted, source="segment", segment="A")
+    assert say.missing_input(by_segment, EN) == (
+        "No input target for Q4 2026. Suggested: 9 calls, 1 steering-group meeting, 2 × Golf day, as the rules of segment A ask."
+    )
+    assert say.missing_input(by_segment, FI).startswith(
+        "Neljännekseltä Q4/2026 puuttuu panostavoite. Ehdotus: 9 puhelua, "
+    )
+    by_history = MissingInput(quarter=Q4, wanted={"visit": 1}, source="history", n=8)
+    assert say.missing_input(by_history, EN) == (
+        "No input target for Q4 2026. Suggested: 1 visit, the median of this account's last 8 quarters."
+    )
+    assert "8 edellisen neljänneksen mediaani" in say.missing_input(by_history, FI)
+    nothing = MissingInput(quarter=Q4, n=3)
+    assert "not enough history" in say.missing_input(nothing, EN)
+    for _ in (EN, FI):
+        assert "{" not in say.missing_input(nothing, _)
+
+
+def test_a_suggested_input_comes_first_in_the_table_and_is_not_set() -> None:
+    missing = [MissingInput(quarter=Q4, wanted={"call": 9}, source="segment", segment="A")]
+    rows = targets_table(SALES_ONLY, missing, EN).words(EN)
+    assert [(row["Measure"], row["Kind"], row["Target"], row["Status"]) for row in rows[:2]] == [
+        ("Calls", "input", "9", "not set, suggested"), ("Net sales", "result", "€0", "approved"),
+    ]  # fmt: skip
+    assert rows[0]["Actual"] in ("", "–")

@@ -49,6 +49,21 @@ def activity_name(code: str | None, _: Words, *, many: bool = False) -> str:
     return _(known[code]) if code in known else plain[:1].upper() + plain[1:]
 
 
+def activity_count(code: str, n: float, _: Words) -> str:
+    """A number of activities with their name, such as 9 calls; a code that is not known follows its number."""
+    counted = {
+        "call": lambda: _.plural("{n} call", "{n} calls", int(n)),
+        "visit": lambda: _.plural("{n} visit", "{n} visits", int(n)),
+        "meeting": lambda: _.plural("{n} meeting", "{n} meetings", int(n)),
+        "steering_group_meeting": lambda: _.plural("{n} steering-group meeting", "{n} steering-group meetings", int(n)),
+        "joint_planning_meeting": lambda: _.plural("{n} joint planning meeting", "{n} joint planning meetings", int(n)),
+        "newsletter": lambda: _.plural("{n} newsletter", "{n} newsletters", int(n)),
+        "webinar": lambda: _.plural("{n} webinar", "{n} webinars", int(n)),
+        "email": lambda: _.plural("{n} email", "{n} emails", int(n)),
+    }
+    return counted[code]() if code in counted else f"{_.number(n)} × {activity_name(code, _)}"
+
+
 def task_name(task: Any, _: Words) -> str:
     """What is to be done: a task of a rhythm is called as its activity type, another as a person wrote it."""
     return activity_name(task["activity_type"], _) if task["title"] == task["activity_type"] else str(task["title"])

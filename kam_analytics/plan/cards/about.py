@@ -11,7 +11,7 @@ import streamlit as st
 from kam_analytics.errors import NotFound
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.filters import held, usual_period
-from kam_analytics.kit.ui.links import md
+from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.page import errors_in_words, part
 from kam_analytics.kit.ui.popovers import popover
 from kam_analytics.kit.ui.reads import read, today
@@ -25,8 +25,11 @@ from kam_analytics.plan.cards.draft import Book, Row
 from kam_analytics.plan.rules.approval import in_force
 from kam_analytics.plan.tables import plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.sales.wording import change_in_words
+from kam_analytics.targets.answers import missing_inputs
+from kam_analytics.targets.wording import missing_input
 
 _NEWEST = 40
+_SCORECARD = "pages/accounts/scorecard.py"
 #: a plan that was just begun: the control that shows it is drawn already
 _BEGUN = "plan-begun"
 
@@ -117,6 +120,23 @@ def situation_part(account_id: str) -> None:
     before = found.before.net_sales if found.before else None
     with part(change_in_words(found.now.net_sales, before, _), chosen.name):
         words_table(situation_rows(found, _), "now")
+
+
+def missing_inputs_part(account_id: str, plan: Row) -> None:
+    """The quarters of the plan that have result targets without an input target, with what is suggested."""
+    _ = words()
+    missing = missing_inputs(read, account_id, held=held(), since=plan["starts_on"], until=plan["ends_on"])
+    if not missing:
+        return
+    with part(
+        _.plural("{n} quarter without an input target", "{n} quarters without an input target", len(missing)),
+        _("The account scorecard adds what is suggested."),
+    ):
+        for one in missing:
+            st.caption(f":material/flag: {md(missing_input(one, _))}")
+        now = missing[0].quarter
+        quarter = "this" if now.state(today()) == "running" else now.since.isoformat()
+        link(_SCORECARD, _("Targets on the scorecard"), "flag", account=account_id, quarter=quarter)
 
 
 def _situation(account_id: str) -> Situation | None:

@@ -13,7 +13,7 @@ from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.plan import commands, wording
 from kam_analytics.plan.cards import draft as glue
-from kam_analytics.plan.cards.about import history, situation_part, who_knows
+from kam_analytics.plan.cards.about import history, missing_inputs_part, situation_part, who_knows
 from kam_analytics.plan.cards.draft import Book, Editor, Row, add_row, editor, field, open_row
 from kam_analytics.plan.cards.saving import refresh_top, saved_bar, undo_bar
 from kam_analytics.plan.rules.approval import Problem
@@ -52,6 +52,7 @@ def _aside(account: Row, plan_id: str) -> None:
         book = glue.read_book(account, plan_id)
         refresh_top(book)
         situation_part(book.account_id)
+        missing_inputs_part(book.account_id, book.plan)
         _projects(book)
         _text(book, "help", _("Where we can help"), _("Nothing written yet."))
         _text(book, "risks", _("Risks"), _("No risks recorded yet."))

@@ -23,7 +23,7 @@ from kam_analytics.reasons.rules.catalogue import (
     next_day,
     ordered,
 )
-from kam_analytics.targets.analysis import quarter_targets
+from kam_analytics.targets.analysis.quarter import quarter_targets
 from kam_analytics.targets.rules import Quarter
 
 

@@ -13,7 +13,7 @@ from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, Score, answer_facts
 from kam_analytics.store import Store
-from kam_analytics.targets.analysis import QuarterTargets, around, counted, quarter_targets, quarters
+from kam_analytics.targets.analysis.quarter import QuarterTargets, around, counted, quarter_targets, quarters
 from kam_analytics.targets.rules import Quarter
 
 TODAY = date(2026, 11, 20)
