@@ -12,6 +12,10 @@ from tests.samples.imports.cases import NEW_ACCOUNTS, SALES, Case, check
 
 MARGIN = "select sum(margin)::double from sale"
 YEARLY = "select sum(annual_value)::double from contract"
+DECIDED = (
+    "select string_agg(contract_id || ' ' || concat_ws(' ', ends_on, 'notice ' || notice_on, 'option ' || option_on, 'tender ' || tender_on, "
+    "case is_open_ended when true then 'open-ended' when false then 'ends' end), ', ' order by contract_id) from contract"
+)
 STATUSES = {
     table: f"select string_agg(status || ' ' || n, ', ' order by status) from (select status, count(*) as n from {table} group by 1)"
     for table in ("contract", "opportunity")
@@ -301,6 +305,14 @@ CASES: tuple[Case, ...] = (
     Case(file="contract-tcv.csv", asks="yearly:TCV", answers={"yearly:TCV": "term"}, holds=(YEARLY, None)),
     Case(file="sopimuksen-arvo.csv", asks="yearly:Sopimuksen arvo", answers={"yearly:Sopimuksen arvo": "month"}, holds=(YEARLY, 3600)),
     Case(file="kuukausimaksu-alv.csv", asks="vat:Kuukausimaksu", answers={"vat:Kuukausimaksu sis. ALV (t€)": "25.5"}, holds=(YEARLY, 36_000)),
+    Case(file="sopimus-irtisanominen.csv", holds=(DECIDED, "S1 2026-12-31 notice 2026-09-30 option 2026-06-30 tender 2026-08-01, S2 open-ended, S3 open-ended")),
+    Case(file="contract-notice-period.csv", holds=(DECIDED, "S1 2026-12-31 notice 2026-09-30, S2 2027-03-31 notice 2026-12-31, S3 open-ended")),
+    Case(file="irtisanomisaika-kk.csv", holds=(DECIDED, "S1 2027-05-31 notice 2027-02-28 ends, S2 open-ended")),
+    Case(file="avtal-uppsagning.csv", holds=(DECIDED, "S1 2027-12-31 notice 2027-09-30 tender 2027-05-01, S2 open-ended")),
+    Case(file="avtale-oppsigelse.csv", holds=(DECIDED, "S1 2027-12-31 notice 2027-06-30 option 2027-06-30, S2 open-ended")),
+    Case(file="contract-sap-endless.csv", says="means that there is no date", holds=(DECIDED, "S1 open-ended, S2 2026-12-31")),
+    Case(file="contract-option-text.csv", holds=(DECIDED, "S1 2026-12-31, S2 2026-12-31")),
+    Case(file="contract-after-end.csv", holds=(DECIDED, "S4 2026-12-31 notice 2026-12-31 tender 2026-12-31 ends")),
     # accounts by name
     Case(file="customer-names.csv", says="2 are found by their names", holds=(SALES, 300)),
     Case(file="asiakas-nimet.csv", holds=(SALES, 300)),

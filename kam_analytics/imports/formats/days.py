@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from kam_analytics.imports.formats.months import WEEKDAY, canonical
+from kam_analytics.imports.formats.spans import is_open_ended
 
 QUARTER, WEEK, SERIAL, EPOCH = "quarter", "week", "serial", "epoch"
 #: readings that are no format of strptime
@@ -145,7 +146,7 @@ def dates_of(values: Sequence[str], *, by_header: bool = False) -> Dates | None:
 
     With ``by_header`` the column is called like a day, so that 46027 and 202601 are days too.
     """
-    values = [value for value in map(str.strip, values) if value]
+    values = [value for value in map(str.strip, values) if value and not is_open_ended(value)]
     probe = values[:_PROBE]
     if not probe or sum(_seen(value, by_header) is not None for value in probe) * 2 < len(probe):
         return None

@@ -40,7 +40,8 @@ _NOT_KEPT = {
         "discount_amount",
         "unit_cost",
         "line_cost",
-    }
+    },
+    "contracts": {"notice_period"},
 }
 #: what tells no two rows apart: what a line was before it was converted, which lines of older imports do not know, and
 #: under which id of its account it came
@@ -118,6 +119,10 @@ def _columns(mapping: Mapping) -> dict[str, str]:
         # a delivery date tells whether the delivery was on time
         said = "s.is_on_time, " if "is_on_time" in mapping.names else ""
         columns["is_on_time"] = f"coalesce({said}s.delivered_on <= s.due_on)"
+    if kind == "contracts" and "ends_on" in mapping.columns:
+        columns["is_open_ended"] = "s.is_open_ended"
+    if kind == "contracts" and "notice_period" in mapping.names:
+        columns["notice_on"] = "s.notice_on"
     if kind == "sales":
         columns["net_sales"] = line_amount(mapping)
         if "margin" not in mapping.names and (margin := line_margin(mapping)):

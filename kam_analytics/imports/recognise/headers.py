@@ -231,7 +231,20 @@ _NAMES: dict[str, dict[str, str]] = {
         "starts_on": "starts on, start date, contract start date, valid from, begins, alkaa, alkupäivä, alkamispäivä, voimassa alkaen, "
         "sopimuksen alku, alkupvm",
         "ends_on": "ends on, end date, contract end date, valid to, expires, expiry date, päättyy, loppupäivä, päättymispäivä, "
-        "voimassa asti, sopimuksen loppu, loppupvm",
+        "voimassa asti, sopimuksen loppu, loppupvm, slutdatum, sluttdato, gäller till, utløper",
+        "is_open_ended": "is open ended, open ended, until further notice, toistaiseksi voimassa, toistaiseksi voimassa oleva, toistaiseksi, "
+        "tills vidare, tidsubegränsad, løpende",
+        "notice_on": "notice on, notice date, notice deadline, last notice date, last day of notice, last day to give notice, latest notice, "
+        "notice by, give notice by, cancel by, cancellation deadline, viimeinen irtisanomispäivä, irtisanomispäivä, irtisanomispvm, "
+        "irtisanottava viimeistään, irtisanominen viimeistään, irtisanomisen takaraja, sista uppsägningsdag, senast uppsägning, "
+        "uppsägningsdatum, siste oppsigelsesdag, oppsigelsesdato, oppsigelsesfrist, irtisanominen, notice",
+        "notice_period": "notice period, period of notice, termination notice period, notice period months, notice period days, notice months, "
+        "notice days, cancellation period, irtisanomisaika, irtisanomisaika kk, irtisanomisaika pv, irtisanomisaika kuukausina, "
+        "irtisanomisaika päivinä, uppsägningstid, oppsigelsestid, irtisanominen, notice",
+        "option_on": "option on, option date, option deadline, option until, option expires, last day of option, option, optiopäivä, "
+        "optio viimeistään, optio käytettävä viimeistään, option viimeinen käyttöpäivä, optio, optionsdatum, option senast, opsjonsdato, opsjon",
+        "tender_on": "tender on, tender date, next tender, tender starts, rfp date, tender, kilpailutuspäivä, seuraava kilpailutus, kilpailutus alkaa, "
+        "kilpailutetaan, kilpailutus, tarjouskilpailu, upphandlingsdatum, upphandling, anbudsdato, anbud",
         "annual_value": "annual value, annual contract value, acv, yearly value, value per year, vuosiarvo, arvo vuodessa, vuosihinta, "
         "annual fee, annual price, annual amount, annual revenue, annual recurring revenue, arr, yearly fee, yearly price, fee per year, price per year, "
         "vuosimaksu, vuosilaskutus, vuosiveloitus, hinta vuodessa, maksu vuodessa, "

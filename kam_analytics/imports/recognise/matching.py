@@ -110,6 +110,8 @@ _FEES = bare_names(
     "fee, fees, stripe fee, processing fee, payment fee, transaction fee, palkkio, palkkiot, välityspalkkio"
 )
 _MONTHS = frozenset(map(bare, MONTHS.split(",")))
+#: “Option” and “Tender” head notes as often as days
+_IF_DAYS = frozenset({"notice_on", "option_on", "tender_on"})
 _IGNORED = frozenset(bare(name) for name in IGNORED.split(","))
 
 
@@ -215,7 +217,7 @@ def candidates(kind: str, columns: Sequence[Seen], *, is_any: bool = False) -> l
         Candidate(field=field, column=column, sure=sure, rank=rank, place=place)
         for place, column in enumerate(columns)
         for field, sure, rank in _meanings_of(kind, column, len(columns) <= FEW)
-        if field in order and (_fits(column, type_of(kind, field)) or not (sure == ALIKE or (field == "sold_on" and bare(column.name) in _MONTHS)))
+        if field in order and (_fits(column, type_of(kind, field)) or not (sure == ALIKE or field in _IF_DAYS or (field == "sold_on" and bare(column.name) in _MONTHS)))
         and (is_any or not unfit(kind, field, column))
     ]  # fmt: skip
 

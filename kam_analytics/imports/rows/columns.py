@@ -16,7 +16,8 @@ from kam_analytics.imports.files.text import clean, quoted
 from kam_analytics.imports.formats.cells import BLANK, OR, WRAPS
 from kam_analytics.imports.formats.days import is_exact
 from kam_analytics.imports.formats.numbers import MARKS
-from kam_analytics.imports.formats.truth import NO_DAY, NO_WORDS, YES_WORDS
+from kam_analytics.imports.formats.spans import OPEN_ENDED
+from kam_analytics.imports.formats.truth import NO_DAY, NO_END, NO_WORDS, YES_WORDS
 from kam_analytics.imports.mapping.kind import READ_AS, Field
 from kam_analytics.imports.mapping.mapping import BEGINS, FILLED, NO, NOT_YES, Decided, Mapping
 from kam_analytics.imports.rows import conversions
@@ -25,6 +26,10 @@ from kam_analytics.imports.rows.rejects import FILTERED, WAITS, Check
 _NUMERIC = ("number", "whole", "amount")
 #: words under [read] for numbers and texts that the reader cannot read itself
 _TEXTS = frozenset({"thousands", "numbers", "negative", "texts"})
+#: days of an end, which a text may say that there is none
+_ENDS = frozenset({"ends_on", "to_on"})
+#: the staged column that says of a contract that its cell for the end says that there is none
+ENDLESS = "says_endless"
 #: what has the other sign in a row that is turned: its amounts and its quantity, never the price of one
 _TURNED = frozenset({"net_sales", "margin", "line_cost", "quantity", "amount"})
 
@@ -147,9 +152,13 @@ class Columns:
         year = self.mapping.years.get(item.name)
         if item.type != "text" and not (is_translated or factor or year) and _is_safe(kind, item):
             self._select(item, f"cast({source} as {READ_AS[item.type]})")
+            self._add_endless(item, "false", f"cast({source} as date)")
             return
         raw = self._text(source, kind)
         text = self._translated(item.name, clean(raw)) if is_translated else clean(raw)
+        endless = f"coalesce(regexp_matches(rtrim(lower({text}), '.'), '{conversions.sql_pattern(OPEN_ENDED)}'), false)"
+        if item.name in _ENDS:
+            text = f"case when not {endless} then {text} end"
         if is_translated and item.choices:
             self._add_waiting(item, clean(raw))
         if item.type == "text":
@@ -165,6 +174,13 @@ class Columns:
         number = f"try_cast({number} {factor} as {READ_AS[item.type]})" if factor else number
         self._select(item, f"coalesce({self._add_won(item)}, {number})" if item.name in self.mapping.won else number)
         self._add_raw(item.name, item.name, text)
+        self._add_endless(item, endless, number)
+
+    def _add_endless(self, item: Field, word: str, day: str) -> None:
+        """Stage whether the cell for the end of a contract says that there is none, by a word or by a day that stands for it."""
+        if (self.mapping.kind.name, item.name) == ("contracts", "ends_on"):
+            days = ", ".join(f"date '{none}'" for none in NO_END)
+            self.parts.append(f"({word} or coalesce({day} in ({days}), false)) as {ENDLESS}")
 
     def _add_raw(self, field: str, name: str, text: str) -> None:
         """Stage the text of a value too: one that cannot be converted is a reject."""
@@ -258,6 +274,9 @@ def _typed_by_reader(mapping: Mapping) -> dict[str, Field]:
     found = {}
     for item in mapping.fields:
         column = mapping.columns.get(item.name)
+        if item.name in _ENDS and column is not None:
+            # a word may be in the place of a day
+            return {}
         if column is None or item.type == "text":
             continue
         # without a format the reader reads 2026-01-123 as the twelfth

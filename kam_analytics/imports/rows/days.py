@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
+from kam_analytics.imports.formats.truth import NO_END
 from kam_analytics.imports.mapping.kind import Field
 from kam_analytics.imports.mapping.mapping import Mapping
 from kam_analytics.imports.rows import conversions
@@ -14,7 +15,7 @@ from kam_analytics.store import Load
 
 #: what programs write where there is no date, or no end
 _NONE = (
-    "0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "2099-12-31", "2154-12-31", "2999-12-31", "9999-12-31",
+    "0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", *NO_END,
 )  # fmt: skip
 _DAY = "date '{}'"
 _NO_DAY = N_("{day} in “{column}” means that there is no date: {n} rows of {file} have none.")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kam_analytics.access import Role
 from kam_analytics.activities.rules.types import BUILT_IN
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.contracts import check_contracts, prepare_contracts
 from kam_analytics.imports.rows.rejects import Check, take_out
 from kam_analytics.store import Load
 from kam_analytics.targets.rules import RESULTS, unit
@@ -172,10 +173,6 @@ def _decisions(load: Load, mapping: Mapping) -> None:
     take_out(load, [*_in_order(mapping, "from_on", "to_on"), *_only_directors(load, mapping)])
 
 
-def _contracts(load: Load, mapping: Mapping) -> None:
-    take_out(load, _in_order(mapping, "starts_on", "ends_on"))
-
-
 def _rates(load: Load, mapping: Mapping) -> None:
     own = load.store.settings["currency"]
     checks = [
@@ -209,9 +206,9 @@ def _account() -> Check:
 
 _PREPARE: dict[str, Callable[[Load, Mapping], None]] = {
     "targets": _quarters, "rates": _months, "contacts": _roles_without_a_name, "opportunities": _open_deals,
-    "deliveries": _parts,
+    "deliveries": _parts, "contracts": prepare_contracts,
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Load, Mapping], None]] = {
     "teams": _teams, "wallets": _wallets, "targets": _targets, "contacts": _contacts, "segments": _decisions,
-    "key_accounts": _decisions, "contracts": _contracts, "rates": _rates,
+    "key_accounts": _decisions, "contracts": check_contracts, "rates": _rates,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.contracts import NOTICE_MADE
 from kam_analytics.imports.rows.totals import line_amount
 from kam_analytics.store import Load
 
@@ -14,6 +15,8 @@ WARNINGS = {
     "unknown_person": N_("with a person who is not known yet"),
     "unknown_parent": N_("with a parent company that is not known yet: import it, and they become one group"),
     "negative": N_("with a negative amount, as credit notes have"),
+    "notice_made": N_("with a last day to give notice that is the end date minus the period of notice"),
+    "notice_unknown": N_("with a period of notice but no end date: the last day to give notice is not known"),
     "converted": N_("in another currency, converted by the rate of the month"),
 }
 
@@ -30,6 +33,11 @@ def count_warnings(load: Load, mapping: Mapping, converted: int) -> dict[str, in
         is_mapped = "account_id" in mapping.names
         found["unassigned"] = int(
             load.value(f"select count(*) from staged where {'account_id is null' if is_mapped else 'true'}")
+        )
+    if "notice_period" in mapping.names:
+        found["notice_made"] = int(load.value(f"select count(*) from staged where {NOTICE_MADE}"))
+        found["notice_unknown"] = int(
+            load.value("select count(*) from staged where notice_period is not null and notice_on is null")
         )
     if kind.name == "sales":
         found["negative"] = int(load.value(f"select count(*) from staged where {line_amount(mapping)} < 0"))

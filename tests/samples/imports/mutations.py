@@ -35,8 +35,9 @@ FILES = {
         "O1,A1,Deal,10,,open,2026-01-01,2027-01-01,2027-01-01,u1\nO2,,,0.1,eur,won,,,2026-01-01,\nO3,A3,x,,GBP,lost,,,,u2\nO4,A1,y,1,GBP,open,,,,\n"
     ),
     "contracts": (
-        "contract_id,account_id,name,starts_on,ends_on,annual_value,status,decided_on\n"
-        'R1,A1,"a;b",2020-01-01,2030-12-31,100,active,\nR2,A2,,,,,lost,2026-01-01\nR3,A3,x,2026-02-01,2026-01-01,1,renewed,\n'
+        "contract_id,account_id,name,starts_on,ends_on,annual_value,status,decided_on,notice_period,tender_on\n"
+        'R1,A1,"a;b",2020-01-01,2030-12-31,100,active,,3 months,\nR2,A2,,,Toistaiseksi,,lost,2026-01-01,3 kk,\n'
+        "R3,A3,x,2026-02-01,2026-01-01,1,renewed,,,\nR4,A3,x,,2026-12-31,1,active,,90 days,2026-06-01\n"
     ),
     "segments": (
         "account_id,segment,from_on,to_on,status,decided_by\n"
