@@ -26,7 +26,7 @@ from kam_analytics.errors import (
     StoreInUse,
     StoreUnusable,
 )
-from kam_analytics.kit.console import complain, save, say
+from kam_analytics.kit.console import complain, save, say, write
 from kam_analytics.service.jobs import trouble
 from kam_analytics.service.reading import report_text, text_of
 from kam_analytics.store import Store, backup, is_there, open_store, remove
@@ -234,7 +234,11 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     reports.chosen(options.name, options.param)
+    reports.must_have_calendar(options.name, options.format)
     with _opened(options) as store, store.scope(store.viewer(options.viewer)) as scope:
+        if options.format == "ics":
+            write(reports.calendar(scope))
+            return _OK
         reports.show(*reports.made(scope, options), options.format)
     return _OK
 

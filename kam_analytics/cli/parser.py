@@ -99,7 +99,7 @@ def parser_of(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     report.add_argument("--measure", choices=["net_sales", "margin"], default="net_sales")
     report.add_argument("--by", choices=["company", "group"], help="count companies, or groups of them as one")
     report.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
-    report.add_argument("--format", choices=["table", "csv", "json"], default="table")
+    report.add_argument("--format", choices=["table", "csv", "json", "ics"], default="table")
     return parser
 
 

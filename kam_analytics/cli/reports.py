@@ -188,6 +188,19 @@ def chosen(name: str, given: list[str]) -> tuple[Report, Params]:
     return report, params
 
 
+def must_have_calendar(name: str, form: str) -> None:
+    """Refuse a calendar file of a report that has no days to do something on."""
+    if form == "ics" and name != "my-week":
+        raise BadInput(N_("Only the report my-week can be written as a calendar file."))
+
+
+def calendar(scope: Scope) -> bytes:
+    """The open tasks and plan actions of a person as a calendar file."""
+    from kam_analytics.cli.week import calendar as made
+
+    return made(scope)
+
+
 def show(facts: Facts, tables: Tables, form: str) -> None:
     """Print a report as JSON, as CSV or for reading."""
     from kam_analytics.kit.files.spreadsheets import to_csv

@@ -66,6 +66,17 @@ def week_of(rows: pd.DataFrame, *, today: date) -> Week:
     )
 
 
+def calendar_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of the query ``week_items`` as those of a calendar file: a task by its id, an action by its own."""
+    return [
+        {
+            f"{item.kind}_id": item.item_id, "account": item.account, "activity_type": item.activity_type,
+            "due_on": item.due_on, "version": item.version,
+        }
+        for item in map(_item, rows.to_dict("records"))
+    ]  # fmt: skip
+
+
 def briefings_of(rows: pd.DataFrame) -> dict[str, Briefing]:
     """Account -> what is known before a call, from the query ``briefings``."""
     return {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kam_analytics.kit.reader import Reader
-from kam_analytics.week.analysis import Briefing, Week, briefings_of, people_of, week_of
-from kam_analytics.week.rules import FORTNIGHT, Item, Person, lines, whom
+from kam_analytics.week.analysis import Briefing, Week, briefings_of, calendar_rows, people_of, week_of
+from kam_analytics.week.rules import FORTNIGHT, YEAR, Item, Person, lines, whom
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,11 @@ class Brief:
 def week(read: Reader, *, user_id: str, today: date) -> Week:
     """What a person has open, or nobody, among the accounts in sight."""
     return read("week_items", week_of, using={"today": today}, user=user_id, today=today, until=today + FORTNIGHT)
+
+
+def ahead(read: Reader, *, user_id: str, today: date) -> list[dict[str, Any]]:
+    """What a person has open and is due within a year, late ones too, as the rows of a calendar file."""
+    return read("week_items", calendar_rows, user=user_id, today=today, until=today + YEAR)
 
 
 def briefs(read: Reader, items: Collection[Item], *, today: date) -> dict[str, Brief]:

@@ -9,6 +9,8 @@ from typing import Any
 
 #: days of the week ahead, and of the deadlines
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
+#: days ahead in a calendar file
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -157,6 +157,17 @@ def backlog_title(found: Week, today: date, _: Words) -> str:
     )  # fmt: skip
 
 
+def late_actions_text(found: Week, most: int, _: Words) -> str:
+    """How many plan actions are late, and that they are changed in their plan."""
+    n = len(found.late_actions)
+    text = _.plural(
+        "{n} plan action is late; it is changed in its account plan.",
+        "{n} plan actions are late; they are changed in their account plans.",
+        n,
+    )
+    return text if n <= most else f"{text} {_('The oldest {n} are shown.', n=most)}"
+
+
 def late_line(item: Item, today: date, _: Words) -> str:
     """A late task: what, where, how late, and until when it can be done."""
     what = task_name({"title": item.title, "activity_type": item.activity_type}, _)

@@ -38,6 +38,8 @@ def backlog_card(found: Week) -> None:
                 _form(found.backlog[:_MOST])
             if found.backlog[_MOST:]:
                 st.caption(_("The oldest {n} are shown; the next follow when these are done.", n=_MOST))
+            if found.late_actions:
+                st.caption(say.late_actions_text(found, _MOST, _))
             for item in found.late_actions[:_MOST]:
                 link("pages/accounts/plan.py", md(say.late_line(item, today(), _)), "flag", account=item.account_id)
 

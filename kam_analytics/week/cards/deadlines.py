@@ -9,13 +9,15 @@ import streamlit as st
 from kam_analytics.activities.forms import done_dialog, may_log
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.page import card
-from kam_analytics.kit.ui.reads import today
-from kam_analytics.kit.ui.session import words
+from kam_analytics.kit.ui.reads import read, today
+from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.reasons import wording as reason
 from kam_analytics.reasons.answers import Catalogue
 from kam_analytics.reasons.rules.catalogue import Reason
+from kam_analytics.rhythm.cards.calendar import calendar_button
 from kam_analytics.week import wording as say
 from kam_analytics.week.analysis import Week
+from kam_analytics.week.answers import ahead
 from kam_analytics.week.cards.today import KEY, MOST, SCORECARD
 from kam_analytics.week.rules import FORTNIGHT, Item
 
@@ -45,6 +47,7 @@ def deadlines_card(found: Week, coming: tuple[Reason, ...]) -> None:
                 if box.open:
                     for _on, account_id, name, text, item in lines[MOST:]:
                         _deadline(account_id, name, text, item)
+        calendar_button(ahead(read, user_id=viewer().user_id, today=today()))
 
 
 def _deadline(account_id: str, name: str, text: str, item: Item | None) -> None:
