@@ -29,7 +29,7 @@ def compliance(read: Reader, choice: Choice, *, today: date, fiscal_start: int) 
     """How the rhythm was kept until yesterday, or until the activities end; sales are those of the choice's period."""
     tasks = read("cadence_tasks", account="")
     since = min(tasks["period_on"].min().date(), today) if len(tasks) else today
-    until = min(today - timedelta(days=1), _until(read, since, today))
+    until = known_until(read, since, today)
     return read.together(
         compliance_of,
         of={
@@ -121,12 +121,14 @@ def segments_of(people: pd.DataFrame, memberships: pd.DataFrame, sales: pd.DataF
     )
 
 
-def _until(read: Reader, since: date, today: date) -> date:
-    """The day to which activities are known: to today where some are logged here after the imported ones end."""
-    held = feeds(read, today=today)
-    until = held.until("activities")
+def known_until(read: Reader, since: date, today: date) -> date:
+    """The day on which a rhythm is judged: yesterday, or the day on which the activities end.
+
+    They go on to today where some are logged here after the imported ones end.
+    """
+    until = feeds(read, today=today).until("activities")
     logged = read("evidence", last_logged, account="", since=since, until=today)
-    return today if logged is not None and logged > until else until
+    return min(today - timedelta(days=1), today if logged is not None and logged > until else until)
 
 
 def last_logged(activities: pd.DataFrame) -> date | None:

@@ -159,13 +159,20 @@ class Store(State):
         """The person with this id; disabled or unknown people are not found."""
         if user_id == access.LOCAL_DIRECTOR.user_id:
             return access.LOCAL_DIRECTOR
+        # asked dozens of times by one page: known until people change
+        version = self.versions["app_user"]
+        known = self._viewers.get(user_id)
+        if known is not None and known[0] == version:
+            return known[1]
         with self._base() as cursor:
             row = cursor.execute(
                 "select user_id, name, role from app_user where user_id = ? and is_active", [user_id]
             ).fetchone()
         if row is None or row[2] not in set(access.Role):
             raise NotFound
-        return Viewer(row[0], row[1], access.Role(row[2]))
+        found = Viewer(row[0], row[1], access.Role(row[2]))
+        self._viewers[user_id] = (version, found)
+        return found
 
     def check(self) -> dict[str, int]:
         """Name of each check -> number of rows that break it (0 is good)."""

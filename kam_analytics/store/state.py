@@ -23,6 +23,8 @@ class State:
         self.columns: dict[str, dict[str, str]] = {}
         self.versions: dict[str, int] = {}
         self.settings: dict[str, str] = {}
+        #: id of a person -> the version of the people when it was read, and who that is
+        self._viewers: dict[str, tuple[int, Viewer]] = {}
         self.commits = 0
         #: the time of the last save in the store, and of the first that is in its log only
         self.saved_at: datetime | None = None

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.activities.rules.evidence import with_whom
+from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.rules.rhythm import period_from
-from kam_analytics.rhythm.analysis.compliance import DONE, LATE, MISSED, PLANNED, WORDS, Compliance
+from kam_analytics.rhythm.analysis.compliance import DONE, LATE, MISSED, PLANNED, WORDS, with_states
 from kam_analytics.week.rules import FORTNIGHT, WEEK, Item, Person
 
 
@@ -44,7 +45,10 @@ class Briefing:
 
 @dataclass(frozen=True, kw_only=True)
 class Dots:
-    """The rhythm of a quarter: ``accounts`` with ``kept`` of ``periods`` (done of all tasks), and their ``tasks``."""
+    """The rhythm of a quarter: ``accounts`` with ``kept`` of ``periods`` (done of all tasks), and their ``tasks``.
+
+    ``done``, ``missed`` and ``planned`` count the tasks of all accounts, also of those that are not listed.
+    """
 
     accounts: pd.DataFrame
     tasks: pd.DataFrame
@@ -103,25 +107,30 @@ def people_of(rows: pd.DataFrame) -> dict[str, tuple[Person, ...]]:
     return {account: tuple(people) for account, people in found.items()}
 
 
-def dots_of(found: Compliance, *, since: date, until: date, user_id: str, owners: Mapping[str, str | None]) -> Dots:
-    """The tasks of a quarter of the accounts that a person owns, or of all in sight without any; the least kept first.
+def dots_of(
+    tasks: pd.DataFrame, people: pd.DataFrame, *, quarter: Period, until: date, user_id: str, most: int
+) -> Dots:
+    """The tasks of a quarter of the accounts that a person owns, or of all in sight without any.
 
-    A task counts by the day on which it was due. Of equal accounts those in the first segment come first.
+    ``tasks`` are those of the query ``cadence_tasks``, ``people`` of ``account_owners``; what became of them is judged
+    on ``until``. A task counts by the day on which it was due. The counts are those of all of these accounts;
+    ``accounts`` are at most ``most``: those in the first segment, of these the ones with most missed.
     """
-    tasks = found.tasks
-    own = {account for account, owner in owners.items() if owner == user_id} or set(owners)
-    due = tasks["due_on"].between(pd.Timestamp(since), pd.Timestamp(until))
-    rows = tasks[due & tasks["account_id"].isin(own)]
+    own = people[people["owner_id"] == user_id]
+    names = own if len(own) else people
+    due = tasks["due_on"].between(pd.Timestamp(quarter.since), pd.Timestamp(quarter.until))
+    rows = with_states(tasks[due & tasks["account_id"].isin(names["account_id"])], people, until)
     states = rows["state"]
     counted = rows.assign(
         kept=states.isin([DONE, LATE, WORDS]).astype(int), missed=(states == MISSED).astype(int), periods=1
     )
     accounts = counted.groupby(["account_id", "name", "segment"], as_index=False)[["kept", "missed", "periods"]].sum()
+    accounts = accounts.sort_values(
+        ["segment", "missed", "kept", "name"], ascending=[True, False, True, True], ignore_index=True
+    ).head(most)
     return Dots(
-        accounts=accounts.sort_values(
-            ["segment", "missed", "kept", "name"], ascending=[True, False, True, True], ignore_index=True
-        ),
-        tasks=rows,
+        accounts=accounts,
+        tasks=rows[rows["account_id"].isin(accounts["account_id"])],
         done=int(counted["kept"].sum()),
         missed=int(counted["missed"].sum()),
         planned=int((states == PLANNED).sum()),

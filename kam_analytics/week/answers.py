@@ -8,8 +8,13 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.kit.reader import Reader
-from kam_analytics.week.analysis import Briefing, Week, briefings_of, calendar_rows, people_of, week_of
+from kam_analytics.kit.rules.rhythm import period_of
+from kam_analytics.rhythm.answers import known_until
+from kam_analytics.week.analysis import Briefing, Dots, Week, briefings_of, calendar_rows, dots_of, people_of, week_of
 from kam_analytics.week.rules import FORTNIGHT, YEAR, Item, Person, lines, whom
+
+#: accounts with dots
+MOST_DOTS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +33,19 @@ def week(read: Reader, *, user_id: str, today: date) -> Week:
 def ahead(read: Reader, *, user_id: str, today: date) -> list[dict[str, Any]]:
     """What a person has open and is due within a year, late ones too, as the rows of a calendar file."""
     return read("week_items", calendar_rows, user=user_id, today=today, until=today + YEAR)
+
+
+def quarter_dots(read: Reader, *, user_id: str, today: date, fiscal_start: int) -> Dots:
+    """The rhythm of the fiscal quarter of a day, judged as the page Rhythm does."""
+    quarter = period_of("quarter", today, fiscal_start)
+    return read.together(
+        dots_of,
+        of={"tasks": ("cadence_tasks", {"account": ""}), "people": ("account_owners", {"account": ""})},
+        using={
+            "quarter": quarter, "until": known_until(read, quarter.since, today), "user_id": user_id,
+            "most": MOST_DOTS,
+        },
+    )  # fmt: skip
 
 
 def briefs(read: Reader, items: Collection[Item], *, today: date) -> dict[str, Brief]:

@@ -79,16 +79,7 @@ def compliance_of(
     was done, for its type and, where the rule asks for important people, unless it was with somebody else. Twelve
     calls in one month are all of the year's volume, and one month kept of twelve.
     """
-    rows = tasks[tasks["status"] != "cancelled"].merge(people, on="account_id", how="left")
-    ends = {
-        key: pd.Timestamp(period_from(key[0], key[1].date()).until)
-        for key in set(zip(rows["rhythm"], rows["period_on"], strict=True))
-    }
-    rows["period_until"] = pd.to_datetime(
-        pd.Series([ends[key] for key in zip(rows["rhythm"], rows["period_on"], strict=True)], index=rows.index)
-    )
-    rows["is_closed"] = rows["period_until"] <= pd.Timestamp(until)
-    rows["state"] = _state(rows)
+    rows = with_states(tasks, people, until)
     closed = rows[rows["is_closed"]]
     found = _expected(closed).merge(_found(closed, activities), on=_KEY, how="left")
     found[["activities", "unnamed"]] = found[["activities", "unnamed"]].fillna(0).astype(int)
@@ -111,6 +102,25 @@ def compliance_of(
         tasks=rows,
         quarters=_with_shares(of_quarter).sort_values("quarter_on", ascending=False, ignore_index=True),
     )
+
+
+def with_states(tasks: pd.DataFrame, people: pd.DataFrame, until: date) -> pd.DataFrame:
+    """The tasks that were not cancelled, with their account's name and owner, and what became of each until a day.
+
+    ``tasks`` are those of the query ``cadence_tasks``, ``people`` of ``account_owners``. ``period_until`` is the last
+    day of the task's period, ``is_closed`` whether it has passed, ``state`` one of the states above.
+    """
+    rows = tasks[tasks["status"] != "cancelled"].merge(people, on="account_id", how="left")
+    ends = {
+        key: pd.Timestamp(period_from(key[0], key[1].date()).until)
+        for key in set(zip(rows["rhythm"], rows["period_on"], strict=True))
+    }
+    rows["period_until"] = pd.to_datetime(
+        pd.Series([ends[key] for key in zip(rows["rhythm"], rows["period_on"], strict=True)], index=rows.index)
+    )
+    rows["is_closed"] = rows["period_until"] <= pd.Timestamp(until)
+    rows["state"] = _state(rows)
+    return rows
 
 
 _KEY = ["account_id", "cadence_rule_id", "period_on"]

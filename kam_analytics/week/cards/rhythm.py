@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from kam_analytics.kit.rules.period import months_before
 from kam_analytics.kit.rules.rhythm import period_of
 from kam_analytics.kit.ui.page import card, figure
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import store, viewer, words
-from kam_analytics.rhythm.cards.compliance import rhythm_now
 from kam_analytics.rhythm.figures import calendar
 from kam_analytics.week import tables
 from kam_analytics.week import wording as say
-from kam_analytics.week.analysis import Dots, dots_of
-
-#: accounts with dots
-_MOST = 10
+from kam_analytics.week.analysis import Dots
+from kam_analytics.week.answers import quarter_dots
 
 
 def dots_now() -> Dots:
     """The tasks of the fiscal quarter of today."""
-    quarter = period_of("quarter", today(), int(store().settings["fiscal_start"]))
-    owners = read("account_owners", account="")
-    return dots_of(
-        rhythm_now(),
-        since=quarter.since,
-        until=quarter.until,
-        user_id=viewer().user_id,
-        owners=dict(zip(owners["account_id"], owners["owner_id"], strict=True)),
+    return quarter_dots(
+        read, user_id=viewer().user_id, today=today(), fiscal_start=int(store().settings["fiscal_start"])
     )
 
 
@@ -37,11 +27,10 @@ def dots_card() -> None:
     if dots.accounts.empty:
         return
     quarter = period_of("quarter", today(), int(store().settings["fiscal_start"]))
-    shown = dots.accounts.head(_MOST)
     note = _("One mark for each task, most missed first. Right: done of all of the quarter.")
     with card(say.dots_title(dots, _), note, term="cadence_rhythm"):
         figure(
-            calendar(shown, dots.tasks, pd.period_range(quarter.since, quarter.until, freq="M"), _),
+            calendar(dots.accounts, dots.tasks, [months_before(quarter.since, -month) for month in range(3)], _),
             "week-dots",
             say.dots_title(dots, _),
             lambda: tables.dots_table(dots, _),
