@@ -37,6 +37,7 @@ PARTS = {
     "backup": "Damaged logs and backups",
     "saves": "Saves",
     "rhythm": "Tasks of a rhythm",
+    "week": "My week",
     "concentration": "Questions of the concentration page",
     "upload": "A large file through the page",
     "load": "Load",

@@ -166,7 +166,8 @@ async def against_stock(
 ) -> tuple[Reruns, Reruns]:
     """Reruns of a page that ``ask`` something else each time, and of the stock page."""
     slider = Session(empty.address, "", empty.watched)
-    await page.open()
+    if not page.is_open:
+        await page.open()
     await slider.open()
 
     async def rerun_page(number: int) -> int:

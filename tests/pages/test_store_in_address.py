@@ -189,7 +189,7 @@ def test_an_old_view_opens_the_page_of_today(pages: Pages, renamed: None) -> Non
 
 
 def test_a_page_that_was_renamed_twice_leads_to_its_name_today(renamed: None) -> None:
-    assert renamed_pages() == {"pareto": "concentration", "abc": "concentration"}
+    assert {"pareto": "concentration", "abc": "concentration"}.items() <= renamed_pages().items()
 
 
 def test_no_page_has_the_name_of_an_old_one_and_every_old_one_leads_to_one() -> None:

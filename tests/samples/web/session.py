@@ -49,8 +49,16 @@ class Session:
         )  # fmt: skip
         return await self.rerun()
 
+    @property
+    def is_open(self) -> bool:
+        return self._socket is not None
+
     async def close(self) -> None:
         await self._socket.close()
+
+    def go_to(self, page: str) -> None:
+        """Ask for another page from the next run on, with the values of the widgets."""
+        self.page, self._page_hash = page, ""
 
     async def rerun(self, *, fragment: str = "") -> Run:
         """Run the script (or one fragment) with the present widget values."""
