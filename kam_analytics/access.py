@@ -148,6 +148,7 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
         **dict.fromkeys(_PEOPLE_AND_PLAN | OWN_ROWS, ALL_COLUMNS),
         "plan": frozenset({"title", "starts_on", "ends_on", "help", "risks", "status", "submitted_by", "submitted_at"}),
         "target": ALL_COLUMNS, "segment_membership": ALL_COLUMNS, "key_account_decision": ALL_COLUMNS,
+        "account": frozenset({"name", "parent_id", "business_id", "industry", "country", "city", "since_on"}),
     },
     Role.DELIVERY: {
         "delivery": frozenset({"hours_planned"}), "plan_action": frozenset({"status", "done_on", "evidence"}),
@@ -184,6 +185,8 @@ _SIGNED: dict[tuple[str, str], tuple[tuple[str | None, str], ...]] = {
 _AUTHORS = frozenset({("activity", "user_id"), ("plan_review", "user_id")})
 #: who may bring data in and take it out again
 IMPORTS = frozenset({Role.DIRECTOR, Role.ANALYST})
+#: who may add accounts: a rep those that he then owns
+_ADDS_ACCOUNTS = frozenset({Role.DIRECTOR, Role.REP})
 #: who may say that two accounts are one customer
 JOINS = frozenset({Role.DIRECTOR})
 
@@ -220,6 +223,9 @@ def may_change(viewer: Viewer, table: str, row: Mapping[str, Any]) -> bool:
         return row.get("user_id") == viewer.user_id
     if viewer.role is Role.REP and table in _PROPOSED_BY_REPS:
         return row.get("status") == "proposed"
+    if viewer.role is Role.REP and table == "account":
+        # beside the owner a team works with the account; what is written on its card is the owner's
+        return row.get("owner_id") == viewer.user_id
     return True
 
 
@@ -246,6 +252,11 @@ def is_signature(table: str, column: str) -> bool:
 def may_import(role: Role) -> bool:
     """True for the roles that load and undo batches."""
     return role in IMPORTS
+
+
+def may_add_accounts(role: Role) -> bool:
+    """True for the roles that add accounts; a rep adds those that he then owns (``may_change``)."""
+    return role in _ADDS_ACCOUNTS
 
 
 def may_join(role: Role) -> bool:

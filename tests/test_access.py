@@ -31,8 +31,10 @@ EDITS = [
     ("analyst", "target", "value", 1.0, False),
     ("analyst", "setting", "value", "1", False),
     # the rep writes plan and people, chooses segments, proposes targets
-    ("rep", "account", "name", "x", False),
+    ("rep", "account", "name", "x", True),
+    ("rep", "account", "parent_id", "x", True),
     ("rep", "account", "owner_id", "rep1", False),
+    ("rep", "account", "group_key", 1, False),
     ("rep", "account_team", "user_id", "rep1", False),
     ("rep", "contact", "influence", 5, True),
     ("rep", "contact_influence", "kind", "opposes", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kam_analytics.kit.wording.i18n import Words
@@ -33,3 +34,17 @@ def account_badges(header: Any, _: Words) -> list[tuple[str, str, str]]:
             (_.plural("{n} person in the team", "{n} people in the team", header["team_size"]), "group", "gray")
         )
     return badges
+
+
+def account_label(row: Mapping[str, Any]) -> str:
+    """An account in a list to choose from: names come more than once, numbers do not."""
+    name, account_id = str(row["name"]), str(row["account_id"])
+    return name if name == account_id else f"{name} · {account_id}"
+
+
+def namesakes_text(found: Sequence[str], _: Words) -> str:
+    """That other accounts have this name; nothing is refused."""
+    return _.plural(
+        "There is already an account with this name: {accounts}.", "There are already accounts with this name: {accounts}.",
+        len(found), accounts=", ".join(found),
+    )  # fmt: skip

@@ -194,9 +194,9 @@ def _undo(options: argparse.Namespace) -> int:
     return _OK
 
 
-def _join(options: argparse.Namespace) -> int:
+def _accounts(options: argparse.Namespace) -> int:
     with _opened(options) as store:
-        for line in accounts.joined(store, options):
+        for line in accounts.changed(store, options):
             say(line)
     return _OK
 
@@ -328,7 +328,7 @@ _COMMANDS: dict[str, Command] = {
     "import": _import,
     "template": imports.template,
     "undo": _undo,
-    "accounts": _join,
+    "accounts": _accounts,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

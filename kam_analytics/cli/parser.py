@@ -53,7 +53,7 @@ def parser_of(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     take_out = command("undo", "Undo an import.")
     take_out.add_argument("batch", metavar="BATCH")
 
-    one = command("accounts", "Join two accounts of one customer, or undo that.")
+    one = command("accounts", "Add an account, change accounts, join two of one customer, or undo that.")
     accounts.add_options(one)
     one.add_argument("--viewer", metavar="USER", default=access.LOCAL_DIRECTOR.user_id)
 

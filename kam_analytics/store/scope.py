@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 from kam_analytics import access
-from kam_analytics.errors import N_, BadInput, Forbidden, NotFound
+from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store.visibility import NAMED, id_column
 from kam_analytics.store.writing import ADDED, LOGGED, Writing, as_text
 
 Row = Mapping[str, Any]
+
+#: how the numbers of accounts begin that get theirs here
+_OWN_SERIES = "KAM-"
+#: tables that name accounts which may not be there (any more)
+_NOT_OF_ACCOUNTS = frozenset({"account", "account_alias", "change_log", "join_undo"})
+#: columns that name an account under another name
+_NAMES_ACCOUNTS = (("account", "parent_id"), ("account_alias", "kept_id"))
+#: every account with every company above it, each pair once: with a circle it ends, too
+_ABOVE = """
+    with recursive above (account_id, above_id) as (
+        select account.account_id, parent.account_id
+        from {base}.account as account
+        inner join {base}.account as parent on parent.account_id = account.parent_id
+        union
+        select above.account_id, parent.account_id
+        from above
+        inner join {base}.account as account on account.account_id = above.above_id
+        inner join {base}.account as parent on parent.account_id = account.parent_id
+    )
+    select account_id, above_id from above
+"""
+#: the group of an account is the one above it that has none above it, or else itself
+_REGROUP = """
+    update {base}.account as account
+    set group_key = grouped.top_key
+    from (
+        select one.account_id, coalesce(top.account_key, one.account_key) as top_key
+        from {base}.account as one
+        left join (
+            select _above.account_id, root.account_key
+            from _above
+            inner join {base}.account as root on root.account_id = _above.above_id
+            where not exists (select 1 from _above as higher where higher.account_id = _above.above_id)
+        ) as top on top.account_id = one.account_id
+    ) as grouped
+    where grouped.account_id = account.account_id and grouped.top_key <> account.group_key
+"""
 
 
 class Scope(Writing):
@@ -61,7 +99,8 @@ class Scope(Writing):
     def update_many(self, table: str, changes: Mapping[str, tuple[int, Row]]) -> None:
         """Save the same columns of many rows: id -> the version that was seen, and the values; as ``update``.
 
-        Raises ``Conflict`` if one of them was changed since, ``NotFound`` for one out of reach; then none is changed.
+        Accounts themselves are changed together only by who may write all of them. Raises ``Conflict`` if one of them
+        was changed since, ``NotFound`` for one out of reach; then none is changed.
         """
         if not changes:
             return
@@ -85,6 +124,8 @@ class Scope(Writing):
             with self._named("changed_rows", of_account):
                 self._check_accounts("changed_rows")
             self._check_references(of_account)
+            if table == "account" and "parent_id" in names:
+                self._moved.update(changes)
             for row_id, _account, version, *_values in there:
                 if version != changes[row_id][0]:
                     raise self._conflict(table, row_id)
@@ -102,9 +143,112 @@ class Scope(Writing):
                 ],
             )
 
+    # Accounts: their keys and their groups --------------------------------------------------------
+
+    def free_account_id(self) -> str:
+        """A number for an account that has none yet, in a series of its own: no other system gives these.
+
+        The first that no account has or ever had.
+        """
+        last = self._cursor.execute(
+            f"""
+            with given as (
+                select account_id as id from {self._base}.account
+                union all
+                select account_id from {self._base}.account_alias
+                union all
+                select row_id from {self._base}.change_log where table_name = 'account'
+            )
+            select coalesce(max(cast(substr(id, {len(_OWN_SERIES) + 1}) as bigint)), 0)
+            from given
+            where regexp_full_match(id, '{_OWN_SERIES}[0-9]{{1,9}}')
+            """
+        ).fetchall()[0][0]
+        return f"{_OWN_SERIES}{last + 1}"
+
+    def add_account(self, row: Row) -> None:
+        """Add an account and log it; its keys are made here. A rep's own scope shows it from the next one on.
+
+        Raises ``Forbidden`` for roles that add none, and for a rep who would not own it; ``BadInput`` for a number
+        that another account has, or one that is part of another account, also where only capitals differ.
+        """
+        account = str(row["account_id"])
+        if not access.may_add_accounts(self.viewer.role) or not access.may_change(self.viewer, "account", row):
+            raise Forbidden(N_("Your role may not change this."))
+        with self.saving():
+            taken = self._cursor.execute(
+                f"select account_id, false from {self._base}.account where lower(account_id) = lower($id) union all "
+                f"select account_id, true from {self._base}.account_alias where lower(account_id) = lower($id)",
+                {"id": account},
+            ).fetchall()
+            if taken and taken[0][1]:
+                raise BadInput(
+                    N_(
+                        "The number “{account}” belongs to an account that is part of another one: "
+                        "choose another number."
+                    ),
+                    account=taken[0][0],
+                )
+            if taken:
+                raise BadInput(
+                    N_("There is an account with the number “{account}” already: choose another number."),
+                    account=taken[0][0],
+                )
+            key = self._cursor.execute(
+                f"select coalesce(max(key), 0) + 1 from (select account_key as key from {self._base}.account "
+                f"union all select key_before from {self._base}.account_alias)"
+            ).fetchall()[0][0]
+            self._put("account", {**row, "account_key": key, "group_key": key})
+            self._moved.add(account)
+            self._log("account", account, account, ADDED, None, json.dumps(dict(row), default=str), 1)
+
+    def _check_parent(self, before: str | None) -> None:
+        """Refuse to take an account out of a group whose company above it is out of sight."""
+        if before is not None and not self.viewer.sees_all_accounts:
+            self._view("account")
+            if not self._cursor.execute("select 1 from account where account_id = ?", [before]).fetchall():
+                raise Forbidden(N_("You cannot see the parent company of this account: ask a director to change it."))
+
+    def _complete(self) -> None:
+        """Keep every account in the group of its parents, where parents changed; refuse what would break one."""
+        if self._gone:
+            self._check_unused()
+        if not self._moved and not self._gone:
+            return
+        self._cursor.execute(f"create or replace temp table _above as {_ABOVE.format(base=self._base)}")
+        circles = self._cursor.execute("select account_id from _above where account_id = above_id").fetchall()
+        own = sorted(self._moved.intersection(account for (account,) in circles))
+        if own:
+            raise BadInput(
+                N_("“{account}” would be a parent company of itself: choose another one."),
+                account=self._row("account", "account_id", own[0])["name"],
+            )
+        self._cursor.execute(_REGROUP.format(base=self._base))
+
+    def _check_unused(self) -> None:
+        """Refuse to take an account out that something else names: nothing may be left without its account."""
+        named = [
+            f"select 1 from {self._base}.{table} where list_contains($gone, account_id)"
+            for table, columns in self.store.columns.items()
+            if "account_id" in columns and table not in _NOT_OF_ACCOUNTS
+        ]
+        named += [
+            f"select 1 from {self._base}.{table} where list_contains($gone, {name})" for table, name in _NAMES_ACCOUNTS
+        ]
+        named.append(f"select 1 from {self._base}.sale where list_contains($keys, account_key)")
+        used = self._cursor.execute(
+            f"{' union all '.join(named)} limit 1", {"gone": [*self._gone], "keys": [*self._gone.values()]}
+        ).fetchall()
+        if used:
+            raise Conflict(N_("The account is already in use, so adding it cannot be undone."))
+
+    # Helpers of many at once ----------------------------------------------------------------------
+
     def _check_values(self, table: str, rows: Sequence[Row]) -> None:
         """Refuse columns and values that the role may not write; each value of a column once."""
-        if table not in access.BY_ACCOUNT_ID or access.is_signed(table):
+        if table == "account" and not access.may_edit(self.viewer.role, table, "*"):
+            raise Forbidden(N_("Your role may not change this."))
+        if table not in {*access.BY_ACCOUNT_ID, "account"} or access.is_signed(table):
             raise ValueError(f"rows of {table} are written one by one")
         own = {id_column(self.store, table), "account_id"}
         for name in rows[0].keys() - own:

@@ -40,6 +40,9 @@ class Writing(Visible):
         self._touched: set[str] = set()
         #: (table, id) -> a row of this save and its columns that refer to others: checked when the save is complete
         self._naming: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {}
+        #: accounts of this save whose parent was written, and those that were removed with their keys
+        self._moved: set[str] = set()
+        self._gone: dict[str, int] = {}
 
     @contextmanager
     def saving(self) -> Iterator[str]:
@@ -51,10 +54,12 @@ class Writing(Visible):
         with self.store.writing:
             self._cursor.begin()
             self._save, self._touched, self._naming = uuid4().hex, set(), {}
+            self._moved, self._gone = set(), {}
             try:
                 yield self._save
                 for (table, _row_id), (row, columns) in self._naming.items():
                     self._check_names(table, row, columns)
+                self._complete()
                 # reads of personal rows are never shared, so their version need not change
                 shared = self._touched - access.PERSONAL
                 at = raise_versions(self._cursor, shared, f"{self._base}.")
@@ -92,12 +97,7 @@ class Writing(Visible):
         """Delete one row and log it whole. Needs the right to write every column; raises like ``update``."""
         if not access.may_edit(self.viewer.role, table, "*"):
             raise Forbidden(N_("Your role may not change this."))
-        with self.saving():
-            before = self._current(table, row_id, version, {})
-            self._cursor.execute(f"delete from {self._base}.{table} where {id_column(self.store, table)} = ?", [row_id])
-            self._naming.pop((table, row_id), None)
-            content = json.dumps(before, default=str)
-            self._log(table, row_id, _account_of(before), REMOVED, content, None, version)
+        self._delete(table, row_id, version)
 
     def undo(self, save_id: str) -> None:
         """Undo one save of this viewer, as a save of its own.
@@ -168,6 +168,9 @@ class Writing(Visible):
                 f"where {id_column(self.store, table)} = ?",
                 [*changes.values(), row_id],
             )
+            if table == "account" and "parent_id" in changes:
+                self._check_parent(before["parent_id"])
+                self._moved.add(row_id)
             account = changes.get("account_id", _account_of(before))
             for column, after in changes.items():
                 self._log(table, row_id, account, column, before[column], after, version + 1)
@@ -190,6 +193,22 @@ class Writing(Visible):
             self._put(table, row)
             version = int(row.get("version") or 1)
             self._log(table, row_id, row.get("account_id"), ADDED, None, json.dumps(row, default=str), version)
+
+    def _delete(self, table: str, row_id: str, version: int) -> None:
+        with self.saving():
+            before = self._current(table, row_id, version, {})
+            self._cursor.execute(f"delete from {self._base}.{table} where {id_column(self.store, table)} = ?", [row_id])
+            self._naming.pop((table, row_id), None)
+            if table == "account":
+                self._gone[row_id] = before["account_key"]
+            content = json.dumps(before, default=str)
+            self._log(table, row_id, _account_of(before), REMOVED, content, None, version)
+
+    def _check_parent(self, before: str | None) -> None:
+        """Refuse another parent company where ``Scope`` says so."""
+
+    def _complete(self) -> None:
+        """Complete a save before it is written; ``Scope`` keeps the groups of accounts."""
 
     def _signed(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the viewer's signature where they submit, approve, decide or set something."""
@@ -230,7 +249,9 @@ class Writing(Visible):
             row = json.loads(removed)
             self._insert(table, {**row, "version": int(row["version"]) + 1}, is_back=True)
         elif was_added and removed is None:
-            self.delete(table, row_id, last[2])
+            # an account is added by who may not delete one
+            remove = self._delete if table == "account" and access.may_add_accounts(self.viewer.role) else self.delete
+            remove(table, row_id, last[2])
         elif removed is None:
             before: dict[str, Any] = {}
             for column, value, _version in changes:
@@ -312,8 +333,9 @@ class Writing(Visible):
             order by log.version desc, log.changed_at desc, log.change_id desc limit 1
             """,
             [table, row_id],
-        ).fetchone()
-        who, when, what, value = last or ("?", self.store.now, "?", "?")
+        ).fetchall()
+        # a result that is not read to its end would be in the way of what follows on this connection
+        who, when, what, value = last[0] if last else ("?", self.store.now, "?", "?")
         who = access.LOCAL_DIRECTOR.name if who == access.LOCAL_DIRECTOR.user_id else who
         return Conflict(
             N_("{who} changed {what} to “{value}” at {when}. Look at the new value and save again."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_analytics.accounts.cards.name import rename_account
+from kam_analytics.accounts.cards.edit import edit_account_button, new_account_button
 from kam_analytics.activities.forms import log_button
 from kam_analytics.kit import ui
 from kam_analytics.kit.choice import Choice
@@ -35,7 +35,7 @@ from kam_analytics.targets.cards import QUARTER, targets_card
 _ = ui.words()
 account_id = ui.arrived("account")
 if not account_id:
-    ui.head(_("Account scorecard"), _("Choose an account"))
+    ui.head(_("Account scorecard"), _("Choose an account"), new_account_button)
     find_account()
     st.stop()
 header = one_row(ui.read("account_header", account=account_id, today=ui.today()))
@@ -49,7 +49,7 @@ rows = sales_by_month(ui.read, Choice(period=chosen.period, held=ui.held()), acc
 
 
 def actions() -> None:
-    """Log an activity; choose the segment; files; a director may rename it."""
+    """Log an activity; choose the segment; files; edit what is written of the account."""
     log_button(account_id)
     segment_button(account_id, header["name"])
     ui.export(
@@ -59,7 +59,7 @@ def actions() -> None:
         facts=lambda: ui.about(chosen),
         paper=lambda: scorecard_document(header, facts, chosen.name, _),
     )
-    rename_account(header)
+    edit_account_button(account_id)
 
 
 with top:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kam_analytics.accounts.cards.edit import new_account_button
+from kam_analytics.accounts.cards.several import change_accounts_button
 from kam_analytics.kit import ui
 from kam_analytics.kit.ui.views import my_views
 from kam_analytics.portfolio.cards import moved_card, owners_card, portfolio
@@ -22,4 +24,7 @@ with right:
     owners_card(seen)
 moved_card(seen.moved)
 signs_card(why)
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    new_account_button()
+    change_accounts_button()
 ui.link("pages/lead/concentration.py", _("Who generates 80%? See revenue concentration"), "bar_chart")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kam_analytics.accounts.cards.edit import new_account_button
 from kam_analytics.kit import ui
 from kam_analytics.rhythm import wording as say
 from kam_analytics.rhythm.cards.capacity import capacity_card, capacity_now
@@ -30,7 +31,10 @@ ui.finding(say.finding(found, _))
 if found.expected:
     ui.kpi_row(say.kpis(found, _), versus=scope)
     compliance_cards(found)
-segment_cards(segments_now())
+segmented = segments_now()
+segment_cards(segmented)
+if segmented.accounts.empty:
+    new_account_button()
 capacity_card(capacity_now())
 rules_card()
 ui.link("pages/analyse/glossary.py", _("How every figure is computed"), "menu_book")

@@ -347,3 +347,22 @@ def test_two_at_the_same_plan_lose_nothing(account_app: App, open_page: Open, la
     expect(director.get_by_text("Typed and never saved")).to_have_count(0)
     again.get_by_role("button", name="Discard").click()
     expect(again.get_by_text("Typed and never saved")).to_have_count(0)
+
+
+def test_a_rep_adds_an_account_on_a_phone(account_app: App, open_page: Callable[..., Page], late: list[Late]) -> None:
+    page = open_page(f"{account_app.url}/scorecard")
+    become(page, late[0].rep)
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page)
+    page.get_by_role("button", name="New account").click()
+    fill(page, "Name", "Puhelin Oy")
+    expect(page.get_by_text("You will own the account.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Owner")).to_have_count(0)
+    fill(page, "City", "Kotka")
+    page.get_by_role("button", name="Add account").click()
+    expect(page.locator("h1")).to_have_text("Puhelin Oy")
+    expect(page.get_by_text(f"Kotka · owner {late[0].rep}")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    settled(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Not found")).to_be_visible()

@@ -122,7 +122,7 @@ def test_rename_conflict_names_who_was_first(
     app.start()
     first, second = (open_page(f"{app.url}/scorecard?account=C1055") for _tab in range(2))
     for page in (first, second):
-        page.get_by_role("button", name="Rename").click()
+        page.get_by_role("button", name="Edit").click()
         expect(page.get_by_role("textbox", name="Name")).to_be_visible()
         settled(page)
     hostile = "=cmd|'/c calc'!A1 <a href='http://example.com'>x</a> ![p](http://example.com/p.png) www.example.com a@example.com"

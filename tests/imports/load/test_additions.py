@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
-from kam_analytics.accounts.commands import rename
+from kam_analytics.accounts.commands import add_account, change_accounts
 from kam_analytics.cli.main import main
 from kam_analytics.errors import BadInput, Conflict
 from kam_analytics.imports.mapping.parse import from_toml, tables_from_toml
@@ -270,8 +270,7 @@ def test_with_a_reject_nothing_is_taken_out(company: Files) -> None:
 
 def test_a_leading_source_overwrites_what_was_edited(company: Files) -> None:
     mapping = 'kind = "accounts"\nsource = "master"\n{more}[columns]\naccount_id = "account_id"\nname = "name"\n'
-    with company.store.scope(LOCAL_DIRECTOR) as scope:
-        rename(scope, "A1", 1, "Edited Oy")
+    change_accounts(company.store, LOCAL_DIRECTOR, {"A1": 1}, {"name": "Edited Oy"})
     name = "select name from account where account_id = 'A1'"
     company.load(ACCOUNTS.replace("First", "Theirs"), mapping.format(more=""))
     assert company.rows(name) == [("Edited Oy",)]
@@ -279,6 +278,29 @@ def test_a_leading_source_overwrites_what_was_edited(company: Files) -> None:
     assert (report.updated, company.rows(name)) == (1, [("Theirs Oy",)])
     company.undo(report)
     assert company.rows(name) == [("Edited Oy",)]
+
+
+def test_an_account_made_here_and_imported_later_is_one(company: Files) -> None:
+    add_account(company.store, LOCAL_DIRECTOR, {"account_id": "N1", "name": "New Oy", "industry": "Ours"})
+    mapping = 'kind = "accounts"\nsource = "master"\n{more}[columns]\naccount_id = "id"\nname = "name"\nindustry = "industry"\ncity = "city"\n'
+    file = "id,name,industry,city\nN1,Their name,Theirs,Turku\n"
+    report = company.load(file, mapping.format(more=""))
+    assert (report.loaded, report.updated) == (0, 1)
+    card = "select name, industry, city from account where account_id = 'N1'"
+    # what a person wrote stays, what he left empty comes
+    assert company.rows(card) == [("New Oy", "Ours", "Turku")]
+    company.load(file, mapping.format(more="leading = true\n"))
+    assert company.rows(card) == [("Their name", "Theirs", "Turku")]
+    change_accounts(company.store, LOCAL_DIRECTOR, {"N1": 3}, {"industry": "Ours again"})
+    company.load(file.replace("Theirs", "Later"), mapping.format(more=""))
+    assert company.rows(card) == [("Their name", "Ours again", "Turku")]
+    sales = (
+        'kind = "sales"\nsource = "erp"\n[columns]\nsale_id = "id"\naccount_id = "a"\nsold_on = "d"\nnet_sales = "n"\n'
+    )
+    company.load("id,a,d,n\n1,N1,2026-01-01,5\n", sales)
+    assert company.rows("select a.account_id, m.net_sales from account_month m join account a using (account_key)") == [
+        ("N1", 5.0)
+    ]
 
 
 # surveys ---------------------------------------------------------------------------------------------

@@ -219,7 +219,7 @@ REFUSED = [
     (REP, "contact", "c-own", {"account_id": FOREIGN}, NotFound),
     (REP, "contact", "c-own", {"account_id": None}, NotFound),
     (REP, "contact", "c-foreign", {"account_id": OWN}, NotFound),
-    (REP, "account", OWN, {"name": "x"}, Forbidden),
+    (REP, "account", OWN, {"group_key": 1}, Forbidden),
     (REP, "account", OWN, {"owner_id": "rep1"}, Forbidden),
     (REP, "plan", "p0", {"status": "approved"}, Forbidden),
     (REP, "plan", "p0", {"title": "x", "approved_by": "rep1"}, Forbidden),
