@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kam_analytics.accounts.cards.edit import new_account_button
 from kam_analytics.kit import ui
 from kam_analytics.kit.ui.views import my_views
 from kam_analytics.portfolio.cards import sales_of_accounts
@@ -39,3 +40,4 @@ dots_card()
 backlog_card(found)
 signs_card(why)
 sales_of_accounts()
+new_account_button()
