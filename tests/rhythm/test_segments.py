@@ -79,6 +79,18 @@ def test_turned_down_it_is_gone_and_only_a_director_decides(company: Store) -> N
     assert spells(company, "c") == []
 
 
+def test_what_is_accepted_late_begins_when_it_is_accepted(company: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(company, "a", "b", "c")
+    later = date(2027, 5, 20)
+    monkeypatch.setenv("KAM_TODAY", later.isoformat())
+    with company.scope(LOCAL_DIRECTOR) as scope:
+        row = next(one for one in scope.records("segment_memberships", account="c") if one["status"] == "proposed")
+        decide_segment(scope, row["membership_id"], row["version"], accepted=True)
+    assert spells(company, "c") == [("A", later, None, "decided", "local")]
+    # no month that had passed while it waited is missed
+    assert min(task["period_on"] for task in tasks(company, "c")) >= date(2027, 4, 1)
+
+
 def test_a_new_choice_takes_the_place_of_the_one_that_waits(company: Store) -> None:
     choose(company, "a", "b", "c")
     choose(company, "c", segment="B")

@@ -66,7 +66,10 @@ def choose_segment(scope: Scope, account_ids: Sequence[str], segment: str | None
 
 
 def decide_segment(scope: Scope, membership_id: str, version: int, *, accepted: bool) -> Chosen:
-    """Accept or turn down a segment that waits; only for directors. Raises as ``choose_segment``."""
+    """Accept or turn down a segment that waits; only for directors. Raises as ``choose_segment``.
+
+    What is accepted begins today if it was to begin before: nobody could follow it while it waited.
+    """
     if scope.viewer.role is not Role.DIRECTOR:
         raise Forbidden(N_("Your role may not change this."))
     row = scope.row("segment_membership", membership_id)
@@ -77,9 +80,10 @@ def decide_segment(scope: Scope, membership_id: str, version: int, *, accepted: 
         if accepted:
             rows = scope.records("segment_memberships", account=row["account_id"])
             decided = [one for one in rows if one["status"] == "decided"]
-            _check_free(decided, row["segment"], row["from_on"])
-            _end(scope, decided, row["from_on"])
-            scope.update("segment_membership", membership_id, version, {"status": "decided"})
+            from_on = max(row["from_on"], scope.store.today)
+            _check_free(decided, row["segment"], from_on)
+            _end(scope, decided, from_on)
+            scope.update("segment_membership", membership_id, version, {"status": "decided", "from_on": from_on})
             made = make_tasks(scope, account_id=row["account_id"])
         else:
             scope.delete("segment_membership", membership_id, version)
