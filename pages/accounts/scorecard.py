@@ -6,6 +6,7 @@ import streamlit as st
 
 from kam_analytics.accounts.cards.edit import edit_account_button, new_account_button
 from kam_analytics.activities.forms import log_button
+from kam_analytics.effort.cards import EFFORT, effort_card, effort_tables
 from kam_analytics.kit import ui
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.ui.account import badges, find_account, one_row
@@ -39,7 +40,7 @@ if not account_id:
     find_account()
     st.stop()
 header = one_row(ui.read("account_header", account=account_id, today=ui.today()))
-kept = ui.remember(ui.PERIOD, QUARTER, SCORECARD)
+kept = ui.remember(ui.PERIOD, QUARTER, EFFORT, SCORECARD)
 top = st.container(gap="small")
 with ui.filter_bar(needs_sales=False):
     chosen = ui.choose_period(needs_sales=False)
@@ -53,7 +54,11 @@ def actions() -> None:
     log_button(account_id)
     segment_button(account_id, header["name"])
     ui.export(
-        lambda: {**scorecard_tables(account_id, facts, chosen), _("Net sales by month"): months_table(rows, _)},
+        lambda: {
+            **scorecard_tables(account_id, facts, chosen),
+            **effort_tables(account_id),
+            _("Net sales by month"): months_table(rows, _),
+        },
         "account",
         title=header["name"],
         facts=lambda: ui.about(chosen),
@@ -81,6 +86,7 @@ with months:
     months_card(rows, chosen.period, chosen.last_sale)
 with targets:
     targets_card(account_id)
+    effort_card(account_id)
 with st.container(border=True, gap="xsmall"):
     if choose_part() == "buying":
         buying_card(account_id, chosen)
