@@ -111,9 +111,9 @@ def shown_rows(found: Effort, _: Words) -> list[dict[str, str]]:
     return [
         {
             _("Activities in 12 months"): say.had_name(row, _),
-            _("This account"): _.number(row.own),
             _("Grew (n = {n})", n=n): say.spread_text(row.grown, _),
             _("Did not grow (n = {n})", n=flat): say.spread_text(row.flat, _),
+            _("This account"): _.number(row.own),
         }
         for row in found.growth.rows
     ]

@@ -67,7 +67,8 @@ def gap_of(found: Sequence[QuarterTargets], *, per_day: float | None) -> Gap:
     -------
     Gap
         A quarter that is over counts with what was sold, however much that was above its own target. What is not
-        known is never zero: one unknown quarter makes the whole unknown. Proposed targets count as approved ones.
+        known is never zero: one unknown quarter makes the whole unknown, and so does one that is over and whose sales
+        are held in part. Proposed targets count as approved ones.
     """
     lines = [quarter.line(METRIC) for quarter in found]
     there = [line for line in lines if line is not None]
@@ -75,7 +76,7 @@ def gap_of(found: Sequence[QuarterTargets], *, per_day: float | None) -> Gap:
     if not there or len(there) < len(lines):
         return Gap(case="no_target", **counts)
     target = sum(line.target for line in there)
-    begun = [line.actual for quarter, line in zip(found, there, strict=True) if quarter.state != "coming"]
+    begun = [_actual(quarter, line) for quarter, line in zip(found, there, strict=True) if quarter.state != "coming"]
     actual = _sum(begun) if begun else None
     expected = _sum([_expected(quarter, line, per_day) for quarter, line in zip(found, there, strict=True)])
     if expected is None:
@@ -88,7 +89,12 @@ def gap_of(found: Sequence[QuarterTargets], *, per_day: float | None) -> Gap:
 def _expected(quarter: QuarterTargets, line: TargetLine, per_day: float | None) -> float | None:
     if quarter.state == "coming":
         return None if per_day is None else per_day * quarter.quarter.days
-    return line.actual if line.run_rate is None else line.run_rate
+    return _actual(quarter, line) if line.run_rate is None else line.run_rate
+
+
+def _actual(quarter: QuarterTargets, line: TargetLine) -> float | None:
+    """What was sold; of a quarter that is over and known in part only, nobody knows."""
+    return None if quarter.state == "closed" and quarter.sales is not None else line.actual
 
 
 def _sum(parts: Sequence[float | None]) -> float | None:

@@ -55,6 +55,17 @@ def test_sales_that_are_not_known_are_no_zero() -> None:
     assert gap_of([ended], per_day=10.0).case == "unknown"
 
 
+@pytest.mark.parametrize("days", [(date(2025, 1, 1), date(2026, 11, 30)), (date(2026, 10, 15), date(2026, 12, 31))])
+def test_a_quarter_that_is_over_and_held_in_part_is_not_known(days: tuple[date, date]) -> None:
+    part = of({"net_sales": 1_000.0}, {"net_sales": (600.0, 3)}, AFTER, sales=Period(*days))
+    found = gap_of([part], per_day=10.0)
+    assert (found.case, found.actual, found.missing) == ("unknown", None, None)
+    assert gap_of([part, quarter(1_000.0, 510.0)], per_day=10.0).case == "unknown"
+    # while it runs, the pace is that of the days that are held
+    running = of({"net_sales": 1_000.0}, {"net_sales": (400.0, 3)}, sales=Period(date(2025, 1, 1), date(2026, 11, 9)))
+    assert gap_of([running], per_day=None).expected == pytest.approx(400 / 40 * 92)
+
+
 def test_without_a_target_there_is_no_gap() -> None:
     found = gap_of([quarter(None, 510.0)], per_day=10.0)
     assert (found.case, found.target, found.missing) == ("no_target", None, None)
