@@ -35,9 +35,11 @@ def plan_file(scope: Scope, account_id: str, *, plan_id: str | None, form: str, 
     header = scope.read("account_header", account=account_id, today=today).iloc[0]
     _ = words(language, scope.store.settings["currency"])
     read = reader(scope)
-    rows = plan_rows(read, header.to_dict(), {name: None if pd.isna(value) else value for name, value in plan.items()})
+    held = feeds(read, today=today)
+    known = {name: None if pd.isna(value) else value for name, value in plan.items()}
+    rows = plan_rows(read, header.to_dict(), known, held=held)
     facts = plan_facts(rows, today, _)
     if form == "xlsx":
         return to_excel(plan_tables(rows, _), _, title=str(plan["title"]), facts=facts)
-    usual = Choice.usual(today, feeds(read, today=today))
+    usual = Choice.usual(today, held)
     return to_pdf(plan_document(rows, situation(read, account_id, usual), today, _), _, facts=facts)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from kam_analytics.kit.choice import Choice
+from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Reader, allowed
 from kam_analytics.sales.analysis import AccountTotal, account_total
+from kam_analytics.targets.analysis.missing_inputs import MissingInput
+from kam_analytics.targets.answers import missing_inputs
 
 #: for those who do not see the customer's projects
 _NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")
@@ -18,13 +21,17 @@ _NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRows:
-    """The stored rows of one plan: frames of the queries, and the plan's own row."""
+    """The stored rows of one plan: frames of the queries, and the plan's own row.
+
+    ``missing`` are the quarters of the plan that have result targets without an input target.
+    """
 
     account: Mapping[str, Any]
     plan: Mapping[str, Any]
     objectives: pd.DataFrame
     actions: pd.DataFrame
     initiatives: pd.DataFrame
+    missing: Sequence[MissingInput]
 
     @property
     def texts(self) -> dict[str, str]:
@@ -39,7 +46,7 @@ class Situation:
     before: AccountTotal | None
 
 
-def plan_rows(read: Reader, account: Mapping[str, Any], plan: Mapping[str, Any]) -> PlanRows:
+def plan_rows(read: Reader, account: Mapping[str, Any], plan: Mapping[str, Any], *, held: Feeds) -> PlanRows:
     """The stored rows of a plan; what is not saved is not in them.
 
     Parameters
@@ -56,7 +63,14 @@ def plan_rows(read: Reader, account: Mapping[str, Any], plan: Mapping[str, Any])
         objectives=objectives[objectives["plan_id"] == plan_id],
         actions=actions[actions["plan_id"] == plan_id],
         initiatives=_NO_PROJECTS if projects is None else projects,
+        missing=inputs_missing(read, plan, held=held),
     )
+
+
+def inputs_missing(read: Reader, plan: Mapping[str, Any], *, held: Feeds) -> list[MissingInput]:
+    """The quarters of a plan that have result targets without an input target, with what is suggested."""
+    since, until = (pd.Timestamp(plan[name]).date() for name in ("starts_on", "ends_on"))
+    return missing_inputs(read, str(plan["account_id"]), held=held, since=since, until=until)
 
 
 def situation(read: Reader, account_id: str, choice: Choice) -> Situation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,8 @@ from kam_analytics.plan.answers import PlanRows, Situation
 from kam_analytics.plan.rules.approval import progress
 from kam_analytics.plan.rules.drafts import rows as as_rows
 from kam_analytics.sales.wording import account_kpis
-from kam_analytics.targets.wording import target_name
+from kam_analytics.targets.analysis.missing_inputs import MissingInput
+from kam_analytics.targets.wording import missing_input, quarter_name, target_name
 
 #: what the paper says of an action under its goal
 _OF_ACTION = ("action", "contact", "expected_result", "owner", "due_on", "status", "done_on", "evidence")
@@ -29,6 +30,7 @@ def plan_tables(rows: PlanRows, _: Words) -> dict[str, Table]:
         _("Actions"): actions_table(rows.actions, rows.objectives, _),
         _("Projects"): projects_table(rows.initiatives, _),
         _("Texts"): texts_table(rows.texts, _),
+        _("Missing input targets"): missing_table(rows.missing, _),
     }
 
 
@@ -87,6 +89,12 @@ def texts_table(texts: Mapping[str, str], _: Words) -> Table:
     return Table.of(rows, Column("section", _("Section")), Column("text", _("Text")))
 
 
+def missing_table(missing: Sequence[MissingInput], _: Words) -> Table:
+    """One row per quarter that has result targets without an input target, with what is suggested."""
+    rows = [{"quarter": quarter_name(one.quarter, _), "text": missing_input(one, _)} for one in missing]
+    return Table.of(rows, Column("quarter", _("Quarter")), Column("text", _("Missing input targets")))
+
+
 def situation_rows(found: Situation | None, _: Words) -> list[dict[str, str]]:
     """Where the account stands, computed: one row per figure beside the year before; none without sales."""
     kpis = [] if found is None else account_kpis(found.now, found.before, _)
@@ -114,6 +122,8 @@ def plan_document(rows: PlanRows, found: Situation | None, today: date, _: Words
     )
     document.heading(_("Situation"))
     document.words(situation_rows(found, _))
+    for one in rows.missing:
+        document.text(missing_input(one, _))
     document.heading(_("Objectives"))
     for objective in rows.objectives.to_dict("records"):
         document.heading(str(objective["goal"]), 3)

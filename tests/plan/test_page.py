@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.cli.plan import plan_file
 from kam_analytics.kit.ui import stores
 from kam_analytics.plan import commands
 from kam_analytics.targets.commands import save_targets
@@ -217,3 +220,8 @@ def test_quarters_of_the_plan_without_an_input_target_are_marked(pages: Pages, a
     test = pages(PLAN, account=account, language=language)
     assert not test.exception
     assert mark in words(test)
+    with stores.get("demo").scope(LOCAL_DIRECTOR) as scope:
+        made = plan_file(scope, account, plan_id=None, form="xlsx", language=language)
+        assert plan_file(scope, account, plan_id=None, form="pdf", language=language).startswith(b"%PDF")
+    sheets = pd.read_excel(io.BytesIO(made), sheet_name=None, header=None)
+    assert any(mark in sheet.to_csv() for sheet in sheets.values())

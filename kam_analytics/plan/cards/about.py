@@ -20,12 +20,11 @@ from kam_analytics.kit.ui.session import scope, words
 from kam_analytics.kit.ui.tables import export, words_table
 from kam_analytics.kit.wording.columns import COLUMNS
 from kam_analytics.plan import commands, wording
-from kam_analytics.plan.answers import Situation, plan_rows, situation
+from kam_analytics.plan.answers import Situation, inputs_missing, plan_rows, situation
 from kam_analytics.plan.cards.draft import Book, Row
 from kam_analytics.plan.rules.approval import in_force
 from kam_analytics.plan.tables import plan_document, plan_facts, plan_tables, situation_rows
 from kam_analytics.sales.wording import change_in_words
-from kam_analytics.targets.answers import missing_inputs
 from kam_analytics.targets.wording import missing_input
 
 _NEWEST = 40
@@ -104,7 +103,7 @@ def _typed(book: Book, column: str, text: Any) -> str:
 def export_plan(account: Row, plan: Row) -> None:
     """The plan as Excel, PDF and CSV."""
     _ = words()
-    rows = plan_rows(read, account, plan)
+    rows = plan_rows(read, account, plan, held=held())
     export(
         lambda: plan_tables(rows, _), "plan", title=plan["title"], facts=lambda: plan_facts(rows, today(), _),
         paper=lambda: plan_document(rows, _situation(account["account_id"]), today(), _),
@@ -122,10 +121,10 @@ def situation_part(account_id: str) -> None:
         words_table(situation_rows(found, _), "now")
 
 
-def missing_inputs_part(account_id: str, plan: Row) -> None:
+def missing_inputs_part(plan: Row) -> None:
     """The quarters of the plan that have result targets without an input target, with what is suggested."""
     _ = words()
-    missing = missing_inputs(read, account_id, held=held(), since=plan["starts_on"], until=plan["ends_on"])
+    missing = inputs_missing(read, plan, held=held())
     if not missing:
         return
     with part(
@@ -136,7 +135,7 @@ def missing_inputs_part(account_id: str, plan: Row) -> None:
             st.caption(f":material/flag: {md(missing_input(one, _))}")
         now = missing[0].quarter
         quarter = "this" if now.state(today()) == "running" else now.since.isoformat()
-        link(_SCORECARD, _("Targets on the scorecard"), "flag", account=account_id, quarter=quarter)
+        link(_SCORECARD, _("Targets on the scorecard"), "flag", account=plan["account_id"], quarter=quarter)
 
 
 def _situation(account_id: str) -> Situation | None:

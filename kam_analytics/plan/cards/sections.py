@@ -52,7 +52,7 @@ def _aside(account: Row, plan_id: str) -> None:
         book = glue.read_book(account, plan_id)
         refresh_top(book)
         situation_part(book.account_id)
-        missing_inputs_part(book.account_id, book.plan)
+        missing_inputs_part(book.plan)
         _projects(book)
         _text(book, "help", _("Where we can help"), _("Nothing written yet."))
         _text(book, "risks", _("Risks"), _("No risks recorded yet."))
