@@ -187,6 +187,8 @@ _AUTHORS = frozenset({("activity", "user_id"), ("plan_review", "user_id")})
 IMPORTS = frozenset({Role.DIRECTOR, Role.ANALYST})
 #: who may add accounts: a rep those that he then owns
 _ADDS_ACCOUNTS = frozenset({Role.DIRECTOR, Role.REP})
+#: tables of which only a director brings rows: they decide on the work of others
+_IMPORTED_BY_DIRECTORS = frozenset({"absence", "cadence_rule"})
 #: who may say that two accounts are one customer
 JOINS = frozenset({Role.DIRECTOR})
 
@@ -249,9 +251,9 @@ def is_signature(table: str, column: str) -> bool:
     return column.endswith("_by") or (table, column) in _AUTHORS
 
 
-def may_import(role: Role) -> bool:
-    """True for the roles that load and undo batches."""
-    return role in IMPORTS
+def may_import(role: Role, table: str = "") -> bool:
+    """True for the roles that load and undo batches; with a table, batches of its rows."""
+    return role in IMPORTS and (table not in _IMPORTED_BY_DIRECTORS or role is Role.DIRECTOR)
 
 
 def may_add_accounts(role: Role) -> bool:

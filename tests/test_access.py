@@ -159,6 +159,9 @@ def test_a_persons_own_rows_are_nobody_elses(table: str) -> None:
 
 def test_who_imports() -> None:
     assert {role for role in Role if may_import(role)} == {Role.DIRECTOR, Role.ANALYST}
+    assert {role for role in Role if may_import(role, "task")} == {Role.DIRECTOR, Role.ANALYST}
+    for table in ("absence", "cadence_rule"):
+        assert {role for role in Role if may_import(role, table)} == {Role.DIRECTOR}
 
 
 def test_who_sees_all_accounts() -> None:

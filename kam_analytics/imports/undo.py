@@ -9,9 +9,9 @@ import pandas as pd
 from kam_analytics import access
 from kam_analytics.access import Role, Viewer
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
-from kam_analytics.imports.load import deal_history, history, replaced
+from kam_analytics.imports.load import cadence, deal_history, history, replaced
 from kam_analytics.imports.load.accounts import aliases
-from kam_analytics.imports.load.batch import settle
+from kam_analytics.imports.load.batch import refuse_role, settle
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.mapping.kinds import ACCOUNTS, KINDS, PRODUCTS
@@ -25,7 +25,7 @@ _OTHER_NAMES = {
     "contacts": ("from_contact_id", "to_contact_id", "approver_contact_id"),
 }
 #: kinds whose rows nothing refers to
-_UNNAMED = frozenset({"teams", "rates"})
+_UNNAMED = frozenset({"teams", "rates", "cadence_rules"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,9 @@ def _take_back(load: Load, batch_id: str) -> Undoing:
         raise NotFound
     if not batch["undone_at"].isna().iloc[0]:
         raise BadInput(N_("This import has already been undone."))
-    return _undo(load, KINDS[batch["kind"].iloc[0]], int(batch["batch_key"].iloc[0]))
+    kind = KINDS[batch["kind"].iloc[0]]
+    refuse_role(load.viewer, kind)
+    return _undo(load, kind, int(batch["batch_key"].iloc[0]))
 
 
 def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
@@ -108,6 +110,8 @@ def _undo(load: Load, kind: Kind, batch_key: int) -> Undoing:
             deal_history.forget(load, batch_key)
     else:
         aliases.follow(load, kind.table)
+        if kind.name == "cadence_rules":
+            cadence.let_go(load, batch_key)
         _not_in_use(load, kind, batch_key)
         removed = _remove_created(load, kind, batch_key)
     if kind.lookups:

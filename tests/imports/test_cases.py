@@ -16,6 +16,13 @@ DECIDED = (
     "select string_agg(contract_id || ' ' || concat_ws(' ', ends_on, 'notice ' || notice_on, 'option ' || option_on, 'tender ' || tender_on, "
     "case is_open_ended when true then 'open-ended' when false then 'ends' end), ', ' order by contract_id) from contract"
 )
+TASKS = "select string_agg(concat_ws(' ', account_id, title, due_on, user_id, activity_type, status, done_on), ', ' order by due_on) from task"
+AWAY = "select string_agg(concat_ws(' ', user_id, from_on, to_on, reason), ', ' order by from_on) from absence"
+RULES = (
+    "select string_agg(concat_ws(' ', segment, activity_type, per_year, rhythm, with_whom, from_on, 'to ' || to_on), ', ' "
+    "order by segment, activity_type, from_on nulls first) from cadence_rule "
+    "where cadence_rule_id in (select row_id from import_undo)"
+)
 STATUSES = {
     table: f"select string_agg(status || ' ' || n, ', ' order by status) from (select status, count(*) as n from {table} group by 1)"
     for table in ("contract", "opportunity")
@@ -313,6 +320,19 @@ CASES: tuple[Case, ...] = (
     Case(file="contract-sap-endless.csv", says="means that there is no date", holds=(DECIDED, "S1 open-ended, S2 2026-12-31")),
     Case(file="contract-option-text.csv", holds=(DECIDED, "S1 2026-12-31, S2 2026-12-31")),
     Case(file="contract-after-end.csv", holds=(DECIDED, "S4 2026-12-31 notice 2026-12-31 tender 2026-12-31 ends")),
+    # tasks, absences, rules
+    Case(file="outlook-tasks.csv", asks="value:Status: Deferred", answers={"value:Status: Deferred": "cancelled"}, says="3 are found by their names", holds=(TASKS, "1001 Send the offer 2026-01-15 open, 1002 Renewal talk 2026-02-20 done 2026-02-18, 1003 Old idea 2026-03-31 cancelled")),
+    Case(file="outlook-tehtavat.csv", holds=(TASKS, "1001 Lähetä tarjous 2026-01-15 open, 1002 Uusintakeskustelu 2026-02-20 done 2026-02-18")),
+    Case(file="asana-tasks.csv", after=("people.csv",), holds=(TASKS, "1002 Plan the visit 2026-02-10 u1 done 2026-02-01, 1001 Send the offer 2026-07-15 u1 open")),
+    Case(file="planner-tasks.csv", after=("people.csv",), says="such as “Ulla Rep” for u1", holds=(TASKS, "1002 Plan the visit 2026-02-20 u1 done 2026-02-18, 1001 Send the offer 2026-07-15 u1 open")),
+    Case(file="google-tasks.csv", holds=(TASKS, "1002 Plan the visit 2026-02-20 done 2026-02-18, 1001 Send the offer 2026-07-15 open")),
+    Case(file="poissaolot.csv", after=("people.csv",), holds=(AWAY, "u2 2026-06-01 2026-06-05 Sairausloma, u1 2026-07-06 2026-07-31 Vuosiloma")),
+    Case(file="poissaolot-nimella.csv", after=("people.csv",), says="such as “Rep, Ulla” for u1", holds=(AWAY, "u2 2026-06-01 2026-06-05 Sairausloma, u1 2026-07-06 2026-07-31 Vuosiloma")),
+    Case(file="absences-hr.csv", after=("people.csv",), holds=(AWAY, "u2 2026-06-01 2026-06-05 Sick leave, u2 2026-06-04 2026-06-12 Holiday, u1 2026-07-06 2026-07-31 Holiday")),
+    Case(file="absence-days.csv", after=("people.csv",), holds=(AWAY, "u1 2026-07-06 2026-07-06 Holiday, u1 2026-07-07 2026-07-07 Holiday")),
+    Case(file="rytmi.csv", holds=(RULES, "A visit 6 quarter anybody 2027-01-01, B visit 2 year anybody")),
+    Case(file="cadence.csv", asks="value:Frequency: Half-yearly", answers={"value:Frequency: Half-yearly": "year"}, holds=(RULES, "B visit 2 year anybody")),
+    Case(file="cadence-bad.csv", holds=(RULES, "B call 6 quarter anybody to 2026-06-30, B call 4 quarter anybody 2026-07-01")),
     # accounts by name
     Case(file="customer-names.csv", says="2 are found by their names", holds=(SALES, 300)),
     Case(file="asiakas-nimet.csv", holds=(SALES, 300)),

@@ -14,6 +14,7 @@ import pytest
 from kam_analytics import clock
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import StoreError
+from kam_analytics.imports import import_file
 from kam_analytics.service import jobs
 from kam_analytics.service.jobs import JOBS, Job, Runner, trouble
 from kam_analytics.store import Store, backup
@@ -303,3 +304,31 @@ def test_originals_that_are_old_enough_go_once_a_day(store: Store, now: Clock, d
     runner.look()
     assert not old.exists()
     assert [(run.said, run.fields) for run in past(store, "originals")] == [("Originals removed: {n}.", {"n": 1})]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("absences", "user_id,from_on,to_on\nu1,2027-01-04,2027-01-08\n"),
+        ("cadence_rules", "segment,activity_type,per_year\nA,visit,4\n"),
+    ],
+)
+def test_tasks_are_made_after_an_import_that_may_ask_for_others(
+    store: Store, now: Clock, tmp_path: Path, kind: str, text: str
+) -> None:
+    runner = Runner([one for one in JOBS if one.name == "tasks"], lambda: store)
+
+    def bring(kind: str, text: str) -> None:
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(text)
+        import_file(store, LOCAL_DIRECTOR, file, kind)
+
+    bring("users", "user_id,name,role\nu1,Ulla,rep\n")
+    runner.look()
+    runner.look()
+    assert len(past(store, "tasks")) == 1
+    now.pass_(minutes=1)
+    bring(kind, text)
+    runner.look()
+    runner.look()
+    assert len(past(store, "tasks")) == 2

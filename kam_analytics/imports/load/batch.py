@@ -12,8 +12,9 @@ from uuid import uuid4
 
 import pandas as pd
 
+from kam_analytics import access
 from kam_analytics.access import Viewer
-from kam_analytics.errors import N_, BadInput, StoreClosed, StoreError
+from kam_analytics.errors import N_, BadInput, Forbidden, StoreClosed, StoreError
 from kam_analytics.imports.files.notes import Note
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.formats.days import is_exact
@@ -26,7 +27,9 @@ from kam_analytics.imports.load.accounts.short_ids import as_known
 from kam_analytics.imports.load.dimensions import load_dimension
 from kam_analytics.imports.load.facts import Loaded, load_facts
 from kam_analytics.imports.load.lookups import clean_ids
+from kam_analytics.imports.load.people import people_by_name
 from kam_analytics.imports.mapping.join import with_lookups
+from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.mapping.mapping import Mapping, kind_named
 from kam_analytics.imports.mapping.parse import from_headers
 from kam_analytics.imports.progress import Progress
@@ -140,6 +143,8 @@ def _watched(
         read, wanted = mapping.read, mapping.own
     else:
         read, wanted = {}, [item.name for item in kind_named(mapping).fields]
+    kind = mapping.kind if isinstance(mapping, Mapping) else kind_named(mapping)
+    refuse_role(viewer, kind)
     with store.load(viewer) as load:
         progress.begin(load)
         staged = take_in(
@@ -168,6 +173,12 @@ def _watched(
     if report.batch is None:
         return report
     return replace(report, notes=(*report.notes, *keep(store, report.batch, file, mapping, folders)))
+
+
+def refuse_role(viewer: Viewer, kind: Kind) -> None:
+    """Raise ``Forbidden`` where only a director brings rows of a kind."""
+    if access.may_import(viewer.role) and not access.may_import(viewer.role, kind.table):
+        raise Forbidden(N_("Only a director can import these rows and undo their import."))
 
 
 def _import(
@@ -227,10 +238,13 @@ def _import(
 
 
 def _find_accounts(load: Load, mapping: Mapping) -> tuple[Note, ...]:
-    """Write the ID of the account that a row means: by a short ID, its number, its name, or the one it is part of now."""
+    """Write the ID of the account that a row means: by a short ID, its number, its name, or the one it is part of now.
+
+    So it is with people who are named.
+    """
     as_known(load, mapping)
     numbers, names = as_numbers(load, mapping), by_name(load, mapping)
-    return (*numbers, *names, *aliases.take_over(load, mapping))
+    return (*numbers, *names, *people_by_name(load, mapping), *aliases.take_over(load, mapping))
 
 
 def settle(store: Store) -> None:

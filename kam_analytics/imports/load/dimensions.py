@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kam_analytics.imports.load import history, lookups
+from kam_analytics.imports.load import cadence, history, lookups
 from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.load.facts import Loaded
 from kam_analytics.imports.load.groups import circular, regroup
@@ -33,7 +33,14 @@ _NEVER_EMPTY: dict[str, dict[str, str]] = {
     "segments": {"status": "'proposed'"},
     "key_accounts": {"status": "'proposed'"},
     "rates": {},
+    "tasks": {"title": "s.activity_type", "status": "'open'"},
+    "cadence_rules": {},
+    "absences": {},
 }
+#: columns that are made where a file lacks them
+_PREPARED = {
+    "tasks": ("task_id", "status"), "cadence_rules": ("from_on", "rhythm", "with_whom"), "absences": ("to_on",),
+}  # fmt: skip
 #: kind -> the field that names the parent row in the same table, and the reason for rejecting a circle
 _ABOVE = {"accounts": ("parent_id", "circular_parent"), "contacts": ("reports_to_id", "circular_line")}
 _KEYED = {"accounts": "account_key", "products": "product_key"}
@@ -50,6 +57,7 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     mapped = [_column(kind, item.name) for item in mapping.fields]
     if kind.name == "contacts" and "name" in mapped and "is_unknown" not in mapped:
         mapped.append("is_unknown")
+    mapped += [name for name in _PREPARED.get(kind.name, ()) if name not in mapped]
     if aliases.has_origin(load):
         mapped.append("joined_from")
     values = [name for name in mapped if name not in kind.key]
@@ -65,6 +73,8 @@ def load_dimension(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
         refuse_overlaps(load, kind, mapped)
     updated = history.write_changes(load, kind, values, batch_key)
     loaded = _insert(load, kind, mapped, batch_key)
+    if kind.name == "cadence_rules":
+        cadence.end_earlier(load, kind, batch_key)
     met = int(load.value("select count(*) from came where old_id is not null"))
     if kind.name == "accounts":
         regroup(load)
@@ -108,6 +118,7 @@ def _come(load: Load, kind: Kind, mapped: list[str]) -> None:
         parts = [came, f"old.{name}", never_empty[name]] if name in never_empty else [came]
         values.append(f"coalesce({', '.join(parts)}) as {name}")
     same = " and ".join(f"old.{name} = s.{name}" for name in kind.key)
+    same += f" and old.{kind.part} is not distinct from s.{kind.part}" if kind.part else ""
     category = "left join category on category.category_id = s.category_id" if "category_key" in mapped else ""
     load.execute(
         f"create temp table came as select s.rowid as row_id, old.old_id, {', '.join(values)} "
@@ -124,7 +135,7 @@ def _old(load: Load, kind: Kind) -> str:
     # row_number() = 1 together with a rowid crashes the engine with an internal error (DuckDB 2.0.0)
     return (
         f"{held} where rowid in (select first(rowid order by {status}rowid) from {kind.table} "
-        f"group by {', '.join(kind.key)})"
+        f"group by {', '.join([*kind.key, *([kind.part] if kind.part else [])])})"
     )
 
 

@@ -66,6 +66,13 @@ class Kind:
     settled: str = ""
     #: a row has no id but that of its account and what else is in its key: the account is that under whose id it came
     is_named_by_account: bool = False
+    #: a list made by hand has the names of accounts and people where others have ids
+    names_people: bool = False
+
+    @property
+    def names_accounts(self) -> bool:
+        """Return True if an account may be found by its name."""
+        return self.is_fact or (self.names_people and self.field("account_id") is not None)
 
     def field(self, name: str) -> Field | None:
         return next((item for item in self.fields if item.name == name), None)

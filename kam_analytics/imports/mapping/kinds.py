@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kam_analytics.access import Role
 from kam_analytics.imports.mapping.kind import Field, Kind
+from kam_analytics.kit.rules.rhythm import MONTHS
+from kam_analytics.rhythm.rules.cadence import MOST_A_YEAR, WITH_WHOM
 
 #: the roles of a contact in a purchase
 BUYING_ROLES = (
@@ -307,10 +309,56 @@ RATES = Kind(
     ),
 )
 
+TASKS = Kind(
+    name="tasks",
+    table="task",
+    key=("task_id",),
+    fields=(
+        Field(name="task_id"),
+        Field(name="account_id", required=True),
+        Field(name="title"),
+        Field(name="due_on", type="date", required=True),
+        Field(name="user_id", person=True),
+        Field(name="activity_type"),
+        Field(name="status", choices=("open", "done", "cancelled")),
+        Field(name="done_on", type="date", happened=True),
+    ),
+    lookups=("account_id",),
+    names_people=True,
+)
+CADENCE_RULES = Kind(
+    name="cadence_rules",
+    table="cadence_rule",
+    key=("segment", "activity_type"),
+    part="from_on",
+    fields=(
+        Field(name="segment", required=True),
+        Field(name="activity_type", required=True),
+        Field(name="per_year", type="whole", required=True, span=(1, MOST_A_YEAR)),
+        Field(name="rhythm", choices=tuple(MONTHS)),
+        Field(name="with_whom", choices=WITH_WHOM),
+        Field(name="from_on", type="date"),
+    ),
+    made_id="cadence_rule_id",
+)
+ABSENCES = Kind(
+    name="absences",
+    table="absence",
+    key=("user_id", "from_on"),
+    fields=(
+        Field(name="user_id", required=True, person=True),
+        Field(name="from_on", type="date", required=True),
+        Field(name="to_on", type="date"),
+        Field(name="reason"),
+    ),
+    made_id="absence_id",
+    names_people=True,
+)
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         ACCOUNTS, CONTACTS, PRODUCTS, USERS, TEAMS, SALES, ACTIVITIES, NPS, DELIVERIES, CLAIMS, OPPORTUNITIES, CONTRACTS,
-        WALLETS, TARGETS, SEGMENTS, KEY_ACCOUNTS, RATES,
+        WALLETS, TARGETS, SEGMENTS, KEY_ACCOUNTS, RATES, TASKS, CADENCE_RULES, ABSENCES,
     )
 }  # fmt: skip

@@ -31,7 +31,13 @@ _HIGHEST, _ANSWERS_LEAST = 5, 3
 #: code -> the answer that it is meant
 _MEANT = {
     "open": N_("An open deal"), "won": N_("A won deal"), "lost": N_("Lost"), "active": N_("A contract in force"),
-    "renewed": N_("A renewed contract"), "true": N_("Yes"), "false": N_("No"),
+    "renewed": N_("A renewed contract"), "true": N_("Yes"), "false": N_("No"), "month": N_("Each month"),
+    "quarter": N_("Each quarter"), "year": N_("Each year"), "anybody": N_("Anybody"), "named": N_("A person who is named"),
+    "important": N_("An important stakeholder"),
+}  # fmt: skip
+#: the same of tasks
+_MEANT_OF_TASKS = {
+    "open": N_("A task to do"), "done": N_("A task that was done"), "cancelled": N_("A cancelled task"),
 }  # fmt: skip
 
 
@@ -138,10 +144,11 @@ def ask_value(kind: str, field: str, column: str, value: str, rows: int, likely:
 
 def _answers(kind: str, field: str, column: str, values: list[str], likely: str) -> tuple[Answer, ...]:
     """Each code that the values may have, the likely one first; rows can be left out."""
+    meant = {**_MEANT, **_MEANT_OF_TASKS} if kind == "tasks" else _MEANT
     found = [
         Answer(
             word=code,
-            message=_MEANT.get(code, "{code}"),
+            message=meant.get(code, "{code}"),
             fields={"code": code.replace("_", " ")},
             adds=Choices(values={field: dict.fromkeys(values, code)}),
         )

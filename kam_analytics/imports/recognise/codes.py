@@ -94,6 +94,28 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "approved": "approved, confirmed, hyväksytty, vahvistettu ? decided, active, päätetty, voimassa",
         LEAVE_OUT: "? rejected, declined, cancelled, hylätty, peruttu",
     },
+    ("tasks", "status"): {
+        "open": "open, not started, in progress, started, waiting, waiting on someone else, needs action, to do, todo, new, incomplete, active, "
+        "pending, uncompleted, avoin, avoinna, ei aloitettu, aloittamatta, kesken, käynnissä, meneillään, odottaa, tekemättä, uusi "
+        "? deferred, on hold, blocked, postponed, lykätty, siirretty, keskeytetty",
+        "done": "done, completed, complete, closed, finished, valmis, tehty, suoritettu, valmistunut, päätetty",
+        "cancelled": "cancelled, canceled, peruttu, peruutettu, hylätty ? rejected, declined, removed, skipped",
+        LEAVE_OUT: "? deleted, draft, test, poistettu, luonnos",
+    },
+    ("cadence_rules", "rhythm"): {
+        "month": "month, monthly, each month, every month, a month, kk, kuukausi, kuukausittain, joka kuukausi, kuukaudessa",
+        "quarter": "quarter, quarterly, each quarter, every quarter, a quarter, q, neljännes, vuosineljännes, neljännesvuosi, "
+        "neljännesvuosittain, vuosineljänneksittäin, kvartaali, kvartaaleittain, joka neljännes",
+        "year": "year, yearly, annual, annually, each year, every year, a year, vuosi, vuosittain, joka vuosi, vuodessa "
+        "? half year, half yearly, puolivuosittain",
+    },
+    ("cadence_rules", "with_whom"): {
+        "anybody": "anybody, anyone, any, kuka tahansa, kenen tahansa kanssa, kuka vain",
+        "named": "named, named person, known, known person, a known person, contact, nimetty, nimetty henkilö, tunnettu henkilö, tuttu henkilö, "
+        "yhteyshenkilö",
+        "important": "important, important person, important stakeholder, an important stakeholder, key stakeholder, decision maker, decision makers, "
+        "tärkeä, tärkeä henkilö, tärkeä sidosryhmä, päättäjä, päättäjät ? executive, management, johto, johtaja",
+    },
     ("contacts", "buying_role"): {
         "decision_maker": "decision maker, päättäjä, päätöksentekijä ? executive",
         "approver": "approver, budget holder, hyväksyjä, budjetin haltija",
@@ -125,6 +147,7 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
     },
 }
 _WORDS["key_accounts", "status"] = _WORDS["segments", "status"]
+_WORDS["tasks", "activity_type"] = _WORDS["cadence_rules", "activity_type"] = _WORDS["activities", "activity_type"]
 _TRUTH = {
     "true": f"{', '.join(YES_WORDS)} ? active, ok",
     "false": ", ".join(NO_WORDS),

@@ -295,6 +295,37 @@ _NAMES: dict[str, dict[str, str]] = {
         "reason": "reason, perustelu, syy",
         "decided_by": "decided by, päättäjä",
     },
+    "tasks": {
+        "task_id": "task id, task number, gid, tehtävän tunnus, tehtävätunnus, tehtävänumero, id",
+        "account_id": _ACCOUNT_ID + ", companies, company name, account name, yritykset, yritys, asiakkaan nimi",
+        "title": "title, task name, task title, task, subject, summary, to do, tehtävän nimi, tehtävän otsikko, tehtävä, aihe, otsikko, name, nimi",
+        "due_on": "due on, due date, task due date, due, due by, deadline, määräpäivä, eräpäivä, määräaika, takaraja, viimeistään, valmis viimeistään, "
+        "förfallodatum, forfallsdato, frist",
+        "user_id": "assignee email, assignee, responsible, määritetty henkilölle, vastuussa, vastuullinen, " + _USER_ID,
+        "activity_type": "activity type, task type, type of activity, aktiviteettityyppi, aktiviteetin tyyppi, tehtävän tyyppi",
+        "status": "status, task status, progress, state, tehtävän tila, tila, tilanne, edistyminen",
+        "done_on": "done on, completed date, date completed, completed at, completed on, completion date, valmistumispäivä, valmistunut, valmis pvm, "
+        "tehty, suoritettu",
+    },
+    "cadence_rules": {
+        "segment": "segment, customer segment, tier, segmentti, asiakassegmentti, asiakasluokka, luokka",
+        "activity_type": "activity type, type of activity, contact type, activity, aktiviteettityyppi, aktiviteetin tyyppi, aktiviteetti, yhteydenpitotapa, toimenpide",
+        "per_year": "per year, times per year, times a year, a year, number per year, activities per year, contacts per year, vuodessa, "
+        "kertaa vuodessa, krt vuodessa, kpl vuodessa, määrä vuodessa, lukumäärä vuodessa, kertoja vuodessa, yhteydenottoja vuodessa",
+        "rhythm": "rhythm, cadence, frequency, spread over, period, rytmi, yhteydenpitorytmi, toistuvuus, tiheys, jaksotus, jakso",
+        "with_whom": "with whom, contact level, kenen kanssa, kenelle, taso",
+        "from_on": "from on, valid from, effective from, from, start date, voimassa alkaen, voimassa, alkaen, alkaa",
+    },
+    "absences": {
+        "user_id": _USER_ID
+        + ", employee, employee name, person, full name, name, työntekijä, työntekijän nimi, henkilön nimi, sukunimi etunimi, koko nimi, nimi",
+        "from_on": "from on, first day, absence start, leave start, start date, start, from, begins, alkaa, poissaolo alkaa, poissaolon alku, alkaen, "
+        "alkupäivä, alkamispäivä, alkupvm, alku",
+        "to_on": "to on, last day, absence end, leave end, end date, end, to, until, ends, päättyy, poissaolo päättyy, poissaolon loppu, asti, "
+        "loppupäivä, päättymispäivä, loppupvm, loppu, loppuu",
+        "reason": "reason, absence reason, absence type, leave type, type of leave, poissaolon syy, poissaolosyy, poissaololaji, poissaolon laji, "
+        "syy, laji, selite",
+    },
     "rates": {
         "currency": _CURRENCY,
         "month_on": "month on, month, date, kuukausi, pvm",
@@ -317,6 +348,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "contracts": ("contract_id", "account_id", "status"),
     "segments": ("account_id", "segment", "from_on"),
     "key_accounts": ("account_id", "from_on"),
+    "tasks": ("account_id", "due_on"),
+    "cadence_rules": ("segment", "activity_type", "per_year"),
+    "absences": ("user_id", "from_on"),
     "rates": ("currency", "month_on", "rate"),
 }
 
@@ -335,6 +369,9 @@ FILE_NAMES: dict[str, str] = {
     "opportunit": "opportunities", "deal": "opportunities", "pipeline": "opportunities", "mahdollisu": "opportunities",
     "contract": "contracts", "agreement": "contracts", "sopimu": "contracts",
     "wallet": "wallets", "target": "targets", "tavoit": "targets", "segment": "segments", "rate": "rates", "kurssi": "rates",
+    "absence": "absences", "vacation": "absences", "leave": "absences", "poissaolo": "absences", "loma": "absences",
+    "cadence": "cadence_rules", "rhythm": "cadence_rules", "rytmi": "cadence_rules", "planner": "tasks", "todo": "tasks", "asana": "tasks",
+    "tehtav": "tasks",
     "avainasiak": "key_accounts", "keyaccount": "key_accounts",
 }  # fmt: skip
 

@@ -43,7 +43,7 @@ _AMOUNTS = {"amount", "annual_value", "rate", "hours_planned", "hours_used", "in
 #: loading order: rows that others refer to come first
 _ORDER = (
     "users", "products", "accounts", "contacts", "teams", "rates", "segments", "key_accounts", "sales", "opportunities",
-    "contracts", "activities", "nps", "deliveries", "claims", "wallets", "targets",
+    "contracts", "activities", "nps", "deliveries", "claims", "wallets", "targets", "tasks", "cadence_rules", "absences",
 )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def _of_sales(mapping: Mapping) -> list[Check]:
 def check_repeats(load: Load, mapping: Mapping) -> None:
     """Reject rows whose key is on an earlier line of the same file."""
     kind = mapping.kind
-    if not set(kind.key) <= mapping.names:
+    if not set(kind.key) <= set(load.frame("select * from staged limit 0").columns):
         return
     key = kind.key_of("s")
     # sorting 64-bit hashes in numpy is cheaper than grouping texts; only rows with equal hashes are compared

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from kam_analytics.access import Role
 from kam_analytics.activities.rules.types import BUILT_IN
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.cadence import check_rules, prepare_rules
 from kam_analytics.imports.rows.contracts import check_contracts, prepare_contracts
 from kam_analytics.imports.rows.rejects import Check, take_out
+from kam_analytics.imports.rows.work import check_absences, check_tasks, prepare_absences, prepare_tasks
 from kam_analytics.store import Load
 from kam_analytics.targets.rules import RESULTS, unit
 
@@ -206,9 +208,10 @@ def _account() -> Check:
 
 _PREPARE: dict[str, Callable[[Load, Mapping], None]] = {
     "targets": _quarters, "rates": _months, "contacts": _roles_without_a_name, "opportunities": _open_deals,
-    "deliveries": _parts, "contracts": prepare_contracts,
+    "deliveries": _parts, "contracts": prepare_contracts, "tasks": prepare_tasks, "cadence_rules": prepare_rules, "absences": prepare_absences,
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Load, Mapping], None]] = {
     "teams": _teams, "wallets": _wallets, "targets": _targets, "contacts": _contacts, "segments": _decisions,
-    "key_accounts": _decisions, "contracts": check_contracts, "rates": _rates,
+    "key_accounts": _decisions, "contracts": check_contracts, "rates": _rates, "tasks": check_tasks, "cadence_rules": check_rules,
+    "absences": check_absences,
 }  # fmt: skip

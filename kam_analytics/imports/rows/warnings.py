@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.mapping.mapping import Mapping
+from kam_analytics.imports.rows.cadence import UNEVEN
 from kam_analytics.imports.rows.contracts import NOTICE_MADE
 from kam_analytics.imports.rows.totals import line_amount
+from kam_analytics.imports.rows.work import OVERLAPPING
 from kam_analytics.store import Load
 
 #: what a warning counts -> in words
@@ -17,6 +19,8 @@ WARNINGS = {
     "negative": N_("with a negative amount, as credit notes have"),
     "notice_made": N_("with a last day to give notice that is the end date minus the period of notice"),
     "notice_unknown": N_("with a period of notice but no end date: the last day to give notice is not known"),
+    "uneven": N_("with activities a year that do not divide evenly: some periods have one more than others"),
+    "overlapping_absence": N_("with an absence that overlaps another one of the same person: shared days count once"),
     "converted": N_("in another currency, converted by the rate of the month"),
 }
 
@@ -39,6 +43,10 @@ def count_warnings(load: Load, mapping: Mapping, converted: int) -> dict[str, in
         found["notice_unknown"] = int(
             load.value("select count(*) from staged where notice_period is not null and notice_on is null")
         )
+    if kind.name == "cadence_rules":
+        found["uneven"] = int(load.value(f"select count(*) from staged as s where {UNEVEN}"))
+    if kind.name == "absences":
+        found["overlapping_absence"] = int(load.value(f"select count(*) from staged as s where {OVERLAPPING}"))
     if kind.name == "sales":
         found["negative"] = int(load.value(f"select count(*) from staged where {line_amount(mapping)} < 0"))
     for item in mapping.fields:

@@ -11,6 +11,7 @@ _KINDS = {
     "deliveries": N_("Deliveries"), "claims": N_("Claims"), "opportunities": N_("Opportunities"), "contracts": N_("Contracts"),
     "wallets": N_("Wallets"), "targets": N_("Targets"), "segments": N_("Segments"),
     "key_accounts": N_("Key-account status"), "rates": N_("Exchange rates"),
+    "tasks": N_("Tasks"), "cadence_rules": N_("Cadence rules"), "absences": N_("Absences"),
 }  # fmt: skip
 
 #: (kind or nothing, field) -> header, meaning, example; an entry under a kind has priority
@@ -122,6 +123,22 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "decided_by"): (N_("Decided by"), N_("The user ID of the person who decided it."), ""),
     ("", "month_on"): (N_("Month"), N_("Any day in the month the rate applies to."), "2026-03-01"),
     ("", "rate"): (N_("Exchange rate"), N_("What one unit of the currency is worth in the reporting currency."), "0.92"),
+    ("", "task_id"): (N_("Task ID"), N_("The ID of the task: with it a changed task replaces the earlier one."), "W80"),
+    ("tasks", "title"): (N_("Task name"), N_("What is to be done."), "Send the offer"),
+    ("tasks", "due_on"): (N_("Due date"), N_("The last day on which it should be done."), "2026-12-15"),
+    ("tasks", "user_id"): (N_("Responsible person"), N_("The user ID, name or email address of the person who does it."), "matti.meikalainen"),
+    ("tasks", "activity_type"): (N_("Activity type of the task"), N_("The activity that it is, such as call or visit."), "call"),
+    ("tasks", "status"): (N_("Task status"), N_("Whether the task is open, done or cancelled."), "open"),
+    ("tasks", "done_on"): (N_("Completed on"), N_("The date on which it was done."), ""),
+    ("cadence_rules", "activity_type"): (N_("Type of activity"), N_("The activity that the segment asks for, such as call or visit."), "visit"),
+    ("", "per_year"): (N_("Times a year"), N_("How many of them an account of the segment gets in a year."), "4"),
+    ("", "rhythm"): (N_("Rhythm"), N_("The periods over which they are spread: each month, quarter or year."), "quarter"),
+    ("", "with_whom"): (N_("With whom"), N_("Anybody, a person who is named, or an important stakeholder."), "anybody"),
+    ("cadence_rules", "from_on"): (N_("Valid from"), N_("First day of the rule; empty means from the next period."), "2027-01-01"),
+    ("absences", "user_id"): (N_("Employee"), N_("The user ID, name or email address of the person who is away."), "matti.meikalainen"),
+    ("absences", "from_on"): (N_("First day away"), N_("The first day of the absence."), "2026-07-06"),
+    ("absences", "to_on"): (N_("Last day away"), N_("The last day of the absence."), "2026-07-31"),
+    ("absences", "reason"): (N_("Reason for the absence"), N_("Why the person is away; reps do not see it."), "Holiday"),
     ("", "name"): (N_("Name"), N_("The name shown."), ""),
 }  # fmt: skip
 

@@ -18,12 +18,12 @@ _KINDS = {
     "sale": "sales", "activity": "activities", "nps_response": "nps", "contact": "contacts", "delivery": "deliveries",
     "claim": "claims", "opportunity": "opportunities", "contract": "contracts", "target": "targets",
     "wallet_estimate": "wallets", "segment_membership": "segments", "key_account_decision": "key_accounts",
-    "account_team": "teams",
+    "account_team": "teams", "task": "tasks",
 }  # fmt: skip
 #: table that no import fills -> the name of its rows; what only belongs to a person or a log is not listed
 _ROWS = {
     "plan": N_("Account plans"), "plan_objective": N_("Objectives of plans"), "plan_action": N_("Actions of plans"),
-    "plan_review": N_("Reviews of plans"), "plan_snapshot": N_("Approved versions of plans"), "task": N_("Tasks"),
+    "plan_review": N_("Reviews of plans"), "plan_snapshot": N_("Approved versions of plans"),
     "red_flag": N_("Flags"), "customer_initiative": N_("Strategies and projects of the customer"),
     "contact_influence": N_("Relations between contacts"), "contact_need": N_("Needs of contacts"),
     "buying_rule": N_("Buying rules"), "wallet_competitor": N_("Estimates of competitors"),

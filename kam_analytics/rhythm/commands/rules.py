@@ -10,9 +10,9 @@ from uuid import uuid4
 from kam_analytics.activities.rules.types import known_types
 from kam_analytics.errors import N_, BadInput, Conflict
 from kam_analytics.kit.rules.period import last_year
-from kam_analytics.kit.rules.rhythm import MONTHS, next_begin, period_of
+from kam_analytics.kit.rules.rhythm import MONTHS
 from kam_analytics.rhythm.commands.tasks import fiscal_start, make_tasks
-from kam_analytics.rhythm.rules.cadence import MOST_A_YEAR, WITH_WHOM
+from kam_analytics.rhythm.rules.cadence import MOST_A_YEAR, WITH_WHOM, first_day
 from kam_analytics.store import Scope
 
 _DAY = timedelta(days=1)
@@ -71,15 +71,8 @@ def save_rule(
 def _first_day(
     scope: Scope, segment: str, rules: Sequence[dict[str, Any]], last: dict[str, Any] | None, rhythm: str
 ) -> date | None:
-    """From when a rule holds: from the period after this one, or, where none holds now, from this one.
-
-    ``None``, from the beginning, for the first rule of its type in a segment that is not followed yet.
-    """
-    today, first_month = scope.store.today, fiscal_start(scope)
-    if last is not None:
-        return next_begin(today, (last["rhythm"], rhythm), first_month)
     since = next(row["since_on"] for row in scope.records("segments") if row["segment"] == segment)
-    if since is None and not rules:
-        return None
-    ends: list[date] = [row["to_on"] for row in rules]
-    return max([period_of(rhythm, today, first_month).since, *(day + _DAY for day in ends)])
+    return first_day(
+        rhythm, None if last is None else last["rhythm"], [row["to_on"] for row in rules],
+        is_followed=since is not None, today=scope.store.today, fiscal_start=fiscal_start(scope),
+    )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kam_analytics.kit.rules.period import Period
-from kam_analytics.kit.rules.rhythm import MONTHS
+from kam_analytics.kit.rules.rhythm import MONTHS, next_begin, period_of
 
 #: with whom the activity is: anybody, a person who is named, or one who decides, approves or has influence 4-5
 WITH_WHOM = ("anybody", "named", "important")
@@ -49,3 +50,23 @@ def number_in(rule: Rule, period: Period) -> int:
     a_year = 12 // MONTHS[rule.rhythm]
     at = (period.since.month - 1) // MONTHS[rule.rhythm]
     return sum(1 for n in range(rule.per_year) if (2 * n + 1) * a_year // (2 * rule.per_year) == at)
+
+
+def first_day(
+    rhythm: str, last: str | None, ends: Sequence[date | None], *, is_followed: bool, today: date, fiscal_start: int
+) -> date | None:
+    """From when a new rule holds: from the period after this one, or, where none holds now, from this one.
+
+    ``last`` is the rhythm of the rule that it takes the place of, ``ends`` are the last days of all rules of its
+    segment and activity type. ``None``, from the beginning, for the first rule of its type in a segment that is not
+    followed yet.
+
+    >>> first_day("month", "quarter", [None], is_followed=True, today=date(2026, 11, 20), fiscal_start=1)
+    datetime.date(2027, 1, 1)
+    """
+    if last is not None:
+        return next_begin(today, (last, rhythm), fiscal_start)
+    if not is_followed and not ends:
+        return None
+    after = [end + timedelta(days=1) for end in ends if end is not None]
+    return max([period_of(rhythm, today, fiscal_start).since, *after])

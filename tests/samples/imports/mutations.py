@@ -46,6 +46,14 @@ FILES = {
     "key_accounts": (
         "account_id,from_on,to_on,status,reason\nA1,2026-01-01,,decided,\"x\ny\"\nA2,2027-01-01,2027-12-31,proposed,\nA3,2026-01-01,,,\n"
     ),
+    "tasks": (
+        "task_id,account_id,title,due_on,user_id,activity_type,status,done_on\n"
+        'W1,A1,"a, ""b""",2026-07-01,u1,call,open,\nW2,A2,=cmd,2026-02-01,,,done,2026-01-31\nW3,A3,,2026-12-31,,visit,,\nW4,A9,x,2026-12-31,,,,\n'
+    ),
+    "cadence_rules": (
+        "segment,activity_type,per_year,rhythm,with_whom,from_on\n"
+        "A,call,6,quarter,named,\na,visit,4,,,2027-01-01\nB,call,12,month,anybody,2025-01-01\nZ,call,1,year,,\n"
+    ),
     "rates": "currency,month_on,rate\nSEK,2026-01-01,0.0875\nNOK,2026-01-31,0.09\nnok,2026-02-01,1e-3\nEURO,2026-01-01,1\n",
 }  # fmt: skip
 PIECES = st.sampled_from(

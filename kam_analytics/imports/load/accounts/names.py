@@ -29,7 +29,7 @@ _BOTH = re.compile(r"(?P<id>\S*\d\S*?)[\s:,–-]+(?P<name>\D.*)|(?P<other>.+?)\s
 def by_name(load: Load, mapping: Mapping) -> tuple[Note, ...]:
     """Write the id of the account where a row has its name; rows of names that are not known stay as they are."""
     column = mapping.columns.get("account_id", "")
-    if not mapping.kind.is_fact or not column or "account_id" not in mapping.kind.lookups:
+    if not mapping.kind.names_accounts or not column or "account_id" not in mapping.kind.lookups:
         return ()
     unknown = load.frame(
         "select distinct id from clean_account_id where id is not null and id not in (select account_id from account) "
