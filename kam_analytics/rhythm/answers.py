@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
+from kam_analytics.access import Role, Viewer
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
 from kam_analytics.kit.reader import Reader
 from kam_analytics.kit.rules.period import month_end, months_before
 from kam_analytics.rhythm.analysis.capacity import MONTHS, Capacity, capacity_of, tried
+from kam_analytics.rhythm.analysis.choosing import Foreseen, foreseen_of
 from kam_analytics.rhythm.analysis.compliance import Compliance, compliance_of
 from kam_analytics.rhythm.rules.capacity import Work
+from kam_analytics.rhythm.rules.practice import months_ahead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +85,41 @@ def what_if(
         using={
             "accounts": tuple(sorted(accounts)), "segment": segment, "owner_id": owner_id,
             "fiscal_start": fiscal_start, "country": country, "today": today,
+        },
+    )  # fmt: skip
+
+
+# reason: what is chosen, by whom, and by which calendar
+def foreseen(
+    read: Reader,
+    accounts: Sequence[str],
+    *,
+    segment: str | None,
+    from_on: date,
+    viewer: Viewer,
+    today: date,
+    fiscal_start: int,
+    country: str,
+) -> Foreseen:
+    """What choosing a segment for accounts would add to each person's months, and what of it would wait."""
+    months = months_ahead(today)
+    return read.together(
+        foreseen_of,
+        of={
+            "memberships": ("segment_memberships", {"account": ""}),
+            "rules": ("cadence_rules", {}),
+            "segments": ("segments", {}),
+            "owners": ("account_owners", {"account": ""}),
+            "tasks": ("cadence_tasks", {"account": ""}),
+            "work": ("person_load", {"since": months[0], "until": month_end(months[-1])}),
+            "people": ("people", {}),
+            "absences": ("absences", {"since": months[0]}),
+            "assumptions": ("capacity_assumptions", {}),
+            "taken": ("taken_days", {"since": today}),
+        },
+        using={
+            "accounts": tuple(accounts), "segment": segment, "from_on": from_on, "viewer_id": viewer.user_id,
+            "decides": viewer.role is Role.DIRECTOR, "fiscal_start": fiscal_start, "country": country, "today": today,
         },
     )  # fmt: skip
 

@@ -14,10 +14,13 @@ from kam_analytics.kit.wording.codes import activity_name
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.kit.wording.kpis import Kpi
 from kam_analytics.rhythm.analysis.capacity import Capacity
+from kam_analytics.rhythm.analysis.choosing import OTHERS, ROOM, TIME, Foreseen, OfPerson
 from kam_analytics.rhythm.analysis.compliance import DONE, LATE, MISSED, PLANNED, WORDS, Compliance
 from kam_analytics.rhythm.rules.capacity import DAY, OTHER, PLANNABLE
 from kam_analytics.rhythm.rules.made import Chosen, Made
 
+#: persons who are named before a choice is saved
+_MOST_PERSONS = 5
 RHYTHMS = {"month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
 WHOM = {
     "anybody": N_("anybody"),
@@ -172,6 +175,58 @@ def waiting_text(row: Any, _: Words) -> str:
         day=_.day(row["from_on"]),
         reason=row["reason"] if isinstance(row["reason"], str) else "–",
     )
+
+
+def foreseen_texts(found: Foreseen, _: Words) -> list[str]:
+    """What choosing a segment would add, a sentence for each person; the first few, and how many more there are."""
+    texts = [_of_person(one, found, _) for one in found.persons[:_MOST_PERSONS]]
+    rest = len(found.persons) - _MOST_PERSONS
+    if rest > 0:
+        texts.append(_.plural("and {n} more person", "and {n} more people", rest))
+    if found.unowned:
+        texts.append(
+            _.plural(
+                "{n} account has no owner: nobody gets tasks for it.",
+                "{n} accounts have no owner: nobody gets tasks for them.",
+                found.unowned,
+            )
+        )
+    return texts
+
+
+def foreseen_waiting(found: Foreseen, _: Words) -> str | None:
+    """How many of the accounts would wait for a director, and why; ``None`` if none would."""
+    total = sum(found.waiting.values())
+    if not total:
+        return None
+    others, room, time = (found.waiting.get(why, 0) for why in (OTHERS, ROOM, TIME))
+    reasons = []
+    if others:
+        reasons.append(_.plural("{n} is not yours", "{n} are not yours", others))
+    if room:
+        reasons.append(_("{n} above the {most} that one person may have", n=_.number(room), most=_.number(found.most)))
+    if time:
+        reasons.append(_("{n} above 100% of your time", n=_.number(time)))
+    waits = _.plural("{n} account will wait for a director", "{n} accounts will wait for a director", total)
+    return f"{waits}: {', '.join(reasons)}."
+
+
+def _of_person(one: OfPerson, found: Foreseen, _: Words) -> str:
+    hours = _.number(abs(one.hours), 1)
+    if one.hours > 0:
+        change = _("{hours} hours more in the next 12 months", hours=hours)
+    elif one.hours < 0:
+        change = _("{hours} hours less in the next 12 months", hours=hours)
+    else:
+        change = _("no change in hours")
+    parts = [_("{person}: {change}", person=one.person, change=change)]
+    if one.above:
+        months = ", ".join(_.month(month) for month in one.above)
+        parts.append(_("above 100% in {months}", months=months))
+    if found.segment is not None and found.most is not None:
+        place = {"n": _.number(one.accounts), "most": _.number(found.most), "segment": found.segment}
+        parts.append(_("{n} of {most} accounts in segment {segment}", **place))
+    return "; ".join(parts)
 
 
 def chosen_text(chosen: Chosen, accounts: int, segment: str | None, _: Words) -> str:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from kam_analytics import access
 from kam_analytics.errors import N_, BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store.visibility import NAMED, id_column
-from kam_analytics.store.writing import ADDED, LOGGED, Writing, as_text
+from kam_analytics.store.writing import ADDED, LOGGED, REMOVED, Entries, Writing, as_text, first_values
 
 Row = Mapping[str, Any]
 
@@ -129,7 +129,8 @@ class Scope(Writing):
             for row_id, _account, version, *_values in there:
                 if version != changes[row_id][0]:
                     raise self._conflict(table, row_id)
-            assigned = ", ".join(f"{name} = new_rows.{name}" for name in names)
+            types = self.store.columns[table]
+            assigned = ", ".join(f"{name} = cast(new_rows.{name} as {types[name]})" for name in names)
             self._cursor.execute(
                 f"update {self._base}.{table} as there set {assigned}, version = there.version + 1 "
                 f"from new_rows where new_rows.{own} = there.{own}"
@@ -142,6 +143,22 @@ class Scope(Writing):
                     for name, before in zip(names, values, strict=True)
                 ],
             )
+
+    def _put_back_many(self, rows: Entries) -> Entries:
+        """Undo changes of the same columns of several rows together; the rest one by one."""
+        groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for (table, row_id), changes in rows.items():
+            names = tuple(first_values(changes))
+            if may_be_many(table) and not {ADDED, REMOVED, "account_id", *NAMED} & {*names}:
+                groups.setdefault((table, names), []).append(row_id)
+        left = dict(rows)
+        for (table, _names), ids in groups.items():
+            if len(ids) > 1 and (table != "account" or access.may_edit(self.viewer.role, table, "*")):
+                changed = {row_id: left.pop((table, row_id)) for row_id in ids}
+                self.update_many(
+                    table, {row_id: (changes[-1][2], first_values(changes)) for row_id, changes in changed.items()}
+                )
+        return left
 
     # Accounts: their keys and their groups --------------------------------------------------------
 
@@ -248,7 +265,7 @@ class Scope(Writing):
         """Refuse columns and values that the role may not write; each value of a column once."""
         if table == "account" and not access.may_edit(self.viewer.role, table, "*"):
             raise Forbidden(N_("Your role may not change this."))
-        if table not in {*access.BY_ACCOUNT_ID, "account"} or access.is_signed(table):
+        if not may_be_many(table):
             raise ValueError(f"rows of {table} are written one by one")
         own = {id_column(self.store, table), "account_id"}
         for name in rows[0].keys() - own:
@@ -302,3 +319,8 @@ class Scope(Writing):
             yield
         finally:
             self._cursor.unregister(name)
+
+
+def may_be_many(table: str) -> bool:
+    """Return True for a table whose rows can be written together: those of accounts, without a signature."""
+    return table in {*access.BY_ACCOUNT_ID, "account"} and not access.is_signed(table)

@@ -24,6 +24,8 @@ from kam_analytics.store.visibility import NAMED, WITHOUT_ID, Visible, id_column
 
 #: column names in the log for a row that was added or removed as a whole
 ADDED, REMOVED = "*", "-"
+#: table and row -> the changes of one save, oldest first: column, the value before as text, the version since
+Entries = dict[tuple[str, str], list[tuple[str, str | None, int]]]
 #: the columns that an entry of the log fills
 LOGGED = (
     "change_id", "changed_at", "user_id", "table_name", "row_id", "account_id", "column_name", "before", "after",
@@ -116,11 +118,11 @@ class Writing(Visible):
         ).fetchall()
         if not entries:
             raise NotFound
-        rows: dict[tuple[str, str], list[tuple[str, str | None, int]]] = {}
+        rows: Entries = {}
         for table, row_id, column, before, version in entries:
             rows.setdefault((table, row_id), []).append((column, before, version))
         with self.saving():
-            for (table, row_id), changes in rows.items():
+            for (table, row_id), changes in self._put_back_many(rows).items():
                 self._put_back(table, row_id, changes)
 
     def log_export(self, what: str) -> None:
@@ -240,6 +242,10 @@ class Writing(Visible):
         self._cursor.execute(f"delete from {self._base}.{table} where {same}", list(keys.values()))
         self._touched.add(table)
 
+    def _put_back_many(self, rows: Entries) -> Entries:
+        """Undo the changes that ``Scope`` makes in a few statements; return the entries that are left."""
+        return rows
+
     def _put_back(self, table: str, row_id: str, changes: list[tuple[str, str | None, int]]) -> None:
         """Undo the changes of one row in one save, oldest first."""
         last = changes[-1]
@@ -253,10 +259,7 @@ class Writing(Visible):
             remove = self._delete if table == "account" and access.may_add_accounts(self.viewer.role) else self.delete
             remove(table, row_id, last[2])
         elif removed is None:
-            before: dict[str, Any] = {}
-            for column, value, _version in changes:
-                before.setdefault(column, value)
-            self._update(table, row_id, last[2], before, is_back=True)
+            self._update(table, row_id, last[2], first_values(changes), is_back=True)
 
     def _check_columns(self, table: str, values: dict[str, Any]) -> None:
         if table not in self.store.columns or not values:
@@ -361,6 +364,14 @@ class Writing(Visible):
 def _account_of(row: dict[str, Any]) -> str | None:
     account: str | None = row.get("account_id")
     return account
+
+
+def first_values(changes: list[tuple[str, str | None, int]]) -> dict[str, Any]:
+    """The earliest value of each column."""
+    before: dict[str, Any] = {}
+    for column, value, _version in changes:
+        before.setdefault(column, value)
+    return before
 
 
 def as_text(value: Any) -> str | None:

@@ -57,10 +57,10 @@ def capacity_of(
     """
     months = tuple(months_before(today.replace(day=1), -n) for n in range(MONTHS))
     counted = dict(zip(assumptions["name"], assumptions["value"].astype(float), strict=True))
-    planned = load(_works(work), counted)
+    planned = load(works(work), counted)
     names = dict(zip(people["user_id"], people["name"], strict=True))
     persons = [*planned, *(person for person in names if person not in planned)]
-    can = available(persons, months, _absences(absences), counted, partial(working_days, country))
+    can = available(persons, months, away(absences), counted, partial(working_days, country))
     hours = {person: planned.get(person, {}) for person in persons}
     rows = [
         {
@@ -104,16 +104,16 @@ def tried(
     """
     chosen = set(accounts)
     practice = practice_of(
-        memberships=_plain(memberships),
-        rules=_plain(rules),
-        segments=_plain(segments),
-        owners=_plain(owners),
+        memberships=plain(memberships),
+        rules=plain(rules),
+        segments=plain(segments),
+        owners=plain(owners),
         fiscal_start=fiscal_start,
         country=country,
         today=today,
     )
     change = owned_by(practice, chosen, owner_id) if owner_id else in_segment(practice, chosen, segment, today)
-    return tuple(work_of(change, tasks_of(_plain(tasks)), today=today))
+    return tuple(work_of(change, tasks_of(plain(tasks)), today=today))
 
 
 def with_work(capacity: Capacity, more: Collection[Work]) -> Capacity:
@@ -129,18 +129,19 @@ def with_work(capacity: Capacity, more: Collection[Work]) -> Capacity:
     return Capacity(months=capacity.months, rows=rows, others=others, assumptions=capacity.assumptions)
 
 
-def _works(rows: pd.DataFrame) -> list[Work]:
+def works(rows: pd.DataFrame) -> list[Work]:
+    """The work of the rows of ``person_load``."""
     return [
-        Work(user_id=row["user_id"], month_on=row["month_on"], kind=row["kind"], n=int(row["n"]))
-        for row in _plain(rows)
+        Work(user_id=row["user_id"], month_on=row["month_on"], kind=row["kind"], n=int(row["n"])) for row in plain(rows)
     ]
 
 
-def _absences(rows: pd.DataFrame) -> list[Absence]:
-    return [Absence(user_id=row["user_id"], from_on=row["from_on"], to_on=row["to_on"]) for row in _plain(rows)]
+def away(rows: pd.DataFrame) -> list[Absence]:
+    """The absences of the rows of ``absences``."""
+    return [Absence(user_id=row["user_id"], from_on=row["from_on"], to_on=row["to_on"]) for row in plain(rows)]
 
 
-def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as Python values: days as dates, missing as ``None``."""
     return [{name: _value(value) for name, value in row.items()} for row in rows.to_dict("records")]
 

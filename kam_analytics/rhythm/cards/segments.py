@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -16,12 +16,12 @@ from kam_analytics.kit.ui.links import md, open_account
 from kam_analytics.kit.ui.page import action, card, empty
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
-from kam_analytics.kit.ui.session import scope, viewer, words
+from kam_analytics.kit.ui.session import scope, store, viewer, words
 from kam_analytics.kit.ui.tables import table
 from kam_analytics.kit.web.gate import in_turn
 from kam_analytics.rhythm import tables
 from kam_analytics.rhythm import wording as say
-from kam_analytics.rhythm.answers import Segments, segments
+from kam_analytics.rhythm.answers import Segments, foreseen, segments
 from kam_analytics.rhythm.commands.segments import MOST_CHARACTERS, choose_segment, decide_segment
 
 _KEY, _SAID = "segment", "segment-said"
@@ -114,6 +114,19 @@ def _dialog(accounts: pd.DataFrame) -> None:
     dialog()
 
 
+def _foreseen(accounts: list[str], segment: str | None, day: date) -> None:
+    """What the choice would add, and that it would wait: before it is saved, and as it changes."""
+    _, settings = words(), store().settings
+    found = foreseen(
+        read, accounts, segment=segment, from_on=day, viewer=viewer(), today=today(),
+        fiscal_start=int(settings["fiscal_start"]), country=settings["holiday_country"],
+    )  # fmt: skip
+    for text in say.foreseen_texts(found, _):
+        st.caption(md(text))
+    if waits := say.foreseen_waiting(found, _):
+        st.warning(md(waits), icon=":material/hourglass_top:")
+
+
 def _form(accounts: pd.DataFrame) -> bool:
     _ = words()
     names = dict(zip(accounts["account_id"], accounts["name"], strict=True))
@@ -121,18 +134,18 @@ def _form(accounts: pd.DataFrame) -> bool:
         **{name: _("Segment {name}", name=name) for name in read("segments")["segment"]},
         _NONE: _("No segment"),
     }
-    with st.form("segment-form", border=False):
-        only = list(names) if len(names) == 1 else []
-        chosen: list[str] = st.multiselect(
-            _("Accounts"), list(names), default=only, format_func=names.__getitem__, placeholder=_("Choose accounts"),
-            key="segment-accounts",
-        )  # fmt: skip
-        segment = st.selectbox(_("Segment"), list(known), format_func=known.__getitem__, key="segment-name")
-        day = st.date_input(_("From"), value=today(), format=_.date_input, key="segment-from")
-        reason = st.text_input(_("Why"), max_chars=MOST_CHARACTERS, key="segment-reason")
-        main: Any = "secondary" if st.context.theme.type == "dark" else "primary"
-        if not st.form_submit_button(_("Save"), type=main, width="stretch"):
-            return False
+    only = list(names) if len(names) == 1 else []
+    chosen: list[str] = st.multiselect(
+        _("Accounts"), list(names), default=only, format_func=names.__getitem__, placeholder=_("Choose accounts"),
+        key="segment-accounts",
+    )  # fmt: skip
+    segment = st.selectbox(_("Segment"), list(known), format_func=known.__getitem__, key="segment-name")
+    day = st.date_input(_("From"), value=today(), format=_.date_input, key="segment-from")
+    if chosen and day:
+        _foreseen(chosen, segment or None, day)
+    reason = st.text_input(_("Why"), max_chars=MOST_CHARACTERS, key="segment-reason")
+    if not action(_("Save"), key="segment-save", width="stretch"):
+        return False
     try:
         with scope() as opened:
             done = choose_segment(opened, chosen, segment or None, day, reason)

@@ -9,10 +9,11 @@ from functools import partial
 from uuid import uuid4
 
 from kam_analytics.errors import N_, BadInput
-from kam_analytics.kit.rules.period import month_end, months_before
+from kam_analytics.kit.rules.period import month_end
 from kam_analytics.kit.rules.text import clean_line
 from kam_analytics.kit.rules.working_days import working_days
 from kam_analytics.rhythm.rules.capacity import DAY, PLANNABLE, Absence, Work, available, load, overloaded
+from kam_analytics.rhythm.rules.practice import months_ahead
 from kam_analytics.store import Scope
 
 _MOST_CHARACTERS, _MOST_HOURS = 200, 100.0
@@ -74,17 +75,16 @@ def set_assumptions(scope: Scope, wanted: Mapping[str, float]) -> str:
 
 def months_above(scope: Scope, user_id: str, more: Sequence[Work]) -> list[date]:
     """The coming months in which a person would get more work than can be planned, of those that get more."""
-    first = scope.store.today.replace(day=1)
-    months = [months_before(first, -n) for n in range(13)]
+    months = months_ahead(scope.store.today)
     assumptions = {row["name"]: row["value"] for row in scope.records("capacity_assumptions")}
     planned = [
         Work(user_id=row["user_id"], month_on=row["month_on"], kind=row["kind"], n=row["n"])
-        for row in scope.records("person_load", since=first, until=month_end(months[-1]))
+        for row in scope.records("person_load", since=months[0], until=month_end(months[-1]))
         if row["user_id"] == user_id
     ]
     absences = [
         Absence(user_id=row["user_id"], from_on=row["from_on"], to_on=row["to_on"])
-        for row in scope.records("absences", since=first)
+        for row in scope.records("absences", since=months[0])
     ]
     days = partial(working_days, scope.store.settings["holiday_country"])
     can = available([user_id], months, absences, assumptions, days)

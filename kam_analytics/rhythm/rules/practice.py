@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from kam_analytics.kit.rules.period import months_before
 from kam_analytics.kit.rules.working_days import working_days
 from kam_analytics.rhythm.rules.cadence import Rule
 from kam_analytics.rhythm.rules.capacity import Work
-from kam_analytics.rhythm.rules.generator import Membership, Practice, Task, changes
+from kam_analytics.rhythm.rules.generator import Changes, Membership, Practice, Task, changes
 
 Row = Mapping[str, Any]
 _RULE = ("segment", "activity_type", "per_year", "rhythm", "with_whom", "from_on", "to_on")
@@ -71,6 +72,18 @@ def year_ahead(today: date) -> date:
     return today.replace(year=today.year + 1, day=min(today.day, 28))
 
 
+def months_ahead(today: date) -> tuple[date, ...]:
+    """The months, by their first days, in which tasks can be due that are made a year ahead.
+
+    A task is made for a period whose middle day is within the year; the longest, a year, ends half a year after that.
+
+    >>> months_ahead(date(2026, 11, 20))[0], months_ahead(date(2026, 11, 20))[-1]
+    (datetime.date(2026, 11, 1), datetime.date(2028, 5, 1))
+    """
+    first = today.replace(day=1)
+    return tuple(months_before(first, -n) for n in range(12 + 6 + 1))
+
+
 def in_segment(practice: Practice, accounts: Collection[str], segment: str | None, from_on: date) -> Practice:
     """The practice as if some accounts were in a segment from a day on, or with ``None`` in none."""
     before = from_on - timedelta(days=1)
@@ -90,7 +103,11 @@ def owned_by(practice: Practice, accounts: Collection[str], owner_id: str) -> Pr
 
 def work_of(practice: Practice, tasks: Collection[Task], *, today: date) -> list[Work]:
     """What a practice would add to, and take from, the open work of each person and month; ``n`` may be negative."""
-    found = changes(practice, tasks, today=today, until=year_ahead(today))
+    return work_in(changes(practice, tasks, today=today, until=year_ahead(today)))
+
+
+def work_in(found: Changes) -> list[Work]:
+    """The work that changes add to and take from each person and month."""
     counts: defaultdict[tuple[str, date, str], int] = defaultdict(int)
 
     def count(person: str | None, day: date, kind: str | None, n: int) -> None:
