@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.samples.places import ROOT
-from tests.samples.web.browser import FLAGS, App, settled
+from tests.samples.web.browser import FLAGS, App, choose, settled
 
 #: file, address, width, colour scheme, locale
 PICTURES = (
@@ -24,7 +24,10 @@ PICTURES = (
     ("import", "/imports", 1440, "light", "en-GB"),
     ("quality", "/quality", 1440, "light", "en-GB"),
     ("rhythm", "/rhythm", 1440, "light", "en-GB"),
+    ("my_week", "/glossary", 1440, "light", "en-GB"),
 )
+#: pages of a person -> who looks
+SEEN_AS = {"my_week": "Eero Korhonen"}
 #: pages that show something once files were dropped on them
 DROPPED = {"import": sorted((ROOT / "data" / "sample").glob("*.csv"))}
 
@@ -38,6 +41,10 @@ def main() -> None:
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
             page.goto(app.url + address)
             page.locator("h2").first.wait_for(timeout=90_000)
+            if person := SEEN_AS.get(name):
+                choose(page, "View as", person)
+                page.get_by_test_id("stSidebarNav").locator(f"a[href$='/{name}']").click()
+                page.locator("[class*=st-key-task-]").first.wait_for()
             if files := DROPPED.get(name):
                 page.locator("input[type=file]").set_input_files(files)
                 page.get_by_text("What the import would do").wait_for()
