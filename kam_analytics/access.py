@@ -119,6 +119,7 @@ _BLANK: dict[tuple[Role, str], frozenset[str]] = {
 #: the first (where there is one) and nothing in the others
 PSEUDONYMISED: dict[str, tuple[str | None, frozenset[str]]] = {
     "contact": ("name", frozenset({"email", "phone"})),
+    "activity": (None, frozenset({"contact_said"})),
     "customer_initiative": (None, frozenset({"customer_owner"})),
     "change_log": (None, frozenset({"before", "after"})),
     "import_undo": (None, frozenset({"before"})),

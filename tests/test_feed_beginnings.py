@@ -41,7 +41,7 @@ TAKE_OUT = {
     "sales": "delete from sale where sold_on < :cut",
     "margin": "update sale set margin = null where sold_on < :cut",
     "activities": "delete from activity where done_on < :cut",
-    "contacts": "update activity set contact_id = null where done_on < :cut",
+    "contacts": "update activity set contact_ids = null where done_on < :cut",
     "answers": "delete from nps_response where answered_on < :cut",
     "deliveries": "delete from delivery where due_on < :cut",
     "claims": "delete from claim where opened_on < :cut",

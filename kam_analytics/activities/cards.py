@@ -29,7 +29,7 @@ def logged_twice_card() -> None:
         "{n} activity was logged here and imported too", "{n} activities were logged here and imported too", len(rows)
     )
     note = _(
-        "Same account, type, day and person. Counted once, the imported one stays with its ID and takes the contact "
+        "Same account, type, day and person. Counted once, the imported one stays with its ID and takes the contacts "
         "and subject that it lacks."
     )
     with card(title, note):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -19,24 +21,48 @@ MOST_CHARACTERS, MOST_AT_ONCE = 200, 1000
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Met:
+    """A contact who was there, and where the person said it how much he is for us (``contact.support``).
+
+    ``version`` is that of the contact as the person saw it.
+    """
+
+    contact_id: str
+    support: int | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is to be done next, and when: a task of the person who logs; without a title there is none."""
+
+    title: str | None
+    due_on: date
+
+
 # reason: one argument for each field of the form
 def log_activity(
     scope: Scope,
     account_id: str,
     activity_type: str,
     done_on: date,
-    contact_id: str | None = None,
+    people: Sequence[Met] = (),
     subject: str | None = None,
     quantity: int = 1,
     *,
     task_id: str | None = None,
     task_version: int | None = None,
+    next_step: NextStep | None = None,
 ) -> str:
-    """Write down something done with an account, and complete its task where one is given; the save's id.
+    """Write down something done with an account, what was learnt there and what is next; the save's id.
 
-    ``task_version`` is the version that the person saw. Raises ``BadInput`` for a day in the future,
-    an unknown type, a contact of another account or a text that is too long; ``NotFound`` for an
-    account or a task out of reach; ``Conflict`` when the task was changed since.
+    One save for the activity, the support of the people, the task that it completes where one is given (as the person
+    saw it, by ``task_version``) and the task of the next step. A person who is named twice was there once.
+
+    Raises ``BadInput`` for a day in the future, an unknown type, somebody who is not a contact of the account now, a
+    text that is too long or a next step in the past; ``NotFound`` for an account or a task out of reach; ``Forbidden``
+    for support that the role may not change; ``Conflict`` when the task or a contact was changed since.
     """
     today = scope.store.today
     scope.require(account_id)
@@ -47,11 +73,11 @@ def log_activity(
     types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
     if activity_type not in types:
         raise BadInput(N_("There is no activity type “{name}”."), name=activity_type)
-    if contact_id is not None:
-        people = scope.read("contact_names", account=account_id)
-        if contact_id not in set(people["contact_id"]):
-            raise BadInput(N_("This person is no longer a contact of the account."))
+    contacts = {row["contact_id"]: row for row in scope.records("contact_names", account=account_id)} if people else {}
+    if any(met.contact_id not in contacts for met in people):
+        raise BadInput(N_("This person is no longer a contact of the account."))
     text = clean_line(subject, MOST_CHARACTERS) or None
+    new = _task_of(scope, account_id, next_step)
     activity_id = uuid4().hex
     with scope.saving() as save:
         scope.insert(
@@ -62,22 +88,35 @@ def log_activity(
                 "activity_type": activity_type,
                 "done_on": done_on,
                 "user_id": scope.viewer.user_id,
-                "contact_id": contact_id,
+                "contact_ids": list(dict.fromkeys(met.contact_id for met in people)) or None,
                 "quantity": quantity,
                 "subject": text,
             },
         )
         if task_id is not None:
             _complete(scope, account_id, task_id, task_version, {"done_on": done_on, "activity_id": activity_id})
+        for met in {met.contact_id: met for met in people if met.support is not None}.values():
+            now = contacts[met.contact_id]
+            if met.support != now["support"]:
+                said = {"support": met.support, "support_on": done_on}
+                scope.update("contact", met.contact_id, met.version or now["version"], said)
+        if new:
+            scope.insert("task", new)
         match_evidence(scope, account_id=account_id)
     return save
 
 
 # reason: one argument for each field of the form
 def complete_task(
-    scope: Scope, account_id: str, task_id: str, version: int | None, done_on: date, reason: str | None = None
+    scope: Scope,
+    account_id: str,
+    task_id: str,
+    version: int | None,
+    done_on: date,
+    reason: str | None = None,
+    next_step: NextStep | None = None,
 ) -> str:
-    """Mark a task as done that no activity stands for; the save's id.
+    """Mark a task as done that no activity stands for, and add the next one; the save's id.
 
     ``reason`` are the words of the person, needed for a task of a rhythm. Raises as ``log_activity``, and ``BadInput``
     without them.
@@ -88,9 +127,25 @@ def complete_task(
     words = clean_line(reason, MOST_CHARACTERS) or None
     if _open_task(scope, account_id, task_id)["cadence_rule_id"] is not None and words is None:
         raise BadInput(N_("Say in the subject why this task needs no activity."))
+    new = _task_of(scope, account_id, next_step)
     with scope.saving() as save:
         _complete(scope, account_id, task_id, version, {"done_on": done_on, "reason": words})
+        if new:
+            scope.insert("task", new)
     return save
+
+
+def _task_of(scope: Scope, account_id: str, step: NextStep | None) -> dict[str, Any] | None:
+    """The task of a next step, for the person who logs it; none where nothing is to be done."""
+    title = clean_line(step.title, MOST_CHARACTERS) if step else ""
+    if step is None or not title:
+        return None
+    if step.due_on < scope.store.today:
+        raise BadInput(N_("The next step lies in the past: choose today or a later day."))
+    return {
+        "task_id": uuid4().hex, "account_id": account_id, "user_id": scope.viewer.user_id, "title": title,
+        "due_on": step.due_on, "status": "open",
+    }  # fmt: skip
 
 
 def _open_task(scope: Scope, account_id: str, task_id: str) -> dict[str, Any]:
@@ -109,7 +164,7 @@ def _complete(scope: Scope, account_id: str, task_id: str, version: int | None, 
 def count_once(scope: Scope) -> str:
     """Make one of every activity that was logged here and imported too; the save's id.
 
-    The imported one stays, under the id of its source, and takes the contact and the subject that it lacks. Raises
+    The imported one stays, under the id of its source, and takes the people and the subject that it lacks. Raises
     ``NotFound`` where there is none, ``Conflict`` when a row was changed meanwhile.
     """
     rows = scope.records("logged_twice")
@@ -117,11 +172,10 @@ def count_once(scope: Scope) -> str:
         raise NotFound
     with scope.saving() as save:
         for row in rows:
-            lacking = {
-                name: row[f"logged_{place}"]
-                for name, place in (("contact_id", "contact"), ("subject", "subject"))
-                if row[f"imported_{place}"] is None and row[f"logged_{place}"] is not None
-            }
+            people = list(dict.fromkeys([*(row["imported_people"] or ()), *(row["logged_people"] or ())]))
+            lacking: dict[str, Any] = {"contact_ids": people} if len(people) > len(row["imported_people"] or ()) else {}
+            if row["imported_subject"] is None and row["logged_subject"] is not None:
+                lacking["subject"] = row["logged_subject"]
             scope.delete("activity", row["logged_id"], row["logged_version"])
             if lacking:
                 scope.update("activity", row["imported_id"], row["imported_version"], lacking)
@@ -151,7 +205,7 @@ def match_evidence(scope: Scope, *, account_id: str = "") -> dict[str, int]:
     done = [
         Done(
             activity_id=row["activity_id"], account_id=row["account_id"], activity_type=row["activity_type"],
-            done_on=row["done_on"], with_whom=with_whom(row["contact_id"], row["buying_role"], row["influence"]),
+            done_on=row["done_on"], with_whom=with_whom(row["people"], row["buying_roles"], row["influence"]),
         )
         for row in activities if row["task_id"] is None and row["activity_id"] is not None
     ]  # fmt: skip

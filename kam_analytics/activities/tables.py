@@ -38,7 +38,7 @@ def hubspot_engagements(rows: pd.DataFrame) -> Table:
             "hs_title": rows["subject"].fillna(rows["activity_type"]),
             "hubspot_owner_id": rows["user_id"],
             "associated_company_id": rows["account_id"],
-            "associated_contact_id": rows["contact_id"],
+            "associated_contact_id": rows["contact_ids"],
         }
     )
 

@@ -23,7 +23,7 @@ Progress = Callable[[float, str], None]
 Tables = dict[str, pd.DataFrame]
 
 #: to be raised whenever the output of ``build`` changes: a demo company of an older version is rebuilt
-VERSION = 6
+VERSION = 7
 
 _KIND_TABLES = {
     "accounts": "account", "products": "product", "users": "app_user", "activities": "activity", "nps": "nps_response",

@@ -22,7 +22,7 @@ from kam_analytics.store import Load, Store
 _OTHER_NAMES = {
     "accounts": ("kept_id",),
     "users": ("owner_id", "manager_id"),
-    "contacts": ("from_contact_id", "to_contact_id", "approver_contact_id"),
+    "contacts": ("contact_ids", "from_contact_id", "to_contact_id", "approver_contact_id"),
 }
 #: kinds whose rows nothing refers to
 _UNNAMED = frozenset({"teams", "rates", "cadence_rules"})
@@ -210,8 +210,10 @@ def _not_in_use(load: Load, kind: Kind, batch_key: int) -> None:
     for table, column, lookup in _leaning(load, kind):
         gone = f"select {lookup} from {kind.table} where {kind.row_id(kind.table)} in ({_created(kind, batch_key)})"
         named = "batch_key" if "batch_key" in load.store.columns[table] else "null"
+        is_list = load.store.columns[table][column].endswith("[]")
+        rows = f"(select * replace (unnest({column}) as {column}) from {table})" if is_list else table
         found = load.frame(
-            f"select batch.batch_id from (select {named} as batch_key from {table} where {column} in ({gone})) as t "
+            f"select batch.batch_id from (select {named} as batch_key from {rows} where {column} in ({gone})) as t "
             "left join import_batch as batch on batch.batch_key = t.batch_key order by t.batch_key desc limit 1"
         )
         if len(found):

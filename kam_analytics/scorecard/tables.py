@@ -260,7 +260,7 @@ def _only(rows: pd.DataFrame, line: Line) -> pd.DataFrame:
     """The rows that belong to one figure of several with the same source."""
     if line.source == "activities":
         if line.key == "people":
-            return rows[rows["contact_id"].notna() & ~rows["activity_type"].isin(IMPERSONAL)]
+            return rows[(rows["people"] > 0) & ~rows["activity_type"].isin(IMPERSONAL)]
         kind = line.key.removeprefix("activities").removeprefix("-")
         return rows[rows["activity_type"] == kind] if kind else rows
     if line.source == "orders":

@@ -176,7 +176,7 @@ def fetch(cursor: Cursor, sql: str, params: dict[str, Any]) -> pd.DataFrame:
     """Rows of a query, every column in the pandas type that its engine type declares.
 
     Text is ``str``, whole numbers ``Int64``, decimals and doubles ``float64``, dates and moments
-    ``datetime64[us]``, truth values ``boolean``; empty results have the same types.
+    ``datetime64[us]``, truth values ``boolean``, lists are lists or ``None``; empty results have the same types.
     """
     cursor.execute(bind(sql), params)
     kinds = {column[0]: _dtype(str(column[1])) for column in cursor.description}
@@ -192,6 +192,8 @@ def _column(values: np.ndarray, kind: str) -> Any:
         return IntegerArray(np.where(missing, 0, data).astype(np.int64), missing)
     if kind == "boolean":
         return BooleanArray(np.where(missing, False, data).astype(bool), missing)
+    if kind == "object":
+        return pd.Series([None if gone else [*value] for value, gone in zip(data, missing, strict=True)], dtype=object)
     typed = data.astype(object if kind == "str" else kind)
     typed[missing] = {"str": None, "float64": np.nan}.get(kind, np.datetime64("NaT"))
     return pd.array(typed, dtype="str") if kind == "str" else typed
@@ -200,6 +202,8 @@ def _column(values: np.ndarray, kind: str) -> Any:
 def _dtype(kind: str) -> str:
     if kind.startswith("DECIMAL"):
         return "float64"
+    if kind.endswith("[]"):
+        return "object"
     return _DTYPES.get(kind, "Int64")
 
 

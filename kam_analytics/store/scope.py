@@ -148,15 +148,16 @@ class Scope(Writing):
         """Undo changes of the same columns of several rows together; the rest one by one."""
         groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for (table, row_id), changes in rows.items():
-            names = tuple(first_values(changes))
+            names = tuple(dict.fromkeys(column for column, _before, _version in changes))
             if may_be_many(table) and not {ADDED, REMOVED, "account_id", *NAMED} & {*names}:
                 groups.setdefault((table, names), []).append(row_id)
         left = dict(rows)
         for (table, _names), ids in groups.items():
             if len(ids) > 1 and (table != "account" or access.may_edit(self.viewer.role, table, "*")):
+                kinds = self.store.columns[table]
                 changed = {row_id: left.pop((table, row_id)) for row_id in ids}
                 self.update_many(
-                    table, {row_id: (changes[-1][2], first_values(changes)) for row_id, changes in changed.items()}
+                    table, {row_id: (changes[-1][2], first_values(changes, kinds)) for row_id, changes in changed.items()}
                 )
         return left
 

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 _BATCH_ROWS = 100_000
 #: tables whose id is not their first column
 _ROW_ID = {"account": "account_id", "product": "product_id", "category": "category_id"}
-#: column -> the table that it refers to; in that table itself the column is the row's own id
+#: column -> the table that it refers to, with one id or a list of them; in that table itself it is the row's own id
 NAMED = {
     "activity_id": "activity",
     "approver_contact_id": "contact",
     "contact_id": "contact",
+    "contact_ids": "contact",
     "delivery_id": "delivery",
     "estimate_id": "wallet_estimate",
     "from_contact_id": "contact",

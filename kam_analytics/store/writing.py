@@ -7,7 +7,7 @@ can be one save. What a viewer may see is in ``visibility``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -174,11 +174,12 @@ class Writing(Visible):
                 self._check_parent(before["parent_id"])
                 self._moved.add(row_id)
             account = changes.get("account_id", _account_of(before))
-            for column, after in changes.items():
-                self._log(table, row_id, account, column, before[column], after, version + 1)
+            for column, value in changes.items():
+                self._log(table, row_id, account, column, before[column], value, version + 1)
             # checked once the save is complete, so that a moved contact may take its references along
             _row, columns = self._naming.get((table, row_id), ({}, set()))
-            self._naming[table, row_id] = ({**before, **changes}, columns | (changes.keys() & NAMED.keys()))
+            after = {name: _new_in(value, before[name]) for name, value in changes.items()}
+            self._naming[table, row_id] = ({**before, **after}, columns | (changes.keys() & NAMED.keys()))
         return version + 1
 
     def _insert(self, table: str, row: dict[str, Any], *, is_back: bool) -> None:
@@ -259,7 +260,7 @@ class Writing(Visible):
             remove = self._delete if table == "account" and access.may_add_accounts(self.viewer.role) else self.delete
             remove(table, row_id, last[2])
         elif removed is None:
-            self._update(table, row_id, last[2], first_values(changes), is_back=True)
+            self._update(table, row_id, last[2], first_values(changes, self.store.columns[table]), is_back=True)
 
     def _check_columns(self, table: str, values: dict[str, Any]) -> None:
         if table not in self.store.columns or not values:
@@ -309,7 +310,7 @@ class Writing(Visible):
             return
         there = " union all ".join(
             f"select '{name}' from {self._base}.{NAMED[name]} "
-            f"where {id_column(self.store, NAMED[name])} = ${name} and account_id is not distinct from $account"
+            f"where {_is_named(id_column(self.store, NAMED[name]), name, row[name])}"
             for name in named
         )
         values = {**{name: row[name] for name in named}, "account": _account_of(row)}
@@ -361,16 +362,30 @@ class Writing(Visible):
         self._touched.update((table, "change_log"))
 
 
+def _new_in(after: Any, before: Any) -> Any:
+    """Of a list what is new in it, for an import may name whom nobody knows yet; else the value."""
+    return [one for one in after if one not in (before or ())] if isinstance(after, list) else after
+
+
+def _is_named(own: str, name: str, value: Any) -> str:
+    """SQL that finds the row of an id in the account of who names it; of a list one row, if all of them are there."""
+    of_account = "account_id is not distinct from $account"
+    if isinstance(value, list):
+        return f"list_contains(${name}, {own}) and {of_account} having count(distinct {own}) = {len({*value})}"
+    return f"{own} = ${name} and {of_account}"
+
+
 def _account_of(row: dict[str, Any]) -> str | None:
     account: str | None = row.get("account_id")
     return account
 
 
-def first_values(changes: list[tuple[str, str | None, int]]) -> dict[str, Any]:
-    """The earliest value of each column."""
+def first_values(changes: list[tuple[str, str | None, int]], kinds: Mapping[str, str]) -> dict[str, Any]:
+    """The earliest value of each column, a list as a list; ``kinds`` says the type of each."""
     before: dict[str, Any] = {}
     for column, value, _version in changes:
-        before.setdefault(column, value)
+        is_list = value is not None and kinds[column].endswith("[]")
+        before.setdefault(column, json.loads(str(value)) if is_list else value)
     return before
 
 

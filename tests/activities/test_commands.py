@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR, Viewer
-from kam_analytics.activities.commands import complete_task, log_activity
+from kam_analytics.activities.commands import Met, complete_task, log_activity
 from kam_analytics.errors import BadInput, Conflict, Forbidden, NotFound
 from kam_analytics.store import Store
 
@@ -109,7 +109,7 @@ def test_a_task_that_is_done_or_of_another_account_is_not_found(demo: Store, rep
         ("call", {"subject": "x" * 5000}, "longer than 200"),
         ("call", {"quantity": 0}, "hold 1 to 1000 activities"),
         ("call", {"quantity": 1001}, "hold 1 to 1000 activities"),
-        ("call", {"contact_id": "no-such-contact"}, "no longer a contact"),
+        ("call", {"people": [Met("no-such-contact")]}, "no longer a contact"),
     ],
 )
 def test_what_cannot_be_logged_saves_nothing(
@@ -127,10 +127,10 @@ def test_a_contact_of_the_account_and_not_of_another(demo: Store, rep: Viewer) -
     with demo.load(LOCAL_DIRECTOR) as load:
         other = load.value("select contact_id from contact where account_id <> :a and left_on is null", a=ACCOUNT)
     with demo.scope(rep) as scope:
-        log_activity(scope, ACCOUNT, "call", demo.today, own)
-    assert last(demo)["contact_id"] == own
+        log_activity(scope, ACCOUNT, "call", demo.today, [Met(own)])
+    assert list(last(demo)["contact_ids"]) == [own]
     with demo.scope(rep) as scope, pytest.raises(BadInput, match="no longer a contact"):
-        log_activity(scope, ACCOUNT, "call", demo.today, other)
+        log_activity(scope, ACCOUNT, "call", demo.today, [Met(other)])
 
 
 def test_a_foreign_and_a_missing_account_are_not_found(demo: Store, rep: Viewer) -> None:

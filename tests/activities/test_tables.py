@@ -11,7 +11,7 @@ ROWS = pd.DataFrame(
     {
         "account_id": ["001A000000AbCdE", "7001"], "activity_type": ["call", "webinar"],
         "done_on": pd.to_datetime(["2026-01-05", "2026-01-06"]), "user_id": ["u1", None],
-        "contact_id": [None, "c1"], "subject": ["Spare parts", None],
+        "contact_id": [None, "c1"], "contact_ids": [None, "c1;c2"], "subject": ["Spare parts", None],
     }
 )  # fmt: skip
 
@@ -23,6 +23,8 @@ def test_a_task_and_an_engagement_have_the_columns_of_their_system() -> None:
     other = hubspot_engagements(ROWS).rows.iloc[1].to_dict()
     assert (other["hs_engagement_type"], other["hs_title"]) == ("TASK", "webinar")
     assert (other["hs_timestamp"], other["associated_company_id"]) == ("2026-01-06T12:00:00Z", "7001")
+    assert other["associated_contact_id"] == "c1;c2"
+    assert salesforce_tasks(ROWS).rows.iloc[1]["WhoId"] == "c1", "a task of Salesforce has one"
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -84,9 +84,9 @@ def _fill(store: Store, own: int) -> None:
             n=PEOPLE + 1,
         )
         load.execute(
-            "insert into activity (activity_id, account_id, activity_type, done_on, user_id, contact_id, quantity, subject) "
+            "insert into activity (activity_id, account_id, activity_type, done_on, user_id, contact_ids, quantity, subject) "
             "select concat(account_id, 'x', n), account_id, 'visit', date '2026-10-01' - cast(n * 20 as integer), :u, "
-            "concat(account_id, '-', 1 + n % :p), 1, 'Talked' from account cross join range(0, :n) as t(n)",
+            "[concat(account_id, '-', 1 + n % :p)], 1, 'Talked' from account cross join range(0, :n) as t(n)",
             u=rep,
             p=PEOPLE,
             n=VISITS,

@@ -123,7 +123,7 @@ def test_the_demo_company_says_what_its_rows_say(demo: Store) -> None:
         people = load.frame(
             """
             select activity.account_id, count(distinct contact.contact_id) as people
-            from activity left join contact on contact.contact_id = activity.contact_id
+            from activity left join contact on list_contains(activity.contact_ids, contact.contact_id)
                 and not contact.is_unknown and (contact.left_on is null or contact.left_on > :day)
             where done_on > :since and done_on <= :day and activity_type not in ('newsletter', 'webinar')
             group by 1

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kam_analytics import demo
-from kam_analytics.demo.company import catalogue, company
+from kam_analytics.demo.company import catalogue, company, people
 from kam_analytics.demo.facts import activities, panel, sales
 
 pytestmark = pytest.mark.slow
@@ -56,3 +56,17 @@ def test_lines_add_up_to_the_month() -> None:
     lines = pd.concat(sales.by_month(about, catalogue.products(2), monthly, 20_000))
     sums = lines.groupby("account_key")["net_sales"].sum().reindex(about.accounts["account_key"])
     assert sums.to_numpy() == pytest.approx(monthly.sum(axis=1), abs=10)
+
+
+def test_meetings_that_are_prepared_have_two_people_of_the_account() -> None:
+    about = company.company(2, 40)
+    contacts = people.contacts(about)
+    done = activities.rows(about, activities.counts(about, activities.meetings(about)), contacts)
+    met = done[done["contact_ids"].notna()]
+    assert set(met["contact_ids"].map(len)) == {1, 2}
+    assert set(met.loc[met["contact_ids"].map(len) == 2, "activity_type"]) == activities.PREPARED
+    each = met.explode("contact_ids").merge(contacts, left_on="contact_ids", right_on="contact_id", how="left")
+    assert (each["account_id_x"] == each["account_id_y"]).all()
+    # a day that was mistyped lies ahead
+    in_time = each["done_on"] <= pd.Timestamp(demo.LAST_DAY)
+    assert not (each["left_on"] < each["done_on"])[in_time].any()

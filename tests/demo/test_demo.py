@@ -29,7 +29,7 @@ REFERENCES = [
         ("account_key", "account", "account_key", ["sale", "account_month"]),
         ("product_key", "product", "product_key", ["sale"]),
         ("batch_key", "import_batch", "batch_key", ["sale", "activity", "nps_response", "delivery", "contract"]),
-        ("contact_id", "contact", "contact_id", ["activity", "nps_response", "contact_need", "plan_action"]),
+        ("contact_id", "contact", "contact_id", ["nps_response", "contact_need", "plan_action"]),
         ("reports_to_id", "contact", "contact_id", ["contact"]),
         ("approver_contact_id", "contact", "contact_id", ["buying_rule"]),
         ("from_contact_id", "contact", "contact_id", ["contact_influence"]),

@@ -29,7 +29,7 @@ def task(month: int, status: str = "open", account: str = "a", **more: Any) -> d
 def call(month: int, day: int = 5, account: str = "a", **more: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
         "activity_id": f"{account}{month}.{day}", "account_id": account, "activity_type": "call", "quantity": 1,
-        "done_on": pd.Timestamp(2027, month, day), "contact_id": "c", "buying_role": None, "influence": None,
+        "done_on": pd.Timestamp(2027, month, day), "people": 1, "buying_roles": None, "influence": None,
     }  # fmt: skip
     return {**row, **more}
 
@@ -86,9 +86,9 @@ def test_done_late_is_not_missed() -> None:
     ("person", "done", "unnamed"),
     [
         ({"influence": 5}, 1, 0),
-        ({"buying_role": "approver"}, 1, 0),
+        ({"buying_roles": "user approver"}, 1, 0),
         ({"influence": 3}, 0, 0),
-        ({"contact_id": None}, 1, 1),
+        ({"people": 0}, 1, 1),
     ],
     ids=["influence", "approves", "somebody else", "nobody is named"],
 )

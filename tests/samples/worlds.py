@@ -249,6 +249,8 @@ def _value(name: str, kind: str, who: _Subject, chance: np.random.Generator) -> 
         return ["decided", "open", "proposed"][int(chance.integers(0, 3))]
     if name == "abc_class":
         return "ABC"[int(chance.integers(0, 3))]
+    if kind.endswith("[]"):
+        return [_value(name, kind.removesuffix("[]"), who, chance)]
     if kind == "VARCHAR":
         if who.table in (access.HOUSEKEEPING | {"change_log"}) and name not in _TELLS:
             return f"{who.table}.{name}.{who.row}"

@@ -195,7 +195,7 @@ def test_feeds_without_rows_are_one_line(pages: Pages) -> None:
 def test_people_met_are_not_known_where_activities_name_no_contact(pages: Pages, language: str) -> None:
     pages(SCORECARD)
     with stores.get("demo").load(LOCAL_DIRECTOR) as load, load.begin():
-        load.execute("update activity set contact_id = null")
+        load.execute("update activity set contact_ids = null")
         load.execute("delete from feed where feed = 'contacts'")
         load.touch("activity", "feed")
     test = pages(SCORECARD, language=language, account="C1055")

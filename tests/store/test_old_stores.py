@@ -23,6 +23,8 @@ OLD = sorted(OLD_STORES.glob("schema-*.duckdb.gz"))
 WRITTEN = frozenset({"setting", "table_version"})
 #: schema -> tables whose rows a migration after it takes out, as it says itself
 EMPTIED = {"1": {"plan_draft"}}
+#: columns whose values a migration moves into others, as it says itself
+MOVED = {"activity": {"contact_id"}}
 #: columns that a migration counts anew, as it says itself
 RECOUNTED = {"account_month": {"orders", "order_days"}, "product": {"is_recurring"}}
 #: the tables that people edit: an id is there once
@@ -121,7 +123,10 @@ def test_every_table_has_rows(old: Path) -> None:
 
 
 def test_it_grows_and_keeps_every_row(old: Path) -> None:
-    had = {table: [name for name in of if name not in RECOUNTED.get(table, ())] for table, of in columns(old).items()}
+    had = {
+        table: [name for name in of if name not in RECOUNTED.get(table, set()) | MOVED.get(table, set())]
+        for table, of in columns(old).items()
+    }
     before = content(old, had)
     changed = WRITTEN | EMPTIED.get(schema_of(old), set())
     store = open_store(old)
@@ -134,6 +139,55 @@ def test_it_grows_and_keeps_every_row(old: Path) -> None:
         table: row for table, row in before.items() if table not in changed
     }
     assert broken == {}
+
+
+def test_who_was_there_is_there_and_comes_back(last: Path) -> None:
+    """The one person of an activity is the first of several; saves and imports that can be undone have them too."""
+    with duckdb.connect(str(last)) as connection:
+        met = connection.execute(
+            "select activity_id, contact_id from activity where contact_id is not null order by activity_id"
+        ).fetchall()
+        one, person, account = next(
+            iter(
+                connection.execute(
+                    "select activity_id, contact_id, account_id from activity inner join contact using (contact_id, account_id)"
+                ).fetchall()
+            )
+        )
+        spoil_log = (
+            "insert into change_log (change_id, changed_at, user_id, table_name, row_id, column_name, before, after, "
+            "version, save_id) values ('x1', now(), 'local', 'activity', $id, 'contact_id', null, $who, 2, 's1'), "
+            "('x2', now(), 'local', 'activity', 'gone', '-', "
+            "json_object('activity_id', 'gone', 'account_id', $account, 'contact_id', $who, 'activity_type', 'call', 'done_on', '2026-01-05', "
+            "'quantity', 1, 'version', 1), null, 1, 's2')"
+        )
+        connection.execute(spoil_log, {"id": one, "who": person, "account": account})
+        connection.execute(
+            "insert into import_undo select 1, 'activity', activity_id, to_json(activity) from activity "
+            "where activity_id = $id",
+            {"id": one},
+        )
+    store = open_store(last)
+    found = rows(
+        store,
+        "select activity_id, contact_ids[1] as who, len(contact_ids) as n from activity "
+        "where contact_ids is not null order by activity_id",
+    )
+    assert [(row["activity_id"], row["who"]) for row in found] == met
+    assert {row["n"] for row in found} == {1}
+    (kept,) = rows(
+        store,
+        f"select cast(json_extract_string(before, '$.contact_ids') as varchar[]) as who from import_undo "
+        f"where table_name = 'activity' and row_id = '{one}' and json_exists(before, '$.contact_said')",
+    )
+    assert list(kept["who"]) == [person]
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        scope.undo("s2")
+        assert (scope.row("activity", "gone") or {})["contact_ids"] == [person]
+    assert [row["column_name"] for row in rows(store, "select column_name from change_log where change_id = 'x1'")] == [
+        "contact_ids"
+    ]
+    store.close()
 
 
 def test_every_query_runs_on_it(old: Path) -> None:

@@ -211,7 +211,9 @@ def test_the_log_opens_with_everything_preset(card: Callable[..., AppTest]) -> N
     form = f"log-{ACCOUNT}-form"
     assert test.selectbox(key=f"{form}-type").value == "call"
     assert test.date_input(key=f"{form}-day").value == date(2026, 11, 20)
-    assert test.selectbox(key=f"{form}-contact").value is None
+    assert test.button_group(key=f"{form}-people").value == []
+    assert test.text_input(key=f"{form}-next").value == ""
+    assert test.date_input(key=f"{form}-by").value == date(2026, 12, 4), "a fortnight on"
     assert [button.label for button in test.button].count("Save") == 1
     assert [button.label for button in test.button].count("Log activity") == 1
 
@@ -230,7 +232,8 @@ session.start()
 account = st.session_state["account"]
 tasks = ui.read("account_tasks", account=account, today=ui.today())
 chosen = st.session_state["chosen"]
-st.write(log.log_form(account, "form", "x", tasks.head(1) if chosen else tasks, chosen=chosen))
+people = ui.read("contact_names", account=account)
+st.write(log.log_form(account, "form", "x", tasks.head(1) if chosen else tasks, people, chosen=chosen))
 ui.undo_line("x")
 """
 

@@ -1,7 +1,7 @@
 -- grain: one row per activity type, the one that is done with people most often first
 -- tables: activity, cadence_rule
 with known as (
-    select activity_type, count(contact_id) as with_people, count(*) as activities
+    select activity_type, count(contact_ids) as with_people, count(*) as activities
     from activity
     where done_on > :since and done_on <= :today
     group by activity_type

@@ -3,7 +3,7 @@
 -- of several equal ones the n-th logged is the n-th imported
 with numbered as (
     select
-        activity_id, account_id, activity_type, done_on, user_id, contact_id, subject, version,
+        activity_id, account_id, activity_type, done_on, user_id, contact_ids, subject, version,
         batch_key is not null as is_imported,
         row_number() over (
             partition by account_id, activity_type, done_on, user_id, batch_key is null order by activity_id
@@ -13,9 +13,9 @@ with numbered as (
 )
 select
     logged.account_id, account.name as account, logged.activity_type, logged.done_on, person.name as person,
-    logged.activity_id as logged_id, logged.version as logged_version, logged.contact_id as logged_contact,
+    logged.activity_id as logged_id, logged.version as logged_version, logged.contact_ids as logged_people,
     logged.subject as logged_subject, imported.activity_id as imported_id, imported.version as imported_version,
-    imported.contact_id as imported_contact, imported.subject as imported_subject
+    imported.contact_ids as imported_people, imported.subject as imported_subject
 from numbered as logged
 inner join numbered as imported
     on imported.is_imported and imported.account_id = logged.account_id

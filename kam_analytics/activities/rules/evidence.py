@@ -41,16 +41,20 @@ class Done:
     with_whom: str
 
 
-def with_whom(contact_id: str | None, buying_role: str | None, influence: float | None) -> str:
-    """Whom an activity was with: an important stakeholder, another person who is named, or nobody who is named.
+def with_whom(people: int, buying_roles: str | None, influence: float | None) -> str:
+    """Whom an activity was with: an important stakeholder, others who are named, or nobody who is named.
 
-    >>> [with_whom(None, None, None), with_whom("c", "user", 4), with_whom("c", None, None)]
-    ['unnamed', 'important', 'named']
+    ``people`` is the number of those named. One important stakeholder among them is enough: ``buying_roles`` are those
+    of all of them, with blanks between, and ``influence`` is that of who has most; ``None`` where it is not known.
+
+    >>> [with_whom(0, None, None), with_whom(2, "user approver", 1), with_whom(1, "user", 4), with_whom(1, None, None)]
+    ['unnamed', 'important', 'important', 'named']
     """
-    if contact_id is None:
+    if not people:
         return "unnamed"
     # not a number is not above anything
-    return "important" if buying_role in _DECIDING or (influence or 0) >= _INFLUENCE else "named"
+    is_important = not _DECIDING.isdisjoint((buying_roles or "").split()) or (influence or 0) >= _INFLUENCE
+    return "important" if is_important else "named"
 
 
 def is_with(asked: str, found: str) -> bool:

@@ -5,7 +5,7 @@
 select
     account.account_id, contact.contact_id, contact.name as contact, contact.title, activity.activity_type,
     cast(sum(activity.quantity) as integer) as activities, max(activity.done_on) as last_on
-from activity
+from activity_contact() as activity
 inner join account on account.account_id = activity.account_id
 left join contact
     on contact.contact_id = activity.contact_id and not contact.is_unknown

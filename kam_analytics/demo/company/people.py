@@ -114,8 +114,8 @@ _ABOVE = {
 
 def met(table: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
     """Contacts with the last day of an activity with them, without the mistyped ones."""
-    valid = activities[activities["done_on"] <= pd.Timestamp(LAST_DAY)]
-    last = valid.groupby("contact_id")["done_on"].max()
+    valid = activities[activities["done_on"] <= pd.Timestamp(LAST_DAY)].explode("contact_ids")
+    last = valid.groupby("contact_ids")["done_on"].max()
     return table.assign(met_on=table["contact_id"].map(last))
 
 

@@ -12,6 +12,8 @@ from kam_analytics.demo.days import COMPLETE, FIRST_MONTH, LAST_DAY, MONTHS, WOR
 
 #: types with purely random numbers, and their monthly mean
 EMPTY_TYPES = {"newsletter": 0.5, "webinar": 0.14}
+#: types of meetings that are prepared: several people come
+PREPARED = frozenset({"steering_group_meeting", "joint_planning_meeting"})
 #: shares of rows dated a year too late, and of rows without an account
 _TYPING_ERRORS, _UNASSIGNED = 0.01, 0.004
 #: monthly mean by segment; visits in segment C depend on size instead
@@ -90,7 +92,7 @@ def rows(about: Company, number: dict[str, Counts], contacts: pd.DataFrame) -> p
     table = pd.concat([table.drop(columns="account"), _unassigned(about, table, random)], ignore_index=True)
     table = table.sort_values(["done_on", "activity_type"], kind="stable", ignore_index=True)
     table["activity_id"] = [f"T{number:06d}" for number in range(1, len(table) + 1)]
-    return _mistyped(table, random)
+    return _mistyped(table.assign(contact_ids=_together(table, contacts)).drop(columns="contact_id"), random)
 
 
 def _met(table: pd.DataFrame, contacts: pd.DataFrame, random: np.random.Generator) -> pd.Series:
@@ -109,6 +111,22 @@ def _met(table: pd.DataFrame, contacts: pd.DataFrame, random: np.random.Generato
     contact = pd.Series(known["contact_id"].to_numpy()[np.minimum(place, len(known) - 1)], index=table.index)
     left = contact.map(contacts.set_index("contact_id")["left_on"])
     return contact.where(personal & ~(left < table["done_on"]) & (random.random(len(table)) < 0.9), None)
+
+
+def _together(table: pd.DataFrame, contacts: pd.DataFrame) -> list[list[str] | None]:
+    """Everybody who was met: at meetings that are prepared also the contact of the account with most influence."""
+    known = contacts[~contacts["is_unknown"] & contacts["account_id"].notna()]
+    known = known.sort_values(["influence", "contact_id"], ascending=[False, True], kind="stable")
+    first = known.drop_duplicates("account_id").set_index("account_id")
+    found: list[list[str] | None] = []
+    for row in table.itertuples():
+        met = None if pd.isna(row.contact_id) else [str(row.contact_id)]
+        if met and row.activity_type in PREPARED and row.account_id in first.index:
+            other = first.loc[row.account_id]
+            if other["contact_id"] not in met and not other["left_on"] < row.done_on:
+                met.append(str(other["contact_id"]))
+        found.append(met)
+    return found
 
 
 def _subjects(kind: pd.Series, random: np.random.Generator) -> pd.Series:

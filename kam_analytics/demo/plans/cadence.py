@@ -103,7 +103,8 @@ def _of_rules(about: Company, rules: list[Rule], memberships: pd.DataFrame) -> p
 def _evidence(activities: pd.DataFrame, contacts: pd.DataFrame) -> list[Done]:
     """The activities since the rules are followed, with whom they were."""
     days = activities["done_on"].between(pd.Timestamp(FOLLOWED_SINCE), pd.Timestamp(LAST_DAY))
-    done = activities[days].merge(contacts[["contact_id", "buying_role", "influence"]], on="contact_id", how="left")
+    done = activities[days & activities["account_id"].notna()]
+    role, influence = (contacts.set_index("contact_id")[name].dropna() for name in ("buying_role", "influence"))
     return [
         Done(
             activity_id=row.activity_id,
@@ -111,12 +112,12 @@ def _evidence(activities: pd.DataFrame, contacts: pd.DataFrame) -> list[Done]:
             activity_type=row.activity_type,
             done_on=row.done_on.date(),
             with_whom=with_whom(
-                None if pd.isna(row.contact_id) else row.contact_id,
-                None if pd.isna(row.buying_role) else row.buying_role,
-                None if pd.isna(row.influence) else row.influence,
+                len(met := row.contact_ids or []),
+                " ".join(role[one] for one in met if one in role.index),
+                max((float(influence[one]) for one in met if one in influence.index), default=None),
             ),
         )
-        for row in done[done["account_id"].notna()].itertuples()
+        for row in done.itertuples()
     ]
 
 

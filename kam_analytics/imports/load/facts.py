@@ -12,7 +12,7 @@ from datetime import date
 
 from kam_analytics.errors import N_
 from kam_analytics.imports.files.notes import Note
-from kam_analytics.imports.load import deal_history, history, lookups, replaced
+from kam_analytics.imports.load import attendees, deal_history, history, lookups, replaced
 from kam_analytics.imports.load.accounts import aliases
 from kam_analytics.imports.mapping.kind import Kind
 from kam_analytics.imports.mapping.mapping import Mapping
@@ -25,11 +25,16 @@ from kam_analytics.store import Load
 #: columns of ours that are computed -> their expression and the field it needs
 _MADE: dict[str, dict[str, tuple[str, str]]] = {
     "sales": {"account_key": ("a.account_key", "account_id"), "product_key": ("p.product_key", "product_id")},
-    "activities": {"quantity": ("cast(s.quantity as integer)", "quantity")},
+    "activities": {
+        "quantity": ("cast(s.quantity as integer)", "quantity"),
+        "contact_ids": ("s.contact_ids", "contact_id"),
+        "contact_said": ("s.contact_id", "contact_id"),
+    },
     "nps": {"score": ("cast(s.score as integer)", "score")},
 }
 #: fields that have no column of their own name
 _NOT_KEPT = {
+    "activities": {"contact_id"},
     "sales": {
         "account_id",
         "account_name",
@@ -44,8 +49,8 @@ _NOT_KEPT = {
     "contracts": {"notice_period"},
 }
 #: what tells no two rows apart: what a line was before it was converted, which lines of older imports do not know, and
-#: under which id of its account it came
-_NOT_COMPARED = frozenset({"currency", "amount_original", "joined_from"})
+#: under which id of its account it came, and which contacts its text names by now
+_NOT_COMPARED = frozenset({"currency", "amount_original", "joined_from", "contact_ids"})
 #: the rows of a source
 _OF_SOURCE = "select batch_key from import_batch where kind = :kind and source = :source"
 
@@ -60,12 +65,15 @@ class Loaded:
     removed: int = 0
     #: won deals that stood in for sales and gave way
     deals: int = 0
+    #: what is said of the people of activities
+    named: tuple[Note, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
         removed = N_("Rows of this source removed because they are no longer in the file for their period: {n}.")
         deals = N_("Won deals that no longer stand in for sales, because there are invoices from their day on: {n}.")
-        return tuple(Note(message, {"n": n}) for message, n in ((removed, self.removed), (deals, self.deals)) if n)
+        counted = ((removed, self.removed), (deals, self.deals))
+        return (*self.named, *(Note(message, {"n": n}) for message, n in counted if n))
 
 
 def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
@@ -74,6 +82,7 @@ def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     check_references(load, mapping)
     for table in ("account", "product"):
         lookups.find(load, mapping, batch_key, table)
+    named = attendees.find(load, mapping) if kind.name == "activities" else ()
     columns = _columns(mapping)
     if aliases.has_origin(load):
         columns["joined_from"] = "s.joined_from"
@@ -85,7 +94,7 @@ def load_facts(load: Load, mapping: Mapping, batch_key: int) -> Loaded:
     load.touch(kind.table)
     if kind.name == "sales" and result.loaded + result.updated + result.removed:
         _summarise(load, batch_key, is_updated=result.updated + result.removed + gone > 0)
-    return replace(result, deals=gone)
+    return replace(result, deals=gone, named=named)
 
 
 def _give_way(load: Load, mapping: Mapping, batch_key: int) -> int:

@@ -29,7 +29,7 @@ def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], stag
     """The staged file with the columns of all lookups; notes give the number of rows without a match and of ambiguous ones.
 
     A lookup's file is in one of ``folders``. A row without a match gets empty columns, and so does one whose key
-    the other file has with different values.
+    the other file has with different values; an activity gets all of its people.
 
     Raises ``BadInput`` if a file, key or column is missing, or a column is in both files.
     """
@@ -41,13 +41,14 @@ def with_lookups(staged: Staged, mapping: Mapping, folders: Sequence[Path], stag
         encoding = lookup.read.get("encoding", mapping.read.get("encoding"))
         other = take_in(file, staging, wanted=wanted, encoding=encoding, sheet=lookup.read.get("sheet"))
         try:
-            staged = _joined(staged, shaped(other), lookup)
+            several = [*lookup.columns] == [mapping.columns.get(mapping.kind.several, "")]
+            staged = _joined(staged, shaped(other), lookup, several=several)
         finally:
             other.path.unlink(missing_ok=True)
     return staged
 
 
-def _joined(staged: Staged, other: Staged, lookup: Lookup) -> Staged:
+def _joined(staged: Staged, other: Staged, lookup: Lookup, *, several: bool) -> Staged:
     if staged.is_parquet or other.is_parquet:
         raise BadInput(N_("[lookup] joins tables of text: save {file} as CSV or .xlsx."), file=staged.name)
     _are_there([*lookup.keys], staged)
@@ -61,7 +62,7 @@ def _joined(staged: Staged, other: Staged, lookup: Lookup) -> Staged:
             column=both,
             file=staged.name,
         )
-    missing, differing = _write(staged, lookup, _by_key(other, lookup))
+    missing, differing = _write(staged, lookup, _by_key(other, lookup, ByKey(several=several)))
     notes = list(staged.notes)
     if missing:
         message = N_("Rows of {file} without a match in {other}: {n}. Their looked-up columns are empty.")
@@ -101,16 +102,23 @@ def comparable(key: str, compare: str) -> str:
 
 
 class ByKey:
-    """The cells of each key of the other file; a key that it has with different cells has none."""
+    """The cells of each key of the other file; a key that it has with different cells has none.
 
-    def __init__(self) -> None:
+    With ``several`` it has all of them in one cell.
+    """
+
+    def __init__(self, *, several: bool = False) -> None:
+        self._several = several
         self._cells: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._differing: set[tuple[str, ...]] = set()
 
     def add(self, key: tuple[str, ...], cells: tuple[str, ...]) -> None:
         # a row without a key belongs to no other
-        if all(key) and self._cells.setdefault(key, cells) != cells:
-            self._differing.add(key)
+        if all(key) and (held := self._cells.setdefault(key, cells)) != cells:
+            if not self._several:
+                self._differing.add(key)
+            elif cells[0] not in held[0].split("; "):
+                self._cells[key] = (f"{held[0]}; {cells[0]}",)
 
     def get(self, key: tuple[str, ...]) -> tuple[str, ...] | None:
         """The cells; ``None`` if there are none, or different ones."""
@@ -120,10 +128,9 @@ class ByKey:
         return key in self._differing
 
 
-def _by_key(other: Staged, lookup: Lookup) -> ByKey:
+def _by_key(other: Staged, lookup: Lookup, found: ByKey) -> ByKey:
     keys = [other.headers.index(name) for name in lookup.keys.values()]
     places = [other.headers.index(name) for name in lookup.columns.values()]
-    found = ByKey()
     for record in _records(other):
         found.add(_key(record, keys, lookup), tuple(record[place] for place in places))
     return found

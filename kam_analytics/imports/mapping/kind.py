@@ -60,6 +60,8 @@ class Kind:
     lookups: tuple[str, ...] = ()
     made_id: str = ""
     part: str = ""
+    #: the field whose cells may name several
+    several: str = ""
     #: the first of these dates that a row has decides which month's rate converts its amounts
     priced_on: tuple[str, ...] = ()
     #: the status of rows that only a director may import, change or remove

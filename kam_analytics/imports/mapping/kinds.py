@@ -107,6 +107,7 @@ ACTIVITIES = Kind(
     ),
     is_fact=True,
     lookups=("account_id",),
+    several="contact_id",
 )
 NPS = Kind(
     name="nps",
@@ -173,6 +174,7 @@ CONTACTS = Kind(
         Field(name="level"),
         Field(name="influence", type="whole", span=(1, 5)),
         Field(name="support", type="whole", span=(-2, 2)),
+        Field(name="support_on", type="date", happened=True),
         Field(name="coverage", choices=("unknown", "none", "some", "deep")),
         Field(name="reports_to_id"),
         Field(name="met_on", type="date", happened=True),

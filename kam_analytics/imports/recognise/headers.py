@@ -88,6 +88,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "is_unknown": "is unknown, tuntematon",
         "influence": "influence, vaikutusvalta",
         "support": "support, asenne, tuki",
+        "support_on": "support on, support as of, asenteen päivä",
         "coverage": "coverage, kattavuus",
         "reports_to_id": "reports to id, reports to, manager id, esimies, esihenkilö, esihenkilön tunnus",
         "met_on": "met on, last met, last contacted, tavattu, viimeksi tavattu",
@@ -158,7 +159,10 @@ _NAMES: dict[str, dict[str, str]] = {
         "activity date time, start date time, start date, tehty, tapahtumapäivä, aktiviteetin päivä, käyntipäivä, tapaamispäivä, "
         "date, day, pvm, päivä, päivämäärä, ajankohta, timestamp",
         "user_id": _USER_ID,
-        "contact_id": _CONTACT_ID,
+        "contact_id": _CONTACT_ID
+        + ", contacts, associated contacts, associated contact ids, contact names, attendees, "
+        "attendee, required attendees, participants, guests, invitees, met with, with whom, people, osallistujat, "
+        "osanottajat, läsnäolijat, läsnä, paikalla, yhteyshenkilöt, kontaktit, tavatut, kenen kanssa",
         "quantity": "quantity, count, number of activities, määrä, kpl, lkm",
         "subject": "subject, title, topic, notes, task title, description, aihe, otsikko, kuvaus, muistiinpanot",
     },

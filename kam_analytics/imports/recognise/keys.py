@@ -14,7 +14,9 @@ from kam_analytics.errors import BadInput
 from kam_analytics.imports.files.staging import Staged, take_in
 from kam_analytics.imports.files.text import plain
 from kam_analytics.imports.mapping.join import ByKey, comparable
+from kam_analytics.imports.mapping.kinds import KINDS
 from kam_analytics.imports.mapping.mapping import Lookup
+from kam_analytics.imports.recognise import matching
 from kam_analytics.imports.recognise.guess import Guess
 
 #: a file in which columns are looked up, and how
@@ -43,8 +45,8 @@ class Reach:
 class _Table:
     """The rows of a file by their keys, and how each key is written there."""
 
-    def __init__(self, lookup: Lookup, rows: Iterator[tuple[str, ...]]) -> None:
-        self.lookup, self.by_key, self.is_unique = lookup, ByKey(), True
+    def __init__(self, lookup: Lookup, rows: Iterator[tuple[str, ...]], *, several: bool) -> None:
+        self.lookup, self.by_key, self.is_unique = lookup, ByKey(several=several), True
         self.written: dict[tuple[str, ...], tuple[str, ...]] = {}
         n = len(lookup.keys)
         for cells in rows:
@@ -86,7 +88,11 @@ class Keys:
         for number, cells in enumerate(self._cells(guess, names), 1):
             rows.setdefault(cells, [0, number])[0] += 1
         tables = [
-            _Table(lookup, self._cells(other, [*lookup.keys.values(), *lookup.columns.values()]))
+            _Table(
+                lookup,
+                self._cells(other, [*lookup.keys.values(), *lookup.columns.values()]),
+                several=_takes_several(guess.kind, lookup),
+            )
             for other, lookup in steps
         ]
         found = Reach(
@@ -131,6 +137,14 @@ class Keys:
     def _stamp(self, guess: Guess) -> object:
         held = self._place(guess.file).stat()
         return guess.file, held.st_size, held.st_mtime_ns, guess.encoding.value, guess.delimiter.value, guess.sheet
+
+
+def _takes_several(kind: str, lookup: Lookup) -> bool:
+    """Return True if a lookup brings one column whose cells may name several, such as the people of an activity."""
+    several = KINDS[kind].several if kind in KINDS else ""
+    return len(lookup.columns) == 1 and any(
+        name == several for name, _sure, _rank in matching.meanings(kind, next(iter(lookup.columns)))
+    )
 
 
 def _columns(staged: Staged, names: Sequence[str]) -> list[list[str]]:

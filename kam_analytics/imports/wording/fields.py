@@ -35,6 +35,10 @@ _FIELDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("", "level"): (N_("Level in the organisation"), N_("The person's level in the customer's organisation."), ""),
     ("", "influence"): (N_("Influence"), N_("How much influence the person has on decisions, from 1 to 5."), "3"),
     ("", "support"): (N_("Support"), N_("How strongly the person supports us, from -2 to 2."), "1"),
+    ("", "support_on"): (N_("Support as of"), N_("The day of what is known of the person's support."), "2026-03-15"),
+    ("activities", "contact_id"): (
+        N_("Contacts"), N_("The people at the customer: IDs or names, several with semicolons between them."), "P100; P101"
+    ),
     ("", "coverage"): (N_("Coverage"), N_("How well we know the person."), ""),
     ("", "reports_to_id"): (N_("Reports to"), N_("The contact ID of the person's superior."), ""),
     ("", "met_on"): (N_("Last met"), N_("Date one of us last met the person."), "2026-03-15"),

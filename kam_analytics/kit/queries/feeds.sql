@@ -12,7 +12,7 @@ having count(*) > 0
 union all
 select 'contacts', '', min(done_on), cast(:today as date), null, false, cast(:today as date), null
 from activity
-where batch_key is null and account_id is not null and contact_id is not null
+where batch_key is null and account_id is not null and contact_ids is not null
 having count(*) > 0
 union all
 select 'tasks', '', least(min(due_on), cast(:today as date)), cast(:today as date), null, false, cast(:today as date), null

@@ -11,6 +11,8 @@ from kam_analytics.kit.rules.period import Period
 
 #: days on which nobody works although the law does not say so: Sweden's eves of Midsummer, Christmas and New Year
 _DE_FACTO = "de_facto"
+#: no country has as many free days in a row
+_LONGEST_BREAK = timedelta(days=31)
 
 
 def has_calendar(country: str) -> bool:
@@ -29,6 +31,15 @@ def working_days(country: str, period: Period) -> tuple[date, ...]:
     free = _free(country, period.since.year, period.until.year)
     days = (period.since + timedelta(days=n) for n in range((period.until - period.since).days + 1))
     return tuple(day for day in days if day.weekday() < 5 and day not in free)
+
+
+def next_working_day(country: str, day: date) -> date:
+    """The day itself, or the first working day after it.
+
+    >>> next_working_day("FI", date(2026, 12, 24))
+    datetime.date(2026, 12, 28)
+    """
+    return working_days(country, Period(day, day + _LONGEST_BREAK))[0]
 
 
 @lru_cache(maxsize=64)

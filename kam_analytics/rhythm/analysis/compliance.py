@@ -170,9 +170,9 @@ def _found(closed: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
         if of_kind.empty:
             continue
         people = [
-            with_whom(None if pd.isna(contact) else contact, role, None if pd.isna(influence) else float(influence))
-            for contact, role, influence in zip(
-                of_kind["contact_id"], of_kind["buying_role"], of_kind["influence"], strict=True
+            with_whom(named, None if pd.isna(roles) else roles, None if pd.isna(influence) else float(influence))
+            for named, roles, influence in zip(
+                of_kind["people"], of_kind["buying_roles"], of_kind["influence"], strict=True
             )
         ]
         fits = np.array([is_with(whom, found) for found in people], dtype=bool)

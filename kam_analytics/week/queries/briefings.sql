@@ -14,7 +14,7 @@ last_done as (
         ) as place
     from activity
     inner join wanted on wanted.account_id = activity.account_id
-    left join contact on contact.contact_id = activity.contact_id
+    left join contact on contact.contact_id = activity.contact_ids[1]
     where activity.done_on <= :today and activity.activity_type not in ('newsletter', 'webinar')
 ),
 promises as (

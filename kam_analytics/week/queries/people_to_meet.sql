@@ -9,7 +9,7 @@ with known as (
 ),
 met as (
     select activity.contact_id, max(activity.done_on) as last_on
-    from activity
+    from activity_contact() as activity
     inner join known on known.contact_id = activity.contact_id
     where activity.done_on <= :today and activity.activity_type not in ('newsletter', 'webinar')
     group by activity.contact_id

@@ -299,7 +299,10 @@ def lines_of(tables: worlds.Tables, world: World, own: set[str]) -> int:
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows in one order: ties of a query's own order may fall either way."""
-    return frame.sort_values(list(frame.columns), ignore_index=True) if len(frame.columns) else frame
+    # lists have an order, but none that frames know
+    lists = {name: frame[name].map(str, na_action="ignore") for name in frame if frame[name].dtype == object}
+    order = frame.assign(**lists).sort_values(list(frame.columns)).index if len(frame.columns) else frame.index
+    return frame.loc[order].reset_index(drop=True)
 
 
 def with_setting(store: Store, name: str, value: str) -> None:

@@ -71,6 +71,11 @@ def edited(store: Store) -> list[str]:
     )
 
 
+def _as_named(store: Store, table: str, name: str, *whose: str) -> Any:
+    """The last of some ids, or each of them once where a column takes several."""
+    return list(dict.fromkeys(whose)) if store.columns[table][name].endswith("[]") else whose[-1]
+
+
 def row(store: Store, table: str, whose: str, account: str) -> dict[str, Any]:
     """A row whose id is ``whose``, and that names the rows of that id."""
     made: dict[str, Any] = {}
@@ -78,7 +83,7 @@ def row(store: Store, table: str, whose: str, account: str) -> dict[str, Any]:
         if name == "account_id":
             made[name] = account
         elif name == id_column(store, table) or name in NAMED:
-            made[name] = whose
+            made[name] = [whose] if kind.endswith("[]") else whose
         elif access.is_signature(table, name) or name in ("batch_key", "version"):
             continue
         elif name == "status":
@@ -172,9 +177,11 @@ def test_a_row_names_rows_of_its_own_account_only(company: Store, data: st.DataO
     )
     if not names or person is None:
         return
-    chosen = {name: data.draw(st.sampled_from(["own", "foreign", "missing"]), label=name) for name in names}
+    drawn = {name: data.draw(st.sampled_from(["own", "foreign", "missing"]), label=name) for name in names}
     is_update = "version" in company.columns[table] and data.draw(st.booleans(), label="update")
-    good, new = set(chosen.values()) == {"own"}, uuid4().hex
+    # one of several that is not there is enough
+    chosen = {name: _as_named(company, table, name, "own", value) for name, value in drawn.items()}
+    good, new = set(drawn.values()) == {"own"}, uuid4().hex
     with company.scope(person) as scope:
         version = (scope.row(table, "own") or {}).get("version")
 

@@ -7,7 +7,7 @@ with row_day as (
     union
     select 'activities', batch_key, done_on from activity where account_id is not null
     union
-    select 'contacts', batch_key, done_on from activity where account_id is not null and contact_id is not null
+    select 'contacts', batch_key, done_on from activity where account_id is not null and contact_ids is not null
     union
     select 'answers', batch_key, answered_on from nps_response
     union
