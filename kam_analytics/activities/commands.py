@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from kam_analytics.activities.rules.evidence import Done, Due, closed_by, with_whom
-from kam_analytics.activities.rules.types import known_types
+from kam_analytics.activities.rules.types import BUILT_IN
 from kam_analytics.errors import N_, BadInput, NotFound
 from kam_analytics.kit.rules.period import last_year
 from kam_analytics.kit.rules.rhythm import period_from
@@ -70,8 +70,8 @@ def log_activity(
         raise BadInput(N_("The date done cannot be in the future."))
     if not 1 <= quantity <= MOST_AT_ONCE:
         raise BadInput(N_("One entry can hold 1 to {n} activities."), n=MOST_AT_ONCE)
-    types = known_types(scope.read("activity_types", since=last_year(today), today=today)["activity_type"])
-    if activity_type not in types:
+    # the usual types need no look at what is there
+    if activity_type not in BUILT_IN and activity_type not in _types_used(scope):
         raise BadInput(N_("There is no activity type “{name}”."), name=activity_type)
     contacts = {row["contact_id"]: row for row in scope.records("contact_names", account=account_id)} if people else {}
     if any(met.contact_id not in contacts for met in people):
@@ -133,6 +133,11 @@ def complete_task(
         if new:
             scope.insert("task", new)
     return save
+
+
+def _types_used(scope: Scope) -> set[str]:
+    today = scope.store.today
+    return {row["activity_type"] for row in scope.records("activity_types", since=last_year(today), today=today)}
 
 
 def _task_of(scope: Scope, account_id: str, step: NextStep | None) -> dict[str, Any] | None:

@@ -32,8 +32,6 @@ _NEAR = 6
 _FORTNIGHT = timedelta(days=14)
 #: against us, neutral, for us, on the scale of ``contact.support``
 _SIDES = (-1, 0, 1)
-#: pixels of the next step and its day, which stand below each other on a phone
-_NEXT, _BY = 280, 150
 
 
 def may_log() -> bool:
@@ -64,7 +62,7 @@ def log_dialog(account_id: str, key: str) -> None:
     _ = words()
     # as the person sees them: what somebody else changes while the dialog is open is a conflict
     tasks = read("account_tasks", account=account_id, today=today())
-    people = read("contact_names", account=account_id)
+    people = read("contacts_near", account=account_id)
 
     @st.dialog(_("Log activity"), icon=":material/add_task:")
     @in_turn
@@ -78,7 +76,7 @@ def log_dialog(account_id: str, key: str) -> None:
 def done_dialog(task: dict[str, Any], key: str) -> None:
     """Mark a task as done, with the activity that did it."""
     _ = words()
-    people = read("contact_names", account=task["account_id"])
+    people = read("contacts_near", account=task["account_id"])
 
     @st.dialog(_("Done: {title}", title=md(task_name(task, _))))
     @in_turn
@@ -94,7 +92,7 @@ def done_dialog(task: dict[str, Any], key: str) -> None:
 def log_form(
     account_id: str, form: str, key: str, tasks: pd.DataFrame, people: pd.DataFrame, *, chosen: bool = False
 ) -> bool:
-    """The form about rows of ``account_tasks`` and ``contact_names``; true when it was saved.
+    """The form about rows of ``account_tasks`` and ``contacts_near``; true when it was saved.
 
     With ``chosen`` it is about the single task.
     """
@@ -121,12 +119,9 @@ def log_form(
                 format_func=lambda name: f"{_.day(of_task[name]['due_on'])} · {task_name(of_task[name], _)}",
                 placeholder=_("No task"), key=f"{form}-task",
             )  # fmt: skip
-        with st.container(horizontal=True, gap="small"):
-            title = st.text_input(_("Next step"), max_chars=MOST_CHARACTERS, key=f"{form}-next", width=_NEXT)
-            usual = next_working_day(store().settings["holiday_country"], today() + _FORTNIGHT)
-            due_on = st.date_input(
-                _("By"), value=usual, min_value=today(), format=_.date_input, key=f"{form}-by", width=_BY
-            )
+        title = st.text_input(_("Next step"), max_chars=MOST_CHARACTERS, key=f"{form}-next")
+        usual = next_working_day(store().settings["holiday_country"], today() + _FORTNIGHT)
+        due_on = st.date_input(_("By"), value=usual, min_value=today(), format=_.date_input, key=f"{form}-by")
         step = NextStep(title, due_on)
         # white on the dark theme's accent is too pale, as for ``action``
         main: Any = "secondary" if st.context.theme.type == "dark" else "primary"
@@ -169,7 +164,7 @@ def _who_was_there(form: str, people: Sequence[dict[str, Any]]) -> list[Met]:
     if not there or not access.may_edit(viewer().role, "contact", "support"):
         return [Met(one) for one in there]
     sides = {-1: _("Against us"), 0: _("Neutral"), 1: _("For us")}
-    st.caption(_("Who was there, for or against us?"))
+    st.caption(_("Are they for or against us?"))
     found = []
     for one in there:
         support = rows[one]["support"]

@@ -157,7 +157,8 @@ class Scope(Writing):
                 kinds = self.store.columns[table]
                 changed = {row_id: left.pop((table, row_id)) for row_id in ids}
                 self.update_many(
-                    table, {row_id: (changes[-1][2], first_values(changes, kinds)) for row_id, changes in changed.items()}
+                    table,
+                    {row_id: (changes[-1][2], first_values(changes, kinds)) for row_id, changes in changed.items()},
                 )
         return left
 

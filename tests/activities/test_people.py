@@ -201,7 +201,7 @@ def test_one_important_person_of_several_is_enough_for_the_rhythm(company: Store
     assert of(company, "task", "june")["status"] == "done"
     with company.scope(REP) as scope:
         rows = scope.read("evidence", account="a", since=TODAY, until=TODAY)
-    assert sorted(zip(rows["people"], rows["buying_roles"], strict=True)) == [(1, "user"), (2, "approver user")]
+    assert sorted(zip(rows["people"], rows["buying_roles"], strict=True)) == [(1, "user"), (2, "user approver")]
 
 
 def test_whom_nobody_knows_is_somebody_and_nobody_named_may_be_anybody(company: Store) -> None:

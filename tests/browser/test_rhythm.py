@@ -1,7 +1,8 @@
-"""A segment makes the work, activities close it, and a week on a phone shows what is due."""
+"""A segment makes the work, activities close it on a phone and by import, and a week shows what is due."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,10 @@ from tests.samples.web.browser import App, choose, command, settled
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+CONTACTS = """contact_id,account_id,name,title,support
+c1,K1,Aino Salo,Buyer,1
+c2,K1,Ville Virtanen,CEO,
+"""
 ACCOUNTS = """account_id,name,owner_id
 K1,Kone Oy,anna
 K2,Silta Oy,anna
@@ -31,16 +36,20 @@ SALES = """sale_id,account_id,sold_on,net_sales
 TODAY = date(2026, 11, 2)
 
 
-def tasks(app: App, status: str) -> list[tuple[Any, ...]]:
-    """The tasks of a status, from a copy: the app holds the store."""
+def there(app: App, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a copy: the app holds the store."""
     copy = app.data / "copy.duckdb"
     copy.unlink(missing_ok=True)
     assert command(app.data, "backup", str(copy)).returncode == 0
     with duckdb.connect(str(copy), read_only=True) as rows:
-        return rows.execute(
-            "select account_id, activity_type, done_on, activity_id from task where status = ? order by due_on",
-            [status],
-        ).fetchall()
+        return rows.execute(sql).fetchall()
+
+
+def tasks(app: App, status: str) -> list[tuple[Any, ...]]:
+    return there(
+        app,
+        f"select account_id, activity_type, done_on, activity_id from task where status = '{status}' order by due_on",
+    )
 
 
 def choose_a(page: Page) -> None:
@@ -120,3 +129,39 @@ def test_the_week_on_a_phone(app: App, demo_path: Path, open_page: Callable[...,
     page.get_by_role("button", name="Undo").click()
     settled(page)
     expect(finding).to_contain_text("late tasks can still be done")
+
+
+def test_a_person_their_support_and_the_next_step_are_five_interactions(
+    app: App, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a fortnight later is the day of Independence, a Sunday
+    day, soon = date(2026, 11, 22), date(2026, 12, 7)
+    monkeypatch.setenv("KAM_TODAY", day.isoformat())
+    for name, text in (("users", USERS), ("accounts", ACCOUNTS), ("contacts", CONTACTS), ("sales", SALES)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        assert command(app.data, "import", str(file), "--as", name).returncode == 0
+    app.start()
+    page = open_page(f"{app.url}/scorecard?store=own&account=K1", width=390)
+    settled(page)
+    dialog = page.get_by_role("dialog")
+    # open, person, support, next step, save
+    page.get_by_role("button", name="Log activity").first.click()
+    dialog.get_by_role("button", name="Ville Virtanen").click()
+    dialog.get_by_role("radio", name="Against us").click()
+    dialog.get_by_role("textbox", name="Next step").fill("Send the offer")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"Saved \d"))).to_be_visible()
+    settled(page)
+    assert there(app, "select activity_type, done_on, contact_ids from activity") == [("call", day, ["c2"])]
+    assert there(app, "select contact_id, support, support_on from contact order by 1") == [
+        ("c1", 1, None),
+        ("c2", -1, day),
+    ]
+    assert there(app, "select account_id, title, due_on, status from task") == [("K1", "Send the offer", soon, "open")]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(re.compile(r"Saved \d"))).to_have_count(0)
+    settled(page)
+    assert there(app, "select 1 from activity union all select 2 from task") == []
+    assert there(app, "select support, support_on from contact where contact_id = 'c2'") == [(None, None)]

@@ -232,7 +232,7 @@ session.start()
 account = st.session_state["account"]
 tasks = ui.read("account_tasks", account=account, today=ui.today())
 chosen = st.session_state["chosen"]
-people = ui.read("contact_names", account=account)
+people = ui.read("contacts_near", account=account)
 st.write(log.log_form(account, "form", "x", tasks.head(1) if chosen else tasks, people, chosen=chosen))
 ui.undo_line("x")
 """

@@ -1,15 +1,6 @@
--- grain: one row per known contact of one account who has not left, who was met last first, then by name
--- tables: activity, contact
-with met as (
-    select contact_id, max(done_on) as met_on
-    from activity_contact() as met
-    where account_id = :account
-    group by contact_id
-)
-select contact.contact_id, contact.name, contact.title, contact.support, contact.version
+-- grain: one row per known contact of one account who has not left, by name
+-- tables: contact
+select contact_id, name, title, support, version
 from contact
-left join met on met.contact_id = contact.contact_id
-where
-    contact.account_id = :account and not contact.is_unknown and contact.left_on is null
-    and (contact.name is not null or contact.title is not null)
-order by met.met_on desc nulls last, contact.name, contact.contact_id
+where account_id = :account and not is_unknown and left_on is null and (name is not null or title is not null)
+order by name, contact_id

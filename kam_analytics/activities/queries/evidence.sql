@@ -6,26 +6,26 @@ with asked as (
     select distinct activity_type
     from cadence_rule
 ),
-person as (
-    select distinct contact_ids, contact_id
-    from activity_contact() as named
-    where
-        contact_id is not null and done_on >= :since and done_on <= :until and :account in ('', account_id)
-),
 company as (
     select
-        person.contact_ids, string_agg(distinct contact.buying_role, ' ' order by contact.buying_role) as buying_roles,
+        beside.contact_ids, string_agg(distinct contact.buying_role, ' ') as buying_roles,
         max(contact.influence) as influence
-    from person
-    inner join contact on contact.contact_id = person.contact_id
-    group by person.contact_ids
+    from activity_contact() as beside
+    inner join contact on contact.contact_id = beside.contact_id
+    where
+        not beside.is_first and beside.done_on >= :since and beside.done_on <= :until
+        and :account in ('', beside.account_id)
+    group by beside.contact_ids
 )
 select
     activity.activity_id, activity.account_id, activity.activity_type, activity.done_on, activity.quantity,
-    coalesce(len(activity.contact_ids), 0) as people, company.buying_roles, company.influence,
+    coalesce(len(activity.contact_ids), 0) as people,
+    concat_ws(' ', contact.buying_role, company.buying_roles) as buying_roles,
+    greatest(contact.influence, company.influence) as influence,
     activity.batch_key is null as is_logged, task.task_id
 from activity
 left join asked on asked.activity_type = activity.activity_type
+left join contact on contact.contact_id = activity.contact_ids[1]
 left join company on company.contact_ids = activity.contact_ids
 left join task on task.activity_id = activity.activity_id and task.account_id = activity.account_id
 where
