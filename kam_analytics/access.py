@@ -147,6 +147,7 @@ _EDITS: dict[Role, dict[str, frozenset[str]]] = {
     },
     Role.REP: {
         **dict.fromkeys(_PEOPLE_AND_PLAN | OWN_ROWS, ALL_COLUMNS),
+        "contract": frozenset({"notice_on", "is_open_ended", "option_on", "tender_on"}),
         "plan": frozenset({"title", "starts_on", "ends_on", "help", "risks", "status", "submitted_by", "submitted_at"}),
         "target": ALL_COLUMNS, "segment_membership": ALL_COLUMNS, "key_account_decision": ALL_COLUMNS,
         "account": frozenset({"name", "parent_id", "business_id", "industry", "country", "city", "since_on"}),

@@ -130,7 +130,20 @@ def _first(about: Company, rules: pd.DataFrame) -> Tables:
         "opportunity": deals,
         "opportunity_change": service.deal_changes(about, deals),
         "contract": contracts[
-            ["contract_id", "account_id", "name", "starts_on", "ends_on", "annual_value", "status", "decided_on"]
+            [
+                "contract_id",
+                "account_id",
+                "name",
+                "starts_on",
+                "ends_on",
+                "annual_value",
+                "status",
+                "decided_on",
+                "notice_on",
+                "is_open_ended",
+                "option_on",
+                "tender_on",
+            ]
         ],
         "segment_membership": memberships,
         "absence": cadence.absences(about),

@@ -200,6 +200,16 @@ def contract_end(contracts: pd.DataFrame, *, today: date) -> date | None:
     return min((end for status, end in rows if status == "active" and end is not None and end >= today), default=None)
 
 
+def has_open_ended(contracts: pd.DataFrame) -> bool:
+    """Return True if an active contract is in force until further notice.
+
+    >>> has_open_ended(pd.DataFrame({"status": ["active", "lost"], "is_open_ended": [None, True]}))
+    False
+    """
+    rows = values(contracts, "status", "is_open_ended")
+    return any(status == "active" and bool(is_open_ended) for status, is_open_ended in rows)
+
+
 def target_sums(quarters: pd.DataFrame, *, whole_months: bool) -> Targets:
     """Targets of a period from the query ``account_quarter_targets``.
 

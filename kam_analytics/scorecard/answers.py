@@ -27,6 +27,7 @@ from kam_analytics.scorecard.analysis import (
     days_back,
     deal_facts,
     effort,
+    has_open_ended,
     products_bought,
     target_sums,
     task_facts,
@@ -51,6 +52,7 @@ class Facts:
     effort: Effort
     tasks: Tasks
     contract_ends_on: date | None
+    has_open_ended: bool = False
     total: AccountTotal
     total_before: AccountTotal | None
     targets: Targets
@@ -119,6 +121,7 @@ def gather(read: Reader, account_id: str, choice: Choice, *, today: date) -> Fac
         effort=of("account_efforts", effort, met, **_spans(done_until)),
         tasks=of("account_tasks", task_facts, now, today=today),
         contract_ends_on=of("account_contracts", contract_end, now, today=today),
+        has_open_ended=of("account_contracts", has_open_ended, today=today),
         total=of("account_totals", account_total, **Period(**days).parts()),
         total_before=None
         if before is None

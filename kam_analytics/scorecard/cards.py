@@ -13,6 +13,7 @@ from kam_analytics.buying.analysis.buying import WINDOWS
 from kam_analytics.buying.answers import Buying, gather_buying
 from kam_analytics.buying.figures import mixes, seasons
 from kam_analytics.buying.tables import mix_table, season_table
+from kam_analytics.contracts.cards import contract_days
 from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.rules.period import months_before
@@ -135,6 +136,8 @@ def rows_card(account_id: str, lines: Sequence[Line]) -> None:
     found = report.rows_behind(read, account_id, line, _, today=today())
     dates = listed.behind(line, report.newest(found.rows, line.source, line.until), _)
     st.caption(md(dates) + "  \n" + md(help_text(_, line.term)))
+    if line.source == "contracts":
+        contract_days(account_id)
     if found.rows.empty:
         st.markdown(md(_("There are no underlying rows for this figure.")))
         return

@@ -57,7 +57,9 @@ BEHIND: dict[str, tuple[tuple[str, str, Format], ...]] = {
     ),
     "contracts": (
         ("name", N_("Contract"), "text"), ("status", N_("Status"), "text"), ("starts_on", N_("From"), "day"),
-        ("ends_on", N_("To"), "day"), ("annual_value", N_("Annual value"), "amount"),
+        ("ends_on", N_("To"), "day"), ("open_ended", N_("Open-ended"), "text"),
+        ("notice_on", N_("Last day to give notice"), "day"), ("option_on", N_("Option date"), "day"),
+        ("tender_on", N_("Tender date"), "day"), ("annual_value", N_("Annual value"), "amount"),
     ),
     "products": (
         ("product", N_("Product"), "text"), ("category", N_("Category"), "text"),
@@ -148,6 +150,7 @@ def rows_table(rows: pd.DataFrame, source: str, _: Words, *, today: date) -> Tab
         "status": lambda: [status(_known(code), _) for code in rows["status"]],
         "on_time": lambda: _yes_no(on_time(rows, today=today), _),
         "complete": lambda: _yes_no(rows["is_complete"], _),
+        "open_ended": lambda: _yes_no(rows["is_open_ended"], _),
     }
     columns = [Column(name, _(title), format_) for name, title, format_ in BEHIND[source]]
     if source == "opportunities":

@@ -16,6 +16,7 @@ from kam_analytics.scorecard.analysis import (
     days_back,
     deal_facts,
     effort,
+    has_open_ended,
     target_sums,
     task_facts,
 )
@@ -225,6 +226,13 @@ def test_the_nearest_end_of_an_active_contract() -> None:
     )
     assert contract_end(contracts, today=TODAY) == date(2027, 2, 1)
     assert contract_end(contracts.iloc[2:], today=TODAY) is None
+
+
+def test_an_active_contract_without_an_end_may_be_open_ended() -> None:
+    contracts = pd.DataFrame({"status": ["active", "lost", "active"], "is_open_ended": [None, True, True]})
+    assert has_open_ended(contracts)
+    assert not has_open_ended(contracts.iloc[:2])
+    assert not has_open_ended(contracts.iloc[:0])
 
 
 def test_targets_count_only_where_they_cover_the_whole_period() -> None:

@@ -18,6 +18,8 @@ ANSWERED_SHARE = 0.5
 #: share of accounts with a contract, of those that stay customers
 _UNDER_CONTRACT = 0.78
 _MEAN, _SD = 7.9, 1.9
+#: contracts that end later than this are no reason for a red flag, whether or not they end
+_FAR = 190
 
 
 def decisions(about: Company) -> pd.DataFrame:
@@ -162,7 +164,27 @@ def contracts(about: Company, periods: pd.DataFrame, given: pd.DataFrame) -> pd.
     table["name"] = random.choice(["Maintenance agreement", "Service agreement", "Framework agreement"], len(table))
     table["name"] += " " + table["starts_on"].dt.year.astype(str)
     table["contract_id"] = [f"A{number:04d}" for number in range(1, len(table) + 1)]
-    return table
+    return _with_days(table)
+
+
+def _with_days(table: pd.DataFrame) -> pd.DataFrame:
+    """The days on which each contract is decided, by its number: drawn by nothing, so that all else stays as it is."""
+    number = table["contract_id"].str[1:].astype(int)
+    ends = table["ends_on"].astype("datetime64[us]")
+    far = (table["status"] == "active") & (ends > pd.Timestamp(LAST_DAY) + pd.Timedelta(days=_FAR))
+    is_open_ended = far & (number % 3 == 0)
+    ends = ends.where(~is_open_ended)
+
+    def before(months: int, chosen: pd.Series) -> pd.Series:
+        return (ends - pd.DateOffset(months=months)).where(chosen)
+
+    return table.assign(
+        ends_on=ends,
+        is_open_ended=is_open_ended.where(is_open_ended).astype("boolean"),
+        notice_on=before(3, ends.notna()),
+        option_on=before(4, number % 7 == 0),
+        tender_on=before(5, number % 11 == 0),
+    )
 
 
 def _lost_chance(z: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -93,7 +93,9 @@ def contract_lines(facts: Facts, _: Words) -> list[Line]:
     """The end of the nearest contract."""
     if "contracts" not in facts.held:
         return []
-    ends = _.day(facts.contract_ends_on) if facts.contract_ends_on else _("No contract in force")
+    ends = _("Open-ended") if facts.has_open_ended else _("No contract in force")
+    if facts.contract_ends_on:
+        ends = _.day(facts.contract_ends_on)
     return [
         Line(
             key="contract",

@@ -60,6 +60,8 @@ def badges(header: Any, facts: Facts, _: Words) -> list[tuple[str, str, str]]:
         days = (facts.contract_ends_on - facts.today).days
         text = _("Contract ends {day}", day=_.day(facts.contract_ends_on))
         shown.append((text, "contract", "orange" if days <= 90 else "gray"))
+    elif facts.has_open_ended:
+        shown.append((_("Open-ended contract"), "contract", "gray"))
     elif "contracts" in facts.held:
         shown.append((_("No contract in force"), "contract", "gray"))
     if tasks.overdue:
