@@ -162,11 +162,12 @@ def test_figures_of_all_accounts_stay_as_they_are(pages: Pages, file: str) -> No
     assert [(metric.label, metric.value, metric.delta) for metric in test.metric] == before
 
 
-def test_without_accounts_a_director_adds_the_first(pages: Pages, store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", [RHYTHM, WALLET])
+def test_without_accounts_a_director_adds_the_first(pages: Pages, store: Store, tmp_path: Path, file: str) -> None:
     (tmp_path / "people.csv").write_text("user_id,name,role\nR1,Rep One,rep\n")
     import_file(store, LOCAL_DIRECTOR, tmp_path / "people.csv", "users")
     store.close()
-    test = pages(RHYTHM)
+    test = pages(file)
     assert test.session_state["store"] == "own"
     assert "There are no accounts here yet." in plain(test)
     assert "New account" in labels(test)
