@@ -142,9 +142,9 @@ class Keys:
 def _takes_several(kind: str, lookup: Lookup) -> bool:
     """Return True if a lookup brings one column whose cells may name several, such as the people of an activity."""
     several = KINDS[kind].several if kind in KINDS else ""
-    return len(lookup.columns) == 1 and any(
-        name == several for name, _sure, _rank in matching.meanings(kind, next(iter(lookup.columns)))
-    )
+    if not several or len(lookup.columns) != 1:
+        return False
+    return any(name == several for name, _sure, _rank in matching.meanings(kind, next(iter(lookup.columns))))
 
 
 def _columns(staged: Staged, names: Sequence[str]) -> list[list[str]]:

@@ -297,3 +297,25 @@ def test_files_whose_keys_are_none_of_each_other_say_so(area: Area, lines: str, 
     assert {said.code for said in others} == {"missing"}
     area.put(orders=orders.replace("A-1", "9001").replace("T1", "2026-1"))
     assert [said.code for said in area.look()["order_lines"].asked] == ["join"]
+
+
+def test_an_activity_gets_all_of_its_people_from_a_file_of_pairs(area: Area) -> None:
+    """Several people of one engagement are no contradiction, as several companies would be."""
+    day = "2026-01-05 09:00:00"
+    area.put(
+        company="id,property_name\n70010001,Aalto Oy\n",
+        contact="id,property_firstname,property_lastname,property_email\n81000001,Anna,Salo,a@a.example\n81000002,Bo,Holm,b@a.example\n",
+        contact_company="contact_id,company_id,type_id\n81000001,70010001,1\n81000002,70010001,1\n",
+        engagement=f"id,type,timestamp,owner_id,active,created_at\n60000001,CALL,{day},501,true,{day}\n60000002,CALL,{day},501,true,{day}\n",
+        engagement_company="engagement_id,company_id\n60000001,70010001\n60000002,70010001\n",
+        engagement_contact="engagement_id,contact_id\n60000001,81000002\n60000001,81000001\n60000002,81000001\n",
+    )
+    area.answer("contact", "contact_company.csv")
+    area.answer("engagement", "engagement_company.csv")
+    assert "2 of 2 rows match" in asked(area, "engagement")
+    assert "row 1 gets contact_id 81000002; 81000001" in str(area.look()["engagement"].asked[0].answers[0])
+    area.answer("engagement")
+    assert area.load()["engagement"] == 2
+    with area.store.load(LOCAL_DIRECTOR) as load:
+        met = load.frame("select contact_ids from activity order by activity_id")["contact_ids"].tolist()
+    assert met == [["81000002", "81000001"], ["81000001"]]
