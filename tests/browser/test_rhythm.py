@@ -79,8 +79,11 @@ def test_a_segment_makes_tasks_and_activities_close_them(
         file.write_text(text, encoding="utf-8")
         assert command(app.data, "import", str(file), "--as", name).returncode == 0
     app.start()
-    page = open_page(f"{app.url}/scorecard?store=own&account=K1", width=390)
+    page = open_page(f"{app.url}/scorecard?store=own&account=K1")
     settled(page)
+    choose(page, "View as", "Anna Aalto")
+    settled(page)
+    page.set_viewport_size({"width": 390, "height": 900})
     choose_a(page)
     expect(page.get_by_text("16 tasks were made")).to_be_visible()
     assert len(tasks(app, "open")) == 16
@@ -91,18 +94,35 @@ def test_a_segment_makes_tasks_and_activities_close_them(
     (call,) = tasks(app, "done")
     assert call[:3] == ("K1", "call", TODAY)
     assert call[3] is not None
-    # imported: the meeting of the quarter
+    # imported: the meeting of the quarter, and the same call once more
     file = tmp_path / "activities.csv"
     file.write_text(
-        f"activity_id,account_id,activity_type,done_on\nm1,K1,steering_group_meeting,{TODAY}\n", encoding="utf-8"
+        "activity_id,account_id,activity_type,done_on,user_id\n"
+        f"m1,K1,steering_group_meeting,{TODAY},anna\nc1,K1,call,{TODAY},anna\n",
+        encoding="utf-8",
     )
     assert command(app.data, "import", str(file), "--as", "activities").returncode == 0
     assert {row[3] for row in closed(page, app, 2)} == {call[3], "m1"}
+    assert len(tasks(app, "open")) == 14
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{app.url}/quality?store=own")
+    page.get_by_role("button", name="Count once").click()
+    settled(page)
+    assert {row[3] for row in tasks(app, "done")} == {"c1", "m1"}
     assert len(tasks(app, "open")) == 14
     page.goto(f"{app.url}/rhythm?store=own")
     settled(page)
     expect(page.get_by_text("1 of 2 accounts are in a segment").first).to_be_visible()
     expect(page.locator("h2").first).to_contain_text("No period of the rhythm has ended yet")
+    # the turn of the year: December passed without a call, and it says so by itself
+    app.stop()
+    monkeypatch.setenv("KAM_TODAY", date(2027, 1, 5).isoformat())
+    file.write_text("activity_id,account_id,activity_type,done_on\nc2,K2,call,2027-01-04\n", encoding="utf-8")
+    assert command(app.data, "import", str(file), "--as", "activities").returncode == 0
+    app.start()
+    page = open_page(f"{app.url}/rhythm?store=own")
+    settled(page)
+    expect(page.locator("h2").first).to_contain_text("2 of 3 planned contacts took place")
 
 
 def test_the_week_on_a_phone(app: App, demo_path: Path, open_page: Callable[..., Page]) -> None:
