@@ -155,7 +155,9 @@ def rows(store: Store, world: World, only: set[str] | None = None) -> Tables:
             continue
         if table in _MADE or table in ("account", "account_team", "app_user", "product", "category"):
             continue
-        made[table] = _frame(columns, _subjects(table, world, chance), chance)
+        # of its own for each table: a column more in one leaves the others as they are
+        own = np.random.default_rng([world.seed, *table.encode()])
+        made[table] = _frame(columns, _subjects(table, world, own), own)
     made["account"] = _accounts(store.columns["account"], world, chance)
     made["account_team"] = _team(world)
     made["app_user"] = _users()
