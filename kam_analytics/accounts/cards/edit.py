@@ -95,30 +95,30 @@ def _wanted(before: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form, by column."""
     _ = words()
     rows, account_id = fields.accounts(), str(before.get("account_id") or "")
+    # a form that was left keeps its fields: those of an older state would take back what was saved meanwhile
+    form = f"{_FORM}-{account_id}-{before['version']}" if account_id else _FORM
     new = _("Choose, or type a new one")
-    wanted: dict[str, Any] = {"name": fields.text("name", _("Name"), before.get("name"), _FORM)}
+    wanted: dict[str, Any] = {"name": fields.text("name", _("Name"), before.get("name"), form)}
     if found := namesakes(wanted["name"] or "", rows, account_id):
         st.caption(f":orange[{md(namesakes_text(found, _))}]")
     if account_id:
         st.caption(md(_("Account number {account}", account=account_id)))
     else:
         place = _("Leave empty to get one")
-        wanted["account_id"] = fields.text("account_id", _("Account number"), None, _FORM, placeholder=place)
+        wanted["account_id"] = fields.text("account_id", _("Account number"), None, form, placeholder=place)
         st.caption(_("The number used in your ERP or CRM: rows imported with it belong to this account."))
     if viewer().role is Role.DIRECTOR:
-        wanted["owner_id"] = fields.owner(before.get("owner_id"), _FORM, _("No owner"))
+        wanted["owner_id"] = fields.owner(before.get("owner_id"), form, _("No owner"))
     elif not account_id:
         st.caption(_("You will own the account."))
-    wanted["parent_id"] = fields.parent(
-        before.get("parent_id"), rows, _FORM, _("No parent company"), without=account_id
-    )
+    wanted["parent_id"] = fields.parent(before.get("parent_id"), rows, form, _("No parent company"), without=account_id)
     with st.grid(columns=2, min_column_width=200):
-        wanted["industry"] = fields.word("industry", _("Industry"), before.get("industry"), rows, _FORM, new)
-        wanted["country"] = fields.word("country", _("Country"), before.get("country"), rows, _FORM, new)
-        wanted["city"] = fields.text("city", _("City"), before.get("city"), _FORM)
-        wanted["business_id"] = fields.text("business_id", _("Business ID"), before.get("business_id"), _FORM)
+        wanted["industry"] = fields.word("industry", _("Industry"), before.get("industry"), rows, form, new)
+        wanted["country"] = fields.word("country", _("Country"), before.get("country"), rows, form, new)
+        wanted["city"] = fields.text("city", _("City"), before.get("city"), form)
+        wanted["business_id"] = fields.text("business_id", _("Business ID"), before.get("business_id"), form)
         wanted["since_on"] = st.date_input(
-            _("Customer since"), value=before.get("since_on"), format=_.date_input, key=f"{_FORM}-since_on",
+            _("Customer since"), value=before.get("since_on"), format=_.date_input, key=f"{form}-since_on",
             min_value="1900-01-01",
         )  # fmt: skip
     return wanted
