@@ -20,7 +20,7 @@ TERMS: dict[str, Term] = {
         kind="result",
         name=N_("Behind the quarter"),
         meaning=N_("Accounts that will miss the approved sales target of this quarter by more than 10% at this pace."),
-        formula=N_("Target − run rate; judged when 30 days of the quarter have begun."),
+        formula=N_("Target − run rate; judged when the sales cover 30 days of the quarter."),
     ),
     "lost": Term(
         kind="result",

@@ -16,7 +16,7 @@ from kam_analytics.reasons.rules.signs import KINDS, Sign
 NAMES = {"at_stake": N_("At stake"), "behind": N_("Behind"), "lost": N_("Lost")}
 _UNKNOWN = {
     "at_stake": N_("At stake: no agreements or deals are known"),
-    "behind": N_("Behind: no approved sales target to judge this quarter by"),
+    "behind": N_("Behind: no approved sales target that can be judged yet"),
     "lost": N_("Lost: the sales do not reach back two years"),
 }
 _NONE = {

@@ -94,14 +94,15 @@ def behind(
 
     ``targets`` are those of the query ``account_targets``, ``actuals`` of ``target_actuals`` for the quarter to the
     day, both of all accounts. The run rate is that of the targets of one account. ``None`` where it cannot be said:
-    before 30 days of the quarter have begun, or without any approved target for it.
+    before the sales cover 30 days of the quarter, or without any approved target for it.
     """
     wanted = targets[
         (targets["metric"] == "net_sales")
         & (targets["status"] == "approved")
         & (targets["quarter_on"] == pd.Timestamp(quarter.since))
     ]
-    if wanted.empty or quarter.passed(today) < FEWEST_DAYS:
+    covered = (min(today, sales.until) - max(quarter.since, sales.since)).days + 1
+    if wanted.empty or covered < FEWEST_DAYS:
         return None
     of_account = dict(tuple(actuals[actuals["metric"] == "net_sales"].groupby("account_id")))
     found = []

@@ -16,7 +16,7 @@ MEASURES = ("at_stake", "behind", "lost")
 CONTRACT_DAYS = ("notice", "option", "tender", "end")
 #: how far ahead a day is at stake, and how far a run rate falls short before the quarter is behind
 AHEAD, BEHIND = timedelta(days=180), 0.1
-#: a quarter is judged when so many of its days have begun: before, one order decides its run rate
+#: a quarter is judged when the sales cover so many of its days: before, one order decides its run rate
 FEWEST_DAYS = 30
 #: years back in which the best year is looked for
 YEARS = 5

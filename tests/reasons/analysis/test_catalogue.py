@@ -98,7 +98,9 @@ def test_a_loss_is_expected_where_a_warning_of_the_agreement_predicts() -> None:
     assert by_account["bad"].euros == pytest.approx(100.0 * (20 + 10 * 30 / 200) / 50)
 
 
-def sold(value: float, target: float, *, status: str = "approved", today: date = TODAY) -> Any:
+def sold(
+    value: float, target: float, *, status: str = "approved", today: date = TODAY, covered: Period | None = None
+) -> Any:
     targets = pd.DataFrame(
         {
             "account_id": ["a"], "target_id": ["t"], "quarter_on": [pd.Timestamp(QUARTER.since)], "metric": ["net_sales"],
@@ -108,7 +110,8 @@ def sold(value: float, target: float, *, status: str = "approved", today: date =
     actuals = pd.DataFrame(
         {"account_id": ["a"], "metric": ["net_sales"], "value": [value], "n": [1], "coverage": [float("nan")]}
     )
-    return behind(targets, actuals, {"a": "A Oy"}, quarter=QUARTER, today=today, sales=Period(date(2020, 1, 1), today))
+    sales = covered or Period(date(2020, 1, 1), today)
+    return behind(targets, actuals, {"a": "A Oy"}, quarter=QUARTER, today=today, sales=sales)
 
 
 def test_a_quarter_is_behind_by_its_pace() -> None:
@@ -123,6 +126,17 @@ def test_a_quarter_is_not_judged_early_nor_by_a_proposal() -> None:
     assert sold(0.0, 100.0, today=date(2026, 10, 29)) is None
     assert len(sold(0.0, 100.0, today=date(2026, 10, 30))) == 1
     assert sold(0.0, 100.0, status="proposed") is None
+
+
+@pytest.mark.parametrize(("since", "until", "is_judged"), [
+    (date(2020, 1, 1), date(2026, 10, 29), False),
+    (date(2020, 1, 1), date(2026, 10, 30), True),
+    (date(2026, 10, 30), date(2026, 12, 31), False),
+    (date(2020, 1, 1), date(2026, 9, 30), False),
+])  # fmt: skip
+def test_sales_of_a_few_days_of_the_quarter_do_not_judge_it(since: date, until: date, is_judged: bool) -> None:
+    found = sold(0.0, 100.0, today=date(2026, 11, 20), covered=Period(since, until))
+    assert (found is not None) == is_judged
 
 
 def years(**sales: dict[int, float]) -> pd.DataFrame:
