@@ -26,7 +26,9 @@ def reasons_now() -> Catalogue:
 
 
 def reason_cards(found: Catalogue) -> None:
-    """What is at stake, behind and lost, beside each other and never together."""
+    """What is at stake, behind and lost, beside each other and never together; nothing without accounts."""
+    if not found.names:
+        return
     columns = st.columns(len(MEASURES))
     for column, measure in zip(columns, MEASURES, strict=True):
         with column:
@@ -36,8 +38,7 @@ def reason_cards(found: Catalogue) -> None:
 def _measure(measure: str, found: Catalogue) -> None:
     _ = words()
     grouped = by_account(found.reasons.get(measure, ()))
-    note = say.measure_note(measure, _) if measure in found.reasons else None
-    with card(say.measure_title(measure, found, _), note, term=measure):
+    with card(say.measure_title(measure, found, _), say.measure_note(measure, _), term=measure):
         for of_account in grouped[:_MOST]:
             _account(of_account, found)
         if grouped[_MOST:]:

@@ -169,11 +169,16 @@ def late_actions_text(found: Week, most: int, _: Words) -> str:
 
 
 def late_line(item: Item, today: date, _: Words) -> str:
-    """A late task: what, where, how late, and until when it can be done."""
+    """A late task: where, and what ``late_text`` says."""
+    return f"{item.account} · {late_text(item, today, _)}"
+
+
+def late_text(item: Item, today: date, _: Words) -> str:
+    """A late task or action: what, how late, and until when it can be done."""
     what = task_name({"title": item.title, "activity_type": item.activity_type}, _)
     late = _.plural("{n} day late", "{n} days late", (today - item.due_on).days)
     until = _(", to {day} at the latest", day=_.day(item.until)) if item.until else ""
-    return f"{item.account} · {what} · {late}{until}"
+    return f"{what} · {late}{until}"
 
 
 def dots_title(dots: Dots, _: Words) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kam_analytics.access import LOCAL_DIRECTOR
+from kam_analytics.imports import import_file
 from kam_analytics.kit.rules.addresses import of_today
 from kam_analytics.kit.ui import stores
+from kam_analytics.store import Store
+from kam_analytics.week.commands import close_tasks
 from tests.samples.demo import REP
 from tests.samples.pages import GLOSSARY, MY_WEEK, Pages, people, said
 
@@ -114,6 +118,40 @@ def test_what_is_late_is_moved_in_one_save_and_taken_back(pages: Pages) -> None:
     assert "late task" not in after
     test.button(key="undo-backlog").click().run()
     assert plain(test.header[0].value) == before
+
+
+def test_nothing_is_done_to_tasks_that_somebody_else_changed_meanwhile(pages: Pages) -> None:
+    test = pages(MY_WEEK, view_as=BUSY)
+    test.session_state["backlog"] = True
+    test.run()
+    shown = [box.key.rsplit("-", 1)[1] for box in test.checkbox if not box.key.startswith("backlog-all")]
+    store = stores.get("demo")
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        first = scope.row("task", shown[0])
+        assert first is not None
+        close_tasks(scope, {shown[0]: first["version"]}, "done by somebody else")
+    next(box for box in test.checkbox if box.key.startswith("backlog-all")).check()
+    next(box for box in test.text_input if box.key.startswith("backlog-reason")).set_value("all of them")
+    next(button for button in test.button if button.key.startswith("close-")).click().run()
+    assert "These tasks were changed meanwhile" in plain(test.warning[0].value)
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        assert {row["status"] for task in shown[1:] if (row := scope.row("task", task))} == {"open"}
+    # what is there now has been seen
+    next(button for button in test.button if button.key.startswith("close-")).click().run()
+    with store.scope(LOCAL_DIRECTOR) as scope:
+        assert {row["status"] for task in shown if (row := scope.row("task", task))} == {"done"}
+
+
+def test_without_accounts_no_measure_is_said(pages: Pages, store: Store, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("user_id,name,role\nR1,Rep One,rep\n")
+    import_file(store, LOCAL_DIRECTOR, tmp_path / "people.csv", "users")
+    store.close()
+    test = pages(MY_WEEK, view_as="R1")
+    assert not test.exception
+    assert "You have no accounts yet" in test.header[0].value
+    words = said(test)
+    assert "Lost" not in words
+    assert "Behind" not in words
 
 
 def test_closing_needs_words(pages: Pages) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kam_analytics.activities.forms import may_log
-from kam_analytics.errors import KamError
+from kam_analytics.errors import N_, Conflict, KamError
 from kam_analytics.kit.ui.links import link, md
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.saves import saved, show_error, undo_line
@@ -21,6 +21,8 @@ from kam_analytics.week.commands import MOST_CHARACTERS, close_tasks, hand_over,
 from kam_analytics.week.rules import Item, last_day
 
 _KEY = "backlog"
+#: the tasks that the person saw when something was pressed
+_SHOWN = f"{_KEY}-shown"
 #: late tasks in the form at once, the oldest first
 _MOST = 20
 
@@ -32,6 +34,9 @@ def backlog_card(found: Week) -> None:
     if not found.backlog and not found.late_actions:
         return
     title = md(say.backlog_title(found, today(), _))
+    # another title makes another box: without its state it would be shut, and what was pressed in it lost
+    if _KEY in st.session_state:
+        st.session_state[_KEY] = st.session_state[_KEY]
     with st.expander(title, icon=":material/history:", key=_KEY, on_change="rerun") as box:
         if box.open:
             if found.backlog:
@@ -41,7 +46,9 @@ def backlog_card(found: Week) -> None:
             if found.late_actions:
                 st.caption(say.late_actions_text(found, _MOST, _))
             for item in found.late_actions[:_MOST]:
-                link("pages/accounts/plan.py", md(say.late_line(item, today(), _)), "flag", account=item.account_id)
+                with st.container(gap=None):
+                    link("pages/accounts/plan.py", md(item.account), "flag", account=item.account_id)
+                    st.caption(md(say.late_text(item, today(), _)))
 
 
 def _form(items: tuple[Item, ...]) -> None:
@@ -71,7 +78,10 @@ def _form(items: tuple[Item, ...]) -> None:
             _("Why it needs no activity"), max_chars=MOST_CHARACTERS, key=f"{_KEY}-reason-{turn}",
         ), f"close-{turn}")  # fmt: skip
     tasks = {item.item_id: item.version for item in (items if every else chosen)}
-    if to_day.pressed:
+    shown, st.session_state[_SHOWN] = st.session_state.get(_SHOWN), items
+    if shown != items and (to_day.pressed or person.pressed or reason.pressed):
+        show_error(Conflict(N_("These tasks were changed meanwhile. Look at them and choose again.")))
+    elif to_day.pressed:
         _save(lambda opened: move_tasks(opened, tasks, to_day.value))
     elif person.pressed:
         _save(lambda opened: hand_over(opened, tasks, person.value or ""))

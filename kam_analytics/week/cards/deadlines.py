@@ -54,7 +54,7 @@ def _deadline(account_id: str, name: str, text: str, item: Item | None) -> None:
     _ = words()
     is_action = item is not None and item.kind == "action"
     with st.container(gap=None):
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             file = "pages/accounts/plan.py" if is_action else SCORECARD
             link(file, md(name), "flag" if is_action else "assignment_ind", account=account_id)
             is_task = item is not None and item.kind == "task" and may_log()
