@@ -330,9 +330,11 @@ class Writing(Visible):
     def _conflict(self, table: str, row_id: str) -> Conflict:
         last = self._cursor.execute(
             f"""
-            select coalesce(person.name, log.user_id), log.changed_at, log.column_name, log.after
+            select coalesce(person.name, log.user_id), changed_at, column_name, coalesce(meant.name, log.after, '–')
             from {self._base}.change_log as log
             left join {self._base}.app_user as person on person.user_id = log.user_id
+            left join {self._base}.app_user as meant
+                on meant.user_id = log.after and column_name in ('owner_id', 'user_id')
             where log.table_name = ? and log.row_id = ?
             order by log.version desc, log.changed_at desc, log.change_id desc limit 1
             """,

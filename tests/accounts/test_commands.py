@@ -17,6 +17,7 @@ from kam_analytics.accounts.commands import add_account, change_accounts, take_b
 from kam_analytics.errors import BadInput, Conflict, Forbidden, KamError, NotFound
 from kam_analytics.imports.load.groups import regroup
 from kam_analytics.imports.summaries.publish import publish
+from kam_analytics.kit.wording import words
 from kam_analytics.store import Store
 from tests.samples.demo import REP
 
@@ -253,6 +254,22 @@ def test_the_second_of_two_is_told_of_the_first(demo: Store) -> None:
             change_accounts(demo, LOCAL_DIRECTOR, {"C1001": 1}, {"city": "Turku"})
         with pytest.raises(Conflict, match="Eka Oy"):
             change_accounts(demo, LOCAL_DIRECTOR, {"C1001": 1, "C1002": 1}, {"city": "Nowhere"})
+
+
+def test_a_conflict_names_the_person_and_the_field(demo: Store) -> None:
+    other = next(one for one in (REP, DIRECTOR) if one != card(demo, "C1001")["owner_id"])
+    change_accounts(demo, LOCAL_DIRECTOR, {"C1001": 1}, {"owner_id": other})
+    with pytest.raises(Conflict) as owner:
+        change_accounts(demo, LOCAL_DIRECTOR, {"C1001": 1}, {"city": "Turku"})
+    said = words("fi").error(owner.value)
+    assert "Vastuuhenkilö" in said
+    assert demo.viewer(other).name in said
+    change_accounts(demo, LOCAL_DIRECTOR, {"C1001": 2}, {"city": None})
+    with pytest.raises(Conflict) as city:
+        change_accounts(demo, LOCAL_DIRECTOR, {"C1001": 2}, {"name": "Eka Oy"})
+    said = words("fi").error(city.value)
+    assert "Paikkakunta" in said
+    assert "None" not in said
 
 
 @pytest.mark.parametrize(

@@ -14,5 +14,7 @@ COLUMNS = {
     "noted_on": N_("Noted on"), "value": N_("Target"), "name": N_("Name"), "category_id": N_("Category"),
     "year": N_("Year"), "low": N_("Low"), "likely": N_("Likely"), "high": N_("High"),
     "estimated_on": N_("Estimated on"), "competitor": N_("Competitor"), "amount": N_("Amount"),
+    "parent_id": N_("Parent company"), "industry": N_("Industry"), "country": N_("Country"), "city": N_("City"),
+    "business_id": N_("Business ID"), "since_on": N_("Customer since"),
     "*": N_("added"), "-": N_("removed"),
 }  # fmt: skip
