@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from string import digits
 from typing import Any
 
 #: days of the week ahead, and of the deadlines
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
+#: digits of a phone number
+_FEWEST_DIGITS, _MOST_DIGITS = 5, 15
+#: hard blanks and the dashes of word processors
+_AS_TYPED = {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2013: "-"}
 #: days ahead in a calendar file
 YEAR = timedelta(days=366)
 
@@ -90,16 +95,17 @@ def last_day(items: Sequence[Item]) -> date | None:
 
 
 def dialled(phone: str | None) -> str | None:
-    """A phone number as a phone dials it; ``None`` where the text is no number.
+    """A phone number as a phone dials it; ``None`` where the text is no number, or may be two.
 
-    >>> dialled("+358 (0)40 123-4567"), dialled("ask reception")
-    ('+358401234567', None)
+    >>> dialled("+358 (0)40 123-4567"), dialled("ask reception"), dialled("12345 / 67890")
+    ('+358401234567', None, None)
     """
-    if phone is None:
-        return None
-    text = phone.replace("(0)", "")
-    kept = "".join(sign for sign in text if sign.isdigit() or sign in "+ -()./")
-    digits = "".join(sign for sign in kept if sign.isdigit())
-    if len(kept) != len(text) or not 5 <= len(digits) <= 15:
-        return None
-    return ("+" if text.strip().startswith("+") else "") + digits
+    text = (phone or "").translate(_AS_TYPED).strip()
+    begin = "+" if text.startswith("+") else ""
+    if begin or text.startswith("00"):
+        text = text.replace("(0)", "")
+    parts = ["".join(sign for sign in part if sign in digits) for part in text.split("/")]
+    number = "".join(parts)
+    is_plain = all(sign in digits + " -()./" for sign in text.removeprefix("+"))
+    is_one = sum(len(part) >= _FEWEST_DIGITS for part in parts) <= 1
+    return begin + number if is_plain and is_one and _FEWEST_DIGITS <= len(number) <= _MOST_DIGITS else None
