@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from kam_analytics.activities.rules.evidence import Done, Due, closed_by, with_whom
 from kam_analytics.activities.rules.types import BUILT_IN
-from kam_analytics.errors import N_, BadInput, NotFound
+from kam_analytics.errors import N_, BadInput, Conflict, NotFound
 from kam_analytics.kit.rules.period import last_year
 from kam_analytics.kit.rules.rhythm import period_from
 from kam_analytics.kit.rules.text import clean_line
@@ -62,7 +62,7 @@ def log_activity(
 
     Raises ``BadInput`` for a day in the future, an unknown type, somebody who is not a contact of the account now, a
     text that is too long or a next step in the past; ``NotFound`` for an account or a task out of reach; ``Forbidden``
-    for support that the role may not change; ``Conflict`` when the task or a contact was changed since.
+    for support that the role may not change; ``Conflict`` when the task or a contact was changed or closed since.
     """
     today = scope.store.today
     scope.require(account_id)
@@ -155,8 +155,10 @@ def _task_of(scope: Scope, account_id: str, step: NextStep | None) -> dict[str, 
 
 def _open_task(scope: Scope, account_id: str, task_id: str) -> dict[str, Any]:
     task = scope.row("task", task_id)
-    if task is None or (task["account_id"], task["status"]) != (account_id, "open"):
+    if task is None or task["account_id"] != account_id:
         raise NotFound
+    if task["status"] != "open":
+        raise Conflict(N_("This task was closed meanwhile."))
     return task
 
 

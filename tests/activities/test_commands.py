@@ -84,14 +84,18 @@ def test_a_task_that_somebody_changed_stops_the_whole_save(demo: Store, rep: Vie
     assert counted(demo) == before
 
 
-def test_a_task_that_is_done_or_of_another_account_is_not_found(demo: Store, rep: Viewer) -> None:
+def test_of_a_task_that_is_done_it_is_said_and_one_of_another_account_is_not_found(demo: Store, rep: Viewer) -> None:
     row = tasks(demo).iloc[0]
     with demo.load(LOCAL_DIRECTOR) as load:
         other = load.value("select task_id from task where status = 'open' and account_id <> :a limit 1", a=ACCOUNT)
     with demo.scope(rep) as scope:
         complete_task(scope, ACCOUNT, row["task_id"], int(row["version"]), demo.today, "They came to us")
     before = counted(demo)
-    for task_id in (row["task_id"], other, "no-such-task"):
+    with demo.scope(rep) as scope, pytest.raises(Conflict, match="closed meanwhile"):
+        log_activity(scope, ACCOUNT, "call", demo.today, task_id=row["task_id"], task_version=int(row["version"]))
+    with demo.scope(rep) as scope, pytest.raises(Conflict, match="closed meanwhile"):
+        complete_task(scope, ACCOUNT, row["task_id"], int(row["version"]), demo.today)
+    for task_id in (other, "no-such-task"):
         with demo.scope(rep) as scope, pytest.raises(NotFound):
             log_activity(scope, ACCOUNT, "call", demo.today, task_id=task_id)
         with demo.scope(rep) as scope, pytest.raises(NotFound):
