@@ -9,6 +9,8 @@ from typing import Any
 
 from kam_analytics.kit.reader import Reader
 from kam_analytics.kit.rules.rhythm import period_of
+from kam_analytics.reasons.answers import Catalogue
+from kam_analytics.reasons.rules.catalogue import Reason
 from kam_analytics.rhythm.answers import known_until
 from kam_analytics.week.analysis import Briefing, Dots, Week, briefings_of, calendar_rows, dots_of, people_of, week_of
 from kam_analytics.week.rules import FORTNIGHT, YEAR, Item, Person, lines, whom
@@ -33,6 +35,11 @@ def week(read: Reader, *, user_id: str, today: date) -> Week:
 def ahead(read: Reader, *, user_id: str, today: date) -> list[dict[str, Any]]:
     """What a person has open and is due within a year, late ones too, as the rows of a calendar file."""
     return read("week_items", calendar_rows, user=user_id, today=today, until=today + YEAR)
+
+
+def coming_soon(why: Catalogue, today: date) -> tuple[Reason, ...]:
+    """What is at stake within a fortnight: the deadlines that are no task of the person."""
+    return tuple(one for one in why.reasons.get("at_stake", ()) if one.on <= today + FORTNIGHT)
 
 
 def quarter_dots(read: Reader, *, user_id: str, today: date, fiscal_start: int) -> Dots:

@@ -10,6 +10,8 @@ import pandas as pd
 from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording.codes import task_name
 from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.reasons import wording as reason
+from kam_analytics.reasons.rules.catalogue import Reason
 from kam_analytics.week import wording as say
 from kam_analytics.week.analysis import Dots
 from kam_analytics.week.answers import Brief
@@ -34,6 +36,27 @@ def items_table(items: Sequence[Item], _: Words) -> Table:
         rows,
         Column("due_on", _("Due"), "day"), Column("account", _("Account")), Column("what", _("What")),
         Column("until", _("To be done by"), "day"),
+    )  # fmt: skip
+
+
+def deadlines_table(items: Sequence[Item], coming: Sequence[Reason], today: date, _: Words) -> Table:
+    """One row per deadline of the fortnight: own tasks and plan actions, agreements and deals with their euros."""
+    at_stake = pd.DataFrame(
+        [
+            {
+                "account_id": one.account_id, "account": one.name, "due_on": pd.Timestamp(one.on),
+                "what": reason.reason_text(one, today, _), "euros": one.euros,
+            }
+            for one in coming
+        ],
+        columns=["account_id", "account", "due_on", "what", "euros"],
+    ).astype({"due_on": "datetime64[us]", "euros": "float64"})  # fmt: skip
+    own = items_table(items, _).rows.drop(columns="until").assign(euros=float("nan"))
+    rows = pd.concat([own, at_stake], ignore_index=True).sort_values(["due_on", "account"], ignore_index=True)
+    return Table.of(
+        rows,
+        Column("due_on", _("Day"), "day"), Column("account", _("Account")), Column("what", _("What")),
+        Column("euros", _("Euros"), "money"),
     )  # fmt: skip
 
 

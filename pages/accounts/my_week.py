@@ -10,15 +10,16 @@ from kam_analytics.kit.ui.views import my_views
 from kam_analytics.portfolio.cards import sales_of_accounts
 from kam_analytics.reasons.cards import reason_cards, reasons_now, signs_card
 from kam_analytics.week import wording as say
+from kam_analytics.week.answers import coming_soon
 from kam_analytics.week.cards.backlog import backlog_card
-from kam_analytics.week.cards.deadlines import coming_soon, deadlines_card
+from kam_analytics.week.cards.deadlines import deadlines_card
 from kam_analytics.week.cards.export import week_tables
 from kam_analytics.week.cards.rhythm import dots_card
 from kam_analytics.week.cards.today import contacts_card, week_now
 
 _ = ui.words()
 found, why = week_now(), reasons_now()
-coming = coming_soon(why)
+coming = coming_soon(why, ui.today())
 
 
 def export() -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import icalendar
 
 from tests.samples.command_line import Run
+from tests.samples.languages import plain
+from tests.samples.pages import MY_WEEK, Pages
 
 BUSY = "u-eero-korhonen"
 
 
-def test_the_report_says_what_the_page_says(run: Run, own: Path) -> None:
+def test_the_report_says_what_the_page_says(run: Run, own: Path, pages: Pages) -> None:
     found = run("report", "my-week", "--viewer", BUSY, "--format", "json").json
     assert found["person"] == "Eero Korhonen"
     assert found["calls_and_meetings"] == len(found["week"]) > 0
@@ -20,6 +22,9 @@ def test_the_report_says_what_the_page_says(run: Run, own: Path) -> None:
     assert found["at_stake"] > 0
     table = run("report", "my-week", "--viewer", BUSY).out
     assert "calls_and_meetings" in table
+    finding = plain(pages(MY_WEEK, view_as=BUSY).header[0].value)
+    assert f"{found['deadlines']} deadlines within a fortnight" in finding
+    assert f"{found['late']} late tasks can still be done" in finding
 
 
 def test_a_calendar_of_everything_that_is_open(run: Run, own: Path) -> None:

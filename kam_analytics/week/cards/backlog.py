@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from kam_analytics import access
+from kam_analytics.access import Role
 from kam_analytics.activities.forms import may_log
 from kam_analytics.errors import N_, Conflict, KamError
 from kam_analytics.kit.ui.links import link, md
@@ -68,6 +70,7 @@ def _form(items: tuple[Item, ...]) -> None:
             _("New day"), value=_usual_day(items), min_value=today(), format=_.date_input, key=f"{_KEY}-day-{turn}",
         ), f"move-{turn}")  # fmt: skip
         people = read("people")
+        people = people[[access.may_edit(Role(role), "task", "user_id") for role in people["role"]]]
         names = dict(zip(people["user_id"], people["name"], strict=True))
         names.pop(viewer().user_id, None)
         person = _row(_("Hand over"), lambda: st.selectbox(

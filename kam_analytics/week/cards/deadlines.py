@@ -12,19 +12,13 @@ from kam_analytics.kit.ui.page import card
 from kam_analytics.kit.ui.reads import read, today
 from kam_analytics.kit.ui.session import viewer, words
 from kam_analytics.reasons import wording as reason
-from kam_analytics.reasons.answers import Catalogue
 from kam_analytics.reasons.rules.catalogue import Reason
 from kam_analytics.rhythm.cards.calendar import calendar_button
 from kam_analytics.week import wording as say
 from kam_analytics.week.analysis import Week
 from kam_analytics.week.answers import ahead
 from kam_analytics.week.cards.today import KEY, MOST, SCORECARD
-from kam_analytics.week.rules import FORTNIGHT, Item
-
-
-def coming_soon(why: Catalogue) -> tuple[Reason, ...]:
-    """What is at stake within a fortnight."""
-    return tuple(one for one in why.reasons.get("at_stake", ()) if one.on <= today() + FORTNIGHT)
+from kam_analytics.week.rules import Item
 
 
 def deadlines_card(found: Week, coming: tuple[Reason, ...]) -> None:
@@ -42,8 +36,8 @@ def deadlines_card(found: Week, coming: tuple[Reason, ...]) -> None:
         for _on, account_id, name, text, item in lines[:MOST]:
             _deadline(account_id, name, text, item)
         if lines[MOST:]:
-            label = _.plural("{n} more", "{n} more", len(lines) - MOST)
-            with st.expander(label, type="compact", key="deadlines-rest", on_change="rerun") as box:
+            # the same title whatever is done in it: another would make another box, which is shut
+            with st.expander(_("More"), type="compact", key="deadlines-rest", on_change="rerun") as box:
                 if box.open:
                     for _on, account_id, name, text, item in lines[MOST:]:
                         _deadline(account_id, name, text, item)

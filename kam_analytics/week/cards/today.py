@@ -43,8 +43,8 @@ def contacts_card(found: Week, why: Catalogue) -> None:
             _contact(item, known[item.item_id], why)
         rest = found.contacts[MOST:]
         if rest:
-            label = _.plural("{n} more", "{n} more", len(rest))
-            with st.expander(label, type="compact", key="contacts-rest", on_change="rerun") as box:
+            # the same title whatever is logged in it: another would make another box, which is shut
+            with st.expander(_("More"), type="compact", key="contacts-rest", on_change="rerun") as box:
                 if box.open:
                     for item in rest:
                         _contact(item, known[item.item_id], why)
