@@ -128,6 +128,13 @@ def my_week(asked: Asked) -> tuple[Facts, Tables]:
     return made(asked)
 
 
+def plans(asked: Asked) -> tuple[Facts, Tables]:
+    """Every plan that is not closed: how alive it is, its actions, reviews and readers."""
+    from kam_analytics.cli.plan import plans as made
+
+    return made(asked)
+
+
 def required_effort(asked: Asked) -> tuple[Facts, Tables]:
     """What the net sales target of one account (``account``) would take."""
     from kam_analytics.cli.effort import required as made
@@ -153,6 +160,7 @@ REPORTS: dict[str, Report] = {
     "nps": Report(run=nps, optional=("kind", "waves", "roles")),
     "nps-activities": Report(run=nps_activities, optional=("kind", "waves")),
     "nps-renewal": Report(run=nps_renewal, optional=("kind",)),
+    "plans": Report(run=plans, filters=False),
     "required-effort": Report(run=required_effort, required=("account",), optional=("quarter", "gap"), filters=False),
     "scorecard": Report(run=scorecard, required=("account",), filters=False),
     "segments": Report(run=segments, filters=False),

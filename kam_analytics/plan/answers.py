@@ -1,4 +1,4 @@
-"""What a plan holds and where its account stands, for page, file and notebook."""
+"""What a plan holds, where its account stands, and the list of all plans, for page, file and notebook."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from kam_analytics.errors import Forbidden
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import Feeds
-from kam_analytics.kit.reader import Reader, allowed
+from kam_analytics.kit.reader import Part, Reader, allowed
+from kam_analytics.plan.analysis.listing import PlanList, plan_list_of, with_tracks
 from kam_analytics.sales.analysis import AccountTotal, account_total
 from kam_analytics.targets.analysis.missing_inputs import MissingInput
-from kam_analytics.targets.answers import missing_inputs
+from kam_analytics.targets.analysis.quarter import quarters
+from kam_analytics.targets.answers import missing_inputs, on_track
 
 #: for those who do not see the customer's projects
 _NO_PROJECTS = pd.DataFrame(columns=["kind", "title", "customer_owner", "starts_on", "ends_on", "source"], dtype="str")
@@ -82,3 +85,30 @@ def situation(read: Reader, account_id: str, choice: Choice) -> Situation | None
         now=read("account_totals", account_total, account=account_id, **choice.period.parts()),
         before=read("account_totals", account_total, account=account_id, **before.parts()) if before else None,
     )
+
+
+def plan_list(read: Reader, choice: Choice, *, held: Feeds) -> PlanList:
+    """All plans in sight and the accounts that should have one, on the day of what is ``held``.
+
+    The sales are those of the choice's period. A role that may not see the change log gets the same list without the
+    days since a real change.
+    """
+    today = held.today
+    of: dict[str, Part] = {
+        "plans": ("plan_list", {"today": today}),
+        "accounts": ("plan_accounts", {"today": today}),
+        "sales": ("account_sales", choice.period.parts()),
+    }
+    using = {"today": today, "has_sales": choice.sales is not None}
+    try:
+        edits: Part = ("plan_edits", {"today": today})
+        found = read.together(plan_list_of, of={**of, "edits": edits}, using=using)
+    except Forbidden:
+        found = read.together(plan_list_of, of=of, using=using)
+    linked = read("plan_linked", today=today)
+    asked = {day.date() for day in linked["quarter_on"].drop_duplicates()}
+    tracks: dict[str, bool | None] = {}
+    for quarter in read("fiscal_quarters", quarters):
+        if quarter.since in asked and quarter.state(today) != "coming":
+            tracks |= on_track(read, quarter, held=held)
+    return with_tracks(found, linked, tracks)

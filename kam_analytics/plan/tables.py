@@ -1,4 +1,4 @@
-"""The tables of an account plan, and the plan on paper: the same words as on its page."""
+"""The tables of an account plan and of all plans, and the plan on paper: the same words as on its page."""
 
 from __future__ import annotations
 
@@ -110,6 +110,81 @@ def plan_facts(rows: PlanRows, today: date, _: Words) -> dict[str, str]:
         _("Status"): wording.status_line(rows.plan, _),
         _("Data to"): _.day(today),
     }
+
+
+def plans_table(rows: pd.DataFrame, _: Words) -> Table:
+    """One row per plan of ``PlanList.plans``."""
+    return Table.of(
+        _coded(rows, _),
+        Column("name", _("Account")), Column("net_sales", _("Net sales"), "amount"), Column("owner", _("Owner")),
+        Column("segment", _("Segment")), Column("title", _("Plan")), Column("starts_on", _("Start date"), "day"),
+        Column("ends_on", _("End date"), "day"), *_plan_columns(_),
+    )  # fmt: skip
+
+
+def plan_accounts_table(rows: pd.DataFrame, _: Words) -> Table:
+    """One row per account of ``PlanList.accounts``, with its plan."""
+    return Table.of(
+        _coded(rows, _),
+        Column("name", _("Account")), Column("net_sales", _("Net sales"), "amount"), Column("owner", _("Owner")),
+        Column("segment", _("Segment")), Column("key_account_since", _("Key account since"), "day"), *_plan_columns(_),
+    )  # fmt: skip
+
+
+def without_table(rows: pd.DataFrame, _: Words) -> Table:
+    """One row per account that should have a plan and has none."""
+    return plan_accounts_table(rows, _).only("name", "net_sales", "owner", "segment", "key_account_since")
+
+
+def on_screen(table: Table, _: Words) -> Table:
+    """The table with the columns that a screen has room for; ``in_words`` fills those of them that are sentences."""
+    names = {column.name for column in table.columns}
+    columns = [
+        Column("name", _("Account")), Column("net_sales", _("Net sales"), "amount"),
+        Column("days", _("Days since change"), "number"), Column("liveness", _("Alive or dusty")),
+        Column("said_code", _("Status")), Column("waiting_on", _("Waiting since"), "day"),
+        Column("owner", _("Owner")), Column("said_actions", _("Actions done")),
+        Column("said_objectives", _("Objectives on track")), Column("customer_on", _("Customer review"), "day"),
+        Column("manager_on", _("Manager review"), "day"), Column("team_on", _("Team review"), "day"),
+        Column("said_readers", _("Opened by")),
+    ]  # fmt: skip
+    if "key_account_since" in names:
+        columns.insert(2, Column("said_segment", _("Segment")))
+    return Table(table.rows, tuple(columns))
+
+
+def in_words(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """The rows of a page with the sentences that ``on_screen`` shows."""
+    records = rows.to_dict("records")
+    said = {
+        "said_actions": wording.listed_actions, "said_objectives": wording.listed_objectives,
+        "said_readers": wording.listed_readers,
+    }  # fmt: skip
+    if "key_account_since" in rows:
+        said["said_segment"] = wording.listed_segment
+    return rows.assign(**{name: [make(row, _) for row in records] for name, make in said.items()})
+
+
+def _coded(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """Codes in words."""
+    return rows.assign(
+        said_code=rows["status"].map({code: _(text) for code, text in wording.STATUS.items()}).fillna(_("no plan")),
+        liveness=rows["liveness"].map({code: _(text) for code, text in wording.LIVENESS.items()}),
+    )
+
+
+def _plan_columns(_: Words) -> tuple[Column, ...]:
+    return (
+        Column("said_code", _("Status")), Column("waiting_on", _("Waiting since"), "day"),
+        Column("changed_on", _("Last real change"), "day"), Column("days", _("Days since change"), "number"),
+        Column("liveness", _("Alive or dusty")), Column("customer_on", _("Customer review"), "day"),
+        Column("manager_on", _("Manager review"), "day"), Column("team_on", _("Team review"), "day"),
+        Column("actions", _("Actions"), "number"), Column("done", _("Actions done"), "number"),
+        Column("overdue", _("Actions overdue"), "number"),
+        Column("linked", _("Objectives linked to a target"), "number"),
+        Column("on_track", _("Objectives on track"), "number"), Column("unknown", _("Objectives not known"), "number"),
+        Column("opened", _("Opened by"), "number"), Column("people", _("Work with the account"), "number"),
+    )  # fmt: skip
 
 
 def plan_document(rows: PlanRows, found: Situation | None, today: date, _: Words) -> Document:

@@ -1,4 +1,4 @@
-"""Account plans in words: period, status, progress, what is missing, changes by others."""
+"""Account plans in words: period, status, progress, what is missing, changes by others, the list of all plans."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import date
 from typing import Any
 
 from kam_analytics.errors import N_
+from kam_analytics.kit.table import is_missing
 from kam_analytics.kit.wording.i18n import Words
+from kam_analytics.plan.analysis.listing import PlanList
 from kam_analytics.plan.rules.approval import Problem, Progress
+from kam_analytics.plan.rules.change import ALIVE, DUSTY
 
 STATUS = {"draft": N_("draft"), "submitted": N_("submitted"), "approved": N_("approved"), "closed": N_("closed")}
 STATUS_COLORS = {"draft": "gray", "submitted": "orange", "approved": "green", "closed": "gray"}
 ACTION_STATUS = {"open": N_("open"), "done": N_("done"), "cancelled": N_("cancelled")}
+LIVENESS = {"alive": N_("alive"), "quiet": N_("quiet"), "dusty": N_("dusty")}
 HORIZONS = {"short": N_("Short term (12 months at most)"), "long": N_("Long term")}
 KINDS = {"strategy": N_("Strategy"), "goal": N_("Goal"), "project": N_("Project")}
 LEGS = {
@@ -127,3 +131,95 @@ def value(column: str, content: Any, _: Words) -> str:
     known: dict[str, Mapping[str, str]] = {"horizon": HORIZONS, "kind": KINDS, "status": {**STATUS, **ACTION_STATUS}}
     choices = known.get(column, {})
     return _(choices[content]) if content in choices else str(content)
+
+
+def list_scope(found: PlanList, period: str | None, today: date, _: Words) -> str:
+    """How many accounts and plans are listed, and the days of the sales."""
+    accounts = _.plural("{n} account", "{n} accounts", len(found.accounts))
+    plans = _.plural("{n} plan", "{n} plans", len(found.plans))
+    return " · ".join(filter(None, [accounts, plans, period, _("as of {day}", day=_.day(today))]))
+
+
+def list_finding(found: PlanList, _: Words) -> str:
+    """How many plans are dusty, and the sales of the accounts that should have a plan in force."""
+    parts = [_dust(found, _)]
+    if lacking := len(found.not_in_force):
+        accounts = _.plural(
+            "{n} key or A account has no plan in force", "{n} key or A accounts have no plan in force", lacking
+        )
+        sales = found.sales_not_in_force
+        parts.append(
+            accounts if sales is None else f"{accounts} ({_('net sales {money}', money=_.short_money(sales))})"
+        )
+    return "; ".join(parts)
+
+
+def _dust(found: PlanList, _: Words) -> str:
+    plans = len(found.plans)
+    if not plans:
+        return _("There are no plans yet")
+    if not found.knows_changes:
+        return _.plural("{n} plan", "{n} plans", plans)
+    if not found.dusty:
+        return _.plural("The one plan is not dusty", "None of {n} plans is dusty", plans)
+    return _.plural("{n} of {all} plans is dusty", "{n} of {all} plans are dusty", found.dusty, all=_.number(plans))
+
+
+def list_note(found: PlanList, _: Words) -> str:
+    """What counts as alive and dusty, or why it is not known, and what a click does."""
+    if not found.knows_changes:
+        rule = _("Days since a real change are not known: your role does not see the change log.")
+    else:
+        rule = _(
+            "Alive: a real change within {alive} days. Dusty: none for {dusty} days or more; without any on record, days count from the plan's first day.",
+            alive=_.number(ALIVE), dusty=_.number(DUSTY),
+        )  # fmt: skip
+    return f"{rule} {_('Select a row to open it.')}"
+
+
+def without_title(accounts: int, _: Words) -> str:
+    return _.plural(
+        "{n} account should have a plan and has none", "{n} accounts should have a plan and have none", accounts
+    )
+
+
+def without_note(may_edit: bool, _: Words) -> str:
+    """Which accounts should have a plan, and the one next step."""
+    step = _("Select a row and choose New plan.") if may_edit else _("Ask the account owner to start one.")
+    return f"{_('Key accounts and segment A.')} {step}"
+
+
+def listed_actions(row: Mapping[str, Any], _: Words) -> str | None:
+    """Done and all actions, cancelled ones left out, and those past their due date."""
+    if is_missing(row["actions"]):
+        return None
+    if not row["actions"]:
+        return _("no actions")
+    done = _("{done} of {n}", done=_.number(row["done"]), n=_.number(row["actions"]))
+    return _("{done}, {n} overdue", done=done, n=_.number(row["overdue"])) if row["overdue"] else done
+
+
+def listed_objectives(row: Mapping[str, Any], _: Words) -> str | None:
+    """Objectives on track of those that are linked to a target, and of how many it is not known."""
+    if is_missing(row["linked"]):
+        return None
+    if not row["linked"]:
+        return _("none linked")
+    on = _("{done} of {n}", done=_.number(row["on_track"]), n=_.number(row["linked"]))
+    return _("{done}, {n} not known", done=on, n=_.number(row["unknown"])) if row["unknown"] else on
+
+
+def listed_readers(row: Mapping[str, Any], _: Words) -> str | None:
+    """How many of those who work with the account have opened the plan."""
+    if is_missing(row["people"]):
+        return None
+    if not row["people"]:
+        return _("nobody works with it")
+    return _("{done} of {n}", done=_.number(row["opened"]), n=_.number(row["people"]))
+
+
+def listed_segment(row: Mapping[str, Any], _: Words) -> str | None:
+    """The segment of an account, and whether it is a key account."""
+    segment = row["segment"] if isinstance(row["segment"], str) else None
+    key = None if is_missing(row["key_account_since"]) else _("key account")
+    return " · ".join(filter(None, [segment, key])) or None

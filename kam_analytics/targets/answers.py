@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from kam_analytics.kit.analysis.slices import EVERY_ACCOUNT
 from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Part, Reader
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.targets.analysis.missing_inputs import MissingInput, missing_inputs_in
-from kam_analytics.targets.analysis.quarter import QuarterTargets, around, quarters, targets_in
+from kam_analytics.targets.analysis.quarter import QuarterTargets, around, on_track_in, quarters, targets_in
 from kam_analytics.targets.rules import Quarter
 
 
 def targets_of(read: Reader, account_id: str, quarter: Quarter, *, held: Feeds) -> QuarterTargets:
     """The targets of an account in a quarter beside what was reached of them by the day of what is ``held``."""
+    of, using = _rows_of(account_id, quarter, held)
+    return read.together(targets_in, of=of, using=using)
+
+
+def on_track(read: Reader, quarter: Quarter, *, held: Feeds) -> dict[str, bool | None]:
+    """Whether each target of a quarter, of every account in sight, is reached or will be at this pace; by its id."""
+    of, using = _rows_of(EVERY_ACCOUNT, quarter, held)
+    return read.together(on_track_in, of=of, using=using)
+
+
+def _rows_of(account_id: str, quarter: Quarter, held: Feeds) -> tuple[dict[str, Part], dict[str, Any]]:
+    """What the targets of a quarter are compared with: rows of four queries, and the days on which they are judged."""
     today = held.today
     period, account = quarter.to(today), {"account": account_id}
     days = {**account, "since": period.since, "until": period.until}
@@ -30,7 +44,7 @@ def targets_of(read: Reader, account_id: str, quarter: Quarter, *, held: Feeds) 
         "late_on": held.until("deliveries"),
         "later": _later(period, held),
     }
-    return read.together(targets_in, of=of, using=using)
+    return of, using
 
 
 def missing_inputs(read: Reader, account_id: str, *, held: Feeds, since: date, until: date) -> list[MissingInput]:

@@ -1,4 +1,4 @@
-"""The account plan: objectives, actions, the customer's own projects; who knows it and who changed it."""
+"""The account plan: objectives, actions, the customer's own projects; who knows it. Without an account all plans."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 import streamlit as st
 
 from kam_analytics.kit import ui
-from kam_analytics.kit.ui.account import find_account, one_row
+from kam_analytics.kit.ui.account import one_row
 from kam_analytics.plan import wording
 from kam_analytics.plan.cards.about import choose_plan, export_plan, new_plan
 from kam_analytics.plan.cards.draft import remember_opening
+from kam_analytics.plan.cards.listing import plans_page
 from kam_analytics.plan.cards.sections import plan_body
 
 _ = ui.words()
 account_id = ui.arrived("account")
 if not account_id:
-    ui.head(_("Account plan"), _("Choose an account"))
-    find_account("pages/accounts/plan.py")
+    plans_page(_("Account plans"), by_account=False)
     st.stop()
 header = one_row(ui.read("account_header", account=account_id, today=ui.today()))
 plans = ui.read("plans", account=account_id)

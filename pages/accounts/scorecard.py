@@ -1,4 +1,7 @@
-"""One account: what was put in, what came out, how it buys, and the rows behind every figure."""
+"""One account: what was put in, what came out, how it buys, and the rows behind every figure.
+
+Without an account, all accounts and their plans.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from kam_analytics.activities.forms import log_button
 from kam_analytics.effort.cards import EFFORT, effort_card, effort_tables
 from kam_analytics.kit import ui
 from kam_analytics.kit.choice import Choice
-from kam_analytics.kit.ui.account import badges, find_account, one_row
+from kam_analytics.kit.ui.account import badges, one_row
 from kam_analytics.kit.wording import periods
+from kam_analytics.plan.cards.listing import plans_page
 from kam_analytics.reasons.cards import account_reasons
 from kam_analytics.rhythm.cards.segments import segment_button
 from kam_analytics.sales.answers import sales_by_month
@@ -36,8 +40,7 @@ from kam_analytics.targets.cards import QUARTER, targets_card
 _ = ui.words()
 account_id = ui.arrived("account")
 if not account_id:
-    ui.head(_("Account scorecard"), _("Choose an account"), new_account_button)
-    find_account()
+    plans_page(_("Account scorecards"), by_account=True, action=new_account_button)
     st.stop()
 header = one_row(ui.read("account_header", account=account_id, today=ui.today()))
 kept = ui.remember(ui.PERIOD, QUARTER, EFFORT, SCORECARD)

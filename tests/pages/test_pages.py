@@ -76,7 +76,7 @@ def test_a_control_that_comes_back_empty_keeps_its_choice(pages: Pages) -> None:
 def test_scorecard_without_an_account_offers_a_search(pages: Pages) -> None:
     test = pages(SCORECARD)
     assert not test.exception
-    assert test.text_input(key="search")
+    assert test.text_input(key="find")
 
 
 def test_a_missing_and_a_foreign_account_get_the_same_words(pages: Pages) -> None:

@@ -75,12 +75,6 @@ def test_an_account_without_a_plan_offers_one(pages: Pages) -> None:
     assert "Ask the account owner" in words(test)
 
 
-def test_without_an_account_it_offers_a_search(pages: Pages) -> None:
-    test = pages(PLAN)
-    assert not test.exception
-    assert test.text_input(key="search")
-
-
 def test_a_foreign_and_a_missing_account_get_the_same_words(pages: Pages, account: str) -> None:
     owner = value("select owner_id from account where account_id = :account", account=account)
     stranger = value(

@@ -89,8 +89,19 @@ def words_table(rows: list[dict[str, str]], key: str) -> None:
     st.table(columns, border="horizontal", hide_index=True)
 
 
-def accounts(made: Table) -> None:
-    """A table of accounts, one page of them, found by name; a row opens its scorecard."""
+def _open_scorecard(row: pd.Series) -> None:
+    open_account(row["account_id"])
+
+
+def accounts(
+    made: Table,
+    *,
+    alt: str | None = None,
+    on_open: Callable[[pd.Series], None] = _open_scorecard,
+    fill: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    widths: Mapping[str, Width] | None = None,
+) -> None:
+    """A table of accounts, one page of them, found by name; a row opens its scorecard, or what ``on_open`` opens."""
     _ = words()
     text = st.text_input(
         _("Find an account"), key="find", placeholder=_("Part of a name or an ID"), label_visibility="collapsed"
@@ -102,11 +113,13 @@ def accounts(made: Table) -> None:
     shown = table(
         replace(made, rows=found),
         "accounts",
-        alt=_("Accounts, largest first"),
-        on_open=lambda row: open_account(row["account_id"]),
-        widths={"rank": "small", "name": "medium", "abc_class": "small", "segment": "small"},
+        alt=alt or _("Accounts, largest first"),
+        on_open=on_open,
+        fill=fill,
+        widths=widths or {"rank": "small", "name": "medium", "abc_class": "small", "segment": "small"},
     )
-    names = dict(zip(shown["account_id"], shown["name"], strict=True))
+    rows = shown.drop_duplicates("account_id").set_index("account_id", drop=False)
+    names = dict(zip(rows["account_id"], rows["name"], strict=True))
     picked = st.selectbox(
         _("Open an account"),
         list(names),
@@ -116,7 +129,7 @@ def accounts(made: Table) -> None:
         label_visibility="collapsed",
     )
     if picked is not None:
-        open_account(picked)
+        on_open(rows.loc[picked])
 
 
 def export(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
-from kam_analytics.kit.analysis.slices import values
+from kam_analytics.kit.analysis.slices import Slices, values
 from kam_analytics.kit.rules.coverage import is_enough
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, answer_facts
@@ -179,11 +179,7 @@ def counted(actuals: pd.DataFrame, deliveries: Deliveries, answers: Answers) -> 
     Both are counted as on the scorecard; missing without a known delivery, or with too few answers. The coverage of
     deliveries is the part of those due for which it is known.
     """
-    score = None if answers.score is None else answers.score.value
-    rows = [
-        ("on_time_in_full", deliveries.share, deliveries.known, deliveries.coverage),
-        ("nps", score, len(answers.scores), None),
-    ]
+    rows = [("on_time_in_full", *_on_time(deliveries)), ("nps", *_score(answers))]
     names = ("metric", "value", "n", "coverage")
     return pd.DataFrame([*values(actuals, *names), *rows], columns=list(names))
 
@@ -242,29 +238,95 @@ def quarter_targets(
     rows.sort(key=lambda row: (row.status == "approved", row.set_on or date.min, row.target_id))
     # the last row of each metric stays
     own = {row.metric: row for row in rows if row.quarter_on == quarter.since}.values()
-    state = quarter.state(today)
-    known = {}
-    if state != "coming":
-        known = {metric: _Actual(*row) for metric, *row in values(actuals, "metric", *_Actual._fields)}
-    results = list(RESULTS)
     span = quarter.to(today)
-    held = Period(max(span.since, sales.since), min(span.until, sales.until)) if sales else span
-    if held.until < held.since:
-        known = {metric: found for metric, found in known.items() if RESULTS.get(metric) != "sales"}
-    for feed in later:
-        known = {metric: found for metric, found in known.items() if feed != _feed(metric)}
-    days = {metric: (held.until - held.since).days + 1 for metric in RESULTS if RESULTS[metric] == "sales"}
-    lines = [_line(row, known, quarter, days.get(row.metric, quarter.passed(today)), state=state) for row in own]
+    held = _held(span, sales)
+    results = list(RESULTS)
+    known = {metric: _Actual(*row) for metric, *row in values(actuals, "metric", *_Actual._fields)}
+    lines = _lines(own, known, quarter, today, held=held, later=later)
     lines.sort(
         key=lambda line: (not line.is_input, results.index(line.metric) if not line.is_input else 0, line.metric)
     )
     return QuarterTargets(
         quarter=quarter,
-        state=state,
+        state=quarter.state(today),
         days_left=quarter.days_left(today),
         lines=tuple(lines),
-        sales=None if state == "coming" or held == span else held,
+        sales=None if quarter.state(today) == "coming" or held == span else held,
     )
+
+
+# reason: rows of four queries, and the days on which they are judged
+def on_track_in(
+    targets: pd.DataFrame,
+    actuals: pd.DataFrame,
+    deliveries: pd.DataFrame,
+    answers: pd.DataFrame,
+    *,
+    quarter: Quarter,
+    today: date,
+    sales: Period | None,
+    late_on: date,
+    later: Collection[str] = (),
+) -> dict[str, bool | None]:
+    """Whether each target of a quarter is reached, or will be at this pace: ``is_good`` of its line, by target id.
+
+    The rows and days are those of ``targets_in``, of all accounts at once, ordered by account; ``None`` stands for an
+    unknown actual, as in a quarter that has not begun. Of two targets of one metric both are judged.
+    """
+    own = targets[targets["quarter_on"] == pd.Timestamp(quarter.since)]
+    held = _held(quarter.to(today), sales)
+    counts: dict[str, dict[str, _Actual]] = {}
+    for account_id, metric, *row in values(actuals, "account_id", "metric", *_Actual._fields):
+        counts.setdefault(account_id, {})[metric] = _Actual(*row)
+    delivered, answered = Slices(deliveries), Slices(answers)
+    wanted: dict[str, list[_Target]] = {}
+    for account_id, *row in values(own, "account_id", *_Target._fields):
+        wanted.setdefault(account_id, []).append(_Target(*row))
+    found: dict[str, bool | None] = {}
+    for account_id, rows in wanted.items():
+        known = dict(counts.get(account_id, {}))
+        metrics = {row.metric for row in rows}
+        if "on_time_in_full" in metrics:
+            known["on_time_in_full"] = _on_time(delivery_facts(delivered.of(account_id), today=late_on))
+        if "nps" in metrics:
+            known["nps"] = _score(answer_facts(answered.of(account_id)))
+        lines = _lines(rows, known, quarter, today, held=held, later=later)
+        found.update({line.target_id: line.is_good for line in lines})
+    return found
+
+
+def _held(span: Period, sales: Period | None) -> Period:
+    """The days of a span that the sales cover; it ends before it begins where they cover none."""
+    return Period(max(span.since, sales.since), min(span.until, sales.until)) if sales else span
+
+
+def _lines(
+    rows: Iterable[_Target],
+    known: dict[str, _Actual],
+    quarter: Quarter,
+    today: date,
+    *,
+    held: Period,
+    later: Collection[str],
+) -> list[TargetLine]:
+    """The targets of one account beside their actuals; ``held`` are the days of the quarter that the sales cover."""
+    state = quarter.state(today)
+    if state == "coming":
+        known = {}
+    if held.until < held.since:
+        known = {metric: found for metric, found in known.items() if RESULTS.get(metric) != "sales"}
+    for feed in later:
+        known = {metric: found for metric, found in known.items() if feed != _feed(metric)}
+    days = {metric: (held.until - held.since).days + 1 for metric in RESULTS if RESULTS[metric] == "sales"}
+    return [_line(row, known, quarter, days.get(row.metric, quarter.passed(today)), state=state) for row in rows]
+
+
+def _on_time(deliveries: Deliveries) -> _Actual:
+    return _Actual(deliveries.share, deliveries.known, deliveries.coverage)
+
+
+def _score(answers: Answers) -> _Actual:
+    return _Actual(None if answers.score is None else answers.score.value, len(answers.scores), None)
 
 
 def _feed(metric: str) -> str:

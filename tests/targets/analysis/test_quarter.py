@@ -13,7 +13,14 @@ from kam_analytics.deliveries.analysis import Deliveries, delivery_facts
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.nps.analysis.account import Answers, Score, answer_facts
 from kam_analytics.store import Store
-from kam_analytics.targets.analysis.quarter import QuarterTargets, around, counted, quarter_targets, quarters
+from kam_analytics.targets.analysis.quarter import (
+    QuarterTargets,
+    around,
+    counted,
+    on_track_in,
+    quarter_targets,
+    quarters,
+)
 from kam_analytics.targets.rules import Quarter
 
 TODAY = date(2026, 11, 20)
@@ -261,3 +268,38 @@ def test_actuals_of_the_demo_company_equal_a_recount(demo: Store, first: date) -
                     line.metric,
                 )
         assert known > 100
+
+
+def of_accounts(**frames: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([frame.assign(account_id=name) for name, frame in frames.items()], ignore_index=True)
+
+
+def test_targets_of_all_accounts_are_judged_as_those_of_one() -> None:
+    wanted = of_accounts(
+        a=targets(("net_sales", 1000.0), ("claims", 2.0)), b=targets(("net_sales", 1000.0), ("on_time_in_full", 0.9)),
+        c=targets(("call", 4.0), ("nps", 20.0)),
+    )  # fmt: skip
+    wanted["target_id"] = wanted["account_id"] + wanted["metric"]
+    counts = of_accounts(a=actuals(("net_sales", 600.0, 3), ("claims", 0, 0)), b=actuals(("net_sales", 400.0, 3)))
+    nothing = pd.DataFrame(
+        columns=[
+            "account_id", "delivery_id", "due_on", "delivered_on", "is_on_time", "is_complete", "hours_planned",
+            "hours_used", "score", "is_anonymous",
+        ]
+    )  # fmt: skip
+    asked: dict[str, Any] = {"today": TODAY, "sales": None, "late_on": TODAY}
+    found = on_track_in(wanted, counts, nothing, nothing, quarter=Q4, **asked)
+    assert found == {
+        "anet_sales": True, "aclaims": True, "bnet_sales": False, "bon_time_in_full": None, "ccall": None, "cnps": None,
+    }  # fmt: skip
+    coming = Quarter(since=date(2027, 1, 1), until=date(2027, 3, 31), year=2027, number=1)
+    assert on_track_in(wanted, counts, nothing, nothing, quarter=coming, **asked) == {}
+    later = wanted.assign(quarter_on=pd.Timestamp(2027, 1, 1))
+    assert set(on_track_in(later, counts, nothing, nothing, quarter=coming, **asked).values()) == {None}
+    known = on_track_in(wanted, counts, nothing, nothing, quarter=Q4, later=("claims",), **asked)
+    assert known["aclaims"] is None
+    gone = on_track_in(
+        wanted, counts, nothing, nothing, quarter=Q4, today=TODAY, late_on=TODAY,
+        sales=Period(date(2025, 1, 1), date(2026, 9, 30)),
+    )  # fmt: skip
+    assert gone["anet_sales"] is None
