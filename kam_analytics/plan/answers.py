@@ -105,7 +105,7 @@ def plan_list(read: Reader, choice: Choice, *, held: Feeds) -> PlanList:
         found = read.together(plan_list_of, of={**of, "edits": edits}, using=using)
     except Forbidden:
         found = read.together(plan_list_of, of=of, using=using)
-    linked = read("plan_linked", today=today)
+    linked = read("plan_linked")
     asked = {day.date() for day in linked["quarter_on"].drop_duplicates()}
     tracks: dict[str, bool | None] = {}
     for quarter in read("fiscal_quarters", quarters):

@@ -204,3 +204,22 @@ def test_a_closed_action_makes_it_alive_and_an_undo_dusty_again(demo: Store, dus
     with demo.scope(LOCAL_DIRECTOR) as scope:
         scope.undo(save)
     assert days(demo, plan_id) == before
+
+
+def test_a_closed_plan_is_not_listed_and_its_account_has_none(demo: Store, dusty: tuple[str, str]) -> None:
+    plan_id, account = dusty
+    before = asked(demo)
+    with demo.load(LOCAL_DIRECTOR) as load, load.begin():
+        load.execute("update plan set status = 'closed' where plan_id = :p", p=plan_id)
+        load.execute("delete from plan where account_id = :a and plan_id <> :p", a=account, p=plan_id)
+        load.execute(
+            "insert into key_account_decision (decision_id, account_id, from_on, status) "
+            "values ('new', :a, date '2026-01-01', 'decided')",
+            a=account,
+        )
+        load.touch("plan", "key_account_decision")
+    found = asked(demo)
+    assert plan_id not in set(found.plans["plan_id"])
+    assert found.dusty == before.dusty - 1
+    assert account in set(found.without["account_id"])
+    assert found.accounts.set_index("account_id").loc[account, ["status", "days", "linked"]].isna().all()

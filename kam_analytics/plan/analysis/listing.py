@@ -26,7 +26,7 @@ _OF_PLAN = [
 class PlanList:
     """Plans and accounts in sight, largest net sales first.
 
-    ``plans`` has one row per plan that is not closed or covers the day, ``accounts`` one per account with the plan that
+    ``plans`` has one row per plan that is not closed, ``accounts`` one per account with the plan that
     covers the day, else its newest; ``without`` are the accounts that should have a plan and have none. Missing:
     ``net_sales`` without sales, ``days`` and ``liveness`` where the change log may not be seen (``knows_changes`` is
     false) or a plan to come has no change on record.

@@ -1,10 +1,10 @@
--- grain: one row per plan in sight that is not closed or covers a day: how far it is, its last reviews and who opened it
+-- grain: one row per plan in sight that is not closed: how far it is on a day, its last reviews and who opened it
 -- tables: plan, plan_action, plan_review, plan_opened, account, account_team, app_user
 -- days in the future are no days on which something was done
 with listed as (
     select plan_id, account_id, title, starts_on, ends_on, status, submitted_at, approved_at
     from plan
-    where status <> 'closed' or (starts_on <= :today and ends_on >= :today)
+    where status <> 'closed'
 ),
 acted as (
     select
