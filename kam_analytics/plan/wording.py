@@ -148,9 +148,10 @@ def list_finding(found: PlanList, _: Words) -> str:
             "{n} key or A account has no plan in force", "{n} key or A accounts have no plan in force", lacking
         )
         sales = found.sales_not_in_force
-        parts.append(
-            accounts if sales is None else f"{accounts} ({_('net sales {money}', money=_.short_money(sales))})"
-        )
+        text = accounts if sales is None else f"{accounts} ({_('net sales {money}', money=_.short_money(sales))})"
+        none = len(found.without)
+        # the others have a draft, or a plan that waits or is of another period: they stand in the list
+        parts.append(text if none == lacking else _("{accounts}, {n} of them none at all", accounts=text, n=none))
     return "; ".join(parts)
 
 

@@ -152,7 +152,10 @@ def test_who_should_have_a_plan_and_has_none() -> None:
     assert list(found.by_dust().plans["plan_id"]) == ["P2", "P3", "P1"]
     assert list(found.by_dust().accounts["account_id"]) == ["b", "c", "a", "d", "e"]
     said = plain(words.list_finding(found, EN))
-    assert said == "1 of 3 plans is dusty; 3 key or A accounts have no plan in force (net sales €720)"
+    assert (
+        said
+        == "1 of 3 plans is dusty; 3 key or A accounts have no plan in force (net sales €720), 1 of them none at all"
+    )
 
 
 def test_without_sales_they_are_missing_and_not_zero() -> None:

@@ -23,6 +23,7 @@ from kam_analytics.imports.rules import roots
 from kam_analytics.imports.summaries import summaries
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.store import Scope, Store, queries
+from kam_analytics.week.rules import lines
 
 TODAY = date(2025, 6, 15)
 USERS = ("rep1", "rep2", "rep3", "del1", "del2")
@@ -56,6 +57,13 @@ PARAMETERS: dict[str, Callable[[str, date], Any]] = {
     "kind": lambda account, today: "",
     "most": lambda account, today: 100_000,
     "batch": lambda account, today: "",
+    "user": lambda account, today: "rep1",
+    "judged_on": lambda account, today: today,
+    # the accounts and tasks of every world: who sees none of them must get none
+    "accounts": lambda account, today: lines(mark(number) for number in range(8)),
+    "tasks": lambda account, today: lines(
+        f"{mark(number)}task.task_id.{row}" for number in range(8) for row in range(3)
+    ),
     "middle": lambda account, today: today - timedelta(days=365),
     "recent": lambda account, today: today - timedelta(days=90),
     "before_month": lambda account, today: (today - timedelta(days=900)).replace(day=1),
