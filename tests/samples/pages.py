@@ -64,6 +64,7 @@ def said(test: AppTest) -> str:
     words = [element.value for kind in kinds for element in kind]
     words += [f"{metric.label} {metric.value} {metric.delta}" for metric in test.metric]
     words += [table.value.to_csv() for table in [*test.table, *test.dataframe]]
+    words += [link.proto.label for link in test.get("page_link")]
     return "\n".join(str(word) for word in words)
 
 

@@ -60,7 +60,7 @@ PARAMETERS: dict[str, Callable[[str, date], Any]] = {
     "user": lambda account, today: "rep1",
     "judged_on": lambda account, today: today,
     # the accounts and tasks of every world: who sees none of them must get none
-    "accounts": lambda account, today: lines(mark(number) for number in range(8)),
+    "accounts": lambda account, today: lines([account, *map(mark, range(8))]),
     "tasks": lambda account, today: lines(
         f"{mark(number)}task.task_id.{row}" for number in range(8) for row in range(3)
     ),

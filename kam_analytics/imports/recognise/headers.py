@@ -81,8 +81,9 @@ _NAMES: dict[str, dict[str, str]] = {
         "name": "name, full name, contact name, yhteyshenkilö, yhteyshenkilön nimi, koko nimi, nimi, henkilö, kontakti, "
         "last name, lastname, sukunimi",
         "title": "title, job title, position, titteli, tehtävänimike, asema, ammattinimike",
-        "email": "email, e mail, email address, sähköposti, sähköpostiosoite, s posti",
-        "phone": "phone, phone number, telephone, mobile phone, mobile phone number, mobile, puhelin, puhelinnumero, matkapuhelin, puh",
+        "email": "email, e mail, email address, email work, work email, person email work, sähköposti, sähköpostiosoite, s posti",
+        "phone": "phone, phone number, telephone, mobile phone, mobile phone number, mobile, phone work, work phone, person phone work, "
+        "puhelin, puhelinnumero, matkapuhelin, puh",
         "buying_role": "buying role, hs buying role, ostorooli, rooli ostamisessa",
         "level": "level, seniority, contact level, taso, organisaatiotaso",
         "is_unknown": "is unknown, tuntematon",

@@ -15,6 +15,7 @@ from kam_analytics import access
 from kam_analytics.access import LOCAL_DIRECTOR
 from kam_analytics.errors import Conflict, KamError, StoreClosed, StoreError, StoreInUse
 from kam_analytics.store import Store, open_store, queries
+from kam_analytics.week.rules import lines
 from tests.samples.store.holders import OPEN_AND_WAIT, child, next_line
 from tests.samples.worlds import parameters
 
@@ -259,6 +260,11 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
             load.execute(
                 "insert into import_reject select max(batch_key), 1, 'waits', 'status', 'Shelved' from import_batch where undone_at is null"
             )
+            load.execute(
+                "update opportunity set expected_close_on = :today "
+                "where opportunity_id = (select max(opportunity_id) from opportunity where status = 'open')",
+                today=demo.today,
+            )
             load.execute("update product set product_id = '1001.0' where product_key = 1")
             load.execute(
                 "insert into account_alias select 'OLD', -1, 'Old', min(account_id), now()::timestamp, 'local' from account"
@@ -277,13 +283,15 @@ def test_a_query_has_the_same_types_with_rows_and_without(store: Store, demo: St
     ):
         sales = full.read("account_sales", **parameters("account_sales", today=demo.today))
         accounts = sales.sort_values("net_sales", ascending=False)["account_id"]
+        tasks = lines(full.read("account_tasks", account="", today=demo.today)["task_id"])
+        there = {"batch": batch, "user": writer, "tasks": tasks}
         for name in queries.names():
             is_personal = access.PERSONAL.intersection(queries.load(name).tables)
             found = (
                 (asked, rows)
                 for account in accounts
                 for asked in [parameters(name, account=account, today=demo.today)]
-                for asked in [{**asked, **({"batch": batch} if "batch" in asked else {})}]
+                for asked in [asked | {name: value for name, value in there.items() if name in asked}]
                 if len(rows := (own if is_personal else full).read(name, **asked))
             )
             asked, rows = next(found, ({}, None))
