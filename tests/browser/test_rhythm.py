@@ -185,3 +185,44 @@ def test_a_person_their_support_and_the_next_step_are_five_interactions(
     settled(page)
     assert there(app, "select 1 from activity union all select 2 from task") == []
     assert there(app, "select support, support_on from contact where contact_id = 'c2'") == [(None, None)]
+
+
+def test_a_choice_that_fills_a_month_waits_and_five_more_are_tried(
+    app: App, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
+    accounts = "account_id,name,owner_id\n" + "".join(f"K{n},Kone {n} Oy,anna\n" for n in range(1, 7))
+    # on leave for a quarter, in which the account asks for a meeting and three calls
+    away = "user_id,from_on,to_on\nanna,2027-01-01,2027-03-31\n"
+    for name, text in (("users", USERS), ("accounts", accounts), ("sales", SALES), ("absences", away)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        assert command(app.data, "import", str(file), "--as", name).returncode == 0
+    app.start()
+    page = open_page(f"{app.url}/scorecard?store=own&account=K1")
+    settled(page)
+    choose(page, "View as", "Anna Aalto")
+    settled(page)
+    page.get_by_role("button", name="Segment", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("will wait for a director")).to_be_visible()
+    dialog.get_by_role("textbox", name="Why").fill("Our largest customer")
+    dialog.get_by_role("button", name="Save").click()
+    settled(page)
+    expect(dialog).to_have_count(0)
+    assert tasks(app, "open") == []
+    # a director accepts it, and tries five more without writing
+    page.goto(f"{app.url}/rhythm?store=own")
+    page.get_by_role("button", name="Accept").click()
+    settled(page)
+    made = len(tasks(app, "open"))
+    assert made == 16
+    page.get_by_text("What if").first.click()
+    for number in range(2, 7):
+        page.locator(".st-key-what-if-accounts input").first.click()
+        page.keyboard.type(f"Kone {number}")
+        page.keyboard.press("Enter")
+        settled(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Nothing is saved").first).to_be_visible()
+    assert len(tasks(app, "open")) == made
