@@ -13,7 +13,7 @@ from kam_analytics.reasons.answers import Catalogue, Step
 from kam_analytics.reasons.rules.catalogue import AHEAD, FEWEST_DAYS, Reason, by_account
 from kam_analytics.reasons.rules.signs import KINDS, Sign
 
-NAMES = {"at_stake": N_("At stake"), "behind": N_("Behind"), "lost": N_("Lost")}
+NAMES = {"at_stake": N_("At stake"), "behind": N_("Behind"), "lost": N_("Lost since the best year")}
 _UNKNOWN = {
     "at_stake": N_("At stake: no agreements or deals are known"),
     "behind": N_("Behind: no approved sales target that can be judged yet"),
