@@ -10,7 +10,7 @@ from kam_analytics.reasons.answers import catalogue
 from kam_analytics.reasons.tables import reasons_table
 from kam_analytics.store import Scope
 from kam_analytics.week import tables
-from kam_analytics.week.answers import ahead, briefs, coming_soon, week
+from kam_analytics.week.answers import ahead, briefs, deadlines, week
 
 
 def my_week(asked: Asked) -> tuple[Facts, Tables]:
@@ -18,18 +18,18 @@ def my_week(asked: Asked) -> tuple[Facts, Tables]:
     scope, today, _ = asked.scope, asked.scope.store.today, english()
     found = week(asked.read, user_id=scope.viewer.user_id, today=today)
     why = catalogue(asked.read, asked.choice, today=today, held=feeds(asked.read, today=today))
-    coming = coming_soon(why, today)
+    coming = deadlines(found, why, today)
     calls = tables.contacts_table(found.contacts, briefs(asked.read, found.contacts, today=today), today, _)
     facts = {
         "person": scope.viewer.name, "accounts": len(why.names), "calls_and_meetings": len(found.contacts),
-        "deadlines": len(found.deadlines) + len(coming), "late": len(found.backlog),
+        "deadlines": len(coming), "late": len(found.backlog),
         "late_plan_actions": len(found.late_actions),
         **{measure: len({one.account_id for one in reasons}) for measure, reasons in why.reasons.items()},
         "week": calls,
     }  # fmt: skip
     return facts, lambda: {
         "calls_and_meetings": calls,
-        "deadlines": tables.deadlines_table(found.deadlines, coming, today, _),
+        "deadlines": tables.deadlines_table(coming, today, _),
         **{measure: reasons_table(reasons, today, _) for measure, reasons in why.reasons.items()},
         "late": tables.items_table(found.backlog, _),
     }

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kam_analytics.buying.analysis.intervals import MEMORY
 from kam_analytics.errors import Forbidden
+from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import Feeds
 from kam_analytics.kit.reader import Part, Reader
@@ -79,13 +80,9 @@ def account_names(rows: pd.DataFrame) -> dict[str, str]:
 
 def steps(rows: pd.DataFrame) -> dict[str, Step]:
     """Account -> what is planned next, from the query ``next_steps``."""
+    names = ("title", "activity_type", "due_on")
     return {
-        row["account_id"]: Step(
-            title=row["title"],
-            activity_type=None if pd.isna(row["activity_type"]) else row["activity_type"],
-            due_on=row["due_on"].date(),
-        )
-        for row in rows.to_dict("records")
+        account: Step(**dict(zip(names, known, strict=True))) for account, *known in values(rows, "account_id", *names)
     }
 
 

@@ -11,13 +11,22 @@ import pandas as pd
 from kam_analytics.access import Role, Viewer
 from kam_analytics.kit.choice import Choice
 from kam_analytics.kit.feeds import feeds
-from kam_analytics.kit.reader import Reader
+from kam_analytics.kit.reader import Part, Reader
 from kam_analytics.kit.rules.period import month_end, months_before
 from kam_analytics.rhythm.analysis.capacity import MONTHS, Capacity, capacity_of, tried
 from kam_analytics.rhythm.analysis.choosing import Foreseen, foreseen_of
 from kam_analytics.rhythm.analysis.compliance import Compliance, compliance_of
 from kam_analytics.rhythm.rules.capacity import Work
 from kam_analytics.rhythm.rules.practice import months_ahead
+
+#: the rows that say which work the segments make, of all accounts in sight
+_PRACTICE: dict[str, Part] = {
+    "memberships": ("segment_memberships", {"account": ""}),
+    "rules": ("cadence_rules", {}),
+    "segments": ("segments", {}),
+    "owners": ("account_owners", {"account": ""}),
+    "tasks": ("cadence_tasks", {"account": ""}),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +84,7 @@ def what_if(
     """What accounts in another segment, or of another person, would add to and take from each person's months."""
     return read.together(
         tried,
-        of={
-            "memberships": ("segment_memberships", {"account": ""}),
-            "rules": ("cadence_rules", {}),
-            "segments": ("segments", {}),
-            "owners": ("account_owners", {"account": ""}),
-            "tasks": ("cadence_tasks", {"account": ""}),
-        },
+        of=_PRACTICE,
         using={
             "accounts": tuple(sorted(accounts)), "segment": segment, "owner_id": owner_id,
             "fiscal_start": fiscal_start, "country": country, "today": today,
@@ -106,11 +109,7 @@ def foreseen(
     return read.together(
         foreseen_of,
         of={
-            "memberships": ("segment_memberships", {"account": ""}),
-            "rules": ("cadence_rules", {}),
-            "segments": ("segments", {}),
-            "owners": ("account_owners", {"account": ""}),
-            "tasks": ("cadence_tasks", {"account": ""}),
+            **_PRACTICE,
             "work": ("person_load", {"since": months[0], "until": month_end(months[-1])}),
             "people": ("people", {}),
             "absences": ("absences", {"since": months[0]}),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from kam_analytics.activities.rules.evidence import with_whom
+from kam_analytics.kit.analysis.slices import values
 from kam_analytics.kit.rules.period import Period
 from kam_analytics.kit.rules.rhythm import period_from
 from kam_analytics.rhythm.analysis.compliance import DONE, LATE, MISSED, PLANNED, WORDS, with_states
@@ -59,7 +59,7 @@ class Dots:
 
 def week_of(rows: pd.DataFrame, *, today: date) -> Week:
     """The rows of the query ``week_items`` by what they are; what is due later than its part asks for is left out."""
-    items = [_item(row) for row in rows.to_dict("records")]
+    items = _items(rows)
     ahead = [item for item in items if item.due_on >= today]
     late = [item for item in items if item.due_on < today]
     return Week(
@@ -77,31 +77,28 @@ def calendar_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
             f"{item.kind}_id": item.item_id, "account": item.account, "activity_type": item.activity_type,
             "due_on": item.due_on, "version": item.version,
         }
-        for item in map(_item, rows.to_dict("records"))
+        for item in _items(rows)
     ]  # fmt: skip
 
 
 def briefings_of(rows: pd.DataFrame) -> dict[str, Briefing]:
     """Account -> what is known before a call, from the query ``briefings``."""
+    names = [field.name for field in fields(Briefing)]
     return {
-        row["account_id"]: Briefing(
-            done_on=_day(row["done_on"]), activity_type=_text(row["activity_type"]), subject=_text(row["subject"]),
-            contact=_text(row["contact"]), promise=_text(row["promise"]), promised_on=_day(row["promised_on"]),
-        )
-        for row in rows.to_dict("records")
-    }  # fmt: skip
+        account: Briefing(**dict(zip(names, known, strict=True)))
+        for account, *known in values(rows, "account_id", *names)
+    }
 
 
 def people_of(rows: pd.DataFrame) -> dict[str, tuple[Person, ...]]:
     """Account -> the people to call or meet, from the query ``people_to_meet``."""
     found: dict[str, list[Person]] = {}
-    for row in rows.to_dict("records"):
-        influence = None if pd.isna(row["influence"]) else float(row["influence"])
-        found.setdefault(row["account_id"], []).append(
+    columns = ("account_id", "contact_id", "name", "title", "phone", "last_on", "buying_role", "influence")
+    for account, contact_id, name, title, phone, last_on, role, influence in values(rows, *columns):
+        is_important = with_whom(1, role, influence) == "important"
+        found.setdefault(account, []).append(
             Person(
-                contact_id=row["contact_id"], name=row["name"], title=_text(row["title"]), phone=_text(row["phone"]),
-                is_important=with_whom(row["contact_id"], _text(row["buying_role"]), influence) == "important",
-                last_on=_day(row["last_on"]),
+                contact_id=contact_id, name=name, title=title, phone=phone, is_important=is_important, last_on=last_on
             )
         )  # fmt: skip
     return {account: tuple(people) for account, people in found.items()}
@@ -137,19 +134,13 @@ def dots_of(
     )
 
 
-def _item(row: Mapping[Any, Any]) -> Item:
-    rhythm = _text(row["rhythm"])
-    return Item(
-        kind=row["kind"], item_id=row["item_id"], account_id=row["account_id"], account=row["account"],
-        title=row["title"], activity_type=_text(row["activity_type"]), with_whom=_text(row["with_whom"]),
-        until=period_from(rhythm, row["period_on"].date()).until if rhythm else None,
-        due_on=row["due_on"].date(), version=int(row["version"]),
-    )  # fmt: skip
-
-
-def _text(value: Any) -> str | None:
-    return None if pd.isna(value) else str(value)
-
-
-def _day(value: Any) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()
+def _items(rows: pd.DataFrame) -> list[Item]:
+    """The rows of the query ``week_items``."""
+    names = [field.name for field in fields(Item) if field.name != "until"]
+    return [
+        Item(
+            **dict(zip(names, known, strict=True)),
+            until=period_from(rhythm, period_on).until if rhythm is not None else None,
+        )
+        for rhythm, period_on, *known in values(rows, "rhythm", "period_on", *names)
+    ]

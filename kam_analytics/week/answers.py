@@ -37,9 +37,25 @@ def ahead(read: Reader, *, user_id: str, today: date) -> list[dict[str, Any]]:
     return read("week_items", calendar_rows, user=user_id, today=today, until=today + YEAR)
 
 
-def coming_soon(why: Catalogue, today: date) -> tuple[Reason, ...]:
-    """What is at stake within a fortnight: the deadlines that are no task of the person."""
-    return tuple(one for one in why.reasons.get("at_stake", ()) if one.on <= today + FORTNIGHT)
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """Something with a day within a fortnight: an own task or plan action, or what is at stake at an account."""
+
+    on: date
+    account_id: str
+    account: str
+    what: Item | Reason
+
+
+def deadlines(found: Week, why: Catalogue, today: date) -> tuple[Deadline, ...]:
+    """The deadlines of a person by day, then by account: of own work, and of agreements and deals."""
+    own = [Deadline(on=one.due_on, account_id=one.account_id, account=one.account, what=one) for one in found.deadlines]
+    coming = [
+        Deadline(on=one.on, account_id=one.account_id, account=one.name, what=one)
+        for one in why.reasons.get("at_stake", ())
+        if one.on <= today + FORTNIGHT
+    ]
+    return tuple(sorted([*coming, *own], key=lambda one: (one.on, one.account)))
 
 
 def quarter_dots(read: Reader, *, user_id: str, today: date, fiscal_start: int) -> Dots:

@@ -10,11 +10,10 @@ import pandas as pd
 from kam_analytics.kit.table import Column, Table
 from kam_analytics.kit.wording.codes import task_name
 from kam_analytics.kit.wording.i18n import Words
-from kam_analytics.reasons import wording as reason
-from kam_analytics.reasons.rules.catalogue import Reason
+from kam_analytics.reasons.wording import reason_text
 from kam_analytics.week import wording as say
 from kam_analytics.week.analysis import Dots
-from kam_analytics.week.answers import Brief
+from kam_analytics.week.answers import Brief, Deadline
 from kam_analytics.week.rules import Item
 
 
@@ -24,7 +23,7 @@ def items_table(items: Sequence[Item], _: Words) -> Table:
         [
             {
                 "account_id": item.account_id, "account": item.account, "due_on": pd.Timestamp(item.due_on),
-                "what": task_name({"title": item.title, "activity_type": item.activity_type}, _),
+                "what": _what(item, _),
                 "until": pd.Timestamp(item.until) if item.until else pd.NaT,
             }
             for item in items
@@ -39,20 +38,19 @@ def items_table(items: Sequence[Item], _: Words) -> Table:
     )  # fmt: skip
 
 
-def deadlines_table(items: Sequence[Item], coming: Sequence[Reason], today: date, _: Words) -> Table:
-    """One row per deadline of the fortnight: own tasks and plan actions, agreements and deals with their euros."""
-    at_stake = pd.DataFrame(
+def deadlines_table(deadlines: Sequence[Deadline], today: date, _: Words) -> Table:
+    """One row per deadline of the fortnight, with the euros of agreements and deals."""
+    rows = pd.DataFrame(
         [
             {
-                "account_id": one.account_id, "account": one.name, "due_on": pd.Timestamp(one.on),
-                "what": reason.reason_text(one, today, _), "euros": one.euros,
+                "account_id": one.account_id, "account": one.account, "due_on": pd.Timestamp(one.on),
+                "what": _what(one.what, _) if isinstance(one.what, Item) else reason_text(one.what, today, _),
+                "euros": None if isinstance(one.what, Item) else one.what.euros,
             }
-            for one in coming
+            for one in deadlines
         ],
         columns=["account_id", "account", "due_on", "what", "euros"],
     ).astype({"due_on": "datetime64[us]", "euros": "float64"})  # fmt: skip
-    own = items_table(items, _).rows.drop(columns="until").assign(euros=float("nan"))
-    rows = pd.concat([own, at_stake], ignore_index=True).sort_values(["due_on", "account"], ignore_index=True)
     return Table.of(
         rows,
         Column("due_on", _("Day"), "day"), Column("account", _("Account")), Column("what", _("What")),
@@ -81,3 +79,7 @@ def dots_table(dots: Dots, _: Words) -> Table:
         Column("name", _("Account")), Column("segment", _("Segment")), Column("kept", _("Done"), "number"),
         Column("missed", _("Missed"), "number"), Column("periods", _("Tasks of the quarter"), "number"),
     )  # fmt: skip
+
+
+def _what(item: Item, _: Words) -> str:
+    return task_name({"title": item.title, "activity_type": item.activity_type}, _)

@@ -8,10 +8,11 @@ from datetime import date
 from kam_analytics.kit.wording.codes import activity_name, task_name
 from kam_analytics.kit.wording.i18n import Words
 from kam_analytics.reasons.rules.catalogue import Reason
+from kam_analytics.reasons.wording import euros, reason_text
 from kam_analytics.scorecard.answers import Facts
 from kam_analytics.scorecard.wording.lines import result_lines
 from kam_analytics.week.analysis import Briefing, Dots, Week
-from kam_analytics.week.answers import Brief
+from kam_analytics.week.answers import Brief, Deadline
 from kam_analytics.week.rules import FORTNIGHT, WEEK, Item, Person
 
 
@@ -143,6 +144,13 @@ def deadlines_title(n: int, _: Words) -> str:
     if not n:
         return _("No deadline within {n} days", n=FORTNIGHT.days)
     return _.plural("{n} deadline within {days} days", "{n} deadlines within {days} days", n, days=FORTNIGHT.days)
+
+
+def deadline_text(deadline: Deadline, today: date, _: Words) -> str:
+    """What is due: own work with its day, or the agreement or deal with its day and euros."""
+    if isinstance(deadline.what, Item):
+        return contact_line(deadline.what, today, _)
+    return f"{reason_text(deadline.what, today, _)} · {euros(deadline.what, _)}"
 
 
 def backlog_title(found: Week, today: date, _: Words) -> str:

@@ -10,7 +10,7 @@ from kam_analytics.kit.ui.views import my_views
 from kam_analytics.portfolio.cards import sales_of_accounts
 from kam_analytics.reasons.cards import reason_cards, reasons_now, signs_card
 from kam_analytics.week import wording as say
-from kam_analytics.week.answers import coming_soon
+from kam_analytics.week.answers import deadlines
 from kam_analytics.week.cards.backlog import backlog_card
 from kam_analytics.week.cards.deadlines import deadlines_card
 from kam_analytics.week.cards.export import week_tables
@@ -19,7 +19,7 @@ from kam_analytics.week.cards.today import contacts_card, week_now
 
 _ = ui.words()
 found, why = week_now(), reasons_now()
-coming = coming_soon(why, ui.today())
+coming = deadlines(found, why, ui.today())
 
 
 def export() -> None:
@@ -29,13 +29,13 @@ def export() -> None:
 
 scope = say.scope(ui.viewer().name, len(why.names), ui.today(), _)
 ui.head(_("My week"), scope, export)
-ui.finding(say.finding(found, len(coming) + len(found.deadlines), len(why.names), ui.today(), _))
+ui.finding(say.finding(found, len(coming), len(why.names), ui.today(), _))
 my_views()
 left, right = st.columns([1.75, 1])
 with left:
     contacts_card(found, why)
 with right:
-    deadlines_card(found, coming)
+    deadlines_card(coming)
 reason_cards(why)
 dots_card()
 backlog_card(found)

@@ -52,6 +52,14 @@ def tasks(app: App, status: str) -> list[tuple[Any, ...]]:
     )
 
 
+def bring(app: App, folder: Path, **files: str) -> None:
+    """Import files by the command line: the kind of each with its text."""
+    for kind, text in files.items():
+        file = folder / f"{kind}.csv"
+        file.write_text(text, encoding="utf-8")
+        assert command(app.data, "import", str(file), "--as", kind).returncode == 0
+
+
 def choose_a(page: Page) -> None:
     page.get_by_role("button", name="Segment", exact=True).first.click()
     dialog = page.get_by_role("dialog")
@@ -74,10 +82,7 @@ def test_a_segment_makes_tasks_and_activities_close_them(
     app: App, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KAM_TODAY", TODAY.isoformat())
-    for name, text in (("accounts", ACCOUNTS), ("users", USERS), ("sales", SALES)):
-        file = tmp_path / f"{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        assert command(app.data, "import", str(file), "--as", name).returncode == 0
+    bring(app, tmp_path, accounts=ACCOUNTS, users=USERS, sales=SALES)
     app.start()
     page = open_page(f"{app.url}/scorecard?store=own&account=K1")
     settled(page)
@@ -95,13 +100,9 @@ def test_a_segment_makes_tasks_and_activities_close_them(
     assert call[:3] == ("K1", "call", TODAY)
     assert call[3] is not None
     # imported: the meeting of the quarter, and the same call once more
-    file = tmp_path / "activities.csv"
-    file.write_text(
-        "activity_id,account_id,activity_type,done_on,user_id\n"
-        f"m1,K1,steering_group_meeting,{TODAY},anna\nc1,K1,call,{TODAY},anna\n",
-        encoding="utf-8",
-    )
-    assert command(app.data, "import", str(file), "--as", "activities").returncode == 0
+    head = "activity_id,account_id,activity_type,done_on,user_id\n"
+    same = f"m1,K1,steering_group_meeting,{TODAY},anna\nc1,K1,call,{TODAY},anna\n"
+    bring(app, tmp_path, activities=head + same)
     assert {row[3] for row in closed(page, app, 2)} == {call[3], "m1"}
     assert len(tasks(app, "open")) == 14
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -117,8 +118,7 @@ def test_a_segment_makes_tasks_and_activities_close_them(
     # the turn of the year: December passed without a call, and it says so by itself
     app.stop()
     monkeypatch.setenv("KAM_TODAY", date(2027, 1, 5).isoformat())
-    file.write_text("activity_id,account_id,activity_type,done_on\nc2,K2,call,2027-01-04\n", encoding="utf-8")
-    assert command(app.data, "import", str(file), "--as", "activities").returncode == 0
+    bring(app, tmp_path, activities=f"{head}c2,K2,call,2027-01-04,anna\n")
     app.start()
     page = open_page(f"{app.url}/rhythm?store=own")
     settled(page)
@@ -157,10 +157,7 @@ def test_a_person_their_support_and_the_next_step_are_five_interactions(
     # a fortnight later is the day of Independence, a Sunday
     day, soon = date(2026, 11, 22), date(2026, 12, 7)
     monkeypatch.setenv("KAM_TODAY", day.isoformat())
-    for name, text in (("users", USERS), ("accounts", ACCOUNTS), ("contacts", CONTACTS), ("sales", SALES)):
-        file = tmp_path / f"{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        assert command(app.data, "import", str(file), "--as", name).returncode == 0
+    bring(app, tmp_path, users=USERS, accounts=ACCOUNTS, contacts=CONTACTS, sales=SALES)
     app.start()
     page = open_page(f"{app.url}/scorecard?store=own&account=K1", width=390)
     settled(page)
@@ -194,10 +191,7 @@ def test_a_choice_that_fills_a_month_waits_and_five_more_are_tried(
     accounts = "account_id,name,owner_id\n" + "".join(f"K{n},Kone {n} Oy,anna\n" for n in range(1, 7))
     # on leave for a quarter, in which the account asks for a meeting and three calls
     away = "user_id,from_on,to_on\nanna,2027-01-01,2027-03-31\n"
-    for name, text in (("users", USERS), ("accounts", accounts), ("sales", SALES), ("absences", away)):
-        file = tmp_path / f"{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        assert command(app.data, "import", str(file), "--as", name).returncode == 0
+    bring(app, tmp_path, users=USERS, accounts=accounts, sales=SALES, absences=away)
     app.start()
     page = open_page(f"{app.url}/scorecard?store=own&account=K1")
     settled(page)

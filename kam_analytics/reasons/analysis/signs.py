@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kam_analytics.buying.analysis.intervals import OrderInterval, order_intervals
+from kam_analytics.kit.analysis.slices import values
 from kam_analytics.reasons.rules.signs import PLANNED_SEGMENT, Sign, State, signs
 
 
@@ -26,26 +27,31 @@ def signs_of(
 
 def states(rows: pd.DataFrame, intervals: Mapping[str, OrderInterval]) -> list[State]:
     """One state per row of the query ``signs``."""
-    found = []
-    for row in rows.to_dict("records"):
-        interval = intervals.get(row["account_id"])
-        found.append(
-            State(
-                account_id=row["account_id"],
-                name=row["name"],
-                waiting=interval.days_since if interval else None,
-                usual=interval.p90 if interval else None,
-                intervals=interval.n if interval else 0,
-                is_overdue=interval.is_overdue if interval else None,
-                needs_plan=bool(row["is_key_account"]) or row["segment"] == PLANNED_SEGMENT,
-                plans=int(row["plans"]),
-                open_actions=int(row["open_actions"]),
-                overdue_actions=int(row["overdue_actions"]),
-                oldest_action_on=_day(row["oldest_action_on"]),
-            )
+    columns = (
+        "account_id",
+        "name",
+        "is_key_account",
+        "segment",
+        "plans",
+        "open_actions",
+        "overdue_actions",
+        "oldest_action_on",
+    )
+    return [
+        State(
+            account_id=account_id, name=name, needs_plan=is_key_account or segment == PLANNED_SEGMENT, plans=plans,
+            open_actions=open_actions, overdue_actions=overdue, oldest_action_on=oldest,
+            **_waiting(intervals.get(account_id)),
         )
-    return found
+        for account_id, name, is_key_account, segment, plans, open_actions, overdue, oldest in values(rows, *columns)
+    ]  # fmt: skip
 
 
-def _day(value: Any) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()
+def _waiting(interval: OrderInterval | None) -> dict[str, Any]:
+    """How long an account has waited with its next order; nothing without any."""
+    if interval is None:
+        return {}
+    return {
+        "waiting": interval.days_since, "usual": interval.p90, "intervals": interval.n,
+        "is_overdue": interval.is_overdue,
+    }  # fmt: skip

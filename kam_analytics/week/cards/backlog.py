@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -92,11 +92,11 @@ def _form(items: tuple[Item, ...]) -> None:
         _save(lambda opened: close_tasks(opened, tasks, reason.value))
 
 
-class _Row:
+class _Row(NamedTuple):
     """An input of the form with the button that uses it."""
 
-    def __init__(self, value: Any, pressed: bool) -> None:
-        self.value, self.pressed = value, pressed
+    value: Any
+    pressed: bool
 
 
 def _row(label: str, field: Callable[[], Any], key: str) -> _Row:

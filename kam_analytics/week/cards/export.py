@@ -10,7 +10,7 @@ from kam_analytics.reasons.answers import Catalogue
 from kam_analytics.reasons.tables import reasons_table
 from kam_analytics.week import tables
 from kam_analytics.week.analysis import Week
-from kam_analytics.week.answers import briefs, coming_soon
+from kam_analytics.week.answers import briefs, deadlines
 from kam_analytics.week.cards.rhythm import dots_now
 
 
@@ -21,7 +21,7 @@ def week_tables(found: Week, why: Catalogue) -> Tables:
         _("Calls and meetings"): tables.contacts_table(
             found.contacts, briefs(read, found.contacts, today=today()), today(), _
         ),
-        _("Deadlines"): tables.deadlines_table(found.deadlines, coming_soon(why, today()), today(), _),
+        _("Deadlines"): tables.deadlines_table(deadlines(found, why, today()), today(), _),
         **{_(reason.NAMES[measure]): reasons_table(rows, today(), _) for measure, rows in why.reasons.items()},
         _("Rhythm"): tables.dots_table(dots_now(), _),
         _("Late tasks"): tables.items_table(found.backlog, _),

@@ -50,6 +50,12 @@ def contacts_card(found: Week, why: Catalogue) -> None:
                         _contact(item, known[item.item_id], why)
 
 
+def done_button(item: Item) -> None:
+    """«Log» of a task, for the roles that log activities."""
+    if may_log() and st.button(words()("Log"), key=f"task-{item.item_id}", icon=":material/check:"):
+        done_dialog(item.as_task(), KEY)
+
+
 def _contact(item: Item, brief: Brief, why: Catalogue) -> None:
     _ = words()
     with st.container(gap=None):
@@ -61,8 +67,7 @@ def _contact(item: Item, brief: Brief, why: Catalogue) -> None:
             number = dialled(brief.person.phone) if brief.person else None
             if number and brief.person and brief.person.phone:
                 st.link_button(md(brief.person.phone), f"tel:{number}", icon=":material/call:", type="tertiary")
-            if may_log() and st.button(_("Log"), key=f"task-{item.item_id}", icon=":material/check:"):
-                done_dialog(item.as_task(), KEY)
+            done_button(item)
         st.caption("  \n".join(md(line) for line in say.before_lines(item, brief, today(), _)))
         if item.activity_type in MEETINGS:
             with st.expander(_("Prepare"), type="compact", key=f"prepare-{item.item_id}", on_change="rerun") as box:
